@@ -1,5 +1,6 @@
-"""Local devices: scanner, card terminal, receipt printer, cash drawer, display, voice.
+"""Local devices of a payment window: drivers, the process that hosts them, and their emulators.
 
-Each kind is a folder, each model one file, with its emulator beside it. Imports `app.core.money` and nothing else of
-ours, and no Qt: the device host is a process of its own that must also run under a 32-bit Python.
+Belongs here: one folder a device kind, one file a model, transports, the messages between desk and host.
+May import: the standard library, pyserial, python-escpos, Pillow, and of ours only ``app.core.money``. Runs under a
+32-bit Python without Qt, so heavy libraries are imported where they are used.
 """

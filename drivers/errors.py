@@ -1,0 +1,69 @@
+"""Errors of devices, each with a stable code that the screen turns into a sentence.
+
+    DeviceError                 anything a device or its line did
+      WriteError                bytes were being sent; ``written`` says how many left this computer
+      CommandError              the desk asked for something that does not exist or is malformed
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+NO_ANSWER: Final = "device.no_answer"  # silent until the deadline; outcome unknown unless nothing was sent
+BUSY: Final = "device.busy"  # queue of its lane is full
+STUCK: Final = "device.stuck"  # an earlier call never returned; end the host to get the device back
+CLAIMED: Final = "device.claimed"  # another program holds it
+NOT_FOUND: Final = "device.not_found"  # no such port, address or spooler queue
+OFFLINE: Final = "device.offline"  # the line broke or was never up
+CLOSED: Final = "device.closed"  # used before open or after close
+PROTOCOL: Final = "device.protocol"  # it answers, but not in this model's language: wrong model or speed
+NOT_READABLE: Final = "device.not_readable"  # the line is write only, there is no status to read
+FAULT: Final = "device.fault"  # the driver itself failed; the host's log says how
+
+PAPER_OUT: Final = "printer.paper_out"
+COVER_OPEN: Final = "printer.cover_open"
+PRINTER_OFFLINE: Final = "printer.offline"
+PRINTER_ERROR: Final = "printer.error"  # cutter or mechanism; the printer must be switched off and on
+UNCONFIRMED: Final = "printer.unconfirmed"  # bytes were sent, nothing proves that they are on paper
+NO_FONT: Final = "printer.no_font"  # a rare character was replaced by a visible mark
+
+DRAWER_NO_POWER: Final = "drawer.no_power"  # kicked, and its switch did not move
+DRAWER_BLOCKED: Final = "drawer.blocked"  # was open before the kick and is open still
+
+SCAN_HALF: Final = "scanner.half_code"  # bytes that never became a code were dropped
+SCAN_TOO_LONG: Final = "scanner.too_long"
+
+COMMAND_UNKNOWN: Final = "command.unknown"
+COMMAND_INVALID: Final = "command.invalid"
+COMMAND_NO_DEVICE: Final = "command.no_device"
+DOCUMENT_INVALID: Final = "document.invalid"
+CONFIG_INVALID: Final = "config.invalid"
+
+
+class DeviceError(Exception):
+    """A device did not do what was asked.
+
+    ``code`` is one of this module's constants, ``detail`` says where (never scanned text, never document text).
+    """
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(code if not detail else f"{code}: {detail}")
+        self.code = code
+        self.detail = detail
+
+
+class WriteError(DeviceError):
+    """Sending stopped midway; ``written`` bytes had left, so 0 proves that nothing was done."""
+
+    def __init__(self, code: str, written: int, detail: str = "") -> None:
+        super().__init__(code, detail)
+        self.written = written
+
+
+class CommandError(DeviceError):
+    """A command, document or configuration breaks a rule; ``field`` names where."""
+
+    def __init__(self, code: str, field: str, rule: str) -> None:
+        super().__init__(code, f"{field}: {rule}")
+        self.field = field
+        self.rule = rule
