@@ -1,0 +1,49 @@
+"""A payment: one part of an order on one channel, with one number of ours, and what we know of it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.core.payment import PaymentState
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """One payment as it is stored.
+
+    ``reason`` is our stable code for the state (``channel.not_enough_money``), ``channel_code`` the channel's own raw
+    code, ``channel_number`` the channel's number (transaction_id, trade_no). ``tendered_fen`` is the cash handed over
+    (equal to the amount elsewhere). ``refunded_fen`` has gone back; ``reserved_fen`` is reserved by open refunds.
+    ``asked_count`` and ``reverse_count`` count questions and reverses sent. ``day`` is the channel's accounting day
+    once known, until then the day of creation. ``version`` guards against lost updates.
+    """
+
+    payment_no: str
+    order_no: str
+    channel: str
+    merchant: str
+    campus: str
+    source: str
+    window_id: int
+    operator_id: int
+    shift_no: str
+    amount_fen: int
+    tendered_fen: int
+    state: PaymentState
+    created_at: datetime
+    changed_at: datetime
+    day: date
+    reason: str = ""
+    channel_code: str = ""
+    channel_number: str = ""
+    paid_at: datetime | None = None
+    cancel_requested_at: datetime | None = None
+    asked_count: int = 0
+    reverse_count: int = 0
+    refunded_fen: int = 0
+    reserved_fen: int = 0
+    version: int = 0
+
+    @property
+    def refundable_fen(self) -> int:
+        """What may still be refunded: paid, less refunded, less reserved."""
+        return self.amount_fen - self.refunded_fen - self.reserved_fen
