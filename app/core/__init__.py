@@ -1,1 +1,3 @@
-"""The language both programs speak: money, numbers, states, permissions. Standard library only, imports nothing of ours."""
+"""The language both programs speak: money, numbers, states, permissions. Standard library only, imports nothing of
+ours.
+"""

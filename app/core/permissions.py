@@ -1,4 +1,6 @@
-"""What an operator may do: a permission a menu and a permission a button, checked in the services, mirrored on the screen."""
+"""What an operator may do: a permission a menu and a permission a button, checked in the services, mirrored on the
+screen.
+"""
 
 from collections.abc import Mapping
 

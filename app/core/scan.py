@@ -1,4 +1,6 @@
-"""What a scan is: what is awaited comes first, then the form (CHANNEL wallets by prefix, resident ID by checksum and date)."""
+"""What a scan is: what is awaited comes first, then the form (CHANNEL wallets by prefix, resident ID by checksum
+and date).
+"""
 
 import re
 from dataclasses import dataclass

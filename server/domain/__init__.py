@@ -1,1 +1,3 @@
-"""Rules with memory: order, payment, refund, posting, ledger, shift, identity. Plain Python; imports app.core and nothing else of ours."""
+"""Rules with memory: order, payment, refund, posting, ledger, shift, identity. Plain Python; imports app.core and
+nothing else of ours.
+"""

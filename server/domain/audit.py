@@ -33,6 +33,7 @@ def link_hash(previous: str, chain_no: int, row: AuditRow) -> str:
     """SHA-256 over the previous hash, the place in the chain and every field of the row, as lower-case hex."""
     content = [
         previous, chain_no, row.row_id, row.at.astimezone(UTC).isoformat(timespec="microseconds"), row.action,
-        row.subject, row.operator_id, row.operator_name, row.window_id, row.address, [list(pair) for pair in row.detail],
+        row.subject, row.operator_id, row.operator_name, row.window_id, row.address, [list(pair) for pair in
+        row.detail],
     ]  # fmt: skip
     return hashlib.sha256(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()

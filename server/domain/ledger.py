@@ -1,4 +1,6 @@
-"""Double entry underneath: every payment, posting and refund is a balanced set of lines; corrections are new entries."""
+"""Double entry underneath: every payment, posting and refund is a balanced set of lines; corrections are new
+entries.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -49,10 +51,25 @@ def business_account(business: str) -> str:
     return f"business/{business}"
 
 
-def payment_entry(payment: Payment, business: str, at: datetime, kind: EntryKind = EntryKind.PAYMENT) -> tuple[LedgerLine, ...]:
+def payment_entry(
+    payment: Payment, business: str, at: datetime, kind: EntryKind = EntryKind.PAYMENT
+) -> tuple[LedgerLine, ...]:
     """Debit the money account, credit the business system, for a payment that has become paid (or paid late)."""
     money = money_account(payment.channel, payment.merchant, payment.shift_no)
-    return _pair(kind, f"{payment.payment_no}", money, business_account(business), payment.amount_fen, payment, "", payment.shift_no, payment.window_id, payment.operator_id, at, payment.day)
+    return _pair(
+        kind,
+        f"{payment.payment_no}",
+        money,
+        business_account(business),
+        payment.amount_fen,
+        payment,
+        "",
+        payment.shift_no,
+        payment.window_id,
+        payment.operator_id,
+        at,
+        payment.day,
+    )
 
 
 def refund_entry(refund: Refund, payment: Payment, business: str, at: datetime, day: date) -> tuple[LedgerLine, ...]:
@@ -61,7 +78,20 @@ def refund_entry(refund: Refund, payment: Payment, business: str, at: datetime, 
     Cash leaves the drawer of the refund's own shift, not that of the payment's.
     """
     money = money_account(refund.channel, payment.merchant, refund.shift_no)
-    return _pair(EntryKind.REFUND, refund.refund_no, business_account(business), money, refund.amount_fen, payment, refund.refund_no, refund.shift_no, refund.window_id, refund.requested_by, at, day)
+    return _pair(
+        EntryKind.REFUND,
+        refund.refund_no,
+        business_account(business),
+        money,
+        refund.amount_fen,
+        payment,
+        refund.refund_no,
+        refund.shift_no,
+        refund.window_id,
+        refund.requested_by,
+        at,
+        day,
+    )
 
 
 def _pair(

@@ -1,0 +1,74 @@
+"""Orders with all that belongs to them, and the search behind "was I charged?"."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated
+
+from msgspec import Meta
+
+from app.core.payment import PaymentState
+from app.wire.limits import OptionalIdentifier
+from app.wire.payments import PaymentView
+from app.wire.refunds import RefundView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderBillView:
+    """A bill of an order, as it was."""
+
+    bill_no: str
+    kind: str
+    own_fen: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderView:
+    """One order: its bills, its payments, what the business system was told, its refunds."""
+
+    order_no: str
+    business: str
+    source: str
+    campus: str
+    window_id: int
+    window_name: str
+    operator_name: str
+    shift_no: str
+    patient_no: str
+    patient_label: str
+    total_fen: int
+    state: str
+    created_at: datetime
+    bills: tuple[OrderBillView, ...]
+    payments: tuple[PaymentView, ...]
+    refunds: tuple[RefundView, ...]
+    posting_state: str
+    posting_outcome: str
+    posting_attempts: int
+    receipt_no: str
+    guidance: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchOrders:
+    """``POST /api/orders/search`` and ``POST /api/inquiries`` (the latter needs a patient number, only this is
+    asked).
+    """
+
+    patient_no: OptionalIdentifier = ""
+    order_no: OptionalIdentifier = ""
+    payment_no: OptionalIdentifier = ""
+    shift_no: OptionalIdentifier = ""
+    channel: OptionalIdentifier = ""
+    payment_states: tuple[PaymentState, ...] = ()
+    first_day: date | None = None
+    last_day: date | None = None
+    after: Annotated[str, Meta(max_length=120)] = ""
+    limit: Annotated[int, Meta(ge=1, le=200)] = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderPage:
+    """A page; ``after`` continues it, empty at the end."""
+
+    orders: tuple[OrderView, ...]
+    after: str
