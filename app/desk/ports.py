@@ -1,0 +1,245 @@
+"""What the desk's verbs need: the server, this computer's journal, the window's devices. Small Protocols, no makes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+from app.wire.administration import (
+    AuditPage,
+    EditOperator,
+    EditRole,
+    NewOperator,
+    OperatorList,
+    OperatorView,
+    RoleList,
+    RoleView,
+    SearchAudit,
+)
+from app.wire.orders import OrderPage, OrderView, SearchOrders
+from app.wire.patients import BillView, FindBills, FindPatients, PatientView
+from app.wire.payments import ChannelWord, PaymentView, TakePayment
+from app.wire.refunds import RefundView, RequestRefund
+from app.wire.sessions import SessionStarted, SessionView
+from app.wire.shifts import CloseShift, OpenShift, ShiftView
+from app.wire.windows import DeskConfiguration, EditWindow, EnrolmentCode, WindowView
+
+
+class Server(Protocol):
+    """The shared server. Every method blocks (call it from a lane of ``ui/tasks.py``) and answers wire values.
+
+    Raises app.core.errors: Refused and its kinds with the server's code and values; ``Unreachable("server.no_answer")``
+    when there is no trustworthy answer, ``Unreachable("server.not_sent")`` when the request certainly did not leave.
+    The path of each call stands beside it; the bearer token and the window token go in headers.
+    """
+
+    def enrol(self, code: str) -> WindowView: ...  # POST /api/windows/enrol; keeps the token
+
+    def configuration(self) -> DeskConfiguration: ...  # GET /api/configuration (window token, no session)
+
+    def sign_in(self, username: str, password: str) -> SessionStarted: ...  # POST /api/sessions; keeps the token
+
+    def sign_out(self) -> None: ...  # DELETE /api/sessions/current
+
+    def session(self) -> SessionView: ...  # GET /api/sessions/current
+
+    def change_password(self, old: str, new: str) -> None: ...  # POST /api/sessions/current/password
+
+    def verify_password(self, password: str) -> None: ...  # POST /api/sessions/current/verify
+
+    def find_patients(self, wanted: FindPatients) -> Sequence[PatientView]: ...  # POST /api/patients/search
+
+    def find_bills(self, wanted: FindBills) -> Sequence[BillView]: ...  # POST /api/bills/search
+
+    def take_payment(self, payment: TakePayment) -> PaymentView: ...  # POST /api/payments
+
+    def abandon_payment(self, payment: TakePayment) -> PaymentView:  # POST /api/payments/{payment_no}/abandon
+        """Settle an intent the server may never have seen: if unknown there, its number is dead from now on and it is
+        ``not_paid`` (``payment.never_sent``); else its true state. ``auth_code`` is empty."""
+        ...
+
+    def payment(self, payment_no: str, *, known_version: int = -1, wait_s: int = 0) -> PaymentView:
+        """GET /api/payments/{payment_no}?known_version=&wait=: waits (at most 25 s) for a version other than the known."""
+        ...
+
+    def cancel_payment(self, payment_no: str) -> PaymentView: ...  # POST /api/payments/{payment_no}/cancel
+
+    def ask_channel(self, payment_no: str) -> ChannelWord: ...  # POST /api/payments/{payment_no}/ask
+
+    def book_late(self, payment_no: str) -> PaymentView: ...  # POST /api/payments/{payment_no}/book-late
+
+    def open_payments(self) -> Sequence[PaymentView]: ...  # GET /api/payments/open
+
+    def order(self, order_no: str) -> OrderView: ...  # GET /api/orders/{order_no}
+
+    def search_orders(self, wanted: SearchOrders) -> OrderPage: ...  # POST /api/orders/search
+
+    def inquire(self, wanted: SearchOrders) -> OrderPage: ...  # POST /api/inquiries
+
+    def post_again(self, order_no: str) -> OrderView: ...  # POST /api/orders/{order_no}/post-again
+
+    def request_refund(self, refund: RequestRefund) -> RefundView: ...  # POST /api/refunds
+
+    def approve_refund(self, refund_no: str, note: str = "") -> RefundView: ...  # POST /api/refunds/{refund_no}/approve
+
+    def reject_refund(self, refund_no: str, note: str = "") -> RefundView: ...  # POST /api/refunds/{refund_no}/reject
+
+    def refund(self, refund_no: str, *, known_version: int = -1, wait_s: int = 0) -> RefundView: ...  # GET …
+
+    def open_refunds(self) -> Sequence[RefundView]: ...  # GET /api/refunds
+
+    def current_shift(self) -> ShiftView | None: ...  # GET /api/shifts/current
+
+    def open_shift(self, shift: OpenShift) -> ShiftView: ...  # POST /api/shifts
+
+    def close_shift(self, shift_no: str, count: CloseShift) -> ShiftView: ...  # POST /api/shifts/{shift_no}/close
+
+    def shift(self, shift_no: str) -> ShiftView: ...  # GET /api/shifts/{shift_no}
+
+    def shifts(self) -> Sequence[ShiftView]: ...  # GET /api/shifts
+
+    def operators(self) -> OperatorList: ...  # GET /api/operators
+
+    def add_operator(self, operator: NewOperator) -> OperatorView: ...  # POST /api/operators
+
+    def edit_operator(self, operator_id: int, edit: EditOperator) -> OperatorView: ...  # PUT /api/operators/{id}
+
+    def lock_operator(self, operator_id: int) -> OperatorView: ...  # POST /api/operators/{id}/lock
+
+    def unlock_operator(self, operator_id: int) -> OperatorView: ...  # POST /api/operators/{id}/unlock
+
+    def reset_password(self, operator_id: int, password: str) -> OperatorView: ...  # POST /api/operators/{id}/password
+
+    def roles(self) -> RoleList: ...  # GET /api/roles
+
+    def add_role(self, role: EditRole) -> RoleView: ...  # POST /api/roles
+
+    def edit_role(self, role_id: int, role: EditRole) -> RoleView: ...  # PUT /api/roles/{id}
+
+    def windows(self) -> Sequence[WindowView]: ...  # GET /api/windows
+
+    def add_window(self, window: EditWindow) -> WindowView: ...  # POST /api/windows
+
+    def edit_window(self, window_id: int, window: EditWindow) -> WindowView: ...  # PUT /api/windows/{id}
+
+    def enrolment_code(self, window_id: int) -> EnrolmentCode: ...  # POST /api/windows/{id}/enrolment
+
+    def search_audit(self, wanted: SearchAudit) -> AuditPage: ...  # POST /api/audit/search
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """A payment's intent as this computer's disk holds it: everything but the payment code."""
+
+    payment: TakePayment
+    recorded_at: datetime
+    operator_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedReceipt:
+    """A receipt that was made here, kept for reprinting: the neutral document and what it was for."""
+
+    payment_no: str
+    made_at: datetime
+    title: str
+    document: Sequence[Mapping[str, Any]]
+    printed: bool
+
+
+class Journal(Protocol):
+    """Intents on this computer's disk; ``record`` returns only when the intent is durable."""
+
+    def record(self, intent: Intent) -> None:
+        """Store an intent before anything is sent. Raises Refused (``journal.full``, ``journal.damaged`` …)."""
+        ...
+
+    def close(self, payment_no: str, outcome: str) -> None:
+        """Note that the payment has reached an end the server vouches for."""
+        ...
+
+    def open_intents(self) -> Sequence[Intent]:
+        """Intents without an end, oldest first."""
+        ...
+
+    def keep_receipt(self, receipt: PrintedReceipt) -> None: ...
+
+    def receipt(self, payment_no: str) -> PrintedReceipt | None: ...
+
+    def mark_printed(self, payment_no: str) -> None: ...
+
+    def unprinted(self) -> Sequence[PrintedReceipt]: ...
+
+
+class Power(StrEnum):
+    """A device's state in UnifiedPOS words."""
+
+    ONLINE = "online"
+    OFF = "off"
+    OFFLINE = "offline"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceStatus:
+    """A device as last heard of; ``facts`` are kind-specific words such as paper=out, cover=open, drawer=closed."""
+
+    device: str
+    kind: str
+    model: str
+    power: Power
+    error: str
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+class PrintOutcome(StrEnum):
+    """What became of a print: done, not begun (nothing on paper), or unknown (perhaps part of it)."""
+
+    DONE = "done"
+    NOT_BEGUN = "not_begun"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """The outcome of a print and, unless done, the device's code (``printer.paper_out``, ``device.no_answer`` …)."""
+
+    outcome: PrintOutcome
+    code: str = ""
+
+
+class DeviceListener(Protocol):
+    """Hears what devices do, on a thread of the gateway (``ui/tasks.py`` carries it to the screen)."""
+
+    def scanned(self, text: str, symbology: str) -> None: ...
+
+    def device_changed(self, status: DeviceStatus) -> None: ...
+
+    def host_changed(self, running: bool) -> None: ...
+
+
+class Devices(Protocol):
+    """The window's devices, through the device host. Calls block at most their deadline and never raise for devices."""
+
+    def start(self, listener: DeviceListener) -> None: ...
+
+    def stop(self) -> None: ...
+
+    def statuses(self) -> Sequence[DeviceStatus]: ...
+
+    def printer_columns(self) -> int:
+        """Columns of the receipt printer's paper: 32 (58 mm) or 48 (80 mm)."""
+        ...
+
+    def printer_status(self) -> DeviceStatus: ...
+
+    def print(self, document: Sequence[Mapping[str, Any]]) -> Printed: ...
+
+    def open_drawer(self) -> str:
+        """Kick the drawer; answers an error code or empty text."""
+        ...
+
+    def test(self, device: str) -> str:
+        """Health test of a device (test page, drawer); answers an error code or empty text."""
+        ...
