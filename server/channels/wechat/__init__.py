@@ -1,0 +1,1 @@
+"""WeChat Pay V2 (XML) by payment code: pay, query, reverse, refund, statement, comments."""
