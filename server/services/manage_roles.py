@@ -1,0 +1,83 @@
+"""Administer roles: what each may do, on which payment and service channels; felt at the next request."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from app.core.clock import Clock
+from app.core.errors import Conflict, InvalidInput, NotFound
+from app.core.permissions import PERMISSIONS, ROLE_PRESETS
+from server.domain.identity import Actor, Role
+from server.ports import UnitOfWork, UnitOfWorkFactory
+from server.services.authorise import audit_row, require
+from server.services.manage_operators import check_administrators
+
+
+class ManageRoles:
+    """Reading needs ``administration.view``, changing ``administration.roles``."""
+
+    def __init__(
+        self, reader: UnitOfWorkFactory, uow: UnitOfWorkFactory, clock: Clock, channels: frozenset[str]
+    ) -> None:
+        self._reader, self._uow, self._clock, self._channels = reader, uow, clock, channels
+
+    def all(self, actor: Actor) -> Sequence[Role]:
+        """Every role."""
+        require(actor, "administration.view")
+        with self._reader() as work:
+            return work.roles.all()
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """The payment channels that a role can be limited to."""
+        return tuple(sorted(self._channels))
+
+    def add(self, actor: Actor, role: Role) -> Role:
+        """A new role (``role_id`` 0). Raises Conflict ``role.name_taken``."""
+        require(actor, "administration.roles")
+        self._check(role)
+        with self._uow() as work:
+            _check_name(work, role)
+            added = work.roles.add(role)
+            self._note(work, actor, "role.added", added)
+            work.commit()
+        return added
+
+    def edit(self, actor: Actor, role: Role) -> Role:
+        """Change the role of that ``role_id``."""
+        require(actor, "administration.roles")
+        with self._uow() as work:
+            before = work.roles.get(role.role_id)
+            if before is None:
+                raise NotFound("role.unknown")
+            self._check(role, known=before)
+            _check_name(work, role)
+            after = replace(role, version=before.version)
+            work.roles.save(after)
+            check_administrators(work, actor, "administration.roles")
+            self._note(work, actor, "role.edited", after)
+            work.commit()
+        return replace(after, version=after.version + 1)
+
+    def _check(self, role: Role, known: Role | None = None) -> None:
+        if not role.permissions <= frozenset(PERMISSIONS):
+            raise InvalidInput("permissions", "unknown_permission")
+        if not role.channels <= self._channels | (known.channels if known else frozenset()):
+            raise InvalidInput("channels", "unknown_channel")
+
+    def _note(self, work: UnitOfWork, actor: Actor, action: str, role: Role) -> None:
+        detail = {"permissions": " ".join(sorted(role.permissions)), "channels": " ".join(sorted(role.channels))}
+        work.audit.add(audit_row(actor, self._clock.now(), action, role.name, **detail))
+
+
+def add_presets(work: UnitOfWork) -> dict[str, int]:
+    """Store the roles a new installation begins with, those not there yet; answers their ids by name."""
+    ids = {role.name: role.role_id for role in work.roles.all()}
+    for name, permissions in ROLE_PRESETS.items():
+        if name not in ids:
+            ids[name] = work.roles.add(Role(role_id=0, name=name, permissions=frozenset(permissions))).role_id
+    return ids
+
+
+def _check_name(work: UnitOfWork, role: Role) -> None:
+    if any(other.name == role.name and other.role_id != role.role_id for other in work.roles.all()):
+        raise Conflict("role.name_taken", name=role.name)
