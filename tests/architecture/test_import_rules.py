@@ -1,0 +1,86 @@
+"""The import rules of pyproject.toml, kept by the whole tree and shown to notice when they are broken."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from support.processes import ROOT
+
+CONFIG = ROOT / "pyproject.toml"
+SETTINGS = tomllib.loads(CONFIG.read_text(encoding="utf-8"))["tool"]["importlinter"]
+# What the contracts name without brackets: these exist always.
+SKELETON = ["app/core/money", "app/wire/__init__", "ui/__init__", "drivers/__init__", "resources/__init__"]
+SERVER = ["server/domain/__init__", "server/ports/__init__", "server/practice/__init__", "server/api/__init__"]
+STORAGE = ["server/storage/tables"]
+
+
+def lint(root: Path) -> tuple[int, str]:
+    """Run import-linter over the packages in `root`; its exit code and what it says."""
+    run = subprocess.run(
+        [Path(sys.executable).with_name("lint-imports"), "--config", CONFIG, "--no-cache"],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return run.returncode, run.stdout + run.stderr
+
+
+def a_product(root: Path, files: dict[str, str]) -> Path:
+    """The smallest tree that the contracts can be asked about, with `files` added."""
+    skeleton = {f"{name}.py": "" for name in [*SKELETON, *SERVER, *STORAGE]}
+    for name, text in {**skeleton, **files}.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        for package in path.relative_to(root).parents:
+            if package != Path():
+                (root / package / "__init__.py").touch()
+    return root
+
+
+def test_the_project_keeps_every_contract() -> None:
+    code, said = lint(ROOT)
+    assert code == 0, said
+
+
+def test_the_smallest_product_keeps_every_contract(tmp_path: Path) -> None:
+    code, said = lint(a_product(tmp_path, {}))
+    assert code == 0, said
+
+
+BROKEN = [
+    ("desk", {"app/desk/pay.py": "import ui\n"}),
+    ("app", {"app/stray.py": ""}),
+    ("server", {"server/stray.py": ""}),
+    ("server-sees", {"server/services/pay.py": "import app.gateway.journal\n", "app/gateway/journal.py": ""}),
+    ("client", {"app/gateway/http.py": "import server.domain\n"}),
+    ("wire", {"server/services/pay.py": "import app.wire\n"}),
+    ("tables", {"server/api/payments.py": "import server.storage.tables\n"}),
+    ("qt", {"app/desk/pay.py": "import PySide6.QtCore\n"}),
+    ("ui", {"ui/view.py": "import requests\n"}),
+    ("drivers", {"drivers/host.py": "import app.wire\n"}),
+    ("drivers-core", {"drivers/host.py": "import app.core.ids\n", "app/core/ids.py": ""}),
+    ("kinds", {"drivers/scanner/a.py": "import drivers.printer.b\n", "drivers/printer/b.py": ""}),
+    ("screens", {"ui/checkout/view.py": "import ui.refunds.view\n", "ui/refunds/view.py": ""}),
+    ("practice", {"server/practice/book.py": "import app.core.money\n"}),
+    ("plain", {"server/domain/payment.py": "import sqlalchemy\n"}),
+    ("cycles", {"server/domain/a.py": "import server.domain.b\n", "server/domain/b.py": "import server.domain.a\n"}),
+]
+
+
+@pytest.mark.parametrize(("contract", "files"), BROKEN, ids=[contract for contract, _ in BROKEN])
+def test_a_broken_contract_is_noticed(contract: str, files: dict[str, str], tmp_path: Path) -> None:
+    name = next(each["name"] for each in SETTINGS["contracts"] if each["id"] == contract)
+    code, said = lint(a_product(tmp_path, files))
+    assert code == 1, said
+    assert f"{name} BROKEN" in said
+
+
+def test_every_contract_is_shown_to_notice() -> None:
+    assert [contract for contract, _ in BROKEN] == [each["id"] for each in SETTINGS["contracts"]]
