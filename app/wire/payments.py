@@ -15,6 +15,7 @@ class BillToPay:
     """A bill as the cashier saw it; another version or amount at the business system refuses the payment."""
 
     bill_no: Identifier
+    kind: Word
     version: Identifier
     own_fen: AmountFen
 

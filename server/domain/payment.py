@@ -47,3 +47,33 @@ class Payment:
     def refundable_fen(self) -> int:
         """What may still be refunded: paid, less refunded, less reserved."""
         return self.amount_fen - self.refunded_fen - self.reserved_fen
+
+
+@dataclass(frozen=True, slots=True)
+class BillWanted:
+    """A bill as the cashier saw it: number, kind, version, own part in fen."""
+
+    bill_no: str
+    kind: str
+    version: str
+    own_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentWanted:
+    """What a desk asks for: one order and one payment of it. ``auth_code`` lives in memory only, until it is sent."""
+
+    payment_no: str
+    order_no: str
+    shift_no: str
+    business: str
+    patient_no: str
+    patient_label: str
+    bills: tuple[BillWanted, ...]
+    channel: str
+    amount_fen: int
+    tendered_fen: int
+    auth_code: str
+
+    def __repr__(self) -> str:
+        return f"PaymentWanted({self.payment_no}, {self.channel}, {self.amount_fen})"

@@ -1,0 +1,104 @@
+"""Takes due jobs from the durable queue under a lease and runs them on a few threads; a crash leaves them for the
+next.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import datetime, timedelta
+
+from app.core.clock import Clock
+from app.core.errors import PaydeskError
+from server.domain.job import Job, JobKind
+from server.ports import UnitOfWorkFactory
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=90)
+"""Longer than any handler takes: its requests have time-outs. A handler that failed is tried again after it."""
+LONGEST_NAP_S = 1
+"""How soon jobs put by another server are seen at the latest."""
+
+Handler = Callable[[str], None]
+
+
+class JobRunner:
+    """Runs handlers for due jobs. A handler moves its own job on (put) or ends it (finish); else the lease runs out."""
+
+    def __init__(
+        self,
+        *,
+        uow: UnitOfWorkFactory,
+        reader: UnitOfWorkFactory,
+        handlers: Mapping[JobKind, Handler],
+        clock: Clock,
+        owner: str,
+        threads: int = 8,
+    ) -> None:
+        """``owner`` names this server process uniquely among those that share the database."""
+        self._uow, self._reader, self._handlers = uow, reader, handlers
+        self._clock, self._owner, self._threads = clock, owner, threads
+        self._pool = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="job")
+        self._wake = threading.Event()
+        self._stopping = threading.Event()
+        self._busy = threading.Semaphore(threads)
+        self._thread = threading.Thread(target=self._loop, name="jobs", daemon=True)
+
+    def start(self) -> None:
+        """Begin taking jobs."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Take no more jobs and wait for those under way."""
+        self._stopping.set()
+        self._wake.set()
+        if self._thread.is_alive():
+            self._thread.join()
+        self._pool.shutdown(wait=True)
+
+    def wake(self) -> None:
+        """Look for due jobs now."""
+        self._wake.set()
+
+    def _loop(self) -> None:
+        while not self._stopping.is_set():
+            nap_s = self._round()
+            if nap_s > 0:
+                self._wake.wait(nap_s)
+            self._wake.clear()
+
+    def _round(self) -> float:
+        """Lease and start what is due; answers how many seconds to nap before the next look."""
+        now = self._clock.now()
+        try:
+            with self._reader() as work:
+                due_at = work.jobs.next_due()
+            if due_at is None or due_at > now:
+                return LONGEST_NAP_S if due_at is None else min(LONGEST_NAP_S, (due_at - now).total_seconds())
+            jobs = self._lease(now)
+        except PaydeskError as error:
+            log.warning("jobs: the database did not answer (%s)", error.code)
+            return LONGEST_NAP_S
+        for job in jobs:
+            self._busy.acquire()
+            self._pool.submit(self._run, job).add_done_callback(self._done)
+        return 0 if jobs else LONGEST_NAP_S
+
+    def _lease(self, now: datetime) -> list[Job]:
+        with self._uow() as work:
+            jobs = list(work.jobs.lease_due(now, self._owner, now + LEASE, self._threads))
+            work.commit()
+        return jobs
+
+    def _done(self, _future: "Future[None]") -> None:
+        self._busy.release()
+
+    def _run(self, job: Job) -> None:
+        try:
+            self._handlers[job.kind](job.subject)
+        except PaydeskError as error:
+            log.warning("job %s %s: %s, tried again when its lease ends", job.kind, job.subject, error.code)
+        except Exception:
+            log.exception("job %s %s failed, tried again when its lease ends", job.kind, job.subject)
+        self._wake.set()

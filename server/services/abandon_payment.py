@@ -1,0 +1,62 @@
+"""Settle an intent that the server may never have seen, so that it can never be sent any more."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from app.core.clock import Clock, accounting_day
+from app.core.errors import InvalidInput
+from app.core.payment import PaymentState
+from server.domain.identity import Actor
+from server.domain.order import Order, OrderBill, OrderState
+from server.domain.payment import Payment, PaymentWanted
+from server.ports import Channel, UnitOfWorkFactory
+from server.services.authorise import audit_row, require
+from server.services.details import PaymentDetail, payment_detail
+from server.services.take_payment import SOURCE
+
+
+class AbandonPayment:
+    """A desk found an intent on its disk after a crash. If we never had it, its number dies here: a delayed request
+    that still carries it finds a payment that is not paid, and nothing is ever sent to a channel."""
+
+    def __init__(self, *, uow: UnitOfWorkFactory, channels: Mapping[str, Channel], clock: Clock) -> None:
+        self._uow, self._channels, self._clock = uow, channels, clock
+
+    def __call__(self, actor: Actor, wanted: PaymentWanted) -> PaymentDetail:
+        """The payment's true state, or a new one that is ``not_paid`` with reason ``payment.never_sent``."""
+        require(actor, "checkout.view")
+        channel = self._channels.get(wanted.channel)
+        if channel is None:
+            raise InvalidInput("channel", "is not configured")
+        now = self._clock.now()
+        with self._uow() as work:
+            payment = work.payments.get(wanted.payment_no)
+            if payment is None:
+                if work.orders.get(wanted.order_no) is None:
+                    work.orders.add(_dead_order(actor, wanted, now_day=accounting_day(now), now=now))
+                payment = _dead_payment(actor, wanted, channel.merchant, now)
+                work.payments.add(payment)
+                work.audit.add(audit_row(actor, now, "payment.abandoned", wanted.payment_no, channel=wanted.channel))
+            detail = payment_detail(work, payment, self._channels)
+            work.commit()
+        return detail
+
+
+def _dead_order(actor: Actor, wanted: PaymentWanted, *, now_day: date, now: datetime) -> Order:
+    return Order(
+        order_no=wanted.order_no, business=wanted.business, source=SOURCE, campus=actor.window.campus,
+        window_id=actor.window.window_id, operator_id=actor.operator.operator_id, shift_no=wanted.shift_no,
+        patient_no=wanted.patient_no, patient_label=wanted.patient_label,
+        bills=tuple(OrderBill(bill.bill_no, bill.kind, bill.version, bill.own_fen) for bill in wanted.bills),
+        total_fen=sum(bill.own_fen for bill in wanted.bills), state=OrderState.CANCELLED, created_at=now, day=now_day,
+    )  # fmt: skip
+
+
+def _dead_payment(actor: Actor, wanted: PaymentWanted, merchant: str, now: datetime) -> Payment:
+    return Payment(
+        payment_no=wanted.payment_no, order_no=wanted.order_no, channel=wanted.channel, merchant=merchant,
+        campus=actor.window.campus, source=SOURCE, window_id=actor.window.window_id,
+        operator_id=actor.operator.operator_id, shift_no=wanted.shift_no, amount_fen=wanted.amount_fen,
+        tendered_fen=wanted.tendered_fen or wanted.amount_fen, state=PaymentState.NOT_PAID, created_at=now,
+        changed_at=now, day=accounting_day(now), reason="payment.never_sent",
+    )  # fmt: skip

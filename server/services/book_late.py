@@ -1,0 +1,51 @@
+"""A person decides that money which came late is kept: it is booked as paid and the business system is told."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from app.core.clock import Clock
+from app.core.errors import Conflict, NotFound
+from app.core.payment import PaymentEvent, PaymentState, next_state
+from server.domain.identity import Actor
+from server.domain.order import OrderState
+from server.ports import Channel, UnitOfWorkFactory
+from server.services.authorise import audit_row, require
+from server.services.details import PaymentDetail, payment_detail
+from server.services.record_answer import complete_order
+
+
+class BookLate:
+    """Book a late payment. Its money is already in the ledger; the order becomes paid if its bills are still ours."""
+
+    def __init__(
+        self, *, uow: UnitOfWorkFactory, channels: Mapping[str, Channel], clock: Clock, wake: Callable[[], None]
+    ) -> None:
+        self._uow, self._channels, self._clock, self._wake = uow, channels, clock, wake
+
+    def __call__(self, actor: Actor, payment_no: str) -> PaymentDetail:
+        """Raises NotPermitted, NotFound, Conflict ``payment.not_late`` or ``bill.held`` (paid by another order:
+        refund).
+        """
+        require(actor, "orders.book_late")
+        now = self._clock.now()
+        with self._uow() as work:
+            payment = work.payments.get(payment_no, for_update=True)
+            if payment is None:
+                raise NotFound("payment.not_found", payment_no=payment_no)
+            if payment.state is not PaymentState.LATE_PAID:
+                raise Conflict("payment.not_late", state=payment.state.value)
+            order = work.orders.get(payment.order_no)
+            if order is None:
+                raise NotFound("order.not_found", order_no=payment.order_no)
+            if order.state is OrderState.CANCELLED:
+                work.bills.hold(order.business, [bill.bill_no for bill in order.bills], order.order_no)
+                work.orders.set_state(order.order_no, OrderState.OPEN)
+                order = replace(order, state=OrderState.OPEN)
+            state = next_state(payment.state, PaymentEvent.BOOKED_LATE)
+            work.payments.save(replace(payment, state=state, reason="payment.booked_late", changed_at=now))
+            work.audit.add(audit_row(actor, now, "payment.booked_late", payment_no, amount_fen=payment.amount_fen))
+            complete_order(work, order, now)
+            detail = payment_detail(work, work.payments.get(payment_no) or payment, self._channels)
+            work.commit()
+        self._wake()
+        return detail

@@ -1,0 +1,143 @@
+"""Write down what a channel said of a payment, with all that follows from it, in one transaction."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from app.core.clock import Clock, accounting_day
+from app.core.errors import NotFound
+from app.core.payment import OPEN_STATES, ForbiddenTransition, PaymentEvent, PaymentState, next_state
+from app.core.posting import PostingState
+from server.domain.job import Job, JobKind
+from server.domain.ledger import EntryKind, payment_entry
+from server.domain.order import Order, OrderState
+from server.domain.payment import Payment
+from server.domain.posting import Posting
+from server.domain.settlement import next_look_at
+from server.ports import Channel, ChannelAnswer, UnitOfWork, UnitOfWorkFactory
+from server.services.authorise import own_audit_row
+from server.services.changes import Changes
+from server.services.details import waits_of
+
+log = logging.getLogger(__name__)
+
+BILLS_FREE_AFTER = timedelta(minutes=10)
+"""How long an order keeps its bills after its last payment ended without money; a new try needs them."""
+
+
+class RecordAnswer:
+    """Apply a verified answer (or the lack of one) to a payment: state, ledger, order, posting, next look, audit."""
+
+    def __init__(
+        self, *, uow: UnitOfWorkFactory, channels: Mapping[str, Channel], clock: Clock, changes: Changes
+    ) -> None:
+        self._uow, self._channels, self._clock, self._changes = uow, channels, clock, changes
+
+    def __call__(self, payment_no: str, answer: ChannelAnswer, *, asked: bool = False) -> Payment:
+        """The payment as it stands afterwards. ``asked`` counts a question. Raises NotFound."""
+        with self._uow() as work:
+            payment = work.payments.get(payment_no, for_update=True)
+            if payment is None:
+                raise NotFound("payment.not_found", payment_no=payment_no)
+            changed = self.apply(work, payment, answer, asked=asked)
+            work.commit()
+        self._changes.announce(payment_no)
+        return changed
+
+    def apply(self, work: UnitOfWork, payment: Payment, answer: ChannelAnswer, *, asked: bool) -> Payment:
+        """The same inside a transaction of the caller's; the payment must have been read in it."""
+        now = self._clock.now()
+        try:
+            state = next_state(payment.state, answer.event)
+        except ForbiddenTransition:
+            return self._contradicted(work, payment, answer)
+        changed = replace(
+            payment,
+            state=state,
+            changed_at=now,
+            asked_count=payment.asked_count + (1 if asked else 0),
+            reason=answer.reason if state is not PaymentState.REFUNDED else payment.reason,
+            channel_code=answer.channel_code or payment.channel_code,
+            channel_number=answer.channel_number or payment.channel_number,
+        )
+        if state in (PaymentState.PAID, PaymentState.LATE_PAID) and payment.state is not state:
+            paid_at = answer.paid_at or now
+            changed = replace(changed, paid_at=paid_at, day=answer.day or accounting_day(paid_at))
+        work.payments.save(changed)
+        if payment.state is not state:
+            self._follow(work, payment, changed, answer)
+        elif state in OPEN_STATES and state is not PaymentState.LATE_PAID:
+            self._look_again(work, changed)
+        return changed
+
+    def _follow(self, work: UnitOfWork, before: Payment, payment: Payment, answer: ChannelAnswer) -> None:
+        now = self._clock.now()
+        work.audit.add(
+            own_audit_row(
+                now, f"payment.{payment.state.value}", payment.payment_no,
+                was=before.state.value, reason=answer.reason, channel_code=answer.channel_code,
+            )
+        )  # fmt: skip
+        log.info("payment %s: %s -> %s (%s)", payment.payment_no, before.state, payment.state, answer.reason)
+        if payment.state in OPEN_STATES and payment.state is not PaymentState.LATE_PAID:
+            self._look_again(work, payment)
+            return
+        if before.state in OPEN_STATES:
+            work.jobs.finish(JobKind.SETTLE_PAYMENT, payment.payment_no)
+        order = _order_of(work, payment)
+        if payment.state is PaymentState.PAID:
+            book_paid(work, payment, order, now)
+        elif payment.state is PaymentState.LATE_PAID:
+            work.ledger.add(payment_entry(payment, order.business, now, EntryKind.LATE_PAYMENT))
+        elif payment.state in (PaymentState.NOT_PAID, PaymentState.REVERSED):
+            work.jobs.put(Job(JobKind.RELEASE_BILLS, payment.order_no, now + BILLS_FREE_AFTER))
+
+    def _look_again(self, work: UnitOfWork, payment: Payment) -> None:
+        now, waits = self._clock.now(), waits_of(self._channels[payment.channel].rules)
+        work.jobs.put(Job(JobKind.SETTLE_PAYMENT, payment.payment_no, next_look_at(payment, waits, now)))
+
+    def _contradicted(self, work: UnitOfWork, payment: Payment, answer: ChannelAnswer) -> Payment:
+        """A known payment about which the channel now says otherwise: nothing is edited, a person must see it."""
+        if answer.event in (PaymentEvent.CHANNEL_REVERSED, PaymentEvent.CHANNEL_REFUSED):
+            log.warning("payment %s is %s, channel says %s", payment.payment_no, payment.state, answer.event)
+            work.audit.add(
+                own_audit_row(
+                    self._clock.now(), "payment.contradicted", payment.payment_no,
+                    state=payment.state.value, said=answer.event.value, channel_code=answer.channel_code,
+                )
+            )  # fmt: skip
+        return payment
+
+
+def _order_of(work: UnitOfWork, payment: Payment) -> Order:
+    order = work.orders.get(payment.order_no)
+    if order is None:
+        raise NotFound("order.not_found", order_no=payment.order_no)
+    return order
+
+
+def book_paid(work: UnitOfWork, payment: Payment, order: Order, now: datetime) -> None:
+    """Ledger entry of a paid payment; when its order is wholly paid, the posting and its job, all in one
+    transaction.
+    """
+    work.ledger.add(payment_entry(payment, order.business, now))
+    complete_order(work, order, now)
+
+
+def complete_order(work: UnitOfWork, order: Order, now: datetime) -> None:
+    """Set an order paid and leave its posting in the outbox once its paid payments sum to its total."""
+    paid_fen = sum(
+        payment.amount_fen - payment.refunded_fen
+        for payment in work.payments.of_order(order.order_no)
+        if payment.state is PaymentState.PAID
+    )
+    if paid_fen != order.total_fen or order.state is OrderState.PAID:
+        return
+    work.orders.set_state(order.order_no, OrderState.PAID)
+    work.postings.add(
+        Posting(
+            order_no=order.order_no, business=order.business, state=PostingState.PENDING, created_at=now, changed_at=now
+        )
+    )
+    work.jobs.put(Job(JobKind.POST_ORDER, order.order_no, now))
