@@ -25,8 +25,8 @@ class Request:
 class Transport:
     """What the shell does to a reply on its way out.
 
-    `drop` closes the connection (reset) and sends nothing. `delay_s` waits before the first byte. `cut` announces the whole body, sends
-    half of it and closes.
+    `drop` closes the connection (reset) and sends nothing. `delay_s` waits before the first byte. `cut` announces the
+    whole body, sends half of it and closes.
     """
 
     drop: bool = False

@@ -1,4 +1,4 @@
-"""Faults on request: rules that say which call is to be answered wrongly, and the damage that needs no knowledge of the protocol."""
+"""Faults on request: rules that say which call is answered wrongly, and the damage that needs no knowledge of a protocol."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -9,7 +9,18 @@ ANY = "*"
 
 # A call with one of these is not carried out at all.
 NOT_EXECUTED = frozenset(
-    {"answer_lost_uncharged", "disconnect", "system_error", "refuse", "error", "http_429", "http_500", "http_502", "http_503"}
+    {
+        "answer_lost_uncharged",
+        "disconnect",
+        "system_error",
+        "refuse",
+        "error",
+        "unknown_code",
+        "http_429",
+        "http_500",
+        "http_502",
+        "http_503",
+    }
 )
 # A call with one of these is carried out; only its answer suffers.
 EXECUTED = frozenset(
@@ -38,7 +49,7 @@ HTML = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """One fault that hits one call. `delay_s` is meant by faults that wait, `code` by the fault `error` (the error code to answer)."""
+    """One fault that hits one call. `delay_s` is for faults that wait, `code` for the fault `error` (the code to answer)."""
 
     kind: str
     delay_s: float = 0
@@ -52,7 +63,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FaultRule:
-    """Which calls a fault hits: service, operation and number (`*` means any), from the nth matching call on, `times` times (None: always)."""
+    """Which calls a fault hits: service, operation, number (`*`: any), from the nth match on, `times` times (None: always)."""
 
     identity: int
     service: str
@@ -88,7 +99,7 @@ class FaultRule:
 
 
 class FaultBook:
-    """All fault rules of one practice process, in memory; the oldest rule that matches wins. Not for use by two threads at once."""
+    """All fault rules of one practice process, in memory; the oldest rule that matches wins. Not for two threads at once."""
 
     def __init__(self) -> None:
         self._rules: dict[int, FaultRule] = {}
@@ -106,7 +117,13 @@ class FaultBook:
     ) -> FaultRule:
         """Remember a rule and return it."""
         rule = FaultRule(
-            identity=self._next_identity, service=service, operation=operation, number=number, nth=nth, times=times, fault=fault
+            identity=self._next_identity,
+            service=service,
+            operation=operation,
+            number=number,
+            nth=nth,
+            times=times,
+            fault=fault,
         )
         self._rules[rule.identity] = rule
         self._next_identity += 1
@@ -138,23 +155,24 @@ class FaultBook:
 
 
 def damaged(reply: Reply, fault: Fault | None) -> Reply:
-    """The reply as the protocol-free part of a fault leaves it; faults that need the protocol pass through unchanged."""
+    """The reply as the protocol-free part of a fault leaves it; faults of a protocol pass unchanged."""
     if fault is None:
         return reply
     kind = fault.kind
+    late = Transport(delay_s=fault.delay_s)
     if kind in ("answer_lost", "answer_lost_uncharged", "disconnect"):
         return replace(reply, transport=Transport(drop=True, delay_s=fault.delay_s))
     if kind == "broken":
         return replace(reply, transport=Transport(cut=True, delay_s=fault.delay_s))
     if kind == "cut":
-        return replace(reply, body=reply.body[: len(reply.body) // 2], transport=Transport(delay_s=fault.delay_s))
+        return replace(reply, body=reply.body[: len(reply.body) // 2], transport=late)
     if kind == "empty":
-        return replace(reply, body=b"", transport=Transport(delay_s=fault.delay_s))
+        return replace(reply, body=b"", transport=late)
     if kind == "html":
-        return Reply(headers={"Content-Type": "text/html"}, body=HTML, transport=Transport(delay_s=fault.delay_s))
+        return Reply(headers={"Content-Type": "text/html"}, body=HTML, transport=late)
     if kind.startswith("http_"):
         status = int(kind.split("_")[1])
-        return Reply(status=status, headers={"Content-Type": "text/html"}, body=HTML, transport=Transport(delay_s=fault.delay_s))
+        return Reply(status=status, headers={"Content-Type": "text/html"}, body=HTML, transport=late)
     if fault.delay_s:
         return replace(reply, transport=replace(reply.transport, delay_s=fault.delay_s))
     return reply
