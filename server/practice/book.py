@@ -41,7 +41,7 @@ class Order:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refund:
-    """One refund, or the money that a reverse gave back (`kind` reverse). At `due_at` its state becomes `next_state`."""
+    """One refund, or what a reverse gave back (`kind` reverse). At `due_at` its state becomes `next_state`."""
 
     service: str
     merchant: str
@@ -145,7 +145,7 @@ def _from_cell(name: str, value: Any) -> Any:
 
 
 class Book:
-    """The one store of the wallets' practice gateways. Writes count once `commit` returned; not for two threads at once."""
+    """The one store of the wallets' practice gateways. Writes count once `commit` returned; not for two threads."""
 
     def __init__(self, path: Path | str) -> None:
         self._database = sqlite3.connect(str(path), isolation_level=None, check_same_thread=False)

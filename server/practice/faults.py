@@ -1,4 +1,4 @@
-"""Faults on request: rules that say which call is answered wrongly, and the damage that needs no knowledge of a protocol."""
+"""Faults on request: rules that say which call is answered wrongly, and damage that needs no protocol."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -49,7 +49,7 @@ HTML = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """One fault that hits one call. `delay_s` is for faults that wait, `code` for the fault `error` (the code to answer)."""
+    """One fault that hits one call. `delay_s` is for faults that wait, `code` for `error` (the code to answer)."""
 
     kind: str
     delay_s: float = 0
@@ -63,7 +63,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FaultRule:
-    """Which calls a fault hits: service, operation, number (`*`: any), from the nth match on, `times` times (None: always)."""
+    """Which calls a fault hits: service, operation, number (`*`: any), from the nth match on, `times` times or always."""
 
     identity: int
     service: str
@@ -99,7 +99,7 @@ class FaultRule:
 
 
 class FaultBook:
-    """All fault rules of one practice process, in memory; the oldest rule that matches wins. Not for two threads at once."""
+    """All fault rules of one practice process, in memory; the oldest rule that matches wins. Not for two threads."""
 
     def __init__(self) -> None:
         self._rules: dict[int, FaultRule] = {}

@@ -8,7 +8,7 @@ from server.practice.faults import Fault
 
 Outcome = Literal["pay", "wait_pay", "wait_decline", "wait", "late", "not_enough", "expired", "refused", "none"]
 
-# The eight digits MARK + KK + NN at the end of a code script it; any other code pays at once. NN: seconds, 00 the default.
+# The eight digits MARK + KK + NN at the end of a code script it; any other code pays at once. NN: seconds, 00 default.
 MARK = "9900"
 
 
@@ -84,7 +84,7 @@ def _lasting(script: Script, seconds: float) -> Script:
 
 
 def with_rule(script: Script, fault: Fault | None) -> Script:
-    """A code's behaviour after a fault rule hit its pay call: one that decides replaces it, damage of the answer joins."""
+    """A code's behaviour after a fault rule hit its pay call: one that decides replaces it, other damage joins."""
     if fault is None:
         return script
     if fault.kind in OUTCOMES:

@@ -30,7 +30,10 @@ TOTALS = (
     "门店编号,门店名称,交易订单总笔数,退款订单总笔数,订单金额（元）,商家实收（元）,支付宝优惠（元）,商家优惠（元）,"
     "卡消费金额（元）,服务费（元）,分润（元）,实收净额（元）"
 )
-ACCOUNT = "账务流水号,业务流水号,商户订单号,商品名称,发生时间,对方账号,收入金额（+元）,支出金额（-元）,账户余额（元）,交易渠道,业务类型,备注"
+ACCOUNT = (
+    "账务流水号,业务流水号,商户订单号,商品名称,发生时间,对方账号,收入金额（+元）,支出金额（-元）,账户余额（元）,"
+    "交易渠道,业务类型,备注"
+)
 _Pair = tuple[Order, Refund]
 
 
@@ -65,7 +68,7 @@ def download_url(till: Till, call: Call, *, base_url: str, secret: bytes) -> Ans
     }
     token = _token(parameters, secret)
     url = f"{base_url}{PATH}?{urlencode({**parameters, 'token': token})}"
-    return Answer(fields={"bill_download_url": url, "bill_file_code": "NORMAL"})
+    return Answer(fields={"bill_download_url": url})
 
 
 def _token(parameters: dict[str, str], secret: bytes) -> str:
@@ -199,7 +202,7 @@ def _totals(
 def _account_log(
     account: str, first: date, end: date, orders: Sequence[Order], refunds: Sequence[_Pair], now: datetime
 ) -> list[str]:
-    """Every movement of the balance: payment, its fee, refund, in order of time; the balance begins each span at zero."""
+    """Every movement of the balance (payment, its fee, refund) in order of time; each span begins at zero."""
     moves: list[tuple[datetime, str, Order, int, str]] = []
     for order in orders:
         at = order.paid_at or order.created_at
@@ -241,7 +244,7 @@ def _line(cells: Sequence[str]) -> str:
 class _GbkName(zipfile.ZipInfo):
     """A zip member whose name is stored in GBK without the UTF-8 flag, as Alipay's are."""
 
-    def _encodeFilenameFlags(self) -> tuple[bytes, int]:
+    def _encodeFilenameFlags(self) -> tuple[bytes, int]:  # noqa: N802 - zipfile's own name
         return self.filename.encode("gbk"), self.flag_bits & ~0x800
 
 

@@ -33,7 +33,7 @@ class Merchant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """One call whose signature and common parameters have been checked; `content` is biz_content with every value as text."""
+    """One call whose signature and common parameters have been checked; `content` is biz_content, all values text."""
 
     method: str
     merchant: Merchant
@@ -77,7 +77,7 @@ SUB_MESSAGES: dict[str, str] = {
     "ACQ.SYSTEM_ERROR": "系统错误",
     "aop.ACQ.SYSTEM_ERROR": "系统异常",
     "ACQ.INVALID_PARAMETER": "参数无效",
-    "ACQ.PAYMENT_AUTH_CODE_INVALID": "支付失败，获取顾客账户信息失败，请顾客刷新付款码后重新收款，如再次收款失败，请联系管理员处理",
+    "ACQ.PAYMENT_AUTH_CODE_INVALID": "支付失败，获取顾客账户信息失败，请顾客刷新付款码后重新收款",
     "ACQ.BUYER_BALANCE_NOT_ENOUGH": "买家余额不足",
     "ACQ.PAYMENT_REQUEST_HAS_RISK": "支付有风险",
     "ACQ.TRADE_HAS_SUCCESS": "交易已被支付",

@@ -44,7 +44,7 @@ def node_text(node: Mapping[str, Any]) -> str:
 
 
 def read_content(text: str) -> dict[str, str]:
-    """biz_content with every plain value as text, lists and objects as JSON text; ValueError when it is no JSON object."""
+    """biz_content, plain values as text, lists and objects as JSON text; ValueError when it is no JSON object."""
     value = json.loads(text, parse_float=Decimal, parse_constant=_no_constant)
     if not isinstance(value, dict):
         raise ValueError("biz_content is no object")

@@ -1,5 +1,6 @@
 """Alipay's asynchronous message about a paid order: a signed form, posted until it is answered `success`."""
 
+import json
 from datetime import datetime
 from random import Random
 from urllib.parse import urlencode
@@ -8,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 from server.practice import ids
 from server.practice.alipay.call import Merchant
-from server.practice.alipay.envelope import node_text, signature_of, signed_text
+from server.practice.alipay.envelope import signature_of, signed_text
 from server.practice.book import Notification, Order
 from server.practice.clock import dashed
 from server.practice.money import yuan
@@ -42,7 +43,7 @@ def notification(order: Order, merchant: Merchant, key: RSAPrivateKey, at: datet
         "subject": order.content.get("subject", ""),
         "gmt_create": dashed(order.created_at),
         "gmt_payment": paid_at,
-        "fund_bill_list": node_text({"l": [{"amount": amount, "fundChannel": "ALIPAYACCOUNT"}]})[5:-1],
+        "fund_bill_list": json.dumps([{"amount": amount, "fundChannel": "ALIPAYACCOUNT"}], separators=(",", ":")),
     }
     if order.content.get("body"):
         parameters["body"] = order.content["body"]
