@@ -1,8 +1,8 @@
 """Errors of devices, each with a stable code that the screen turns into a sentence.
 
-    DeviceError                 anything a device or its line did
-      WriteError                bytes were being sent; ``written`` says how many left this computer
-      CommandError              the desk asked for something that does not exist or is malformed
+DeviceError                 anything a device or its line did
+  WriteError                bytes were being sent; ``written`` says how many left this computer
+  CommandError              the desk asked for something that does not exist or is malformed
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ UNCONFIRMED: Final = "printer.unconfirmed"  # bytes were sent, nothing proves th
 NO_FONT: Final = "printer.no_font"  # a rare character was replaced by a visible mark
 
 DRAWER_NO_POWER: Final = "drawer.no_power"  # kicked, and its switch did not move
-DRAWER_BLOCKED: Final = "drawer.blocked"  # was open before the kick and is open still
+DRAWER_WAS_OPEN: Final = "drawer.was_open"  # it stood open before the kick
+DRAWER_UNCONFIRMED: Final = "drawer.unconfirmed"  # no switch, or it cannot be read
 
 SCAN_HALF: Final = "scanner.half_code"  # bytes that never became a code were dropped
 SCAN_TOO_LONG: Final = "scanner.too_long"

@@ -188,6 +188,14 @@ def decode_command(line: str | bytes) -> Command:
     )
 
 
+def command_id(line: str | bytes) -> str:
+    """The id of a command that may otherwise be malformed, so that it can be refused by name; empty without one."""
+    try:
+        return _text(_load(line), "id", pattern=_NAME)
+    except CommandError:
+        return ""
+
+
 def decode_message(line: str | bytes) -> Message:
     """A host's line as one of the five messages."""
     value = _load(line)

@@ -84,7 +84,8 @@ class DeviceStatus:
 class ActResult:
     """Result of an act on paper or drawer.
 
-    ``confirmed`` is true only if the device itself proved it; ``code`` is empty when there is nothing to report;
+    ``confirmed`` is true only if the device itself proved it; ``code`` is empty when there is nothing to report
+    (beside ``done`` it is a remark: printer.unconfirmed, printer.no_font, drawer.was_open);
     ``substituted`` holds characters that no font had and that were printed as a visible mark.
     """
 
@@ -112,9 +113,6 @@ class Fault:
     code: str
 
 
-Observation = Scan | Fault | DeviceStatus
-
-
 @runtime_checkable
 class Device(Protocol):
     """Life of every device: open, claim, enable, use, release, close. All calls block and raise DeviceError."""
@@ -134,9 +132,6 @@ class Device(Protocol):
     def check_health(self, timeout_s: float) -> Health:
         """UnifiedPOS CheckHealth, internal level: does it answer in its own language?"""
 
-    def observe(self, timeout_s: float) -> Sequence[Observation]:
-        """Wait up to ``timeout_s`` for something the device says by itself; empty when it said nothing."""
-
     def release(self) -> None:
         """Give the line back; safe to call twice."""
 
@@ -144,8 +139,12 @@ class Device(Protocol):
         """End of use; safe to call twice."""
 
 
+@runtime_checkable
 class Scanner(Device, Protocol):
-    """A device whose observations are scans."""
+    """A device that speaks by itself."""
+
+    def observe(self, timeout_s: float) -> Sequence[Scan | Fault]:
+        """Wait up to ``timeout_s`` for something the device says by itself; empty when it said nothing."""
 
 
 class ReceiptPrinter(Device, Protocol):
@@ -162,6 +161,7 @@ class CashDrawer(Device, Protocol):
         """Kick and look at the switch."""
 
 
+@runtime_checkable
 class DrawerPort(Protocol):
     """What a receipt printer lends to a drawer that hangs on it."""
 

@@ -1,0 +1,130 @@
+"""The command line of the drivers: ``python -m drivers host`` and ``python -m drivers emulate``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import os
+import signal
+import sys
+import tempfile
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+_HOST_HELP = """\
+Run the devices of one window in a process of their own.
+
+  stdin   commands, one JSON object a line; when it closes, the host ends
+  stdout  messages, one JSON object a line, the first is "hello"; nothing else
+  stderr  the log
+
+devices.json is a list: {"id", "kind", "model", "connection": {"type": "serial|tcp|file|spooler|through", …},
+"settings": {…}}. drivers/README.md has every field. Exit codes: 0 ended by the desk, 2 devices.json is wrong.
+"""
+
+_EMULATE_HELP = """\
+Run emulated devices: a scanner, a receipt printer and the cash drawer on it, speaking bytes over TCP or
+pseudo-terminals. Prints one JSON line with the control port and the ready devices, then serves until "quit",
+SIGTERM or (with --exit-with-stdin) the end of its stdin.
+
+Control port, one JSON object a line:
+  {"do":"scan","text":"6223…","suffix":"\\r"}           also texts (one burst), prefix, half
+  {"do":"paper","after":0,"wait_s":5}                  receipts: id, lines, bytes (base64), png
+  {"do":"fault","device":"printer-1","fault":"paper_out","on":true,"after_lines":3}
+       printer-1: paper_out paper_near_end cover_open offline silent slow wrong_model unplugged
+       scanner-1: silent unplugged      drawer-1: drawer_no_power
+  {"do":"drawer","close":true}   {"do":"devices"}   {"do":"quit"}
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Exit code."""
+    parser = argparse.ArgumentParser(prog="python -m drivers", description="Local devices of a payment window.")
+    words = parser.add_subparsers(dest="word", required=True)
+    raw = argparse.RawDescriptionHelpFormatter
+    host = words.add_parser("host", help="run this window's devices", description=_HOST_HELP, formatter_class=raw)
+    host.add_argument("--config", type=Path, required=True, metavar="devices.json")
+    host.add_argument("--poll-s", type=float, default=3.0, help="seconds between looks at an idle device (3)")
+    host.add_argument("--retry-s", type=float, default=2.0, help="seconds between tries to get a lost device back (2)")
+    host.add_argument("--log", default="info", choices=["debug", "info", "warning"], help="log level on stderr")
+    host.set_defaults(run=_host)
+    emulate = words.add_parser("emulate", help="run emulated devices", description=_EMULATE_HELP, formatter_class=raw)
+    emulate.add_argument("--control-port", type=int, default=0, help="loopback port of the control (0: any)")
+    emulate.add_argument("--scanner-port", type=int, default=0, help="loopback port of the scanner (0: any)")
+    emulate.add_argument("--printer-port", type=int, default=0, help="loopback port of the printer (0: any)")
+    emulate.add_argument("--pty", action="store_true", help="pseudo-terminals in place of TCP (not on Windows)")
+    emulate.add_argument("--paper", type=int, choices=[58, 80], default=80, help="paper width in mm (80)")
+    emulate.add_argument(
+        "--state", type=Path, metavar="DIR", help="where receipts are kept (default: a passing folder)"
+    )
+    emulate.add_argument("--font", default="", metavar="PATH", help="font for the pictures (default: by fontconfig)")
+    emulate.add_argument("--write-config", type=Path, metavar="PATH", help="write a devices.json for the host")
+    emulate.add_argument("--exit-with-stdin", action="store_true", help="end when stdin closes")
+    emulate.set_defaults(run=_emulate)
+    chosen = parser.parse_args(arguments)
+    return int(chosen.run(chosen))
+
+
+def _host(chosen: argparse.Namespace) -> int:
+    from drivers import host
+    from drivers.configuration import read_file
+    from drivers.errors import CommandError
+    from drivers.lane import LaneTimes
+
+    logging.basicConfig(level=chosen.log.upper(), stream=sys.stderr, format="%(asctime)s %(name)s %(message)s")
+    messages = os.fdopen(os.dup(1), "wb", buffering=0)
+    os.dup2(2, 1)  # whatever a library prints goes to the log, never between the messages
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal is the desk's affair
+    try:
+        host.serve(
+            read_file(chosen.config),
+            sys.stdin.buffer,
+            messages,
+            times=LaneTimes(poll_s=chosen.poll_s, retry_s=chosen.retry_s),
+            leave=os._exit,
+        )
+    except CommandError as error:
+        print(f"{error.code}: {error.field}: {error.rule}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def _emulate(chosen: argparse.Namespace) -> int:
+    from drivers.emulation.window import Window, WindowOptions, write_config
+
+    with tempfile.TemporaryDirectory(prefix="paydesk-emulate-") as passing:
+        options = WindowOptions(
+            state=(chosen.state or Path(passing)).resolve(),
+            control_port=chosen.control_port,
+            scanner_port=chosen.scanner_port,
+            printer_port=chosen.printer_port,
+            paper_mm=chosen.paper,
+            pty=chosen.pty,
+            font_path=chosen.font,
+        )
+        window = Window(options)
+        if chosen.write_config:
+            write_config(chosen.write_config, window.config())
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: window.end())
+        window.start()
+        print(json.dumps(window.greeting(), ensure_ascii=False), flush=True)
+        if chosen.exit_with_stdin:
+            threading.Thread(target=_end_with_stdin, args=(window.end,), daemon=True).start()
+        while not window.wait(0.5):
+            continue
+        window.close()
+    return 0
+
+
+def _end_with_stdin(end: object) -> None:
+    while sys.stdin.buffer.read(4096):
+        continue
+    if callable(end):
+        end()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
