@@ -33,7 +33,9 @@ PERMISSIONS: tuple[str, ...] = (
     "receipt.reprint",
     "settings.view",
 )
-"""Every permission, ``menu.view`` for a menu and ``menu.button`` for a button; a new one is added here and nowhere else."""
+"""Every permission, ``menu.view`` for a menu and ``menu.button`` for a button; a new one is added here and nowhere
+else.
+"""
 
 ROLE_PRESETS: Mapping[str, tuple[str, ...]] = {
     "cashier": (

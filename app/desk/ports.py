@@ -60,7 +60,9 @@ class Server(Protocol):
         ...
 
     def payment(self, payment_no: str, *, known_version: int = -1, wait_s: int = 0) -> PaymentView:
-        """GET /api/payments/{payment_no}?known_version=&wait=: waits (at most 25 s) for a version other than the known."""
+        """GET /api/payments/{payment_no}?known_version=&wait=: waits (at most 25 s) for a version other than the
+        known.
+        """
         ...
 
     def cancel_payment(self, payment_no: str) -> PaymentView: ...  # POST /api/payments/{payment_no}/cancel

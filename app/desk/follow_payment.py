@@ -1,0 +1,38 @@
+"""Follow a payment by its number until it is known; an intent the server never saw is ended there so that it stays
+dead.
+"""
+
+import logging
+
+from app.core.errors import NotFound
+from app.core.payment import PaymentState
+from app.desk.ports import Journal, Server
+from app.wire.payments import PaymentView
+
+log = logging.getLogger(__name__)
+
+ENDED = frozenset({PaymentState.PAID, PaymentState.NOT_PAID, PaymentState.REVERSED, PaymentState.REFUNDED})
+
+
+class FollowPayment:
+    """One question about one payment, answered with its state at the server."""
+
+    def __init__(self, *, server: Server, journal: Journal) -> None:
+        self._server, self._journal = server, journal
+
+    def __call__(self, payment_no: str, *, known_version: int = -1, wait_s: int = 0) -> PaymentView:
+        """The payment; waits up to ``wait_s`` for a version other than the known one. Raises Unreachable, NotFound."""
+        try:
+            view = self._server.payment(payment_no, known_version=known_version, wait_s=wait_s)
+        except NotFound:
+            view = self._abandon(payment_no)
+        if view.state in ENDED:
+            self._journal.close(payment_no, view.state.value)
+        return view
+
+    def _abandon(self, payment_no: str) -> PaymentView:
+        for intent in self._journal.open_intents():
+            if intent.payment.payment_no == payment_no:
+                log.warning("payment %s: the server never had it, its number is ended", payment_no)
+                return self._server.abandon_payment(intent.payment)
+        raise NotFound("payment.not_found", payment_no=payment_no)

@@ -1,0 +1,99 @@
+"""Take a payment at this desk: the number is on this disk before anything is sent, and every retry carries it."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from app.core.clock import Clock
+from app.core.errors import Refused, Unreachable
+from app.core.ids import NumberKind, mint
+from app.desk.ports import Intent, Journal, Server
+from app.wire.patients import BillView, PatientView
+from app.wire.payments import BillToPay, PaymentView, TakePayment
+from app.wire.sessions import SessionView
+
+log = logging.getLogger(__name__)
+
+SENDINGS = 2
+"""How often the same request is sent at once when its answer is lost; the same number is the same payment."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checkout:
+    """What a cashier has in front of the window: a patient, the chosen bills, and the number of their order.
+
+    ``order_no`` is minted when the patient is called up and stays the same over several tries to pay.
+    """
+
+    order_no: str
+    shift_no: str
+    patient: PatientView
+    bills: Sequence[BillView]
+
+    @property
+    def total_fen(self) -> int:
+        """What is to be paid here."""
+        return sum(bill.own_fen for bill in self.bills)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A payment that has begun. ``view`` is None when the server's answer was lost: follow it by its number."""
+
+    payment_no: str
+    view: PaymentView | None
+
+
+class TakePaymentAtDesk:
+    """Begin a payment: mint, record, send."""
+
+    def __init__(self, *, server: Server, journal: Journal, clock: Clock) -> None:
+        self._server, self._journal, self._clock = server, journal, clock
+
+    def new_order_no(self, session: SessionView) -> str:
+        """The number of an order about to be made at this window."""
+        return mint(NumberKind.ORDER, session.window.code, self._clock.now())
+
+    def __call__(
+        self, session: SessionView, checkout: Checkout, *, channel: str, auth_code: str = "", tendered_fen: int = 0
+    ) -> Taken:
+        """Send one payment of the whole order. Raises Refused when the server declined: no money has moved."""
+        wanted = TakePayment(
+            payment_no=mint(NumberKind.PAYMENT, session.window.code, self._clock.now()),
+            order_no=checkout.order_no,
+            shift_no=checkout.shift_no,
+            business=checkout.patient.business,
+            patient_no=checkout.patient.patient_no,
+            patient_name=checkout.patient.name,
+            bills=tuple(
+                BillToPay(bill_no=bill.bill_no, kind=bill.kind, version=bill.version, own_fen=bill.own_fen)
+                for bill in checkout.bills
+            ),
+            channel=channel,
+            amount_fen=checkout.total_fen,
+            tendered_fen=tendered_fen,
+            auth_code=auth_code,
+        )
+        self._journal.record(
+            Intent(
+                payment=replace(wanted, auth_code=""),
+                recorded_at=self._clock.now(),
+                operator_id=session.operator_id,
+            )
+        )
+        return Taken(wanted.payment_no, self._send(wanted))
+
+    def _send(self, wanted: TakePayment) -> PaymentView | None:
+        for sending in range(1, SENDINGS + 1):
+            try:
+                return self._server.take_payment(wanted)
+            except Refused as refusal:
+                if sending == 1:
+                    self._journal.close(wanted.payment_no, refusal.code)
+                    raise
+                # The first sending may have been taken although the second is refused: its number must be asked for.
+                log.warning("payment %s: repeat refused (%s)", wanted.payment_no, refusal.code)
+                return None
+            except Unreachable as error:
+                log.warning("payment %s: sending %d, %s", wanted.payment_no, sending, error.code)
+        return None
