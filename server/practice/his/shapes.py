@@ -76,7 +76,7 @@ SHAPES: dict[str, Check] = {
         {
             "refund_no": our_number,
             "order_no": our_number,
-            "kind": one_of("bills", "deposit"),
+            "kind": one_of("bills", "deposit", "amount"),
             "account_no": nullable(their_number),
             "bills": array(_withdrawn_bill, 0, 20, unique="bill_no"),
             "amount_fen": fen,

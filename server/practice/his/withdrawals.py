@@ -35,9 +35,9 @@ def _check_members(body: Document) -> None:
     deposit = body["kind"] == "deposit"
     if deposit != (body["account_no"] is not None):
         raise invalid("account_no", "required" if deposit else "null")
-    if deposit == bool(body["bills"]):
+    if (body["kind"] != "bills") == bool(body["bills"]):
         raise invalid("bills", "length")
-    if deposit and body["amount_fen"] == 0:
+    if body["kind"] != "bills" and body["amount_fen"] == 0:
         raise invalid("amount_fen", "range")
 
 
@@ -78,21 +78,39 @@ def _decide(book: Book, body: Document, now: datetime) -> Document:
             barred = {"state": "barred", "code": None, "body": None, "withdrawn_fen": 0, "barred_by": body["refund_no"]}
             book.save_order(body["order_no"], barred)
             book.release(body["order_no"], now)
-        return _allow(book, body, [], now, posted=False)
-    if order["body"]["kind"] != body["kind"] or order["body"]["account_no"] != body["account_no"]:
+        return _allow(book, body, [], {}, now, posted=False)
+    order_kind = "deposit" if body["kind"] == "deposit" else "bills"
+    if order["body"]["kind"] != order_kind or order["body"]["account_no"] != body["account_no"]:
         raise Problem("bill.not_in_order")
-    lines = [] if body["kind"] == "deposit" else _lines(book, order, body)
-    expected_fen = (
-        order["body"]["total_fen"] - order["withdrawn_fen"]
-        if body["kind"] == "deposit"
-        else sum(item["own_fen"] for _, item in lines)
-    )
-    wrong = body["amount_fen"] > expected_fen if body["kind"] == "deposit" else body["amount_fen"] != expected_fen
-    if wrong:
-        raise Problem("withdrawal.amount_differs", expected_fen=expected_fen)
-    debits = _debits(book, body, lines)
+    lines = _lines_of(book, order, body)
+    left_fen = order["body"]["total_fen"] - order["withdrawn_fen"]
+    exact_fen = sum(item["own_fen"] for _, item in lines) if body["kind"] == "bills" else body["amount_fen"]
+    if body["amount_fen"] != exact_fen or exact_fen > left_fen:
+        raise Problem("withdrawal.amount_differs", expected_fen=min(exact_fen, left_fen))
+    debits = _debits(book, order, body, lines)
     _check_accounts(book, debits, now)
     return _take(book, order, body, lines, debits, now)
+
+
+def _lines_of(book: Book, order: Document, body: Document) -> list[Line]:
+    """The items that a withdrawal takes with it. Raises Problem when one of them cannot be taken."""
+    if body["kind"] == "deposit":
+        return []
+    return _lines(book, order, body) if body["kind"] == "bills" else _lines_for_amount(book, order, body)
+
+
+def _lines_for_amount(book: Book, order: Document, body: Document) -> list[Line]:
+    """No items while something is left of the order; all of them with the last fen."""
+    bills = [bill for bill in (book.bill(one["bill_no"]) for one in order["body"]["bills"]) if bill]
+    standing = [(bill["bill_no"], item) for bill in bills for item in bill["items"] if item["withdrawn_by"] is None]
+    free = [(bill_no, item) for bill_no, item in standing if item["executed"] is None]
+    left_fen = order["body"]["total_fen"] - order["withdrawn_fen"]
+    if body["amount_fen"] > left_fen:
+        raise Problem("withdrawal.amount_differs", expected_fen=left_fen)
+    if body["amount_fen"] > sum(item["own_fen"] for _, item in free):
+        report = [_item_report(bill["bill_no"], item["line_no"], item) for bill in bills for item in bill["items"]]
+        raise Problem("item.executed", items=report)
+    return standing if body["amount_fen"] == left_fen and len(free) == len(standing) else []
 
 
 def _lines(book: Book, order: Document, body: Document) -> list[Line]:
@@ -136,15 +154,20 @@ def _item_report(bill_no: str, line_no: int, item: Document | None) -> Document:
     }
 
 
-def _debits(book: Book, body: Document, lines: list[Line]) -> dict[str, int]:
-    """What each deposit account gives back."""
+def _debits(book: Book, order: Document, body: Document, lines: list[Line]) -> dict[str, int]:
+    """What each deposit account gives back. Raises Problem for an amount that could come from several places."""
     if body["kind"] == "deposit":
         return {body["account_no"]: body["amount_fen"]}
+    bills = {one["bill_no"]: book.bill(one["bill_no"]) or {} for one in order["body"]["bills"]}
+    accounts = {bill_no: bill["account_no"] for bill_no, bill in bills.items() if bill.get("kind") == "deposit"}
+    if body["kind"] == "amount":
+        if accounts and (len(accounts) < len(bills) or len(set(accounts.values())) > 1):
+            raise Problem("withdrawal.refused")
+        return dict.fromkeys(accounts.values(), body["amount_fen"])
     debits: dict[str, int] = {}
     for bill_no, item in lines:
-        bill = book.bill(bill_no)
-        if bill is not None and bill["kind"] == "deposit":
-            debits[bill["account_no"]] = debits.get(bill["account_no"], 0) + item["own_fen"]
+        if bill_no in accounts:
+            debits[accounts[bill_no]] = debits.get(accounts[bill_no], 0) + item["own_fen"]
     return debits
 
 
@@ -170,7 +193,7 @@ def _take(
     book.save_order(
         body["order_no"], {**order, "withdrawn_fen": withdrawn_fen, "state": _order_state(book, order, withdrawn_fen)}
     )
-    answer = _allow(book, body, lines, now, posted=True)
+    answer = _allow(book, body, lines, debits, now, posted=True)
     day = book.business_day(now)
     for account_no, amount_fen in debits.items():
         record = {
@@ -201,7 +224,9 @@ def _take(
     return answer
 
 
-def _allow(book: Book, body: Document, lines: list[Line], now: datetime, *, posted: bool) -> Document:
+def _allow(
+    book: Book, body: Document, lines: list[Line], debits: dict[str, int], now: datetime, *, posted: bool
+) -> Document:
     answer = {
         "refund_no": body["refund_no"],
         "order_no": body["order_no"],
@@ -216,9 +241,8 @@ def _allow(book: Book, body: Document, lines: list[Line], now: datetime, *, post
         "withdrawn_at": instant_text(now),
         "business_day": book.business_day(now).isoformat(),
     }
-    book.save_refund(
-        body["refund_no"], {"state": "allowed", "code": None, "members": {}, "body": body, "answer": answer}
-    )
+    refund = {"state": "allowed", "code": None, "members": {}, "body": body, "answer": answer, "debits": debits}
+    book.save_refund(body["refund_no"], refund)
     return answer
 
 
@@ -238,7 +262,7 @@ def _move(book: Book, account_no: str, amount_fen: int) -> None:
 
 
 def _order_state(book: Book, order: Document, withdrawn_fen: int) -> str:
-    if order["body"]["kind"] == "deposit":
+    if order["body"]["total_fen"]:
         return "withdrawn" if withdrawn_fen == order["body"]["total_fen"] else "posted"
     states = [bill["state"] for bill in (book.bill(one["bill_no"]) for one in order["body"]["bills"]) if bill]
     return "withdrawn" if all(state == "withdrawn" for state in states) else "posted"
@@ -265,18 +289,14 @@ def cancel(book: Book, body: Document) -> Document:
 
 def _put_back(book: Book, order: Document, kept: Document) -> None:
     body, items = kept["body"], kept["answer"]["items"]
-    if body["kind"] == "deposit":
-        _move(book, body["account_no"], body["amount_fen"])
+    for account_no, amount_fen in kept["debits"].items():
+        _move(book, account_no, amount_fen)
     for bill_no in {item["bill_no"] for item in items}:
-        bill = book.bill(bill_no)
-        if bill is not None and bill["kind"] == "deposit":
-            _move(book, bill["account_no"], sum(item["own_fen"] for item in items if item["bill_no"] == bill_no))
         _mark(book, bill_no, {item["line_no"] for item in items if item["bill_no"] == bill_no}, None)
     book.remove_account_records(body["refund_no"])
     book.remove_entries("withdrawal", body["refund_no"])
-    book.save_order(
-        body["order_no"], {**order, "state": "posted", "withdrawn_fen": order["withdrawn_fen"] - body["amount_fen"]}
-    )
+    left_fen = order["withdrawn_fen"] - body["amount_fen"]
+    book.save_order(body["order_no"], {**order, "state": "posted", "withdrawn_fen": left_fen})
 
 
 def query(book: Book, refund_no: str) -> Document:

@@ -367,6 +367,40 @@ def test_a_deposit_already_spent_is_not_given_back(his: PracticeHis) -> None:
     assert his.refused("/withdrawals", body) == "deposit.insufficient"
 
 
+def test_an_amount_goes_back_without_whole_lines(his: PracticeHis) -> None:
+    bill = his.bill("P000006")
+    his.good("/postings", posting_of("O-1", bill))
+    part = withdrawal_of("F-1", "O-1", 12_345, kind="amount")
+    assert his.good("/withdrawals", part)["items"] == []
+    left_fen = bill["own_fen"] - 12_345
+    whole = withdrawal_of("F-2", "O-1", bill["own_fen"], (bill["bill_no"], None))
+    status, problem = his.ask("/withdrawals", whole)
+    assert (status, problem["code"], problem["expected_fen"]) == (409, "withdrawal.amount_differs", left_fen)
+    rest = withdrawal_of("F-3", "O-1", left_fen, kind="amount")
+    assert len(his.good("/withdrawals", rest)["items"]) == 7
+    assert (state_of(his, "O-1"), bill_state(his, bill)) == ("withdrawn", "withdrawn")
+    his.good("/withdrawals/cancel", {"refund_no": "F-3", "operator": "0012", "window": "W01", "campus": "main"})
+    assert (state_of(his, "O-1"), bill_state(his, bill)) == ("posted", "paid")
+
+
+def test_an_amount_is_refused_when_what_is_left_undone_is_worth_less(his: PracticeHis) -> None:
+    bill = his.bill(FIRST)
+    his.good("/postings", posting_of("O-1", bill))
+    his.control("execute", {"bill_no": bill["bill_no"]})
+    status, problem = his.ask("/withdrawals", withdrawal_of("F-1", "O-1", 1, kind="amount"))
+    assert (status, problem["code"], len(problem["items"])) == (409, "item.executed", len(bill["items"]))
+
+
+def test_an_amount_of_a_requested_deposit_comes_from_its_account(his: PracticeHis) -> None:
+    his.good("/postings", deposit_of("O-0", "P000014", "D000014", 1_000_000))
+    his.good("/postings", posting_of("O-1", his.bill("P000014")))
+    before = his.good("/deposits/balance", {"account_no": "D000014"})["balance_fen"]
+    his.good("/withdrawals", withdrawal_of("F-1", "O-1", 500, kind="amount"))
+    assert his.good("/deposits/balance", {"account_no": "D000014"})["balance_fen"] == before - 500
+    his.good("/withdrawals/cancel", {"refund_no": "F-1", "operator": "0012", "window": "W01", "campus": "main"})
+    assert his.good("/deposits/balance", {"account_no": "D000014"})["balance_fen"] == before
+
+
 # the day list
 
 
