@@ -1,0 +1,1 @@
+"""Alipay OpenAPI by payment code: pay, query, cancel, refund, statement, and the notification."""
