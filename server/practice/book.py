@@ -148,7 +148,7 @@ class Book:
     """The one store of the wallets' practice gateways. Writes count once `commit` returned; not for two threads."""
 
     def __init__(self, path: Path | str) -> None:
-        self._database = sqlite3.connect(str(path), isolation_level=None, check_same_thread=False)
+        self._database = sqlite3.connect(str(path), isolation_level=None, check_same_thread=False, timeout=1)
         self._database.execute("PRAGMA locking_mode=EXCLUSIVE")
         self._database.execute("PRAGMA journal_mode=WAL")
         self._database.execute("PRAGMA synchronous=NORMAL")
@@ -201,6 +201,10 @@ class Book:
             Order, "service = ? AND merchant = ? AND channel_number = ?", service, merchant, channel_number
         )
 
+    def orders_numbered(self, number: str) -> list[Order]:
+        """Orders with a merchant's number, of whatever wallet and merchant."""
+        return self._all(Order, "number = ?", number)
+
     def orders_due(self, until: datetime) -> list[Order]:
         """Orders whose next state has come."""
         return self._all(Order, "due_at <= ? ORDER BY due_at", stamp(until))
@@ -240,6 +244,11 @@ class Book:
     def notification(self, identity: str) -> Notification | None:
         """One notification."""
         return self._first(Notification, "identity = ?", identity)
+
+    def notifications_of(self, order: Order) -> list[Notification]:
+        """What was owed for one order."""
+        where = "service = ? AND merchant = ? AND order_number = ?"
+        return self._all(Notification, where, order.service, order.merchant, order.number)
 
     def comments(self, merchant: str, start: datetime, end: datetime, after: int, limit: int) -> list[Comment]:
         """Comments of a span of time with an identity above `after`."""

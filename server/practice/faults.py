@@ -63,7 +63,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FaultRule:
-    """Which calls a fault hits: service, operation, number (`*`: any), from the nth match on, `times` times or always."""
+    """Which calls a fault hits: service, operation, number (`*`: any), from the nth match on, `times` times."""
 
     identity: int
     service: str
