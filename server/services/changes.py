@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable
 
-Listener = Callable[[], None]
+Listener = Callable[[], object]
 
 
 class Changes:

@@ -1,0 +1,58 @@
+"""The services that the handlers call, built by the composition root."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from server.services.abandon_payment import AbandonPayment
+from server.services.apply_notification import ApplyNotification
+from server.services.ask_channel import AskChannel
+from server.services.authorise import Authorise
+from server.services.book_late import BookLate
+from server.services.cancel_payment import CancelPayment
+from server.services.change_password import ChangePassword, VerifyPassword
+from server.services.changes import Changes
+from server.services.configuration import ReadConfiguration
+from server.services.enrol_window import EnrolWindow
+from server.services.find_patients import FindPatients
+from server.services.manage_operators import ManageOperators
+from server.services.manage_roles import ManageRoles
+from server.services.manage_windows import ManageWindows
+from server.services.post_order import PostAgain
+from server.services.read_payments import ReadPayments
+from server.services.request_refund import DecideRefund, RequestRefund
+from server.services.search_audit import SearchAudit
+from server.services.shifts import Shifts
+from server.services.sign_in import SignIn
+from server.services.sign_out import SignOut
+from server.services.take_payment import TakePayment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """Everything that can be asked of the server. ``check_storage`` raises when the database does not answer."""
+
+    authorise: Authorise
+    sign_in: SignIn
+    sign_out: SignOut
+    change_password: ChangePassword
+    verify_password: VerifyPassword
+    enrol_window: EnrolWindow
+    read_configuration: ReadConfiguration
+    operators: ManageOperators
+    roles: ManageRoles
+    windows: ManageWindows
+    search_audit: SearchAudit
+    patients: FindPatients
+    take_payment: TakePayment
+    abandon_payment: AbandonPayment
+    cancel_payment: CancelPayment
+    ask_channel: AskChannel
+    book_late: BookLate
+    payments: ReadPayments
+    post_again: PostAgain
+    request_refund: RequestRefund
+    decide_refund: DecideRefund
+    shifts: Shifts
+    apply_notification: ApplyNotification
+    changes: Changes
+    check_storage: Callable[[], None]

@@ -1,0 +1,68 @@
+"""What a desk must know to show and print: the hospital, the channels with their waits and limits."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.core.clock import Clock
+from server.ports import Channel, UnitOfWorkFactory
+from server.services.sign_in import enrolled_window
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Installation:
+    """What the settings say of this installation."""
+
+    hospital_name: str
+    practice: bool
+    lock_after_idle_s: int
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelInUse:
+    """A channel as a desk must know it. ``closed_reason`` is a stable code, empty while it may be used."""
+
+    name: str
+    closed_reason: str
+    give_up_s: int
+    largest_payment_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """What a desk shows and prints, at this moment."""
+
+    installation: Installation
+    channels: Sequence[ChannelInUse]
+    businesses: Sequence[str]
+    at: datetime
+
+
+class ReadConfiguration:
+    """Answered to any enrolled window, before anybody signs in. Raises NotSignedIn ``window.not_enrolled``."""
+
+    def __init__(
+        self,
+        reader: UnitOfWorkFactory,
+        clock: Clock,
+        installation: Installation,
+        channels: Mapping[str, Channel],
+        businesses: Sequence[str],
+    ) -> None:
+        self._reader, self._clock, self._installation = reader, clock, installation
+        self._channels, self._businesses = channels, tuple(businesses)
+
+    def __call__(self, window_token: str) -> Configuration:
+        """The configuration as it is now."""
+        enrolled_window(self._reader, window_token)
+        channels = tuple(
+            ChannelInUse(
+                name=name,
+                closed_reason="",
+                give_up_s=channel.rules.give_up_s,
+                largest_payment_fen=channel.rules.largest_payment_fen,
+            )
+            for name, channel in self._channels.items()
+        )
+        return Configuration(self._installation, channels, self._businesses, self._clock.now())
