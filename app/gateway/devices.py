@@ -1,0 +1,260 @@
+"""The client of the device host: starts that process, speaks JSON lines with it, starts it anew when it dies."""
+
+import itertools
+import logging
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+from app.desk.ports import DeviceListener, DeviceStatus, Power, Printed, PrintOutcome
+from drivers import messages
+from drivers.errors import CommandError
+from drivers.ports import DeviceStatus as HostStatus
+
+log = logging.getLogger(__name__)
+
+PRINT_S = 8
+STATUS_S = 2
+DRAWER_S = 3
+GRACE_S = 1
+"""Beyond a command's deadline, how long its answer is awaited before the host counts as stuck."""
+RESTART_WAIT_S = (0.1, 0.5, 1, 2, 5)
+"""Waits before the host is started again; the last repeats while it keeps dying."""
+STOP_S = 2
+
+NOT_RUNNING = "device.host_not_running"
+NO_DEVICE = "device.not_configured"
+OUTCOMES = {"done": PrintOutcome.DONE, "failed": PrintOutcome.NOT_BEGUN, "unknown": PrintOutcome.UNKNOWN}
+POWERS = {"online": Power.ONLINE, "off": Power.OFF, "offline": Power.OFFLINE, "off_offline": Power.OFFLINE}
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """A command on its way."""
+
+    done: threading.Event = field(default_factory=threading.Event)
+    answer: messages.Answer | None = None
+
+
+class HostDevices:
+    """``app.desk.ports.Devices`` over the device host. Calls block at most their deadline plus a grace."""
+
+    def __init__(self, config_path: Path, log_path: Path, *, columns: int = 48) -> None:
+        self._config_path, self._log_path, self._columns = config_path, log_path, columns
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._waiting: dict[str, _Waiting] = {}
+        self._devices: dict[str, messages.KnownDevice] = {}
+        self._statuses: dict[str, DeviceStatus] = {}
+        self._ids = itertools.count(1)
+        self._stopping = threading.Event()
+        self._listener: DeviceListener | None = None
+        self._thread = threading.Thread(target=self._live, name="device-host", daemon=True)
+
+    def start(self, listener: DeviceListener) -> None:
+        """Start the host and keep it alive until ``stop``; the listener is called on this gateway's thread."""
+        self._listener = listener
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the host: its input closes; if it does not go by itself it is ended."""
+        self._stopping.set()
+        process = self._process
+        if process is not None and process.poll() is None:
+            if process.stdin:
+                process.stdin.close()
+            try:
+                process.wait(STOP_S)
+            except subprocess.TimeoutExpired:
+                process.kill()
+        if self._thread.is_alive():
+            self._thread.join(STOP_S)
+
+    @property
+    def pid(self) -> int | None:
+        """The host's process id, or None while none runs."""
+        process = self._process
+        return process.pid if process is not None and process.poll() is None else None
+
+    # ------------------------------------------------------------ what the desk asks
+
+    def statuses(self) -> Sequence[DeviceStatus]:
+        with self._lock:
+            return tuple(self._statuses.values())
+
+    def printer_columns(self) -> int:
+        return self._columns
+
+    def printer_status(self) -> DeviceStatus:
+        device = self._of_kind("printer")
+        if device is None:
+            return DeviceStatus("", "printer", "", Power.UNKNOWN, NO_DEVICE)
+        answer = self._command("status", device.id, STATUS_S, {})
+        if not answer.ok:
+            return DeviceStatus(device.id, device.kind, device.model, Power.UNKNOWN, answer.code)
+        return _status(device, messages.status_from(answer.result))
+
+    def print(self, document: Sequence[Mapping[str, Any]]) -> Printed:
+        device = self._of_kind("printer")
+        if device is None:
+            return Printed(PrintOutcome.NOT_BEGUN, NO_DEVICE)
+        answer = self._command("print", device.id, PRINT_S, {"document": list(document)})
+        if answer.ok:
+            return Printed(PrintOutcome.DONE, str(answer.result.get("remark", "")))
+        if answer.code == NOT_RUNNING:
+            return Printed(PrintOutcome.NOT_BEGUN, NOT_RUNNING)
+        outcome = OUTCOMES.get(str(answer.result.get("outcome", "")), PrintOutcome.UNKNOWN)
+        return Printed(outcome, answer.code)
+
+    def open_drawer(self) -> str:
+        device = self._of_kind("drawer")
+        if device is None:
+            return NO_DEVICE
+        return self._command("open_drawer", device.id, DRAWER_S, {}).code
+
+    def test(self, device: str) -> str:
+        with self._lock:
+            known = self._devices.get(device)
+        if known is None:
+            return NO_DEVICE
+        if known.kind == "drawer":
+            return self.open_drawer()
+        return self._command("health", device, STATUS_S, {}).code
+
+    def _of_kind(self, kind: str) -> messages.KnownDevice | None:
+        with self._lock:
+            return next((device for device in self._devices.values() if device.kind == kind), None)
+
+    def _command(self, do: str, device: str, deadline_s: int, arguments: Mapping[str, object]) -> messages.Answer:
+        number, waiting = f"c{next(self._ids)}", _Waiting()
+        line = messages.encode_command(
+            messages.Command(id=number, do=do, device=device, deadline_s=deadline_s, arguments=arguments)
+        )
+        with self._lock:
+            process = self._process
+            if process is None or process.stdin is None:
+                return messages.Answer(answer=number, ok=False, code=NOT_RUNNING)
+            self._waiting[number] = waiting
+            try:
+                process.stdin.write(line)
+                process.stdin.flush()
+            except (OSError, ValueError):
+                del self._waiting[number]
+                return messages.Answer(answer=number, ok=False, code=NOT_RUNNING)
+        answered = waiting.done.wait(deadline_s + GRACE_S)
+        with self._lock:
+            self._waiting.pop(number, None)
+        if waiting.answer is not None:
+            return waiting.answer
+        if not answered:
+            log.warning("device host: no answer to %s within %d s, ending it", do, deadline_s + GRACE_S)
+            process.kill()
+        return messages.Answer(answer=number, ok=False, code="device.no_answer")
+
+    # ------------------------------------------------------------ the life of the host
+
+    def _live(self) -> None:
+        deaths = 0
+        while not self._stopping.is_set():
+            if self._run_once():
+                deaths = 0
+            self._gone()
+            wait_s = RESTART_WAIT_S[min(deaths, len(RESTART_WAIT_S) - 1)]
+            deaths += 1
+            self._stopping.wait(wait_s)
+
+    def _run_once(self) -> bool:
+        """One life of the host; whether it said hello."""
+        command = [sys.executable, "-m", "drivers", "host", "--config", str(self._config_path)]
+        greeted = False
+        with self._log_path.open("ab") as errors:
+            try:
+                process = subprocess.Popen(
+                    command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors
+                )
+            except OSError:
+                log.exception("device host cannot be started")
+                return False
+        with self._lock:
+            self._process = process
+        for line in _lines(process.stdout):
+            try:
+                message = messages.decode_message(line)
+            except CommandError as error:
+                log.warning("device host: unreadable line (%s)", error)
+                continue
+            greeted = greeted or isinstance(message, messages.Hello)
+            self._hear(message)
+        process.wait()
+        log.info("device host %d ended with %s", process.pid, process.returncode)
+        return greeted
+
+    def _gone(self) -> None:
+        """The host is no more: whoever waits gets no answer, every device is unknown."""
+        with self._lock:
+            self._process = None
+            waiting, self._waiting = list(self._waiting.values()), {}
+            self._statuses = {
+                name: DeviceStatus(name, status.kind, status.model, Power.UNKNOWN, NOT_RUNNING)
+                for name, status in self._statuses.items()
+            }
+        for one in waiting:
+            one.done.set()
+        if self._listener is not None and not self._stopping.is_set():
+            self._listener.host_changed(False)
+
+    def _hear(self, message: messages.Message) -> None:
+        listener = self._listener
+        if isinstance(message, messages.Answer):
+            with self._lock:
+                waiting = self._waiting.get(message.answer)
+            if waiting is not None:
+                waiting.answer = message
+                waiting.done.set()
+        elif isinstance(message, messages.Hello):
+            with self._lock:
+                self._devices = {device.id: device for device in message.devices}
+            if listener is not None:
+                listener.host_changed(True)
+        elif isinstance(message, messages.StatusChanged):
+            self._status_changed(message)
+        elif isinstance(message, messages.Scanned) and listener is not None and not message.double:
+            listener.scanned(message.text, message.symbology)
+        elif isinstance(message, messages.ErrorRaised):
+            log.warning("device %s: %s", message.device, message.code)
+
+    def _status_changed(self, message: messages.StatusChanged) -> None:
+        with self._lock:
+            device = self._devices.get(message.device)
+            if device is None:
+                return
+            status = self._statuses[message.device] = _status(device, message.status)
+        if self._listener is not None:
+            self._listener.device_changed(status)
+
+
+def _lines(stream: IO[bytes] | None) -> IO[bytes]:
+    if stream is None:
+        raise ValueError("the host was started without a pipe")
+    return stream
+
+
+def _status(device: messages.KnownDevice, heard: HostStatus) -> DeviceStatus:
+    facts = {
+        "state": str(heard.state),
+        "paper": str(heard.paper),
+        "cover": str(heard.cover),
+        "drawer": str(heard.drawer),
+    }
+    return DeviceStatus(
+        device=device.id,
+        kind=device.kind,
+        model=device.model,
+        power=POWERS.get(str(heard.power), Power.UNKNOWN),
+        error=heard.code,
+        facts={name: word for name, word in facts.items() if word != "unknown"},
+    )

@@ -1,0 +1,286 @@
+"""The server's HTTP interface as the desk's ``Server`` port: one method a call, errors by their codes."""
+
+import logging
+import threading
+from collections.abc import Sequence
+from typing import TypeVar
+
+import requests
+
+from app.core.errors import (
+    Conflict,
+    InvalidInput,
+    NotFound,
+    NotPermitted,
+    NotSignedIn,
+    PaydeskError,
+    Refused,
+    Unreachable,
+)
+from app.gateway.window_token import TokenStore
+from app.wire import codec
+from app.wire.administration import (
+    AuditPage,
+    EditOperator,
+    EditRole,
+    NewOperator,
+    OperatorList,
+    OperatorView,
+    ResetPassword,
+    RoleList,
+    RoleView,
+    SearchAudit,
+    WindowList,
+)
+from app.wire.orders import OrderPage, OrderView, SearchOrders
+from app.wire.patients import BillView, FindBills, FindPatients, PatientView
+from app.wire.payments import ChannelWord, OpenPayments, PaymentView, TakePayment
+from app.wire.problems import Problem
+from app.wire.refunds import DecideRefund, RefundList, RefundView, RequestRefund
+from app.wire.sessions import ChangePassword, SessionStarted, SessionView, SignIn, VerifyPassword
+from app.wire.shifts import CloseShift, CurrentShift, OpenShift, ShiftList, ShiftView
+from app.wire.windows import DeskConfiguration, EditWindow, Enrol, Enrolled, EnrolmentCode, WindowView
+
+log = logging.getLogger(__name__)
+
+Value = TypeVar("Value")
+
+CONNECT_S = 3.05
+ANSWER_S = 12
+"""Longer than the server's own 2 s look at a payment plus a slow business system; then the answer counts as lost."""
+LARGEST_ANSWER = 8 * 1024 * 1024
+
+
+class HttpServer:
+    """``app.desk.ports.Server`` over HTTP. Safe from several lanes: one connection pool a thread."""
+
+    def __init__(self, base_url: str, tokens: TokenStore, *, ca_bundle: str = "") -> None:
+        """``base_url`` such as ``https://paydesk.hospital.lan:8443``; ``ca_bundle`` a file for a hospital's own CA."""
+        self._base, self._tokens, self._verify = base_url.rstrip("/"), tokens, ca_bundle or True
+        self._local = threading.local()
+        self._bearer = ""
+        self._window_token = tokens.read()
+
+    @property
+    def enrolled(self) -> bool:
+        """Whether this computer holds a window's token."""
+        return bool(self._window_token)
+
+    # ------------------------------------------------------------ the wire
+
+    def _http(self) -> requests.Session:
+        session: requests.Session | None = getattr(self._local, "session", None)
+        if session is None:
+            session = requests.Session()
+            session.trust_env = False
+            session.verify = self._verify
+            self._local.session = session
+        return session
+
+    def _call(self, method: str, path: str, body: object | None, *, answer_s: float = ANSWER_S) -> bytes:
+        headers = {"Accept": "application/json", "Paydesk-Window": self._window_token}
+        if self._bearer:
+            headers["Authorization"] = f"Bearer {self._bearer}"
+        if body is not None:
+            headers["Content-Type"] = "application/json"
+        try:
+            reply = self._http().request(
+                method, f"{self._base}{path}", data=None if body is None else codec.encode(body), headers=headers,
+                timeout=(CONNECT_S, answer_s), allow_redirects=False,
+            )  # fmt: skip
+        except (requests.ConnectTimeout, requests.exceptions.SSLError):
+            raise Unreachable("server.not_sent") from None
+        except requests.ConnectionError as error:
+            raise Unreachable("server.not_sent" if _never_connected(error) else "server.no_answer") from None
+        except requests.RequestException:
+            raise Unreachable("server.no_answer") from None
+        if reply.status_code >= 300 or len(reply.content) > LARGEST_ANSWER:
+            raise _error(reply.status_code, reply.headers.get("Content-Type", ""), reply.content)
+        return reply.content
+
+    def _ask(
+        self, kind: type[Value], method: str, path: str, body: object | None = None, *, answer_s: float = ANSWER_S
+    ) -> Value:
+        try:
+            return codec.decode(self._call(method, path, body, answer_s=answer_s), kind)
+        except codec.WireError as error:
+            log.warning("%s %s: unreadable answer (%s)", method, path.partition("?")[0], error)
+            raise Unreachable("server.no_answer") from None
+
+    # ------------------------------------------------------------ window and session
+
+    def enrol(self, code: str) -> WindowView:
+        enrolled = self._ask(Enrolled, "POST", "/api/windows/enrol", Enrol(code=code))
+        self._tokens.write(enrolled.token)
+        self._window_token = enrolled.token
+        return enrolled.window
+
+    def configuration(self) -> DeskConfiguration:
+        return self._ask(DeskConfiguration, "GET", "/api/configuration", answer_s=CONNECT_S)
+
+    def sign_in(self, username: str, password: str) -> SessionStarted:
+        started = self._ask(SessionStarted, "POST", "/api/sessions", SignIn(username=username, password=password))
+        self._bearer = started.token
+        return started
+
+    def sign_out(self) -> None:
+        try:
+            self._call("DELETE", "/api/sessions/current", None)
+        finally:
+            self._bearer = ""
+
+    def session(self) -> SessionView:
+        return self._ask(SessionView, "GET", "/api/sessions/current")
+
+    def change_password(self, old: str, new: str) -> None:
+        self._call("POST", "/api/sessions/current/password", ChangePassword(old_password=old, new_password=new))
+
+    def verify_password(self, password: str) -> None:
+        self._call("POST", "/api/sessions/current/verify", VerifyPassword(password=password))
+
+    # ------------------------------------------------------------ patients and payments
+
+    def find_patients(self, wanted: FindPatients) -> Sequence[PatientView]:
+        return self._ask(tuple[PatientView, ...], "POST", "/api/patients/search", wanted)
+
+    def find_bills(self, wanted: FindBills) -> Sequence[BillView]:
+        return self._ask(tuple[BillView, ...], "POST", "/api/bills/search", wanted)
+
+    def take_payment(self, payment: TakePayment) -> PaymentView:
+        return self._ask(PaymentView, "POST", "/api/payments", payment)
+
+    def abandon_payment(self, payment: TakePayment) -> PaymentView:
+        return self._ask(PaymentView, "POST", f"/api/payments/{payment.payment_no}/abandon", payment)
+
+    def payment(self, payment_no: str, *, known_version: int = -1, wait_s: int = 0) -> PaymentView:
+        path = f"/api/payments/{payment_no}?known_version={known_version}&wait={wait_s}"
+        return self._ask(PaymentView, "GET", path, answer_s=ANSWER_S + wait_s)
+
+    def cancel_payment(self, payment_no: str) -> PaymentView:
+        return self._ask(PaymentView, "POST", f"/api/payments/{payment_no}/cancel")
+
+    def ask_channel(self, payment_no: str) -> ChannelWord:
+        return self._ask(ChannelWord, "POST", f"/api/payments/{payment_no}/ask", answer_s=2 * ANSWER_S)
+
+    def book_late(self, payment_no: str) -> PaymentView:
+        return self._ask(PaymentView, "POST", f"/api/payments/{payment_no}/book-late")
+
+    def open_payments(self) -> Sequence[PaymentView]:
+        return self._ask(OpenPayments, "GET", "/api/payments/open").payments
+
+    def order(self, order_no: str) -> OrderView:
+        return self._ask(OrderView, "GET", f"/api/orders/{order_no}")
+
+    def search_orders(self, wanted: SearchOrders) -> OrderPage:
+        return self._ask(OrderPage, "POST", "/api/orders/search", wanted)
+
+    def inquire(self, wanted: SearchOrders) -> OrderPage:
+        return self._ask(OrderPage, "POST", "/api/inquiries", wanted)
+
+    def post_again(self, order_no: str) -> OrderView:
+        return self._ask(OrderView, "POST", f"/api/orders/{order_no}/post-again", answer_s=2 * ANSWER_S)
+
+    # ------------------------------------------------------------ refunds
+
+    def request_refund(self, refund: RequestRefund) -> RefundView:
+        return self._ask(RefundView, "POST", "/api/refunds", refund)
+
+    def approve_refund(self, refund_no: str, note: str = "") -> RefundView:
+        return self._ask(RefundView, "POST", f"/api/refunds/{refund_no}/approve", DecideRefund(note=note))
+
+    def reject_refund(self, refund_no: str, note: str = "") -> RefundView:
+        return self._ask(RefundView, "POST", f"/api/refunds/{refund_no}/reject", DecideRefund(note=note))
+
+    def refund(self, refund_no: str, *, known_version: int = -1, wait_s: int = 0) -> RefundView:
+        path = f"/api/refunds/{refund_no}?known_version={known_version}&wait={wait_s}"
+        return self._ask(RefundView, "GET", path, answer_s=ANSWER_S + wait_s)
+
+    def open_refunds(self) -> Sequence[RefundView]:
+        return self._ask(RefundList, "GET", "/api/refunds").refunds
+
+    # ------------------------------------------------------------ shifts
+
+    def current_shift(self) -> ShiftView | None:
+        return self._ask(CurrentShift, "GET", "/api/shifts/current").shift
+
+    def open_shift(self, shift: OpenShift) -> ShiftView:
+        return self._ask(ShiftView, "POST", "/api/shifts", shift)
+
+    def close_shift(self, shift_no: str, count: CloseShift) -> ShiftView:
+        return self._ask(ShiftView, "POST", f"/api/shifts/{shift_no}/close", count)
+
+    def shift(self, shift_no: str) -> ShiftView:
+        return self._ask(ShiftView, "GET", f"/api/shifts/{shift_no}")
+
+    def shifts(self) -> Sequence[ShiftView]:
+        return self._ask(ShiftList, "GET", "/api/shifts").shifts
+
+    # ------------------------------------------------------------ administration
+
+    def operators(self) -> OperatorList:
+        return self._ask(OperatorList, "GET", "/api/operators")
+
+    def add_operator(self, operator: NewOperator) -> OperatorView:
+        return self._ask(OperatorView, "POST", "/api/operators", operator)
+
+    def edit_operator(self, operator_id: int, edit: EditOperator) -> OperatorView:
+        return self._ask(OperatorView, "PUT", f"/api/operators/{operator_id}", edit)
+
+    def lock_operator(self, operator_id: int) -> OperatorView:
+        return self._ask(OperatorView, "POST", f"/api/operators/{operator_id}/lock")
+
+    def unlock_operator(self, operator_id: int) -> OperatorView:
+        return self._ask(OperatorView, "POST", f"/api/operators/{operator_id}/unlock")
+
+    def reset_password(self, operator_id: int, password: str) -> OperatorView:
+        path = f"/api/operators/{operator_id}/password"
+        return self._ask(OperatorView, "POST", path, ResetPassword(password=password))
+
+    def roles(self) -> RoleList:
+        return self._ask(RoleList, "GET", "/api/roles")
+
+    def add_role(self, role: EditRole) -> RoleView:
+        return self._ask(RoleView, "POST", "/api/roles", role)
+
+    def edit_role(self, role_id: int, role: EditRole) -> RoleView:
+        return self._ask(RoleView, "PUT", f"/api/roles/{role_id}", role)
+
+    def windows(self) -> Sequence[WindowView]:
+        return self._ask(WindowList, "GET", "/api/windows").windows
+
+    def add_window(self, window: EditWindow) -> WindowView:
+        return self._ask(WindowView, "POST", "/api/windows", window)
+
+    def edit_window(self, window_id: int, window: EditWindow) -> WindowView:
+        return self._ask(WindowView, "PUT", f"/api/windows/{window_id}", window)
+
+    def enrolment_code(self, window_id: int) -> EnrolmentCode:
+        return self._ask(EnrolmentCode, "POST", f"/api/windows/{window_id}/enrolment")
+
+    def search_audit(self, wanted: SearchAudit) -> AuditPage:
+        return self._ask(AuditPage, "POST", "/api/audit/search", wanted)
+
+
+def _never_connected(error: requests.ConnectionError) -> bool:
+    """Whether the request certainly did not leave: no connection was made (refused, no route, no such name)."""
+    reason = getattr(error.args[0], "reason", None) if error.args else None
+    return type(reason).__name__ in ("NewConnectionError", "NameResolutionError", "ConnectTimeoutError")
+
+
+def _error(status: int, content_type: str, content: bytes) -> PaydeskError:
+    """The error a refusal stands for; anything that is not our own problem document is no trustworthy answer."""
+    if not content_type.startswith("application/problem+json"):
+        return Unreachable("server.no_answer")
+    try:
+        problem = codec.decode(content, Problem)
+    except codec.WireError:
+        return Unreachable("server.no_answer")
+    values = dict(problem.values)
+    if status >= 500:
+        return Unreachable(problem.code, **values)
+    if status == 403 and "permission" in values:
+        return NotPermitted(str(values["permission"]))
+    if status == 400 and {"field", "rule"} <= values.keys():
+        return InvalidInput(str(values["field"]), str(values["rule"]), problem.code)
+    kind = {401: NotSignedIn, 404: NotFound, 409: Conflict}.get(status, Refused)
+    return kind(problem.code, **values)

@@ -1,0 +1,184 @@
+"""The journal: intents and receipts on this computer's disk, durable before anything is sent (SQLite, FULL).
+
+The file is locked for as long as a desk is open, so a second desk on the same computer refuses to start.
+"""
+
+import json
+import logging
+import threading
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.engine.interfaces import DBAPIConnection
+
+from app.core.clock import Clock
+from app.core.errors import Refused
+from app.desk.ports import Intent, PrintedReceipt
+from app.wire import codec
+from app.wire.payments import TakePayment
+
+log = logging.getLogger(__name__)
+
+BUSY_TIMEOUT_S = 1
+KEPT_RECEIPTS = 2000
+
+METADATA = sa.MetaData()
+INTENTS = sa.Table(
+    "intent",
+    METADATA,
+    sa.Column("payment_no", sa.String(40), primary_key=True),
+    sa.Column("recorded_at", sa.String(40), nullable=False),
+    sa.Column("operator_id", sa.Integer, nullable=False),
+    sa.Column("payment", sa.LargeBinary, nullable=False),
+    sa.Column("outcome", sa.String(80), nullable=False, server_default="", index=True),
+)
+RECEIPTS = sa.Table(
+    "receipt",
+    METADATA,
+    sa.Column("row_no", sa.Integer, primary_key=True),
+    sa.Column("payment_no", sa.String(40), nullable=False, unique=True),
+    sa.Column("made_at", sa.String(40), nullable=False),
+    sa.Column("title", sa.String(80), nullable=False),
+    sa.Column("document", sa.Text, nullable=False),
+    sa.Column("printed", sa.Boolean, nullable=False),
+)
+
+
+class SqliteJournal:
+    """``app.desk.ports.Journal`` in one SQLite file. ``record`` returns after the commit has reached the disk."""
+
+    def __init__(self, path: Path, clock: Clock) -> None:
+        """Opens or makes the file. Raises Refused ``desk.already_running`` when another desk has it open,
+        ``journal.damaged`` when it is not sound, ``journal.unwritable``."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._engine = sa.create_engine(
+            f"sqlite+pysqlite:///{path}", connect_args={"timeout": BUSY_TIMEOUT_S, "check_same_thread": False},
+            poolclass=sa.pool.StaticPool,
+        )  # fmt: skip
+        sa.event.listen(self._engine, "connect", _prepare)
+        try:
+            with self._engine.connect() as connection:
+                sound = connection.execute(sa.text("PRAGMA quick_check")).scalar_one()
+            if sound != "ok":
+                raise Refused("journal.damaged")
+            METADATA.create_all(self._engine)
+        except sa.exc.OperationalError as error:
+            if "locked" in str(error.orig):
+                raise Refused("desk.already_running") from error
+            raise Refused("journal.unwritable") from error
+        except sa.exc.DatabaseError as error:
+            raise Refused("journal.damaged") from error
+
+    def close_file(self) -> None:
+        """Close the file; the journal is not used afterwards."""
+        self._engine.dispose()
+
+    def record(self, intent: Intent) -> None:
+        if intent.payment.auth_code:
+            raise ValueError("a payment code never reaches the disk")
+        self._write(
+            sa.insert(INTENTS).values(
+                payment_no=intent.payment.payment_no,
+                recorded_at=intent.recorded_at.isoformat(),
+                operator_id=intent.operator_id,
+                payment=codec.encode(intent.payment),
+            )
+        )
+
+    def close(self, payment_no: str, outcome: str) -> None:
+        self._write(sa.update(INTENTS).where(INTENTS.c.payment_no == payment_no).values(outcome=outcome))
+
+    def open_intents(self) -> Sequence[Intent]:
+        query = sa.select(INTENTS).where(INTENTS.c.outcome == "").order_by(INTENTS.c.recorded_at)
+        with self._lock, self._engine.connect() as connection:
+            rows = connection.execute(query).all()
+        return [
+            Intent(
+                payment=codec.decode(row.payment, TakePayment),
+                recorded_at=datetime.fromisoformat(row.recorded_at),
+                operator_id=row.operator_id,
+            )
+            for row in rows
+        ]
+
+    def keep_receipt(self, receipt: PrintedReceipt) -> None:
+        values = {
+            "payment_no": receipt.payment_no,
+            "made_at": receipt.made_at.isoformat(),
+            "title": receipt.title,
+            "document": json.dumps(list(receipt.document), ensure_ascii=False),
+            "printed": receipt.printed,
+        }
+        oldest = sa.select(sa.func.max(RECEIPTS.c.row_no) - KEPT_RECEIPTS).scalar_subquery()
+        with self._lock, self._begin() as connection:
+            connection.execute(sa.delete(RECEIPTS).where(RECEIPTS.c.payment_no == receipt.payment_no))
+            connection.execute(sa.insert(RECEIPTS).values(values))
+            connection.execute(sa.delete(RECEIPTS).where(RECEIPTS.c.row_no < oldest))
+
+    def receipt(self, payment_no: str) -> PrintedReceipt | None:
+        found = self._receipts(RECEIPTS.c.payment_no == payment_no)
+        return found[0] if found else None
+
+    def mark_printed(self, payment_no: str) -> None:
+        self._write(sa.update(RECEIPTS).where(RECEIPTS.c.payment_no == payment_no).values(printed=True))
+
+    def unprinted(self) -> Sequence[PrintedReceipt]:
+        return self._receipts(RECEIPTS.c.printed.is_(False))
+
+    def _receipts(self, condition: sa.ColumnElement[bool]) -> list[PrintedReceipt]:
+        query = sa.select(RECEIPTS).where(condition).order_by(RECEIPTS.c.row_no)
+        with self._lock, self._engine.connect() as connection:
+            rows = connection.execute(query).all()
+        return [
+            PrintedReceipt(
+                payment_no=row.payment_no,
+                made_at=datetime.fromisoformat(row.made_at),
+                title=row.title,
+                document=json.loads(row.document),
+                printed=row.printed,
+            )
+            for row in rows
+        ]
+
+    def _write(self, statement: sa.Insert | sa.Update) -> None:
+        with self._lock, self._begin() as connection:
+            connection.execute(statement)
+
+    def _begin(self) -> "_Turn":
+        return _Turn(self._engine)
+
+
+class _Turn:
+    """One write transaction; a full or damaged disk is a refusal, before anything is sent."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._context = engine.begin()
+
+    def __enter__(self) -> sa.Connection:
+        return self._context.__enter__()
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        try:
+            self._context.__exit__(kind, error, trace)  # type: ignore[arg-type]
+        except sa.exc.DatabaseError as failure:
+            raise _refusal(failure) from failure
+        if isinstance(error, sa.exc.DatabaseError):
+            raise _refusal(error) from error
+
+
+def _refusal(error: sa.exc.DatabaseError) -> Refused:
+    text = str(error.orig)
+    if "full" in text:
+        return Refused("journal.full")
+    return Refused("journal.damaged" if "malformed" in text or "not a database" in text else "journal.unwritable")
+
+
+def _prepare(connection: DBAPIConnection, _record: object) -> None:
+    cursor = connection.cursor()
+    for pragma in ("locking_mode=EXCLUSIVE", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
