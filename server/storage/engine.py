@@ -1,0 +1,53 @@
+"""Opening a database by its URL: SQLite for one server, PostgreSQL for more."""
+
+from typing import Protocol
+
+from sqlalchemy import URL, Engine, make_url
+from sqlalchemy.exc import ArgumentError
+
+from app.core.errors import InvalidInput
+from server.ports import UnitOfWork
+from server.storage.postgresql import PostgresqlDatabase, postgresql_engine
+from server.storage.sqlite import SqliteDatabase, sqlite_engine
+
+
+class Database(Protocol):
+    """An open database; give ``database.uow`` to the services."""
+
+    def uow(self) -> UnitOfWork:
+        """A unit of work that may write."""
+        ...
+
+    def reader(self) -> UnitOfWork:
+        """A unit of work that only reads, on a snapshot, and never waits for a writer; its ``commit()`` is a bug."""
+        ...
+
+    def close(self) -> None:
+        """Close every connection; no unit of work may be open."""
+        ...
+
+
+def open_database(url: str) -> Database:
+    """Open ``sqlite:////path`` or ``postgresql+psycopg://…``; its schema must be current (`server.storage.migrate`)."""
+    parsed = read_url(url)
+    return SqliteDatabase(parsed) if parsed.get_backend_name() == "sqlite" else PostgresqlDatabase(parsed)
+
+
+def open_engine(url: str) -> Engine:
+    """An SQLAlchemy engine as the migrations want it."""
+    parsed = read_url(url)
+    return sqlite_engine(parsed) if parsed.get_backend_name() == "sqlite" else postgresql_engine(parsed)
+
+
+def read_url(url: str) -> URL:
+    """A database URL that we can serve; InvalidInput ``database.url_unusable`` otherwise (the text is not repeated)."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise InvalidInput("database", "url", "database.url_unusable") from None
+    name = parsed.get_backend_name()
+    if name == "postgresql":
+        return parsed.set(drivername="postgresql+psycopg")
+    if name != "sqlite" or parsed.database in (None, "", ":memory:"):
+        raise InvalidInput("database", "url", "database.url_unusable")
+    return parsed.set(drivername="sqlite")

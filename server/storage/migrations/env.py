@@ -1,0 +1,14 @@
+"""What Alembic runs for each upgrade: the connection comes from `server.storage.migrate`."""
+
+from alembic import context
+
+from server.storage.tables import metadata
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    render_as_batch=True,
+    compare_type=True,
+)
+with context.begin_transaction():
+    context.run_migrations()
