@@ -1,4 +1,4 @@
-"""A practice process for tests: started on a free port with a folder of its own, spoken to over its control interface."""
+"""A practice process for tests: on a free port, with a folder of its own, spoken to over its control interface."""
 
 import json
 import os
