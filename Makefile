@@ -32,7 +32,7 @@ test: setup ## run every test; ARGS="tests/unit -k money" for some, WORKERS=0 fo
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
 
 bench: setup ## measure desk and server; figures in build/bench.json
-	$(BIN)/python tests/bench/run.py $(ARGS)
+	PYTHONPATH=tests $(BIN)/python tests/bench/run.py $(ARGS)
 
 check: setup ## style, types, import rules, translations
 	$(BIN)/ruff check .
