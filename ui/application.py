@@ -1,0 +1,232 @@
+"""The desk's application: sign-in first and light, everything else when it is needed; a clean end."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QStackedWidget
+
+from app.core.errors import PaydeskError
+from app.desk.ports import DeviceStatus
+from app.wire.sessions import SessionView
+from app.wire.windows import DeskConfiguration
+from ui import theme
+from ui.context import Context, DeskState, Ends, Notices, Preferences
+from ui.login.presenter import LoginPresenter
+from ui.login.view import LoginView
+from ui.main_window import MainFrame
+from ui.scanning import KeyboardWedge
+from ui.tasks import BACKGROUND, DEVICES, QUESTIONS, Poll, Tasks
+from ui.text import DEFAULT_LANGUAGE, Languages, translate
+
+HEALTH_EVERY_MS = 15_000
+DEFAULT_SIZE = (1366, 768)
+SMALLEST_SIZE = (900, 560)
+
+
+def make_application(preferences: Preferences) -> tuple[QApplication, Languages]:
+    """The QApplication in the colours and the language that were chosen on this computer."""
+    existing = QApplication.instance()
+    application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    application.setApplicationName("Paydesk")
+    application.setStyle("Fusion")
+    theme.apply(application, preferences.get("theme", "light"))
+    languages = Languages(application)
+    languages.switch(preferences.get("language", DEFAULT_LANGUAGE))
+    return application, languages
+
+
+def run(preferences: Preferences, load: Callable[[], Ends]) -> int:
+    """Show the sign-in, then ``load`` the ends (on a lane, so that nothing waits for imports), and work until
+    closed."""
+    application, languages = make_application(preferences)
+    desk = DeskWindow(application, languages, preferences)
+    desk.show()
+    QTimer.singleShot(0, lambda: desk.load(load))
+    try:
+        return application.exec()
+    finally:
+        desk.close_down()
+
+
+class _DeviceEar(QObject):
+    """Hears the devices on a thread of the gateway and speaks on the GUI thread."""
+
+    scan = Signal(str)
+    changed = Signal(object)
+    host = Signal(bool)
+
+    def scanned(self, text: str, symbology: str) -> None:
+        self.scan.emit(text)
+
+    def device_changed(self, status: DeviceStatus) -> None:
+        self.changed.emit(status)
+
+    def host_changed(self, running: bool) -> None:
+        self.host.emit(running)
+
+
+class DeskWindow(QStackedWidget):
+    """The one window: the sign-in page, and the frame of whoever is signed in."""
+
+    signed_in = Signal()
+    signed_out = Signal()
+
+    def __init__(self, application: QApplication, languages: Languages, preferences: Preferences) -> None:
+        super().__init__()
+        self._application, self.languages, self.preferences = application, languages, preferences
+        self.tasks, self.state, self.notices = Tasks(self), DeskState(self), Notices(self)
+        self.context: Context | None = None
+        self.frame: MainFrame | None = None
+        self._presenter: LoginPresenter | None = None
+        self._health: Poll | None = None
+        self._idle_lock = QTimer(self)
+        self._idle_lock.setSingleShot(True)
+        self._idle_lock.timeout.connect(self._on_idle)
+        self.login = LoginView()
+        self.addWidget(self.login)
+        self.login.language_wanted.connect(self.speak)
+        self._ear = _DeviceEar(self)
+        self.wedge = KeyboardWedge(self)
+        application.installEventFilter(self.wedge)
+        self.wedge.scanned.connect(self.on_scan)
+        self.wedge.used.connect(self._on_used)
+        self.setWindowTitle(self._title())
+        self.setMinimumSize(*SMALLEST_SIZE)
+        self.resize(*DEFAULT_SIZE)
+
+    def load(self, make_ends: Callable[[], Ends]) -> None:
+        """Make the ends on a lane, then begin."""
+        self.tasks.run(QUESTIONS, make_ends, self.begin, self._not_loaded)
+
+    def begin(self, ends: Ends) -> None:
+        """The ends are there: listen to the devices, ask the server, let people sign in."""
+        self.context = Context(
+            ends=ends, tasks=self.tasks, state=self.state, notices=self.notices, languages=self.languages,
+            go=self._go, restyle=self.restyle, speak=self.speak, sign_out=self.sign_out, scanned=self.on_scan,
+        )  # fmt: skip
+        queued = Qt.ConnectionType.QueuedConnection
+        self._ear.scan.connect(self.on_scan, queued)
+        self._ear.changed.connect(self.state.set_device, queued)
+        self._ear.host.connect(self.state.set_device_host, queued)
+        self.tasks.run(DEVICES, lambda: ends.devices.start(self._ear), lambda _none: None, self.notices.error)
+        self._health = Poll(
+            self.tasks, BACKGROUND, HEALTH_EVERY_MS, ends.server.configuration, self._on_health, self._on_no_health
+        )
+        self._begin_login(self.context)
+
+    def on_scan(self, text: str) -> None:
+        """A scan from wherever it came, to whatever is shown. The text may be a payment code: never log it."""
+        self._on_used()
+        if self.frame is not None:
+            self.frame.on_scan(text)
+        else:
+            self.login.on_scan(text)
+
+    def speak(self, language: str) -> None:
+        """Switch the language now and remember it."""
+        self.languages.switch(language)
+        self.preferences.put("language", self.languages.current)
+        self.setWindowTitle(self._title())
+
+    def restyle(self, mode: str) -> None:
+        """Switch the colours now and remember them."""
+        self.preferences.put("theme", mode)
+        theme.apply(self._application, mode)
+
+    def sign_out(self) -> None:
+        """End the session here and at the server, back to the sign-in page."""
+        if self.context is None:
+            return
+        self._leave_frame()
+        server = self.context.server
+        self.tasks.run(QUESTIONS, server.sign_out, lambda _none: None, lambda _error: None)
+        self.state.set_session(None)
+        self._begin_login(self.context)
+        self.signed_out.emit()
+
+    def close_down(self) -> None:
+        """End everything that runs: screens, timers, lanes, devices."""
+        self._leave_frame()
+        self._application.removeEventFilter(self.wedge)
+        if self._health is not None:
+            self._health.stop()
+        if self._presenter is not None:
+            self._presenter.stop()
+        self.tasks.stop()
+        if self.context is not None:
+            self.context.ends.devices.stop()
+
+    def _begin_login(self, context: Context) -> None:
+        presenter = LoginPresenter(
+            self.login, self.tasks, context.server,
+            on_configuration=self._on_configuration, on_session=self._enter,
+        )  # fmt: skip
+        if self._presenter is None:
+            self.login.sign_in_wanted.connect(lambda name, password: self._wish().sign_in_requested(name, password))
+            self.login.enrol_wanted.connect(lambda code: self._wish().enrol_requested(code))
+            self.login.new_password_wanted.connect(
+                lambda first, second: self._wish().new_password_requested(first, second)
+            )
+            self.login.scanned.connect(lambda: self._wish().scanned())
+        self._presenter = presenter
+        self.setCurrentWidget(self.login)
+        presenter.start()
+
+    def _wish(self) -> LoginPresenter:
+        if self._presenter is None:
+            raise RuntimeError("no presenter yet")
+        return self._presenter
+
+    def _enter(self, session: SessionView) -> None:
+        if self.context is None:
+            return
+        self.state.set_session(session)
+        self.frame = MainFrame(self.context)
+        self.frame.leave_wanted.connect(self.sign_out)
+        self.addWidget(self.frame)
+        self.setCurrentWidget(self.frame)
+        if self._health is not None:
+            self._health.start()
+        self._on_used()
+        self.signed_in.emit()
+
+    def _leave_frame(self) -> None:
+        frame, self.frame = self.frame, None
+        if frame is not None:
+            frame.stop()
+            self.removeWidget(frame)
+            frame.deleteLater()
+
+    def _go(self, name: str) -> None:
+        if self.frame is not None:
+            self.frame.go(name)
+
+    def _on_configuration(self, configuration: DeskConfiguration) -> None:
+        self.state.set_configuration(configuration)
+        self.state.set_server_answers(True)
+        self.setWindowTitle(self._title())
+
+    def _on_health(self, configuration: DeskConfiguration) -> None:
+        self._on_configuration(configuration)
+
+    def _on_no_health(self, _error: PaydeskError) -> None:
+        self.state.set_server_answers(False)
+
+    def _not_loaded(self, error: PaydeskError) -> None:
+        self.login.show_fault(error.code, dict(error.values))
+
+    def _on_used(self) -> None:
+        configuration = self.state.configuration
+        if configuration is not None and configuration.lock_after_idle_s > 0:
+            self._idle_lock.start(configuration.lock_after_idle_s * 1000)
+
+    def _on_idle(self) -> None:
+        if self.frame is not None:
+            self.frame.lock()
+
+    def _title(self) -> str:
+        name = translate("frame", "Paydesk")
+        return f"{name} · {translate('frame', 'PRACTICE')}" if self.state.practice else name

@@ -1,0 +1,169 @@
+"""What every screen is given: tasks, notices, the state of this desk, and the doors to app.desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from app.core.clock import Clock
+from app.core.errors import PaydeskError
+from app.desk.desk import Desk
+from app.desk.ports import Devices, DeviceStatus, Journal, Server
+from app.wire.sessions import SessionView
+from app.wire.shifts import ShiftView
+from app.wire.windows import DeskConfiguration
+from app.desk.practice import PracticeControl
+from ui.tasks import Tasks
+from ui.text import Languages
+
+INFO, SUCCESS, WARNING, DANGER = "info", "success", "warning", "danger"
+
+
+class Preferences(Protocol):
+    """What a person chose on this computer: theme, language, column widths. Small texts; never secrets."""
+
+    def get(self, name: str, default: str = "") -> str: ...
+
+    def put(self, name: str, value: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One line for the cashier: a code with values, and how serious it is."""
+
+    level: str
+    code: str
+    values: Mapping[str, str | int]
+    loud: bool = False
+
+
+class Notices(QObject):
+    """Where a screen says something that belongs to no field: shown at the bottom, newest first."""
+
+    shown = Signal(object)
+
+    def say(self, code: str, level: str = INFO, *, loud: bool = False, **values: str | int) -> None:
+        """Show a notice; a loud one also sounds."""
+        self.shown.emit(Notice(level, code, values, loud))
+
+    def error(self, error: PaydeskError) -> None:
+        """Show an error with its sentence."""
+        self.shown.emit(Notice(DANGER, error.code, dict(error.values)))
+
+
+class DeskState(QObject):
+    """What is known of this desk now. Screens read it and hear ``changed``; only application and presenters write
+    it."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.session: SessionView | None = None
+        self.configuration: DeskConfiguration | None = None
+        self.shift: ShiftView | None = None
+        self.server_answers: bool | None = None
+        self.device_host_runs: bool | None = None
+        self.devices: Mapping[str, DeviceStatus] = {}
+
+    def may(self, permission: str) -> bool:
+        """Whether the operator who is signed in has a permission (the server checks again)."""
+        return self.session is not None and permission in self.session.permissions
+
+    def channel_open(self, name: str) -> bool:
+        """Whether the server lets a channel be used now."""
+        channels = self.configuration.channels if self.configuration else ()
+        return any(channel.name == name and channel.open for channel in channels)
+
+    @property
+    def practice(self) -> bool:
+        """Whether this desk is in practice mode (演练)."""
+        return self.configuration is not None and self.configuration.practice
+
+    def set_session(self, session: SessionView | None) -> None:
+        self.session = session
+        if session is None:
+            self.shift = None
+        self.changed.emit()
+
+    def set_configuration(self, configuration: DeskConfiguration) -> None:
+        self.configuration = configuration
+        self.changed.emit()
+
+    def set_shift(self, shift: ShiftView | None) -> None:
+        self.shift = shift
+        self.changed.emit()
+
+    def set_server_answers(self, answers: bool) -> None:
+        if answers != self.server_answers:
+            self.server_answers = answers
+            self.changed.emit()
+
+    def set_device_host(self, runs: bool) -> None:
+        if runs != self.device_host_runs:
+            self.device_host_runs = runs
+            self.changed.emit()
+
+    def set_devices(self, statuses: Sequence[DeviceStatus]) -> None:
+        self.devices = {status.device: status for status in statuses}
+        self.changed.emit()
+
+    def set_device(self, status: DeviceStatus) -> None:
+        self.devices = {**self.devices, status.device: status}
+        self.changed.emit()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ends:
+    """What the composition root hands to the windows: the desk's verbs and ends, and what this computer remembers."""
+
+    desk: Desk
+    server: Server
+    devices: Devices
+    journal: Journal
+    clock: Clock
+    preferences: Preferences
+    practice: PracticeControl | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What a screen is built with. ``go("shift")`` opens another screen, ``restyle("dark")`` and ``speak("en")``
+    change theme
+    and language and remember it, ``scanned`` takes a scan from the practice panel."""
+
+    ends: Ends
+    tasks: Tasks
+    state: DeskState
+    notices: Notices
+    languages: Languages
+    go: Callable[[str], None]
+    restyle: Callable[[str], None]
+    speak: Callable[[str], None]
+    scanned: Callable[[str], None]
+    sign_out: Callable[[], None]
+
+    @property
+    def desk(self) -> Desk:
+        """The desk's verbs."""
+        return self.ends.desk
+
+    @property
+    def session(self) -> SessionView:
+        """Who is signed in; a screen exists only while somebody is."""
+        if self.state.session is None:
+            raise RuntimeError("nobody is signed in")
+        return self.state.session
+
+    @property
+    def server(self) -> Server:
+        """The server, for questions that need no verb."""
+        return self.ends.server
+
+    @property
+    def preferences(self) -> Preferences:
+        """What a person chose on this computer."""
+        return self.ends.preferences

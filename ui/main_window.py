@@ -1,0 +1,151 @@
+"""The window of a signed-in operator: navigation, top bar, the screens, the notice bar, the lock."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from ui.context import DANGER, WARNING, Context, Notice
+from ui.frame.lock import LockSheet
+from ui.frame.navigation import Navigation
+from ui.frame.notice_bar import NoticeBar
+from ui.frame.top_bar import TopBar
+from ui.screens import SCREENS, Screen
+from ui.text import translate
+from ui.widgets.screen import ScreenView
+from ui.widgets.sheet import ask
+
+NARROW_BELOW_PX = 1180
+MINUTE_MS = 5_000
+
+
+class MainFrame(QWidget):
+    """Everything around the screens. ``leave_wanted`` when the operator confirmed the wish to sign out."""
+
+    leave_wanted = Signal()
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("desk")
+        self._context = context
+        self._screens: dict[str, ScreenView] = {}
+        self._lock: LockSheet | None = None
+        self.current = ""
+        allowed = [each for each in SCREENS if context.state.may(each.permission)]
+        self._table: dict[str, Screen] = {each.name: each for each in allowed}
+        self.navigation, self.top_bar, self.notice_bar = Navigation(allowed), TopBar(context.state), NoticeBar()
+        self._stack = QStackedWidget()
+        self._arrange()
+        self.navigation.wanted.connect(self.go)
+        self.navigation.lock_wanted.connect(self.lock)
+        self.navigation.leave_wanted.connect(self._on_leave)
+        context.notices.shown.connect(self._on_notice)
+        self._clock = QTimer(self)
+        self._clock.timeout.connect(self._show_time)
+        self._clock.start(MINUTE_MS)
+        self._show_time()
+        if allowed:
+            self.go(allowed[0].name)
+
+    @property
+    def locked(self) -> bool:
+        """Whether the lock covers everything."""
+        return self._lock is not None
+
+    def opened(self, name: str) -> ScreenView:
+        """The screen of that name, made when it is first asked for."""
+        if name not in self._screens:
+            made = self._table[name].build(self._context)
+            self._screens[name] = made
+            self._stack.addWidget(made)
+        return self._screens[name]
+
+    def go(self, name: str) -> None:
+        """Show a screen, unless the operator may not see it or the present one holds."""
+        if name == self.current or name not in self._table or self.locked:
+            return
+        if self.current and (why := self._screens[self.current].holds()):
+            self._context.notices.say(why, WARNING)
+            self.navigation.mark(self.current)
+            return
+        if self.current:
+            self._screens[self.current].left()
+        shown = self.opened(name)
+        self.current = name
+        self._stack.setCurrentWidget(shown)
+        self.navigation.mark(name)
+        shown.entered()
+
+    def on_scan(self, text: str) -> None:
+        """Give a scan to the screen that is open; a scan that nobody can use is said plainly, never lost silently."""
+        if self.locked:
+            self._context.notices.say("scan.locked", WARNING)
+        elif not self.current or not self._screens[self.current].on_scan(text):
+            self._context.notices.say("scan.not_here", WARNING)
+
+    def lock(self, *, ended: bool = False) -> None:
+        """Cover everything until the password is given; with ``ended`` a new session is begun by it."""
+        if self._lock is not None:
+            return
+        self._lock = LockSheet(self, self._context, self._on_unlocked, ended=ended)
+        self._lock.open_lock()
+
+    def stop(self) -> None:
+        """End all screens (sign-out, end of the program)."""
+        self._clock.stop()
+        for each in self._screens.values():
+            each.stop()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.navigation.set_narrow(self.width() < NARROW_BELOW_PX)
+
+    def _arrange(self) -> None:
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.top_bar)
+        right.addWidget(self._stack, 1)
+        right.addWidget(self.notice_bar)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.navigation)
+        row.addLayout(right, 1)
+
+    def _on_notice(self, notice: Notice) -> None:
+        self.notice_bar.show_notice(notice)
+        if notice.level == DANGER and is_session_end(notice.code):
+            self.lock(ended=True)
+
+    def _on_unlocked(self) -> None:
+        self._lock = None
+        if self.current:
+            self._screens[self.current].entered()
+
+    def _on_leave(self) -> None:
+        if self.locked:
+            return
+        if self.current and (why := self._screens[self.current].holds()):
+            self._context.notices.say(why, WARNING)
+            return
+        ask(
+            self,
+            title=translate("frame", "Sign out?"),
+            text=translate(
+                "frame",
+                "The shift stays open until you close it. For a short break, lock the window instead (Ctrl+L).",
+            ),
+            confirm=translate("frame", "Sign out"),
+            cancel=translate("frame", "Stay"),
+            on_confirm=self.leave_wanted.emit,
+            icon="sign-out",
+        )
+
+    def _show_time(self) -> None:
+        self.top_bar.show_time(self._context.ends.clock.now())
+
+
+def is_session_end(code: str) -> bool:
+    """Whether a code says that the server no longer knows who we are."""
+    return code in ("session.none", "session.ended")

@@ -1,0 +1,98 @@
+"""The table of screens: what the navigation shows, in its order; a screen is imported when it is first opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ui.context import Context
+from ui.marking import QT_TRANSLATE_NOOP
+from ui.text import translate
+from ui.widgets.screen import ScreenView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screen:
+    """One entry of the navigation. Shown when the operator has ``permission``; ``key`` opens it."""
+
+    name: str
+    icon: str
+    key: str
+    build: Callable[[Context], ScreenView]
+
+    @property
+    def permission(self) -> str:
+        """The permission of this menu."""
+        return f"{self.name}.view"
+
+    def words(self) -> str:
+        """The name in the present language."""
+        return translate("navigation", _TITLES[self.name])
+
+
+def _checkout(context: Context) -> ScreenView:
+    from ui.checkout.view import build
+
+    return build(context)
+
+
+def _refunds(context: Context) -> ScreenView:
+    from ui.refunds.view import build
+
+    return build(context)
+
+
+def _shift(context: Context) -> ScreenView:
+    from ui.shift.view import build
+
+    return build(context)
+
+
+def _inquiry(context: Context) -> ScreenView:
+    from ui.inquiry.view import build
+
+    return build(context)
+
+
+def _administration(context: Context) -> ScreenView:
+    from ui.administration.view import build
+
+    return build(context)
+
+
+def _devices(context: Context) -> ScreenView:
+    from ui.devices.view import build
+
+    return build(context)
+
+
+def _settings(context: Context) -> ScreenView:
+    from ui.settings.view import build
+
+    return build(context)
+
+
+_TITLES = {
+    "checkout": QT_TRANSLATE_NOOP("navigation", "Checkout"),
+    "refunds": QT_TRANSLATE_NOOP("navigation", "Refunds"),
+    "inquiry": QT_TRANSLATE_NOOP("navigation", "Was I charged?"),
+    "shift": QT_TRANSLATE_NOOP("navigation", "Shift"),
+    "devices": QT_TRANSLATE_NOOP("navigation", "Devices"),
+    "administration": QT_TRANSLATE_NOOP("navigation", "Administration"),
+    "settings": QT_TRANSLATE_NOOP("navigation", "Settings"),
+}
+
+SCREENS: tuple[Screen, ...] = (
+    Screen(name="checkout", icon="wallet", key="Ctrl+1", build=_checkout),
+    Screen(name="refunds", icon="undo", key="Ctrl+2", build=_refunds),
+    Screen(name="inquiry", icon="search", key="Ctrl+3", build=_inquiry),
+    Screen(name="shift", icon="clock", key="Ctrl+4", build=_shift),
+    Screen(name="devices", icon="printer", key="Ctrl+5", build=_devices),
+    Screen(name="administration", icon="users", key="Ctrl+6", build=_administration),
+    Screen(name="settings", icon="settings", key="Ctrl+7", build=_settings),
+)
+
+
+def screen(name: str) -> Screen:
+    """The entry of that name."""
+    return next(each for each in SCREENS if each.name == name)

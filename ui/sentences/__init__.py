@@ -1,0 +1,33 @@
+"""Sentences of codes, a module an area: ``code -> (what happened, what to do next)`` in source English.
+
+`ui.text` translates them (context ``text``). Entries ``word.x`` are the words for states, channels and permissions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ui.sentences import access, bills, desk, devices, payments, refunds, words
+
+_TABLES: tuple[Mapping[str, tuple[str, str]], ...] = (
+    payments.SENTENCES,
+    bills.SENTENCES,
+    devices.SENTENCES,
+    access.SENTENCES,
+    refunds.SENTENCES,
+    desk.SENTENCES,
+    words.SENTENCES,
+)
+
+
+def find(code: str) -> tuple[str, str] | None:
+    """The two source halves of a code, or None."""
+    for table in _TABLES:
+        if code in table:
+            return table[code]
+    return None
+
+
+def all_codes() -> frozenset[str]:
+    """Every code that has a sentence."""
+    return frozenset(code for table in _TABLES for code in table)

@@ -1,0 +1,98 @@
+"""Words for states, channels, kinds, permissions: what stands in a badge or a table."""
+
+from __future__ import annotations
+
+from ui.marking import QT_TRANSLATE_NOOP
+
+_WORDS: dict[str, str] = {
+    "cash": QT_TRANSLATE_NOOP("text", "Cash"),
+    "wechat": QT_TRANSLATE_NOOP("text", "WeChat"),
+    "alipay": QT_TRANSLATE_NOOP("text", "Alipay"),
+    "unionpay": QT_TRANSLATE_NOOP("text", "UnionPay"),
+    "card": QT_TRANSLATE_NOOP("text", "Bank card"),
+    "his": QT_TRANSLATE_NOOP("text", "HIS"),
+    "payment": QT_TRANSLATE_NOOP("text", "Payment"),
+    "refund": QT_TRANSLATE_NOOP("text", "Refund"),
+    # payments
+    "sending": QT_TRANSLATE_NOOP("text", "Sending"),
+    "waiting": QT_TRANSLATE_NOOP("text", "Waiting for the payer"),
+    "unknown": QT_TRANSLATE_NOOP("text", "Unknown"),
+    "reversing": QT_TRANSLATE_NOOP("text", "Being undone"),
+    "paid": QT_TRANSLATE_NOOP("text", "Paid"),
+    "not_paid": QT_TRANSLATE_NOOP("text", "Not paid"),
+    "reversed": QT_TRANSLATE_NOOP("text", "Reversed"),
+    "late_paid": QT_TRANSLATE_NOOP("text", "Paid late"),
+    "refunded": QT_TRANSLATE_NOOP("text", "Refunded"),
+    "not_found": QT_TRANSLATE_NOOP("text", "Not found at the channel"),
+    "no_answer": QT_TRANSLATE_NOOP("text", "No answer"),
+    # refunds
+    "requested": QT_TRANSLATE_NOOP("text", "Requested"),
+    "approved": QT_TRANSLATE_NOOP("text", "Approved"),
+    "withdrawn": QT_TRANSLATE_NOOP("text", "Withdrawn in the HIS"),
+    "processing": QT_TRANSLATE_NOOP("text", "Channel is paying out"),
+    "abnormal": QT_TRANSLATE_NOOP("text", "Needs a person"),
+    "rejected": QT_TRANSLATE_NOOP("text", "Rejected"),
+    "failed": QT_TRANSLATE_NOOP("text", "Failed"),
+    "refund.patient_request": QT_TRANSLATE_NOOP("text", "Patient asked"),
+    "refund.wrong_item": QT_TRANSLATE_NOOP("text", "Wrong item"),
+    "refund.not_executed": QT_TRANSLATE_NOOP("text", "Not carried out"),
+    "refund.wrong_amount": QT_TRANSLATE_NOOP("text", "Wrong amount"),
+    "refund.other": QT_TRANSLATE_NOOP("text", "Other reason"),
+    # postings
+    "pending": QT_TRANSLATE_NOOP("text", "Posting in progress"),
+    "posted": QT_TRANSLATE_NOOP("text", "Posted"),
+    "refused": QT_TRANSLATE_NOOP("text", "Refused by the HIS"),
+    # shifts
+    "open": QT_TRANSLATE_NOOP("text", "Open"),
+    "closed": QT_TRANSLATE_NOOP("text", "Closed"),
+    # bills, people
+    "outpatient": QT_TRANSLATE_NOOP("text", "Outpatient"),
+    "registration": QT_TRANSLATE_NOOP("text", "Registration"),
+    "inpatient": QT_TRANSLATE_NOOP("text", "Inpatient"),
+    "deposit": QT_TRANSLATE_NOOP("text", "Deposit"),
+    "male": QT_TRANSLATE_NOOP("text", "Male"),
+    "female": QT_TRANSLATE_NOOP("text", "Female"),
+    # devices
+    "scanner": QT_TRANSLATE_NOOP("text", "Scanner"),
+    "printer": QT_TRANSLATE_NOOP("text", "Receipt printer"),
+    "drawer": QT_TRANSLATE_NOOP("text", "Cash drawer"),
+    "display": QT_TRANSLATE_NOOP("text", "Customer display"),
+    "online": QT_TRANSLATE_NOOP("text", "Ready"),
+    "off": QT_TRANSLATE_NOOP("text", "Switched off"),
+    "offline": QT_TRANSLATE_NOOP("text", "Not connected"),
+    # roles
+    "cashier": QT_TRANSLATE_NOOP("text", "Cashier"),
+    "supervisor": QT_TRANSLATE_NOOP("text", "Supervisor"),
+    "finance": QT_TRANSLATE_NOOP("text", "Finance officer"),
+    "administrator": QT_TRANSLATE_NOOP("text", "Administrator"),
+    # permissions
+    "checkout.view": QT_TRANSLATE_NOOP("text", "Checkout: see"),
+    "checkout.pay": QT_TRANSLATE_NOOP("text", "Checkout: take payments"),
+    "checkout.cash": QT_TRANSLATE_NOOP("text", "Checkout: take cash"),
+    "checkout.cancel": QT_TRANSLATE_NOOP("text", "Checkout: cancel payments"),
+    "refunds.view": QT_TRANSLATE_NOOP("text", "Refunds: see"),
+    "refunds.request": QT_TRANSLATE_NOOP("text", "Refunds: request"),
+    "refunds.approve": QT_TRANSLATE_NOOP("text", "Refunds: approve"),
+    "shift.view": QT_TRANSLATE_NOOP("text", "Shift: see"),
+    "shift.open": QT_TRANSLATE_NOOP("text", "Shift: open"),
+    "shift.close": QT_TRANSLATE_NOOP("text", "Shift: close"),
+    "shift.take_over": QT_TRANSLATE_NOOP("text", "Shift: take over unknown money"),
+    "inquiry.view": QT_TRANSLATE_NOOP("text", "Inquiry: see"),
+    "inquiry.ask": QT_TRANSLATE_NOOP("text", "Inquiry: ask the channel"),
+    "orders.view": QT_TRANSLATE_NOOP("text", "Orders: see"),
+    "orders.post_again": QT_TRANSLATE_NOOP("text", "Orders: post again"),
+    "orders.book_late": QT_TRANSLATE_NOOP("text", "Orders: book a late payment"),
+    "administration.view": QT_TRANSLATE_NOOP("text", "Administration: see"),
+    "administration.operators": QT_TRANSLATE_NOOP("text", "Administration: operators"),
+    "administration.unlock": QT_TRANSLATE_NOOP("text", "Administration: unlock operators"),
+    "administration.roles": QT_TRANSLATE_NOOP("text", "Administration: roles"),
+    "administration.windows": QT_TRANSLATE_NOOP("text", "Administration: windows"),
+    "audit.view": QT_TRANSLATE_NOOP("text", "Audit log: see"),
+    "devices.view": QT_TRANSLATE_NOOP("text", "Devices: see"),
+    "devices.test": QT_TRANSLATE_NOOP("text", "Devices: test"),
+    "drawer.open": QT_TRANSLATE_NOOP("text", "Open the drawer"),
+    "receipt.reprint": QT_TRANSLATE_NOOP("text", "Print receipts again"),
+    "settings.view": QT_TRANSLATE_NOOP("text", "Settings: see"),
+}  # fmt: skip
+
+SENTENCES: dict[str, tuple[str, str]] = {f"word.{code}": (english, "") for code, english in _WORDS.items()}
