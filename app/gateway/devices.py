@@ -173,9 +173,7 @@ class HostDevices:
         greeted = False
         with self._log_path.open("ab") as errors:
             try:
-                process = subprocess.Popen(
-                    command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors
-                )
+                process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors)
             except OSError:
                 log.exception("device host cannot be started")
                 return False

@@ -1,0 +1,126 @@
+"""The practice controls: patients, telephones and faults of the far ends, and the emulated devices of this window."""
+
+import json
+import socket
+import threading
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import requests
+
+from app.core.errors import Unreachable
+from app.core.money import Money
+from app.desk.practice import PracticeChoice
+
+ANSWER_S = 5
+
+CODES: Mapping[str, tuple[str, str, int]] = {
+    "wechat.pays": ("wechat", "pays", 0),
+    "wechat.password": ("wechat", "waits_then_pays", 8),
+    "wechat.declines": ("wechat", "waits_then_declines", 8),
+    "wechat.never_decides": ("wechat", "waits", 0),
+    "wechat.no_money": ("wechat", "not_enough_money", 0),
+    "wechat.expired": ("wechat", "expired", 0),
+    "wechat.answer_lost": ("wechat", "answer_lost", 0),
+    "wechat.late": ("wechat", "late_success", 20),
+    "alipay.pays": ("alipay", "pays", 0),
+    "alipay.password": ("alipay", "waits_then_pays", 8),
+    "alipay.no_money": ("alipay", "not_enough_money", 0),
+    "alipay.answer_lost": ("alipay", "answer_lost", 0),
+    "alipay.bad_signature": ("alipay", "wrong_signature", 0),
+}
+"""What a telephone can do: wallet, behaviour of the practice gateway, its seconds."""
+
+PRINTER_FAULTS = ("paper_out", "cover_open", "offline", "silent")
+FAULTS: Mapping[str, Mapping[str, Any]] = {
+    **{f"printer.{fault}": {"device": "printer-1", "fault": fault} for fault in PRINTER_FAULTS},
+    "drawer.no_power": {"device": "drawer-1", "fault": "drawer_no_power"},
+    "wechat.down": {"match": {"service": "wechat"}, "fault": "disconnect"},
+    "wechat.answers_lost": {"match": {"service": "wechat"}, "fault": "answer_lost"},
+    "alipay.down": {"match": {"service": "alipay"}, "fault": "disconnect"},
+    "his.down": {"match": {"service": "his"}, "fault": "disconnect"},
+    "his.posting_lost": {"match": {"service": "his", "operation": "posting"}, "fault": "answer_lost"},
+    "his.refuses_posting": {"match": {"service": "his", "operation": "posting"}, "fault": "refuse"},
+}
+"""What can be broken: an emulated device, or answers of a far end."""
+
+
+class PracticeClient:
+    """``app.desk.practice.PracticeControl`` over the control interfaces of the practice gateways and the emulators."""
+
+    def __init__(self, credentials_file: Path, emulator_port: int) -> None:
+        credentials = json.loads(credentials_file.read_text("utf-8"))
+        self._url = credentials["control_url"]
+        self._emulator_port = emulator_port
+        self._lock = threading.Lock()
+        self._session = requests.Session()
+        self._session.trust_env = False
+        self._session.verify = credentials["ca_file"]
+        self._session.headers["Authorization"] = f"Bearer {credentials['control_token']}"
+        self._rules: dict[str, int] = {}
+        self._broken: set[str] = set()
+
+    def cards(self) -> Sequence[PracticeChoice]:
+        return [
+            PracticeChoice(
+                name=card["card_no"],
+                label=card["name"],
+                detail=f"¥{Money(card['open_fen'])}" if card.get("open_fen") else "",
+            )
+            for card in self._call("GET", "his/cards")["cards"]
+        ]
+
+    def codes(self) -> Sequence[PracticeChoice]:
+        return [PracticeChoice(name=name, label=name) for name in CODES]
+
+    def show_code(self, kind: str) -> str:
+        wallet, behaviour, seconds = CODES[kind]
+        body = {"wallet": wallet, "behaviour": behaviour, "seconds": seconds}
+        return str(self._call("POST", "codes", body)["code"])
+
+    def scan(self, text: str) -> None:
+        self.emulator({"do": "scan", "text": text, "suffix": "\r"})
+
+    def faults(self) -> Sequence[PracticeChoice]:
+        return [PracticeChoice(name=name, label=name) for name in FAULTS]
+
+    def broken(self) -> frozenset[str]:
+        return frozenset(self._broken)
+
+    def set_fault(self, name: str, on: bool) -> None:
+        what = FAULTS[name]
+        if "device" in what:
+            self.emulator({"do": "fault", **what, "on": on})
+        elif on:
+            self._rules[name] = int(self._call("POST", "faults", {**what, "times": None})["id"])
+        elif name in self._rules:
+            self._call("DELETE", f"faults/{self._rules.pop(name)}")
+        (self._broken.add if on else self._broken.discard)(name)
+
+    def new_bills(self, card_no: str) -> None:
+        """Give a patient new bills, so that practice never runs dry."""
+        self._call("POST", "his/bills", {"card_no": card_no})
+
+    def book(self, name: str = "book") -> Any:
+        """The far ends' own books: ``book`` of the wallets, ``his/book`` of the HIS."""
+        return self._call("GET", name)
+
+    def emulator(self, command: Mapping[str, Any]) -> Any:
+        """One command to the emulated devices. Raises Unreachable ``practice.no_answer``."""
+        try:
+            with socket.create_connection(("127.0.0.1", self._emulator_port), timeout=ANSWER_S) as line:
+                line.sendall(json.dumps(command).encode() + b"\n")
+                with line.makefile("rb") as answers:
+                    return json.loads(answers.readline())
+        except (OSError, ValueError) as error:
+            raise Unreachable("practice.no_answer") from error
+
+    def _call(self, method: str, name: str, body: Mapping[str, Any] | None = None) -> Any:
+        try:
+            with self._lock:
+                answer = self._session.request(method, f"{self._url}/{name}", json=body, timeout=ANSWER_S)
+            answer.raise_for_status()
+            return answer.json()
+        except requests.RequestException as error:
+            raise Unreachable("practice.no_answer") from error

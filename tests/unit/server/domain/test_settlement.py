@@ -1,0 +1,78 @@
+"""When a payment is asked for, undone, or left to wait."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.core.payment import PaymentState
+from server.domain.payment import Payment
+from server.domain.settlement import Waits, give_up_at, ladder_wait, may_reverse, next_look_at, wants_reverse
+
+T0 = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+WAITS = Waits(
+    first_query_s=5, query_interval_s=5, give_up_s=45, reverse_not_before_s=15, reverse_interval_s=5,
+    reverse_window_s=7 * 86400, slow_query_s=(60, 600, 3600),
+)  # fmt: skip
+PAYMENT = Payment(
+    payment_no="P", order_no="O", channel="wechat", merchant="m", campus="c", source="window", window_id=1,
+    operator_id=1, shift_no="S", amount_fen=100, tendered_fen=100, state=PaymentState.WAITING, created_at=T0,
+    changed_at=T0, day=date(2026, 3, 2),
+)  # fmt: skip
+
+
+def at(seconds: int) -> datetime:
+    return T0 + timedelta(seconds=seconds)
+
+
+@pytest.mark.parametrize(
+    ("state", "asked", "cancelled_at_s", "now_s", "wants", "may", "look_s"),
+    [
+        pytest.param("waiting", 0, None, 1, False, False, 6, id="first-question-after-5-s"),
+        pytest.param("waiting", 3, None, 20, False, True, 25, id="then-every-5-s"),
+        pytest.param("waiting", 8, None, 43, False, True, 45, id="the-limit-cuts-a-wait-short"),
+        pytest.param("waiting", 9, None, 45, True, True, 50, id="at-the-limit-it-is-undone"),
+        pytest.param("unknown", 0, 2, 3, True, False, 8, id="cancelled-too-early-to-reverse"),
+        pytest.param("unknown", 1, 2, 13, True, False, 15, id="reverse-exactly-at-15-s"),
+        pytest.param("reversing", 1, 2, 16, True, True, 21, id="reverse-again-after-5-s"),
+        pytest.param("unknown", 50, None, 7 * 86400, True, False, 7 * 86400 + 3600, id="too-late-to-reverse-ask-on"),
+    ],
+)
+def test_the_next_look(
+    state: str, asked: int, cancelled_at_s: int | None, now_s: int, wants: bool, may: bool, look_s: int
+) -> None:
+    payment = replace(
+        PAYMENT, state=PaymentState(state), asked_count=asked,
+        cancel_requested_at=None if cancelled_at_s is None else at(cancelled_at_s),
+    )  # fmt: skip
+    assert wants_reverse(payment, WAITS, at(now_s)) is wants
+    assert may_reverse(payment, WAITS, at(now_s)) is may
+    assert next_look_at(payment, WAITS, at(now_s)) == at(look_s)
+
+
+@given(
+    state=st.sampled_from([PaymentState.SENDING, PaymentState.WAITING, PaymentState.UNKNOWN, PaymentState.REVERSING]),
+    age_s=st.integers(0, 60 * 86400),
+    reverses=st.integers(0, 100),
+    asked=st.integers(0, 100),
+)
+def test_an_open_payment_is_always_looked_at_again_within_an_hour(
+    state: PaymentState, age_s: int, reverses: int, asked: int
+) -> None:
+    payment = replace(PAYMENT, state=state, reverse_count=reverses, asked_count=asked)
+    wait = next_look_at(payment, WAITS, at(age_s)) - at(age_s)
+    assert timedelta(0) <= wait <= timedelta(hours=1)
+
+
+@pytest.mark.parametrize("state", [PaymentState.PAID, PaymentState.NOT_PAID, PaymentState.REVERSED])
+def test_what_is_known_is_never_undone(state: PaymentState) -> None:
+    payment = replace(PAYMENT, state=state, cancel_requested_at=at(1))
+    assert not wants_reverse(payment, WAITS, at(100))
+    assert give_up_at(payment, WAITS) is None
+
+
+def test_a_ladder_ends_on_its_last_step_for_ever() -> None:
+    waits = [ladder_wait((1, 5, 60), attempts) for attempts in (0, 1, 2, 3, 4, 1000)]
+    assert [wait.seconds for wait in waits] == [1, 1, 5, 60, 60, 60]
