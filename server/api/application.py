@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from litestar import Litestar, Router
 from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
-from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
 
 from server.api import (
@@ -26,6 +25,7 @@ from server.api import (
     windows,
 )
 from server.api.calls import WINDOW_HEADER, RequestLog, check_body
+from server.api.document import LimitsShown
 from server.api.services import Services
 from server.api.waiting import Waiting
 
@@ -47,7 +47,8 @@ def build_app(services: Services, *, version: str, largest_body_bytes: int) -> A
     modules = (
         sessions, windows, administration, patients, payments, refunds, orders, shifts, notifications, health,
     )  # fmt: skip
-    router = Router(path="/api", route_handlers=[handler for module in modules for handler in module.HANDLERS])
+    handlers = [handler for module in modules for handler in module.HANDLERS]
+    router = Router(path="/api", route_handlers=handlers)
     asgi = Litestar(
         route_handlers=[router],
         dependencies={
@@ -59,7 +60,7 @@ def build_app(services: Services, *, version: str, largest_body_bytes: int) -> A
         middleware=[RequestLog],
         lifespan=[_threads],
         request_max_body_size=largest_body_bytes,
-        openapi_config=_openapi(version),
+        openapi_config=_openapi(version, LimitsShown(handlers)),
         logging_config=None,
         debug=False,
     )
@@ -73,13 +74,13 @@ async def _threads(_: Litestar) -> AsyncIterator[None]:
         yield
 
 
-def _openapi(version: str) -> OpenAPIConfig:
+def _openapi(version: str, plugin: LimitsShown) -> OpenAPIConfig:
     return OpenAPIConfig(
         title="Paydesk server",
         version=version,
         description="What a payment desk says to its server. Amounts are whole fen, instants are UTC with an offset.",
-        path="/api",
-        render_plugins=[JsonRenderPlugin()],
+        path="/api/openapi.json",
+        render_plugins=[plugin],
         components=Components(
             security_schemes={
                 "session": SecurityScheme(type="http", scheme="bearer", description="A session's token."),

@@ -57,7 +57,7 @@ def problem(code: str, status: int, **values: str | int) -> Response[bytes]:
 
 def documented(*statuses: int) -> dict[int, ResponseSpec]:
     """The problems that a call may answer, for the OpenAPI document: those every call may, and the given ones."""
-    always = (400, 401, 403, 409, 422, 500, 503)
+    always = (400, 401, 403, 409, 413, 415, 422, 500, 503)
     return {
         status: ResponseSpec(
             data_container=Problem,

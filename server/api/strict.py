@@ -25,7 +25,10 @@ def check(content: bytes, kind: type) -> None:
 
 @cache
 def strict(kind: type) -> Any:
-    """The msgspec structure with the fields and limits of a wire dataclass that refuses any other field."""
+    """The msgspec structure with the fields and limits of a wire dataclass that refuses any other field.
+
+    Patterns end at the text's very end: Python's ``$`` would let a line feed pass there.
+    """
     hints = typing.get_type_hints(kind, include_extras=True)
     members: list[Any] = []
     for field in fields(kind):
@@ -46,9 +49,18 @@ def _strict_annotation(annotation: Any) -> Any:
         return strict(annotation)
     origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
     if origin is Annotated:
-        return Annotated[(_strict_annotation(arguments[0]), *arguments[1:])]
+        return Annotated[(_strict_annotation(arguments[0]), *map(_exact, arguments[1:]))]
     if origin in (typing.Union, types.UnionType):
         return typing.Union[tuple(map(_strict_annotation, arguments))]  # noqa: UP007 - built from values
     if origin is tuple:
         return tuple.__class_getitem__((_strict_annotation(arguments[0]), ...))
     return annotation
+
+
+def _exact(limit: Any) -> Any:
+    pattern = getattr(limit, "pattern", None)
+    if not isinstance(limit, msgspec.Meta) or not pattern or not pattern.endswith("$"):
+        return limit
+    others = {name: getattr(limit, name) for name in ("min_length", "max_length", "description")}
+    given = {name: value for name, value in others.items() if value is not None}
+    return msgspec.Meta(pattern=f"{pattern[:-1]}\\Z", **given)

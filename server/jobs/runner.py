@@ -20,7 +20,7 @@ LEASE = timedelta(seconds=90)
 LONGEST_NAP_S = 1
 """How soon jobs put by another server are seen at the latest."""
 
-Handler = Callable[[str], None]
+Handler = Callable[[str], object]
 
 
 class JobRunner:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from app.core.clock import Clock
 from app.core.errors import Conflict, NotPermitted, NotSignedIn
 from server.domain.audit import AuditRow
-from server.domain.identity import Actor, Operator, Session, Window
+from server.domain.identity import Actor, Operator, Role, Session, Window
 from server.ports import UnitOfWork, UnitOfWorkFactory
 from server.services.tokens import token_hash
 
@@ -65,9 +65,19 @@ class SignedIn:
     role_names: tuple[str, ...]
 
 
+def roles_of(work: UnitOfWork, operator: Operator) -> list[Role]:
+    """The operator's roles as they are at this moment."""
+    return [role for role in (work.roles.get(role_id) for role_id in operator.role_ids) if role is not None]
+
+
+def permissions_of(work: UnitOfWork, operator: Operator) -> frozenset[str]:
+    """What the operator may do at this moment."""
+    return frozenset[str]().union(*(role.permissions for role in roles_of(work, operator)))
+
+
 def actor_of(work: UnitOfWork, operator: Operator, window: Window, address: str) -> tuple[Actor, tuple[str, ...]]:
     """The actor with what the operator's roles allow at this moment, and the names of those roles."""
-    roles = [role for role in (work.roles.get(role_id) for role_id in operator.role_ids) if role is not None]
+    roles = roles_of(work, operator)
     channels: frozenset[str] = frozenset()
     if roles and all(role.channels for role in roles):
         channels = frozenset().union(*(role.channels for role in roles))

@@ -7,7 +7,7 @@ from app.core.clock import Clock
 from app.core.errors import Conflict, InvalidInput, NotFound
 from server.domain.identity import Actor, Operator
 from server.ports import UnitOfWork, UnitOfWorkFactory
-from server.services.authorise import actor_of, audit_row, require
+from server.services.authorise import audit_row, permissions_of, require
 from server.services.change_password import check_new_password
 from server.services.passwords import Passwords
 
@@ -19,8 +19,7 @@ def is_administrator(work: UnitOfWork, operator: Operator) -> bool:
     """Whether the operator can administer operators now."""
     if not operator.active or operator.locked_at is not None:
         return False
-    roles = (work.roles.get(role_id) for role_id in operator.role_ids)
-    return frozenset[str]().union(*(role.permissions for role in roles if role)) >= ADMINISTRATOR
+    return permissions_of(work, operator) >= ADMINISTRATOR
 
 
 def check_administrators(work: UnitOfWork, actor: Actor, used: str) -> None:
@@ -33,7 +32,7 @@ def check_administrators(work: UnitOfWork, actor: Actor, used: str) -> None:
     myself = work.operators.get(actor.operator.operator_id)
     if myself is None or not myself.active or myself.locked_at is not None:
         raise Conflict("operator.oneself")
-    if used not in actor_of(work, myself, actor.window, actor.address)[0].permissions:
+    if used not in permissions_of(work, myself):
         raise Conflict("operator.oneself")
 
 
