@@ -51,11 +51,14 @@ def signed_headers(
     }
 
 
-def answer_is_signed(reply: Reply, nonce: str, secret: str = SECRET) -> bool:
+def answer_signature(status: int, nonce: str, timestamp: str, body: bytes, secret: str = SECRET) -> str:
+    """The signature an answer must carry."""
+    return _hmac(secret, "HIS1-ANSWER", str(status), nonce, timestamp, hashlib.sha256(body).hexdigest())
+
+
+def answer_is_signed(reply: Reply, nonce: str) -> bool:
     """Whether the answer's signature holds for this request."""
-    digest = hashlib.sha256(reply.body).hexdigest()
-    timestamp = reply.headers.get("Paydesk-Timestamp", "")
-    expected = _hmac(secret, "HIS1-ANSWER", str(reply.status), nonce, timestamp, digest)
+    expected = answer_signature(reply.status, nonce, reply.headers.get("Paydesk-Timestamp", ""), reply.body)
     return reply.headers.get("Paydesk-Signature") == expected
 
 

@@ -159,11 +159,11 @@ def _debits(book: Book, order: Document, body: Document, lines: list[Line]) -> d
     if body["kind"] == "deposit":
         return {body["account_no"]: body["amount_fen"]}
     bills = {one["bill_no"]: book.bill(one["bill_no"]) or {} for one in order["body"]["bills"]}
-    accounts = {bill_no: bill["account_no"] for bill_no, bill in bills.items() if bill.get("kind") == "deposit"}
+    accounts = {bill_no: str(bill["account_no"]) for bill_no, bill in bills.items() if bill.get("kind") == "deposit"}
     if body["kind"] == "amount":
         if accounts and (len(accounts) < len(bills) or len(set(accounts.values())) > 1):
             raise Problem("withdrawal.refused")
-        return dict.fromkeys(accounts.values(), body["amount_fen"])
+        return {account_no: int(body["amount_fen"]) for account_no in accounts.values()}
     debits: dict[str, int] = {}
     for bill_no, item in lines:
         if bill_no in accounts:
