@@ -120,16 +120,11 @@ class HisGateway:
         return self._faulty(reply, fault, now, nonce)
 
     def _executed(self, operation: str, body: Document, now: datetime) -> Reply:
-        try:
-            with self._book.turn():
-                problem: Problem | None = None
-                try:
-                    answer = self._operations(now)[operation](body)
-                except Problem as caught:  # a refusal is kept with the transaction that decided it
-                    problem = caught
-        except ArithmeticError:
-            problem = Problem("his.internal")
-        return problem.reply() if problem else _json(answer)
+        with self._book.turn():
+            try:
+                return _json(self._operations(now)[operation](body))
+            except Problem as refusal:  # caught inside the turn: what a refusal decided is kept
+                return refusal.reply()
 
     def _operations(self, now: datetime) -> dict[str, Callable[[Document], Document]]:
         book = self._book

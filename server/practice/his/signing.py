@@ -15,7 +15,7 @@ NONCE = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
 
 def _signature(secret: str, *lines: str) -> str:
-    return hmac.new(secret.encode(), "\n".join(lines).encode(), hashlib.sha256).hexdigest()
+    return hmac.new(secret.encode(), "\n".join(lines).encode(errors="replace"), hashlib.sha256).hexdigest()
 
 
 def _hash(body: bytes) -> str:
@@ -37,7 +37,7 @@ def check_request(request: Request, now: datetime, *, key_id: str, secret: str) 
         raise Problem("signature.clock", time=instant_text(now))
     target = request.path + (f"?{request.query}" if request.query else "")
     expected = _signature(secret, "HIS1-REQUEST", request.method.upper(), target, timestamp, nonce, _hash(request.body))
-    if not hmac.compare_digest(expected.encode(), signature.encode()):
+    if not hmac.compare_digest(expected.encode(), signature.encode(errors="replace")):
         raise Problem("signature.wrong")
     return nonce
 
