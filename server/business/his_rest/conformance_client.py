@@ -62,7 +62,7 @@ class HisClient:
     """Calls one HIS. `ca` is the path of a CA file for a private certificate, or None."""
 
     def __init__(self, *, url: str, key_id: str, secret: str, ca: str | None = None) -> None:
-        self._origin = url.rstrip("/").removesuffix(BASE)
+        self._origin = url.rstrip("/").removesuffix(BASE).removesuffix("/his")
         self._key_id = key_id
         self._secret = secret
         self._session = requests.Session()
