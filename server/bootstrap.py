@@ -240,3 +240,11 @@ def _storage_check(database: Database) -> Callable[[], None]:
             work.facts.get("health")
 
     return check
+
+
+def database_url(settings: Settings) -> str:
+    """The database's URL; a relative SQLite path is read from the settings file's folder."""
+    scheme, mark, name = settings.database_url.partition("sqlite:///")
+    if not mark or scheme or name.startswith("/"):
+        return settings.database_url
+    return f"sqlite:///{settings.path(name).as_posix()}"

@@ -29,7 +29,7 @@ class SettingsError(Exception):
         self.key, self.problem, self.origin = key, problem, origin
 
 
-class Http(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Server(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Where the server listens. With a certificate (PEM, with its chain) and key it speaks TLS only."""
 
     host: Text = "127.0.0.1"
@@ -93,7 +93,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     hospital_name: Annotated[str, Meta(min_length=1, max_length=60)] = "医院"
     campus: Annotated[str, Meta(min_length=1, max_length=60)] = "main"
     practice: bool = False
-    server: Http = Http()
+    server: Server = Server()
     outbound: Outbound = Outbound()
     identity: Identity = Identity()
     log: Log = Log()

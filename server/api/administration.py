@@ -3,7 +3,8 @@
 from typing import Annotated
 
 from litestar import get, post, put
-from litestar.params import Parameter
+from litestar.di import NamedDependency
+from litestar.params import JSONBody, Parameter
 
 from app.core.permissions import PERMISSIONS
 from app.wire.administration import (
@@ -30,13 +31,13 @@ RowId = Annotated[int, Parameter(ge=1, le=2**53)]
 
 
 @get("/operators", sync_to_thread=True, responses=documented())
-def list_operators(request: AnyRequest, services: Services) -> OperatorList:
+def list_operators(request: AnyRequest, services: NamedDependency[Services]) -> OperatorList:
     """Every operator."""
     return OperatorList(operators=tuple(map(operator_view, services.operators.all(actor(request, services)))))
 
 
 @post("/operators", status_code=201, sync_to_thread=True, responses=documented())
-def add_operator(request: AnyRequest, services: Services, data: NewOperator) -> OperatorView:
+def add_operator(request: AnyRequest, services: NamedDependency[Services], data: JSONBody[NewOperator]) -> OperatorView:
     """A new operator, who must change the password at the first sign-in."""
     operator = services.operators.add(
         actor(request, services),
@@ -49,51 +50,57 @@ def add_operator(request: AnyRequest, services: Services, data: NewOperator) -> 
 
 
 @put("/operators/{operator_id:int}", sync_to_thread=True, responses=documented(404))
-def edit_operator(request: AnyRequest, services: Services, operator_id: RowId, data: EditOperator) -> OperatorView:
+def edit_operator(
+    request: AnyRequest, services: NamedDependency[Services], operator_id: RowId, data: JSONBody[EditOperator]
+) -> OperatorView:
     """Change name, roles, activity."""
     edit = OperatorEdit(display_name=data.display_name, role_ids=data.role_ids, active=data.active)
     return operator_view(services.operators.edit(actor(request, services), operator_id, edit))
 
 
 @post("/operators/{operator_id:int}/lock", status_code=200, sync_to_thread=True, responses=documented(404))
-def lock_operator(request: AnyRequest, services: Services, operator_id: RowId) -> OperatorView:
+def lock_operator(request: AnyRequest, services: NamedDependency[Services], operator_id: RowId) -> OperatorView:
     """Lock an operator out at once."""
     return operator_view(services.operators.lock(actor(request, services), operator_id))
 
 
 @post("/operators/{operator_id:int}/unlock", status_code=200, sync_to_thread=True, responses=documented(404))
-def unlock_operator(request: AnyRequest, services: Services, operator_id: RowId) -> OperatorView:
+def unlock_operator(request: AnyRequest, services: NamedDependency[Services], operator_id: RowId) -> OperatorView:
     """Let a locked operator sign in again."""
     return operator_view(services.operators.unlock(actor(request, services), operator_id))
 
 
 @post("/operators/{operator_id:int}/password", status_code=200, sync_to_thread=True, responses=documented(404))
-def reset_password(request: AnyRequest, services: Services, operator_id: RowId, data: ResetPassword) -> OperatorView:
+def reset_password(
+    request: AnyRequest, services: NamedDependency[Services], operator_id: RowId, data: JSONBody[ResetPassword]
+) -> OperatorView:
     """Give a new first password."""
     return operator_view(services.operators.reset_password(actor(request, services), operator_id, data.password))
 
 
 @get("/roles", sync_to_thread=True, responses=documented())
-def list_roles(request: AnyRequest, services: Services) -> RoleList:
+def list_roles(request: AnyRequest, services: NamedDependency[Services]) -> RoleList:
     """All roles, and all there is to permit."""
     roles = services.roles.all(actor(request, services))
     return RoleList(roles=tuple(map(role_view, roles)), permissions=PERMISSIONS, channels=services.roles.channels)
 
 
 @post("/roles", status_code=201, sync_to_thread=True, responses=documented())
-def add_role(request: AnyRequest, services: Services, data: EditRole) -> RoleView:
+def add_role(request: AnyRequest, services: NamedDependency[Services], data: JSONBody[EditRole]) -> RoleView:
     """A new role."""
     return role_view(services.roles.add(actor(request, services), _role(0, data)))
 
 
 @put("/roles/{role_id:int}", sync_to_thread=True, responses=documented(404))
-def edit_role(request: AnyRequest, services: Services, role_id: RowId, data: EditRole) -> RoleView:
+def edit_role(
+    request: AnyRequest, services: NamedDependency[Services], role_id: RowId, data: JSONBody[EditRole]
+) -> RoleView:
     """Change a role; felt at the next request of everyone who has it."""
     return role_view(services.roles.edit(actor(request, services), _role(role_id, data)))
 
 
 @post("/audit/search", status_code=200, sync_to_thread=True, responses=documented())
-def search_audit(request: AnyRequest, services: Services, data: SearchAudit) -> AuditPage:
+def search_audit(request: AnyRequest, services: NamedDependency[Services], data: JSONBody[SearchAudit]) -> AuditPage:
     """Search the audit log, newest first."""
     query = AuditQuery(
         action=data.action, subject=data.subject, window_id=data.window_id, first_at=data.first_at,

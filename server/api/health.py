@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from litestar import get
+from litestar.di import NamedDependency
 
 from app.core.errors import PaydeskError, Unreachable
 from server.api.problems import documented
@@ -17,7 +18,7 @@ class Health:
 
 
 @get("/health", sync_to_thread=True, responses=documented(), security=[{}])
-def read_health(services: Services) -> Health:
+def read_health(services: NamedDependency[Services]) -> Health:
     """``ok`` when the database answers, else 503."""
     try:
         services.check_storage()

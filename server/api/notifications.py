@@ -4,6 +4,7 @@ import logging
 
 from litestar import MediaType, Response, post
 from litestar.concurrency import sync_to_thread
+from litestar.di import NamedDependency
 
 from app.core.errors import PaydeskError
 from server.api.calls import AnyRequest
@@ -17,7 +18,7 @@ log = logging.getLogger(__name__)
     "/notifications/alipay", status_code=200, media_type=MediaType.TEXT, responses=documented(404), security=[{}],
     summary="Alipay's asynchronous notification",
 )  # fmt: skip
-async def alipay(request: AnyRequest, services: Services) -> Response[str]:
+async def alipay(request: AnyRequest, services: NamedDependency[Services]) -> Response[str]:
     """A form signed by Alipay; answers ``success`` once it is applied, anything else makes Alipay send it again."""
     body = await request.body()
     try:

@@ -3,7 +3,8 @@
 from typing import Annotated
 
 from litestar import get, post
-from litestar.params import Parameter
+from litestar.di import NamedDependency
+from litestar.params import JSONBody, Parameter
 
 from app.core.errors import InvalidInput
 from app.wire.orders import OrderPage, OrderView, SearchOrders
@@ -17,27 +18,27 @@ Number = Annotated[str, Parameter(pattern=r"^O\d{12}[0-9A-HJKMNP-TV-Z]{15}$")]
 
 
 @get("/orders/{order_no:str}", sync_to_thread=True, responses=documented(404))
-def read_order(request: AnyRequest, services: Services, order_no: Number) -> OrderView:
+def read_order(request: AnyRequest, services: NamedDependency[Services], order_no: Number) -> OrderView:
     """One order."""
     return order_view(services.payments.order(actor(request, services), order_no))
 
 
 @post("/orders/search", status_code=200, sync_to_thread=True, responses=documented())
-def search_orders(request: AnyRequest, services: Services, data: SearchOrders) -> OrderPage:
+def search_orders(request: AnyRequest, services: NamedDependency[Services], data: JSONBody[SearchOrders]) -> OrderPage:
     """Orders by conditions, newest first."""
     details = services.payments.search(actor(request, services), _query(data))
     return OrderPage(orders=tuple(map(order_view, details)), after=page_mark(details, data.limit))
 
 
 @post("/inquiries", status_code=200, sync_to_thread=True, responses=documented())
-def inquire(request: AnyRequest, services: Services, data: SearchOrders) -> OrderPage:
+def inquire(request: AnyRequest, services: NamedDependency[Services], data: JSONBody[SearchOrders]) -> OrderPage:
     """Every attempt of one patient, newest first."""
     details = services.payments.inquire(actor(request, services), _query(data))
     return OrderPage(orders=tuple(map(order_view, details)), after=page_mark(details, data.limit))
 
 
 @post("/orders/{order_no:str}/post-again", status_code=200, sync_to_thread=True, responses=documented(404))
-def post_again(request: AnyRequest, services: Services, order_no: Number) -> OrderView:
+def post_again(request: AnyRequest, services: NamedDependency[Services], order_no: Number) -> OrderView:
     """Tell the business system of a paid order now."""
     return order_view(services.post_again(actor(request, services), order_no))
 

@@ -4,7 +4,8 @@ from typing import Annotated
 
 from litestar import get, post
 from litestar.concurrency import sync_to_thread
-from litestar.params import Parameter
+from litestar.di import NamedDependency
+from litestar.params import JSONBody, Parameter
 
 from app.core.errors import InvalidInput
 from app.core.payment import PaymentState
@@ -26,7 +27,12 @@ WaitS = Annotated[int, Parameter(ge=0, le=LONGEST_S, description="Wait at most s
 
 
 @post("/payments", status_code=200, responses=documented(404))
-async def take_payment(request: AnyRequest, services: Services, waiting: Waiting, data: TakePayment) -> PaymentView:
+async def take_payment(
+    request: AnyRequest,
+    services: NamedDependency[Services],
+    waiting: NamedDependency[Waiting],
+    data: JSONBody[TakePayment],
+) -> PaymentView:
     """Take a payment; the same number again answers how it stands."""
 
     def begin() -> tuple[PaymentDetail, bool]:
@@ -45,7 +51,7 @@ async def take_payment(request: AnyRequest, services: Services, waiting: Waiting
 
 
 @get("/payments/open", sync_to_thread=True, responses=documented())
-def open_payments(request: AnyRequest, services: Services) -> OpenPayments:
+def open_payments(request: AnyRequest, services: NamedDependency[Services]) -> OpenPayments:
     """Money of this window that is not yet known or dealt with, oldest first."""
     details = services.payments.open_at_window(actor(request, services))
     return OpenPayments(payments=tuple(map(payment_view, details)))
@@ -54,8 +60,8 @@ def open_payments(request: AnyRequest, services: Services) -> OpenPayments:
 @get("/payments/{payment_no:str}", responses=documented(404))
 async def read_payment(
     request: AnyRequest,
-    services: Services,
-    waiting: Waiting,
+    services: NamedDependency[Services],
+    waiting: NamedDependency[Waiting],
     payment_no: Number,
     known_version: KnownVersion = -1,
     wait: WaitS = 0,
@@ -71,7 +77,9 @@ async def read_payment(
 
 
 @post("/payments/{payment_no:str}/abandon", status_code=200, sync_to_thread=True, responses=documented(404))
-def abandon_payment(request: AnyRequest, services: Services, payment_no: Number, data: TakePayment) -> PaymentView:
+def abandon_payment(
+    request: AnyRequest, services: NamedDependency[Services], payment_no: Number, data: JSONBody[TakePayment]
+) -> PaymentView:
     """Settle an intent that may never have arrived: unknown here, its number is dead from now on."""
     if data.payment_no != payment_no:
         raise InvalidInput("payment_no", "differs from the path")
@@ -79,13 +87,13 @@ def abandon_payment(request: AnyRequest, services: Services, payment_no: Number,
 
 
 @post("/payments/{payment_no:str}/cancel", status_code=200, sync_to_thread=True, responses=documented(404))
-def cancel_payment(request: AnyRequest, services: Services, payment_no: Number) -> PaymentView:
+def cancel_payment(request: AnyRequest, services: NamedDependency[Services], payment_no: Number) -> PaymentView:
     """Ask for a payment to be undone; the answer is still the channel's."""
     return payment_view(services.cancel_payment(actor(request, services), payment_no))
 
 
 @post("/payments/{payment_no:str}/ask", status_code=200, sync_to_thread=True, responses=documented(404))
-def ask_channel(request: AnyRequest, services: Services, payment_no: Number) -> ChannelWord:
+def ask_channel(request: AnyRequest, services: NamedDependency[Services], payment_no: Number) -> ChannelWord:
     """What the channel itself says, asked this moment."""
     word = services.ask_channel(actor(request, services), payment_no)
     return ChannelWord(
@@ -94,7 +102,7 @@ def ask_channel(request: AnyRequest, services: Services, payment_no: Number) -> 
 
 
 @post("/payments/{payment_no:str}/book-late", status_code=200, sync_to_thread=True, responses=documented(404))
-def book_late(request: AnyRequest, services: Services, payment_no: Number) -> PaymentView:
+def book_late(request: AnyRequest, services: NamedDependency[Services], payment_no: Number) -> PaymentView:
     """Book money that came after we had said there was none."""
     return payment_view(services.book_late(actor(request, services), payment_no))
 

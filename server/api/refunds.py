@@ -3,7 +3,8 @@
 from typing import Annotated
 
 from litestar import get, post
-from litestar.params import Parameter
+from litestar.di import NamedDependency
+from litestar.params import JSONBody, Parameter
 
 from app.wire.refunds import DecideRefund, RefundList, RefundView, RequestRefund
 from server.api.calls import AnyRequest, actor
@@ -18,7 +19,9 @@ Number = Annotated[str, Parameter(pattern=r"^R\d{12}[0-9A-HJKMNP-TV-Z]{15}$")]
 
 
 @post("/refunds", status_code=200, sync_to_thread=True, responses=documented(404))
-def request_refund(request: AnyRequest, services: Services, data: RequestRefund) -> RefundView:
+def request_refund(
+    request: AnyRequest, services: NamedDependency[Services], data: JSONBody[RequestRefund]
+) -> RefundView:
     """Ask for a refund; the same number again answers how it stands."""
     wanted = RefundWanted(
         refund_no=data.refund_no, payment_no=data.payment_no, amount_fen=data.amount_fen, reason=data.reason,
@@ -28,7 +31,7 @@ def request_refund(request: AnyRequest, services: Services, data: RequestRefund)
 
 
 @get("/refunds", sync_to_thread=True, responses=documented())
-def open_refunds(request: AnyRequest, services: Services) -> RefundList:
+def open_refunds(request: AnyRequest, services: NamedDependency[Services]) -> RefundList:
     """Refunds that still need something, oldest first."""
     return RefundList(refunds=tuple(map(refund_view, services.payments.open_refunds(actor(request, services)))))
 
@@ -36,8 +39,8 @@ def open_refunds(request: AnyRequest, services: Services) -> RefundList:
 @get("/refunds/{refund_no:str}", responses=documented(404))
 async def read_refund(
     request: AnyRequest,
-    services: Services,
-    waiting: Waiting,
+    services: NamedDependency[Services],
+    waiting: NamedDependency[Waiting],
     refund_no: Number,
     known_version: KnownVersion = -1,
     wait: WaitS = 0,
@@ -53,13 +56,17 @@ async def read_refund(
 
 
 @post("/refunds/{refund_no:str}/approve", status_code=200, sync_to_thread=True, responses=documented(404))
-def approve_refund(request: AnyRequest, services: Services, refund_no: Number, data: DecideRefund) -> RefundView:
+def approve_refund(
+    request: AnyRequest, services: NamedDependency[Services], refund_no: Number, data: JSONBody[DecideRefund]
+) -> RefundView:
     """Approve another one's refund."""
     return refund_view(services.decide_refund.approve(actor(request, services), refund_no))
 
 
 @post("/refunds/{refund_no:str}/reject", status_code=200, sync_to_thread=True, responses=documented(404))
-def reject_refund(request: AnyRequest, services: Services, refund_no: Number, data: DecideRefund) -> RefundView:
+def reject_refund(
+    request: AnyRequest, services: NamedDependency[Services], refund_no: Number, data: JSONBody[DecideRefund]
+) -> RefundView:
     """Decline a refund; no money moves."""
     return refund_view(services.decide_refund.reject(actor(request, services), refund_no))
 

@@ -1,6 +1,8 @@
 """Sessions: sign in, look, change the password, prove it, sign out."""
 
 from litestar import delete, get, post
+from litestar.di import NamedDependency
+from litestar.params import JSONBody
 
 from app.wire.sessions import ChangePassword, SessionStarted, SessionView, SignIn, VerifyPassword
 from server.api.calls import AnyRequest, actor, address, caller, window_token
@@ -10,7 +12,7 @@ from server.api.views import session_view
 
 
 @post("/sessions", status_code=201, sync_to_thread=True, responses=documented(429), security=[{"window": []}])
-def sign_in(request: AnyRequest, services: Services, data: SignIn) -> SessionStarted:
+def sign_in(request: AnyRequest, services: NamedDependency[Services], data: JSONBody[SignIn]) -> SessionStarted:
     """Start a session at an enrolled window."""
     started = services.sign_in(
         data.username, data.password, window_token=window_token(request), address=address(request)
@@ -21,26 +23,26 @@ def sign_in(request: AnyRequest, services: Services, data: SignIn) -> SessionSta
 
 
 @get("/sessions/current", sync_to_thread=True, responses=documented())
-def read_session(request: AnyRequest, services: Services) -> SessionView:
+def read_session(request: AnyRequest, services: NamedDependency[Services]) -> SessionView:
     """Who is signed in here and what is allowed, as of this moment."""
     return session_view(caller(request, services, to_change_password=True))
 
 
 @delete("/sessions/current", status_code=204, sync_to_thread=True, responses=documented())
-def sign_out(request: AnyRequest, services: Services) -> None:
+def sign_out(request: AnyRequest, services: NamedDependency[Services]) -> None:
     """End the session."""
     services.sign_out(caller(request, services, to_change_password=True))
 
 
 @post("/sessions/current/password", status_code=204, sync_to_thread=True, responses=documented())
-def change_password(request: AnyRequest, services: Services, data: ChangePassword) -> None:
+def change_password(request: AnyRequest, services: NamedDependency[Services], data: JSONBody[ChangePassword]) -> None:
     """Change one's own password."""
     signed_in = caller(request, services, to_change_password=True)
     services.change_password(signed_in.actor, data.old_password, data.new_password)
 
 
 @post("/sessions/current/verify", status_code=204, sync_to_thread=True, responses=documented())
-def verify_password(request: AnyRequest, services: Services, data: VerifyPassword) -> None:
+def verify_password(request: AnyRequest, services: NamedDependency[Services], data: JSONBody[VerifyPassword]) -> None:
     """Prove the password, to unlock the window."""
     services.verify_password(actor(request, services), data.password)
 

@@ -3,7 +3,8 @@
 from typing import Annotated
 
 from litestar import get, post
-from litestar.params import Parameter
+from litestar.di import NamedDependency
+from litestar.params import JSONBody, Parameter
 
 from app.wire.shifts import CloseShift, CurrentShift, OpenShift, ShiftList, ShiftView
 from server.api.calls import AnyRequest, actor
@@ -16,32 +17,34 @@ Number = Annotated[str, Parameter(pattern=r"^S\d{12}[0-9A-HJKMNP-TV-Z]{15}$")]
 
 
 @get("/shifts/current", sync_to_thread=True, responses=documented())
-def current_shift(request: AnyRequest, services: Services) -> CurrentShift:
+def current_shift(request: AnyRequest, services: NamedDependency[Services]) -> CurrentShift:
     """The open shift of this window, if any."""
     detail = services.shifts.current(actor(request, services))
     return CurrentShift(shift=shift_view(detail) if detail else None)
 
 
 @get("/shifts", sync_to_thread=True, responses=documented())
-def my_shifts(request: AnyRequest, services: Services) -> ShiftList:
+def my_shifts(request: AnyRequest, services: NamedDependency[Services]) -> ShiftList:
     """The operator's latest shifts, newest first."""
     return ShiftList(shifts=tuple(map(shift_view, services.shifts.mine(actor(request, services)))))
 
 
 @post("/shifts", status_code=200, sync_to_thread=True, responses=documented())
-def open_shift(request: AnyRequest, services: Services, data: OpenShift) -> ShiftView:
+def open_shift(request: AnyRequest, services: NamedDependency[Services], data: JSONBody[OpenShift]) -> ShiftView:
     """Begin a shift; the same number again answers how it stands."""
     return shift_view(services.shifts.open(actor(request, services), data.shift_no, data.float_fen))
 
 
 @get("/shifts/{shift_no:str}", sync_to_thread=True, responses=documented(404))
-def read_shift(request: AnyRequest, services: Services, shift_no: Number) -> ShiftView:
+def read_shift(request: AnyRequest, services: NamedDependency[Services], shift_no: Number) -> ShiftView:
     """One shift."""
     return shift_view(services.shifts.read(actor(request, services), shift_no))
 
 
 @post("/shifts/{shift_no:str}/close", status_code=200, sync_to_thread=True, responses=documented(404))
-def close_shift(request: AnyRequest, services: Services, shift_no: Number, data: CloseShift) -> ShiftView:
+def close_shift(
+    request: AnyRequest, services: NamedDependency[Services], shift_no: Number, data: JSONBody[CloseShift]
+) -> ShiftView:
     """End a shift with its count."""
     count = ShiftCount(
         counted=tuple((row.denomination_fen, row.pieces) for row in data.counted),

@@ -1,5 +1,6 @@
 """What is done at the server's own console, without a session: first operators and windows, unlocking, a list."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -14,6 +15,9 @@ from server.services.manage_roles import add_presets
 from server.services.manage_windows import OneTimeCode, add_window, make_code
 from server.services.passwords import Passwords
 
+_USERNAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,31}")
+SHORTEST_PASSWORD, LONGEST = 8, 128
+
 
 class Install:
     """Whoever may run the command line owns the installation; every act is a row of the audit log all the same."""
@@ -26,7 +30,7 @@ class Install:
     ) -> Operator:
         """A new operator with roles by name; the preset roles are made where missing. Raises Conflict
         ``operator.name_taken``, InvalidInput for a role there is not."""
-        check_new_password(username, password)
+        _check(username, display_name, password)
         fresh_hash = self._passwords.hash(password)
         with self._uow() as work:
             ids = add_presets(work)
@@ -83,3 +87,13 @@ class Install:
             work.audit.add(own_audit_row(self._clock.now(), "window.code_made", found[0].code))
             work.commit()
         return code
+
+
+def _check(username: str, display_name: str, password: str) -> None:
+    if not _USERNAME.fullmatch(username):
+        raise InvalidInput("username", "letters, digits, dot, hyphen, underscore; at most 32")
+    if not 1 <= len(display_name) <= 60 or not display_name.isprintable():
+        raise InvalidInput("name", "1 to 60 printable characters")
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST:
+        raise InvalidInput("password", f"{SHORTEST_PASSWORD} to {LONGEST} characters")
+    check_new_password(username, password)
