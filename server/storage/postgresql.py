@@ -129,15 +129,15 @@ class PostgresqlDatabase:
         self._engine = postgresql_engine(url)
         # Placeholders by position; SQLAlchemy's own are by name, which costs a dictionary a statement.
         dialect = PGDialect_psycopg(paramstyle="format")  # type: ignore[no-untyped-call]
-        self._statements = Statements(Compiler(dialect))
+        self.statements = Statements(Compiler(dialect))
 
     def uow(self) -> PostgresqlUnitOfWork:
         """A unit of work that may write."""
-        return PostgresqlUnitOfWork(self._engine, self._statements)
+        return PostgresqlUnitOfWork(self._engine, self.statements)
 
     def reader(self) -> PostgresqlUnitOfWork:
         """A unit of work that only reads, on a snapshot."""
-        return PostgresqlUnitOfWork(self._engine, self._statements, read_only=True)
+        return PostgresqlUnitOfWork(self._engine, self.statements, read_only=True)
 
     def close(self) -> None:
         """Close every connection."""

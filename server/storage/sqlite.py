@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Any, Self, cast
 
 from sqlalchemy import URL, Engine, create_engine, event
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from app.core.errors import PaydeskError, Refused, Unreachable
@@ -29,12 +30,15 @@ OLDEST_GROUP_S = 0.02
 READERS = 16
 
 
-def sqlite_engine(url: URL, *, read_only: bool = False) -> Engine:
+def sqlite_engine(
+    url: URL, *, read_only: bool = False, connection: type[sqlite3.Connection] = sqlite3.Connection
+) -> Engine:
     """An engine whose connections obey us: no BEGIN of their own, WAL, FULL, foreign keys, patience with others."""
     engine = create_engine(
         url,
         connect_args={
             "isolation_level": None, "check_same_thread": False, "cached_statements": 512, "timeout": BUSY_S,
+            "factory": connection,
         },
         pool_size=READERS, max_overflow=0, pool_timeout=TURN_S, pool_reset_on_return=None,
     )  # fmt: skip
@@ -120,6 +124,11 @@ class Writer:
         self._group: Group | None = None
         self.commits = 0
         """How many COMMITs were sent; tests compare it with the number of units."""
+
+    @property
+    def waiting(self) -> int:
+        """How many units wait for their turn."""
+        return self._turns.waiting
 
     def begin(self) -> sqlite3.Connection:
         """Take the turn and open a savepoint; Refused ``storage.busy``."""
@@ -300,7 +309,10 @@ class SqliteReader(Repositories):
         super().__init__(self._execution, statements)
 
     def __enter__(self) -> Self:
-        self._proxy = self._engine.raw_connection()
+        try:
+            self._proxy = self._engine.raw_connection()
+        except PoolTimeoutError as error:
+            raise Refused("storage.busy") from error
         connection: Any = self._proxy.driver_connection
         connection.execute("BEGIN")
         self._execution.connection = connection
@@ -323,19 +335,19 @@ class SqliteReader(Repositories):
 class SqliteDatabase:
     """An open SQLite database (`server.storage.engine.Database`)."""
 
-    def __init__(self, url: URL) -> None:
-        self._engine = sqlite_engine(url)
+    def __init__(self, url: URL, connection: type[sqlite3.Connection] = sqlite3.Connection) -> None:
+        self._engine = sqlite_engine(url, connection=connection)
         self._readers = sqlite_engine(url, read_only=True)
-        self._statements = Statements(Compiler(self._engine.dialect))
+        self.statements = Statements(Compiler(self._engine.dialect))
         self.writer = Writer(self._engine)
 
     def uow(self) -> SqliteUnitOfWork:
         """A unit of work that may write."""
-        return SqliteUnitOfWork(self.writer, self._statements)
+        return SqliteUnitOfWork(self.writer, self.statements)
 
     def reader(self) -> SqliteReader:
         """A unit of work that only reads."""
-        return SqliteReader(self._readers, self._statements)
+        return SqliteReader(self._readers, self.statements)
 
     def close(self) -> None:
         """Close every connection."""

@@ -34,6 +34,11 @@ class Turns:
         self._holder = me
         return True
 
+    @property
+    def waiting(self) -> int:
+        """How many wait now."""
+        return len(self._waiting)
+
     def pass_on(self) -> bool:
         """Hand the turn to the one who has waited longest; False, and the turn is kept, when nobody waits."""
         with self._mutex:

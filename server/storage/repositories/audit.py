@@ -66,11 +66,12 @@ class AuditRepository:
         if before == 0:
             begin = self._statements.begin_head
             self._runner.write(begin, begin.given(head_id=1, chain_no=0, hash=GENESIS))
-        moved = self._runner.write(move, move.given(before=before, chain_no=head[0], hash=head[1]))
+        stale = Conflict("storage.stale", chain_no=head[0])
+        if not self._runner.write(move, move.given(before=before, chain_no=head[0], hash=head[1])):
+            raise stale
         for row_id, chain_no, row_hash in rows:
-            moved *= self._runner.write(link, link.given(row_id=row_id, chain_no=chain_no, hash=row_hash))
-        if not moved:
-            raise Conflict("storage.stale", chain_no=head[0])
+            if not self._runner.write(link, link.given(row_id=row_id, chain_no=chain_no, hash=row_hash)):
+                raise stale
 
     def chained(self, after_chain_no: int, limit: int) -> Sequence[AuditRow]:
         """Rows of the chain after a place, in their places."""

@@ -42,15 +42,15 @@ def create_orders() -> None:
         sa.Column("created_at", INSTANT, nullable=False),
         sa.Column("day", DAY, nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint("state IN ('open', 'paid', 'cancelled', 'refunded')", name="ck_orders_state"),
-        sa.CheckConstraint("total_fen > 0", name="ck_orders_total"),
-        sa.PrimaryKeyConstraint("order_no", name="pk_orders"),
+        sa.CheckConstraint("state IN ('open', 'paid', 'cancelled', 'refunded')", name=op.f("ck_orders_state")),
+        sa.CheckConstraint("total_fen > 0", name=op.f("ck_orders_total")),
+        sa.PrimaryKeyConstraint("order_no", name=op.f("pk_orders")),
     )
-    op.create_index("ix_orders_created_at_order_no", "orders", ["created_at", "order_no"], unique=False)
-    op.create_index("ix_orders_operator_id_created_at", "orders", ["operator_id", "created_at"], unique=False)
-    op.create_index("ix_orders_patient_no_created_at", "orders", ["patient_no", "created_at"], unique=False)
-    op.create_index("ix_orders_shift_no_created_at", "orders", ["shift_no", "created_at"], unique=False)
-    op.create_index("ix_orders_window_id_created_at", "orders", ["window_id", "created_at"], unique=False)
+    op.create_index(op.f("ix_orders_created_at_order_no"), "orders", ["created_at", "order_no"], unique=False)
+    op.create_index(op.f("ix_orders_operator_id_created_at"), "orders", ["operator_id", "created_at"], unique=False)
+    op.create_index(op.f("ix_orders_patient_no_created_at"), "orders", ["patient_no", "created_at"], unique=False)
+    op.create_index(op.f("ix_orders_shift_no_created_at"), "orders", ["shift_no", "created_at"], unique=False)
+    op.create_index(op.f("ix_orders_window_id_created_at"), "orders", ["window_id", "created_at"], unique=False)
 
 
 def create_bill_holds() -> None:
@@ -60,11 +60,11 @@ def create_bill_holds() -> None:
         sa.Column("business", sa.String(), nullable=False),
         sa.Column("bill_no", sa.String(), nullable=False),
         sa.Column("order_no", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(["order_no"], ["orders.order_no"], name="fk_bill_holds_order_no"),
-        sa.PrimaryKeyConstraint("business", "bill_no", name="pk_bill_holds"),
+        sa.ForeignKeyConstraint(["order_no"], ["orders.order_no"], name=op.f("fk_bill_holds_order_no")),
+        sa.PrimaryKeyConstraint("business", "bill_no", name=op.f("pk_bill_holds")),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_bill_holds_order_no", "bill_holds", ["order_no"], unique=False)
+    op.create_index(op.f("ix_bill_holds_order_no"), "bill_holds", ["order_no"], unique=False)
 
 
 def create_payments() -> None:
@@ -99,15 +99,15 @@ def create_payments() -> None:
         sa.CheckConstraint(
             "state IN ('sending', 'waiting', 'unknown', 'reversing', 'paid', 'not_paid',"
             " 'reversed', 'late_paid', 'refunded')",
-            name="ck_payments_state",
+            name=op.f("ck_payments_state"),
         ),
-        sa.CheckConstraint("amount_fen > 0 AND tendered_fen >= amount_fen", name="ck_payments_amount"),
+        sa.CheckConstraint("amount_fen > 0 AND tendered_fen >= amount_fen", name=op.f("ck_payments_amount")),
         sa.CheckConstraint(
             "refunded_fen >= 0 AND reserved_fen >= 0 AND refunded_fen + reserved_fen <= amount_fen",
-            name="ck_payments_refundable",
+            name=op.f("ck_payments_refundable"),
         ),
-        sa.ForeignKeyConstraint(["order_no"], ["orders.order_no"], name="fk_payments_order_no"),
-        sa.PrimaryKeyConstraint("payment_no", name="pk_payments"),
+        sa.ForeignKeyConstraint(["order_no"], ["orders.order_no"], name=op.f("fk_payments_order_no")),
+        sa.PrimaryKeyConstraint("payment_no", name=op.f("pk_payments")),
     )
     op.create_index(
         "ix_payments_open_shift",
@@ -125,7 +125,7 @@ def create_payments() -> None:
         sqlite_where=sa.text("state IN ('late_paid', 'reversing', 'sending', 'unknown', 'waiting')"),
         postgresql_where=sa.text("state IN ('late_paid', 'reversing', 'sending', 'unknown', 'waiting')"),
     )
-    op.create_index("ix_payments_order_no", "payments", ["order_no"], unique=False)
+    op.create_index(op.f("ix_payments_order_no"), "payments", ["order_no"], unique=False)
 
 
 def create_refunds() -> None:
@@ -158,16 +158,16 @@ def create_refunds() -> None:
         sa.CheckConstraint(
             "state IN ('requested', 'approved', 'withdrawn', 'sending', 'processing', 'unknown', 'refunded',"
             " 'abnormal', 'rejected', 'failed')",
-            name="ck_refunds_state",
+            name=op.f("ck_refunds_state"),
         ),
-        sa.CheckConstraint("amount_fen > 0", name="ck_refunds_amount"),
-        sa.ForeignKeyConstraint(["order_no"], ["orders.order_no"], name="fk_refunds_order_no"),
-        sa.ForeignKeyConstraint(["payment_no"], ["payments.payment_no"], name="fk_refunds_payment_no"),
-        sa.PrimaryKeyConstraint("refund_no", name="pk_refunds"),
+        sa.CheckConstraint("amount_fen > 0", name=op.f("ck_refunds_amount")),
+        sa.ForeignKeyConstraint(["order_no"], ["orders.order_no"], name=op.f("fk_refunds_order_no")),
+        sa.ForeignKeyConstraint(["payment_no"], ["payments.payment_no"], name=op.f("fk_refunds_payment_no")),
+        sa.PrimaryKeyConstraint("refund_no", name=op.f("pk_refunds")),
     )
-    op.create_index("ix_refunds_order_no", "refunds", ["order_no"], unique=False)
-    op.create_index("ix_refunds_payment_no", "refunds", ["payment_no"], unique=False)
-    op.create_index("ix_refunds_state_requested_at", "refunds", ["state", "requested_at"], unique=False)
+    op.create_index(op.f("ix_refunds_order_no"), "refunds", ["order_no"], unique=False)
+    op.create_index(op.f("ix_refunds_payment_no"), "refunds", ["payment_no"], unique=False)
+    op.create_index(op.f("ix_refunds_state_requested_at"), "refunds", ["state", "requested_at"], unique=False)
     op.create_index(
         "ix_refunds_unclear_shift",
         "refunds",
@@ -193,9 +193,9 @@ def create_postings() -> None:
         sa.Column("guidance", sa.String(), nullable=False),
         sa.Column("posted_at", INSTANT, nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint("state IN ('pending', 'posted', 'refused', 'withdrawn')", name="ck_postings_state"),
-        sa.ForeignKeyConstraint(["order_no"], ["orders.order_no"], name="fk_postings_order_no"),
-        sa.PrimaryKeyConstraint("order_no", name="pk_postings"),
+        sa.CheckConstraint("state IN ('pending', 'posted', 'refused', 'withdrawn')", name=op.f("ck_postings_state")),
+        sa.ForeignKeyConstraint(["order_no"], ["orders.order_no"], name=op.f("fk_postings_order_no")),
+        sa.PrimaryKeyConstraint("order_no", name=op.f("pk_postings")),
     )
     op.create_index(
         "ix_postings_pending",
@@ -228,20 +228,21 @@ def create_ledger_lines() -> None:
         sa.Column("day", DAY, nullable=False),
         sa.Column("line", sa.Integer(), autoincrement=False, nullable=False),
         sa.CheckConstraint(
-            "kind IN ('payment', 'late_payment', 'refund', 'float', 'count_difference')", name="ck_ledger_lines_kind"
+            "kind IN ('payment', 'late_payment', 'refund', 'float', 'count_difference')",
+            name=op.f("ck_ledger_lines_kind"),
         ),
-        sa.CheckConstraint("amount_fen <> 0", name="ck_ledger_lines_amount"),
-        sa.ForeignKeyConstraint(["order_no"], ["orders.order_no"], name="fk_ledger_lines_order_no"),
-        sa.ForeignKeyConstraint(["payment_no"], ["payments.payment_no"], name="fk_ledger_lines_payment_no"),
-        sa.ForeignKeyConstraint(["refund_no"], ["refunds.refund_no"], name="fk_ledger_lines_refund_no"),
-        sa.PrimaryKeyConstraint("entry_no", "kind", "line", name="pk_ledger_lines"),
+        sa.CheckConstraint("amount_fen <> 0", name=op.f("ck_ledger_lines_amount")),
+        sa.ForeignKeyConstraint(["order_no"], ["orders.order_no"], name=op.f("fk_ledger_lines_order_no")),
+        sa.ForeignKeyConstraint(["payment_no"], ["payments.payment_no"], name=op.f("fk_ledger_lines_payment_no")),
+        sa.ForeignKeyConstraint(["refund_no"], ["refunds.refund_no"], name=op.f("fk_ledger_lines_refund_no")),
+        sa.PrimaryKeyConstraint("entry_no", "kind", "line", name=op.f("pk_ledger_lines")),
         sqlite_with_rowid=False,
     )
     op.create_index(
-        "ix_ledger_lines_account_day_amount_fen", "ledger_lines", ["account", "day", "amount_fen"], unique=False
+        op.f("ix_ledger_lines_account_day_amount_fen"), "ledger_lines", ["account", "day", "amount_fen"], unique=False
     )
-    op.create_index("ix_ledger_lines_order_no", "ledger_lines", ["order_no"], unique=False)
-    op.create_index("ix_ledger_lines_shift_no", "ledger_lines", ["shift_no"], unique=False)
+    op.create_index(op.f("ix_ledger_lines_order_no"), "ledger_lines", ["order_no"], unique=False)
+    op.create_index(op.f("ix_ledger_lines_shift_no"), "ledger_lines", ["shift_no"], unique=False)
 
 
 def create_shifts() -> None:
@@ -262,11 +263,11 @@ def create_shifts() -> None:
         sa.Column("difference_reason", sa.String(), nullable=False),
         sa.Column("handed_over_to", sa.Integer(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint("state IN ('open', 'closed')", name="ck_shifts_state"),
-        sa.CheckConstraint("float_fen >= 0 AND counted_fen >= 0", name="ck_shifts_amounts"),
-        sa.PrimaryKeyConstraint("shift_no", name="pk_shifts"),
+        sa.CheckConstraint("state IN ('open', 'closed')", name=op.f("ck_shifts_state")),
+        sa.CheckConstraint("float_fen >= 0 AND counted_fen >= 0", name=op.f("ck_shifts_amounts")),
+        sa.PrimaryKeyConstraint("shift_no", name=op.f("pk_shifts")),
     )
-    op.create_index("ix_shifts_operator_id_opened_at", "shifts", ["operator_id", "opened_at"], unique=False)
+    op.create_index(op.f("ix_shifts_operator_id_opened_at"), "shifts", ["operator_id", "opened_at"], unique=False)
     op.create_index(
         "uq_shifts_open_window",
         "shifts",

@@ -35,8 +35,8 @@ def create_roles() -> None:
         sa.Column("channels", sa.Text(), nullable=False),
         sa.Column("sources", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("role_id", name="pk_roles"),
-        sa.UniqueConstraint("name", name="uq_roles_name"),
+        sa.PrimaryKeyConstraint("role_id", name=op.f("pk_roles")),
+        sa.UniqueConstraint("name", name=op.f("uq_roles_name")),
     )
 
 
@@ -54,8 +54,8 @@ def create_operators() -> None:
         sa.Column("failed_count", sa.Integer(), nullable=False),
         sa.Column("locked_at", INSTANT, nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("operator_id", name="pk_operators"),
-        sa.UniqueConstraint("username", name="uq_operators_username"),
+        sa.PrimaryKeyConstraint("operator_id", name=op.f("pk_operators")),
+        sa.UniqueConstraint("username", name=op.f("uq_operators_username")),
     )
 
 
@@ -72,10 +72,10 @@ def create_windows() -> None:
         sa.Column("enrolment_hash", sa.String(), nullable=True),
         sa.Column("enrolment_expires_at", INSTANT, nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("window_id", name="pk_windows"),
-        sa.UniqueConstraint("code", name="uq_windows_code"),
-        sa.UniqueConstraint("enrolment_hash", name="uq_windows_enrolment_hash"),
-        sa.UniqueConstraint("token_hash", name="uq_windows_token_hash"),
+        sa.PrimaryKeyConstraint("window_id", name=op.f("pk_windows")),
+        sa.UniqueConstraint("code", name=op.f("uq_windows_code")),
+        sa.UniqueConstraint("enrolment_hash", name=op.f("uq_windows_enrolment_hash")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_windows_token_hash")),
     )
 
 
@@ -90,12 +90,12 @@ def create_sessions() -> None:
         sa.Column("seen_at", INSTANT, nullable=False),
         sa.Column("expires_at", INSTANT, nullable=False),
         sa.Column("ended_at", INSTANT, nullable=True),
-        sa.ForeignKeyConstraint(["operator_id"], ["operators.operator_id"], name="fk_sessions_operator_id"),
-        sa.PrimaryKeyConstraint("token_hash", name="pk_sessions"),
+        sa.ForeignKeyConstraint(["operator_id"], ["operators.operator_id"], name=op.f("fk_sessions_operator_id")),
+        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_sessions")),
     )
-    op.create_index("ix_sessions_ended_at", "sessions", ["ended_at"], unique=False)
-    op.create_index("ix_sessions_expires_at", "sessions", ["expires_at"], unique=False)
-    op.create_index("ix_sessions_operator_id", "sessions", ["operator_id"], unique=False)
+    op.create_index(op.f("ix_sessions_ended_at"), "sessions", ["ended_at"], unique=False)
+    op.create_index(op.f("ix_sessions_expires_at"), "sessions", ["expires_at"], unique=False)
+    op.create_index(op.f("ix_sessions_operator_id"), "sessions", ["operator_id"], unique=False)
 
 
 def create_audit_rows() -> None:
@@ -113,14 +113,14 @@ def create_audit_rows() -> None:
         sa.Column("detail", sa.Text(), nullable=False),
         sa.Column("chain_no", sa.BigInteger(), nullable=True),
         sa.Column("hash", sa.String(), nullable=True),
-        sa.CheckConstraint("(chain_no IS NULL) = (hash IS NULL)", name="ck_audit_rows_linked"),
-        sa.PrimaryKeyConstraint("row_id", name="pk_audit_rows"),
-        sa.UniqueConstraint("chain_no", name="uq_audit_rows_chain_no"),
+        sa.CheckConstraint("(chain_no IS NULL) = (hash IS NULL)", name=op.f("ck_audit_rows_linked")),
+        sa.PrimaryKeyConstraint("row_id", name=op.f("pk_audit_rows")),
+        sa.UniqueConstraint("chain_no", name=op.f("uq_audit_rows_chain_no")),
     )
-    op.create_index("ix_audit_rows_action_row_id", "audit_rows", ["action", "row_id"], unique=False)
-    op.create_index("ix_audit_rows_at", "audit_rows", ["at"], unique=False)
-    op.create_index("ix_audit_rows_operator_id_row_id", "audit_rows", ["operator_id", "row_id"], unique=False)
-    op.create_index("ix_audit_rows_subject_row_id", "audit_rows", ["subject", "row_id"], unique=False)
+    op.create_index(op.f("ix_audit_rows_action_row_id"), "audit_rows", ["action", "row_id"], unique=False)
+    op.create_index(op.f("ix_audit_rows_at"), "audit_rows", ["at"], unique=False)
+    op.create_index(op.f("ix_audit_rows_operator_id_row_id"), "audit_rows", ["operator_id", "row_id"], unique=False)
+    op.create_index(op.f("ix_audit_rows_subject_row_id"), "audit_rows", ["subject", "row_id"], unique=False)
 
 
 def create_audit_head() -> None:
@@ -130,8 +130,8 @@ def create_audit_head() -> None:
         sa.Column("head_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("chain_no", sa.BigInteger(), nullable=False),
         sa.Column("hash", sa.String(), nullable=False),
-        sa.CheckConstraint("head_id = 1", name="ck_audit_head_single"),
-        sa.PrimaryKeyConstraint("head_id", name="pk_audit_head"),
+        sa.CheckConstraint("head_id = 1", name=op.f("ck_audit_head_single")),
+        sa.PrimaryKeyConstraint("head_id", name=op.f("pk_audit_head")),
     )
 
 
@@ -148,12 +148,12 @@ def create_jobs() -> None:
         sa.Column("ready_at", INSTANT, nullable=False),
         sa.CheckConstraint(
             "kind IN ('settle_payment', 'post_order', 'settle_refund', 'release_bills', 'link_audit', 'end_sessions')",
-            name="ck_jobs_kind",
+            name=op.f("ck_jobs_kind"),
         ),
-        sa.PrimaryKeyConstraint("kind", "subject", name="pk_jobs"),
+        sa.PrimaryKeyConstraint("kind", "subject", name=op.f("pk_jobs")),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_jobs_ready_at", "jobs", ["ready_at"], unique=False)
+    op.create_index(op.f("ix_jobs_ready_at"), "jobs", ["ready_at"], unique=False)
 
 
 def create_notices() -> None:
@@ -163,7 +163,7 @@ def create_notices() -> None:
         sa.Column("channel", sa.String(), nullable=False),
         sa.Column("notice_id", sa.String(), nullable=False),
         sa.Column("at", INSTANT, nullable=False),
-        sa.PrimaryKeyConstraint("channel", "notice_id", name="pk_notices"),
+        sa.PrimaryKeyConstraint("channel", "notice_id", name=op.f("pk_notices")),
         sqlite_with_rowid=False,
     )
 
@@ -174,5 +174,5 @@ def create_facts() -> None:
         "facts",
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("value", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("name", name="pk_facts"),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_facts")),
     )
