@@ -41,6 +41,7 @@ CREATE TABLE IF NOT EXISTS rolled_back (sequence INTEGER PRIMARY KEY, order_no T
 CREATE TABLE IF NOT EXISTS received (
     operation TEXT, number TEXT, times INTEGER NOT NULL, PRIMARY KEY (operation, number));
 CREATE TABLE IF NOT EXISTS nonces (nonce TEXT PRIMARY KEY, accepted_s REAL NOT NULL);
+CREATE INDEX IF NOT EXISTS nonces_by_age ON nonces (accepted_s);
 """
 TABLES = (
     "facts patients accounts bills locks orders refunds entries account_records rolled_back received nonces".split()  # noqa: SIM905
@@ -290,6 +291,14 @@ class Book:
         self._connection.execute(
             "INSERT INTO entries (line, number, business_day, campus, amount_fen, doc) VALUES (?, ?, ?, ?, ?, ?)",
             (line, number, business_day.isoformat(), entry["campus"], entry["amount_fen"], _text(entry)),
+        )
+
+    def misbook_entry(self, order_no: str, amount_fen: int) -> None:
+        """Show another amount for an order's posting."""
+        self._connection.execute(
+            "UPDATE entries SET amount_fen = ?, doc = json_set(doc, '$.amount_fen', ?)"
+            " WHERE line = 'posting' AND number = ?",
+            (amount_fen, amount_fen, order_no),
         )
 
     def remove_entries(self, line: str, number: str) -> None:

@@ -49,6 +49,7 @@ OPERATIONS = (
 EXECUTED_KINDS = (
     "answer_lost",
     "roll_back",
+    "misbook",
     "slow",
     "wrong_signature",
     "other_order",

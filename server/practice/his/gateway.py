@@ -112,9 +112,8 @@ class HisGateway:
             reply = self._refused_by_fault(operation, body, fault)
         else:
             reply = self._executed(operation, body, now)
-            if fault is not None and fault.kind == "roll_back" and operation == "posting" and reply.status == 200:
-                with self._book.turn():
-                    postings.roll_back(self._book, number)
+            if fault is not None and operation == "posting" and reply.status == 200:
+                reply = self._spoiled(reply, fault.kind, body, now)
         if fault is None:
             return self._signed(reply, now, nonce)
         return self._faulty(reply, fault, now, nonce)
@@ -125,6 +124,16 @@ class HisGateway:
                 return _json(self._operations(now)[operation](body))
             except Problem as refusal:  # caught inside the turn: what a refusal decided is kept
                 return refusal.reply()
+
+    def _spoiled(self, reply: Reply, kind: str, body: Document, now: datetime) -> Reply:
+        """What is left of a posting after the faults that spoil the book and not the answer."""
+        with self._book.turn():
+            if kind == "roll_back":
+                postings.roll_back(self._book, body["order_no"])
+            if kind != "misbook":
+                return reply
+            postings.misbook(self._book, body["order_no"])
+        return self._executed("posting", body, now)
 
     def _operations(self, now: datetime) -> dict[str, Callable[[Document], Document]]:
         book = self._book

@@ -60,6 +60,17 @@ def test_a_posting_rolled_back_was_answered_as_posted_and_leaves_the_day_list(hi
     assert his.bill(FIRST)["state"] == "open"
 
 
+def test_a_his_that_booked_another_amount_stands_by_it(his: PracticeHis) -> None:
+    body = posting_of("O-1", his.bill(FIRST))
+    his.control("next", {"fault": "misbook"})
+    for _ in range(2):
+        status, problem = his.ask("/postings", body)
+        assert (status, problem["code"]) == (409, "posting.differs")
+        assert problem["posted"]["total_fen"] == body["total_fen"] + 1
+    day = his.good("/postings/list", {"business_day": "2026-03-02"})
+    assert day["totals"]["posting_fen"] == day["lines"][0]["amount_fen"] == body["total_fen"] + 1
+
+
 def test_a_posting_is_rolled_back_later_by_hand(his: PracticeHis) -> None:
     his.good("/postings", posting_of("O-1", his.bill(FIRST)))
     his.control("roll-back", {"order_no": "O-1"})
