@@ -36,6 +36,10 @@ class NotBelieved:
         """The same, said of a refund: the same number may be sent again, the channel tells repeats apart."""
         return RefundAnswer(RefundEvent.CHANNEL_UNCLEAR, self.reason, self.channel_code, retry=True)
 
+    def of_refund_query(self) -> RefundAnswer:
+        """The same, said of a question about a refund: only the question may be repeated."""
+        return RefundAnswer(RefundEvent.CHANNEL_UNCLEAR, self.reason, self.channel_code)
+
 
 def not_reached(error: Unreachable) -> NotBelieved:
     """Silence. That nothing was sent is noted, but it is no proof: proof is the channel's own word (promise 3)."""

@@ -79,7 +79,7 @@ class AlipayChannel:
         content = transformers.refund_query_content(refund, payment)
         answer = self._ask("alipay.trade.fastpay.refund.query", content)
         if isinstance(answer, NotBelieved):
-            return answer.of_refund()
+            return answer.of_refund_query()
         return transformers.to_refund_query_answer(answer, refund, payment)
 
     def fetch_statement(self, day: date) -> StatementFile:

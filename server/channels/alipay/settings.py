@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from cryptography.hazmat.primitives.asymmetric import rsa
 
@@ -23,6 +24,8 @@ class AlipaySettings:
     (PEM or bare base64), ``alipay_public_key`` the key that Alipay's console shows for that application.
     ``notify_url`` is our public address for notifications, empty for none. ``refund_text`` is what a payer reads.
     """
+
+    secrets: ClassVar[tuple[str, ...]] = ("private_key", "app_auth_token")
 
     merchant: str
     app_id: str
@@ -46,13 +49,13 @@ class AlipaySettings:
         try:
             object.__setattr__(self, "own_key", load_private_key(self.private_key))
         except UnusableKey as error:
-            raise InvalidInput("channels.alipay.private_key", str(error), "settings.invalid") from None
+            raise InvalidInput("private_key", str(error), "settings.invalid") from None
         try:
             object.__setattr__(self, "their_key", load_public_key(self.alipay_public_key))
         except UnusableKey as error:
-            raise InvalidInput("channels.alipay.alipay_public_key", str(error), "settings.invalid") from None
+            raise InvalidInput("alipay_public_key", str(error), "settings.invalid") from None
 
 
 def _must(holds: bool, key: str, rule: str) -> None:
     if not holds:
-        raise InvalidInput(f"channels.alipay.{key}", rule, "settings.invalid")
+        raise InvalidInput(key, rule, "settings.invalid")

@@ -184,20 +184,20 @@ def to_refund_answer(node: Node, refund: Refund, payment: Payment) -> RefundAnsw
 def to_refund_query_answer(node: Node, refund: Refund, payment: Payment) -> RefundAnswer:
     """What a verified answer of alipay.trade.fastpay.refund.query says; no status means not received, or failed."""
     if (wrong := _wrong_trade(node, payment, echo=False)) is not None:
-        return wrong.of_refund()
+        return wrong.of_refund_query()
     if node.text("code") != "10000":
-        answer = _refund_code(node)
-        found = answer.event is not _R.CHANNEL_REFUSED  # a refusal of the question is not one of the refund
-        return answer if found else RefundAnswer(_R.CHANNEL_UNCLEAR, _other(node), _code(node))
+        gone = node.text("code") == "40004" and node.text("sub_code") == "ACQ.TRADE_NOT_EXIST"
+        outcome = "channel.not_found" if gone else _other(node)
+        return RefundAnswer(_R.CHANNEL_UNCLEAR, outcome, _code(node), not_found=gone)
     state = node.text("refund_status")
     if not state:
         return RefundAnswer(_R.CHANNEL_UNCLEAR, "channel.refund_not_found", "10000", retry=True, not_found=True)
     if node.text("out_trade_no") != payment.payment_no or node.text("out_request_no") != refund.refund_no:
-        return NotBelieved("channel.other_order").of_refund()
+        return NotBelieved("channel.other_order").of_refund_query()
     if state != "REFUND_SUCCESS":
         return RefundAnswer(_R.CHANNEL_UNCLEAR, "channel.unknown_code", safe_code(state))
     if _fen(node.text("refund_amount")) != refund.amount_fen:
-        return NotBelieved("channel.amount_differs", state).of_refund()
+        return NotBelieved("channel.amount_differs", state).of_refund_query()
     return RefundAnswer(
         _R.CHANNEL_REFUNDED, "channel.refunded", state, safe_number(node.text("trade_no")),
         beijing_spaced(node.text("gmt_refund_pay")),

@@ -1,7 +1,8 @@
 """WeChat V2 as a Channel: each call builds fields, signs, sends, verifies, and hands over to the transformers."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
 from ipaddress import ip_address
 
 from app.core.clock import Clock
@@ -9,11 +10,11 @@ from app.core.errors import Unreachable
 from app.core.payment import PaymentEvent
 from server.channels.answers import NotBelieved, not_reached
 from server.channels.signing import SignType
-from server.channels.wechat import envelope, transformers
+from server.channels.wechat import comments, envelope, statement, transformers
 from server.channels.wechat.settings import WeChatSettings
 from server.domain.payment import Payment
 from server.domain.refund import Refund
-from server.ports import ChannelAnswer, ChannelRules, HttpReply, HttpRequest, RefundAnswer, Send
+from server.ports import ChannelAnswer, ChannelRules, Comment, HttpReply, HttpRequest, RefundAnswer, Send, StatementFile
 
 _AUTH_CODE = re.compile(r"1[0-5]\d{16}", re.ASCII)
 
@@ -68,8 +69,30 @@ class WeChatChannel:
         """Ask what became of a refund."""
         answer = self._ask("/pay/refundquery", transformers.refund_query_fields(refund))
         if isinstance(answer, NotBelieved):
-            return answer.of_refund()
+            return answer.of_refund_query()
         return transformers.to_refund_query_answer(answer, refund, payment)
+
+    def fetch_statement(self, day: date) -> StatementFile:
+        """The trade bill of a day, kept as received. Raises Unreachable; see ``statement.to_file``."""
+        reply = self._exchange(
+            "/pay/downloadbill",
+            statement.bill_fields(day),
+            sign_type=self._settings.sign_type,
+            timeout_s=statement.TIMEOUT_S,
+        )
+        return statement.to_file(reply, channel=self.name, merchant=self.merchant, day=day)
+
+    def fetch_comments(self, first_at: datetime, last_at: datetime) -> Sequence[Comment]:
+        """What payers wrote between two instants of the last three months. Raises Unreachable; see ``comments``."""
+
+        def page(offset: int) -> HttpReply:
+            fields = comments.comment_fields(first_at, last_at, offset)
+            # This call takes HMAC-SHA256 alone, whatever the merchant uses elsewhere.
+            return self._exchange(
+                "/billcommentsp/batchquerycomment", fields, sign_type=SignType.HMAC_SHA256, certificate=True
+            )
+
+        return comments.all_comments(page)
 
     def _ask(
         self, path: str, fields: Mapping[str, str], *, certificate: bool = False
@@ -81,7 +104,15 @@ class WeChatChannel:
             return not_reached(error)
         return transformers.opened(reply, self._settings, sign_type)
 
-    def _exchange(self, path: str, fields: Mapping[str, str], *, sign_type: SignType, certificate: bool) -> HttpReply:
+    def _exchange(
+        self,
+        path: str,
+        fields: Mapping[str, str],
+        *,
+        sign_type: SignType,
+        certificate: bool = False,
+        timeout_s: int = 0,
+    ) -> HttpReply:
         """One signed request. The standby host is tried only when the first certainly heard nothing."""
         whole = transformers.signed(self._settings, fields, nonce=self._nonce(), sign_type=sign_type)
         body = envelope.write(whole)
@@ -92,7 +123,7 @@ class WeChatChannel:
                 url=base_url + path,
                 headers={"Content-Type": "text/xml; charset=utf-8", "Accept": "*/*"},
                 body=body,
-                timeout_s=self.rules.answer_timeout_s,
+                timeout_s=timeout_s or self.rules.answer_timeout_s,
                 client_certificate=self._settings.client_certificate if certificate else "",
             )
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from app.core.errors import InvalidInput
 from server.channels.signing import SignType
@@ -22,6 +23,8 @@ class WeChatSettings:
     merchant certificate. ``standby_url`` is asked when the request certainly did not reach ``base_url``.
     ``refund_text`` is what a payer reads on a refund.
     """
+
+    secrets: ClassVar[tuple[str, ...]] = ("api_key",)
 
     merchant: str
     app_id: str
@@ -49,4 +52,4 @@ class WeChatSettings:
 
 def _must(holds: bool, key: str, rule: str) -> None:
     if not holds:
-        raise InvalidInput(f"channels.wechat.{key}", rule, "settings.invalid")
+        raise InvalidInput(key, rule, "settings.invalid")

@@ -51,7 +51,7 @@ _ANY: Mapping[str, str] = {
 PAY_CODES: Mapping[str, tuple[PaymentEvent, str]] = {
     "USERPAYING": (_P.CHANNEL_WAITING, "channel.waiting_password"),
     "AUTHCODEEXPIRE": (_P.CHANNEL_REFUSED, "channel.code_expired"),
-    "AUTH_CODE_ERROR": (_P.CHANNEL_REFUSED, "channel.code_invalid"),
+    "AUTH_CODE_ERROR": (_P.CHANNEL_REFUSED, "channel.code_used"),  # "each code serves once, refresh it"
     "AUTH_CODE_INVALID": (_P.CHANNEL_REFUSED, "channel.code_invalid"),
     "NOTENOUGH": (_P.CHANNEL_REFUSED, "channel.not_enough_money"),
     "NOTSUPORTCARD": (_P.CHANNEL_REFUSED, "channel.card_not_supported"),
@@ -256,16 +256,19 @@ def to_refund_answer(fields: Mapping[str, str], refund: Refund, payment: Payment
 def to_refund_query_answer(fields: Mapping[str, str], refund: Refund, payment: Payment) -> RefundAnswer:
     """What a verified answer of /pay/refundquery says of the one refund that has our number."""
     if (wrong := _wrong_order(fields, payment)) is not None:
-        return wrong.of_refund()
+        return wrong.of_refund_query()
     if fields["result_code"] == "FAIL":
-        return _refund_code(fields)
+        code = fields.get("err_code", "")
+        if code in ("REFUNDNOTEXIST", "ORDERNOTEXIST"):
+            return REFUND_CODES[code]
+        return RefundAnswer(_R.CHANNEL_UNCLEAR, _reason(code), safe_code(code))
     places = [name[len("out_refund_no_") :] for name, value in fields.items()
               if name.startswith("out_refund_no_") and value == refund.refund_no]  # fmt: skip
     if len(places) != 1 or fields.get("out_trade_no") != payment.payment_no:
-        return NotBelieved("channel.other_order").of_refund()
+        return NotBelieved("channel.other_order").of_refund_query()
     place = places[0]
     if fen(fields.get(f"refund_fee_{place}", "")) != refund.amount_fen:
-        return NotBelieved("channel.amount_differs").of_refund()
+        return NotBelieved("channel.amount_differs").of_refund_query()
     state = fields.get(f"refund_status_{place}", "")
     event, outcome = REFUND_STATES.get(state) or (_R.CHANNEL_UNCLEAR, "channel.unknown_code")
     return RefundAnswer(

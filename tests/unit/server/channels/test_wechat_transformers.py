@@ -51,7 +51,7 @@ def failed(code: str, **more: str) -> dict[str, str]:
         pytest.param(failed("SYSTEMERROR"), P.CHANNEL_UNCLEAR, "channel.system_error", id="system error"),
         pytest.param(failed("BANKERROR"), P.CHANNEL_UNCLEAR, "channel.system_error", id="bank error"),
         pytest.param(failed("AUTHCODEEXPIRE"), P.CHANNEL_REFUSED, "channel.code_expired", id="code expired"),
-        pytest.param(failed("AUTH_CODE_ERROR"), P.CHANNEL_REFUSED, "channel.code_invalid", id="code wrong"),
+        pytest.param(failed("AUTH_CODE_ERROR"), P.CHANNEL_REFUSED, "channel.code_used", id="code used"),
         pytest.param(failed("AUTH_CODE_INVALID"), P.CHANNEL_REFUSED, "channel.code_invalid", id="code invalid"),
         pytest.param(failed("NOTENOUGH"), P.CHANNEL_REFUSED, "channel.not_enough_money", id="no money"),
         pytest.param(failed("NOTSUPORTCARD"), P.CHANNEL_REFUSED, "channel.card_not_supported", id="card (sic)"),

@@ -1,0 +1,1 @@
+"""Cash: the drawer is the channel, the cashier its word; nothing is sent anywhere."""

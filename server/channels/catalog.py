@@ -1,0 +1,73 @@
+"""Which channels there are: the settings of each by name, and its builder; a new channel adds its lines here."""
+
+import dataclasses
+import secrets
+from collections.abc import Callable, Mapping
+from typing import Any, cast
+
+import msgspec
+
+from app.core.clock import Clock
+from app.core.errors import InvalidInput
+from server.channels.alipay.channel import AlipayChannel
+from server.channels.alipay.settings import AlipaySettings
+from server.channels.cash.channel import CashChannel, CashSettings
+from server.channels.wechat.channel import WeChatChannel
+from server.channels.wechat.settings import WeChatSettings
+from server.ports import Channel, Send
+
+ChannelSettings = CashSettings | WeChatSettings | AlipaySettings
+SETTINGS: Mapping[str, type[ChannelSettings]] = {
+    "cash": CashSettings,
+    "wechat": WeChatSettings,
+    "alipay": AlipaySettings,
+}
+
+
+def read_settings(name: str, section: Mapping[str, Any]) -> ChannelSettings:
+    """Settings of a channel from its section, with a table ``rules`` that may change single waits and limits.
+
+    Raises InvalidInput ``settings.invalid`` whose field is the key at fault, with its path.
+    """
+    shape = SETTINGS.get(name)
+    if shape is None:
+        raise InvalidInput(f"channels.{name}", f"no such channel; there are {', '.join(SETTINGS)}", "settings.invalid")
+    values = {key: value for key, value in section.items() if key != "rules"}
+    settings = _converted(f"channels.{name}", shape, values)
+    rules = {**dataclasses.asdict(settings.rules), **section.get("rules", {})}
+    checked = _converted(f"channels.{name}.rules", type(settings.rules), rules)
+    return cast(ChannelSettings, dataclasses.replace(settings, rules=checked))
+
+
+def build_channels(
+    settings: Mapping[str, ChannelSettings],
+    send: Send,
+    clock: Clock,
+    nonce: Callable[[], str] = lambda: secrets.token_hex(16),
+) -> dict[str, Channel]:
+    """Channels by name; each settings value decides what is built."""
+    return {name: _built(each, send, clock, nonce) for name, each in settings.items()}
+
+
+def _built(settings: ChannelSettings, send: Send, clock: Clock, nonce: Callable[[], str]) -> Channel:
+    match settings:
+        case CashSettings():
+            return CashChannel(settings=settings, clock=clock)
+        case WeChatSettings():
+            return WeChatChannel(settings=settings, send=send, clock=clock, nonce=nonce)
+        case AlipaySettings():
+            return AlipayChannel(settings=settings, send=send, clock=clock)
+
+
+def _converted(path: str, shape: type[Any], values: Mapping[str, Any]) -> Any:
+    fields = {field.name: field for field in dataclasses.fields(shape) if field.init}
+    missing = [key for key, field in fields.items() if field.default is dataclasses.MISSING and key not in values]
+    for keys, problem in ((values.keys() - fields.keys(), "is not a setting"), (missing, "is missing")):
+        for key in keys:
+            raise InvalidInput(f"{path}.{key}", problem, "settings.invalid")
+    try:
+        return msgspec.convert(values, shape)
+    except InvalidInput as error:
+        raise InvalidInput(f"{path}.{error.values['field']}", str(error.values["rule"]), error.code) from None
+    except msgspec.ValidationError as error:
+        raise InvalidInput(path, str(error), "settings.invalid") from None
