@@ -1,0 +1,94 @@
+"""``python -m app``: the desk, its practice mode, and making this computer a window."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+DESCRIPTION = """\
+Paydesk: the desk at which hospital cashiers take money.
+
+  python -m app                 open the desk of this window
+  python -m app enrol CODE      make this computer a window, with a one-time code from an administrator
+  python -m app practice        the whole product on this computer, nothing real: learn it, show it, test it
+  python -m app example-config  a settings file with every key explained
+"""
+PRACTICE = """\
+Start practice gateways (WeChat, Alipay, HIS), the server on an embedded database, emulated devices and the desk.
+Without a screen, or with --tour, a tour is played instead: every step is photographed into build/tour and the exit
+code is 0 only if the money adds up. Sign in as cashier, supervisor, finance or admin, password practice-2026.
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and answer its exit code."""
+    given = _parser().parse_args(arguments)
+    if given.command == "example-config":
+        from app.settings import EXAMPLE
+
+        print(EXAMPLE, end="")
+        return 0
+    if given.command == "practice":
+        return _practice(given)
+    return _with_settings(given)
+
+
+def _parser() -> argparse.ArgumentParser:
+    raw = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(prog="python -m app", description=DESCRIPTION, formatter_class=raw)
+    parser.add_argument("--folder", type=Path, help="where this desk keeps desk.toml, journal, token and logs")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    commands.add_parser("desk", help="open the desk (the default)")
+    enrol = commands.add_parser("enrol", help="make this computer a window")
+    enrol.add_argument("code", help="one-time code, good for 15 minutes")
+    practice = commands.add_parser(
+        "practice", help="the whole product on this computer", description=PRACTICE, formatter_class=raw
+    )
+    practice.add_argument("--data", type=Path, default=Path("build/practice"), help="where practice keeps everything")
+    practice.add_argument("--tour", action="store_true", help="play the tour even if there is a screen")
+    practice.add_argument("--pictures", type=Path, default=Path("build/tour"), help="where the tour leaves pictures")
+    commands.add_parser("example-config", help="print a settings file with every key explained")
+    return parser
+
+
+def _with_settings(given: argparse.Namespace) -> int:
+    from app import bootstrap
+    from app.core.errors import PaydeskError
+    from app.settings import SettingsError, default_folder, load
+
+    try:
+        settings = load(given.folder or default_folder())
+        if given.command == "enrol":
+            from app.gateway.http import HttpServer
+            from app.gateway.window_token import open_token_store
+
+            tokens = open_token_store(settings.folder, settings.server_url)
+            window = HttpServer(settings.server_url, tokens, ca_bundle=settings.ca_bundle).enrol(given.code)
+            print(f"this computer is now {window.name} ({window.code})")
+            return 0
+        return bootstrap.run_desk(settings)
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except PaydeskError as error:
+        print(f"refused: {error}", file=sys.stderr)
+        return 1
+
+
+def _practice(given: argparse.Namespace) -> int:
+    from app.launch import LaunchError
+    from app.practice_mode import play_tour, work
+
+    if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        given.tour = True
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    try:
+        return play_tour(given.data, given.pictures) if given.tour else work(given.data)
+    except LaunchError as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,92 @@
+"""The composition root of the desk: settings in, windows over real ends out; the one file that knows every piece."""
+
+import logging
+import logging.handlers
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.gateway.preferences import FilePreferences
+from app.settings import DeskSettings
+
+if TYPE_CHECKING:
+    from app.desk.practice import PracticeControl
+    from ui.context import Ends
+
+LOG_MIB = 5
+KEPT_LOGS = 5
+
+
+def start_log(folder: Path) -> None:
+    """Log to a file below the folder, turned over when full."""
+    folder.mkdir(parents=True, exist_ok=True)
+    handler = logging.handlers.RotatingFileHandler(
+        folder / "desk.log", maxBytes=LOG_MIB * 1024 * 1024, backupCount=KEPT_LOGS, encoding="utf-8"
+    )
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logging.basicConfig(level=logging.INFO, handlers=[handler])
+
+
+def preferences(settings: DeskSettings) -> FilePreferences:
+    """What was chosen on this computer."""
+    return FilePreferences(settings.folder / "preferences.json")
+
+
+def make_ends(
+    settings: DeskSettings,
+    chosen: FilePreferences,
+    practice: "Callable[[], PracticeControl] | None" = None,
+) -> "Ends":
+    """The desk's real ends. Imported and made only now, behind the sign-in page that is already painted.
+
+    Raises Refused ``desk.already_running``, ``journal.damaged``, ``journal.unwritable``.
+    """
+    from app.core.clock import SystemClock
+    from app.desk.desk import Desk
+    from app.desk.follow_payment import FollowPayment
+    from app.desk.open_drawer import OpenDrawer
+    from app.desk.print_receipt import PrintReceipt
+    from app.desk.recover_payments import RecoverPayments
+    from app.desk.refund_payment import RefundPayment
+    from app.desk.run_shift import RunShift
+    from app.desk.take_payment import TakePaymentAtDesk
+    from app.gateway.devices import HostDevices
+    from app.gateway.http import HttpServer
+    from app.gateway.journal import SqliteJournal
+    from app.gateway.window_token import open_token_store
+    from ui.context import Ends
+
+    clock = SystemClock()
+    journal = SqliteJournal(settings.folder / "journal.db", clock)
+    server = HttpServer(
+        settings.server_url, open_token_store(settings.folder, settings.server_url), ca_bundle=settings.ca_bundle
+    )
+    devices = HostDevices(settings.devices_path, settings.folder / "device-host.log", columns=settings.receipt_columns)
+    follow = FollowPayment(server=server, journal=journal)
+    desk = Desk(
+        take_payment=TakePaymentAtDesk(server=server, journal=journal, clock=clock),
+        follow_payment=follow,
+        recover_payments=RecoverPayments(journal=journal, follow=follow),
+        refund_payment=RefundPayment(server=server, clock=clock),
+        shift=RunShift(server=server, clock=clock),
+        print_receipt=PrintReceipt(devices=devices, journal=journal, clock=clock),
+        drawer=OpenDrawer(devices=devices),
+    )
+    return Ends(
+        desk=desk,
+        server=server,
+        devices=devices,
+        journal=journal,
+        clock=clock,
+        preferences=chosen,
+        practice=practice() if practice else None,
+    )
+
+
+def run_desk(settings: DeskSettings, practice: "Callable[[], PracticeControl] | None" = None) -> int:
+    """Open the windows and work until they are closed; answers the exit code."""
+    from ui.application import run
+
+    start_log(settings.folder)
+    chosen = preferences(settings)
+    return run(chosen, lambda: make_ends(settings, chosen, practice))

@@ -1,0 +1,217 @@
+"""Start the whole product in practice mode on this computer: practice gateways, server, emulated devices, one window.
+
+Each part is a process of its own, started with the same Python; everything lives below one folder and is used again at
+the next start. Nothing here reaches further than 127.0.0.1.
+"""
+
+import json
+import logging
+import os
+import secrets
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+log = logging.getLogger(__name__)
+
+READY_S = 60
+STOP_S = 10
+HOSPITAL = "练习医院"
+WINDOW = "1号窗口"
+PASSWORD = "practice-2026"  # noqa: S105 - of the practice operators, shown on the sign-in screen
+OPERATORS = (
+    ("cashier", "林晓", "cashier"),
+    ("relief", "赵敏", "cashier"),
+    ("supervisor", "陈静", "supervisor"),
+    ("finance", "王磊", "finance"),
+    ("admin", "管理员", "administrator"),
+)
+"""Practice operators: username, display name, role."""
+SELF_APPROVE_FEN = 50000
+
+
+class LaunchError(RuntimeError):
+    """A part did not start; the message names it and its log."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Practice:
+    """A running practice world as the desk needs it."""
+
+    server_url: str
+    enrolment_code: str
+    """Empty when the window has been enrolled before."""
+    credentials_file: Path
+    devices_file: Path
+    emulator_port: int
+    folder: Path
+
+
+class Launcher:
+    """Starts the parts in order, and ends them, by their process ids alone."""
+
+    def __init__(self, folder: Path, *, speed: str = "1") -> None:
+        """``folder`` holds keys, books, database and logs; ``speed`` divides the far ends' waits (a tour is
+        quicker).
+        """
+        self._folder, self._speed = folder.resolve(), speed
+        self._parts: list[subprocess.Popen[str]] = []
+
+    def start(self) -> Practice:
+        """Start everything. Raises LaunchError; ends what had been started."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        try:
+            return self._start()
+        except BaseException:
+            self.stop()
+            raise
+
+    def stop(self) -> None:
+        """End the parts, last started first."""
+        for part in reversed(self._parts):
+            part.terminate()
+        for part in reversed(self._parts):
+            try:
+                part.wait(STOP_S)
+            except subprocess.TimeoutExpired:
+                part.kill()
+                part.wait(STOP_S)
+            for pipe in (part.stdin, part.stdout):
+                if pipe:
+                    pipe.close()
+        self._parts.clear()
+
+    def _start(self) -> Practice:
+        gateways = self._folder / "gateways"
+        self._part("gateways", ["server.practice", "--port", "0", "--state", str(gateways), "--speed", self._speed])
+        credentials_file = gateways / "credentials.json"
+        config = self._write_config(json.loads(credentials_file.read_text("utf-8")))
+        self._server(config, "migrate")
+        code = self._settle_in(config)
+        server_url = self._part("server", ["server", "--config", str(config), "serve", "--port", "0"]).split()[1]
+        devices_file = self._folder / "devices.json"
+        greeting = self._part(
+            "devices",
+            ["drivers", "emulate", "--state", str(self._folder / "paper"), "--write-config", str(devices_file)],
+        )
+        return Practice(
+            server_url=server_url,
+            enrolment_code=code,
+            credentials_file=credentials_file,
+            devices_file=devices_file,
+            emulator_port=int(json.loads(greeting)["control_port"]),
+            folder=self._folder,
+        )
+
+    def _part(self, name: str, module: Sequence[str]) -> str:
+        """Start ``python -m module`` and answer its first line, its word that it is ready."""
+        log_path = self._folder / f"{name}.log"
+        with log_path.open("ab") as errors:
+            part = subprocess.Popen(
+                [sys.executable, "-m", *module], stdout=subprocess.PIPE, stderr=errors, text=True, encoding="utf-8",
+                env=_environment(),
+            )  # fmt: skip
+        self._parts.append(part)
+        line = part.stdout.readline() if part.stdout else ""
+        if not line:
+            raise LaunchError(f"{name} did not start; see {log_path}")
+        log.info("%s: process %d", name, part.pid)
+        return line
+
+    def _server(self, config: Path, *words: str, text: str = "") -> str:
+        """One command of the server's command line; answers what it printed."""
+        done = subprocess.run(
+            [sys.executable, "-m", "server", "--config", str(config), *words],
+            input=text, capture_output=True, text=True, encoding="utf-8", timeout=READY_S, env=_environment(),
+            check=False,
+        )  # fmt: skip
+        if done.returncode:
+            raise LaunchError(f"server {words[0]}: {done.stderr.strip() or done.stdout.strip()}")
+        return done.stdout
+
+    def _settle_in(self, config: Path) -> str:
+        """Make the practice operators and the window at the first start; answers an enrolment code while one is
+        needed.
+        """
+        if not (self._folder / "settled").exists():
+            for username, name, role in OPERATORS:
+                act = ["create-operator", "--username", username, "--name", name, "--role", role, "--password-stdin"]
+                self._server(config, "admin", *act, text=PASSWORD)
+            self._server(config, "admin", "create-window", "--name", WINDOW)
+            (self._folder / "settled").touch()
+        if (self._folder / "desk" / "window.token").exists():
+            return ""
+        return self._server(config, "admin", "enrolment-code", "--window", WINDOW).strip().splitlines()[-1]
+
+    def _write_config(self, credentials: Mapping[str, Any]) -> Path:
+        wechat, alipay, his = credentials["wechat"], credentials["alipay"], credentials["his"]
+        files = {
+            "wechat.key": wechat["api_key"],
+            "alipay.key": alipay["app_private_key"],
+            "alipay.pub": alipay["alipay_public_key"],
+            "his.key": his["secret"],
+        }
+        for name, content in files.items():
+            _write_private(self._folder / name, content)
+        sections: dict[str, dict[str, str | int | bool]] = {
+            "": {
+                "database_url": f"sqlite:///{(self._folder / 'practice.db').as_posix()}",
+                "hospital_name": HOSPITAL,
+                "practice": True,
+            },
+            "outbound": {"ca_bundle": credentials["ca_file"]},
+            "log": {"file": "server-service.log"},
+            "vault": {"file": "master.key"},
+            "refunds": {"self_approve_limit_fen": SELF_APPROVE_FEN},
+            "channels.cash": {},
+            "channels.wechat": {
+                "merchant": wechat["mch_id"],
+                "app_id": wechat["appid"],
+                "api_key_file": "wechat.key",
+                "base_url": wechat["endpoint"],
+            },
+            "certificates.wechat": {
+                "certificate_file": wechat["certificate_file"],
+                "key_file": wechat["key_file"],
+            },
+            "channels.alipay": {
+                "merchant": alipay["seller_id"],
+                "app_id": alipay["app_id"],
+                "private_key_file": "alipay.key",
+                "alipay_public_key_file": "alipay.pub",
+                "gateway_url": alipay["endpoint"],
+            },
+            "businesses.his": {
+                "kind": "his_rest",
+                "base_url": f"{his['endpoint']}/v1",
+                "key_id": his["key_id"],
+                "secret_file": "his.key",
+            },
+        }
+        path = self._folder / "server.toml"
+        _write_private(path, _toml(sections))
+        return path
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"}
+
+
+def _toml(sections: Mapping[str, Mapping[str, str | int | bool]]) -> str:
+    lines: list[str] = []
+    for section, values in sections.items():
+        if section:
+            lines.append(f"\n[{section}]")
+        lines.extend(f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in values.items())
+    return "\n".join(lines) + "\n"
+
+
+def _write_private(path: Path, content: str) -> None:
+    fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(content)
+    fresh.replace(path)

@@ -1,0 +1,55 @@
+"""Practice mode: the launched practice world, and a desk enrolled in it, worked by a person or by the tour."""
+
+import logging
+import shutil
+from pathlib import Path
+
+from app import bootstrap
+from app.gateway.http import HttpServer
+from app.gateway.practice import PracticeClient
+from app.gateway.window_token import FileTokenStore
+from app.launch import Launcher, Practice
+from app.settings import DeskSettings
+
+log = logging.getLogger(__name__)
+
+TOUR_SPEED = "1"
+
+
+def desk_settings(practice: Practice) -> DeskSettings:
+    """The settings of the practice window; enrols it first where that is still to be done."""
+    folder = practice.folder / "desk"
+    folder.mkdir(parents=True, exist_ok=True)
+    if practice.enrolment_code:
+        tokens = FileTokenStore(folder / "window.token")
+        HttpServer(practice.server_url, tokens).enrol(practice.enrolment_code)
+    return DeskSettings(folder=folder, server_url=practice.server_url, devices_file=str(practice.devices_file))
+
+
+def work(data: Path) -> int:
+    """Start the practice world and open the desk on it; ends it all when the window is closed."""
+    launcher = Launcher(data)
+    practice = launcher.start()
+    try:
+        return bootstrap.run_desk(
+            desk_settings(practice), lambda: PracticeClient(practice.credentials_file, practice.emulator_port)
+        )
+    finally:
+        launcher.stop()
+
+
+def play_tour(data: Path, pictures: Path) -> int:
+    """Start a fresh practice world and play the tour in it; 0 only if every step was right and the money adds up."""
+    from app.tour import Tour
+
+    world = data.with_name(f"{data.name}-tour")
+    for folder in (world, pictures):
+        shutil.rmtree(folder, ignore_errors=True)
+    launcher = Launcher(world, speed=TOUR_SPEED)
+    practice = launcher.start()
+    try:
+        settings = desk_settings(practice)
+        client = PracticeClient(practice.credentials_file, practice.emulator_port)
+        return Tour(settings, client, practice, pictures).play()
+    finally:
+        launcher.stop()

@@ -1,0 +1,76 @@
+"""The desk's settings: where the server is and where this computer keeps what is its own; one small TOML file."""
+
+import os
+import sys
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+FILE_NAME = "desk.toml"
+FOLDER_VARIABLE = "PAYDESK_DESK_FOLDER"
+EXAMPLE = """\
+# Settings of this window's computer. All keys may be left out.
+server_url = "https://paydesk.hospital.example:8443"
+ca_bundle = ""              # PEM file of the hospital's own authority, if the server's certificate comes from one
+devices_file = "devices.json"  # the devices of this window, see drivers/README.md; relative to this file
+receipt_columns = 48        # 48 for 80 mm paper, 32 for 58 mm
+"""
+
+
+class SettingsError(Exception):
+    """A setting that will not do; the message names the key and the file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskSettings:
+    """``folder`` holds journal, token, preferences and logs; the other fields are the keys of the file."""
+
+    folder: Path
+    server_url: str = "http://127.0.0.1:8443"
+    ca_bundle: str = ""
+    devices_file: str = "devices.json"
+    receipt_columns: int = 48
+
+    @property
+    def devices_path(self) -> Path:
+        """The devices file, made absolute."""
+        return self.folder / self.devices_file
+
+
+def default_folder() -> Path:
+    """Where a desk keeps its own on this system, unless ``PAYDESK_DESK_FOLDER`` names another folder."""
+    if FOLDER_VARIABLE in os.environ:
+        return Path(os.environ[FOLDER_VARIABLE])
+    if sys.platform == "win32":
+        return Path(os.environ.get("PROGRAMDATA", r"C:\ProgramData")) / "Paydesk" / "desk"
+    return Path.home() / ".local" / "share" / "paydesk" / "desk"
+
+
+def load(folder: Path) -> DeskSettings:
+    """The settings of a folder. Raises SettingsError naming key and problem."""
+    path = folder / FILE_NAME
+    if not path.exists():
+        return DeskSettings(folder=folder)
+    try:
+        tree = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"{path}: {error}") from None
+    return _checked(folder, tree, path)
+
+
+def _checked(folder: Path, tree: Mapping[str, object], path: Path) -> DeskSettings:
+    known = {field.name: field.type for field in fields(DeskSettings) if field.name != "folder"}
+    for key, value in tree.items():
+        if key not in known:
+            raise SettingsError(f"{path}: there is no setting {key}")
+        if type(value) is not known[key]:
+            raise SettingsError(f"{path}: {key} has the wrong type")
+    settings = DeskSettings(folder=folder, **tree)  # type: ignore[arg-type]
+    if not settings.server_url.startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
+        raise SettingsError(f"{path}: server_url must be https (http only on this computer)")
+    if settings.receipt_columns not in (32, 48):
+        raise SettingsError(f"{path}: receipt_columns must be 32 or 48")
+    if settings.ca_bundle and not Path(settings.ca_bundle).is_file():
+        raise SettingsError(f"{path}: ca_bundle: no such file")
+    return settings
