@@ -216,7 +216,7 @@ class Book:
 
     def refunds_of(self, order: Order) -> list[Refund]:
         """Everything given back of one order, oldest first."""
-        where = "service = ? AND merchant = ? AND order_number = ? ORDER BY created_at, channel_number"
+        where = "service = ? AND merchant = ? AND order_number = ? ORDER BY rowid"
         return self._all(Refund, where, order.service, order.merchant, order.number)
 
     def refunds_numbered(self, service: str, merchant: str, number: str) -> list[Refund]:

@@ -3,7 +3,7 @@
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
-_YUAN = re.compile(r"^(0|[1-9]\d{0,8})(\.\d{1,2})?$")
+_YUAN = re.compile(r"(0|[1-9][0-9]{0,8})(\.[0-9]{1,2})?")
 
 
 def yuan(amount_fen: int) -> str:
@@ -15,7 +15,7 @@ def yuan(amount_fen: int) -> str:
 
 def fen_from_yuan(text: str) -> int:
     """Whole fen of yuan text with at most two decimals; ValueError for anything else."""
-    if not _YUAN.match(text):
+    if not _YUAN.fullmatch(text):
         raise ValueError("not an amount in yuan")
     return int(Decimal(text).scaleb(2))
 

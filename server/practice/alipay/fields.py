@@ -104,7 +104,7 @@ METHODS: dict[str, Method] = {
         "bill",
         (
             Field("bill_type", 20, True, _matches("trade|signcustomer")),
-            Field("bill_date", 15, True, _matches(r"\d{4}-\d{2}(-\d{2})?")),
+            Field("bill_date", 15, True, _matches(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?")),
             Field("smid", 20),
         ),
     ),
