@@ -10,7 +10,7 @@ import signal
 import sys
 import tempfile
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 _HOST_HELP = """\
@@ -119,11 +119,10 @@ def _emulate(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def _end_with_stdin(end: object) -> None:
-    while sys.stdin.buffer.read(4096):
+def _end_with_stdin(end: Callable[[], None]) -> None:
+    while os.read(0, 4096):  # past the buffer, whose lock would be held when the interpreter ends
         continue
-    if callable(end):
-        end()
+    end()
 
 
 if __name__ == "__main__":

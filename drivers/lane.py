@@ -18,6 +18,7 @@ from drivers.ports import Device, DeviceStatus, Fault, Outcome, Power, Scanner, 
 QUEUE_LIMIT: Final = 64
 _LISTEN_S: Final = 0.05
 _CLAIM_S: Final = 2.0
+_LOOK_S: Final = 3.0
 _ANSWER_MARGIN_S: Final = 0.15  # the driver's own verdict should come before the host's
 
 _log = logging.getLogger(__name__)
@@ -160,7 +161,7 @@ class Lane:
             self._say(ErrorRaised(device=name, code=status.code))
 
     def _look(self, name: str, device: Device) -> None:
-        self._guard(name, lambda: self._tell(name, device.status(self._times.poll_s)))
+        self._guard(name, lambda: self._tell(name, device.status(_LOOK_S)))
 
     def _poll(self) -> None:
         if time.monotonic() < self._poll_at:

@@ -35,27 +35,44 @@ class TcpPlug:
 
     def __init__(self, port: int) -> None:
         self._port = port
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
+        self._turn = threading.Condition(self._lock)
+        self._watching = False  # a socket that somebody watches keeps its port even when it is closed
+        self._changing = False
         self._client: socket.socket | None = None
-        self._server: socket.socket | None = None
-        self._listen()
+        self._reserved: socket.socket | None = None
+        self._server: socket.socket | None = self._bind()
+        self._server.listen(1)
 
     @property
     def connection(self) -> dict[str, object]:
         return {"type": "tcp", "host": "127.0.0.1", "port": self._port}
 
-    def _listen(self) -> None:
-        server = socket.create_server(("127.0.0.1", self._port), reuse_port=False)
+    def _bind(self) -> socket.socket:
+        """Holds the port without listening: a connection is refused, and nobody else gets the port."""
+        server = socket.socket()
+        if os.name == "posix":
+            server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        server.bind(("127.0.0.1", self._port))
         self._port = server.getsockname()[1]
-        self._server = server
+        return server
 
     def read(self, timeout_s: float) -> bytes:
-        with self._lock:
+        with self._turn:
+            if not self._turn.wait_for(lambda: not self._changing, timeout_s):
+                return b""
             watched = [each for each in (self._server, self._client) if each is not None]
+            self._watching = bool(watched)
+            if not watched:
+                self._turn.wait(timeout_s)
+                return b""
         try:
             ready, _, _ = select.select(watched, [], [], timeout_s)
         except (OSError, ValueError):  # closed meanwhile
-            return b""
+            ready = []
+        with self._turn:
+            self._watching = False
+            self._turn.notify_all()
         for each in ready:
             if each is self._server:
                 self._accept(each)
@@ -92,17 +109,28 @@ class TcpPlug:
                 client.sendall(data)
 
     def unplug(self, *, unplugged: bool) -> None:
-        with self._lock:
+        with self._turn:
+            self._changing = True
+            self._turn.wait_for(lambda: not self._watching)
+            self._changing = False
+            self._turn.notify_all()
             if unplugged:
                 self._drop()
                 server, self._server = self._server, None
                 if server is not None:
                     server.close()
-            elif self._server is None:
-                self._listen()
+                    self._reserved = self._bind()
+            elif self._reserved is not None:
+                self._server, self._reserved = self._reserved, None
+                self._server.listen(1)
 
     def close(self) -> None:
-        self.unplug(unplugged=True)
+        with self._lock:
+            self._drop()
+            for each in (self._server, self._reserved):
+                if each is not None:
+                    each.close()
+            self._server = self._reserved = None
 
     def _drop(self) -> None:
         client, self._client = self._client, None

@@ -13,6 +13,7 @@ _EC_M: Final = 1
 _CODE128_PART_MODULES: Final = 11
 _CODE128_FRAME_MODULES: Final = 3 * 11 + 2  # start, check, stop with its bar
 _NARROWEST_DOTS: Final = 2
+_REAL_TIME: Final = "\x10"  # printers obey DLE commands (drawer pulse!) even inside data
 
 
 @cache
@@ -58,7 +59,9 @@ def code_128(data: str, dots: int) -> bytes | None:
 def _code_128_body(data: str) -> tuple[str, int]:
     """Data with the code set in front, and the number of its symbols: digits in pairs (set C) where all are digits."""
     if data.isascii() and data.isdigit() and len(data) % 2 == 0:
-        return "{C" + "".join(chr(int(data[at : at + 2])) for at in range(0, len(data), 2)), len(data) // 2
+        pairs = "".join(chr(int(data[at : at + 2])) for at in range(0, len(data), 2))
+        if _REAL_TIME not in pairs:
+            return "{C" + pairs, len(pairs)
     return "{B" + data.replace("{", "{{"), len(data)
 
 

@@ -170,6 +170,9 @@ class PrinterEmulator:
                 self._faults.add(fault)
 
     def initialise(self, _data: bytes) -> None:
+        """ESC @: on blank paper a receipt begins here; questions asked before it are not part of it."""
+        if not self._lines and not self._cells:
+            self._raw = bytearray(b"\x1b@")
         self._reset()
 
     def feed(self, data: bytes) -> None:

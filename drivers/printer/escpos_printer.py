@@ -134,12 +134,13 @@ class EscposPrinter:
         """(whether GS r was answered, status): asks the status while it waits, a stopped printer is seen at once."""
         self._line.write(_ASK_DONE, deadline.left_s())
         self._owed_replies += 1
+        last_look = Deadline(deadline.at_monotonic - self._reply_s)  # leaves time to ask the status
         while True:
-            wait = Deadline.after(deadline.left_s(self._reply_s))
+            wait = Deadline.after(last_look.left_s(self._reply_s))
             while self._owed_replies and not wait.passed:
                 self._receive(wait.left_s())
             status = self._ask_all(deadline)
-            if not self._owed_replies or status.state is not State.IDLE or deadline.passed:
+            if not self._owed_replies or status.state is not State.IDLE or last_look.passed:
                 return not self._owed_replies, status
 
     def _ask_all(self, deadline: Deadline) -> DeviceStatus:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
+from typing import Final
 
 from drivers.printer.characters import normal, text_width, width
 from drivers.printer.document import Align, Barcode, Block, Columns, Cut, Feed, Pair, Qr, Rule, Text
@@ -19,6 +20,8 @@ class Line:
     size: int = 1
     bold: bool = False
 
+
+_OPENING: Final = "￥（《【“‘〈「"  # what they open follows on the same line
 
 Item = Line | Feed | Qr | Barcode | Cut
 
@@ -53,28 +56,28 @@ def wrap(text: str, columns: int) -> list[str]:
 
 def _wrap_paragraph(text: str, columns: int) -> list[str]:
     lines: list[str] = []
-    current, used, last_space = "", 0, -1
+    current, used, break_at = "", 0, -1
     for character in text:
+        if current and _may_break(current[-1], character):
+            break_at = len(current)
         if used + width(character) > columns:
             if character == " ":
-                lines, current, used, last_space = [*lines, current], "", 0, -1
+                lines, current, used, break_at = [*lines, current], "", 0, -1
                 continue
-            if last_space >= 0 and _in_word(character) and current[:last_space].strip(" "):
-                lines.append(current[:last_space])
-                current = current[last_space + 1 :]
-            else:
-                lines.append(current.rstrip(" "))
-                current = ""
-            used, last_space = text_width(current), -1
-        if character == " " and current:
-            last_space = len(current)
+            kept = current[:break_at].rstrip(" ") if break_at >= 0 and width(character) == 1 else ""
+            lines.append(kept or current.rstrip(" "))
+            current = current[break_at:].lstrip(" ") if kept else ""
+            used, break_at = text_width(current), -1
         current += character
         used += width(character)
     return [*lines, current]
 
 
-def _in_word(character: str) -> bool:
-    return width(character) == 1
+def _may_break(before: str, character: str) -> bool:
+    """Whether a line may end here, so that a narrow word stays whole: at a space, or after a wide character."""
+    if character == " ":
+        return True
+    return width(character) == 1 and width(before) == 2 and before not in _OPENING
 
 
 def _pair(block: Pair, columns: int) -> list[Item]:

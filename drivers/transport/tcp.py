@@ -27,6 +27,9 @@ class TcpLine:
             raise DeviceError(NOT_FOUND, "address") from error
         except OSError as error:
             raise DeviceError(OFFLINE, "connect") from error
+        if line.getsockname() == line.getpeername():  # nobody listens, and the system gave us that very port
+            line.close()
+            raise DeviceError(OFFLINE, "connect")
         line.setblocking(False)
         line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         line.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)

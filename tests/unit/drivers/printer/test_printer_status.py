@@ -1,0 +1,74 @@
+"""Status bytes of ESC/POS printers to values."""
+
+from __future__ import annotations
+
+import pytest
+
+from drivers.ports import Cover, DeviceStatus, Paper, Power, State
+from drivers.printer.status import Replies, read_status, sort_replies
+
+
+@pytest.mark.parametrize(
+    ("replies", "expected"),
+    [
+        pytest.param(
+            (0x12, 0x12, 0x12, 0x12),
+            DeviceStatus(state=State.IDLE, power=Power.ONLINE, paper=Paper.OK, cover=Cover.CLOSED),
+            id="ready",
+        ),
+        pytest.param(
+            (0x16, 0x12, 0x12, 0x1E),
+            DeviceStatus(state=State.IDLE, power=Power.ONLINE, paper=Paper.NEAR_END, cover=Cover.CLOSED),
+            id="paper near its end is no fault",
+        ),
+        pytest.param(
+            (0x1A, 0x32, 0x12, 0x7E),
+            DeviceStatus(
+                state=State.ERROR,
+                power=Power.OFFLINE,
+                paper=Paper.OUT,
+                cover=Cover.CLOSED,
+                code="printer.paper_out",
+            ),
+            id="paper out",
+        ),
+        pytest.param(
+            (0x1A, 0x16, 0x12, 0x12),
+            DeviceStatus(
+                state=State.ERROR, power=Power.OFFLINE, paper=Paper.OK, cover=Cover.OPEN, code="printer.cover_open"
+            ),
+            id="cover open",
+        ),
+        pytest.param(
+            (0x1A, 0x52, 0x1A, 0x12),
+            DeviceStatus(
+                state=State.ERROR, power=Power.OFFLINE, paper=Paper.OK, cover=Cover.CLOSED, code="printer.error"
+            ),
+            id="cutter jammed",
+        ),
+        pytest.param(
+            (0x1A, 0x12, 0x12, 0x12),
+            DeviceStatus(
+                state=State.ERROR, power=Power.OFFLINE, paper=Paper.OK, cover=Cover.CLOSED, code="printer.offline"
+            ),
+            id="offline without a cause",
+        ),
+    ],
+)
+def test_four_replies_are_a_status(replies: tuple[int, int, int, int], expected: DeviceStatus) -> None:
+    assert read_status(dict(zip((1, 2, 3, 4), replies, strict=True))) == expected
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        pytest.param(b"", Replies(), id="silence"),
+        pytest.param(b"\x12", Replies(real_time=b"\x12"), id="real time"),
+        pytest.param(b"\x7e", Replies(real_time=b"\x7e"), id="real time, paper out"),
+        pytest.param(b"\x00", Replies(plain=b"\x00"), id="GS r"),
+        pytest.param(b"\x14\x00\x00\x00\x12", Replies(real_time=b"\x12"), id="automatic status is left out"),
+        pytest.param(b"\xff\xff", Replies(foreign=b"\xff\xff"), id="another language"),
+    ],
+)
+def test_bytes_from_a_printer_are_told_apart(data: bytes, expected: Replies) -> None:
+    assert sort_replies(data) == expected

@@ -1,0 +1,59 @@
+"""devices.json is read strictly, and every refusal names the place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from drivers.catalog import MODELS, make_devices
+from drivers.configuration import read_devices, read_file
+from drivers.errors import CommandError
+
+TCP = {"type": "tcp", "host": "127.0.0.1", "port": 9100}
+PRINTER = {"id": "p", "kind": "printer", "model": "escpos_80", "connection": TCP}
+SCANNER = {"id": "s", "kind": "scanner", "model": "line", "connection": {"type": "serial", "port": "COM3"}}
+DRAWER = {"id": "d", "kind": "drawer", "model": "through_printer", "connection": {"type": "through", "device": "p"}}
+
+
+def test_a_window_of_three_devices_is_made() -> None:
+    assert list(make_devices(read_devices([PRINTER, SCANNER, DRAWER]))) == ["p", "s", "d"]
+
+
+@pytest.mark.parametrize(
+    ("devices", "place"),
+    [
+        pytest.param({}, "devices", id="no list"),
+        pytest.param([{"id": "p"}], "devices[0]", id="no kind"),
+        pytest.param([{**PRINTER, "colour": 1}], "devices[0]", id="unknown field"),
+        pytest.param([PRINTER, PRINTER], "devices", id="id twice"),
+        pytest.param([{**PRINTER, "model": "laser"}], "p.model", id="unknown model"),
+        pytest.param([{**PRINTER, "connection": {"type": "radio"}}], "p.connection.type", id="unknown connection"),
+        pytest.param([{**PRINTER, "connection": {"type": "tcp", "host": "h"}}], "p.connection.port", id="no port"),
+        pytest.param([{**PRINTER, "connection": {**TCP, "port": "1"}}], "p.connection.port", id="port as text"),
+        pytest.param([{**PRINTER, "settings": {"font": "x"}}], "p.settings.font", id="unknown setting"),
+        pytest.param([{**PRINTER, "settings": {"reply_s": True}}], "p.settings.reply_s", id="flag for a number"),
+        pytest.param([{**SCANNER, "settings": {"terminator": "never"}}], "s.settings.terminator", id="terminator"),
+        pytest.param([{**SCANNER, "connection": {"type": "file", "path": "x"}}], "s.connection.type", id="write only"),
+        pytest.param([DRAWER, PRINTER], "d.connection.device", id="drawer before its printer"),
+        pytest.param([PRINTER, {**DRAWER, "settings": {"pin": 3}}], "d.settings", id="no such pin"),
+    ],
+)
+def test_a_wrong_file_is_refused_by_place(devices: Any, place: str) -> None:
+    with pytest.raises(CommandError) as refused:
+        make_devices(read_devices(devices))
+    assert (refused.value.code, refused.value.field) == ("config.invalid", place)
+
+
+@pytest.mark.parametrize("text", [None, "", "{", "[1]"], ids=["missing", "empty", "cut", "number"])
+def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path, text: str | None) -> None:
+    path = tmp_path / "devices.json"
+    if text is not None:
+        path.write_text(text, encoding="utf-8")
+    with pytest.raises(CommandError):
+        read_file(path)
+
+
+def test_every_model_of_the_catalogue_has_its_kind() -> None:
+    assert {kind for kind, _ in MODELS} == {"scanner", "printer", "drawer"}
