@@ -114,8 +114,9 @@ def seed(book: Book, now: datetime) -> None:
     for index, name in enumerate(NAMES, start=1):
         _seed_patient(book, index, name, now)
     for index in range(1, len(NAMES) + 1):
+        chance = random.Random(index)
         for scenario in _seed_scenarios(index):
-            new_bill(book, patient_no(index), scenario, now, random.Random(index * 100))
+            new_bill(book, patient_no(index), scenario, now, chance)
 
 
 def _seed_patient(book: Book, index: int, name: str, now: datetime) -> None:
