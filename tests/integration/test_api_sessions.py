@@ -122,7 +122,7 @@ def test_a_first_password_may_only_be_changed(api_world: ApiWorld) -> None:
     change = {"old_password": PASSWORD, "new_password": "another-horse-8"}
     assert desk.post("/sessions/current/password", change) == (204, None)
     assert desk.get("/shifts/current") == (200, {"shift": None})
-    assert api_world.sign_in("lin", desk.enrolment, "another-horse-8")
+    assert api_world.sign_in("lin", desk.enrolment, "another-horse-8").get("/shifts/current")[0] == 200
 
 
 @pytest.mark.parametrize(
