@@ -119,10 +119,12 @@ def _order_of(work: UnitOfWork, payment: Payment) -> Order:
 
 def book_paid(work: UnitOfWork, payment: Payment, order: Order, now: datetime) -> None:
     """Ledger entry of a paid payment; when its order is wholly paid, the posting and its job, all in one
-    transaction.
-    """
+    transaction."""
     work.ledger.add(payment_entry(payment, order.business, now))
-    complete_order(work, order, now)
+    if payment.amount_fen == order.total_fen:
+        _leave_posting(work, order, now)
+    else:
+        complete_order(work, order, now)
 
 
 def complete_order(work: UnitOfWork, order: Order, now: datetime) -> None:
@@ -132,7 +134,12 @@ def complete_order(work: UnitOfWork, order: Order, now: datetime) -> None:
         for payment in work.payments.of_order(order.order_no)
         if payment.state is PaymentState.PAID
     )
-    if paid_fen != order.total_fen or order.state is OrderState.PAID:
+    if paid_fen == order.total_fen:
+        _leave_posting(work, order, now)
+
+
+def _leave_posting(work: UnitOfWork, order: Order, now: datetime) -> None:
+    if order.state is OrderState.PAID:
         return
     work.orders.set_state(order.order_no, OrderState.PAID)
     work.postings.add(

@@ -1,19 +1,21 @@
 """Take one payment: commit the intent, then ask the channel with no transaction open, then commit the answer."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.core.clock import Clock, accounting_day
-from app.core.errors import Conflict, InvalidInput, NotFound
+from app.core.errors import Conflict, InvalidInput
 from app.core.payment import PaymentState
 from server.domain.identity import Actor
 from server.domain.job import Job, JobKind
 from server.domain.order import Order, OrderBill, OrderState
 from server.domain.payment import Payment, PaymentWanted
+from server.domain.settlement import give_up_at
 from server.ports import BusinessSystem, Channel, UnitOfWork, UnitOfWorkFactory
 from server.services.authorise import audit_row, require, require_channel
-from server.services.details import PaymentDetail, payment_detail
+from server.services.details import PaymentDetail, payment_detail, waits_of
 from server.services.record_answer import RecordAnswer, book_paid
 from server.services.release_bills import ReleaseBills
 
@@ -24,6 +26,15 @@ BILL_LEASE_S = 900
 CRASH_MARGIN_S = 5
 """Beyond the channel's answer time-out, how soon the settling job looks at a payment whose sender may have died."""
 SOURCE = "window"
+NUMBER_TAKEN = frozenset({"payment.number_reused", "order.number_reused"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What was there before a new payment: its order, and other orders that hold its bills."""
+
+    order: Order | None
+    holders: Sequence[tuple[str, str | None]]
 
 
 class TakePayment:
@@ -52,13 +63,18 @@ class TakePayment:
         the bills. After any of these no money has moved.
         """
         channel = self._check(actor, wanted)
-        known = self._known(wanted)
-        if known is not None:
-            return known
-        self._lock_bills(actor, wanted)
-        detail = self._begin(actor, wanted, channel)
+        seen = self._look(wanted)
+        if isinstance(seen, PaymentDetail):
+            return seen
+        self._lock_bills(actor, wanted, seen.holders)
+        try:
+            detail = self._begin(actor, wanted, channel, seen.order)
+        except Conflict as conflict:
+            if conflict.code not in NUMBER_TAKEN:
+                raise
+            return self._repeated(wanted, conflict)
         if detail.payment.state is PaymentState.SENDING:
-            self._run(lambda: self._send(channel, detail.payment, wanted.auth_code, actor.address))
+            self._run(lambda: self._send(channel, detail, wanted.auth_code, actor.address))
         return detail
 
     def _check(self, actor: Actor, wanted: PaymentWanted) -> Channel:
@@ -80,10 +96,24 @@ class TakePayment:
             raise InvalidInput("bills", "names a bill twice")
         return channel
 
-    def _known(self, wanted: PaymentWanted) -> PaymentDetail | None:
+    def _look(self, wanted: PaymentWanted) -> PaymentDetail | _Seen:
+        """The payment if its number is known, else what stands in its way: its order, and who holds its bills."""
         with self._reader() as work:
             payment = work.payments.get(wanted.payment_no)
-            return None if payment is None else self._same(work, payment, wanted)
+            if payment is not None:
+                return self._same(work, payment, wanted)
+            holders = [(bill.bill_no, work.bills.holder(wanted.business, bill.bill_no)) for bill in wanted.bills]
+            return _Seen(
+                order=work.orders.get(wanted.order_no),
+                holders=[(bill_no, holder) for bill_no, holder in holders if holder not in (None, wanted.order_no)],
+            )
+
+    def _repeated(self, wanted: PaymentWanted, conflict: Conflict) -> PaymentDetail:
+        """Two requests with one number at the same moment: the other was first."""
+        seen = self._look(wanted)
+        if isinstance(seen, PaymentDetail):
+            return seen
+        raise conflict
 
     def _same(self, work: UnitOfWork, payment: Payment, wanted: PaymentWanted) -> PaymentDetail:
         detail = payment_detail(work, payment, self._channels)
@@ -99,13 +129,11 @@ class TakePayment:
             raise Conflict("payment.number_reused", payment_no=wanted.payment_no)
         return detail
 
-    def _lock_bills(self, actor: Actor, wanted: PaymentWanted) -> None:
+    def _lock_bills(self, actor: Actor, wanted: PaymentWanted, holders: Sequence[tuple[str, str | None]]) -> None:
         """Have the business system confirm and hold the bills; an ended order of ours lets go of them first."""
-        for bill in wanted.bills:
-            with self._reader() as work:
-                holder = work.bills.holder(wanted.business, bill.bill_no)
-            if holder is not None and holder != wanted.order_no and not self._release(holder):
-                raise Conflict("bill.held", bill_no=bill.bill_no, order_no=holder)
+        for bill_no, holder in holders:
+            if holder is not None and not self._release(holder):
+                raise Conflict("bill.held", bill_no=bill_no, order_no=holder)
         self._businesses[wanted.business].lock_bills(
             wanted.order_no,
             wanted.patient_no,
@@ -114,17 +142,15 @@ class TakePayment:
             lease_s=BILL_LEASE_S,
         )
 
-    def _begin(self, actor: Actor, wanted: PaymentWanted, channel: Channel) -> PaymentDetail:
+    def _begin(self, actor: Actor, wanted: PaymentWanted, channel: Channel, known_order: Order | None) -> PaymentDetail:
         now = self._clock.now()
+        payment = _new_payment(actor, wanted, channel, now)
+        due = now + timedelta(seconds=channel.rules.answer_timeout_s + CRASH_MARGIN_S)
         with self._uow() as work:
-            payment = work.payments.get(wanted.payment_no)
-            if payment is not None:
-                return self._same(work, payment, wanted)
             shift = work.shifts.open_of_window(actor.window.window_id)
             if shift is None or shift.shift_no != wanted.shift_no or shift.operator_id != actor.operator.operator_id:
                 raise Conflict("shift.not_open")
-            order = self._order(work, actor, wanted, now)
-            payment = _new_payment(actor, wanted, channel, now)
+            order = self._order(work, actor, wanted, known_order, now)
             work.payments.add(payment)
             work.audit.add(
                 audit_row(
@@ -135,44 +161,50 @@ class TakePayment:
             if payment.state is PaymentState.PAID:
                 book_paid(work, payment, order, now)
             else:
-                due = now + timedelta(seconds=channel.rules.answer_timeout_s + CRASH_MARGIN_S)
                 work.jobs.put(Job(JobKind.SETTLE_PAYMENT, payment.payment_no, due))
-            detail = payment_detail(work, payment, self._channels)
             work.commit()
         log.info("payment %s: taken, %s %d fen", payment.payment_no, payment.channel, payment.amount_fen)
-        return detail
+        return PaymentDetail(
+            payment=payment,
+            order=order,
+            posting=None,
+            operator_name=actor.operator.display_name,
+            ask_again_at=due if payment.state is PaymentState.SENDING else None,
+            give_up_at=give_up_at(payment, waits_of(channel.rules)),
+        )
 
-    def _order(self, work: UnitOfWork, actor: Actor, wanted: PaymentWanted, now: datetime) -> Order:
-        order = work.orders.get(wanted.order_no)
-        if order is None:
+    def _order(
+        self, work: UnitOfWork, actor: Actor, wanted: PaymentWanted, known: Order | None, now: datetime
+    ) -> Order:
+        if known is None:
             order = _new_order(actor, wanted, now)
+            if wanted.amount_fen > order.total_fen:
+                raise Conflict("payment.amount_over_order", remaining_fen=order.total_fen)
             work.orders.add(order)
             work.bills.hold(wanted.business, [bill.bill_no for bill in wanted.bills], wanted.order_no)
-        elif (
-            order.state is not OrderState.OPEN
-            or order.patient_no != wanted.patient_no
-            or {(bill.bill_no, bill.own_fen) for bill in order.bills}
+            return order
+        known = work.orders.get(wanted.order_no) or known
+        if (
+            known.state is not OrderState.OPEN
+            or known.patient_no != wanted.patient_no
+            or {(bill.bill_no, bill.own_fen) for bill in known.bills}
             != {(bill.bill_no, bill.own_fen) for bill in wanted.bills}
         ):
             raise Conflict("order.number_reused", order_no=wanted.order_no)
         taken_fen = sum(
             payment.amount_fen - payment.refunded_fen
-            for payment in work.payments.of_order(order.order_no)
+            for payment in work.payments.of_order(known.order_no)
             if payment.state not in (PaymentState.NOT_PAID, PaymentState.REVERSED, PaymentState.REFUNDED)
         )
-        if wanted.amount_fen > order.total_fen - taken_fen:
-            raise Conflict("payment.amount_over_order", remaining_fen=order.total_fen - taken_fen)
-        work.jobs.finish(JobKind.RELEASE_BILLS, order.order_no)
-        return order
+        if wanted.amount_fen > known.total_fen - taken_fen:
+            raise Conflict("payment.amount_over_order", remaining_fen=known.total_fen - taken_fen)
+        work.jobs.finish(JobKind.RELEASE_BILLS, known.order_no)
+        return known
 
-    def _send(self, channel: Channel, payment: Payment, auth_code: str, address: str) -> None:
-        with self._reader() as work:
-            order = work.orders.get(payment.order_no)
-            if order is None:
-                raise NotFound("order.not_found", order_no=payment.order_no)
-        subject = SUBJECTS.get(order.bills[0].kind, SUBJECTS["outpatient"])
-        answer = channel.pay(payment, auth_code=auth_code, subject=subject, address=address)
-        self._record(payment.payment_no, answer)
+    def _send(self, channel: Channel, detail: PaymentDetail, auth_code: str, address: str) -> None:
+        subject = SUBJECTS.get(detail.order.bills[0].kind, SUBJECTS["outpatient"])
+        answer = channel.pay(detail.payment, auth_code=auth_code, subject=subject, address=address)
+        self._record(detail.payment.payment_no, answer)
 
 
 SUBJECTS = {
