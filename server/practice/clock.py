@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
 CHINA = timezone(timedelta(hours=8), "CST")
+_YEARS = (1970, 2200)
 
 
 def dashed(at: datetime) -> str:
@@ -27,21 +28,21 @@ def day_start(day: date) -> datetime:
 
 def from_compact(text: str) -> datetime:
     """The instant of a `yyyyMMddHHmmss` text in China's time; ValueError when it is none."""
-    if len(text) != 14 or not text.isascii() or not text.isdigit():
-        raise ValueError(text)
-    return datetime.strptime(text, "%Y%m%d%H%M%S").replace(tzinfo=CHINA).astimezone(UTC)
+    return _instant(text, "%Y%m%d%H%M%S")
 
 
 def from_dashed(text: str) -> datetime:
     """The instant of a `yyyy-MM-dd HH:mm:ss` text in China's time; ValueError when it is none."""
-    if len(text) != 19:
-        raise ValueError(text)
-    return datetime.strptime(text, "%Y-%m-%d %H:%M:%S").replace(tzinfo=CHINA).astimezone(UTC)
+    return _instant(text, "%Y-%m-%d %H:%M:%S")
 
 
 def day_from(text: str, layout: str) -> date:
-    """The day of a text by a strptime layout, exactly as long as that layout prints; ValueError when it is none."""
-    day = datetime.strptime(text, layout).date()  # noqa: DTZ007 - a day has no zone
-    if day.strftime(layout) != text:
-        raise ValueError(text)
-    return day
+    """The day of a text by a strptime layout, exactly as that layout prints it; ValueError when it is none."""
+    return china_day(_instant(text, layout))
+
+
+def _instant(text: str, layout: str) -> datetime:
+    at = datetime.strptime(text, layout).replace(tzinfo=CHINA)
+    if at.strftime(layout) != text or not _YEARS[0] <= at.year <= _YEARS[1]:
+        raise ValueError("not an instant of our time")
+    return at.astimezone(UTC)

@@ -207,12 +207,16 @@ def _operation(name: str) -> str:
 
 def _object(body: bytes) -> Body:
     try:
-        value = json.loads(body)
+        value = json.loads(body, parse_constant=_no_constant)
     except ValueError:
         raise Wrong("the body is no JSON") from None
     if not isinstance(value, dict):
         raise Wrong("the body is no JSON object")
     return value
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(name)
 
 
 def _text(body: Body, name: str, default: str) -> str:

@@ -58,8 +58,14 @@ class Practice:
         return clock + timedelta(seconds=self.control.clock_offset_s)
 
     def handle(self, request: Request, clock: datetime) -> Reply:
-        """Answer any request to this address."""
-        now = self.now(clock)
+        """Answer any request to this address; a call that fails by a mistake of ours leaves nothing half written."""
+        try:
+            return self._route(request, self.now(clock))
+        except BaseException:
+            self.book.roll_back()
+            raise
+
+    def _route(self, request: Request, now: datetime) -> Reply:
         if request.path.startswith("/control/"):
             return self.control.handle(request, now)
         if request.path.startswith("/his/"):

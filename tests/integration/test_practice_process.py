@@ -258,6 +258,13 @@ def test_control_names_what_is_wrong(practice: PracticeProcess, name: str, body:
         practice.control.post(name, **body)
 
 
+def test_the_practice_his_is_behind_the_same_address(practice: PracticeProcess, session: requests.Session) -> None:
+    his = practice.credentials["his"]
+    assert session.get(his["endpoint"] + "/v1/system", timeout=5).status_code == 401
+    assert his["key_id"]
+    assert len(his["secret"]) == 64
+
+
 def test_control_needs_its_token(practice: PracticeProcess, session: requests.Session) -> None:
     assert session.get(practice.credentials["control_url"] + "/book", timeout=5).status_code == 401
 

@@ -42,7 +42,14 @@ def _instant(value: str) -> bool:
 
 
 _number = _matches(r"[0-9A-Za-z_\-]+")
-_timeout = _matches(r"([1-9][0-9]{0,4}[mhd])|1c")
+_timeout_form = _matches(r"([1-9][0-9]{0,4}[mhd])|1c")
+LONGEST_TIMEOUT = timedelta(days=15)
+
+
+def _timeout(value: str) -> bool:
+    return _timeout_form(value) and (lasting(value) or LONGEST_TIMEOUT) <= LONGEST_TIMEOUT
+
+
 _ORDER = (
     Field("out_trade_no", 64, True, _number),
     Field("subject", 256, True),

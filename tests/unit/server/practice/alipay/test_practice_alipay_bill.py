@@ -127,6 +127,8 @@ def test_a_link_cannot_be_bent(world: World, change: tuple[str, str]) -> None:
         pytest.param("2026-03-09", "40004", "isp.bill_not_exist", id="no trade"),
         pytest.param("2026-03-11", "40002", "isv.invalid-arguments", id="today"),
         pytest.param("2026-03", "40002", "isv.invalid-arguments", id="running month"),
+        pytest.param("0001-01-01", "40002", "isv.invalid-arguments", id="the year one"),
+        pytest.param("9999-12", "40002", "isv.invalid-arguments", id="the last month"),
         pytest.param("2026-02-30", "40002", "isv.invalid-arguments", id="no day"),
         pytest.param("20260310", "40002", "isv.invalid-arguments", id="no dashes"),
     ],

@@ -79,6 +79,7 @@ def test_everything_is_covered_by_the_signature(world: World, name: str) -> None
         pytest.param({"total_amount": "-1.00"}, "total_amount", id="negative"),
         pytest.param({"total_amount": "100000000.01"}, "total_amount", id="too much"),
         pytest.param({"timeout_express": "soon"}, "timeout_express", id="timeout"),
+        pytest.param({"timeout_express": "16d"}, "timeout_express", id="over 15 days"),
     ],
 )
 def test_pay_content(world: World, content: dict[str, str | None], named: str) -> None:

@@ -96,6 +96,7 @@ def test_gzip_is_the_same_bytes(world: World) -> None:
         pytest.param("20260312", {}, "20001", "invalid bill_date", id="tomorrow"),
         pytest.param("20251101", {}, "20001", "invalid bill_date", id="over three months"),
         pytest.param("2026-03-1", {}, "20001", "参数错误 bill_date", id="no date"),
+        pytest.param("00010101", {}, "20001", "参数错误 bill_date", id="the year one"),
         pytest.param("20260310", {"bill_type": "SOME"}, "20001", "参数错误 bill_type", id="type"),
         pytest.param("20260310", {"tar_type": "ZIP"}, "20001", "参数错误 tar_type", id="packing"),
         pytest.param("20260310", {"tar_type": "GZIP", "sign": "0" * 32}, "20001", "sign error", id="signature"),

@@ -111,6 +111,8 @@ def test_common_fields(world: World, changed: dict[str, str | None], code: str) 
         pytest.param({"spbill_create_ip": "here"}, "PARAM_ERROR", id="no ip"),
         pytest.param({"scene_info": "{"}, "PARAM_ERROR", id="scene no json"),
         pytest.param({"time_expire": "20260310"}, "PARAM_ERROR", id="expiry no instant"),
+        pytest.param({"time_expire": "00010101000000"}, "PARAM_ERROR", id="the year one"),
+        pytest.param({"time_expire": "99991231235959"}, "PARAM_ERROR", id="the last year"),
         pytest.param({"time_expire": "20260310115959"}, "PARAM_ERROR", id="expired before it began"),
         pytest.param(
             {"time_start": "20260310120000", "time_expire": "20260310120059"}, "PARAM_ERROR", id="under a minute"
