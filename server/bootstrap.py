@@ -2,20 +2,25 @@
 
 import secrets
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed_version
 from typing import cast
 
-from app.core.clock import Clock
+from app.core.clock import Clock, SystemClock
+from app.core.errors import PaydeskError
 from server.api.application import Application, build_app
 from server.api.services import Services
+from server.business import catalog as business_catalog
+from server.channels import catalog as channel_catalog
 from server.domain.identity import Operator
 from server.domain.job import JobKind
 from server.jobs.lane import Lane
 from server.jobs.runner import JobRunner
+from server.outbound import ClientCertificate, Outbound
 from server.ports import BusinessSystem, Channel, NotifyingChannel
 from server.services.abandon_payment import AbandonPayment
 from server.services.apply_notification import ApplyNotification
@@ -41,6 +46,7 @@ from server.services.record_answer import RecordAnswer
 from server.services.release_bills import ReleaseBills
 from server.services.request_refund import DecideRefund, RefundLimits, RequestRefund
 from server.services.search_audit import SearchAudit
+from server.services.secrets_at_rest import Secrets
 from server.services.settle_payment import SettlePayment
 from server.services.settle_refund import SettleRefund
 from server.services.shifts import Shifts
@@ -48,8 +54,13 @@ from server.services.sign_in import SignIn
 from server.services.sign_out import SignOut
 from server.services.take_payment import TakePayment
 from server.services.upkeep import ForgetSessions, KeepLinked, plant
-from server.settings import Identity, Settings
-from server.storage.engine import Database
+from server.settings import Identity, Section, Settings, SettingsError
+from server.storage.engine import Database, open_database
+from server.vault.envelope import EnvelopeVault
+from server.vault.master_keys import FileStore, KeyringStore
+
+FILE, SECRET = "_file", "_secret"
+"""Ends of keys whose value says where the real one is: a file, or a secret in the vault."""
 
 SENDING_THREADS = 32
 """Payments that may be on the wire at the same time."""
@@ -240,6 +251,108 @@ def _storage_check(database: Database) -> Callable[[], None]:
             work.facts.get("health")
 
     return check
+
+
+@contextmanager
+def open_house(settings: Settings) -> Iterator[House]:
+    """Open the ends that the settings name and put the server together around them; closed again at the end.
+
+    Raises SettingsError for a channel's or business system's key that will not do.
+    """
+    with ExitStack() as stack:
+        database = open_database(database_url(settings))
+        stack.callback(database.close)
+        outbound = Outbound(
+            ca_bundle=str(settings.path(settings.outbound.ca_bundle)) if settings.outbound.ca_bundle else "",
+            certificates=_certificates(settings),
+            proxy=settings.outbound.proxy,
+        )
+        stack.callback(outbound.close)
+        clock = SystemClock()
+        channels = {
+            name: channel_catalog.read_settings(name, section)
+            for name, section in _opened(settings, "channels", settings.channels, _secret_keys_of_channel, database)
+        }
+        businesses = {
+            name: business_catalog.read_settings(name, section)
+            for name, section in _opened(
+                settings, "businesses", settings.businesses, _secret_keys_of_business, database
+            )
+        }
+        yield assemble(
+            settings,
+            Ends(
+                database=database,
+                channels=channel_catalog.build_channels(channels, outbound, clock),
+                businesses=business_catalog.build_businesses(businesses, outbound, clock),
+                clock=clock,
+            ),
+        )
+
+
+def open_vault(settings: Settings) -> EnvelopeVault:
+    """The vault with its master key, which is made when there is none yet."""
+    if settings.vault.master_key == "keyring":
+        return EnvelopeVault(KeyringStore())
+    return EnvelopeVault(FileStore(settings.path(settings.vault.file)))
+
+
+def _opened(
+    settings: Settings,
+    group: str,
+    sections: Mapping[str, Section],
+    secret_keys: Callable[[str, Section], tuple[str, ...]],
+    database: Database,
+) -> Iterator[tuple[str, Section]]:
+    """The sections with every ``<key>_file`` and ``<key>_secret`` replaced by what it refers to."""
+    for name, section in sections.items():
+        for key in secret_keys(name, section):
+            if key in section:
+                problem = f"must not stand in the settings: use {key}_file or {key}_secret"
+                raise SettingsError(f"{group}.{name}.{key}", problem, "settings")
+        yield (
+            name,
+            {
+                key.removesuffix(FILE).removesuffix(SECRET): _opened_value(
+                    settings, f"{group}.{name}.{key}", value, database
+                )
+                for key, value in section.items()
+            },
+        )
+
+
+def _opened_value(settings: Settings, key: str, value: object, database: Database) -> object:
+    if key.endswith(FILE):
+        try:
+            return settings.path(str(value)).read_text(encoding="utf-8").rstrip("\r\n")
+        except (OSError, UnicodeDecodeError):
+            raise SettingsError(key, "cannot be read", "settings") from None
+    if key.endswith(SECRET):
+        store = Secrets(database.reader, database.uow, SystemClock(), open_vault(settings))
+        try:
+            return store.open(str(value)).decode()
+        except PaydeskError as error:
+            raise SettingsError(key, f"{error}; put it there with: admin set-secret", "settings") from None
+    return value
+
+
+def _secret_keys_of_channel(name: str, section: Section) -> tuple[str, ...]:
+    return tuple(getattr(channel_catalog.SETTINGS.get(name), "secrets", ()))
+
+
+def _secret_keys_of_business(name: str, section: Section) -> tuple[str, ...]:
+    return tuple(getattr(business_catalog.SETTINGS.get(str(section.get("kind", "his_rest"))), "secrets", ()))
+
+
+def _certificates(settings: Settings) -> dict[str, ClientCertificate]:
+    """The client certificates by name: two PEM files each."""
+    found: dict[str, ClientCertificate] = {}
+    for name, section in settings.certificates.items():
+        if set(section) != {"certificate_file", "key_file"}:
+            raise SettingsError(f"certificates.{name}", "needs certificate_file and key_file, nothing else", "settings")
+        certificate, key = (str(settings.path(section[place])) for place in ("certificate_file", "key_file"))
+        found[name] = ClientCertificate(certificate=certificate, key=key)
+    return found
 
 
 def database_url(settings: Settings) -> str:

@@ -21,5 +21,5 @@ def start(*, level: str, file: Path | None, largest_mib: int, kept_files: int) -
     formatter.converter = time.gmtime
     handler.setFormatter(formatter)
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
-    for name in ("uvicorn.access", "alembic.runtime.plugins"):
+    for name in ("uvicorn.access", "alembic"):
         logging.getLogger(name).setLevel(logging.WARNING)

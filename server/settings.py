@@ -71,7 +71,7 @@ class VaultKey(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Where the master key of the vault is: the system's keyring, or a file that only the service can read."""
 
     master_key: Literal["keyring", "file"] = "file"
-    file: str = "paydesk-master.key"
+    file: Annotated[str, Meta(min_length=1)] = "paydesk-master.key"
 
 
 class Refunds(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

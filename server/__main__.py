@@ -1,0 +1,39 @@
+"""``python -m server``: the server's command line."""
+
+import sys
+
+from app.core.errors import PaydeskError
+from server.commands.administering import administer, bring_up_to_date
+from server.commands.example import EXAMPLE
+from server.commands.parser import build_parser
+from server.commands.serving import check_certificate, serve
+from server.settings import SettingsError, load
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command and answer its exit code."""
+    given = build_parser().parse_args(arguments)
+    if given.command == "example-config":
+        print(EXAMPLE, end="")
+        return 0
+    try:
+        settings = load(given.config)
+        if given.command == "serve":
+            check_certificate(settings)
+            return serve(settings, given.port)
+        if given.command == "migrate":
+            return bring_up_to_date(settings)
+        return administer(settings, given)
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except PaydeskError as error:
+        if error.code == "settings.invalid":
+            print(f"setting {error.values['field']}: {error.values['rule']}", file=sys.stderr)
+            return 2
+        print(f"refused: {error}", file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,167 @@
+"""The admin acts: what the owner of the installation does at the server's own console."""
+
+import argparse
+import getpass
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from app.core.clock import SystemClock
+from app.core.errors import InvalidInput, Refused
+from server import bootstrap
+from server.services.install import Install
+from server.services.secrets_at_rest import Secrets
+from server.services.verify_audit import VerifyAudit
+from server.settings import Settings
+from server.storage import migrate
+from server.storage.engine import Database, open_database
+
+PASSWORD_VARIABLE = "PAYDESK_NEW_PASSWORD"  # noqa: S105 - the name of a variable
+
+
+def administer(settings: Settings, given: argparse.Namespace) -> int:
+    """Do one act. Answers the exit code. Raises PaydeskError for what is refused."""
+    return _ACTS[given.act](settings, given)
+
+
+def bring_up_to_date(settings: Settings) -> int:
+    """Create or update the tables. Answers the exit code."""
+    url = bootstrap.database_url(settings)
+    before = migrate.current(url)
+    migrate.upgrade(url)
+    after = migrate.current(url)
+    print(f"schema {after}" if before == after else f"schema {before or 'empty'} -> {after}")
+    return 0
+
+
+@contextmanager
+def _database(settings: Settings) -> Iterator[Database]:
+    url = bootstrap.database_url(settings)
+    if not migrate.is_current(url):
+        raise Refused("storage.not_migrated")
+    database = open_database(url)
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+@contextmanager
+def _install(settings: Settings) -> Iterator[Install]:
+    passwords = bootstrap.passwords_of(settings.identity)
+    with _database(settings) as database:
+        yield Install(database.reader, database.uow, SystemClock(), passwords)
+
+
+def _password(given: argparse.Namespace) -> str:
+    if given.password_stdin:
+        return _line(sys.stdin.read())
+    if PASSWORD_VARIABLE in os.environ:
+        return os.environ[PASSWORD_VARIABLE]
+    if not sys.stdin.isatty():
+        raise InvalidInput("password", "no terminal to ask at: use --password-stdin")
+    first = getpass.getpass("Password: ")
+    if getpass.getpass("Again: ") != first:
+        raise InvalidInput("password", "the two differ")
+    return first
+
+
+def _line(text: str) -> str:
+    return text.removesuffix("\n").removesuffix("\r")
+
+
+def _create_operator(settings: Settings, given: argparse.Namespace) -> int:
+    roles = getattr(given, "role", None) or ["administrator"]
+    password = _password(given)
+    with _install(settings) as install:
+        operator = install.add_operator(
+            username=given.username,
+            display_name=given.name,
+            password=password,
+            roles=roles,
+            must_change_password=given.must_change,
+        )
+    print(f"operator {operator.operator_id} {operator.username}: {' '.join(roles)}")
+    return 0
+
+
+def _list_operators(settings: Settings, given: argparse.Namespace) -> int:
+    with _install(settings) as install:
+        for operator, roles in install.operators():
+            state = "locked" if operator.locked_at else "active" if operator.active else "inactive"
+            print(f"{operator.operator_id}\t{operator.username}\t{operator.display_name}\t{state}\t{' '.join(roles)}")
+    return 0
+
+
+def _unlock(settings: Settings, given: argparse.Namespace) -> int:
+    with _install(settings) as install:
+        install.unlock(given.username)
+    return 0
+
+
+def _create_window(settings: Settings, given: argparse.Namespace) -> int:
+    with _install(settings) as install:
+        window = install.add_window(name=given.name, campus=given.campus or settings.campus)
+        print(window.code)
+        if given.enrolment_code:
+            print(install.enrolment_code(window.code).code)
+    return 0
+
+
+def _enrolment_code(settings: Settings, given: argparse.Namespace) -> int:
+    with _install(settings) as install:
+        print(install.enrolment_code(given.window).code)
+    return 0
+
+
+def _set_secret(settings: Settings, given: argparse.Namespace) -> int:
+    plain = sys.stdin.buffer.read().removesuffix(b"\n").removesuffix(b"\r")
+    with _database(settings) as database:
+        vault = bootstrap.open_vault(settings)
+        Secrets(database.reader, database.uow, SystemClock(), vault).put(given.name, plain)
+    return 0
+
+
+def _backup(settings: Settings, given: argparse.Namespace) -> int:
+    from server.storage import backup
+
+    backup.backup(bootstrap.database_url(settings), Path(given.file))
+    return 0
+
+
+def _restore(settings: Settings, given: argparse.Namespace) -> int:
+    if not given.yes:
+        print("Replace the whole database? Type yes: ", end="", flush=True)
+        if sys.stdin.readline().strip() != "yes":
+            return 1
+    from server.storage import backup
+
+    backup.restore(bootstrap.database_url(settings), Path(given.file))
+    return 0
+
+
+def _verify_audit(settings: Settings, given: argparse.Namespace) -> int:
+    with _database(settings) as database:
+        report = VerifyAudit(database.reader)()
+    tail = f"{report.unlinked} not yet linked"
+    if report.sound:
+        print(f"sound: {report.checked} rows chained, {tail}")
+        return 0
+    print(f"BROKEN at place {report.broken_at} ({report.problem}): {report.checked} rows before it are sound, {tail}")
+    return 1
+
+
+_ACTS: dict[str, Callable[[Settings, argparse.Namespace], int]] = {
+    "create-administrator": _create_operator,
+    "create-operator": _create_operator,
+    "list-operators": _list_operators,
+    "unlock": _unlock,
+    "create-window": _create_window,
+    "enrolment-code": _enrolment_code,
+    "set-secret": _set_secret,
+    "backup": _backup,
+    "restore": _restore,
+    "verify-audit": _verify_audit,
+}

@@ -1,0 +1,79 @@
+"""The settings file with every key explained, as ``example-config`` prints it."""
+
+EXAMPLE = """\
+# Settings of the Paydesk server. Every key may be left out; what stands here is its default unless said otherwise.
+# Relative paths are read from this file's folder. An environment variable overrides a key:
+# PAYDESK_SERVER__PORT=8444, PAYDESK_DATABASE_URL=..., PAYDESK_CHANNELS__WECHAT__MERCHANT=...
+
+# One server: SQLite. Several servers that share the work: postgresql://user:password@host/paydesk
+database_url = "sqlite:///paydesk.db"
+hospital_name = "医院"                # on screens and receipts
+campus = "main"                      # of windows that are made without naming one
+practice = false                     # true marks screens and receipts 练习
+
+[server]
+host = "127.0.0.1"                   # 0.0.0.0 to be reached by the windows
+port = 8443
+tls_certificate = ""                 # PEM, with its chain; with tls_key the server speaks TLS only
+tls_key = ""
+largest_body_kib = 256
+
+[outbound]                           # how channels and business systems are reached
+proxy = ""                           # http://front-machine:3128 where only a front machine reaches the outside
+ca_bundle = ""                       # PEM of authorities to trust instead of the usual ones
+
+[identity]
+session_hours = 12                   # a sign-in ends after so long
+session_idle_minutes = 120           # and after so long without a request
+lock_after_failures = 5              # wrong passwords until an administrator must unlock
+attempts_per_minute = 20             # sign-ins and enrolments tried from one address
+argon2_time_cost = 3                 # hashes are renewed at the next sign-in when these change
+argon2_memory_kib = 65536
+argon2_parallelism = 1
+
+[log]
+level = "info"                       # debug, info, warning, error
+file = ""                            # empty: standard error
+largest_mib = 20                     # a full file is turned over
+kept_files = 10
+
+[vault]                              # secrets in the database are encrypted with this key
+master_key = "file"                  # file, or keyring for the system's
+file = "paydesk-master.key"          # made on first use, readable for the service alone; keep a copy with the backups
+
+[refunds]
+self_approve_limit_fen = 0           # up to so much a cashier's refund needs no second person
+
+[desk]
+lock_after_idle_s = 600              # a window locks itself
+
+# A channel or business system is in use when its section is there. Secrets never stand in this file: a key ending in
+# _file names a file to read (first line break at its end dropped), one ending in _secret a secret put by
+# "admin set-secret NAME". So for api_key write api_key_file = "wechat.key" or api_key_secret = "wechat.api_key".
+
+[channels.cash]
+
+# [channels.wechat]
+# merchant = "1900000109"            # mch_id
+# app_id = "wx8888888888888888"
+# api_key_secret = "wechat.api_key"  # 32 characters, from the merchant console
+# sign_type = "HMAC-SHA256"
+# client_certificate = "wechat"      # the section below; refunds and reverses present it
+
+# [certificates.wechat]
+# certificate_file = "wechat-certificate.pem"
+# key_file = "wechat-key.pem"
+
+# [channels.alipay]
+# merchant = "2088000000000000"      # PID of the seller
+# app_id = "2021000000000000"
+# private_key_secret = "alipay.private_key"
+# alipay_public_key_file = "alipay-public.pem"
+# notify_url = "https://pay.hospital.example/api/notifications/alipay"
+
+# [businesses.his]
+# kind = "his_rest"
+# base_url = "https://his.hospital.example/paydesk"
+# key_id = "paydesk"
+# secret_secret = "his.secret"
+"""

@@ -1,0 +1,122 @@
+"""Running the server: the house is started, uvicorn serves it, and stopping lets what is under way finish."""
+
+import gc
+import logging
+import signal
+import socket
+import ssl
+import sys
+from pathlib import Path
+from types import FrameType
+
+import uvicorn
+
+from server import bootstrap, logs
+from server.settings import Settings, SettingsError
+from server.storage import migrate
+
+GRACE_S = 30
+"""How long requests under way may take to finish once the server is told to stop."""
+YOUNG, MIDDLE, OLD = 20_000, 50, 100
+"""Collect less often than Python's defaults: a request makes few cycles, and a collection stops every thread."""
+
+log = logging.getLogger(__name__)
+
+
+def serve(settings: Settings, port: int | None) -> int:
+    """Serve until told to stop. Answers the exit code."""
+    _start_log(settings)
+    url = bootstrap.database_url(settings)
+    if not migrate.is_current(url):
+        print("the database's schema is not current; run: python -m server migrate", file=sys.stderr)
+        return 1
+    listener = _listen(settings, port)
+    with bootstrap.open_house(settings) as house:
+        config = uvicorn.Config(
+            house.application.asgi,
+            http="httptools",
+            ws="none",
+            lifespan="on",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            date_header=True,
+            proxy_headers=False,
+            timeout_keep_alive=75,
+            timeout_graceful_shutdown=GRACE_S,
+            ssl_certfile=_file(settings, settings.server.tls_certificate),
+            ssl_keyfile=_file(settings, settings.server.tls_key),
+        )
+        for number in (signal.SIGINT, signal.SIGTERM):  # uvicorn raises them again when it is done; we have more to do
+            signal.signal(number, signal.SIG_IGN)
+        house.start()
+        try:
+            _Serving(config, house, settings).run(sockets=[listener])
+        finally:
+            house.stop()
+    return 0
+
+
+class _Serving(uvicorn.Server):
+    """Uvicorn that says when it is ready, and ends long polls as soon as it is told to stop."""
+
+    def __init__(self, config: uvicorn.Config, house: bootstrap.House, settings: Settings) -> None:
+        super().__init__(config)
+        self._house, self._settings = house, settings
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to listen, then freeze what start-up made and say that we are ready."""
+        await super().startup(sockets)
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(YOUNG, MIDDLE, OLD)
+        scheme = "https" if self._settings.server.tls_certificate else "http"
+        for listener in sockets or ():
+            host, port = listener.getsockname()[:2]
+            shown = f"[{host}]" if ":" in host else host
+            print(f"ready {scheme}://{shown}:{port}", flush=True)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Told to stop: answer the waits, so that nothing holds the doors open."""
+        log.info("told to stop")
+        self._house.application.stop_waiting()
+        super().handle_exit(sig, frame)
+
+
+def _start_log(settings: Settings) -> None:
+    logs.start(
+        level=settings.log.level,
+        file=settings.path(settings.log.file) if settings.log.file else None,
+        largest_mib=settings.log.largest_mib,
+        kept_files=settings.log.kept_files,
+    )
+
+
+def _listen(settings: Settings, port: int | None) -> socket.socket:
+    """The listening socket, so that a taken port is told before anything is started."""
+    host, wanted = settings.server.host, settings.server.port if port is None else port
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, wanted, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family, kind, protocol)
+        if sys.platform != "win32":  # there the option means that two programs may share the port
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+    except OSError as error:
+        raise SettingsError("server.port", f"cannot listen on {host}:{wanted}: {error.strerror}", "start") from None
+    return listener
+
+
+def _file(settings: Settings, name: str) -> Path | None:
+    return settings.path(name) if name else None
+
+
+def check_certificate(settings: Settings) -> None:
+    """Raise SettingsError unless the TLS certificate and key can be used together."""
+    if not settings.server.tls_certificate:
+        return
+    try:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(settings.path(settings.server.tls_certificate), settings.path(settings.server.tls_key))
+    except (ssl.SSLError, OSError, ValueError):
+        problem = "certificate and key do not go together or are not PEM"
+        raise SettingsError("server.tls_certificate", problem, "start") from None
