@@ -3,7 +3,7 @@
 import dataclasses
 import secrets
 from collections.abc import Callable, Mapping
-from typing import Any, cast
+from typing import Any, cast, get_type_hints
 
 import msgspec
 
@@ -65,9 +65,14 @@ def _converted(path: str, shape: type[Any], values: Mapping[str, Any]) -> Any:
     for keys, problem in ((values.keys() - fields.keys(), "is not a setting"), (missing, "is missing")):
         for key in keys:
             raise InvalidInput(f"{path}.{key}", problem, "settings.invalid")
+    hints = get_type_hints(shape)
+    converted = {}
+    for key, value in values.items():
+        try:
+            converted[key] = msgspec.convert(value, hints[key])
+        except msgspec.ValidationError as error:
+            raise InvalidInput(f"{path}.{key}", str(error), "settings.invalid") from None
     try:
-        return msgspec.convert(values, shape)
+        return shape(**converted)
     except InvalidInput as error:
         raise InvalidInput(f"{path}.{error.values['field']}", str(error.values["rule"]), error.code) from None
-    except msgspec.ValidationError as error:
-        raise InvalidInput(path, str(error), "settings.invalid") from None
