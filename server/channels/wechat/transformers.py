@@ -24,7 +24,7 @@ from server.domain.payment import Payment
 from server.domain.refund import Refund
 from server.ports import ChannelAnswer, HttpReply, RefundAnswer
 
-ORDER_LIFE_S = 300
+ORDER_LIFE_S = 600
 """time_expire after the pay call: an order nobody answers dies by itself (at least 1 min, by older text 5 min)."""
 
 _P, _R = PaymentEvent, RefundEvent

@@ -327,7 +327,7 @@ def test_the_pay_request() -> None:
     assert fields == {
         "device_info": "W1", "body": "门诊 缴费", "out_trade_no": PAYMENT.payment_no, "total_fee": "1234",
         "fee_type": "CNY", "spbill_create_ip": "10.0.0.5", "time_start": "20260301093000",
-        "time_expire": "20260301093500", "auth_code": "134567890123456789",
+        "time_expire": "20260301094000", "auth_code": "134567890123456789",
     }  # fmt: skip
 
 

@@ -1,0 +1,418 @@
+"""What every channel promises the services, tried on each of them against its strict practice gateway."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from app.core.errors import Unreachable
+from app.core.payment import PaymentEvent as P
+from app.core.refund import RefundEvent as R
+from server.channels.alipay.channel import AlipayChannel
+from server.channels.alipay.statement import read_statement as read_alipay
+from server.channels.cash.channel import CashChannel, CashSettings
+from server.channels.catalog import ChannelSettings, build_channels
+from server.channels.signing import SignType
+from server.channels.statements import Statement
+from server.channels.wechat.channel import WeChatChannel
+from server.channels.wechat.statement import read_statement as read_wechat
+from server.domain.payment import Payment
+from server.domain.refund import Refund
+from server.ports import Channel, ChannelAnswer, StatementFile
+from support.channel_values import a_payment, a_refund
+from support.practice_world import PracticeWorld
+
+NUMBERS = count(1)
+OPERATIONS = {
+    "wechat": {"pay": "micropay", "query": "orderquery", "reverse": "reverse", "refund": "refund",
+               "query_refund": "refundquery", "statement": "downloadbill"},
+    "alipay": {"pay": "pay", "query": "query", "reverse": "cancel", "refund": "refund",
+               "query_refund": "refund_query", "statement": "bill"},
+}  # fmt: skip
+
+
+@dataclass
+class Side:
+    """One channel, the world behind it, and payments and refunds to try it with."""
+
+    name: str
+    channel: Channel
+    world: PracticeWorld
+
+    def payment(self, amount_fen: int = 1234) -> Payment:
+        now = self.world.clock.now()
+        return a_payment(
+            payment_no=f"P260301093000W001{next(NUMBERS):011d}", channel=self.name, merchant=self.channel.merchant,
+            amount_fen=amount_fen, tendered_fen=amount_fen, created_at=now, changed_at=now,
+        )  # fmt: skip
+
+    def refund(self, payment: Payment, amount_fen: int = 234) -> Refund:
+        return a_refund(
+            refund_no=f"R260301093000W001{next(NUMBERS):011d}", payment_no=payment.payment_no, channel=self.name,
+            amount_fen=amount_fen,
+        )  # fmt: skip
+
+    def pay(self, payment: Payment, behaviour: str = "pays", seconds: int = 0) -> ChannelAnswer:
+        code = self.world.code(self.name, behaviour, seconds) if self.name in OPERATIONS else ""
+        return self.channel.pay(payment, auth_code=code, subject="门诊缴费", address="10.0.0.5")
+
+    def paid(self, amount_fen: int = 1234) -> Payment:
+        payment = self.payment(amount_fen)
+        answer = self.pay(payment)
+        assert answer.event is P.CHANNEL_PAID
+        return replace(payment, channel_number=answer.channel_number, paid_at=answer.paid_at)
+
+    def fault(self, kind: str, operation: str, *, times: int | None = 1) -> None:
+        self.world.fault(kind, service=self.name, operation=OPERATIONS[self.name][operation], times=times)
+
+
+@pytest.fixture(scope="module")
+def identity(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("identity")
+
+
+@pytest.fixture
+def world(identity: Path, tmp_path: Path) -> Iterator[PracticeWorld]:
+    made = PracticeWorld.create(identity, tmp_path)
+    yield made
+    made.practice.close()
+
+
+def build(name: str, world: PracticeWorld) -> Side:
+    settings: dict[str, ChannelSettings] = {
+        "cash": CashSettings(), "wechat": world.wechat_settings(), "alipay": world.alipay_settings()
+    }  # fmt: skip
+    return Side(name, build_channels(settings, world, world.clock)[name], world)
+
+
+@pytest.fixture(params=["cash", "wechat", "alipay"])
+def side(request: pytest.FixtureRequest, world: PracticeWorld) -> Side:
+    return build(request.param, world)
+
+
+@pytest.fixture(params=["wechat", "alipay"])
+def remote(request: pytest.FixtureRequest, world: PracticeWorld) -> Side:
+    return build(request.param, world)
+
+
+# ---------------------------------------------------------------- every channel
+
+
+def test_it_has_a_name_a_merchant_and_sane_rules(side: Side) -> None:
+    rules = side.channel.rules
+    assert side.channel.name == side.name
+    assert side.channel.merchant
+    assert 0 < rules.first_query_s <= rules.give_up_s
+    assert rules.give_up_s >= rules.reverse_not_before_s
+    assert rules.answer_timeout_s < rules.give_up_s
+    assert tuple(rules.slow_query_s) == tuple(sorted(rules.slow_query_s))
+
+
+def test_a_payment_is_paid_and_stays_paid(side: Side) -> None:
+    payment = side.payment()
+    answer = side.pay(payment)
+    assert (answer.event, answer.reason) == (P.CHANNEL_PAID, "channel.paid")
+    assert answer.paid_at == side.world.clock.now()
+    assert answer.day == payment.day
+    asked = side.channel.query(replace(payment, paid_at=answer.paid_at))
+    assert (asked.event, asked.channel_number, asked.paid_at) == (P.CHANNEL_PAID, answer.channel_number, answer.paid_at)
+
+
+def test_the_day_is_that_of_beijing(side: Side) -> None:
+    side.world.clock.at = datetime(2026, 3, 1, 16, 0, tzinfo=UTC)
+    assert str(side.pay(side.payment()).day) == "2026-03-02"
+
+
+def test_a_refund_moves_money_once_and_is_found(side: Side) -> None:
+    payment = side.paid()
+    refund = side.refund(payment)
+    assert side.channel.refund(refund, payment).event in (R.CHANNEL_PROCESSING, R.CHANNEL_REFUNDED)
+    side.world.passes(60)
+    assert side.channel.refund(refund, payment).event is not R.CHANNEL_REFUSED
+    side.world.passes(60)
+    found = side.channel.query_refund(refund, payment)
+    assert (found.event, found.outcome) == (R.CHANNEL_REFUNDED, "channel.refunded")
+    if side.name in OPERATIONS:
+        moved = [row for name, rows in side.world.practice.book.everything() if "refund" in name for row in rows]
+        assert [(row["number"], row["amount_fen"]) for row in moved] == [(refund.refund_no, 234)]
+
+
+@pytest.mark.parametrize("amount_fen", [0, -1, 10**12])
+def test_an_amount_out_of_range_is_refused_without_asking(side: Side, amount_fen: int) -> None:
+    answer = side.pay(side.payment(amount_fen))
+    assert (answer.event, answer.reason) == (P.CHANNEL_REFUSED, "channel.amount_not_allowed")
+
+
+def test_a_day_without_trade_has_an_empty_statement(side: Side) -> None:
+    side.world.passes(2 * 86400)
+    file = side.channel.fetch_statement(side.payment().day)
+    assert (file.empty, file.channel, file.merchant) == (True, side.name, side.channel.merchant)
+
+
+# ---------------------------------------------------------------- channels on a wire
+
+
+def test_a_payer_who_types_his_password_is_waited_for(remote: Side) -> None:
+    payment = remote.payment()
+    assert remote.pay(payment, "waits_then_pays", 10).event is P.CHANNEL_WAITING
+    assert remote.channel.query(payment).event is P.CHANNEL_WAITING
+    remote.world.passes(11)
+    assert remote.channel.query(payment).event is P.CHANNEL_PAID
+
+
+def test_a_payer_who_declines_has_not_paid_and_is_reversed(remote: Side) -> None:
+    payment = remote.payment()
+    remote.pay(payment, "waits_then_declines", 5)
+    remote.world.passes(16)
+    assert remote.channel.query(payment).event in (P.CHANNEL_UNCLEAR, P.CHANNEL_REVERSED)
+    assert remote.channel.reverse(payment).event is P.CHANNEL_REVERSED
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "reasons"),
+    [
+        ("not_enough_money", {"channel.not_enough_money"}),
+        ("expired", {"channel.code_expired", "channel.code_invalid"}),
+        ("refused", {"channel.card_not_supported", "channel.risk"}),
+    ],
+)
+def test_a_definite_refusal(remote: Side, behaviour: str, reasons: set[str]) -> None:
+    answer = remote.pay(remote.payment(), behaviour)
+    assert answer.event is P.CHANNEL_REFUSED
+    assert answer.reason in reasons
+
+
+@pytest.mark.parametrize("code", ["", "1", "13" + "0" * 17, "99" + "0" * 16, "１３" + "0" * 16, "130000000000000000 "])
+def test_a_code_of_another_form_is_refused_without_asking(remote: Side, code: str) -> None:
+    answer = remote.channel.pay(remote.payment(), auth_code=code, subject="x", address="10.0.0.5")
+    assert (answer.event, answer.reason) == (P.CHANNEL_REFUSED, "channel.code_invalid")
+
+
+def test_a_code_serves_one_payment(remote: Side) -> None:
+    code = remote.world.code(remote.name)
+    first, second = remote.payment(), remote.payment()
+    events = [remote.channel.pay(each, auth_code=code, subject="x", address="::1").event for each in (first, second)]
+    assert events == [P.CHANNEL_PAID, P.CHANNEL_REFUSED]
+
+
+CHARGED = {
+    "system_error_charged": "channel.system_error",
+    "answer_lost": "channel.no_answer",
+    "slow": "channel.no_answer",
+    "wrong_signature": "channel.bad_signature",
+    "cut": "channel.unreadable",
+    "html": "channel.web_page",
+    "empty": "channel.empty_answer",
+    "broken": "channel.no_answer",
+    "other_order": "channel.other_order",
+    "other_amount": "channel.amount_differs",
+    "http_502_charged": "channel.http_status",
+}
+NOT_CHARGED = {
+    "system_error": "channel.system_error",
+    "answer_lost_uncharged": "channel.no_answer",
+    "disconnect": "channel.no_answer",
+    "unknown_code": "channel.unknown_code",
+    "http_502": "channel.http_status",
+}
+
+
+@pytest.mark.parametrize(("behaviour", "reason"), CHARGED.items(), ids=list(CHARGED))
+def test_charged_with_a_bad_answer_is_unclear_then_paid(remote: Side, behaviour: str, reason: str) -> None:
+    payment = remote.payment()
+    answer = remote.pay(payment, behaviour, 30 if behaviour == "slow" else 0)
+    assert (answer.event, answer.reason) == (P.CHANNEL_UNCLEAR, reason)
+    assert remote.channel.query(payment).event is P.CHANNEL_PAID
+
+
+@pytest.mark.parametrize(("behaviour", "reason"), NOT_CHARGED.items(), ids=list(NOT_CHARGED))
+def test_not_charged_with_a_bad_answer_is_unclear_until_reversed(remote: Side, behaviour: str, reason: str) -> None:
+    payment = remote.payment()
+    answer = remote.pay(payment, behaviour)
+    assert (answer.event, answer.reason) == (P.CHANNEL_UNCLEAR, reason)
+    asked = remote.channel.query(payment)
+    assert (asked.event, asked.not_found) == (P.CHANNEL_UNCLEAR, True)
+    remote.world.passes(16)
+    assert remote.channel.reverse(payment).event is P.CHANNEL_REVERSED
+    assert remote.channel.query(payment).event in (P.CHANNEL_REVERSED, P.CHANNEL_UNCLEAR)
+
+
+def test_a_late_success_is_not_found_and_then_paid(remote: Side) -> None:
+    payment = remote.payment()
+    assert remote.pay(payment, "late_success", 20).event is P.CHANNEL_UNCLEAR
+    assert remote.channel.query(payment).not_found
+    remote.world.passes(21)
+    assert remote.channel.query(payment).event is P.CHANNEL_PAID
+
+
+def test_a_paid_payment_can_be_undone_and_its_number_is_dead(remote: Side) -> None:
+    payment = remote.paid()
+    remote.world.passes(16)
+    assert remote.channel.reverse(payment).event is P.CHANNEL_REVERSED
+    assert remote.channel.reverse(payment).event is P.CHANNEL_REVERSED
+    assert remote.channel.query(payment).event is P.CHANNEL_REVERSED
+    assert remote.pay(payment).event is not P.CHANNEL_PAID
+
+
+def test_after_its_window_a_reverse_becomes_a_refund(remote: Side) -> None:
+    payment = remote.paid()
+    remote.world.passes(remote.channel.rules.reverse_window_s + 1)
+    answer = remote.channel.reverse(payment)
+    assert (answer.event, answer.refund_instead) == (P.CHANNEL_UNCLEAR, True)
+
+
+DAMAGE = [
+    "system_error",
+    "wrong_signature",
+    "cut",
+    "html",
+    "empty",
+    "broken",
+    "http_500",
+    "answer_lost",
+    "unknown_code",
+]
+
+
+@pytest.mark.parametrize("kind", DAMAGE)
+@pytest.mark.parametrize("operation", ["query", "reverse"])
+def test_a_bad_answer_proves_nothing_of_a_payment(remote: Side, operation: str, kind: str) -> None:
+    payment = remote.paid()
+    remote.world.passes(16)
+    remote.fault(kind, operation)
+    ask = remote.channel.query if operation == "query" else remote.channel.reverse
+    answer = ask(payment)
+    assert answer.event is P.CHANNEL_UNCLEAR
+    assert answer.again == (operation == "reverse")
+    assert ask(payment).event in (P.CHANNEL_PAID, P.CHANNEL_REVERSED)
+
+
+@pytest.mark.parametrize("kind", DAMAGE)
+@pytest.mark.parametrize("operation", ["refund", "query_refund"])
+def test_a_bad_answer_proves_nothing_of_a_refund(remote: Side, operation: str, kind: str) -> None:
+    payment = remote.paid()
+    refund = remote.refund(payment)
+    if operation == "query_refund":
+        remote.channel.refund(refund, payment)
+    remote.fault(kind, operation)
+    ask = remote.channel.refund if operation == "refund" else remote.channel.query_refund
+    answer = ask(refund, payment)
+    assert answer.event is R.CHANNEL_UNCLEAR
+    remote.world.passes(60)
+    remote.channel.refund(refund, payment)
+    remote.world.passes(60)
+    assert remote.channel.query_refund(refund, payment).event is R.CHANNEL_REFUNDED
+
+
+def test_a_refund_never_sent_is_not_found(remote: Side) -> None:
+    payment = remote.paid()
+    answer = remote.channel.query_refund(remote.refund(payment), payment)
+    assert (answer.event, answer.not_found, answer.retry) == (R.CHANNEL_UNCLEAR, True, True)
+
+
+def test_a_refund_number_with_another_amount_is_a_question_for_a_person(remote: Side) -> None:
+    payment = remote.paid()
+    refund = remote.refund(payment)
+    remote.channel.refund(refund, payment)
+    answer = remote.channel.refund(replace(refund, amount_fen=235), payment)
+    assert (answer.event, answer.outcome, answer.retry) == (R.CHANNEL_UNCLEAR, "channel.refund_differs", False)
+
+
+def test_refunds_beyond_the_payment_do_not_go_through(remote: Side) -> None:
+    payment = remote.paid()
+    remote.channel.refund(remote.refund(payment, 1000), payment)
+    answer = remote.channel.refund(remote.refund(payment, 500), payment)
+    assert answer.event in (R.CHANNEL_UNCLEAR, R.CHANNEL_REFUSED)
+
+
+def test_a_refund_after_its_year_is_refused(remote: Side) -> None:
+    payment = remote.paid()
+    remote.world.passes(366 * 86400)
+    answer = remote.channel.refund(remote.refund(payment), payment)
+    assert (answer.event, answer.outcome) == (R.CHANNEL_REFUSED, "channel.refund_too_late")
+
+
+# ---------------------------------------------------------------- statements
+
+
+def read(file: StatementFile) -> Statement:
+    return {"wechat": read_wechat, "alipay": read_alipay}[file.channel](file.content)
+
+
+def test_the_statement_of_a_day_holds_its_payments_and_refunds(remote: Side) -> None:
+    payment, other = remote.paid(), remote.paid(99)
+    refund = remote.refund(payment)
+    remote.world.passes(30)
+    remote.channel.refund(refund, payment)
+    with pytest.raises(Unreachable):
+        remote.channel.fetch_statement(payment.day)
+    remote.world.passes(26 * 3600)
+    file = remote.channel.fetch_statement(payment.day)
+    assert not file.empty
+    rows = list(read(file).by_name())
+    assert sorted({row["商户订单号"] for row in rows}) == sorted([payment.payment_no, other.payment_no])
+    refund_column = "商户退款单号" if remote.name == "wechat" else "退款批次号/请求号"
+    assert [row[refund_column] for row in rows if row[refund_column] not in ("", "0")] == [refund.refund_no]
+
+
+def test_a_statement_not_yet_made_says_so(remote: Side) -> None:
+    payment = remote.paid()
+    remote.world.passes(15 * 3600)
+    with pytest.raises(Unreachable) as error:
+        remote.channel.fetch_statement(payment.day)
+    assert error.value.code == "statement.not_ready"
+
+
+# ---------------------------------------------------------------- one channel's own
+
+
+@pytest.mark.parametrize("sign_type", list(SignType))
+def test_wechat_with_either_signature(world: PracticeWorld, sign_type: SignType) -> None:
+    settings = world.wechat_settings(sign_type=sign_type)
+    channel = WeChatChannel(settings=settings, send=world, clock=world.clock, nonce=lambda: "n" * 32)
+    side = Side("wechat", channel, world)
+    payment = side.paid()
+    assert channel.refund(side.refund(payment), payment).event is R.CHANNEL_PROCESSING
+
+
+def test_wechat_with_a_wrong_key_believes_nothing(world: PracticeWorld) -> None:
+    settings = world.wechat_settings(api_key="0" * 32)
+    channel = WeChatChannel(settings=settings, send=world, clock=world.clock, nonce=lambda: "n" * 32)
+    answer = Side("wechat", channel, world).pay(a_payment())
+    assert (answer.event, answer.reason) == (P.CHANNEL_UNCLEAR, "channel.setup_wrong")
+
+
+def test_wechat_reversed_too_early_is_to_be_reversed_again(world: PracticeWorld) -> None:
+    side = build("wechat", world)
+    payment = side.paid()
+    answer = side.channel.reverse(payment)
+    assert (answer.event, answer.again) == (P.CHANNEL_UNCLEAR, True)
+    waiting = side.payment()
+    side.pay(waiting, "waits")
+    assert side.channel.reverse(waiting).event is P.CHANNEL_WAITING
+
+
+def test_wechat_without_its_certificate_cannot_refund(world: PracticeWorld) -> None:
+    settings = world.wechat_settings(client_certificate="other")
+    channel = WeChatChannel(settings=settings, send=world, clock=world.clock, nonce=lambda: "n" * 32)
+    side = Side("wechat", channel, world)
+    payment = side.paid()
+    answer = channel.refund(side.refund(payment), payment)
+    assert (answer.event, answer.outcome) == (R.CHANNEL_UNCLEAR, "channel.setup_wrong")
+
+
+def test_alipay_with_a_foreign_public_key_believes_nothing(world: PracticeWorld) -> None:
+    own = world.credentials["alipay"]
+    settings = world.alipay_settings(alipay_public_key=own["app_public_key"])
+    channel = AlipayChannel(settings=settings, send=world, clock=world.clock)
+    answer = Side("alipay", channel, world).pay(a_payment(channel="alipay"))
+    assert (answer.event, answer.reason) == (P.CHANNEL_UNCLEAR, "channel.bad_signature")
+
+
+def test_cash_wants_enough_money(world: PracticeWorld) -> None:
+    channel = CashChannel(settings=CashSettings(), clock=world.clock)
+    answer = channel.pay(a_payment(channel="cash", tendered_fen=1233), auth_code="", subject="", address="")
+    assert (answer.event, answer.reason) == (P.CHANNEL_REFUSED, "channel.not_enough_money")
