@@ -9,7 +9,7 @@ from typing import Any, Final
 from drivers.configuration import DeviceConfig
 from drivers.errors import COMMAND_INVALID, CommandError
 from drivers.messages import status_fields
-from drivers.ports import ActResult, Device, Outcome
+from drivers.ports import ActResult, Device, Health, Outcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +63,11 @@ def _status(device: Device, arguments: Mapping[str, object], timeout_s: float) -
 
 def _health(device: Device, arguments: Mapping[str, object], timeout_s: float) -> Reply:
     take_no_arguments(arguments)
-    return Reply(result={"health": str(device.check_health(timeout_s))})
+    checked = device.check_health(timeout_s)
+    if checked.health is Health.FAILED:
+        result = {"outcome": str(Outcome.FAILED), "health": str(checked.health)}
+        return Reply(ok=False, code=checked.code, result=result)
+    return Reply(result={"health": str(checked.health)})
 
 
 COMMON_ACTIONS: Final[Mapping[str, Action]] = {"status": _status, "health": _health}

@@ -80,6 +80,14 @@ class DeviceStatus:
     code: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Result of a health check; ``code`` says what failed, as in drivers.errors."""
+
+    health: Health
+    code: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActResult:
     """Result of an act on paper or drawer.
@@ -129,7 +137,7 @@ class Device(Protocol):
     def status(self, timeout_s: float) -> DeviceStatus:
         """Ask the device; silence gives unknown values, never good ones."""
 
-    def check_health(self, timeout_s: float) -> Health:
+    def check_health(self, timeout_s: float) -> Checked:
         """UnifiedPOS CheckHealth, internal level: does it answer in its own language?"""
 
     def release(self) -> None:

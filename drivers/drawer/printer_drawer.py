@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from drivers.errors import DRAWER_NO_POWER, DRAWER_UNCONFIRMED, DRAWER_WAS_OPEN, DeviceError, WriteError
-from drivers.ports import ActResult, DeviceStatus, DrawerPort, DrawerState, Health, Outcome, State
+from drivers.ports import ActResult, Checked, DeviceStatus, DrawerPort, DrawerState, Health, Outcome, State
 from drivers.transport.line import Deadline
 
 _LOOK_EVERY_S: Final = 0.05
@@ -46,8 +46,9 @@ class PrinterDrawer:
     def status(self, timeout_s: float) -> DeviceStatus:
         return DeviceStatus(state=State.IDLE, drawer=self._drawer(timeout_s))
 
-    def check_health(self, timeout_s: float) -> Health:
-        return Health.UNVERIFIED if self._drawer(timeout_s) is DrawerState.UNKNOWN else Health.OK
+    def check_health(self, timeout_s: float) -> Checked:
+        """A switch that can be read; whether the magnet has power only a kick shows."""
+        return Checked(Health.UNVERIFIED if self._drawer(timeout_s) is DrawerState.UNKNOWN else Health.OK)
 
     def release(self) -> None:
         """The line is the printer's."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import tempfile
+import threading
 from functools import cache
 from typing import Any, Final
 
@@ -16,11 +17,14 @@ _NARROWEST_DOTS: Final = 2
 _REAL_TIME: Final = "\x10"  # printers obey DLE commands (drawer pulse!) even inside data
 
 
+_loading: Final = threading.Lock()
+
+
 @cache
 def _dummy() -> Any:
     """The class that collects bytes. The library leaves a folder with a pickle behind: ours is removed at once."""
-    before = os.environ.get(_CACHE_VARIABLE)
-    with tempfile.TemporaryDirectory(prefix="paydesk-escpos-") as folder:
+    with _loading, tempfile.TemporaryDirectory(prefix="paydesk-escpos-") as folder:
+        before = os.environ.get(_CACHE_VARIABLE)
         os.environ[_CACHE_VARIABLE] = folder
         try:
             from escpos.printer import Dummy

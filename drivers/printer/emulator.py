@@ -181,6 +181,17 @@ class PrinterEmulator:
         for _ in range(data[0]):
             self._add(PaperLine())
 
+    def move_to(self, data: bytes) -> None:
+        """ESC $: absolute position in dots; only forwards, as the text already stands there."""
+        column = int.from_bytes(data, "little") // 12
+        for _ in range(column - sum(each.columns for each in self._cells)):
+            self._put(" ")
+
+    def move_by(self, data: bytes) -> None:
+        """ESC \\: relative position in dots; backwards is ignored."""
+        for _ in range(max(0, int.from_bytes(data, "little", signed=True)) // 12):
+            self._put(" ")
+
     def chinese_on(self, _data: bytes) -> None:
         self._chinese = True
 
@@ -257,6 +268,8 @@ _ACTIONS: Final[dict[str, Callable[[PrinterEmulator, bytes], None]]] = {
     "ESC d": PrinterEmulator.feed,
     "ESC a": PrinterEmulator.align,
     "ESC E": PrinterEmulator.bold,
+    "ESC $": PrinterEmulator.move_to,
+    "ESC \\": PrinterEmulator.move_by,
     "ESC p": PrinterEmulator.kick,
     "FS &": PrinterEmulator.chinese_on,
     "FS .": PrinterEmulator.chinese_off,

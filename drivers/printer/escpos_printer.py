@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -16,7 +17,7 @@ from drivers.errors import (
     DeviceError,
     WriteError,
 )
-from drivers.ports import ActResult, DeviceStatus, Health, Outcome, Power, State
+from drivers.ports import ActResult, Checked, DeviceStatus, Health, Outcome, Power, State
 from drivers.printer import commands
 from drivers.printer.document import read_document
 from drivers.printer.encoder import Job, encode
@@ -29,6 +30,7 @@ _ASK_STATUS: Final = b"\x10\x04"
 _ASK_DONE: Final = b"\x1dr\x01"
 _NO_AUTOMATIC_STATUS: Final = b"\x1da\x00"
 _DRAIN_LIMIT: Final = 64
+_SETTLE_AFTER_CLAIM_S: Final = 0.1  # for replies to whoever had the line before us
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,16 +52,16 @@ class EscposPrinter:
         self._glyphs = glyphs
         self._readable = line.readable and profile.answers and settings.reads_status
         self._claimed = False
-        self._late_replies = False
+        self._settle_s = 0.0
         self._owed_replies = 0
 
     def open(self) -> None:
-        """Load the command library before the first receipt needs it."""
-        commands.warm_up()
+        """Load the command library before the first receipt needs it, beside the rest of the start."""
+        threading.Thread(target=commands.warm_up, name="warm-up", daemon=True).start()
 
     def claim(self, timeout_s: float) -> None:
         self._line.open(timeout_s)
-        self._claimed, self._late_replies, self._owed_replies = True, True, 0
+        self._claimed, self._settle_s, self._owed_replies = True, _SETTLE_AFTER_CLAIM_S, 0
 
     def enable(self) -> None:
         """Ask for no automatic status: it would lie between the answers. A paused printer reads this later."""
@@ -73,11 +75,11 @@ class EscposPrinter:
             return DeviceStatus(state=State.IDLE)
         return self._ask_all(Deadline.after(timeout_s))
 
-    def check_health(self, timeout_s: float) -> Health:
+    def check_health(self, timeout_s: float) -> Checked:
         status = self.status(timeout_s)
-        if status.state is State.IDLE and not self._readable:
-            return Health.UNVERIFIED
-        return Health.OK if status.state is State.IDLE else Health.FAILED
+        if status.state is not State.IDLE:
+            return Checked(Health.FAILED, status.code or CLOSED)
+        return Checked(Health.OK if self._readable else Health.UNVERIFIED)
 
     def release(self) -> None:
         self._claimed = False
@@ -163,7 +165,7 @@ class EscposPrinter:
             if found.real_time:
                 return found.real_time[0], False
             foreign = foreign or bool(found.foreign)
-        self._late_replies = True
+        self._settle_s = self._reply_s
         return None, foreign
 
     def _receive(self, timeout_s: float) -> Replies:
@@ -174,11 +176,10 @@ class EscposPrinter:
 
     def _settle(self) -> None:
         """Read away what is there; after a silence wait for late replies: they would answer the next question."""
-        wait_s = self._reply_s if self._late_replies else 0.0
         for _ in range(_DRAIN_LIMIT):
-            if self._receive(wait_s) == Replies():
+            if self._receive(self._settle_s) == Replies():
                 break
-        self._late_replies = False
+        self._settle_s = 0.0
 
     def _lost(self, error: DeviceError) -> DeviceStatus:
         power = Power.OFF_OFFLINE if error.code == OFFLINE else Power.UNKNOWN

@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from drivers.errors import SCAN_HALF, DeviceError
-from drivers.ports import DeviceStatus, Fault, Health, Scan, State
+from drivers.errors import CLOSED, SCAN_HALF, DeviceError
+from drivers.ports import Checked, DeviceStatus, Fault, Health, Scan, State
 from drivers.scanner.framing import Code, Dropped, Framer, Framing
 from drivers.transport.line import Transport
 
@@ -42,8 +42,8 @@ class LineScanner:
         """Idle while the line is held. Whether the scanner itself has power a one-way line cannot say."""
         return DeviceStatus(state=State.IDLE if self._claimed else State.CLOSED)
 
-    def check_health(self, timeout_s: float) -> Health:
-        return Health.UNVERIFIED if self._claimed else Health.FAILED
+    def check_health(self, timeout_s: float) -> Checked:
+        return Checked(Health.UNVERIFIED) if self._claimed else Checked(Health.FAILED, CLOSED)
 
     def observe(self, timeout_s: float) -> Sequence[Scan | Fault]:
         wait_s = min(timeout_s, self._framer.gap_s) if self._framer.holding else timeout_s

@@ -12,7 +12,7 @@ from drivers.drawer.printer_drawer import DrawerSettings, PrinterDrawer
 from drivers.emulation.lines import Plug, PtyPlug, TcpPlug
 from drivers.emulation.paper import Receipt
 from drivers.errors import CommandError
-from drivers.ports import Cover, Device, DrawerState, Health, Outcome, Paper, State
+from drivers.ports import Checked, Cover, Device, DrawerState, Health, Outcome, Paper, State
 from drivers.printer.emulator import PrinterEmulator
 from drivers.printer.escpos_printer import EscposPrinter, PrinterSettings
 from drivers.printer.glyphs import FontGlyphs
@@ -72,7 +72,7 @@ def bench(request: pytest.FixtureRequest) -> Iterator[Bench]:
 def test_they_are_devices(bench: Bench) -> None:
     assert isinstance(bench.printer, Device)
     assert isinstance(bench.drawer, Device)
-    assert bench.printer.check_health(2.0) is Health.OK
+    assert bench.printer.check_health(2.0) == Checked(Health.OK)
 
 
 def test_a_ready_printer_says_so(bench: Bench) -> None:
@@ -112,7 +112,7 @@ def test_a_printer_in_trouble_fails_before_anything_and_works_when_it_is_mended(
     bench.fault(fault)
     result = bench.printer.print_document(RECEIPT, 3.0)
     assert (result.outcome, result.code, bench.receipts) == (Outcome.FAILED, code, [])
-    assert bench.printer.check_health(3.0) is Health.FAILED
+    assert bench.printer.check_health(3.0) == Checked(Health.FAILED, code)
     bench.fault(fault, on=False)
     assert bench.printer.print_document(RECEIPT, 5.0).outcome is Outcome.DONE
     assert len(bench.receipts) == 1

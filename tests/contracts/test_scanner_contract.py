@@ -48,7 +48,7 @@ def test_it_is_a_device_and_a_scanner(scanner: LineScanner) -> None:
     assert isinstance(scanner, Device)
     assert isinstance(scanner, Scanner)
     assert scanner.status(1.0).state is State.IDLE
-    assert scanner.check_health(1.0) is Health.UNVERIFIED
+    assert scanner.check_health(1.0).health is Health.UNVERIFIED
 
 
 @pytest.mark.parametrize("suffix", ["\r", "\n", "\r\n", ""], ids=["CR", "LF", "CRLF", "none"])

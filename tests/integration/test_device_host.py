@@ -63,6 +63,14 @@ def test_scan_print_and_drawer(window: EmulatedWindow, host: HostProcess) -> Non
     assert window.ask("drawer", close=True) == {"ok": True, "open": False, "kicks": 1}
 
 
+def test_health_says_what_is_wrong(window: EmulatedWindow, host: HostProcess) -> None:
+    assert host.ask("health", "printer-1")["result"] == {"health": "ok"}
+    assert host.ask("health", "scanner-1")["result"] == {"health": "unverified"}
+    window.fault("printer-1", "cover_open")
+    answer = host.ask("health", "printer-1")
+    assert (answer["ok"], answer["code"], answer["result"]["health"]) == (False, "printer.cover_open", "failed")
+
+
 def test_trouble_and_its_end_are_told_unasked(window: EmulatedWindow, host: HostProcess) -> None:
     window.fault("printer-1", "paper_out")
     host.wait_for(lambda each: each.get("event") == "error" and each["code"] == "printer.paper_out")

@@ -70,4 +70,4 @@ def test_a_pulse_that_was_not_sent_is_a_failure(error: DeviceError, outcome: Out
 def test_state_and_health_without_an_answer_are_unknown() -> None:
     drawer = PrinterDrawer(Connector(lambda n: None), LOW_WHEN_OPEN)
     assert drawer.status(1.0).drawer is DrawerState.UNKNOWN
-    assert drawer.check_health(1.0) is Health.UNVERIFIED
+    assert drawer.check_health(1.0).health is Health.UNVERIFIED

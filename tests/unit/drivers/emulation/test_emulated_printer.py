@@ -34,6 +34,21 @@ def test_a_receipt_is_what_stands_between_two_cuts() -> None:
     assert tray.receipts[0].raw == RECEIPT
 
 
+def test_bytes_of_an_independent_encoder_are_understood() -> None:
+    """Recorded from receiptline 4.0.4 (gb18030, 48 columns): a label at the left edge, an amount at the right one."""
+    reset = b"\x1b-\x00\x1c-\x00\x1bE\x00\x1dB\x00\x1d!\x00"
+    area = b"\x1dL\x00\x00\x1dW@\x02\x1ba\x00\x1b$\x00\x00"
+    recorded = (
+        b"\x1b@\x1da\xff\x1bM\x00\x1b \x00\x1cS\x00\x00\x1b2\x1b{\x00\x1c."
+        + (reset + area + b"\x1b\\\x00\x00" + reset + b"\x1bt\x00\x1c&\xba\xcf\xbc\xc6")
+        + (b"\x1b$ \x01\x1b\\\xcc\x00" + reset + b"\x1bt\x00\x1c&\xa3\xa463.60\n")
+        + b"\x1dVB\x00"
+    )
+    tray = Tray(48)
+    assert tray.printer.receive(recorded) == b"\x14\x00\x00\x00"
+    assert tray.texts() == ["合计" + " " * 37 + "￥63.60"]
+
+
 @pytest.mark.parametrize("chunk", [1, 2, 3, 7])
 def test_chunking_does_not_matter(chunk: int) -> None:
     tray = Tray()

@@ -6,6 +6,7 @@ import pytest
 
 from drivers.errors import NO_ANSWER, OFFLINE, CommandError, DeviceError, WriteError
 from drivers.ports import ActResult, Health, Outcome, Paper, State
+from drivers.printer import commands
 from drivers.printer.escpos_printer import EscposPrinter, PrinterSettings
 from drivers.printer.glyphs import Raster
 from drivers.printer.profiles import PROFILES
@@ -75,7 +76,7 @@ FOREIGN = b"\xff\xff\xff\xff"
 
 def print_on(line: ScriptedLine, *, model: str = "escpos_58", timeout_s: float = 0.2) -> ActResult:
     printer = EscposPrinter(line, PROFILES[model], PrinterSettings(reply_s=0.02), NoGlyphs())
-    printer.open()
+    commands.warm_up()
     printer.claim(1.0)
     return printer.print_document(DOCUMENT, timeout_s)
 
@@ -113,7 +114,7 @@ def test_what_cannot_be_read_is_never_said_to_be_good(line: ScriptedLine, model:
     printer.enable()
     status = printer.status(1.0)
     assert (status.state, status.paper) == (State.IDLE, Paper.UNKNOWN)
-    assert printer.check_health(1.0) is Health.UNVERIFIED
+    assert printer.check_health(1.0).health is Health.UNVERIFIED
     assert printer.drawer_pin_high(1.0) is None
     result = printer.print_document(DOCUMENT, 1.0)
     assert (result.outcome, result.confirmed, result.code) == (Outcome.DONE, False, "printer.unconfirmed")
@@ -124,7 +125,7 @@ def test_silence_is_an_unknown_status() -> None:
     printer.claim(1.0)
     status = printer.status(1.0)
     assert (status.state, status.paper, status.code) == (State.ERROR, Paper.UNKNOWN, NO_ANSWER)
-    assert printer.check_health(1.0) is Health.OK  # it answers again: the scripted silence is over
+    assert printer.check_health(1.0).health is Health.OK  # it answers again: the scripted silence is over
 
 
 def test_a_rare_character_without_a_font_is_a_remark_beside_done() -> None:
