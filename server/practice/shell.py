@@ -100,12 +100,11 @@ class _Connection(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Serve a request; every method is treated alike."""
-        length = self.headers.get("Content-Length", "0")
-        if not length.isdigit() or int(length) > LARGEST_BODY or "chunked" in self.headers.get("Transfer-Encoding", ""):
-            self.send_error(411 if not length.isdigit() or length == "0" else 413)
+        body = self._body()
+        if body is None:
             self.close_connection = True
+            self.send_error(400)
             return
-        body = self.rfile.read(int(length))
         path, _, query = self.path.partition("?")
         reply = self.server.answer(
             Request(
@@ -120,6 +119,28 @@ class _Connection(BaseHTTPRequestHandler):
         self._send(reply)
 
     do_POST = do_PUT = do_DELETE = do_PATCH = do_GET  # noqa: N815 - the base class's names
+
+    def _body(self) -> bytes | None:
+        """The whole body, by its length or in chunks; None when it is too long or badly framed."""
+        if "chunked" not in self.headers.get("Transfer-Encoding", "").lower():
+            length = self.headers.get("Content-Length", "0")
+            if not length.isdigit() or int(length) > LARGEST_BODY:
+                return None
+            body = self.rfile.read(int(length))
+            return body if len(body) == int(length) else None
+        body = b""
+        while True:
+            line = self.rfile.readline(64).split(b";")[0].strip()
+            try:
+                size = int(line, 16)
+            except ValueError:
+                return None
+            if size < 0 or len(body) + size > LARGEST_BODY:
+                return None
+            body += self.rfile.read(size)
+            self.rfile.readline(64)
+            if size == 0:
+                return body
 
     def _serial(self) -> str | None:
         if not isinstance(self.connection, ssl.SSLSocket):
