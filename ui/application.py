@@ -205,7 +205,8 @@ class DeskWindow(QStackedWidget):
             self.frame.go(name)
 
     def _on_configuration(self, configuration: DeskConfiguration) -> None:
-        self.state.set_configuration(configuration)
+        if self.context is not None:
+            self.state.set_configuration(configuration, self.context.ends.clock.now())
         self.state.set_server_answers(True)
         self.setWindowTitle(self._title())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
@@ -12,10 +13,10 @@ from app.core.clock import Clock
 from app.core.errors import PaydeskError
 from app.desk.desk import Desk
 from app.desk.ports import Devices, DeviceStatus, Journal, Server
+from app.desk.practice import PracticeControl
 from app.wire.sessions import SessionView
 from app.wire.shifts import ShiftView
 from app.wire.windows import DeskConfiguration
-from app.desk.practice import PracticeControl
 from ui.tasks import Tasks
 from ui.text import Languages
 
@@ -68,6 +69,7 @@ class DeskState(QObject):
         self.server_answers: bool | None = None
         self.device_host_runs: bool | None = None
         self.devices: Mapping[str, DeviceStatus] = {}
+        self.server_ahead = timedelta()
 
     def may(self, permission: str) -> bool:
         """Whether the operator who is signed in has a permission (the server checks again)."""
@@ -89,8 +91,10 @@ class DeskState(QObject):
             self.shift = None
         self.changed.emit()
 
-    def set_configuration(self, configuration: DeskConfiguration) -> None:
+    def set_configuration(self, configuration: DeskConfiguration, now: datetime) -> None:
+        """``now`` is this computer's time; the difference to the server's is kept for ages and countdowns."""
         self.configuration = configuration
+        self.server_ahead = configuration.server_at - now
         self.changed.emit()
 
     def set_shift(self, shift: ShiftView | None) -> None:

@@ -16,8 +16,10 @@ Result = TypeVar("Result")
 Done = Callable[[Any], None]
 Failed = Callable[[PaydeskError], None]
 
-MONEY, QUESTIONS, DEVICES, BACKGROUND = "money", "questions", "devices", "background"
-LANES = (MONEY, QUESTIONS, DEVICES, BACKGROUND)
+MONEY, QUESTIONS, FOLLOWING, DEVICES, BACKGROUND = "money", "questions", "following", "devices", "background"
+LANES = (MONEY, QUESTIONS, FOLLOWING, DEVICES, BACKGROUND)
+"""``following`` is for questions that wait at the server, so that neither *cancel* nor *ask now* queues behind them."""
+
 STOP_WAIT_S = 2.0
 
 log = logging.getLogger(__name__)

@@ -141,7 +141,7 @@ def font(size_px: int, *, bold: bool = False) -> QFont:
     made = QFont()
     made.setFamilies(list(FONT_FAMILIES))
     made.setPixelSize(size_px)
-    made.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+    made.setWeight(QFont.Weight.Bold if bold else QFont.Weight.Normal)
     made.setFeature(QFont.Tag("tnum"), 1)
     return made
 

@@ -1,0 +1,208 @@
+"""The bills of the patient: chosen or not, own part and insurance part, how long a pre-settlement holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from app.wire.patients import BillView
+from ui import theme
+from ui.checkout.models import BillLine
+from ui.text import clock_time, countdown, money, translate, word
+
+Index = QModelIndex | QPersistentModelIndex
+ROW_PX = 76
+SOON = timedelta(minutes=5)
+_LINE = Qt.ItemDataRole.UserRole
+
+
+def hold_text(bill: BillView, now: datetime) -> tuple[str, str]:
+    """What is said of a pre-settlement, and its colour: how long it holds, or that it holds no more."""
+    until = bill.presettled_until
+    if until is None:
+        return "", ""
+    if until <= now:
+        return translate("checkout", "Insurance part expired at {time}: read again").format(
+            time=clock_time(until)
+        ), "danger"
+    left = countdown(round((until - now) / timedelta(seconds=1))) if until - now < timedelta(hours=1) else ""
+    text = translate("checkout", "Insurance part holds until {time}").format(time=clock_time(until))
+    return f"{text}  {left}".strip(), "warning" if until - now < SOON else "muted"
+
+
+def trouble_text(bill: BillView) -> str:
+    """Why a bill cannot be paid now; empty when it can."""
+    if bill.payable:
+        return ""
+    if bill.held_by:
+        return translate("checkout", "Being paid elsewhere: {where}").format(where=bill.held_by)
+    return translate("checkout", "Cannot be paid now")
+
+
+class BillsModel(QAbstractListModel):
+    """The lines as given; ``now`` only repaints."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.lines: Sequence[BillLine] = ()
+        self.now: datetime | None = None
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self.lines)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        line = self.lines[index.row()]
+        if role == _LINE:
+            return line
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{line.bill.title} {money(line.bill.own_fen)}"
+        return None
+
+    def show_lines(self, lines: Sequence[BillLine], now: datetime) -> None:
+        """Replace the lines; the same bills keep the cursor where it is."""
+        same = [each.bill.bill_no for each in lines] == [each.bill.bill_no for each in self.lines]
+        self.now = now
+        if same:
+            changed = self.lines != lines
+            self.lines = lines
+            ticking = any(each.bill.presettled_until is not None for each in lines)
+            if lines and (changed or ticking):
+                self.dataChanged.emit(self.index(0), self.index(len(lines) - 1))
+        else:
+            self.beginResetModel()
+            self.lines = lines
+            self.endResetModel()
+
+
+class BillDelegate(QStyledItemDelegate):
+    """Draws one bill."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(200, ROW_PX)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        line: BillLine = index.data(_LINE)
+        model = index.model()
+        now = model.now if isinstance(model, BillsModel) else None
+        area: QRect = option.rect.adjusted(1, 3, -9, -3)
+        focused = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._draw_frame(painter, area, line, focused=focused)
+        self._draw_box(painter, area, line)
+        self._draw_words(painter, area, line, now)
+        self._draw_money(painter, area, line.bill)
+        painter.restore()
+
+    def _draw_frame(self, painter: QPainter, area: QRect, line: BillLine, *, focused: bool) -> None:
+        edge = "primary" if focused else ("primary_line" if line.chosen else "line")
+        painter.setPen(QPen(theme.color(edge), 2 if focused else 1))
+        painter.setBrush(theme.color("surface" if line.bill.payable else "ground"))
+        painter.drawRoundedRect(area, 8, 8)
+
+    def _draw_box(self, painter: QPainter, area: QRect, line: BillLine) -> None:
+        box = QRect(area.left() + 14, area.center().y() - 11, 22, 22)
+        if line.chosen:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("primary"))
+            painter.drawRoundedRect(box, 5, 5)
+            painter.drawPixmap(box.adjusted(3, 3, -3, -3), theme.pixmap("check", "on_primary", 16, 2.0))
+        elif line.bill.payable:
+            painter.setPen(QPen(theme.color("line_strong"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box, 5, 5)
+        else:
+            painter.drawPixmap(box.adjusted(1, 1, -1, -1), theme.pixmap("ban", "faint", 20, 2.0))
+
+    def _draw_words(self, painter: QPainter, area: QRect, line: BillLine, now: datetime | None) -> None:
+        bill = line.bill
+        left, width = area.left() + 50, area.width() - 50 - 190
+        title = bill.title or word(bill.kind)
+        self._text(
+            painter, QRect(left, area.top() + 9, width, 22), title, 16, "text" if bill.payable else "faint", bold=True
+        )
+        about = " · ".join(each for each in (word(bill.kind), bill.department, bill.doctor) if each)
+        detail = f"{about} · {clock_time(bill.created_at)}"
+        self._text(painter, QRect(left, area.top() + 31, width, 18), detail, 13, "muted")
+        trouble = trouble_text(bill)
+        hold, tone = (trouble, "danger") if trouble else (hold_text(bill, now) if now is not None else ("", ""))
+        if hold:
+            icon = "warning" if tone in ("danger", "warning") else "clock"
+            painter.drawPixmap(left, area.top() + 50, theme.pixmap(icon, tone, 14, 2.0))
+            self._text(painter, QRect(left + 20, area.top() + 48, width - 20, 18), hold, 13, tone)
+
+    def _draw_money(self, painter: QPainter, area: QRect, bill: BillView) -> None:
+        right = QRect(area.right() - 190, area.top() + 9, 176, 30)
+        self._text(painter, right, money(bill.own_fen), 21, "text", bold=True, right=True)
+        if bill.insurance_fen:
+            parts = translate("checkout", "insurance {insurance} of {total}").format(
+                insurance=money(bill.insurance_fen), total=money(bill.total_fen)
+            )
+            self._text(painter, QRect(area.right() - 270, area.top() + 42, 256, 18), parts, 13, "muted", right=True)
+
+    @staticmethod
+    def _text(
+        painter: QPainter, area: QRect, text: str, size_px: int, ink: str, *, bold: bool = False, right: bool = False
+    ) -> None:
+        font = theme.font(size_px, bold=bold)
+        painter.setFont(font)
+        painter.setPen(QColor(theme.color(ink)))
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        words = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+        painter.drawText(area, side | Qt.AlignmentFlag.AlignVCenter, words)
+
+
+class BillList(QListView):
+    """Up and Down move, Space or a click chooses, Right and Left show and hide the items."""
+
+    toggled = Signal(str)
+    items_wanted = Signal(bool)
+    moved = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("bills")
+        self._model = BillsModel(self)
+        self.setModel(self._model)
+        self.setItemDelegate(BillDelegate(self))
+        self.setUniformItemSizes(True)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+        self.selectionModel().currentChanged.connect(lambda *_: self.moved.emit())
+
+    def show_lines(self, lines: Sequence[BillLine], now: datetime) -> None:
+        """Show the bills; the first is under the cursor when they are new."""
+        before = self.current_bill()
+        self._model.show_lines(lines, now)
+        if lines and (before is None or not self.currentIndex().isValid()):
+            self.setCurrentIndex(self._model.index(0))
+        self.viewport().update()
+
+    def current_bill(self) -> BillView | None:
+        """The bill under the cursor."""
+        row = self.currentIndex().row()
+        return self._model.lines[row].bill if 0 <= row < len(self._model.lines) else None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        bill = self.current_bill()
+        if event.key() == Qt.Key.Key_Space and bill is not None and not event.isAutoRepeat():
+            self.toggled.emit(bill.bill_no)
+        elif event.key() in (Qt.Key.Key_Right, Qt.Key.Key_Left):
+            self.items_wanted.emit(event.key() == Qt.Key.Key_Right)
+        elif event.text() and event.text().isprintable():
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid():
+            self.toggled.emit(self._model.lines[index.row()].bill.bill_no)

@@ -1,0 +1,117 @@
+"""The list of money that is not known yet: always in sight, each with name, channel, amount, age, state."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ui import theme
+from ui.checkout.models import OpenMoney
+from ui.text import age, money, translate, word
+from ui.widgets.buttons import ActionButton
+from ui.widgets.cards import Card
+from ui.widgets.labels import PAYMENT_TONES, Badge, MoneyLabel, Pictogram, heading, words
+from ui.widgets.screen import Speaking
+
+SPACE = theme.SPACE
+ROWS_SHOWN = 4
+
+
+class _Row(QWidget):
+    """One payment."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.number = ""
+        self._name, self._about = words("strong"), words("small")
+        self._money, self._badge = MoneyLabel("strong"), Badge()
+        grid = QVBoxLayout(self)
+        grid.setContentsMargins(0, SPACE // 2, 0, SPACE // 2)
+        grid.setSpacing(2)
+        first, second = QHBoxLayout(), QHBoxLayout()
+        first.addWidget(self._name, 1)
+        first.addWidget(self._money)
+        second.addWidget(self._about, 1)
+        second.addWidget(self._badge)
+        grid.addLayout(first)
+        grid.addLayout(second)
+
+    def show_row(self, row: OpenMoney, now: datetime) -> None:
+        """Show one payment; the age grows."""
+        self.number = row.payment_no
+        self._name.setText(row.patient_label)
+        self._money.setText(money(row.amount_fen))
+        seconds = round((now - row.since) / timedelta(seconds=1))
+        self._about.setText(f"{word(row.channel)} · {age(seconds)}")
+        tone, icon = PAYMENT_TONES[row.state.value]
+        text = translate("checkout", "Asking…") if row.asking else word(row.state.value)
+        self._badge.show_state(text, tone, icon)
+
+
+class OpenMoneyPanel(Speaking):
+    """Emits ``ask_wanted`` with a payment's number."""
+
+    ask_wanted = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows: Sequence[OpenMoney] = ()
+        self._now: datetime | None = None
+        self._card = Card(padding=SPACE + SPACE // 2, spacing=SPACE // 2)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._card)
+        self._icon, self._title, self._sum = Pictogram("success", "success", 20), heading(), MoneyLabel("strong")
+        head = QHBoxLayout()
+        head.setSpacing(SPACE)
+        head.addWidget(self._icon)
+        head.addWidget(self._title, 1)
+        head.addWidget(self._sum)
+        self._card.column.addLayout(head)
+        self._shown = [_Row() for _ in range(ROWS_SHOWN)]
+        for each in self._shown:
+            self._card.column.addWidget(each)
+        self._more = words("small")
+        self._ask = ActionButton(icon="refresh", key="F10")
+        self._ask.clicked.connect(self._on_ask)
+        self._ask.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.live(lambda: self._ask.setText(translate("checkout", "Ask the oldest now")))
+        self._card.column.addWidget(self._more)
+        self._card.column.addWidget(self._ask)
+        self.retranslate()
+
+    def show_rows(self, rows: Sequence[OpenMoney], now: datetime) -> None:
+        """Show the list; nothing open is said too."""
+        self._rows, self._now = rows, now
+        self._card.set_tone("unknown" if rows else "")
+        self._icon.show_icon("help" if rows else "success", "unknown" if rows else "success")
+        self._sum.setVisible(bool(rows))
+        self._sum.show_fen(sum(row.amount_fen for row in rows))
+        if rows:
+            self._title.setText(translate("checkout", "Not known yet: {count}").format(count=len(rows)))
+        else:
+            self._title.setText(translate("checkout", "All money is known"))
+        for place, widget in enumerate(self._shown):
+            widget.setVisible(place < len(rows))
+            if place < len(rows):
+                widget.show_row(rows[place], now)
+        hidden = len(rows) - ROWS_SHOWN
+        self._more.setVisible(hidden > 0)
+        self._more.setText(translate("checkout", "and {count} more").format(count=hidden))
+        self._ask.setVisible(bool(rows))
+
+    def retranslate(self) -> None:
+        """Say it again."""
+        if self._now is not None:
+            self.show_rows(self._rows, self._now)
+
+    def count(self) -> int:
+        """How many are open."""
+        return len(self._rows)
+
+    def _on_ask(self) -> None:
+        if self._rows:
+            self.ask_wanted.emit(self._rows[0].payment_no)

@@ -1,0 +1,316 @@
+"""What is to be paid, in huge figures, and where the payment stands: ready, waiting, unknown, paid, not paid."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.core.payment import PaymentState
+from ui import theme
+from ui.checkout.models import PATIENT_HERE, UNDER_WAY, CheckoutModel, PaymentShown, Receipt, Stage
+from ui.text import countdown, money, sentence, translate, word
+from ui.widgets.buttons import ActionButton
+from ui.widgets.cards import BusyBar, Card
+from ui.widgets.forms import AmountField
+from ui.widgets.labels import Badge, MoneyLabel, Pictogram, set_property, words
+from ui.widgets.screen import Speaking
+
+SPACE = theme.SPACE
+LONG_AMOUNT = 9
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How a stage looks: icon, tone of the card, colour of the icon."""
+
+    icon: str
+    tone: str = ""
+    ink: str = "primary"
+
+
+_LOOKS = {
+    Stage.BILLS: _Look("scan"),
+    Stage.CASH: _Look("cash"),
+    Stage.SENDING: _Look("hourglass", "primary"),
+    Stage.WAITING: _Look("smartphone", "primary"),
+    Stage.UNKNOWN: _Look("help", "unknown", "unknown"),
+    Stage.REVERSING: _Look("undo", "warning", "warning"),
+    Stage.PAID: _Look("success", "success", "success"),
+    Stage.NOT_PAID: _Look("failure", "danger", "danger"),
+}
+
+
+class PaymentPanel(Speaking):
+    """Shows a model; emits the cashier's wishes."""
+
+    cash_wanted = Signal()
+    cash_entered = Signal(int)
+    ask_wanted = Signal()
+    cancel_wanted = Signal()
+    park_wanted = Signal()
+    reprint_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model: CheckoutModel | None = None
+        self._total, self._parts = MoneyLabel("figure-huge"), words("small")
+        self._caption = words("muted")
+        self._card, self._icon = Card(padding=2 * SPACE, spacing=SPACE), Pictogram("scan", "primary", 44)
+        self._title, self._text = words("title", wrap=True), words("", wrap=True)
+        self._figure_caption, self._figure = words("muted"), MoneyLabel("figure-giant")
+        self._busy, self._receipt = BusyBar(), Badge()
+        self._said, self._code = words("strong", wrap=True), words("code")
+        self._guidance_box, self._guidance = QFrame(), words("strong", wrap=True)
+        self.amount = AmountField(large=True)
+        self.cash = ActionButton(icon="cash", key="F4")
+        self.ask = ActionButton(kind="primary", icon="refresh", key="F5")
+        self.cancel = ActionButton(kind="danger", icon="ban", key="F6")
+        self.park = ActionButton(icon="pause", key="F7")
+        self.reprint = ActionButton(icon="printer", key="F9")
+        self._arrange()
+        self._connect()
+
+    def show_model(self, model: CheckoutModel) -> None:
+        """Show total and stage."""
+        self._model = model
+        payment = model.payment
+        begun = payment is not None and model.stage in UNDER_WAY | {Stage.PAID}
+        total_fen = payment.amount_fen if payment is not None and begun else model.total_fen
+        set_property(self._total, "role", "figure-huge" if len(money(total_fen)) <= LONG_AMOUNT else "figure-big")
+        self._total.show_fen(total_fen if model.stage in PATIENT_HERE else None)
+        self._show_parts(model)
+        look = _LOOKS.get(model.stage, _Look("scan", "", "line_strong"))
+        self._card.set_tone(look.tone)
+        self._icon.show_icon(look.icon, look.ink)
+        title, text = self._words(model)
+        self._title.setText(title)
+        self._text.setText(text)
+        self._text.setVisible(bool(text))
+        self._busy.set_busy(model.stage in (Stage.SENDING, Stage.REVERSING) or bool(payment and payment.asking))
+        self._show_figure(model)
+        self._show_details(model)
+        self._show_buttons(model)
+
+    def retranslate(self) -> None:
+        """Say the model again."""
+        if self._model is not None:
+            self.show_model(self._model)
+
+    def start_cash(self) -> None:
+        """An empty amount field with the keyboard in it."""
+        self.amount.clear()
+        self.amount.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def title_text(self) -> str:
+        """The headline that is shown."""
+        return self._title.text()
+
+    def figure_text(self) -> str:
+        """The giant figure that is shown (countdown or change), empty when none is."""
+        return self._figure.text() if self._figure.isVisibleTo(self) else ""
+
+    def total_text(self) -> str:
+        """The total that is shown."""
+        return self._total.text()
+
+    def receipt_text(self) -> str:
+        """The receipt's state that is shown, empty when none is."""
+        return self._receipt.text() if self._receipt.isVisibleTo(self) else ""
+
+    # ------------------------------------------------------------------------------------ words
+
+    def _words(self, model: CheckoutModel) -> tuple[str, str]:
+        stage, payment = model.stage, model.payment
+        if stage is Stage.BILLS:
+            return self._ready_words(model)
+        if stage is Stage.CASH:
+            return translate("checkout", "Cash"), translate("checkout", "Type what the patient hands over, then Enter.")
+        if payment is None or stage not in PATIENT_HERE:
+            return translate("checkout", "Ready"), translate("checkout", "The total stands here once bills are chosen.")
+        return self._payment_words(stage, payment)
+
+    def _ready_words(self, model: CheckoutModel) -> tuple[str, str]:
+        if not model.total_fen:
+            return translate("checkout", "Nothing to pay"), translate(
+                "checkout", "Choose a bill, or scan the next card."
+            )
+        wallets = "、".join(word(name) for name in model.channels)
+        text = translate("checkout", "{wallets}: the payment begins by itself.").format(wallets=wallets)
+        return translate("checkout", "Scan the patient's payment code"), text if wallets else ""
+
+    def _payment_words(self, stage: Stage, payment: PaymentShown) -> tuple[str, str]:
+        if stage is Stage.SENDING:
+            text = translate("checkout", "{channel} is being asked. Wait.").format(channel=word(payment.channel))
+            return translate("checkout", "Sending"), text
+        if stage is Stage.WAITING and not payment.cancel_requested:
+            text = translate("checkout", "Tell the patient: please confirm with the password on the telephone.")
+            return translate("checkout", "The patient is typing the password"), text
+        if stage is Stage.REVERSING or (payment.cancel_requested and stage in UNDER_WAY):
+            text = translate("checkout", "Wait: it is undone only when the channel has proved it. You may park it.")
+            return translate("checkout", "Asking the channel to undo"), text
+        if stage is Stage.UNKNOWN:
+            return self._unknown_words(payment)
+        if stage is Stage.PAID:
+            return self._paid_words(payment)
+        said = sentence(payment.reason or "payment.not_paid", {"channel": payment.channel})
+        return translate("checkout", "Not paid"), said.whole
+
+    def _unknown_words(self, payment: PaymentShown) -> tuple[str, str]:
+        if payment.state is PaymentState.LATE_PAID:
+            said = sentence("payment.late_paid")
+            return said.what, said.next
+        text = translate(
+            "checkout",
+            "Tell the patient: “We are asking {channel}. Please do not pay again; "
+            "what was charged counts or comes back.” Take no other payment for these bills.",
+        )
+        return translate("checkout", "Not known yet whether it is paid"), text.format(channel=word(payment.channel))
+
+    def _paid_words(self, payment: PaymentShown) -> tuple[str, str]:
+        title = translate("checkout", "Paid {amount}").format(amount=money(payment.amount_fen))
+        if payment.posting == "pending":
+            return title, translate("checkout", "Posting in progress: the HIS is being told. Scan the next card.")
+        return title, translate("checkout", "Ready for the next patient: scan a card.")
+
+    # ------------------------------------------------------------------------------------ parts
+
+    def _show_parts(self, model: CheckoutModel) -> None:
+        chosen = model.chosen
+        total_fen = sum(bill.total_fen for bill in chosen)
+        parts = translate("checkout", "Bills {total}, of it insurance {insurance}")
+        self._parts.setText(
+            parts.format(total=money(total_fen), insurance=money(model.insurance_fen)) if chosen else ""
+        )
+
+    def _show_figure(self, model: CheckoutModel) -> None:
+        caption, text, tone = self._figure_of(model)
+        self._figure.setVisible(bool(text))
+        self._figure_caption.setVisible(bool(text))
+        self._figure.setText(text)
+        self._figure_caption.setText(caption)
+        set_property(self._figure, "tone", tone)
+        short = len(text) <= 8
+        set_property(
+            self._figure, "role", "figure-giant" if short and model.stage is not Stage.UNKNOWN else "figure-big"
+        )
+
+    def _figure_of(self, model: CheckoutModel) -> tuple[str, str, str]:
+        payment = model.payment
+        if model.stage is Stage.CASH:
+            tendered_fen = self.amount.fen()
+            change_fen = (tendered_fen or 0) - model.total_fen
+            if tendered_fen is None or change_fen < 0:
+                return "", "", ""
+            return translate("checkout", "Change"), money(change_fen), "primary"
+        if payment is None:
+            return "", "", ""
+        if model.stage is Stage.PAID and payment.channel == "cash":
+            return translate("checkout", "Change"), money(payment.change_fen), "success"
+        if model.stage in (Stage.WAITING, Stage.UNKNOWN) and payment.seconds_left:
+            caption = translate("checkout", "The server undoes it by itself in")
+            return caption, countdown(payment.seconds_left), "warning" if payment.seconds_left <= 10 else ""
+        return "", "", ""
+
+    def _show_details(self, model: CheckoutModel) -> None:
+        payment = model.payment
+        here = payment is not None and model.stage in UNDER_WAY | {Stage.PAID, Stage.NOT_PAID}
+        said = (
+            sentence(f"channel.said_{payment.said}", {"channel": payment.channel}).what
+            if payment and payment.said
+            else ""
+        )
+        self._said.setText(said)
+        self._said.setVisible(bool(here and said and model.stage in UNDER_WAY))
+        code = " · ".join(each for each in (payment.reason, payment.channel_code) if each) if payment and here else ""
+        self._code.setText(code)
+        self._code.setVisible(bool(code) and model.stage is not Stage.PAID)
+        guidance = payment.guidance if payment is not None and model.stage is Stage.PAID else ""
+        self._guidance.setText(guidance)
+        self._guidance_box.setVisible(bool(guidance))
+        self._show_receipt(payment if model.stage is Stage.PAID else None)
+        self.amount.setVisible(model.stage is Stage.CASH)
+
+    def _show_receipt(self, payment: PaymentShown | None) -> None:
+        receipt = payment.receipt if payment is not None else Receipt.NONE
+        self._receipt.setVisible(receipt is not Receipt.NONE)
+        if receipt is Receipt.FAILED and payment is not None:
+            said = sentence(payment.receipt_code)
+            self._receipt.show_state(
+                translate("checkout", "Receipt not printed: {why}").format(why=said.what), "danger", "printer"
+            )
+        elif receipt is Receipt.PRINTED:
+            self._receipt.show_state(translate("checkout", "Receipt printed"), "success", "receipt")
+        elif receipt is not Receipt.NONE:
+            self._receipt.show_state(translate("checkout", "Receipt is being printed"), "primary", "printer")
+
+    def _show_buttons(self, model: CheckoutModel) -> None:
+        stage, payment = model.stage, model.payment
+        known_number = bool(payment and payment.payment_no)
+        cancelling = bool(payment and payment.cancel_requested)
+        self.cash.setVisible(
+            stage in (Stage.BILLS, Stage.NOT_PAID, Stage.CASH) and model.may_cash and model.total_fen > 0
+        )
+        self.cash.setText(
+            translate("checkout", "Exact amount") if stage is Stage.CASH else translate("checkout", "Cash")
+        )
+        self.ask.setVisible(stage in (Stage.WAITING, Stage.UNKNOWN, Stage.REVERSING))
+        self.ask.setEnabled(known_number and not (payment and payment.asking))
+        self.cancel.setVisible(stage in (Stage.WAITING, Stage.UNKNOWN) and model.may_cancel and not cancelling)
+        self.cancel.setEnabled(known_number)
+        self.park.setVisible(stage in (Stage.WAITING, Stage.UNKNOWN, Stage.REVERSING))
+        self.reprint.setVisible(stage is Stage.PAID and bool(payment and self._may_print(model, payment)))
+
+    def _may_print(self, model: CheckoutModel, payment: PaymentShown) -> bool:
+        return payment.receipt is Receipt.FAILED or (payment.receipt is Receipt.PRINTED and model.may_reprint)
+
+    def _on_amount(self, _amount_fen: object) -> None:
+        if self._model is not None:
+            self._show_figure(self._model)
+
+    def _arrange(self) -> None:
+        top = Card(padding=2 * SPACE, spacing=0)
+        for each in (self._caption, self._total, self._parts):
+            top.column.addWidget(each)
+        self._parts.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._guidance_box.setProperty("role", "well")
+        box = QHBoxLayout(self._guidance_box)
+        box.addWidget(Pictogram("arrow-right", "success", 20), alignment=Qt.AlignmentFlag.AlignTop)
+        box.addWidget(self._guidance, 1)
+        head = QHBoxLayout()
+        head.setSpacing(SPACE + SPACE // 2)
+        head.addWidget(self._icon, alignment=Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self._title, 1)
+        column = self._card.column
+        column.addLayout(head)
+        parts: tuple[QWidget, ...] = (
+            self._text, self.amount, self._figure_caption, self._figure, self._busy, self._said, self._receipt,
+            self._guidance_box, self._code,
+        )  # fmt: skip
+        for part in parts:
+            column.addWidget(part)
+        self._figure_caption.setAlignment(Qt.AlignmentFlag.AlignRight)
+        column.addStretch()
+        for button in (self.cash, self.ask, self.cancel, self.park, self.reprint):
+            column.addWidget(button)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(SPACE + SPACE // 2)
+        outer.addWidget(top)
+        outer.addWidget(self._card, 1)
+
+    def _connect(self) -> None:
+        for button, signal in (
+            (self.cash, self.cash_wanted), (self.ask, self.ask_wanted), (self.cancel, self.cancel_wanted),
+            (self.park, self.park_wanted), (self.reprint, self.reprint_wanted),
+        ):  # fmt: skip
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.clicked.connect(signal)
+        self.amount.entered.connect(self.cash_entered)
+        self.amount.changed.connect(self._on_amount)
+        self.live(lambda: self._caption.setText(translate("checkout", "To pay here")))
+        self.live(lambda: self.ask.setText(translate("checkout", "Ask now")))
+        self.live(lambda: self.cancel.setText(translate("checkout", "Cancel the payment")))
+        self.live(lambda: self.park.setText(translate("checkout", "Park, serve the next patient")))
+        self.live(lambda: self.reprint.setText(translate("checkout", "Print the receipt again")))

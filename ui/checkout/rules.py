@@ -1,0 +1,84 @@
+"""The checkout's small rules: which stage a state is, whether a payment may begin, what the printer's state means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Protocol
+
+from app.core.payment import PaymentState
+from app.desk.ports import DeviceStatus, Power
+from app.wire.shifts import ShiftView
+from ui.checkout.models import CheckoutModel, Message, Stage
+from ui.checkout.payment_flow import Facts
+
+STAGES: Mapping[PaymentState | None, Stage] = {
+    None: Stage.SENDING,
+    PaymentState.SENDING: Stage.SENDING,
+    PaymentState.WAITING: Stage.WAITING,
+    PaymentState.UNKNOWN: Stage.UNKNOWN,
+    PaymentState.LATE_PAID: Stage.UNKNOWN,
+    PaymentState.REVERSING: Stage.REVERSING,
+    PaymentState.PAID: Stage.PAID,
+    PaymentState.NOT_PAID: Stage.NOT_PAID,
+    PaymentState.REVERSED: Stage.NOT_PAID,
+    PaymentState.REFUNDED: Stage.NOT_PAID,
+}
+"""What the screen shows for each state of the payment."""
+
+
+class DeskFacts(Facts, Protocol):
+    """What is known of this desk (ui.context.DeskState)."""
+
+    shift: ShiftView | None
+    devices: Mapping[str, DeviceStatus]
+
+    def channel_open(self, name: str) -> bool: ...
+
+    def set_shift(self, shift: ShiftView | None) -> None: ...
+
+
+def open_channels(facts: DeskFacts) -> tuple[str, ...]:
+    """Channels that take payment codes now."""
+    channels = facts.configuration.channels if facts.configuration else ()
+    return tuple(each.name for each in channels if each.open and each.name != "cash")
+
+
+def why_not(
+    model: CheckoutModel, facts: DeskFacts, permission: str, channel: str, now: datetime, *, recovered: bool
+) -> Message | None:
+    """Why a payment must not begin now, or None. ``recovered``: what an earlier run left open has been settled."""
+    largest_fen = _largest_fen(facts, channel)
+    if facts.shift is None:
+        return Message("shift.not_open", {}, "warning")
+    if not facts.may(permission):
+        return Message("permission.denied", {"permission": permission})
+    if not recovered:
+        return Message("payment.recovering", {}, "warning")
+    if not model.chosen or model.total_fen <= 0:
+        return Message("scan.nothing_chosen", {}, "warning")
+    if not facts.channel_open(channel):
+        return Message("channel.closed", {"channel": channel})
+    if model.total_fen > largest_fen > 0:
+        return Message("payment.amount_too_large", {"largest_fen": largest_fen})
+    if any(line.chosen and line.expired(now) for line in model.lines):
+        return Message("bill.presettlement_expired", {}, "warning")
+    return None
+
+
+def printer_code(devices: Mapping[str, DeviceStatus]) -> str:
+    """What is wrong with the receipt printer, before money moves; empty when nothing is known to be."""
+    for status in devices.values():
+        if status.kind == "printer":
+            if status.error:
+                return status.error
+            if status.facts.get("paper") == "out":
+                return "printer.paper_out"
+            if status.power in (Power.OFF, Power.OFFLINE):
+                return "printer.offline"
+    return ""
+
+
+def _largest_fen(facts: DeskFacts, channel: str) -> int:
+    channels = facts.configuration.channels if facts.configuration else ()
+    return next((each.largest_payment_fen for each in channels if each.name == channel), 0)

@@ -1,0 +1,307 @@
+"""The checkout screen: puts its panels together, shows models, passes wishes on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from ui import theme
+from ui.checkout import scans
+from ui.checkout.bill_list import BillList
+from ui.checkout.models import CheckoutModel, Stage
+from ui.checkout.open_money_panel import OpenMoneyPanel
+from ui.checkout.patient_panel import CandidateTable, PatientCard, SearchPanel
+from ui.checkout.payment_panel import PaymentPanel
+from ui.checkout.presenter import CheckoutPresenter
+from ui.context import Context
+from ui.text import money, translate
+from ui.widgets.buttons import ActionButton
+from ui.widgets.cards import BusyBar, Card, EmptyState, InlineError, scrolling
+from ui.widgets.labels import heading, words
+from ui.widgets.screen import ScreenView
+from ui.widgets.tables import Column, DataTable, Remembers
+
+SPACE = theme.SPACE
+RIGHT_PX = 424
+NARROW_RIGHT_PX = 340
+
+
+class CheckoutView(ScreenView):
+    """Emits wishes; the presenter answers with models."""
+
+    search_requested = Signal()
+    open_shift_requested = Signal()
+    reread_requested = Signal()
+    back_requested = Signal()
+    all_requested = Signal()
+    scan_arrived = Signal(str)
+
+    def __init__(self, memory: Remembers, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.model: CheckoutModel | None = None
+        self.patient, self.search, self.candidates = PatientCard(), SearchPanel(), CandidateTable(memory)
+        self.bills, self.payment, self.open_money = BillList(), PaymentPanel(), OpenMoneyPanel()
+        self.items = DataTable("bill_items", _item_columns(), memory)
+        self.message, self.printer = InlineError(), InlineError()
+        self._busy, self._left = BusyBar(), QStackedWidget()
+        self._waiting, self._no_shift = EmptyState("card", icon_px=96), EmptyState("clock", icon_px=96)
+        self.find_button = ActionButton(icon="search", key="F2")
+        self.reread = ActionButton(kind="quiet", icon="refresh", key="F3")
+        self.all = ActionButton(kind="quiet", icon="list", key="Ctrl+A")
+        self.open_shift = ActionButton(kind="primary", icon="clock", key="F2")
+        self._bills_title, self._bills_hint = heading(), words("small")
+        self._pages = {
+            "waiting": self._waiting_page(), "no_shift": self._no_shift_page(), "search": self.search,
+            "choosing": self._choosing_page(), "bills": self._bills_page(),
+        }  # fmt: skip
+        for page in self._pages.values():
+            self._left.addWidget(page)
+        self._arrange()
+        self._connect()
+
+    def show_model(self, model: CheckoutModel) -> None:
+        """Show all of it; the keyboard goes where the stage needs it when the stage changes."""
+        before, self.model = self.model, model
+        message = model.message
+        self.message.show_code(
+            message.code if message else "", message.values if message else None, message.tone if message else "danger"
+        )
+        self.printer.show_code(model.printer_code, {}, "warning")
+        self.patient.show_patient(model.patient)
+        self._busy.set_busy(model.stage is Stage.LOOKING)
+        self._left.setCurrentWidget(self._pages[_page_of(model)])
+        self.bills.show_lines(model.lines, model.now)
+        self._show_bill_words(model)
+        self.payment.show_model(model)
+        self.payment.setVisible(model.stage is not Stage.NO_SHIFT)
+        self.open_money.show_rows(model.open_money, model.now)
+        if before is None or before.stage is not model.stage:
+            self._on_new_stage(model)
+
+    def retranslate(self) -> None:
+        """Say the model again."""
+        self.message.retranslate()
+        self.printer.retranslate()
+        for table in (self.items, self.candidates):
+            table.retranslate()
+        if self.model is not None:
+            self.show_model(self.model)
+
+    def on_scan(self, text: str) -> bool:
+        """Every scan is used or explained here."""
+        self.scan_arrived.emit(text)
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and not event.isAutoRepeat():
+            self.back_requested.emit()
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    def _on_new_stage(self, model: CheckoutModel) -> None:
+        if model.stage is Stage.CASH:
+            self.payment.start_cash()
+        elif model.stage is Stage.SEARCH:
+            self.search.start()
+        elif model.stage is Stage.CHOOSING:
+            self.candidates.show_candidates(model.candidates)
+        elif model.stage is Stage.NO_SHIFT:
+            self.open_shift.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.bills.setFocus(Qt.FocusReason.OtherFocusReason)
+        if model.stage in (Stage.PATIENT, Stage.LOOKING):
+            self._show_items(False)
+
+    def _show_bill_words(self, model: CheckoutModel) -> None:
+        chosen = len(model.chosen)
+        title = translate("checkout", "Bills: {chosen} of {count} chosen").format(chosen=chosen, count=len(model.lines))
+        self._bills_title.setText(title)
+
+    def _show_items(self, wanted: bool) -> None:
+        bill = self.bills.current_bill()
+        self.items.setVisible(wanted and bill is not None)
+        if wanted and bill is not None:
+            self.items.show_rows(bill.items)
+
+    # ------------------------------------------------------------------------------------ building
+
+    def _arrange(self) -> None:
+        left, right = QVBoxLayout(), QVBoxLayout()
+        for column in (left, right):
+            column.setSpacing(SPACE + SPACE // 2)
+        for each in (self.message, self.printer, self.patient, self._busy):
+            left.addWidget(each)
+        left.addWidget(self._left, 1)
+        right.addWidget(self.payment, 1)
+        right.addWidget(self.open_money)
+        side = QWidget()
+        side.setLayout(right)
+        right.setContentsMargins(0, 0, 0, 0)
+        self._side = scrolling(side)
+        self._side.setFixedWidth(RIGHT_PX)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
+        row.setSpacing(2 * SPACE)
+        row.addLayout(left, 1)
+        row.addWidget(self._side)
+
+    def _waiting_page(self) -> QWidget:
+        page = Card()
+        page.column.addWidget(self._waiting, 1)
+        page.column.addWidget(self.find_button, alignment=Qt.AlignmentFlag.AlignHCenter)
+        page.column.addSpacing(4 * SPACE)
+        self.live(
+            lambda: self._waiting.say(
+                translate("checkout", "Scan the patient's card"),
+                translate("checkout", "Medical card, identity card or visit code: the bills appear by themselves."),
+            )
+        )
+        self.live(lambda: self.find_button.setText(translate("checkout", "No card: search")))
+        return page
+
+    def _no_shift_page(self) -> QWidget:
+        page = Card()
+        page.column.addWidget(self._no_shift, 1)
+        page.column.addWidget(self.open_shift, alignment=Qt.AlignmentFlag.AlignHCenter)
+        page.column.addSpacing(4 * SPACE)
+        self.live(
+            lambda: self._no_shift.say(
+                translate("checkout", "No shift is open"),
+                translate("checkout", "Money is taken in a shift. Open one with the float that lies in the drawer."),
+            )
+        )
+        self.live(lambda: self.open_shift.setText(translate("checkout", "Open a shift")))
+        return page
+
+    def _choosing_page(self) -> QWidget:
+        page = Card()
+        title, hint = heading(), words("muted")
+        self.live(lambda: title.setText(translate("checkout", "Several patients match: choose")))
+        self.live(lambda: hint.setText(translate("checkout", "Up and Down, then Enter. Esc goes back.")))
+        page.column.addWidget(title)
+        page.column.addWidget(hint)
+        page.column.addWidget(self.candidates, 1)
+        return page
+
+    def _bills_page(self) -> QWidget:
+        page = QWidget()
+        column, head = QVBoxLayout(page), QHBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE // 2)
+        head.addWidget(self._bills_title)
+        head.addSpacing(SPACE)
+        head.addWidget(self._bills_hint, 1)
+        head.addWidget(self.all)
+        head.addWidget(self.reread)
+        column.addLayout(head)
+        column.addWidget(self.bills, 2)
+        column.addWidget(self.items, 1)
+        self.items.hide()
+        self.live(
+            lambda: self._bills_hint.setText(
+                translate("checkout", "↑ ↓ move   Space choose   → items   Esc next patient")
+            )
+        )
+        self.live(lambda: self.all.setText(translate("checkout", "All")))
+        self.live(lambda: self.reread.setText(translate("checkout", "Read again")))
+        return page
+
+    def _connect(self) -> None:
+        for button, signal in (
+            (self.find_button, self.search_requested), (self.reread, self.reread_requested),
+            (self.all, self.all_requested), (self.open_shift, self.open_shift_requested),
+        ):  # fmt: skip
+            button.clicked.connect(signal)
+        for button in (self.find_button, self.reread, self.all):
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        search = QShortcut(QKeySequence("F2"), self._pages["bills"])
+        search.activated.connect(self.search_requested)
+        self.bills.items_wanted.connect(self._show_items)
+        self.bills.moved.connect(lambda: self._show_items(self.items.isVisible()))
+        self.open_shift.setAutoDefault(True)
+
+
+def _page_of(model: CheckoutModel) -> str:
+    pages = {Stage.NO_SHIFT: "no_shift", Stage.PATIENT: "waiting", Stage.SEARCH: "search", Stage.CHOOSING: "choosing"}
+    if model.stage is Stage.LOOKING and model.patient is None:
+        return "waiting"
+    return pages.get(model.stage, "bills")
+
+
+def _item_columns() -> list[Column[Any]]:
+    def amount(name: str, title: Callable[[], str]) -> Column[Any]:
+        return Column(name=name, title=title, text=lambda row: money(getattr(row, name)), right=True, width=100)
+
+    return [
+        Column(name="name", title=lambda: translate("checkout", "Item"), text=lambda row: row.name, width=220),
+        Column(name="spec", title=lambda: translate("checkout", "Form"), text=lambda row: row.spec, width=120),
+        Column(
+            name="quantity", title=lambda: translate("checkout", "Quantity"), width=90, right=True,
+            text=lambda row: f"{row.quantity} {row.unit}",
+        ),
+        amount("amount_fen", lambda: translate("checkout", "Amount")),
+        amount("insurance_fen", lambda: translate("checkout", "Insurance")),
+        amount("own_fen", lambda: translate("checkout", "Own part")),
+    ]  # fmt: skip
+
+
+class _Checkout(CheckoutView):
+    """View and presenter joined."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context.preferences)
+        self._state = context.state
+        self.presenter = CheckoutPresenter(
+            self, context.tasks, context.desk, context.server, context.state, context.notices, context.ends.clock,
+            go=context.go,
+        )  # fmt: skip
+        self._started = False
+        self._join(self.presenter)
+        context.state.changed.connect(self.presenter.refresh)
+
+    def entered(self) -> None:
+        """Shown: start at the first time, look again at every other."""
+        if not self._started:
+            self._started = True
+            self.presenter.start()
+        self.presenter.entered()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.model is not None:
+            self._on_new_stage(self.model)
+
+    def holds(self) -> str:
+        """Other screens may be opened at any time: payments go on by themselves."""
+        return ""
+
+    def stop(self) -> None:
+        self._state.changed.disconnect(self.presenter.refresh)
+        self.presenter.stop()
+
+    def _join(self, presenter: CheckoutPresenter) -> None:
+        self.scan_arrived.connect(lambda text: scans.on_scan(presenter, text))
+        self.search_requested.connect(presenter.search_requested)
+        self.open_shift_requested.connect(presenter.open_shift_requested)
+        self.reread_requested.connect(presenter.reread_requested)
+        self.back_requested.connect(presenter.back_requested)
+        self.all_requested.connect(presenter.toggle_all)
+        self.search.search_wanted.connect(presenter.search)
+        self.candidates.chosen.connect(presenter.patient_chosen)
+        self.bills.toggled.connect(presenter.toggle_bill)
+        self.open_money.ask_wanted.connect(presenter.ask_open_money)
+        panel = self.payment
+        panel.cash_wanted.connect(presenter.cash_requested)
+        panel.cash_entered.connect(presenter.cash_tendered)
+        panel.ask_wanted.connect(presenter.ask_requested)
+        panel.cancel_wanted.connect(presenter.cancel_requested)
+        panel.park_wanted.connect(presenter.park_requested)
+        panel.reprint_wanted.connect(presenter.reprint_requested)
+
+
+def build(context: Context) -> ScreenView:
+    """The checkout for whoever is signed in."""
+    return _Checkout(context)
