@@ -8,9 +8,11 @@ from datetime import datetime
 from random import Random
 from typing import Any
 
+from server.practice.alipay.notify import TAMPERS
 from server.practice.book import Comment, Order, stamp
 from server.practice.exchange import Reply, Request, json_reply
 from server.practice.faults import ANY, EXECUTED, NOT_EXECUTED, Fault, FaultBook
+from server.practice.notifications import LADDERS_S
 from server.practice.scripts import BY_NAME, PREFIXES, mint
 from server.practice.till import Till
 
@@ -174,14 +176,22 @@ class Control:
         return {"transaction_id": order.channel_number}
 
     def _notify_again(self, body: Body, now: datetime) -> Any:
-        """Post the notification of an order again, as if it had not been answered."""
+        """Post the notification of an order again as if it had not been answered, or once with one thing spoilt."""
         order = self._order(body, now)
+        tamper = _text(body, "tamper", "")
         owed = self._till.book.notifications_of(order)
         if not owed:
             raise Wrong("out_trade_no: no notification was owed for it")
-        for notification in owed:
-            self._till.book.save(replace(notification, due_at=now, tries=0, answered=""))
-        return {"notifications": len(owed)}
+        if not tamper:
+            for notification in owed:
+                self._till.book.save(replace(notification, due_at=now, tries=0, answered=""))
+            return {"notifications": len(owed)}
+        if tamper not in TAMPERS:
+            raise Wrong(f"tamper: one of {', '.join(TAMPERS)}")
+        spoilt = self._till.on_paid[order.service](order, now, tamper)
+        if spoilt is not None:
+            self._till.book.save(replace(spoilt, tries=len(LADDERS_S[order.service])))
+        return {"notifications": 1}
 
 
 # Setting: the least value, the JSON types it takes.

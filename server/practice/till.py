@@ -16,7 +16,8 @@ _NUMBERS: dict[str, tuple[Callable[[datetime, Random], str], Callable[[datetime,
     "wechat": (ids.wechat_transaction, ids.wechat_refund),
     "alipay": (ids.alipay_trade, ids.alipay_trade),
 }
-OnPaid = Callable[[Order, datetime], Notification | None]
+# The message that a wallet owes for a paid order; the text says what to spoil in it, empty for nothing.
+OnPaid = Callable[[Order, datetime, str], Notification | None]
 
 
 class Till:
@@ -76,7 +77,7 @@ class Till:
         """The payer's money arrives; the merchant is owed a notification if it asked for one."""
         paid = replace(order, state="paid", paid_at=at, due_at=None, next_state="")
         self.book.save(paid)
-        owed = self.on_paid[order.service](paid, at) if order.notify_url and order.service in self.on_paid else None
+        owed = self.on_paid[order.service](paid, at, "") if order.notify_url and order.service in self.on_paid else None
         if owed is not None:
             self.book.save(owed)
         return paid

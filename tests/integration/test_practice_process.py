@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 import requests
@@ -229,13 +230,17 @@ def test_a_notification_comes_again_until_it_is_understood(practice: PracticePro
         wait_until(lambda: len(_Merchant.received) == 1, timeout_s=5, what="the first notification")
         practice.control.post("clock", offset_s=3600)
         wait_until(lambda: len(_Merchant.received) == 2, timeout_s=5, what="the second notification")
+        practice.control.post("notify", out_trade_no=number, tamper="amount")
+        wait_until(lambda: len(_Merchant.received) == 3, timeout_s=5, what="the spoilt notification")
     finally:
         practice.control.post("clock", offset_s=0)
         merchant.shutdown()
         merchant.server_close()
     assert _Merchant.received[0] == _Merchant.received[1]
-    (told,) = [row for row in practice.control.get("book")["notifications"] if row["order_number"] == number]
-    assert (told["answered"], told["tries"]) == ("yes", 2)
+    changes = [dict(parse_qsl(body.decode())) for body in _Merchant.received[1:]]
+    assert [told["total_amount"] for told in changes] == ["1.00", "1.01"]
+    told = [row for row in practice.control.get("book")["notifications"] if row["order_number"] == number]
+    assert (told[0]["answered"], told[0]["tries"]) == ("yes", 2)
 
 
 @pytest.mark.parametrize(

@@ -160,11 +160,12 @@ class AlipayGateway:
         }
         return damaged(Reply(headers=headers, body=bill.file_of(self._till, parameters, now)), fault)
 
-    def _notification(self, order: Order, at: datetime) -> Notification | None:
+    def _notification(self, order: Order, at: datetime, tamper: str = "") -> Notification | None:
+        """The message owed for a paid order; with `tamper` a spoilt one."""
         merchant = self._merchants.get(order.merchant)
         if merchant is None:
             return None
-        return notification(order, merchant, self._keys.private_key, at, self._till.random)
+        return notification(order, merchant, self._keys.private_key, at, self._till.random, tamper=tamper)
 
 
 def _parameters(request: Request) -> dict[str, str]:

@@ -14,10 +14,14 @@ from server.practice.book import Notification, Order
 from server.practice.clock import dashed
 from server.practice.money import yuan
 
+TAMPERS = ("signature", "amount", "merchant")
 
-def notification(order: Order, merchant: Merchant, key: RSAPrivateKey, at: datetime, random: Random) -> Notification:
-    """The message owed for an order that has just been paid; its notify_id never changes."""
-    amount = yuan(order.amount_fen)
+
+def notification(
+    order: Order, merchant: Merchant, key: RSAPrivateKey, at: datetime, random: Random, *, tamper: str = ""
+) -> Notification:
+    """The message owed for an order that has just been paid; its notify_id never changes. `tamper` spoils one thing."""
+    amount = yuan(order.amount_fen + (1 if tamper == "amount" else 0))
     identity = f"{at:%Y%m%d}{ids.digits(random, 26)}"
     paid_at = dashed(order.paid_at or at)
     parameters = {
@@ -33,7 +37,7 @@ def notification(order: Order, merchant: Merchant, key: RSAPrivateKey, at: datet
         "out_trade_no": order.number,
         "buyer_id": order.payer,
         "buyer_logon_id": f"138****{order.payer[-4:]}",
-        "seller_id": merchant.seller_id,
+        "seller_id": merchant.seller_id if tamper != "merchant" else merchant.seller_id[::-1],
         "trade_status": "TRADE_SUCCESS",
         "total_amount": amount,
         "receipt_amount": amount,
@@ -48,6 +52,8 @@ def notification(order: Order, merchant: Merchant, key: RSAPrivateKey, at: datet
     if order.content.get("body"):
         parameters["body"] = order.content["body"]
     parameters["sign"] = signature_of(signed_text(parameters, without=("sign", "sign_type")), key)
+    if tamper == "signature":
+        parameters["sign"] = ("A" if parameters["sign"][0] != "A" else "B") + parameters["sign"][1:]
     return Notification(
         identity=identity,
         service=order.service,

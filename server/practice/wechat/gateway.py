@@ -128,26 +128,29 @@ class WechatGateway:
             signature = ("0" if signature[0] != "0" else "1") + signature[1:]
         return {**common, "sign": signature, **fields}
 
-    def _notification(self, order: Order, at: datetime) -> Notification | None:
-        """The message owed for a scanned order; orders by payment code get none."""
+    def _notification(self, order: Order, at: datetime, tamper: str = "") -> Notification | None:
+        """The message owed for a scanned order; orders by payment code get none. With `tamper` a spoilt one."""
         merchant = self._merchants.get(order.merchant)
         if merchant is None:
             return None
         nonce = ids.letters(self._till.random, 16)
+        body = _notification_body(order, merchant, nonce, tamper)
         return Notification(
-            identity=f"wx{order.channel_number}",
+            identity=f"wx{order.channel_number}" + (f"-{nonce}" if tamper else ""),
             service="wechat",
             merchant=order.merchant,
             order_number=order.number,
             url=order.notify_url,
-            body=_notification_body(order, merchant, nonce).decode(),
+            body=body.decode(),
             content_type="text/xml; charset=utf-8",
             created_at=at,
             due_at=at,
         )
 
 
-def _notification_body(order: Order, merchant: Merchant, nonce: str) -> bytes:
+def _notification_body(order: Order, merchant: Merchant, nonce: str, tamper: str) -> bytes:
+    if tamper == "amount":
+        order = replace(order, amount_fen=order.amount_fen + 1)
     fields = {
         "return_code": "SUCCESS",
         "appid": merchant.appid,
@@ -155,7 +158,10 @@ def _notification_body(order: Order, merchant: Merchant, nonce: str) -> bytes:
         "nonce_str": nonce,
         **payments.paid_message(order),
     }
-    return write_xml({**fields, "sign": sign(fields, merchant.api_key)})
+    if tamper == "merchant":
+        fields["mch_id"] = merchant.mch_id[::-1]
+    signature = sign(fields, merchant.api_key)
+    return write_xml({**fields, "sign": signature[::-1] if tamper == "signature" else signature})
 
 
 def _refusal_of(call: Call, fault: Fault | None) -> Refused | None:
