@@ -1,0 +1,264 @@
+"""What every business system promises the services, tried against the strict practice HIS."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from itertools import count
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from app.core.clock import accounting_day
+from app.core.errors import Conflict, NotFound, Unreachable
+from app.core.payment import PaymentState
+from server.business.catalog import build_businesses
+from server.business.his_rest.settings import HisRestSettings
+from server.domain.order import Order, OrderBill, OrderState
+from server.domain.payment import Payment
+from server.domain.refund import Refund
+from server.ports import Bill, BusinessSystem, HttpReply, HttpRequest
+from server.practice.exchange import Request
+from server.practice.faults import Fault
+from support.channel_values import SetClock, a_payment, a_refund
+from support.his_caller import KEY_ID, NOON, SECRET, PracticeHis, practice_his
+
+FIRST = "P000001"
+NUMBERS = count(1)
+DAMAGE = ["answer_lost", "wrong_signature", "cut", "html", "empty", "broken", "http_500", "http_502"]
+
+
+@dataclass
+class Hospital:
+    """A business system of ours, the practice HIS behind it, and orders to try it with."""
+
+    his: PracticeHis
+    clock: SetClock = field(default_factory=lambda: SetClock(NOON))
+
+    @property
+    def system(self) -> BusinessSystem:
+        settings = HisRestSettings(base_url="https://his.invalid/his/v1", key_id=KEY_ID, secret=SECRET)
+        return build_businesses({"his": settings}, self._send, self.clock)["his"]
+
+    def _send(self, request: HttpRequest) -> HttpReply:
+        url = urlsplit(request.url)
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        reply = self.his.gateway.handle(
+            Request(method=request.method, path=url.path, headers=headers, body=request.body), self.his.now
+        )
+        if reply.transport.drop or reply.transport.cut or reply.transport.delay_s > request.timeout_s:
+            raise Unreachable("http.no_answer")
+        return HttpReply(reply.status, {name.lower(): value for name, value in reply.headers.items()}, reply.body)
+
+    def passes(self, seconds: int) -> None:
+        self.his.wait(seconds)
+        self.clock.at += timedelta(seconds=seconds)
+
+    def fault(self, kind: str, operation: str, code: str = "", times: int | None = 1) -> None:
+        self.his.faults.add(Fault(kind=kind, code=code), service="his", operation=operation, times=times)
+
+    def bill(self, patient_no: str = FIRST) -> Bill:
+        return self.system.list_bills(patient_no)[0]
+
+    def order(self, *bills: Bill, patient_no: str = FIRST) -> Order:
+        now = self.his.now
+        return Order(
+            order_no=f"O{next(NUMBERS):027d}", business="his", source="window", campus="main", window_id=1,
+            operator_id=7, shift_no="S1", patient_no=patient_no, patient_label="赵*棠",
+            bills=tuple(OrderBill(bill.bill_no, bill.kind, bill.version, bill.own_fen) for bill in bills),
+            total_fen=sum(bill.own_fen for bill in bills), state=OrderState.PAID, created_at=now,
+            day=accounting_day(now),
+        )  # fmt: skip
+
+    def payments(self, order: Order) -> list[Payment]:
+        if not order.total_fen:
+            return []
+        return [
+            a_payment(
+                payment_no=f"P{next(NUMBERS):027d}", order_no=order.order_no, amount_fen=order.total_fen,
+                channel_number="4200002026030200000001", state=PaymentState.PAID, paid_at=self.his.now,
+            )
+        ]  # fmt: skip
+
+    def lock(self, order: Order) -> None:
+        pairs = [(bill.bill_no, bill.version) for bill in order.bills]
+        self.system.lock_bills(order.order_no, order.patient_no, pairs, window="1号窗口", lease_s=600)
+
+    def posted(self) -> Order:
+        order = self.order(self.bill())
+        assert self.system.post(order, self.payments(order), operator="0012", window="1号窗口").outcome == "posted"
+        return order
+
+    def refund(self, order: Order, amount_fen: int | None = None) -> Refund:
+        return a_refund(
+            refund_no=f"R{next(NUMBERS):027d}", order_no=order.order_no, amount_fen=amount_fen or order.total_fen,
+            bills=tuple(bill.bill_no for bill in order.bills),
+        )  # fmt: skip
+
+
+@pytest.fixture
+def hospital(tmp_path: Path) -> Iterator[Hospital]:
+    with practice_his(tmp_path) as his:
+        yield Hospital(his)
+
+
+# ---------------------------------------------------------------- reading
+
+
+@pytest.mark.parametrize(("by", "text"), [("card", "8800100001"), ("patient_no", FIRST), ("name", "赵晓棠")])
+def test_patients_are_found(hospital: Hospital, by: str, text: str) -> None:
+    found = hospital.system.find_patients(by, text)
+    assert FIRST in [patient.patient_no for patient in found]
+    assert found[0].name == "赵晓棠"
+
+
+def test_nobody_is_an_empty_list_and_a_blocked_card_is_said(hospital: Hospital) -> None:
+    assert list(hospital.system.find_patients("card", "0000000000")) == []
+    with pytest.raises(Conflict) as error:
+        hospital.system.find_patients("card", "8800100008")
+    assert error.value.code == "card.blocked"
+
+
+def test_bills_add_up(hospital: Hospital) -> None:
+    for index in range(1, 41):
+        for bill in hospital.system.list_bills(f"P{index:06}"):
+            assert bill.total_fen == bill.insurance_fen + bill.own_fen == sum(item.amount_fen for item in bill.items)
+    with pytest.raises(NotFound) as error:
+        hospital.system.list_bills("P999999")
+    assert error.value.code == "patient.unknown"
+
+
+@pytest.mark.parametrize("kind", DAMAGE)
+def test_a_reading_without_a_trustworthy_answer_is_unreachable(hospital: Hospital, kind: str) -> None:
+    hospital.fault(kind, "bills_find")
+    with pytest.raises(Unreachable) as error:
+        hospital.system.list_bills(FIRST)
+    assert error.value.code == "his.no_answer"
+
+
+def test_a_wrong_clock_is_unreachable_with_the_reason(hospital: Hospital) -> None:
+    hospital.clock.at += timedelta(seconds=400)
+    with pytest.raises(Unreachable) as error:
+        hospital.system.list_bills(FIRST)
+    assert error.value.values["reason"] == "signature.clock"
+
+
+# ---------------------------------------------------------------- locking
+
+
+def test_a_lock_holds_for_one_order(hospital: Hospital) -> None:
+    bill = hospital.bill()
+    mine, other = hospital.order(bill), hospital.order(bill)
+    hospital.lock(mine)
+    hospital.lock(mine)
+    with pytest.raises(Conflict) as error:
+        hospital.lock(other)
+    assert (error.value.code, error.value.values["bill_no"]) == ("bill.locked", bill.bill_no)
+    assert [each.locked_by for each in hospital.system.list_bills(FIRST) if each.bill_no == bill.bill_no] == ["1号窗口"]
+    hospital.system.unlock_bills(mine.order_no)
+    hospital.system.unlock_bills(mine.order_no)
+    hospital.lock(other)
+
+
+def test_a_paid_bill_cannot_be_locked(hospital: Hospital) -> None:
+    bill = hospital.bill()
+    order = hospital.order(bill)
+    hospital.system.post(order, hospital.payments(order), operator="0012", window="W")
+    with pytest.raises(Conflict) as error:
+        hospital.lock(hospital.order(bill))
+    assert error.value.code == "bill.paid"
+
+
+# ---------------------------------------------------------------- posting
+
+
+def test_a_posting_is_answered_and_repeats_are_harmless(hospital: Hospital) -> None:
+    order = hospital.order(hospital.bill())
+    payments = hospital.payments(order)
+    hospital.lock(order)
+    first = hospital.system.post(order, payments, operator="0012", window="1号窗口")
+    again = hospital.system.post(order, payments, operator="0099", window="2号窗口")
+    assert (first.outcome, first.code) == ("posted", "his.posted")
+    assert first.receipt_no
+    assert first.posted_at is not None
+    assert again == first
+
+
+def test_an_order_wholly_paid_by_insurance_is_posted_without_payments(hospital: Hospital) -> None:
+    bill = next(each for each in hospital.system.list_bills("P000005") if each.own_fen == 0)
+    order = hospital.order(bill, patient_no="P000005")
+    assert hospital.system.post(order, [], operator="0012", window="W").outcome == "posted"
+
+
+def test_a_bill_that_is_gone_refuses_for_good(hospital: Hospital) -> None:
+    bill = hospital.bill()
+    first, second = hospital.order(bill), hospital.order(bill)
+    hospital.system.post(first, hospital.payments(first), operator="0012", window="W")
+    payments = hospital.payments(second)
+    for _ in range(2):
+        answer = hospital.system.post(second, payments, operator="0012", window="W")
+        assert (answer.outcome, answer.code) == ("refused", "bill.paid")
+
+
+def test_other_content_under_the_same_number_is_never_a_refusal(hospital: Hospital) -> None:
+    order = hospital.order(hospital.bill())
+    hospital.system.post(order, hospital.payments(order), operator="0012", window="W")
+    answer = hospital.system.post(order, hospital.payments(order), operator="0012", window="W")
+    assert (answer.outcome, answer.code) == ("unclear", "posting.differs")
+
+
+@pytest.mark.parametrize("kind", DAMAGE)
+def test_a_posting_without_a_trustworthy_answer_is_unclear_and_goes_through_once(hospital: Hospital, kind: str) -> None:
+    order = hospital.order(hospital.bill())
+    payments = hospital.payments(order)
+    hospital.fault(kind, "posting")
+    assert hospital.system.post(order, payments, operator="0012", window="W").outcome == "unclear"
+    assert hospital.system.post(order, payments, operator="0012", window="W").outcome == "posted"
+
+
+@pytest.mark.parametrize("how", ["unavailable", "html", "disconnect"])
+def test_a_his_that_is_down_is_asked_again(hospital: Hospital, how: str) -> None:
+    order = hospital.order(hospital.bill())
+    payments = hospital.payments(order)
+    hospital.his.control("down", {"seconds": 60, "how": how})
+    assert hospital.system.post(order, payments, operator="0012", window="W").outcome == "unclear"
+    hospital.passes(61)
+    assert hospital.system.post(order, payments, operator="0012", window="W").outcome == "posted"
+
+
+# ---------------------------------------------------------------- withdrawing
+
+
+def test_items_are_taken_back_once_and_put_back(hospital: Hospital) -> None:
+    order = hospital.posted()
+    refund = hospital.refund(order)
+    for _ in range(2):
+        answer = hospital.system.withdraw(refund, order)
+        assert (answer.outcome, answer.code) == ("withdrawn", "his.withdrawn")
+    for _ in range(2):
+        assert hospital.system.cancel_withdrawal(refund).outcome == "withdrawn"
+    assert hospital.system.withdraw(refund, order).outcome == "refused"
+    assert hospital.system.withdraw(hospital.refund(order), order).outcome == "withdrawn"
+
+
+def test_a_part_of_the_money_may_go_back(hospital: Hospital) -> None:
+    order = hospital.posted()
+    assert hospital.system.withdraw(hospital.refund(order, 1), order).outcome == "withdrawn"
+    assert hospital.system.withdraw(hospital.refund(order, order.total_fen - 1), order).outcome == "withdrawn"
+    assert hospital.system.withdraw(hospital.refund(order, 1), order).outcome == "refused"
+
+
+def test_an_order_never_posted_is_barred(hospital: Hospital) -> None:
+    order = hospital.order(hospital.bill())
+    assert hospital.system.withdraw(hospital.refund(order), order).outcome == "withdrawn"
+    answer = hospital.system.post(order, hospital.payments(order), operator="0012", window="W")
+    assert (answer.outcome, answer.code) == ("refused", "order.withdrawn")
+
+
+@pytest.mark.parametrize("kind", DAMAGE)
+def test_a_withdrawal_without_a_trustworthy_answer_is_unclear(hospital: Hospital, kind: str) -> None:
+    order = hospital.posted()
+    refund = hospital.refund(order)
+    hospital.fault(kind, "withdrawal")
+    assert hospital.system.withdraw(refund, order).outcome == "unclear"
+    assert hospital.system.withdraw(refund, order).outcome == "withdrawn"
