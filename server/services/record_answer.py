@@ -117,34 +117,32 @@ def _order_of(work: UnitOfWork, payment: Payment) -> Order:
     return order
 
 
-def book_paid(work: UnitOfWork, payment: Payment, order: Order, now: datetime) -> None:
+def book_paid(work: UnitOfWork, payment: Payment, order: Order, now: datetime) -> Posting | None:
     """Ledger entry of a paid payment; when its order is wholly paid, the posting and its job, all in one
-    transaction."""
+    transaction. Answers the posting."""
     work.ledger.add(payment_entry(payment, order.business, now))
     if payment.amount_fen == order.total_fen:
-        _leave_posting(work, order, now)
-    else:
-        complete_order(work, order, now)
+        return _leave_posting(work, order, now)
+    return complete_order(work, order, now)
 
 
-def complete_order(work: UnitOfWork, order: Order, now: datetime) -> None:
+def complete_order(work: UnitOfWork, order: Order, now: datetime) -> Posting | None:
     """Set an order paid and leave its posting in the outbox once its paid payments sum to its total."""
     paid_fen = sum(
         payment.amount_fen - payment.refunded_fen
         for payment in work.payments.of_order(order.order_no)
         if payment.state is PaymentState.PAID
     )
-    if paid_fen == order.total_fen:
-        _leave_posting(work, order, now)
+    return _leave_posting(work, order, now) if paid_fen == order.total_fen else None
 
 
-def _leave_posting(work: UnitOfWork, order: Order, now: datetime) -> None:
+def _leave_posting(work: UnitOfWork, order: Order, now: datetime) -> Posting | None:
     if order.state is OrderState.PAID:
-        return
-    work.orders.set_state(order.order_no, OrderState.PAID)
-    work.postings.add(
-        Posting(
-            order_no=order.order_no, business=order.business, state=PostingState.PENDING, created_at=now, changed_at=now
-        )
+        return None
+    posting = Posting(
+        order_no=order.order_no, business=order.business, state=PostingState.PENDING, created_at=now, changed_at=now
     )
+    work.orders.set_state(order.order_no, OrderState.PAID)
+    work.postings.add(posting)
     work.jobs.put(Job(JobKind.POST_ORDER, order.order_no, now))
+    return posting

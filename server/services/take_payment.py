@@ -158,8 +158,9 @@ class TakePayment:
                     order_no=order.order_no, channel=payment.channel, amount_fen=payment.amount_fen,
                 )
             )  # fmt: skip
+            posting = None
             if payment.state is PaymentState.PAID:
-                book_paid(work, payment, order, now)
+                posting = book_paid(work, payment, order, now)
             else:
                 work.jobs.put(Job(JobKind.SETTLE_PAYMENT, payment.payment_no, due))
             work.commit()
@@ -167,7 +168,7 @@ class TakePayment:
         return PaymentDetail(
             payment=payment,
             order=order,
-            posting=None,
+            posting=posting,
             operator_name=actor.operator.display_name,
             ask_again_at=due if payment.state is PaymentState.SENDING else None,
             give_up_at=give_up_at(payment, waits_of(channel.rules)),

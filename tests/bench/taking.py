@@ -1,0 +1,186 @@
+"""Take-payment with 32 windows against the bare driver, its share of a payment at a steady pace, and its flatness.
+
+The service under test is the shipped one over the shipped storage; the channel and the business system answer in
+process. All rows are written: intent, result, ledger, audit, outbox. The bare driver writes the same rows into the same
+tables in the same run (see ``storage.py``), each unit of work its own COMMIT.
+"""
+
+from __future__ import annotations
+
+import gc
+import statistics
+import tempfile
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from app.core.ids import NumberKind, mint
+from bench.measured import Figure
+from bench.storage import THREADS, a_take, bare_postgresql, bare_sqlite, bare_units, together
+from server.domain.identity import Actor, Window
+from server.domain.payment import BillWanted, PaymentWanted
+from server.storage import migrate
+from server.storage.engine import open_database
+from server.storage.sqlite import SqliteDatabase
+from support.money_world import PAID, POSTED, MoneyWorld
+from support.postgres import PostgresServer
+
+PACE_PER_S = 20
+LIMIT_SQLITE, LIMIT_POSTGRESQL = 1.5, 2.0
+OWN_SHARE_LIMIT_MS = 50
+FLAT_LIMIT = 1.05
+
+
+class Floor:
+    """Thirty-two windows with an open shift each, over one database."""
+
+    def __init__(self, url: str) -> None:
+        migrate.upgrade(url)
+        self.database: Any = open_database(url)
+        self.world = MoneyWorld(self.database)
+        self.world.wechat.pays, self.world.his.posts = [PAID], [POSTED]
+        self.actors = [self._window(place) for place in range(THREADS)]
+
+    def _window(self, place: int) -> tuple[Actor, str]:
+        world = self.world
+        code = f"A{place:03d}"
+        with world.uow() as work:
+            window = work.windows.add(Window(0, code, f"Window {place}", "main", True))
+            work.commit()
+        actor = world.actor(world.cashier.operator, window)
+        shift_no = mint(NumberKind.SHIFT, code, world.clock.now())
+        world.shifts.open(actor, shift_no, 0)
+        return actor, shift_no
+
+    def wanted(self, place: int, count: int) -> PaymentWanted:
+        """The payment of one window's next patient."""
+        _, shift_no = self.actors[place % THREADS]
+        return self.world.wanted(
+            shift_no=shift_no, patient_no=f"P{count:09d}", bills=(BillWanted(f"B{count}", "outpatient", "v1", 6360),)
+        )
+
+    def take(self, place: int, wanted: PaymentWanted) -> None:
+        """Take it; the channel answers at once, so it is paid on return."""
+        self.world.take(self.actors[place % THREADS][0], wanted)
+
+    def close(self) -> None:
+        """Close the database."""
+        self.database.close()
+
+
+def against_bare(name: str, url: str, limit: float, payments: int, runs: int) -> Figure:
+    """The ratio of the medians, ours and bare alternating."""
+    floor = Floor(url)
+    ours_s, bare_s = [], []
+    for run in range(-1, runs):
+        first = (run + 1) * 10**7
+        wanted = [floor.wanted(place, first + place) for place in range(payments if run >= 0 else 4 * THREADS)]
+        gc.collect()
+        spent_s = together(lambda place, wanted=wanted: floor.take(place, wanted[place]), THREADS, len(wanted))
+        if run < 0:
+            continue
+        ours_s.append(spent_s)
+        units = [bare_units(floor.database.statements, a_take(first + 5 * 10**6 + count)) for count in range(payments)]
+        if isinstance(floor.database, SqliteDatabase):
+            bare_s.append(bare_sqlite(url.removeprefix("sqlite:///"), units))
+        else:
+            bare_s.append(bare_postgresql(url, units))
+    floor.close()
+    ours, bare = statistics.median(ours_s), statistics.median(bare_s)
+    print(f"  {name}: ours {ours / payments * 1000:.3f} ms, bare {bare / payments * 1000:.3f} ms a payment")
+    return Figure(
+        name=f"take payment, 32 windows, {name}", figure=ours / bare, unit="ratio", limit=limit,
+        against="bare driver, a COMMIT each unit", runs=runs,
+    )  # fmt: skip
+
+
+def own_share(url: str, payments: int) -> Figure:
+    """What a payment takes at 20 a second, 99th percentile, the channel answering in no time."""
+    floor = Floor(url)
+    floor.take(0, floor.wanted(0, 10**8))
+    spent_ms: list[float] = []
+    lock = threading.Lock()
+
+    def one(place: int, wanted: PaymentWanted) -> None:
+        begun_s = time.perf_counter()
+        floor.take(place, wanted)
+        with lock:
+            spent_ms.append((time.perf_counter() - begun_s) * 1000)
+
+    threads = []
+    begun_s = time.perf_counter()
+    for count in range(payments):
+        wanted = floor.wanted(count, count)
+        due_s = begun_s + count / PACE_PER_S
+        threading.Event().wait(max(0.0, due_s - time.perf_counter()))
+        thread = threading.Thread(target=one, args=(count, wanted))
+        thread.start()
+        threads.append(thread)
+    for thread in threads:
+        thread.join()
+    floor.close()
+    figure = statistics.quantiles(spent_ms, n=100)[98]
+    return Figure(
+        name="own share of a payment at 20/s, 99th percentile", figure=figure, unit="ms", limit=OWN_SHARE_LIMIT_MS,
+        against="clock", runs=payments,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Tenth:
+    latency_s: float
+    memory_bytes: int
+
+
+def flat(url: str, payments: int) -> Sequence[Figure]:
+    """Latency and memory of the last tenth against the first, over many payments by 32 windows."""
+    floor, process = Floor(url), psutil.Process()
+    warm = [floor.wanted(place, 10**9 + place) for place in range(payments // 20)]
+    together(lambda place: floor.take(place, warm[place]), THREADS, len(warm))
+    tenths = [_tenth(floor, process, tenth * payments // 10, payments // 10) for tenth in range(10)]
+    floor.close()
+    first, last = tenths[0], tenths[-1]
+    shared = {"limit": FLAT_LIMIT, "against": "the first tenth", "runs": payments, "unit": "ratio"}
+    return (
+        Figure(name=f"latency of the last tenth of {payments:,}", figure=last.latency_s / first.latency_s, **shared),
+        Figure(
+            name=f"memory after the last tenth of {payments:,}", figure=last.memory_bytes / first.memory_bytes, **shared
+        ),
+    )
+
+
+def _tenth(floor: Floor, process: psutil.Process, first: int, count: int) -> _Tenth:
+    """Median latency of the tenth's payments, and memory after a collection."""
+    latencies_s = [0.0] * count
+
+    def one(place: int) -> None:
+        wanted = floor.wanted(place, first + place)
+        begun_s = time.perf_counter()
+        floor.take(place, wanted)
+        latencies_s[place] = time.perf_counter() - begun_s
+
+    together(one, THREADS, count)
+    floor.world.wechat.calls.clear()
+    floor.world.his.calls.clear()
+    gc.collect()
+    return _Tenth(statistics.median(latencies_s), process.memory_info().rss)
+
+
+def measure(payments: int = 1600, runs: int = 5, flat_payments: int = 100_000) -> list[Figure]:
+    """All figures of the server."""
+    figures: list[Figure] = []
+    with tempfile.TemporaryDirectory() as folder:
+        figures.append(against_bare("SQLite", f"sqlite:///{Path(folder) / 'ratio.db'}", LIMIT_SQLITE, payments, runs))
+        figures.append(own_share(f"sqlite:///{Path(folder) / 'pace.db'}", 200))
+        figures.extend(flat(f"sqlite:///{Path(folder) / 'flat.db'}", flat_payments))
+    server = PostgresServer(options=("-c", "max_connections=100", "-c", "shared_buffers=128MB"))
+    try:
+        figures.insert(1, against_bare("PostgreSQL", server.fresh(), LIMIT_POSTGRESQL, payments, runs))
+    finally:
+        server.stop()
+    return figures
