@@ -97,7 +97,7 @@ def take_one(database: Database, takes: Sequence[Take], place: int) -> None:
 def bare_units(statements: Statements, take: Take) -> tuple[Steps, Steps]:
     """The same statements with their values made ready."""
     order_no, insert_lines = take.order.order_no, statements.ledger.insert(2)
-    lines = [(*_line(line), place) for place, line in enumerate(take.lines, start=1)]
+    lines = [(*_line(line)[:2], place, *_line(line)[2:]) for place, line in enumerate(take.lines, start=1)]
     held = {"business": "his", "bill_no": take.order.bills[0].bill_no, "order_no": order_no}
     intent = [
         (statements.orders.insert.text, statements.orders.insert.of(take.order)),

@@ -38,7 +38,9 @@ class LedgerStatements:
     def insert(self, count: int) -> Prepared:
         """The insert of an entry of so many lines."""
         if count not in self._inserts:
-            self._inserts[count] = self._compiler.insert_rows(ledger_lines, [*_NAMES, "line"], count, "line")
+            self._inserts[count] = self._compiler.insert_rows(
+                ledger_lines, [*_NAMES[:2], "line", *_NAMES[2:]], count, "line"
+            )
         return self._inserts[count]
 
 
@@ -60,7 +62,7 @@ class LedgerRepository:
         if sum(line.amount_fen for line in lines) != 0 or any((x.entry_no, x.kind) != (entry_no, kind) for x in lines):
             raise ValueError("an entry's lines bear one number and sum to zero")
         insert = self._statements.insert(len(lines))
-        rows = [(*_VALUES(line), number) for number, line in enumerate(lines, start=1)]
+        rows = [(entry_no, kind, number, *_VALUES(line)[2:]) for number, line in enumerate(lines, start=1)]
         added = self._runner.rows(insert, insert.of_rows(rows))
         if len(added) == len(lines):
             return

@@ -213,6 +213,7 @@ def create_ledger_lines() -> None:
         "ledger_lines",
         sa.Column("entry_no", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("line", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("account", sa.String(), nullable=False),
         sa.Column("amount_fen", sa.BigInteger(), nullable=False),
         sa.Column("channel", sa.String(), nullable=False),
@@ -226,7 +227,6 @@ def create_ledger_lines() -> None:
         sa.Column("operator_id", sa.Integer(), nullable=False),
         sa.Column("at", INSTANT, nullable=False),
         sa.Column("day", DAY, nullable=False),
-        sa.Column("line", sa.Integer(), autoincrement=False, nullable=False),
         sa.CheckConstraint(
             "kind IN ('payment', 'late_payment', 'refund', 'float', 'count_difference')",
             name=op.f("ck_ledger_lines_kind"),
