@@ -1,4 +1,5 @@
-"""Print a payment's or a refund's receipt, keep it for reprinting, and never let paper stand in the way of money."""
+"""Print what a payment, a refund or a shift ends with, keep it for reprinting, and never let paper stand in the way of
+money."""
 
 import logging
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ from app.wire.patients import BillView, PatientView
 from app.wire.payments import PaymentView
 from app.wire.refunds import RefundView
 from app.wire.sessions import SessionView
+from app.wire.shifts import ShiftView
 from app.wire.windows import DeskConfiguration
 
 log = logging.getLogger(__name__)
@@ -86,6 +88,45 @@ class PrintReceipt:
         }
         return self._print(view.refund_no, "退款凭条", fill(load_template("refund"), words))
 
+    def shift(self, session: SessionView, configuration: DeskConfiguration, view: ShiftView) -> Printed:
+        """Print the statement of a shift that is closed, with its count and whom its unknown money was handed to."""
+        words = {
+            "hospital": configuration.hospital_name,
+            "practice": configuration.practice,
+            "window": view.window_name or session.window.name,
+            "operator": view.operator_name,
+            "opened_at": _beijing(view.opened_at),
+            "closed_at": _beijing(view.closed_at or self._clock.now()),
+            "float": str(Money(view.float_fen)),
+            "totals": _shift_totals(view),
+            "counted": [
+                {
+                    "face": str(Money(each.denomination_fen)),
+                    "pieces": str(each.pieces),
+                    "value": str(Money(each.denomination_fen * each.pieces)),
+                }
+                for each in view.counted
+            ],
+            "counted_sum": str(Money(view.counted_fen)),
+            "expected": str(Money(view.expected_fen)),
+            "difference": _difference(view.difference_fen),
+            "reason": view.difference_reason,
+            "has_reason": bool(view.difference_reason),
+            "taker": view.handed_over_to,
+            "has_taker": bool(view.handed_over_to),
+            "unknown": [
+                {
+                    "unknown_no": each.payment_no,
+                    "unknown_sum": str(Money(each.amount_fen)),
+                    "unknown_channel": CHANNEL_WORDS.get(each.channel, each.channel),
+                }
+                for each in view.unknown
+            ],
+            "shift_no": view.shift_no,
+            "printed_at": _beijing(self._clock.now()),
+        }
+        return self._print(view.shift_no, "交班结账单", fill(load_template("shift"), words))
+
     def test_page(self, window_name: str) -> Printed:
         """Print the test page."""
         words = {"window": window_name, "at": _beijing(self._clock.now())}
@@ -102,6 +143,13 @@ class PrintReceipt:
         document: Document = [*fill(load_template("reprint_mark"), words), *receipt.document]
         return self._devices.print(document)
 
+    def kept(self, number: str) -> Printed:
+        """Print a kept receipt that never came out: the first print, so it bears no mark. Raises NotFound."""
+        receipt = self._journal.receipt(number)
+        if receipt is None:
+            raise NotFound("receipt.not_kept", number=number)
+        return self._print(number, receipt.title, list(receipt.document))
+
     def _print(self, number: str, title: str, document: Document) -> Printed:
         self._journal.keep_receipt(
             PrintedReceipt(payment_no=number, made_at=self._clock.now(), title=title, document=document, printed=False)
@@ -116,3 +164,23 @@ class PrintReceipt:
 
 def _beijing(instant: datetime) -> str:
     return instant.astimezone(BEIJING).strftime(TIME_FORM)
+
+
+def _shift_totals(view: ShiftView) -> list[dict[str, str]]:
+    """A line a channel and kind, refunds with a minus."""
+    kinds = {"payment": "收款", "refund": "退款"}
+    return [
+        {
+            "channel": CHANNEL_WORDS.get(each.channel, each.channel),
+            "kind": kinds.get(each.kind, each.kind),
+            "count": str(each.count),
+            "sum": str(Money(-each.amount_fen if each.kind == "refund" else each.amount_fen)),
+        }
+        for each in view.totals
+    ]
+
+
+def _difference(difference_fen: int) -> str:
+    if difference_fen == 0:
+        return "相符"
+    return f"{'长款' if difference_fen > 0 else '短款'} {Money(abs(difference_fen))}"

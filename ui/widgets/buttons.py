@@ -12,13 +12,20 @@ ICON_PX = 18
 GAP_PX = 8
 PADDING_PX = 16
 
-_INK = {"primary": "on_primary", "danger": "danger", "plain": "text", "quiet": "muted", "nav": "nav_text"}
+_INK = {
+    "primary": "on_primary",
+    "danger": "danger",
+    "plain": "text",
+    "quiet": "muted",
+    "nav": "nav_text",
+    "tab": "muted",
+}
 
 
 class ActionButton(QPushButton):
     """A button with icon, words and its key as a small cap at the right; the key works while the button is enabled.
 
-    Kinds: primary (one a screen), plain, danger, quiet, nav. ``key`` is portable text such as ``F4`` or ``Ctrl+L``.
+    Kinds: primary (one a screen), plain, danger, quiet, nav, tab. ``key`` is portable text: ``F4``, ``Ctrl+L``.
     """
 
     def __init__(self, *, kind: str = "plain", icon: str = "", key: str = "", parent: QWidget | None = None) -> None:
@@ -50,10 +57,11 @@ class ActionButton(QPushButton):
         return self._key
 
     def sizeHint(self) -> QSize:
+        self.ensurePolished()
         metrics = QFontMetrics(self.font())
         if self._bare:
             return QSize(44, 44)
-        wide = 2 * PADDING_PX + metrics.horizontalAdvance(self.text())
+        wide = 2 * PADDING_PX + metrics.horizontalAdvance(self.text()) + 4
         wide += ICON_PX + GAP_PX if self._icon else 0
         wide += self._key_width() + GAP_PX + 4 if self._key else 0
         return QSize(wide, max(40, metrics.height() + 20))
@@ -85,6 +93,8 @@ class ActionButton(QPushButton):
             return "faint"
         if self._kind == "nav" and self.isChecked():
             return "nav_strong"
+        if self._kind == "tab" and self.isChecked():
+            return "primary"
         return _INK[self._kind]
 
     def _key_width(self) -> int:

@@ -1,0 +1,180 @@
+"""Invented people, payments and shifts for tests and pictures of the screens."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+from app.core.payment import PaymentState
+from app.core.permissions import PERMISSIONS, ROLE_PRESETS
+from app.core.refund import RefundState
+from app.core.shift import ShiftState
+from app.wire.administration import AuditRowView, OperatorView, RoleView
+from app.wire.orders import OrderBillView, OrderView
+from app.wire.patients import PatientView
+from app.wire.payments import PaymentView
+from app.wire.refunds import RefundView
+from app.wire.sessions import SessionView
+from app.wire.shifts import ShiftTotalView, ShiftView
+from app.wire.windows import ChannelView, DeskConfiguration, WindowView
+
+NOW = datetime(2026, 3, 3, 6, 42, 18, tzinfo=UTC)
+WINDOW = WindowView(window_id=3, code="0003", name="门诊收费 3 号窗", campus="main", active=True, enrolled=True)
+PERSON = PatientView(
+    business="his", patient_no="P0010086", name="演练甲", card_no="8800100001", sex="female",
+    birth_day=date(1984, 5, 17), id_number_masked="110101********002X", telephone_masked="138****0001",
+)  # fmt: skip
+OTHER_PERSON = replace(
+    PERSON, patient_no="P0010087", name="演练甲乙", card_no="8800100002", sex="male", birth_day=date(1951, 11, 2),
+    telephone_masked="139****0002",
+)  # fmt: skip
+CONFIGURATION = DeskConfiguration(
+    hospital_name="演练市第一人民医院", practice=True,
+    channels=tuple(
+        ChannelView(name=name, open=True, closed_reason="", give_up_s=90, largest_payment_fen=5_000_000)
+        for name in ("cash", "wechat", "alipay")
+    ),
+    businesses=("his",), lock_after_idle_s=600, server_at=NOW, server_version="0.1.0",
+)  # fmt: skip
+
+
+def number(letter: str, tail: int, minutes_ago: int = 0) -> str:
+    """A number of ours: kind, Beijing time, window, tail."""
+    stamp = (NOW + timedelta(hours=8, minutes=-minutes_ago)).strftime("%y%m%d%H%M%S")
+    return f"{letter}{stamp}0003{tail:011d}"
+
+
+def session(*, permissions: tuple[str, ...] = PERMISSIONS, name: str = "王芳") -> SessionView:
+    """Somebody who is signed in; with every permission unless told otherwise."""
+    return SessionView(
+        operator_id=7, username="wangfang", display_name=name, roles=("supervisor",), permissions=permissions,
+        channels=(), window=WINDOW, expires_at=NOW + timedelta(hours=12), must_change_password=False,
+    )  # fmt: skip
+
+
+def payment(tail: int, **changes: object) -> PaymentView:
+    """A payment, paid by WeChat and posted unless told otherwise."""
+    minutes_ago = tail * 7
+    at = NOW - timedelta(minutes=minutes_ago)
+    usual = PaymentView(
+        payment_no=number("P", tail, minutes_ago), order_no=number("O", tail, minutes_ago), channel="wechat",
+        merchant="1900000109", state=PaymentState.PAID, reason="channel.paid", channel_code="SUCCESS",
+        channel_number="4200002178202603031234567890", amount_fen=12_650, tendered_fen=0, refunded_fen=0,
+        refundable_fen=12_650, window_id=3, operator_id=7, operator_name="王芳", shift_no=number("S", 1, 400),
+        patient_no=PERSON.patient_no, patient_label="演练甲", created_at=at, paid_at=at + timedelta(seconds=4),
+        day=date(2026, 3, 3), cancel_requested=False, ask_again_at=None, give_up_at=None, posting_state="posted",
+        receipt_no=f"MZ{tail:08d}", guidance="请到 2 楼药房 3 号窗口取药", version=2,
+    )  # fmt: skip
+    return replace(usual, **changes)  # type: ignore[arg-type]
+
+
+def order(tail: int, *payments: PaymentView, **changes: object) -> OrderView:
+    """An order with two bills and its payments."""
+    own = payments or (payment(tail),)
+    first = own[0]
+    usual = OrderView(
+        order_no=first.order_no, business="his", source="window", campus="main", window_id=3,
+        window_name="门诊收费 3 号窗", operator_name="王芳", shift_no=first.shift_no, patient_no=first.patient_no,
+        patient_label=first.patient_label, total_fen=first.amount_fen, state="paid", created_at=first.created_at,
+        bills=(
+            OrderBillView(bill_no=f"B{tail}01", kind="outpatient", own_fen=first.amount_fen - 3_050),
+            OrderBillView(bill_no=f"B{tail}02", kind="outpatient", own_fen=3_050),
+        ),
+        payments=own, refunds=(), posting_state=first.posting_state, posting_outcome="his.posted",
+        posting_attempts=1, receipt_no=first.receipt_no, guidance=first.guidance,
+    )  # fmt: skip
+    return replace(usual, **changes)  # type: ignore[arg-type]
+
+
+def refund(tail: int, **changes: object) -> RefundView:
+    """A refund that waits for a second person, unless told otherwise."""
+    paid = payment(tail)
+    usual = RefundView(
+        refund_no=number("R", tail, tail * 5), payment_no=paid.payment_no, order_no=paid.order_no, channel="wechat",
+        amount_fen=12_650, reason="refund.not_executed", note="未取药", state=RefundState.REQUESTED, outcome="",
+        channel_code="", channel_number="", requested_by="王芳", requested_at=NOW - timedelta(minutes=tail * 5),
+        approved_by="", refunded_at=None, needs_second_person=True, patient_no=PERSON.patient_no,
+        patient_label="演练甲", version=1,
+    )  # fmt: skip
+    return replace(usual, **changes)  # type: ignore[arg-type]
+
+
+def shift(tail: int = 1, **changes: object) -> ShiftView:
+    """An open shift with a morning's work in it."""
+    usual = ShiftView(
+        shift_no=number("S", tail, 400), window_id=3, window_name="门诊收费 3 号窗", operator_id=7,
+        operator_name="王芳", state=ShiftState.OPEN, float_fen=50_000, opened_at=NOW - timedelta(minutes=400),
+        closed_at=None,
+        totals=(
+            ShiftTotalView(channel="cash", kind="payment", count=31, amount_fen=412_350),
+            ShiftTotalView(channel="wechat", kind="payment", count=86, amount_fen=1_284_620),
+            ShiftTotalView(channel="alipay", kind="payment", count=24, amount_fen=365_900),
+            ShiftTotalView(channel="cash", kind="refund", count=1, amount_fen=3_050),
+            ShiftTotalView(channel="wechat", kind="refund", count=3, amount_fen=41_200),
+        ),
+        counted=(), counted_fen=0, expected_fen=0, difference_fen=0, difference_reason="", handed_over_to="",
+        unknown=(),
+    )  # fmt: skip
+    return replace(usual, **changes)  # type: ignore[arg-type]
+
+
+def closed_shift(tail: int, days_ago: int, **changes: object) -> ShiftView:
+    """A shift of an earlier day that balanced."""
+    opened_at = NOW - timedelta(days=days_ago, hours=6)
+    usual = shift(
+        tail, state=ShiftState.CLOSED, opened_at=opened_at, closed_at=opened_at + timedelta(hours=8),
+        counted_fen=459_300, expected_fen=459_300,
+    )  # fmt: skip
+    return replace(usual, **changes)  # type: ignore[arg-type]
+
+
+ROLES = tuple(
+    RoleView(role_id=place, name=name, permissions=permissions, channels=(), sources=())
+    for place, (name, permissions) in enumerate(ROLE_PRESETS.items(), start=1)
+)
+OPERATORS = tuple(
+    OperatorView(
+        operator_id=place, username=username, display_name=name, role_ids=roles, active=active, locked=locked,
+        must_change_password=fresh,
+    )
+    for place, (username, name, roles, active, locked, fresh) in enumerate(
+        (
+            ("wangfang", "王芳", (1,), True, False, False),
+            ("liqiang", "李强", (1,), True, True, False),
+            ("zhaomin", "赵敏", (2,), True, False, False),
+            ("chenjing", "陈静", (3,), True, False, True),
+            ("sunli", "孙丽", (1,), False, False, False),
+            ("admin", "系统管理员", (4,), True, False, False),
+        ),
+        start=1,
+    )
+)  # fmt: skip
+WINDOWS = (
+    replace(WINDOW, window_id=1, code="0001", name="门诊收费 1 号窗"),
+    replace(WINDOW, window_id=2, code="0002", name="门诊收费 2 号窗", enrolled=False),
+    WINDOW,
+    replace(WINDOW, window_id=4, code="0004", name="住院押金 1 号窗", campus="east", active=False),
+)
+
+
+def audit_rows(count: int = 24) -> tuple[AuditRowView, ...]:
+    """The latest acts, newest first; the first is not linked yet."""
+    acts = (
+        ("payment.taken", "P", "王芳"), ("refund.requested", "R", "王芳"), ("refund.approved", "R", "赵敏"),
+        ("session.started", "wangfang", "王芳"), ("operator.unlocked", "liqiang", "系统管理员"),
+        ("inquiry.made", "P0010086", "陈静"),
+    )  # fmt: skip
+    return tuple(
+        AuditRowView(
+            row_id=9000 - place, at=NOW - timedelta(minutes=place * 3), action=acts[place % len(acts)][0],
+            subject=_subject(acts[place % 6][1], place),
+            operator_name=acts[place % 6][2], window_id=3, address="10.20.3.41",
+            detail={"amount_fen": 12_650, "channel": "wechat"} if place % 6 < 3 else {},
+            chain_no=None if place == 0 else 8990 - place,
+        )
+        for place in range(count)
+    )  # fmt: skip
+
+
+def _subject(letter_or_name: str, place: int) -> str:
+    return number(letter_or_name, place, place * 3) if len(letter_or_name) == 1 else letter_or_name

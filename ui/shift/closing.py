@@ -1,0 +1,241 @@
+"""The three pages between a count and a closed shift: the count, the difference, the unknown money."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.wire.payments import PaymentView
+from ui import theme
+from ui.shift.count_grid import CountGrid
+from ui.shift.models import ShiftModel
+from ui.shift.statement import difference_words
+from ui.text import age, clock_time, money, translate, word
+from ui.widgets.buttons import ActionButton
+from ui.widgets.cards import Card, scrolling
+from ui.widgets.forms import FormField, no_ime, password_field, text_field
+from ui.widgets.labels import PAYMENT_TONES, MoneyLabel, heading, set_property, words
+from ui.widgets.panes import Panes
+from ui.widgets.screen import Speaking
+from ui.widgets.tables import Column, DataTable, Remembers
+
+SPACE = theme.SPACE
+
+
+class CountPage(Speaking):
+    """Emits ``counted`` when the count is to be handed in, ``back`` on Esc."""
+
+    counted = Signal()
+    back = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.grid = CountGrid()
+        self._hint, self._total, self._sum = words("muted", wrap=True), MoneyLabel("figure-huge"), words("muted")
+        self._pieces = words("muted")
+        self.close_button = ActionButton(kind="primary", icon="check", key="F9")
+        self._back = ActionButton(icon="arrow-left", key="Esc")
+        self._name = heading()
+        left, right = Card(), Card()
+        left.column.addWidget(self._name)
+        left.column.addWidget(self._hint)
+        left.column.addSpacing(SPACE)
+        left.column.addWidget(self.grid)
+        left.column.addStretch()
+        for each in (self._sum, self._total, self._pieces):
+            right.column.addWidget(each)
+        right.column.addStretch()
+        right.column.addWidget(self.close_button)
+        right.column.addWidget(self._back)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(Panes(left, right, shares=(3, 2)))
+        self.grid.changed.connect(self._on_changed)
+        self.grid.finished.connect(self.close_button.setFocus)
+        self.close_button.clicked.connect(self.counted)
+        self._back.clicked.connect(self.back)
+        self._say()
+
+    def retranslate(self) -> None:
+        """Sums again."""
+        self._on_changed()
+
+    def _say(self) -> None:
+        self.live(lambda: self._name.setText(translate("shift", "Count the drawer")))
+        self.live(
+            lambda: self._hint.setText(
+                translate(
+                    "shift",
+                    "Type how many pieces of each there are, float included. Enter or ↓ moves on. "
+                    "What is expected is shown only after the count.",
+                )
+            )
+        )
+        self.live(lambda: self._sum.setText(translate("shift", "Counted")))
+        self.live(lambda: self.close_button.setText(translate("shift", "Close the shift")))
+        self.live(lambda: self._back.setText(translate("shift", "Back, do not close")))
+        self._on_changed()
+
+    def _on_changed(self) -> None:
+        self._total.show_fen(self.grid.total_fen())
+        large = self.grid.total_fen() < 1_000_000
+        set_property(self._total, "role", "figure-huge" if large else "display")
+        self._pieces.setText(translate("shift", "{count} notes and coins").format(count=self.grid.total_pieces()))
+
+
+class DifferencePage(Speaking):
+    """Emits ``reason_given`` and ``back``."""
+
+    reason_given = Signal(str)
+    back = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model: ShiftModel | None = None
+        self.reason = text_field(largest=200)
+        self._name, self._amount, self._hint = heading(), words("display"), words("", wrap=True)
+        field = FormField(self.reason)
+        self._go = ActionButton(kind="primary", icon="check", key="F9")
+        self._again = ActionButton(icon="undo", key="Esc")
+        card = Card(spacing=2 * SPACE)
+        card.setMaximumWidth(720)
+        card.setMinimumWidth(480)
+        for each in (self._name, self._amount, self._hint, field):
+            card.column.addWidget(each)
+        row = QHBoxLayout()
+        row.setSpacing(SPACE)
+        row.addWidget(self._again)
+        row.addStretch()
+        row.addWidget(self._go)
+        card.column.addLayout(row)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(card)
+        column.addStretch()
+        self.reason.returnPressed.connect(self._on_given)
+        self._go.clicked.connect(self._on_given)
+        self._again.clicked.connect(self.back)
+        self.live(lambda: self._name.setText(translate("shift", "The count differs from the books")))
+        self.live(
+            lambda: self._hint.setText(
+                translate("shift", "Count again, or say why. The difference and the reason are kept with the shift.")
+            )
+        )
+        self.live(lambda: field.set_name(translate("shift", "Reason of the difference")))
+        self.live(lambda: self._go.setText(translate("shift", "Close with this difference")))
+        self.live(lambda: self._again.setText(translate("shift", "Count again")))
+
+    def show_difference(self, difference_fen: int) -> None:
+        """Show how much."""
+        self._amount.setText(difference_words(difference_fen))
+        set_property(self._amount, "tone", "danger")
+
+    def _on_given(self) -> None:
+        self.reason_given.emit(self.reason.text())
+
+
+class UnknownPage(Speaking):
+    """The money that nobody knows yet, and who takes it over. Emits ``handover_given`` and ``back``."""
+
+    handover_given = Signal(str, str)
+    back = Signal()
+
+    def __init__(self, memory: Remembers, now: Callable[[], datetime], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name, self._hint, self._refunds = heading(), words("muted", wrap=True), words("strong", wrap=True)
+        self.table = DataTable("shift.unknown", _columns(now), memory)
+        self.username, self.password = no_ime(text_field(largest=32)), password_field()
+        self._go = ActionButton(kind="primary", icon="users", key="F9")
+        self._back = ActionButton(icon="undo", key="Esc")
+        self._taker = heading()
+        name, password = FormField(self.username), FormField(self.password)
+        listed, form = Card(), Card()
+        for each in (self._name, self._hint, self.table, self._refunds):
+            listed.column.addWidget(each)
+        row = QHBoxLayout()
+        row.setSpacing(2 * SPACE)
+        row.addWidget(name, 1)
+        row.addWidget(password, 1)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self._back)
+        buttons.addStretch()
+        buttons.addWidget(self._go)
+        form.column.addWidget(self._taker)
+        form.column.addLayout(row)
+        form.column.addLayout(buttons)
+        self.table.setMinimumHeight(160)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2 * SPACE)
+        column.addWidget(listed, 1)
+        column.addWidget(form)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolling(inner))
+        self.username.returnPressed.connect(self.password.setFocus)
+        self.password.returnPressed.connect(self._on_given)
+        self._go.clicked.connect(self._on_given)
+        self._back.clicked.connect(self.back)
+        self.live(lambda: name.set_name(translate("shift", "User name of the colleague")))
+        self.live(lambda: password.set_name(translate("shift", "Password of the colleague")))
+        self.live(lambda: self._name.setText(translate("shift", "Money of this shift is still unknown")))
+        self.live(
+            lambda: self._hint.setText(
+                translate(
+                    "shift",
+                    "Wait until it is known, or hand it over: a colleague signs for it with name and password "
+                    "and sees it at this window until it is settled.",
+                )
+            )
+        )
+        self.live(lambda: self._taker.setText(translate("shift", "Who takes it over")))
+        self.live(lambda: self._go.setText(translate("shift", "Hand over and close")))
+        self.live(lambda: self._back.setText(translate("shift", "Back")))
+
+    def show_unknown(self, model: ShiftModel) -> None:
+        """Show the list, and how many refunds are unknown beside it."""
+        payments = model.shift.unknown if model.shift else ()
+        self.table.show_rows(payments, keep=lambda row: row.payment_no)
+        refunds = max(0, model.unknown_count - len(payments))
+        self._refunds.setVisible(refunds > 0)
+        self._refunds.setText(translate("shift", "Refunds whose end is not known yet: {count}").format(count=refunds))
+
+    def retranslate(self) -> None:
+        """Headers again."""
+        self.table.retranslate()
+
+    def _on_given(self) -> None:
+        password = self.password.text()
+        self.password.clear()
+        self.handover_given.emit(self.username.text(), password)
+
+
+def _columns(now: Callable[[], datetime]) -> list[Column[PaymentView]]:
+    def seconds(row: PaymentView) -> int:
+        return int((now() - row.created_at).total_seconds())
+
+    return [
+        Column(
+            name="at", title=lambda: translate("shift", "Since"), width=90, text=lambda row: clock_time(row.created_at)
+        ),
+        Column(name="age", title=lambda: translate("shift", "Age"), width=120, text=lambda row: age(seconds(row))),
+        Column(name="who", title=lambda: translate("shift", "Patient"), width=130, text=lambda row: row.patient_label),
+        Column(
+            name="channel", title=lambda: translate("shift", "Channel"), width=110, text=lambda row: word(row.channel)
+        ),
+        Column(
+            name="sum", title=lambda: translate("shift", "Amount"), width=120, right=True,
+            text=lambda row: money(row.amount_fen),
+        ),
+        Column(
+            name="state", title=lambda: translate("shift", "State"), width=160, text=lambda row: word(row.state),
+            tone=lambda row: PAYMENT_TONES[row.state][0], icon=lambda row: PAYMENT_TONES[row.state][1],
+        ),
+        Column(
+            name="no", title=lambda: translate("shift", "Payment number"), width=280, text=lambda row: row.payment_no
+        ),
+    ]  # fmt: skip

@@ -1,0 +1,171 @@
+"""Decides on the shift screen: what stands open, what a count leads to, and what must be answered before it closes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from app.core.clock import Clock
+from app.core.errors import NotPermitted, PaydeskError
+from app.core.shift import ShiftState
+from app.desk.desk import Desk
+from app.desk.ports import Printed, PrintOutcome, Server
+from app.wire.shifts import Handover, ShiftView
+from ui.presenting import Facts, Presenting, Shows, who
+from ui.shift.models import ShiftModel, Stage
+from ui.tasks import DEVICES, MONEY, TaskRunner
+
+COUNTING = frozenset({Stage.COUNT, Stage.UNKNOWN, Stage.DIFFERENCE})
+_NOT_THIS_TAKER = frozenset({"password.wrong", "operator.locked", "attempts.too_many"})
+
+
+class ShiftPresenter(Presenting[ShiftModel]):
+    """The cashier's shift at this window."""
+
+    def __init__(
+        self, view: Shows[ShiftModel], tasks: TaskRunner, desk: Desk, server: Server, facts: Facts, clock: Clock
+    ) -> None:
+        super().__init__(view, tasks, ShiftModel(now=clock.now()))
+        self._desk, self._server, self._facts, self._clock = desk, server, facts, clock
+        self._reason = ""
+        self._handover: Handover | None = None
+
+    def load(self) -> None:
+        """The screen is shown: read what stands, unless a count is under way."""
+        if self.model.stage in COUNTING:
+            return
+        self.show(
+            may_open=self._facts.may("shift.open"), may_close=self._facts.may("shift.close"),
+            now=self._clock.now() + self._facts.server_ahead,
+        )  # fmt: skip
+        self.ask(lambda: (self._server.current_shift(), self._server.shifts()), self._loaded)
+
+    def open_requested(self, float_fen: int | None) -> None:
+        """Begin a shift with this float."""
+        if float_fen is None:
+            self.complain("shift.float_missing")
+            return
+        session = who(self._facts)
+        self.ask(lambda: self._desk.shift.open(session, float_fen), self._opened, lane=MONEY)
+
+    def count_requested(self) -> None:
+        """Count the drawer in order to close."""
+        if self.model.stage is Stage.OPEN and self.model.may_close and not self.model.busy:
+            self._reason, self._handover = "", None
+            self.show(stage=Stage.COUNT, fault=None, pieces={})
+
+    def back_requested(self) -> None:
+        """Esc: one step back; a count is kept until the shift is left."""
+        if self.model.busy:
+            return
+        self._handover = None
+        if self.model.stage in (Stage.UNKNOWN, Stage.DIFFERENCE):
+            self.show(stage=Stage.COUNT, fault=None)
+        elif self.model.stage is Stage.COUNT:
+            self.show(stage=Stage.OPEN, fault=None, pieces={})
+        elif self.model.stage is Stage.SHOWN:
+            self.show(stage=Stage.LOADING, fault=None, just_closed=False)
+            self.load()
+
+    def close_requested(self, pieces: Mapping[int, int]) -> None:
+        """Hand in the count."""
+        self.show(pieces=dict(pieces))
+        self._close()
+
+    def reason_given(self, reason: str) -> None:
+        """Why the count differs."""
+        if not reason.strip():
+            self.complain("shift.reason_missing")
+            return
+        self._reason = reason.strip()
+        self._close()
+
+    def handover_given(self, username: str, password: str) -> None:
+        """Who takes over the money that is unknown."""
+        if not username.strip() or not password:
+            self.complain("sign_in.incomplete")
+            return
+        self._handover = Handover(username=username.strip(), password=password)
+        self._close()
+
+    def chosen(self, shift: ShiftView) -> None:
+        """Read an earlier shift."""
+        if self.model.stage not in COUNTING:
+            self.show(stage=Stage.SHOWN, shift=shift, just_closed=False, fault=None)
+
+    def print_requested(self) -> None:
+        """Print the statement that is shown."""
+        shift, configuration = self.model.shift, self._facts.configuration
+        if shift is None or configuration is None or self.model.printing or self.model.stage is not Stage.SHOWN:
+            return
+        session = who(self._facts)
+        self.show(printing=True, fault=None)
+        self._tasks.run(
+            DEVICES,
+            lambda: self._desk.print_receipt.shift(session, configuration, shift),
+            self._printed,
+            self._not_printed,
+        )
+
+    def holds(self) -> str:
+        """A count that was begun is not left by accident."""
+        return "shift.counting" if self.model.stage in COUNTING else ""
+
+    def _loaded(self, answer: tuple[ShiftView | None, Sequence[ShiftView]]) -> None:
+        current, latest = answer
+        previous = tuple(shift for shift in latest if shift.state is ShiftState.CLOSED)
+        self._facts.set_shift(current)
+        self.show(
+            stage=Stage.OPEN if current else Stage.NONE, shift=current, previous=previous,
+            suggested_float_fen=previous[0].float_fen if previous else 0, just_closed=False,
+            foreign=current is not None and current.operator_id != who(self._facts).operator_id,
+        )  # fmt: skip
+
+    def _opened(self, shift: ShiftView) -> None:
+        self._facts.set_shift(shift)
+        self.show(stage=Stage.OPEN, shift=shift, foreign=False)
+
+    def _close(self) -> None:
+        shift = self.model.shift
+        if shift is None:
+            return
+        pieces, reason, handover = self.model.pieces, self._reason, self._handover
+        self.ask(
+            lambda: self._desk.shift.close(shift.shift_no, pieces, difference_reason=reason, handover=handover),
+            self._closed,
+            self._not_closed,
+            lane=MONEY,
+        )
+
+    def _closed(self, shift: ShiftView) -> None:
+        self._reason, self._handover = "", None
+        self._facts.set_shift(None)
+        previous = (shift, *self.model.previous)
+        self.show(stage=Stage.SHOWN, shift=shift, previous=previous, just_closed=True, pieces={})
+        self.print_requested()
+
+    def _not_closed(self, error: PaydeskError) -> None:
+        if error.code == "shift.difference":
+            self._reason = ""
+            self.show(stage=Stage.DIFFERENCE, difference_fen=int(error.values.get("difference_fen", 0)))
+        elif error.code == "shift.money_unknown":
+            self._handover = None
+            self.show(stage=Stage.UNKNOWN, unknown_count=int(error.values.get("count", 0)))
+            self._read_unknown()
+        else:
+            if error.code in _NOT_THIS_TAKER or isinstance(error, NotPermitted):
+                self._handover = None
+            self.fail(error)
+
+    def _read_unknown(self) -> None:
+        shift = self.model.shift
+        if shift is not None:
+            self.ask(lambda: self._server.shift(shift.shift_no), lambda known: self.show(shift=known))
+
+    def _printed(self, printed: Printed) -> None:
+        self.show(printing=False)
+        if printed.outcome is not PrintOutcome.DONE:
+            self.complain(printed.code or "printer.unconfirmed", tone="warning")
+
+    def _not_printed(self, error: PaydeskError) -> None:
+        self.show(printing=False)
+        self.fail(error)

@@ -1,0 +1,120 @@
+"""The statement of a shift: totals a channel, and after the close what was counted against what was expected."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHeaderView, QWidget
+
+from app.core.shift import ShiftState
+from app.wire.shifts import ShiftView
+from ui import theme
+from ui.shift.models import ChannelLine, lines_of
+from ui.text import date_time, money, translate, word
+from ui.widgets.cards import Card, EmptyState
+from ui.widgets.facts import Fact, FactList
+from ui.widgets.labels import heading
+from ui.widgets.tables import ROW_PX, Column, DataTable, Remembers
+
+SPACE = theme.SPACE
+
+
+class Statement(Card):
+    """Shows one shift."""
+
+    def __init__(self, memory: Remembers, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shift: ShiftView | None = None
+        self._name, self._facts, self._empty = heading(), FactList(), EmptyState("inbox", icon_px=40)
+        self._table = DataTable("shift.totals", _columns(), memory)
+        self._table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self._table.horizontalHeader().setStretchLastSection(False)
+        self._table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for each in (self._name, self._facts, self._table, self._empty):
+            self.column.addWidget(each)
+
+    def show_shift(self, shift: ShiftView) -> None:
+        """Show it; while it is open the expected cash is not known to anybody at the window."""
+        self._shift = shift
+        closed = shift.state is ShiftState.CLOSED
+        self._name.setText(
+            translate("shift", "Statement of the closed shift")
+            if closed
+            else translate("shift", "So far in this shift")
+        )
+        self._facts.show_facts(_facts(shift))
+        lines = lines_of(shift)
+        self._table.show_rows(lines)
+        self._table.clearSelection()
+        self._table.setFixedHeight(ROW_PX * (len(lines) + 1) + SPACE // 2)
+        self._table.setVisible(bool(lines))
+        self._empty.setVisible(not lines)
+        self._empty.say(translate("shift", "Nothing was taken in this shift yet."))
+
+    def retranslate(self) -> None:
+        """Say it again in the present language."""
+        self._table.retranslate()
+        if self._shift is not None:
+            self.show_shift(self._shift)
+
+
+def _facts(shift: ShiftView) -> list[Fact]:
+    facts = [
+        Fact(translate("shift", "Cashier"), f"{shift.operator_name} · {shift.window_name}"),
+        Fact(translate("shift", "Open since"), date_time(shift.opened_at)),
+        Fact(translate("shift", "Float"), money(shift.float_fen)),
+    ]
+    if shift.closed_at is None:
+        return facts
+    return [
+        *facts,
+        Fact(translate("shift", "Closed at"), date_time(shift.closed_at)),
+        Fact(translate("shift", "Cash expected"), money(shift.expected_fen)),
+        Fact(translate("shift", "Cash counted"), money(shift.counted_fen)),
+        Fact(translate("shift", "Difference"), difference_words(shift.difference_fen), _tone(shift.difference_fen)),
+        *([Fact(translate("shift", "Reason"), shift.difference_reason)] if shift.difference_reason else []),
+        *([Fact(translate("shift", "Handed over to"), shift.handed_over_to)] if shift.handed_over_to else []),
+    ]
+
+
+def difference_words(difference_fen: int) -> str:
+    """Surplus, shortage or agreement, with the amount."""
+    if difference_fen == 0:
+        return translate("shift", "Agrees")
+    if difference_fen > 0:
+        return translate("shift", "Surplus {amount}").format(amount=money(difference_fen))
+    return translate("shift", "Shortage {amount}").format(amount=money(-difference_fen))
+
+
+def _tone(difference_fen: int) -> str:
+    return "success" if difference_fen == 0 else "danger"
+
+
+def _columns() -> list[Column[ChannelLine]]:
+    return [
+        Column(
+            name="channel", title=lambda: translate("shift", "Channel"), width=130,
+            text=lambda row: word(row.channel) if row.channel else translate("shift", "Together"),
+        ),
+        Column(
+            name="paid_count", title=lambda: translate("shift", "Payments"), width=90, right=True,
+            text=lambda row: str(row.paid_count),
+        ),
+        Column(
+            name="paid", title=lambda: translate("shift", "Received"), width=130, right=True,
+            text=lambda row: money(row.paid_fen),
+        ),
+        Column(
+            name="refund_count", title=lambda: translate("shift", "Refunds"), width=90, right=True,
+            text=lambda row: str(row.refunded_count),
+        ),
+        Column(
+            name="refunded", title=lambda: translate("shift", "Paid back"), width=130, right=True,
+            text=lambda row: money(row.refunded_fen),
+        ),
+        Column(
+            name="net", title=lambda: translate("shift", "Remains"), width=130, right=True,
+            text=lambda row: money(row.net_fen),
+        ),
+    ]  # fmt: skip
