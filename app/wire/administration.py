@@ -91,7 +91,7 @@ class SearchAudit:
     username: OptionalIdentifier = ""
     action: OptionalIdentifier = ""
     subject: OptionalIdentifier = ""
-    window_id: Annotated[int, Meta(ge=0, le=2**53)] = 0
+    window_id: Annotated[int, Meta(ge=0, le=2**31 - 1)] = 0
     first_at: datetime | None = None
     last_at: datetime | None = None
     before_row_id: RowId | None = None

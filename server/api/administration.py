@@ -27,7 +27,7 @@ from server.domain.identity import Role
 from server.ports import AuditQuery
 from server.services.manage_operators import OperatorEdit
 
-RowId = Annotated[int, Parameter(ge=1, le=2**53)]
+RowId = Annotated[int, Parameter(ge=1, le=2**31 - 1)]
 
 
 @get("/operators", sync_to_thread=True, responses=documented())

@@ -13,7 +13,7 @@ from server.api.problems import documented
 from server.api.services import Services
 from server.api.views import configuration_view, window_view
 
-WindowId = Annotated[int, Parameter(ge=1, le=2**53)]
+WindowId = Annotated[int, Parameter(ge=1, le=2**31 - 1)]
 
 
 @post("/windows/enrol", status_code=201, sync_to_thread=True, responses=documented(429), security=[{}])

@@ -9,13 +9,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from app.core.clock import SystemClock
-from app.core.errors import InvalidInput, Refused
+from app.core.errors import Conflict, InvalidInput, Refused
 from server import bootstrap
 from server.services.install import Install
 from server.services.secrets_at_rest import Secrets
 from server.services.verify_audit import VerifyAudit
 from server.settings import Settings
-from server.storage import migrate
+from server.storage import backup, migrate
 from server.storage.engine import Database, open_database
 
 PASSWORD_VARIABLE = "PAYDESK_NEW_PASSWORD"  # noqa: S105 - the name of a variable
@@ -125,20 +125,20 @@ def _set_secret(settings: Settings, given: argparse.Namespace) -> int:
 
 
 def _backup(settings: Settings, given: argparse.Namespace) -> int:
-    from server.storage import backup
-
     backup.backup(bootstrap.database_url(settings), Path(given.file))
     return 0
 
 
 def _restore(settings: Settings, given: argparse.Namespace) -> int:
-    if not given.yes:
-        print("Replace the whole database? Type yes: ", end="", flush=True)
-        if sys.stdin.readline().strip() != "yes":
-            return 1
-    from server.storage import backup
-
-    backup.restore(bootstrap.database_url(settings), Path(given.file))
+    url, source = bootstrap.database_url(settings), Path(given.file)
+    try:
+        backup.restore(source, url)
+    except Conflict:
+        if not given.yes:
+            print("The database is not empty. Replace all of it? Type yes: ", end="", flush=True)
+            if sys.stdin.readline().strip() != "yes":
+                return 1
+        backup.restore(source, url, force=True)
     return 0
 
 
