@@ -196,9 +196,7 @@ class World:
             faults=self.faults,
         )
         self.wechat = WechatTeller("wxmain", "1900000001", api_key, self._wechat)
-        self.alipay = AlipayTeller(
-            "2021000000000001", "2088000000000001", KEY, GATEWAY_KEY.public_key(), self._alipay
-        )
+        self.alipay = AlipayTeller("2021000000000001", "2088000000000001", KEY, GATEWAY_KEY.public_key(), self._alipay)
 
     def pass_s(self, seconds: float) -> None:
         """Let time pass."""
