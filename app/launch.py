@@ -31,6 +31,7 @@ OPERATORS = (
 )
 """Practice operators: username, display name, role."""
 SELF_APPROVE_FEN = 50000
+Setting = str | int | bool | list[int]
 
 
 class LaunchError(RuntimeError):
@@ -88,7 +89,8 @@ class Launcher:
         gateways = self._folder / "gateways"
         self._part("gateways", ["server.practice", "--port", "0", "--state", str(gateways), "--speed", self._speed])
         credentials_file = gateways / "credentials.json"
-        config = self._write_config(json.loads(credentials_file.read_text("utf-8")))
+        sections = practice_settings(self._folder, json.loads(credentials_file.read_text("utf-8")))
+        config = write_settings(self._folder / "server.toml", sections)
         self._server(config, "migrate")
         code = self._settle_in(config)
         server_url = self._part("server", ["server", "--config", str(config), "serve", "--port", "0"]).split()[1]
@@ -146,61 +148,69 @@ class Launcher:
             return ""
         return self._server(config, "admin", "enrolment-code", "--window", WINDOW).strip().splitlines()[-1]
 
-    def _write_config(self, credentials: Mapping[str, Any]) -> Path:
-        wechat, alipay, his = credentials["wechat"], credentials["alipay"], credentials["his"]
-        files = {
-            "wechat.key": wechat["api_key"],
-            "alipay.key": alipay["app_private_key"],
-            "alipay.pub": alipay["alipay_public_key"],
-            "his.key": his["secret"],
-        }
-        for name, content in files.items():
-            _write_private(self._folder / name, content)
-        sections: dict[str, dict[str, str | int | bool]] = {
-            "": {
-                "database_url": f"sqlite:///{(self._folder / 'practice.db').as_posix()}",
-                "hospital_name": HOSPITAL,
-                "practice": True,
-            },
-            "outbound": {"ca_bundle": credentials["ca_file"]},
-            "log": {"file": "server-service.log"},
-            "vault": {"file": "master.key"},
-            "refunds": {"self_approve_limit_fen": SELF_APPROVE_FEN},
-            "channels.cash": {},
-            "channels.wechat": {
-                "merchant": wechat["mch_id"],
-                "app_id": wechat["appid"],
-                "api_key_file": "wechat.key",
-                "base_url": wechat["endpoint"],
-            },
-            "certificates.wechat": {
-                "certificate_file": wechat["certificate_file"],
-                "key_file": wechat["key_file"],
-            },
-            "channels.alipay": {
-                "merchant": alipay["seller_id"],
-                "app_id": alipay["app_id"],
-                "private_key_file": "alipay.key",
-                "alipay_public_key_file": "alipay.pub",
-                "gateway_url": alipay["endpoint"],
-            },
-            "businesses.his": {
-                "kind": "his_rest",
-                "base_url": f"{his['endpoint']}/v1",
-                "key_id": his["key_id"],
-                "secret_file": "his.key",
-            },
-        }
-        path = self._folder / "server.toml"
-        _write_private(path, _toml(sections))
-        return path
+
+def practice_settings(
+    folder: Path, credentials: Mapping[str, Any], database_url: str = ""
+) -> dict[str, dict[str, Setting]]:
+    """The server's settings for the practice gateways, section by section ("" is the top); their secrets are written
+    into ``folder``. Without ``database_url`` the database is a file there."""
+    wechat, alipay, his = credentials["wechat"], credentials["alipay"], credentials["his"]
+    files = {
+        "wechat.key": wechat["api_key"],
+        "alipay.key": alipay["app_private_key"],
+        "alipay.pub": alipay["alipay_public_key"],
+        "his.key": his["secret"],
+    }
+    for name, content in files.items():
+        _write_private(folder / name, content)
+    return {
+        "": {
+            "database_url": database_url or f"sqlite:///{(folder / 'practice.db').as_posix()}",
+            "hospital_name": HOSPITAL,
+            "practice": True,
+        },
+        "outbound": {"ca_bundle": credentials["ca_file"]},
+        "log": {"file": "server-service.log"},
+        "vault": {"file": "master.key"},
+        "refunds": {"self_approve_limit_fen": SELF_APPROVE_FEN},
+        "channels.cash": {},
+        "channels.wechat": {
+            "merchant": wechat["mch_id"],
+            "app_id": wechat["appid"],
+            "api_key_file": "wechat.key",
+            "base_url": wechat["endpoint"],
+        },
+        "certificates.wechat": {
+            "certificate_file": wechat["certificate_file"],
+            "key_file": wechat["key_file"],
+        },
+        "channels.alipay": {
+            "merchant": alipay["seller_id"],
+            "app_id": alipay["app_id"],
+            "private_key_file": "alipay.key",
+            "alipay_public_key_file": "alipay.pub",
+            "gateway_url": alipay["endpoint"],
+        },
+        "businesses.his": {
+            "kind": "his_rest",
+            "base_url": f"{his['endpoint']}/v1",
+            "key_id": his["key_id"],
+            "secret_file": "his.key",
+        },
+    }
+
+
+def write_settings(path: Path, sections: Mapping[str, Mapping[str, Setting]]) -> Path:
+    """Write a settings file that only its owner can read; answers ``path``."""
+    _write_private(path, _toml(sections))
+    return path
 
 
 def _environment() -> dict[str, str]:
     return {**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"}
 
 
-def _toml(sections: Mapping[str, Mapping[str, str | int | bool]]) -> str:
+def _toml(sections: Mapping[str, Mapping[str, Setting]]) -> str:
     lines: list[str] = []
     for section, values in sections.items():
         if section:

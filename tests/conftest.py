@@ -18,7 +18,7 @@ for _name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PRO
     os.environ.pop(_name, None)
 
 
-pytest_plugins = ["support.processes", "support.postgres", "support.databases", "support.api_world"]
+pytest_plugins = ["support.processes", "support.postgres", "support.databases", "support.api_world", "support.product"]
 
 _COMMON: dict[str, Any] = {"deadline": None, "derandomize": True, "print_blob": False, "database": None}
 settings.register_profile("desk", max_examples=100, **_COMMON)
