@@ -34,8 +34,15 @@ def read_settings(name: str, section: Mapping[str, Any]) -> ChannelSettings:
         raise InvalidInput(f"channels.{name}", f"no such channel; there are {', '.join(SETTINGS)}", "settings.invalid")
     values = {key: value for key, value in section.items() if key != "rules"}
     settings = _converted(f"channels.{name}", shape, values)
-    rules = {**dataclasses.asdict(settings.rules), **section.get("rules", {})}
+    changed = section.get("rules", {})
+    if not isinstance(changed, Mapping):
+        raise InvalidInput(f"channels.{name}.rules", "is not a table", "settings.invalid")
+    rules = {**dataclasses.asdict(settings.rules), **changed}
     checked = _converted(f"channels.{name}.rules", type(settings.rules), rules)
+    for key, value in dataclasses.asdict(checked).items():
+        # A wait may be nothing; a list of growing waits may not be empty, and none of its waits nothing.
+        if value < 0 if isinstance(value, int) else not value or min(value) < 1:
+            raise InvalidInput(f"channels.{name}.rules.{key}", "is out of range", "settings.invalid")
     return cast(ChannelSettings, dataclasses.replace(settings, rules=checked))
 
 
