@@ -1,4 +1,2957 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>checkout</name>
+    <message>
+        <source>Insurance part expired at {time}: read again</source>
+        <translation>医保预结算已于 {time} 过期：请重读</translation>
+    </message>
+    <message>
+        <source>Insurance part holds until {time}</source>
+        <translation>医保预结算有效至 {time}</translation>
+    </message>
+    <message>
+        <source>Being paid elsewhere: {where}</source>
+        <translation>正在别处支付：{where}</translation>
+    </message>
+    <message>
+        <source>Cannot be paid now</source>
+        <translation>暂不可缴</translation>
+    </message>
+    <message>
+        <source>insurance {insurance} of {total}</source>
+        <translation>医保 {insurance} / 合计 {total}</translation>
+    </message>
+    <message>
+        <source>Asking…</source>
+        <translation>查询中…</translation>
+    </message>
+    <message>
+        <source>Ask the oldest now</source>
+        <translation>立即查询最早一笔</translation>
+    </message>
+    <message>
+        <source>Money not known yet: {count}</source>
+        <translation>未知款项：{count} 笔</translation>
+    </message>
+    <message>
+        <source>All money is known</source>
+        <translation>没有未知款项</translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation>另有 {count} 笔</translation>
+    </message>
+    <message>
+        <source>Search without a card</source>
+        <translation>无卡查找</translation>
+    </message>
+    <message>
+        <source>Search by</source>
+        <translation>查找方式</translation>
+    </message>
+    <message>
+        <source>Name, telephone, ID number or visit number</source>
+        <translation>姓名、电话、身份证号或就诊号</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>查找</translation>
+    </message>
+    <message>
+        <source>Compare the masked number with the patient&apos;s papers. Esc goes back.</source>
+        <translation>请与患者证件核对掩码号码。Esc 返回。</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>自动识别</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Telephone</source>
+        <translation>电话</translation>
+    </message>
+    <message>
+        <source>ID number</source>
+        <translation>身份证号</translation>
+    </message>
+    <message>
+        <source>Visit number</source>
+        <translation>就诊号</translation>
+    </message>
+    <message>
+        <source>Patient number</source>
+        <translation>患者编号</translation>
+    </message>
+    <message>
+        <source>Sex</source>
+        <translation>性别</translation>
+    </message>
+    <message>
+        <source>Born</source>
+        <translation>出生日期</translation>
+    </message>
+    <message>
+        <source>Cash</source>
+        <translation>现金</translation>
+    </message>
+    <message>
+        <source>Type what the patient hands over, then Enter.</source>
+        <translation>请输入实收金额，按 Enter。</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>就绪</translation>
+    </message>
+    <message>
+        <source>The total stands here once bills are chosen.</source>
+        <translation>选好账单后这里显示应收金额。</translation>
+    </message>
+    <message>
+        <source>Nothing to pay</source>
+        <translation>没有要付的金额</translation>
+    </message>
+    <message>
+        <source>Choose a bill, or scan the next card.</source>
+        <translation>请选择账单，或扫下一张卡。</translation>
+    </message>
+    <message>
+        <source>{wallets}: the payment begins by itself.</source>
+        <translation>{wallets}：扫码后自动开始支付。</translation>
+    </message>
+    <message>
+        <source>Scan the patient&apos;s payment code</source>
+        <translation>请扫患者的付款码</translation>
+    </message>
+    <message>
+        <source>{channel} is being asked. Wait.</source>
+        <translation>正在向{channel}发送，请等待。</translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation>发送中</translation>
+    </message>
+    <message>
+        <source>Tell the patient: please confirm with the password on the telephone.</source>
+        <translation>请告诉患者：请在手机上输入密码确认。</translation>
+    </message>
+    <message>
+        <source>The patient is typing the password</source>
+        <translation>患者正在输入密码</translation>
+    </message>
+    <message>
+        <source>Wait: it is undone only when the channel has proved it. You may park it.</source>
+        <translation>请等待：渠道确认后才算撤销；可以先挂起。</translation>
+    </message>
+    <message>
+        <source>Asking the channel to undo</source>
+        <translation>正在请渠道撤销</translation>
+    </message>
+    <message>
+        <source>Not paid</source>
+        <translation>未支付</translation>
+    </message>
+    <message>
+        <source>Tell the patient: “We are asking {channel}. Please do not pay again; what was charged counts or comes back.” Take no other payment for these bills.</source>
+        <translation>请告诉患者：“正在向{channel}核实，请不要重复付款；如已扣款，会算数或退回。”这些账单不要再收其他付款。</translation>
+    </message>
+    <message>
+        <source>Not known yet whether it is paid</source>
+        <translation>尚不知道是否已支付</translation>
+    </message>
+    <message>
+        <source>Paid {amount}</source>
+        <translation>已收 {amount}</translation>
+    </message>
+    <message>
+        <source>Posting in progress: the HIS is being told. Scan the next card.</source>
+        <translation>入账处理中，正在通知 HIS。可以扫下一张卡。</translation>
+    </message>
+    <message>
+        <source>Ready for the next patient: scan a card.</source>
+        <translation>可以接待下一位：请扫卡。</translation>
+    </message>
+    <message>
+        <source>Bills {total}, of it insurance {insurance}</source>
+        <translation>账单合计 {total}，其中医保 {insurance}</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>找零</translation>
+    </message>
+    <message>
+        <source>The server undoes it by itself in</source>
+        <translation>系统自动撤销倒计时</translation>
+    </message>
+    <message>
+        <source>Receipt not printed: {why}</source>
+        <translation>凭条未打出：{why}</translation>
+    </message>
+    <message>
+        <source>Receipt printed</source>
+        <translation>凭条已打印</translation>
+    </message>
+    <message>
+        <source>Receipt is being printed</source>
+        <translation>正在打印凭条</translation>
+    </message>
+    <message>
+        <source>Exact amount</source>
+        <translation>刚好（不找零）</translation>
+    </message>
+    <message>
+        <source>To pay here</source>
+        <translation>应收</translation>
+    </message>
+    <message>
+        <source>Ask now</source>
+        <translation>立即查询</translation>
+    </message>
+    <message>
+        <source>Cancel the payment</source>
+        <translation>取消支付</translation>
+    </message>
+    <message>
+        <source>Park, serve the next patient</source>
+        <translation>挂起，服务下一位</translation>
+    </message>
+    <message>
+        <source>Print the receipt again</source>
+        <translation>补打凭条</translation>
+    </message>
+    <message>
+        <source>Bills: {chosen} of {count} chosen</source>
+        <translation>待缴费：已选 {chosen} / {count} 张</translation>
+    </message>
+    <message>
+        <source>Scan the patient&apos;s card</source>
+        <translation>请扫患者的就诊卡</translation>
+    </message>
+    <message>
+        <source>Medical card, identity card or visit code: the bills appear by themselves.</source>
+        <translation>就诊卡、身份证或就诊码均可，账单会自动显示。</translation>
+    </message>
+    <message>
+        <source>No card: search</source>
+        <translation>无卡查找</translation>
+    </message>
+    <message>
+        <source>No shift is open</source>
+        <translation>尚未开班</translation>
+    </message>
+    <message>
+        <source>Money is taken in a shift. Open one with the float that lies in the drawer.</source>
+        <translation>收费须在班次内进行，请按钱箱内的备用金开班。</translation>
+    </message>
+    <message>
+        <source>Open a shift</source>
+        <translation>去开班</translation>
+    </message>
+    <message>
+        <source>Several patients match: choose</source>
+        <translation>有多位患者，请选择</translation>
+    </message>
+    <message>
+        <source>Up and Down, then Enter. Esc goes back.</source>
+        <translation>上下键选择，Enter 确认，Esc 返回。</translation>
+    </message>
+    <message>
+        <source>↑ ↓ move   Space choose   → items   Esc next patient</source>
+        <translation>↑ ↓ 移动   空格 选择   → 明细   Esc 下一位</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全选</translation>
+    </message>
+    <message>
+        <source>Read again</source>
+        <translation>重新读取</translation>
+    </message>
+    <message>
+        <source>Item</source>
+        <translation>项目</translation>
+    </message>
+    <message>
+        <source>Form</source>
+        <translation>规格</translation>
+    </message>
+    <message>
+        <source>Quantity</source>
+        <translation>数量</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>金额</translation>
+    </message>
+    <message>
+        <source>Insurance</source>
+        <translation>医保</translation>
+    </message>
+    <message>
+        <source>Own part</source>
+        <translation>自付</translation>
+    </message>
+</context>
+<context>
+    <name>find</name>
+    <message>
+        <source>Find</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scan a card or a receipt, or type a number, name, telephone or ID number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find a patient or a payment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Patient number</source>
+        <translation>患者编号</translation>
+    </message>
+    <message>
+        <source>Sex</source>
+        <translation>性别</translation>
+    </message>
+    <message>
+        <source>Born</source>
+        <translation>出生日期</translation>
+    </message>
+    <message>
+        <source>ID number</source>
+        <translation>身份证号</translation>
+    </message>
+    <message>
+        <source>Telephone</source>
+        <translation>电话</translation>
+    </message>
+</context>
+<context>
+    <name>frame</name>
+    <message>
+        <source>Paydesk</source>
+        <translation>收费台</translation>
+    </message>
+    <message>
+        <source>Password of {name}</source>
+        <translation>{name}的密码</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>解锁</translation>
+    </message>
+    <message>
+        <source>Somebody else signs in</source>
+        <translation>换人登录</translation>
+    </message>
+    <message>
+        <source>The session has ended</source>
+        <translation>登录已过期</translation>
+    </message>
+    <message>
+        <source>Window locked</source>
+        <translation>窗口已锁定</translation>
+    </message>
+    <message>
+        <source>Sign in again as {name}; everything on the screen stays as it is.</source>
+        <translation>请以{name}重新登录，界面内容保持不变。</translation>
+    </message>
+    <message>
+        <source>{name}&apos;s shift stays open. Payments under way go on and are not lost.</source>
+        <translation>{name}的班次保持开启，进行中的支付会继续，不会丢失。</translation>
+    </message>
+    <message>
+        <source>Every action has its key on it. Scan at any time.</source>
+        <translation>每个操作都标有快捷键，随时可以扫码。</translation>
+    </message>
+    <message>
+        <source>PRACTICE</source>
+        <translation>演练</translation>
+    </message>
+    <message>
+        <source>No shift open</source>
+        <translation>未开班</translation>
+    </message>
+    <message>
+        <source>Shift since {time}</source>
+        <translation>{time} 开班</translation>
+    </message>
+    <message>
+        <source>Server does not answer</source>
+        <translation>服务器无应答</translation>
+    </message>
+    <message>
+        <source>Connecting</source>
+        <translation>正在连接</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>服务器</translation>
+    </message>
+    <message>
+        <source>Devices are being restarted</source>
+        <translation>设备正在重启</translation>
+    </message>
+    <message>
+        <source>Look at: {names}</source>
+        <translation>请检查：{names}</translation>
+    </message>
+    <message>
+        <source>Devices</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Sign out?</source>
+        <translation>要退出登录吗？</translation>
+    </message>
+    <message>
+        <source>The shift stays open until you close it. For a short break, lock the window instead (Ctrl+L).</source>
+        <translation>班次会一直开着，直到您结班。短暂离开请锁定窗口（Ctrl+L）。</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation>退出登录</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>留下</translation>
+    </message>
+</context>
+<context>
+    <name>login</name>
+    <message>
+        <source>Hospital payment desk</source>
+        <translation>医院收费台</translation>
+    </message>
+    <message>
+        <source>Enrol this window</source>
+        <translation>登记本窗口</translation>
+    </message>
+    <message>
+        <source>Set password</source>
+        <translation>设置密码</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>登录</translation>
+    </message>
+    <message>
+        <source>PRACTICE</source>
+        <translation>演练</translation>
+    </message>
+    <message>
+        <source>Connecting to the server…</source>
+        <translation>正在连接服务器…</translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation>用户名</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>密码</translation>
+    </message>
+    <message>
+        <source>This computer is not enrolled yet. Ask an administrator for its one-time code.</source>
+        <translation>本机尚未登记。请向管理员索取一次性登记码。</translation>
+    </message>
+    <message>
+        <source>One-time code</source>
+        <translation>一次性登记码</translation>
+    </message>
+    <message>
+        <source>Choose a password that only you know: at least 8 characters.</source>
+        <translation>请设置只有您知道的密码，至少 8 位。</translation>
+    </message>
+    <message>
+        <source>New password</source>
+        <translation>新密码</translation>
+    </message>
+    <message>
+        <source>New password again</source>
+        <translation>再次输入新密码</translation>
+    </message>
+</context>
+<context>
+    <name>navigation</name>
+    <message>
+        <source>Lock</source>
+        <translation>锁定</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation>退出登录</translation>
+    </message>
+    <message>
+        <source>Checkout</source>
+        <translation>收费</translation>
+    </message>
+    <message>
+        <source>Refunds</source>
+        <translation>退款</translation>
+    </message>
+    <message>
+        <source>Was I charged?</source>
+        <translation>扣款查询</translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation>班次</translation>
+    </message>
+    <message>
+        <source>Devices</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Administration</source>
+        <translation>系统管理</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+</context>
+<context>
+    <name>shift</name>
+    <message>
+        <source>Count the drawer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type how many pieces of each there are, float included. Enter or ↓ moves on. What is expected is shown only after the count.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Counted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close the shift</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back, do not close</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} notes and coins</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The count differs from the books</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Count again, or say why. The difference and the reason are kept with the shift.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reason of the difference</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close with this difference</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Count again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>User name of the colleague</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Password of the colleague</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Money of this shift is still unknown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait until it is known, or hand it over: a colleague signs for it with name and password and sees it at this window until it is settled.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Who takes it over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hand over and close</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refunds whose end is not known yet: {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Age</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Patient</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Channel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>金额</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Payment number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Statement of the closed shift</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>So far in this shift</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was taken in this shift yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cashier</source>
+        <translation>收费员</translation>
+    </message>
+    <message>
+        <source>Open since</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Float</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Closed at</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cash expected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cash counted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Handed over to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Agrees</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Surplus {amount}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shortage {amount}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Together</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Payments</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refunds</source>
+        <translation>退款</translation>
+    </message>
+    <message>
+        <source>Paid back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remains</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This shift belongs to {name}. Closing it here is written down under your name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open a shift</source>
+        <translation>去开班</translation>
+    </message>
+    <message>
+        <source>Count the float in the drawer. The amount of the last shift is suggested.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Float in yuan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No shift is open at this window.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>My earlier shifts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enter shows one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No earlier shift.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close the shift?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You counted {amount}. After closing, no more money is taken in this shift.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Count on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation>班次</translation>
+    </message>
+    <message>
+        <source>Count and close</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Print the statement</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read again</source>
+        <translation>重新读取</translation>
+    </message>
+    <message>
+        <source>Open the shift</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading the shift…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The shift is closed. Sign the printed statement and hand the cash in with it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opened</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>text</name>
+    <message>
+        <source>User name or password is wrong.</source>
+        <translation>用户名或密码不对。</translation>
+    </message>
+    <message>
+        <source>Check both. After several failures the account is locked.</source>
+        <translation>请核对；多次失败会锁定账号。</translation>
+    </message>
+    <message>
+        <source>User name and password are both needed.</source>
+        <translation>请输入用户名和密码。</translation>
+    </message>
+    <message>
+        <source>This account is locked.</source>
+        <translation>账号已锁定。</translation>
+    </message>
+    <message>
+        <source>Ask an administrator to unlock it.</source>
+        <translation>请管理员解锁。</translation>
+    </message>
+    <message>
+        <source>Too many attempts.</source>
+        <translation>尝试次数过多。</translation>
+    </message>
+    <message>
+        <source>Wait a few minutes, or ask an administrator.</source>
+        <translation>请等几分钟，或联系管理员。</translation>
+    </message>
+    <message>
+        <source>Nobody is signed in.</source>
+        <translation>尚未登录。</translation>
+    </message>
+    <message>
+        <source>Sign in again.</source>
+        <translation>请重新登录。</translation>
+    </message>
+    <message>
+        <source>The session has ended.</source>
+        <translation>登录已过期。</translation>
+    </message>
+    <message>
+        <source>Sign in again; nothing on the screen is lost.</source>
+        <translation>请重新登录，界面内容不会丢失。</translation>
+    </message>
+    <message>
+        <source>Your role does not allow this: {permission}.</source>
+        <translation>您的角色无此权限：{permission}。</translation>
+    </message>
+    <message>
+        <source>Ask a colleague who may, or an administrator.</source>
+        <translation>请由有权限的同事操作，或联系管理员。</translation>
+    </message>
+    <message>
+        <source>The password is too short: at least {length} characters.</source>
+        <translation>密码太短，至少 {length} 位。</translation>
+    </message>
+    <message>
+        <source>The two passwords differ.</source>
+        <translation>两次输入不一致。</translation>
+    </message>
+    <message>
+        <source>Type the new one twice.</source>
+        <translation>请重新输入两遍新密码。</translation>
+    </message>
+    <message>
+        <source>The new password is the old one.</source>
+        <translation>新密码与旧密码相同。</translation>
+    </message>
+    <message>
+        <source>Choose another.</source>
+        <translation>请换一个。</translation>
+    </message>
+    <message>
+        <source>The password is too simple.</source>
+        <translation>密码过于简单。</translation>
+    </message>
+    <message>
+        <source>Mix letters, digits and signs.</source>
+        <translation>请混用字母、数字和符号。</translation>
+    </message>
+    <message>
+        <source>The password does not meet the rules.</source>
+        <translation>密码不符合规则。</translation>
+    </message>
+    <message>
+        <source>Choose a longer one.</source>
+        <translation>请换一个更长的。</translation>
+    </message>
+    <message>
+        <source>The password is wrong.</source>
+        <translation>密码不对。</translation>
+    </message>
+    <message>
+        <source>Type it again.</source>
+        <translation>请重新输入。</translation>
+    </message>
+    <message>
+        <source>The password must be changed first.</source>
+        <translation>必须先修改密码。</translation>
+    </message>
+    <message>
+        <source>Sign in and set a new one.</source>
+        <translation>请登录后设置新密码。</translation>
+    </message>
+    <message>
+        <source>This operator is locked.</source>
+        <translation>该操作员已锁定。</translation>
+    </message>
+    <message>
+        <source>An administrator can unlock.</source>
+        <translation>管理员可以解锁。</translation>
+    </message>
+    <message>
+        <source>There is no such operator.</source>
+        <translation>没有这个操作员。</translation>
+    </message>
+    <message>
+        <source>Check the name.</source>
+        <translation>请核对。</translation>
+    </message>
+    <message>
+        <source>This user name is taken.</source>
+        <translation>用户名已被占用。</translation>
+    </message>
+    <message>
+        <source>This cannot be done to oneself.</source>
+        <translation>不能对自己进行此操作。</translation>
+    </message>
+    <message>
+        <source>Ask another administrator.</source>
+        <translation>请由另一位管理员操作。</translation>
+    </message>
+    <message>
+        <source>This is the last administrator.</source>
+        <translation>这是最后一位管理员。</translation>
+    </message>
+    <message>
+        <source>Make another one first.</source>
+        <translation>请先设置另一位。</translation>
+    </message>
+    <message>
+        <source>This role name is taken.</source>
+        <translation>角色名已被占用。</translation>
+    </message>
+    <message>
+        <source>There is no such role.</source>
+        <translation>没有这个角色。</translation>
+    </message>
+    <message>
+        <source>Read the list again.</source>
+        <translation>请刷新列表。</translation>
+    </message>
+    <message>
+        <source>This computer is not enrolled as a window.</source>
+        <translation>本机尚未登记为窗口。</translation>
+    </message>
+    <message>
+        <source>Ask an administrator for a one-time code.</source>
+        <translation>请向管理员索取一次性登记码。</translation>
+    </message>
+    <message>
+        <source>This window is switched off.</source>
+        <translation>本窗口已停用。</translation>
+    </message>
+    <message>
+        <source>Ask an administrator.</source>
+        <translation>请联系管理员。</translation>
+    </message>
+    <message>
+        <source>There is no such window.</source>
+        <translation>没有这个窗口。</translation>
+    </message>
+    <message>
+        <source>This window name is taken.</source>
+        <translation>窗口名已被占用。</translation>
+    </message>
+    <message>
+        <source>The one-time code is wrong or too old.</source>
+        <translation>登记码不对或已过期。</translation>
+    </message>
+    <message>
+        <source>Ask an administrator for a new one.</source>
+        <translation>请管理员重新生成。</translation>
+    </message>
+    <message>
+        <source>This window code is taken.</source>
+        <translation>窗口代码已被占用。</translation>
+    </message>
+    <message>
+        <source>Try again.</source>
+        <translation>请重试。</translation>
+    </message>
+    <message>
+        <source>This is the window you sit at.</source>
+        <translation>这是您正在使用的窗口。</translation>
+    </message>
+    <message>
+        <source>Do it from another one.</source>
+        <translation>请在其他窗口操作。</translation>
+    </message>
+    <message>
+        <source>Audit log searched</source>
+        <translation>查询审计日志</translation>
+    </message>
+    <message>
+        <source>Too many attempts</source>
+        <translation>尝试过多</translation>
+    </message>
+    <message>
+        <source>Bills read</source>
+        <translation>读取账单</translation>
+    </message>
+    <message>
+        <source>Inquiry made</source>
+        <translation>查询收费</translation>
+    </message>
+    <message>
+        <source>Operator added</source>
+        <translation>新增操作员</translation>
+    </message>
+    <message>
+        <source>Operator changed</source>
+        <translation>修改操作员</translation>
+    </message>
+    <message>
+        <source>Operator locked</source>
+        <translation>锁定操作员</translation>
+    </message>
+    <message>
+        <source>Operator unlocked</source>
+        <translation>解锁操作员</translation>
+    </message>
+    <message>
+        <source>Password changed</source>
+        <translation>修改密码</translation>
+    </message>
+    <message>
+        <source>Password reset</source>
+        <translation>重置密码</translation>
+    </message>
+    <message>
+        <source>Orders searched</source>
+        <translation>查询订单</translation>
+    </message>
+    <message>
+        <source>Patient searched</source>
+        <translation>查询患者</translation>
+    </message>
+    <message>
+        <source>Payment taken</source>
+        <translation>发起支付</translation>
+    </message>
+    <message>
+        <source>Channel asked</source>
+        <translation>查询渠道</translation>
+    </message>
+    <message>
+        <source>Cancel asked</source>
+        <translation>申请取消</translation>
+    </message>
+    <message>
+        <source>Payment ended unsent</source>
+        <translation>终止未发支付</translation>
+    </message>
+    <message>
+        <source>Late payment booked</source>
+        <translation>迟到成功入账</translation>
+    </message>
+    <message>
+        <source>Late payment</source>
+        <translation>迟到成功</translation>
+    </message>
+    <message>
+        <source>Undoing begun</source>
+        <translation>开始撤销</translation>
+    </message>
+    <message>
+        <source>Channel contradicts itself</source>
+        <translation>渠道说法矛盾</translation>
+    </message>
+    <message>
+        <source>Posting repeated</source>
+        <translation>再次入账</translation>
+    </message>
+    <message>
+        <source>Posting refused</source>
+        <translation>入账被拒</translation>
+    </message>
+    <message>
+        <source>Posting delayed</source>
+        <translation>入账延迟</translation>
+    </message>
+    <message>
+        <source>Refund requested</source>
+        <translation>申请退款</translation>
+    </message>
+    <message>
+        <source>Refund approved</source>
+        <translation>批准退款</translation>
+    </message>
+    <message>
+        <source>Refund rejected</source>
+        <translation>驳回退款</translation>
+    </message>
+    <message>
+        <source>Refund by rule</source>
+        <translation>规则自动退款</translation>
+    </message>
+    <message>
+        <source>Refund of a late payment</source>
+        <translation>迟到成功退款</translation>
+    </message>
+    <message>
+        <source>Role added</source>
+        <translation>新增角色</translation>
+    </message>
+    <message>
+        <source>Role changed</source>
+        <translation>修改角色</translation>
+    </message>
+    <message>
+        <source>Secret set</source>
+        <translation>设置密钥</translation>
+    </message>
+    <message>
+        <source>Signed in</source>
+        <translation>登录</translation>
+    </message>
+    <message>
+        <source>Signed out</source>
+        <translation>退出登录</translation>
+    </message>
+    <message>
+        <source>Sign-in failed</source>
+        <translation>登录失败</translation>
+    </message>
+    <message>
+        <source>Shift opened</source>
+        <translation>开班</translation>
+    </message>
+    <message>
+        <source>Shift closed</source>
+        <translation>结班</translation>
+    </message>
+    <message>
+        <source>Window added</source>
+        <translation>新增窗口</translation>
+    </message>
+    <message>
+        <source>Window changed</source>
+        <translation>修改窗口</translation>
+    </message>
+    <message>
+        <source>Window enrolled</source>
+        <translation>窗口登记</translation>
+    </message>
+    <message>
+        <source>Enrolment code made</source>
+        <translation>生成登记码</translation>
+    </message>
+    <message>
+        <source>Nobody was found.</source>
+        <translation>没有找到患者。</translation>
+    </message>
+    <message>
+        <source>Check the card or the number; search by name or telephone with F2.</source>
+        <translation>请核对卡或号码，或按 F2 用姓名、电话查找。</translation>
+    </message>
+    <message>
+        <source>The HIS does not know this patient.</source>
+        <translation>HIS 中没有这位患者。</translation>
+    </message>
+    <message>
+        <source>Search again by name or telephone (F2).</source>
+        <translation>请按 F2 用姓名或电话查找。</translation>
+    </message>
+    <message>
+        <source>The patient has been discharged.</source>
+        <translation>患者已出院。</translation>
+    </message>
+    <message>
+        <source>Send the patient to the discharge desk.</source>
+        <translation>请患者到出院结算处。</translation>
+    </message>
+    <message>
+        <source>This card is blocked or reported lost.</source>
+        <translation>该卡已挂失或停用。</translation>
+    </message>
+    <message>
+        <source>Do not use it; send the patient to the card desk.</source>
+        <translation>请勿使用，请患者到发卡处。</translation>
+    </message>
+    <message>
+        <source>The HIS does not know this visit number.</source>
+        <translation>HIS 中没有该就诊号。</translation>
+    </message>
+    <message>
+        <source>Check the number.</source>
+        <translation>请核对号码。</translation>
+    </message>
+    <message>
+        <source>The HIS does not know this account.</source>
+        <translation>HIS 中没有该账户。</translation>
+    </message>
+    <message>
+        <source>{name} owes nothing now.</source>
+        <translation>{name}当前没有待缴费用。</translation>
+    </message>
+    <message>
+        <source>Scan the next card, or read again (F3) if the doctor has just ordered something.</source>
+        <translation>请扫下一位；若医生刚开单，请按 F3 重读。</translation>
+    </message>
+    <message>
+        <source>A bill has changed in the meantime; no money was taken.</source>
+        <translation>账单已变化，没有扣钱。</translation>
+    </message>
+    <message>
+        <source>The bills were read again: tell the patient the new amount, then scan again.</source>
+        <translation>已重新读取，请告知患者新金额后再扫码。</translation>
+    </message>
+    <message>
+        <source>This bill is being paid elsewhere; no money was taken.</source>
+        <translation>账单被其他渠道锁定，没有扣钱。</translation>
+    </message>
+    <message>
+        <source>Ask the patient whether it was paid on the telephone or at a machine; read again in a minute (F3).</source>
+        <translation>请问患者是否已在手机或自助机支付；稍后按 F3 重读。</translation>
+    </message>
+    <message>
+        <source>This bill has been paid already.</source>
+        <translation>账单已缴过。</translation>
+    </message>
+    <message>
+        <source>The bills were read again.</source>
+        <translation>已重新读取账单。</translation>
+    </message>
+    <message>
+        <source>This bill no longer exists.</source>
+        <translation>账单已不存在。</translation>
+    </message>
+    <message>
+        <source>The bills were read again; ask the doctor if something is missing.</source>
+        <translation>已重新读取账单；如有缺少请询问医生。</translation>
+    </message>
+    <message>
+        <source>The insurance part no longer holds; no money was taken.</source>
+        <translation>医保预结算已过期，没有扣钱。</translation>
+    </message>
+    <message>
+        <source>The bills were read again: check the amount, then scan the code again.</source>
+        <translation>已重新读取账单，请核对金额后再扫码。</translation>
+    </message>
+    <message>
+        <source>This bill does not belong to the order.</source>
+        <translation>该账单不属于此订单。</translation>
+    </message>
+    <message>
+        <source>Check the choice.</source>
+        <translation>请核对选择。</translation>
+    </message>
+    <message>
+        <source>The HIS has decided on this order already.</source>
+        <translation>HIS 已处理过该订单。</translation>
+    </message>
+    <message>
+        <source>Read the bills again (F3).</source>
+        <translation>请重新读取账单（F3）。</translation>
+    </message>
+    <message>
+        <source>This order was withdrawn.</source>
+        <translation>该订单已作废。</translation>
+    </message>
+    <message>
+        <source>This order was cancelled.</source>
+        <translation>该订单已取消。</translation>
+    </message>
+    <message>
+        <source>The HIS holds these bills for another order.</source>
+        <translation>HIS 已为另一订单锁定账单。</translation>
+    </message>
+    <message>
+        <source>The HIS refuses the payment; the money goes back by itself.</source>
+        <translation>HIS 拒绝入账，钱将自动原路退回。</translation>
+    </message>
+    <message>
+        <source>Tell the patient that the money comes back on the same way; ask the department before charging anew.</source>
+        <translation>请告知患者钱会原路退回；重新收费前请与科室确认。</translation>
+    </message>
+    <message>
+        <source>The HIS knows this order with other content.</source>
+        <translation>HIS 中该订单内容不一致。</translation>
+    </message>
+    <message>
+        <source>Keep the receipt; finance must look at it.</source>
+        <translation>请保留凭条，交财务核对。</translation>
+    </message>
+    <message>
+        <source>The HIS has not confirmed yet.</source>
+        <translation>HIS 尚未确认。</translation>
+    </message>
+    <message>
+        <source>The payment stands; posting is repeated by itself.</source>
+        <translation>支付有效，系统会自动重复入账。</translation>
+    </message>
+    <message>
+        <source>The HIS does not answer.</source>
+        <translation>HIS 没有应答。</translation>
+    </message>
+    <message>
+        <source>No money was moved by this. Try again in a moment.</source>
+        <translation>没有动用资金，请稍后再试。</translation>
+    </message>
+    <message>
+        <source>The HIS cannot be reached.</source>
+        <translation>无法连接 HIS。</translation>
+    </message>
+    <message>
+        <source>Try again in a moment; tell the information department if it goes on.</source>
+        <translation>请稍后再试；若持续请通知信息科。</translation>
+    </message>
+    <message>
+        <source>The HIS is not available now.</source>
+        <translation>HIS 暂不可用。</translation>
+    </message>
+    <message>
+        <source>Try again in a moment.</source>
+        <translation>请稍后再试。</translation>
+    </message>
+    <message>
+        <source>The HIS reports a fault of its own.</source>
+        <translation>HIS 报告内部错误。</translation>
+    </message>
+    <message>
+        <source>The HIS&apos;s answer is not signed correctly; it is not believed.</source>
+        <translation>HIS 应答签名不对，不予采信。</translation>
+    </message>
+    <message>
+        <source>Tell the information department.</source>
+        <translation>请通知信息科。</translation>
+    </message>
+    <message>
+        <source>The HIS&apos;s answer cannot be read.</source>
+        <translation>HIS 应答无法识别。</translation>
+    </message>
+    <message>
+        <source>The HIS answered something unknown.</source>
+        <translation>HIS 返回未知代码。</translation>
+    </message>
+    <message>
+        <source>Tell the information department the code.</source>
+        <translation>请把代码告诉信息科。</translation>
+    </message>
+    <message>
+        <source>The HIS answered for another order; it is not believed.</source>
+        <translation>HIS 应答的是另一订单，不予采信。</translation>
+    </message>
+    <message>
+        <source>The HIS speaks of another amount.</source>
+        <translation>HIS 的金额不一致。</translation>
+    </message>
+    <message>
+        <source>Finance must look at it.</source>
+        <translation>请财务处理。</translation>
+    </message>
+    <message>
+        <source>The HIS has posted it.</source>
+        <translation>HIS 已入账。</translation>
+    </message>
+    <message>
+        <source>The HIS has done it.</source>
+        <translation>HIS 已完成。</translation>
+    </message>
+    <message>
+        <source>The HIS has taken the items back.</source>
+        <translation>HIS 已退项目。</translation>
+    </message>
+    <message>
+        <source>The HIS has put the items back.</source>
+        <translation>HIS 已恢复项目。</translation>
+    </message>
+    <message>
+        <source>Something on this bill has been carried out or handed out already.</source>
+        <translation>项目已执行或药品已发放。</translation>
+    </message>
+    <message>
+        <source>It cannot be refunded; ask the department.</source>
+        <translation>不能退款，请与科室联系。</translation>
+    </message>
+    <message>
+        <source>This item has been withdrawn already.</source>
+        <translation>该项目已退过。</translation>
+    </message>
+    <message>
+        <source>Look at the refunds of this order.</source>
+        <translation>请查看该订单的退款。</translation>
+    </message>
+    <message>
+        <source>The HIS does not know this item.</source>
+        <translation>HIS 中没有该项目。</translation>
+    </message>
+    <message>
+        <source>The deposit account has too little money left.</source>
+        <translation>预交金余额不足。</translation>
+    </message>
+    <message>
+        <source>A smaller amount is possible.</source>
+        <translation>请减少金额。</translation>
+    </message>
+    <message>
+        <source>The HIS does not take the items back; no refund is made.</source>
+        <translation>HIS 不允许退项目，未退款。</translation>
+    </message>
+    <message>
+        <source>Ask the department.</source>
+        <translation>请与科室联系。</translation>
+    </message>
+    <message>
+        <source>The HIS knows this withdrawal with other content.</source>
+        <translation>HIS 中该退费内容不一致。</translation>
+    </message>
+    <message>
+        <source>This withdrawal was cancelled.</source>
+        <translation>该退费已取消。</translation>
+    </message>
+    <message>
+        <source>Ask for the refund again.</source>
+        <translation>请重新申请退款。</translation>
+    </message>
+    <message>
+        <source>The HIS cannot put the items back any more.</source>
+        <translation>HIS 已无法恢复项目。</translation>
+    </message>
+    <message>
+        <source>The amount is not that of the items.</source>
+        <translation>金额与项目不符。</translation>
+    </message>
+    <message>
+        <source>Something happened that this program has no sentence for ({code}).</source>
+        <translation>发生了本程序没有说明的情况（{code}）。</translation>
+    </message>
+    <message>
+        <source>Note the code and tell the information department; do not repeat a payment.</source>
+        <translation>请记下代码告诉信息科，不要重复收费。</translation>
+    </message>
+    <message>
+        <source>The scan cannot be read.</source>
+        <translation>扫码内容无法识别。</translation>
+    </message>
+    <message>
+        <source>Scan again.</source>
+        <translation>请再扫一次。</translation>
+    </message>
+    <message>
+        <source>A card was scanned during a payment; nothing happened to it.</source>
+        <translation>支付过程中扫到一张卡，未做处理。</translation>
+    </message>
+    <message>
+        <source>Finish this payment, or park it (F7), then scan the card again.</source>
+        <translation>请先完成或挂起（F7）当前支付，再扫卡。</translation>
+    </message>
+    <message>
+        <source>Another payment code was scanned during a payment; nothing was charged for it.</source>
+        <translation>支付过程中又扫到付款码，没有再次扣款。</translation>
+    </message>
+    <message>
+        <source>Wait until this payment is known.</source>
+        <translation>请等当前支付有结果。</translation>
+    </message>
+    <message>
+        <source>A payment code was scanned, but there is nothing to pay; nothing was charged.</source>
+        <translation>扫到付款码，但没有要付的账单，没有扣款。</translation>
+    </message>
+    <message>
+        <source>Scan the patient&apos;s card first.</source>
+        <translation>请先扫患者的就诊卡。</translation>
+    </message>
+    <message>
+        <source>A payment code was scanned before the bills were there; nothing was charged.</source>
+        <translation>账单还没读出就扫了付款码，没有扣款。</translation>
+    </message>
+    <message>
+        <source>Wait for the bills, then scan the code again.</source>
+        <translation>请等账单显示后再扫。</translation>
+    </message>
+    <message>
+        <source>No bill is chosen; nothing was charged.</source>
+        <translation>没有选择账单，没有扣款。</translation>
+    </message>
+    <message>
+        <source>Choose a bill with Space, then scan the code again.</source>
+        <translation>请用空格键选择账单后再扫。</translation>
+    </message>
+    <message>
+        <source>Two scans came at once; only the first counts.</source>
+        <translation>连续扫了两次，只处理第一次。</translation>
+    </message>
+    <message>
+        <source>Wait for its answer, then scan the next.</source>
+        <translation>请等结果出来再扫下一个。</translation>
+    </message>
+    <message>
+        <source>{channel} codes cannot be taken here; nothing was charged.</source>
+        <translation>本窗口不支持{channel}付款码，没有扣款。</translation>
+    </message>
+    <message>
+        <source>Ask for a WeChat or Alipay code, or take cash.</source>
+        <translation>请出示微信或支付宝付款码，或改收现金。</translation>
+    </message>
+    <message>
+        <source>The window is locked; the scan was not used.</source>
+        <translation>窗口已锁定，扫码未处理。</translation>
+    </message>
+    <message>
+        <source>Unlock, then scan again.</source>
+        <translation>请解锁后重扫。</translation>
+    </message>
+    <message>
+        <source>The scan is not used on this screen.</source>
+        <translation>本界面不使用扫码。</translation>
+    </message>
+    <message>
+        <source>Go to the checkout (Ctrl+1) and scan again.</source>
+        <translation>请切到收费界面（Ctrl+1）再扫。</translation>
+    </message>
+    <message>
+        <source>A scan came before anybody signed in; it was not used.</source>
+        <translation>尚未登录，扫码未处理。</translation>
+    </message>
+    <message>
+        <source>Sign in first.</source>
+        <translation>请先登录。</translation>
+    </message>
+    <message>
+        <source>A payment code was scanned here; nothing was charged.</source>
+        <translation>这里扫到付款码，没有扣款。</translation>
+    </message>
+    <message>
+        <source>Payment codes are taken on the checkout (Ctrl+1).</source>
+        <translation>付款码请在收费界面（Ctrl+1）使用。</translation>
+    </message>
+    <message>
+        <source>Nothing to search for.</source>
+        <translation>没有输入查找内容。</translation>
+    </message>
+    <message>
+        <source>Type a name or a number.</source>
+        <translation>请输入姓名或号码。</translation>
+    </message>
+    <message>
+        <source>A field breaks a rule: {field} ({rule}).</source>
+        <translation>字段不符合规则：{field}（{rule}）。</translation>
+    </message>
+    <message>
+        <source>Correct it and try again.</source>
+        <translation>请改正后重试。</translation>
+    </message>
+    <message>
+        <source>A setting is wrong: {field} ({rule}).</source>
+        <translation>设置有误：{field}（{rule}）。</translation>
+    </message>
+    <message>
+        <source>Correct it.</source>
+        <translation>请改正。</translation>
+    </message>
+    <message>
+        <source>The server does not answer.</source>
+        <translation>服务器没有应答。</translation>
+    </message>
+    <message>
+        <source>Nothing is lost: what was begun is asked for by itself. Check the network if it goes on.</source>
+        <translation>不会丢失：已开始的支付会自动核实；若持续请检查网络。</translation>
+    </message>
+    <message>
+        <source>The server cannot be reached; nothing was sent.</source>
+        <translation>无法连接服务器，请求未发出。</translation>
+    </message>
+    <message>
+        <source>Check the network; try again.</source>
+        <translation>请检查网络后重试。</translation>
+    </message>
+    <message>
+        <source>The server has a fault.</source>
+        <translation>服务器出错。</translation>
+    </message>
+    <message>
+        <source>The server is busy.</source>
+        <translation>服务器繁忙。</translation>
+    </message>
+    <message>
+        <source>The program has a fault ({kind}).</source>
+        <translation>程序出错（{kind}）。</translation>
+    </message>
+    <message>
+        <source>Nothing is lost: what was begun is asked for by itself. Tell the information department.</source>
+        <translation>不会丢失：已开始的支付会自动核实；请通知信息科。</translation>
+    </message>
+    <message>
+        <source>The desk is running on this computer already.</source>
+        <translation>本机已在运行收费程序。</translation>
+    </message>
+    <message>
+        <source>Use the window that is open.</source>
+        <translation>请使用已打开的窗口。</translation>
+    </message>
+    <message>
+        <source>The disk is full; payments are not taken.</source>
+        <translation>磁盘已满，暂停收费。</translation>
+    </message>
+    <message>
+        <source>Free space, or go to another window.</source>
+        <translation>请清理磁盘，或换一个窗口。</translation>
+    </message>
+    <message>
+        <source>The journal on this disk is damaged; payments are not taken.</source>
+        <translation>本机流水文件损坏，暂停收费。</translation>
+    </message>
+    <message>
+        <source>Tell the information department; go to another window.</source>
+        <translation>请通知信息科，换一个窗口收费。</translation>
+    </message>
+    <message>
+        <source>The journal on this disk cannot be written; payments are not taken.</source>
+        <translation>本机流水文件无法写入，暂停收费。</translation>
+    </message>
+    <message>
+        <source>The database is busy.</source>
+        <translation>数据库繁忙。</translation>
+    </message>
+    <message>
+        <source>The server&apos;s disk is full.</source>
+        <translation>服务器磁盘已满。</translation>
+    </message>
+    <message>
+        <source>Tell the information department at once.</source>
+        <translation>请立即通知信息科。</translation>
+    </message>
+    <message>
+        <source>The database does not answer.</source>
+        <translation>数据库没有应答。</translation>
+    </message>
+    <message>
+        <source>The database cannot be reached.</source>
+        <translation>无法连接数据库。</translation>
+    </message>
+    <message>
+        <source>The database has a fault.</source>
+        <translation>数据库出错。</translation>
+    </message>
+    <message>
+        <source>Somebody else has changed this meanwhile.</source>
+        <translation>内容已被他人修改。</translation>
+    </message>
+    <message>
+        <source>Read again and repeat.</source>
+        <translation>请刷新后重试。</translation>
+    </message>
+    <message>
+        <source>The database refused this.</source>
+        <translation>数据库拒绝了该操作。</translation>
+    </message>
+    <message>
+        <source>It is not certain that this was stored.</source>
+        <translation>不能确定是否已保存。</translation>
+    </message>
+    <message>
+        <source>Read again before you repeat it.</source>
+        <translation>重试前请先刷新。</translation>
+    </message>
+    <message>
+        <source>There is no answer.</source>
+        <translation>没有应答。</translation>
+    </message>
+    <message>
+        <source>There is no connection.</source>
+        <translation>没有连接。</translation>
+    </message>
+    <message>
+        <source>Check the network.</source>
+        <translation>请检查网络。</translation>
+    </message>
+    <message>
+        <source>The server refused the request.</source>
+        <translation>服务器拒绝了请求。</translation>
+    </message>
+    <message>
+        <source>The server does not know this.</source>
+        <translation>服务器没有该接口。</translation>
+    </message>
+    <message>
+        <source>Desk and server may be of different versions: tell the information department.</source>
+        <translation>客户端与服务器版本可能不一致，请通知信息科。</translation>
+    </message>
+    <message>
+        <source>Too many requests.</source>
+        <translation>请求过于频繁。</translation>
+    </message>
+    <message>
+        <source>Wait a moment.</source>
+        <translation>请稍候。</translation>
+    </message>
+    <message>
+        <source>The practice gateways do not answer.</source>
+        <translation>演练网关没有应答。</translation>
+    </message>
+    <message>
+        <source>Start the program again with make run.</source>
+        <translation>请用 make run 重新启动。</translation>
+    </message>
+    <message>
+        <source>The receipt printer has no paper.</source>
+        <translation>凭条打印机缺纸。</translation>
+    </message>
+    <message>
+        <source>Put in a roll; payments are valid without a receipt, print it later with F9.</source>
+        <translation>请装纸；支付不受影响，之后可按 F9 补打。</translation>
+    </message>
+    <message>
+        <source>The cover of the receipt printer is open.</source>
+        <translation>凭条打印机盖子未关。</translation>
+    </message>
+    <message>
+        <source>Close it, then print again (F9).</source>
+        <translation>请关好盖子后补打（F9）。</translation>
+    </message>
+    <message>
+        <source>The receipt printer does not answer.</source>
+        <translation>凭条打印机没有应答。</translation>
+    </message>
+    <message>
+        <source>Check switch and cable, then print again (F9). The payment stands.</source>
+        <translation>请检查电源和连线后补打（F9），支付有效。</translation>
+    </message>
+    <message>
+        <source>The receipt printer reports a fault.</source>
+        <translation>凭条打印机故障。</translation>
+    </message>
+    <message>
+        <source>Switch it off and on, then print again (F9).</source>
+        <translation>请关机再开机后补打（F9）。</translation>
+    </message>
+    <message>
+        <source>It is not certain that the receipt came out.</source>
+        <translation>不能确定凭条是否打出。</translation>
+    </message>
+    <message>
+        <source>Look at the paper; print again (F9) if it did not.</source>
+        <translation>请看纸面；没有打出请补打（F9）。</translation>
+    </message>
+    <message>
+        <source>A rare character on the receipt was replaced by a mark.</source>
+        <translation>凭条上有生僻字未能打印。</translation>
+    </message>
+    <message>
+        <source>Write it by hand.</source>
+        <translation>请手写补上。</translation>
+    </message>
+    <message>
+        <source>This computer has no copy of that receipt.</source>
+        <translation>本机没有该凭条的副本。</translation>
+    </message>
+    <message>
+        <source>Print it at the window that took the payment.</source>
+        <translation>请到原收费窗口补打。</translation>
+    </message>
+    <message>
+        <source>{name}&apos;s receipt did not come out; the payment stands.</source>
+        <translation>{name}的凭条没有打出，支付有效。</translation>
+    </message>
+    <message>
+        <source>Print it from the inquiry screen.</source>
+        <translation>请在查询界面补打。</translation>
+    </message>
+    <message>
+        <source>The drawer did not open.</source>
+        <translation>钱箱没有打开。</translation>
+    </message>
+    <message>
+        <source>Open it with the key and check its cable; the payment stands.</source>
+        <translation>请用钥匙打开并检查连线，支付有效。</translation>
+    </message>
+    <message>
+        <source>The drawer is open already.</source>
+        <translation>钱箱已经是打开的。</translation>
+    </message>
+    <message>
+        <source>Close it after the change.</source>
+        <translation>找零后请关好。</translation>
+    </message>
+    <message>
+        <source>The drawer was open already.</source>
+        <translation>钱箱原本就开着。</translation>
+    </message>
+    <message>
+        <source>It is not certain that the drawer opened.</source>
+        <translation>不能确定钱箱是否打开。</translation>
+    </message>
+    <message>
+        <source>Open it with the key if it did not.</source>
+        <translation>没有打开请用钥匙。</translation>
+    </message>
+    <message>
+        <source>The scanner sent half a code.</source>
+        <translation>扫码器只读到一半。</translation>
+    </message>
+    <message>
+        <source>The scanner sent too much.</source>
+        <translation>扫码内容过长。</translation>
+    </message>
+    <message>
+        <source>Scan again, one code at a time.</source>
+        <translation>请再扫一次，一次一个码。</translation>
+    </message>
+    <message>
+        <source>The device does not answer.</source>
+        <translation>设备没有应答。</translation>
+    </message>
+    <message>
+        <source>Check switch and cable.</source>
+        <translation>请检查电源和连线。</translation>
+    </message>
+    <message>
+        <source>The device is busy.</source>
+        <translation>设备正忙。</translation>
+    </message>
+    <message>
+        <source>Wait a moment and try again.</source>
+        <translation>请稍候再试。</translation>
+    </message>
+    <message>
+        <source>The device hangs.</source>
+        <translation>设备卡住了。</translation>
+    </message>
+    <message>
+        <source>It is being restarted; work without it meanwhile.</source>
+        <translation>正在重启，请先不用它。</translation>
+    </message>
+    <message>
+        <source>Another program holds the device.</source>
+        <translation>设备被其他程序占用。</translation>
+    </message>
+    <message>
+        <source>Close that program.</source>
+        <translation>请关闭那个程序。</translation>
+    </message>
+    <message>
+        <source>The device is not there.</source>
+        <translation>找不到设备。</translation>
+    </message>
+    <message>
+        <source>Check its cable and the settings.</source>
+        <translation>请检查连线和设置。</translation>
+    </message>
+    <message>
+        <source>The connection to the device broke.</source>
+        <translation>与设备的连接断开。</translation>
+    </message>
+    <message>
+        <source>Check its cable.</source>
+        <translation>请检查连线。</translation>
+    </message>
+    <message>
+        <source>The device is not open.</source>
+        <translation>设备未打开。</translation>
+    </message>
+    <message>
+        <source>Wait until it is ready.</source>
+        <translation>请等它就绪。</translation>
+    </message>
+    <message>
+        <source>The device answers in another language.</source>
+        <translation>设备应答不符合协议。</translation>
+    </message>
+    <message>
+        <source>Check model and speed in the settings.</source>
+        <translation>请检查型号和速率设置。</translation>
+    </message>
+    <message>
+        <source>The device does not tell its state.</source>
+        <translation>设备不能报告状态。</translation>
+    </message>
+    <message>
+        <source>Look at it yourself.</source>
+        <translation>请直接查看设备。</translation>
+    </message>
+    <message>
+        <source>The device&apos;s driver failed.</source>
+        <translation>设备驱动出错。</translation>
+    </message>
+    <message>
+        <source>No such device is set up at this window.</source>
+        <translation>本窗口没有配置该设备。</translation>
+    </message>
+    <message>
+        <source>The device program is being restarted.</source>
+        <translation>设备程序正在重启。</translation>
+    </message>
+    <message>
+        <source>Wait a few seconds; payments go on.</source>
+        <translation>请等几秒，收费可继续。</translation>
+    </message>
+    <message>
+        <source>The device refused the command.</source>
+        <translation>设备拒绝了命令。</translation>
+    </message>
+    <message>
+        <source>The device does not know the command.</source>
+        <translation>设备不认识该命令。</translation>
+    </message>
+    <message>
+        <source>There is no such device.</source>
+        <translation>没有这个设备。</translation>
+    </message>
+    <message>
+        <source>Check the settings.</source>
+        <translation>请检查设置。</translation>
+    </message>
+    <message>
+        <source>The receipt&apos;s template is wrong.</source>
+        <translation>凭条模板有误。</translation>
+    </message>
+    <message>
+        <source>The device settings are wrong.</source>
+        <translation>设备设置有误。</translation>
+    </message>
+    <message>
+        <source>No money has been taken.</source>
+        <translation>没有收到钱。</translation>
+    </message>
+    <message>
+        <source>Ask for another payment code, or take cash.</source>
+        <translation>请患者换一个付款码，或改收现金。</translation>
+    </message>
+    <message>
+        <source>It is not known yet whether the money has been taken.</source>
+        <translation>还不知道钱是否已扣。</translation>
+    </message>
+    <message>
+        <source>Tell the patient not to pay again; ask now, or park the payment and serve the next.</source>
+        <translation>请告诉患者不要重复付款；可立即查询，或挂起后服务下一位。</translation>
+    </message>
+    <message>
+        <source>A payment is under way.</source>
+        <translation>正在支付。</translation>
+    </message>
+    <message>
+        <source>Wait, ask now (F5), cancel (F6) or park it (F7).</source>
+        <translation>请等待，或立即查询（F5）、取消（F6）、挂起（F7）。</translation>
+    </message>
+    <message>
+        <source>Payments left from an earlier run are being settled.</source>
+        <translation>正在核实上次未完成的支付。</translation>
+    </message>
+    <message>
+        <source>Wait a moment, then scan the code again.</source>
+        <translation>请稍候，再扫一次付款码。</translation>
+    </message>
+    <message>
+        <source>The request is still being sent.</source>
+        <translation>请求还在发送中。</translation>
+    </message>
+    <message>
+        <source>Wait a few seconds before you park it.</source>
+        <translation>请等几秒再挂起。</translation>
+    </message>
+    <message>
+        <source>The request never reached the server; no money has been taken.</source>
+        <translation>请求没有到达服务器，没有扣钱。</translation>
+    </message>
+    <message>
+        <source>Scan a new payment code.</source>
+        <translation>请重新扫付款码。</translation>
+    </message>
+    <message>
+        <source>The payment was ended before it reached the channel; no money has been taken.</source>
+        <translation>支付在到达渠道之前已终止，没有扣钱。</translation>
+    </message>
+    <message>
+        <source>The channel took the money after all, late.</source>
+        <translation>渠道后来又扣款成功（迟到成功）。</translation>
+    </message>
+    <message>
+        <source>Do not charge again. Ask a supervisor to book it or to refund it.</source>
+        <translation>不要再次收费，请主管入账或退款。</translation>
+    </message>
+    <message>
+        <source>This payment number stands for another payment.</source>
+        <translation>该支付单号已用于另一笔支付。</translation>
+    </message>
+    <message>
+        <source>Read the bills again and start anew.</source>
+        <translation>请重新读取账单后再收。</translation>
+    </message>
+    <message>
+        <source>The amount is above what one payment may be ({largest}).</source>
+        <translation>金额超过单笔上限（{largest}）。</translation>
+    </message>
+    <message>
+        <source>Choose fewer bills, or pay in another way.</source>
+        <translation>请少选几张账单，或改用其他方式。</translation>
+    </message>
+    <message>
+        <source>Only {remaining} of this order is still to be paid.</source>
+        <translation>该订单只剩 {remaining} 未付。</translation>
+    </message>
+    <message>
+        <source>The server does not know this payment.</source>
+        <translation>服务器没有这笔支付。</translation>
+    </message>
+    <message>
+        <source>Ask again in a moment; do not take the money twice.</source>
+        <translation>请稍后再查，不要重复收费。</translation>
+    </message>
+    <message>
+        <source>This payment is not a late one.</source>
+        <translation>这笔支付不是迟到成功。</translation>
+    </message>
+    <message>
+        <source>Look at its state in the inquiry.</source>
+        <translation>请在查询界面看它的状态。</translation>
+    </message>
+    <message>
+        <source>The channel contradicts what it said before.</source>
+        <translation>渠道前后说法矛盾。</translation>
+    </message>
+    <message>
+        <source>Do nothing with the money; finance must look at it.</source>
+        <translation>请勿处理这笔钱，交财务核对。</translation>
+    </message>
+    <message>
+        <source>The payment is being undone.</source>
+        <translation>正在撤销这笔支付。</translation>
+    </message>
+    <message>
+        <source>Wait for the channel&apos;s proof.</source>
+        <translation>请等待渠道确认。</translation>
+    </message>
+    <message>
+        <source>This order was begun with other bills.</source>
+        <translation>该订单原来是另外的账单。</translation>
+    </message>
+    <message>
+        <source>Read the bills again (F3) and start anew.</source>
+        <translation>请重新读取账单（F3）后再收。</translation>
+    </message>
+    <message>
+        <source>There is no such order.</source>
+        <translation>没有这个订单。</translation>
+    </message>
+    <message>
+        <source>{missing} is missing.</source>
+        <translation>还差 {missing}。</translation>
+    </message>
+    <message>
+        <source>Ask for the rest, then type what was handed over.</source>
+        <translation>请补足后输入实收金额。</translation>
+    </message>
+    <message>
+        <source>Paid.</source>
+        <translation>已支付。</translation>
+    </message>
+    <message>
+        <source>Cash received.</source>
+        <translation>已收现金。</translation>
+    </message>
+    <message>
+        <source>The patient is confirming on the telephone.</source>
+        <translation>患者正在手机上确认。</translation>
+    </message>
+    <message>
+        <source>Wait.</source>
+        <translation>请等待。</translation>
+    </message>
+    <message>
+        <source>The patient is typing the password.</source>
+        <translation>患者正在输入密码。</translation>
+    </message>
+    <message>
+        <source>Wait; ask the patient to confirm on the telephone.</source>
+        <translation>请等待，并请患者在手机上确认。</translation>
+    </message>
+    <message>
+        <source>The bank is deducting the money.</source>
+        <translation>银行正在扣款。</translation>
+    </message>
+    <message>
+        <source>There is not enough money in the wallet or card; nothing was taken.</source>
+        <translation>余额不足，没有扣钱。</translation>
+    </message>
+    <message>
+        <source>Ask the patient to choose another card and show the code again, or take cash.</source>
+        <translation>请患者换卡后重新出示付款码，或改收现金。</translation>
+    </message>
+    <message>
+        <source>The payment code has expired; nothing was taken.</source>
+        <translation>付款码已过期，没有扣钱。</translation>
+    </message>
+    <message>
+        <source>Ask the patient to refresh the code, then scan again.</source>
+        <translation>请患者刷新付款码后重扫。</translation>
+    </message>
+    <message>
+        <source>This is not a valid payment code; nothing was taken.</source>
+        <translation>付款码无效，没有扣钱。</translation>
+    </message>
+    <message>
+        <source>Ask the patient to open the payment code page, then scan again.</source>
+        <translation>请患者打开付款码页面后重扫。</translation>
+    </message>
+    <message>
+        <source>This payment code has been used already; nothing was taken for it now.</source>
+        <translation>付款码已使用过，这次没有扣钱。</translation>
+    </message>
+    <message>
+        <source>This card cannot be used here; nothing was taken.</source>
+        <translation>不支持该银行卡，没有扣钱。</translation>
+    </message>
+    <message>
+        <source>Ask the patient to choose another card.</source>
+        <translation>请患者换一张卡。</translation>
+    </message>
+    <message>
+        <source>The patient declined; nothing was taken.</source>
+        <translation>患者取消了支付，没有扣钱。</translation>
+    </message>
+    <message>
+        <source>Ask how the patient wishes to pay.</source>
+        <translation>请询问患者如何付款。</translation>
+    </message>
+    <message>
+        <source>The payer&apos;s own limit is reached; nothing was taken.</source>
+        <translation>超过付款人限额，没有扣钱。</translation>
+    </message>
+    <message>
+        <source>Ask the patient for another card, or take cash.</source>
+        <translation>请患者换卡，或改收现金。</translation>
+    </message>
+    <message>
+        <source>The payer&apos;s account has a problem; nothing was taken.</source>
+        <translation>付款人账户异常，没有扣钱。</translation>
+    </message>
+    <message>
+        <source>Ask the patient to pay in another way.</source>
+        <translation>请患者改用其他方式。</translation>
+    </message>
+    <message>
+        <source>The payer differs from the one the channel expects; nothing was taken.</source>
+        <translation>付款人不一致，没有扣钱。</translation>
+    </message>
+    <message>
+        <source>Scan a fresh code of the same telephone.</source>
+        <translation>请用同一手机重新出示付款码。</translation>
+    </message>
+    <message>
+        <source>The hospital&apos;s limit at {channel} is reached; nothing was taken.</source>
+        <translation>医院在{channel}的限额已满，没有扣钱。</translation>
+    </message>
+    <message>
+        <source>Take cash or another channel, and tell finance.</source>
+        <translation>请改用现金或其他渠道，并告知财务。</translation>
+    </message>
+    <message>
+        <source>The hospital&apos;s balance at the channel is too low for the refund.</source>
+        <translation>医院在渠道的余额不足，暂不能退款。</translation>
+    </message>
+    <message>
+        <source>The refund goes on by itself once finance has put money in.</source>
+        <translation>财务充值后会自动继续退款。</translation>
+    </message>
+    <message>
+        <source>The channel declined for security reasons; nothing was taken.</source>
+        <translation>渠道出于风险控制拒绝，没有扣钱。</translation>
+    </message>
+    <message>
+        <source>The channel does not accept this amount; nothing was taken.</source>
+        <translation>渠道不接受该金额，没有扣钱。</translation>
+    </message>
+    <message>
+        <source>Pay in another way.</source>
+        <translation>请改用其他方式。</translation>
+    </message>
+    <message>
+        <source>The hospital&apos;s account at the channel is not set up correctly.</source>
+        <translation>医院在渠道的配置有误。</translation>
+    </message>
+    <message>
+        <source>Take another channel or cash, and tell the information department.</source>
+        <translation>请改用其他渠道或现金，并通知信息科。</translation>
+    </message>
+    <message>
+        <source>The channel has closed this order; nothing was taken.</source>
+        <translation>渠道已关闭该订单，没有扣钱。</translation>
+    </message>
+    <message>
+        <source>The payment has been undone; the channel has proved it.</source>
+        <translation>支付已撤销，渠道已确认。</translation>
+    </message>
+    <message>
+        <source>Scan a new payment code, or take cash.</source>
+        <translation>可重新扫付款码或改收现金。</translation>
+    </message>
+    <message>
+        <source>The money has gone back to the patient.</source>
+        <translation>钱已退回患者。</translation>
+    </message>
+    <message>
+        <source>Take the payment anew if the bills are still open.</source>
+        <translation>若账单仍未缴，请重新收费。</translation>
+    </message>
+    <message>
+        <source>The channel has not answered; it is not known whether money was taken.</source>
+        <translation>渠道没有应答，不知道是否已扣款。</translation>
+    </message>
+    <message>
+        <source>Do not charge again. It is being asked by itself.</source>
+        <translation>不要再次收费，系统会自动查询。</translation>
+    </message>
+    <message>
+        <source>The channel could not be reached.</source>
+        <translation>无法连接渠道。</translation>
+    </message>
+    <message>
+        <source>It is being asked by itself; wait for proof.</source>
+        <translation>系统会自动查询，请等待确认。</translation>
+    </message>
+    <message>
+        <source>Something between us and the channel answered instead of it.</source>
+        <translation>应答的不是渠道本身。</translation>
+    </message>
+    <message>
+        <source>The channel&apos;s answer was empty.</source>
+        <translation>渠道的应答为空。</translation>
+    </message>
+    <message>
+        <source>A web page came instead of the channel&apos;s answer.</source>
+        <translation>收到的是网页而不是渠道应答。</translation>
+    </message>
+    <message>
+        <source>Do not charge again; tell the information department to look at the network.</source>
+        <translation>不要再次收费，请信息科检查网络。</translation>
+    </message>
+    <message>
+        <source>The channel&apos;s answer cannot be read.</source>
+        <translation>渠道的应答无法识别。</translation>
+    </message>
+    <message>
+        <source>The answer&apos;s signature is wrong; it is not believed.</source>
+        <translation>应答签名不对，不予采信。</translation>
+    </message>
+    <message>
+        <source>Do not charge again. It is being asked by itself; tell the information department if it goes on.</source>
+        <translation>不要再次收费，系统会自动查询；若持续出现请通知信息科。</translation>
+    </message>
+    <message>
+        <source>The answer speaks of another order; it is not believed.</source>
+        <translation>应答是另一笔订单的，不予采信。</translation>
+    </message>
+    <message>
+        <source>The answer speaks of another merchant; it is not believed.</source>
+        <translation>应答是另一商户的，不予采信。</translation>
+    </message>
+    <message>
+        <source>Do not charge again; tell the information department.</source>
+        <translation>不要再次收费，请通知信息科。</translation>
+    </message>
+    <message>
+        <source>The channel speaks of another amount; it is not believed.</source>
+        <translation>渠道的金额不一致，不予采信。</translation>
+    </message>
+    <message>
+        <source>Do not charge again; finance must look at it.</source>
+        <translation>不要再次收费，交财务核对。</translation>
+    </message>
+    <message>
+        <source>The channel has trouble; it is not known whether money was taken.</source>
+        <translation>渠道系统异常，不知道是否已扣款。</translation>
+    </message>
+    <message>
+        <source>The channel has trouble with this payment.</source>
+        <translation>渠道处理该笔支付时异常。</translation>
+    </message>
+    <message>
+        <source>The channel is being asked too often.</source>
+        <translation>对渠道的请求过于频繁。</translation>
+    </message>
+    <message>
+        <source>Wait; it is asked again by itself.</source>
+        <translation>请等待，系统会自动再查。</translation>
+    </message>
+    <message>
+        <source>The channel answered something new.</source>
+        <translation>渠道返回了未知代码。</translation>
+    </message>
+    <message>
+        <source>Do not charge again. It is being asked by itself; tell the information department the code.</source>
+        <translation>不要再次收费，系统会自动查询；请把代码告诉信息科。</translation>
+    </message>
+    <message>
+        <source>The channel does not know the order yet; that proves nothing.</source>
+        <translation>渠道暂未查到订单，这不能证明没扣钱。</translation>
+    </message>
+    <message>
+        <source>The channel has no money yet.</source>
+        <translation>渠道尚未收到钱。</translation>
+    </message>
+    <message>
+        <source>The channel says that the payment failed and must be undone.</source>
+        <translation>渠道称支付失败，需要撤销。</translation>
+    </message>
+    <message>
+        <source>Wait for its proof.</source>
+        <translation>请等待撤销确认。</translation>
+    </message>
+    <message>
+        <source>The channel says that this order is paid already.</source>
+        <translation>渠道称该订单已支付。</translation>
+    </message>
+    <message>
+        <source>Wait; it is being asked by itself.</source>
+        <translation>请等待，系统正在查询。</translation>
+    </message>
+    <message>
+        <source>The channel knows this number already.</source>
+        <translation>渠道称该单号已使用。</translation>
+    </message>
+    <message>
+        <source>The channel wants to be asked once more to undo it.</source>
+        <translation>渠道要求再次撤销。</translation>
+    </message>
+    <message>
+        <source>Wait; this happens by itself.</source>
+        <translation>请等待，系统自动进行。</translation>
+    </message>
+    <message>
+        <source>It is too late to undo it at the channel.</source>
+        <translation>已超过渠道可撤销的时间。</translation>
+    </message>
+    <message>
+        <source>If it was charged, it is refunded instead.</source>
+        <translation>若已扣款，将改为退款。</translation>
+    </message>
+    <message>
+        <source>The channel does not undo this payment.</source>
+        <translation>渠道不允许撤销该笔支付。</translation>
+    </message>
+    <message>
+        <source>The channel has finished this trade for good.</source>
+        <translation>渠道交易已完结。</translation>
+    </message>
+    <message>
+        <source>A refund is no longer possible there; finance must act.</source>
+        <translation>不能再退，请财务处理。</translation>
+    </message>
+    <message>
+        <source>The channel has frozen this trade.</source>
+        <translation>渠道已冻结该交易。</translation>
+    </message>
+    <message>
+        <source>Finance must ask the channel.</source>
+        <translation>请财务联系渠道。</translation>
+    </message>
+    <message>
+        <source>{channel} cannot be used at present.</source>
+        <translation>{channel}暂不可用。</translation>
+    </message>
+    <message>
+        <source>Use another channel or take cash.</source>
+        <translation>请改用其他渠道或现金。</translation>
+    </message>
+    <message>
+        <source>The channel has accepted the refund.</source>
+        <translation>渠道已受理退款。</translation>
+    </message>
+    <message>
+        <source>The money arrives by itself.</source>
+        <translation>钱会自动到账。</translation>
+    </message>
+    <message>
+        <source>The channel is paying the refund out.</source>
+        <translation>渠道正在退款。</translation>
+    </message>
+    <message>
+        <source>Wallets take minutes, bank cards about three working days.</source>
+        <translation>零钱几分钟，银行卡约三个工作日。</translation>
+    </message>
+    <message>
+        <source>The channel cannot reach the payer&apos;s account.</source>
+        <translation>渠道无法退到原账户。</translation>
+    </message>
+    <message>
+        <source>Finance must act in the channel&apos;s console, or pay out in another way.</source>
+        <translation>请财务在商户后台处理或另行退付。</translation>
+    </message>
+    <message>
+        <source>The channel has ended the refund without paying.</source>
+        <translation>渠道已关闭该退款，未退出。</translation>
+    </message>
+    <message>
+        <source>The channel knows this refund with another amount.</source>
+        <translation>渠道记录的退款金额不同。</translation>
+    </message>
+    <message>
+        <source>The channel does not allow this refund.</source>
+        <translation>渠道不允许该退款。</translation>
+    </message>
+    <message>
+        <source>The channel does not know the refund yet.</source>
+        <translation>渠道暂未查到该退款。</translation>
+    </message>
+    <message>
+        <source>It is asked again by itself.</source>
+        <translation>系统会自动再查。</translation>
+    </message>
+    <message>
+        <source>The channel has not said whether this call moved money.</source>
+        <translation>渠道未说明本次是否退款。</translation>
+    </message>
+    <message>
+        <source>The channel&apos;s time for refunds is over.</source>
+        <translation>已超过渠道退款期限。</translation>
+    </message>
+    <message>
+        <source>Pay out in another way; ask finance.</source>
+        <translation>请联系财务另行退付。</translation>
+    </message>
+    <message>
+        <source>The channel says that more would be refunded than was paid.</source>
+        <translation>渠道称退款超过支付金额。</translation>
+    </message>
+    <message>
+        <source>Look at the refunds of this payment.</source>
+        <translation>请查看这笔支付的退款。</translation>
+    </message>
+    <message>
+        <source>{channel} says: paid.</source>
+        <translation>{channel}答复：已支付。</translation>
+    </message>
+    <message>
+        <source>{channel} says: the patient has not confirmed yet.</source>
+        <translation>{channel}答复：患者尚未确认。</translation>
+    </message>
+    <message>
+        <source>{channel} says: not paid.</source>
+        <translation>{channel}答复：未支付。</translation>
+    </message>
+    <message>
+        <source>{channel} says: undone.</source>
+        <translation>{channel}答复：已撤销。</translation>
+    </message>
+    <message>
+        <source>{channel} does not know it yet; that is no proof. Asking goes on.</source>
+        <translation>{channel}暂未查到，这不是凭据，继续查询。</translation>
+    </message>
+    <message>
+        <source>{channel} gave no clear answer. Asking goes on.</source>
+        <translation>{channel}没有明确答复，继续查询。</translation>
+    </message>
+    <message>
+        <source>{name}&apos;s payment goes on by itself; it stays in the list below.</source>
+        <translation>{name}的支付会继续核实，在下方列表中可见。</translation>
+    </message>
+    <message>
+        <source>Serve the next patient. It comes back with a sound when it is known.</source>
+        <translation>请服务下一位；有结果时会有声音提示。</translation>
+    </message>
+    <message>
+        <source>{name}: {amount} is paid.</source>
+        <translation>{name}：{amount} 已支付成功。</translation>
+    </message>
+    <message>
+        <source>Call {name} back for the receipt.</source>
+        <translation>请叫{name}回来取凭条。</translation>
+    </message>
+    <message>
+        <source>{name}: {amount} was not taken.</source>
+        <translation>{name}：{amount} 没有扣款。</translation>
+    </message>
+    <message>
+        <source>Call {name} back to pay again.</source>
+        <translation>请叫{name}回来重新付款。</translation>
+    </message>
+    <message>
+        <source>{name}: {amount} has been undone, nothing was taken.</source>
+        <translation>{name}：{amount} 已撤销，没有扣款。</translation>
+    </message>
+    <message>
+        <source>{name}: {amount} has gone back.</source>
+        <translation>{name}：{amount} 已退回。</translation>
+    </message>
+    <message>
+        <source>{name}: {amount} arrived late.</source>
+        <translation>{name}：{amount} 迟到成功。</translation>
+    </message>
+    <message>
+        <source>Do not charge again; ask a supervisor to book or refund it.</source>
+        <translation>不要再次收费，请主管入账或退款。</translation>
+    </message>
+    <message>
+        <source>More would be refunded than was paid ({refundable} is left).</source>
+        <translation>退款超过可退金额（还可退 {refundable}）。</translation>
+    </message>
+    <message>
+        <source>Type a smaller amount.</source>
+        <translation>请减少金额。</translation>
+    </message>
+    <message>
+        <source>It is not known yet whether this payment was made; it cannot be refunded now.</source>
+        <translation>这笔支付尚无结果，暂不能退款。</translation>
+    </message>
+    <message>
+        <source>Wait until it is known.</source>
+        <translation>请等有结果后再退。</translation>
+    </message>
+    <message>
+        <source>There is no such refund.</source>
+        <translation>没有这笔退款。</translation>
+    </message>
+    <message>
+        <source>This refund does not wait for a decision.</source>
+        <translation>该退款不在待审批状态。</translation>
+    </message>
+    <message>
+        <source>This refund number stands for another refund.</source>
+        <translation>该退款单号已用于另一笔退款。</translation>
+    </message>
+    <message>
+        <source>Start anew.</source>
+        <translation>请重新申请。</translation>
+    </message>
+    <message>
+        <source>Who asked for a refund must not approve it.</source>
+        <translation>申请人不能自己审批。</translation>
+    </message>
+    <message>
+        <source>Ask a second person.</source>
+        <translation>请由另一人审批。</translation>
+    </message>
+    <message>
+        <source>The HIS does not take the items back; no money moves.</source>
+        <translation>HIS 不允许退项目，未退款。</translation>
+    </message>
+    <message>
+        <source>Refunded by rule, because the HIS refused the payment.</source>
+        <translation>因 HIS 拒绝入账，已按规则自动退款。</translation>
+    </message>
+    <message>
+        <source>Refunded because the money arrived late.</source>
+        <translation>因迟到成功，已退款。</translation>
+    </message>
+    <message>
+        <source>No shift is open.</source>
+        <translation>没有开班。</translation>
+    </message>
+    <message>
+        <source>Open a shift first; then scan again.</source>
+        <translation>请先开班，再扫码。</translation>
+    </message>
+    <message>
+        <source>A shift is open already.</source>
+        <translation>已有班次在进行。</translation>
+    </message>
+    <message>
+        <source>Close it, or go on with it.</source>
+        <translation>请结班，或继续使用。</translation>
+    </message>
+    <message>
+        <source>Another shift is open at this window.</source>
+        <translation>本窗口有其他人的班次未结。</translation>
+    </message>
+    <message>
+        <source>Its cashier must close it or hand it over.</source>
+        <translation>请原收费员结班或交接。</translation>
+    </message>
+    <message>
+        <source>This shift is closed.</source>
+        <translation>该班次已结。</translation>
+    </message>
+    <message>
+        <source>Open a new one.</source>
+        <translation>请新开班次。</translation>
+    </message>
+    <message>
+        <source>There is no such shift.</source>
+        <translation>没有这个班次。</translation>
+    </message>
+    <message>
+        <source>Read again.</source>
+        <translation>请刷新。</translation>
+    </message>
+    <message>
+        <source>This shift number stands for another shift.</source>
+        <translation>该班次号已被使用。</translation>
+    </message>
+    <message>
+        <source>Open it again.</source>
+        <translation>请重新开班。</translation>
+    </message>
+    <message>
+        <source>The count differs from the books by {difference}.</source>
+        <translation>清点与账面相差 {difference}。</translation>
+    </message>
+    <message>
+        <source>Count again; if it stays, write the reason.</source>
+        <translation>请重新清点；仍不符请填写原因。</translation>
+    </message>
+    <message>
+        <source>Some money of this shift is not known yet ({count}).</source>
+        <translation>本班还有 {count} 笔未知款项。</translation>
+    </message>
+    <message>
+        <source>Wait until it is known, or hand it over by name.</source>
+        <translation>请等有结果，或按姓名交接。</translation>
+    </message>
+    <message>
+        <source>A difference needs a reason.</source>
+        <translation>有差异必须填写原因。</translation>
+    </message>
+    <message>
+        <source>Write it in a sentence.</source>
+        <translation>请填写说明。</translation>
+    </message>
+    <message>
+        <source>The float is missing.</source>
+        <translation>没有输入备用金。</translation>
+    </message>
+    <message>
+        <source>Type what lies in the drawer.</source>
+        <translation>请输入钱箱内的备用金。</translation>
+    </message>
+    <message>
+        <source>Cash</source>
+        <translation>现金</translation>
+    </message>
+    <message>
+        <source>WeChat</source>
+        <translation>微信</translation>
+    </message>
+    <message>
+        <source>Alipay</source>
+        <translation>支付宝</translation>
+    </message>
+    <message>
+        <source>UnionPay</source>
+        <translation>银联</translation>
+    </message>
+    <message>
+        <source>Bank card</source>
+        <translation>银行卡</translation>
+    </message>
+    <message>
+        <source>HIS</source>
+        <translation>HIS</translation>
+    </message>
+    <message>
+        <source>Payment</source>
+        <translation>支付</translation>
+    </message>
+    <message>
+        <source>Refund</source>
+        <translation>退款</translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation>发送中</translation>
+    </message>
+    <message>
+        <source>Waiting for the payer</source>
+        <translation>等待患者确认</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>Being undone</source>
+        <translation>撤销中</translation>
+    </message>
+    <message>
+        <source>Paid</source>
+        <translation>已支付</translation>
+    </message>
+    <message>
+        <source>Not paid</source>
+        <translation>未支付</translation>
+    </message>
+    <message>
+        <source>Reversed</source>
+        <translation>已撤销</translation>
+    </message>
+    <message>
+        <source>Paid late</source>
+        <translation>迟到成功</translation>
+    </message>
+    <message>
+        <source>Refunded</source>
+        <translation>已退款</translation>
+    </message>
+    <message>
+        <source>Not found at the channel</source>
+        <translation>渠道未查到</translation>
+    </message>
+    <message>
+        <source>No answer</source>
+        <translation>没有应答</translation>
+    </message>
+    <message>
+        <source>Requested</source>
+        <translation>待审批</translation>
+    </message>
+    <message>
+        <source>Approved</source>
+        <translation>已批准</translation>
+    </message>
+    <message>
+        <source>Withdrawn in the HIS</source>
+        <translation>HIS 已退项目</translation>
+    </message>
+    <message>
+        <source>Channel is paying out</source>
+        <translation>渠道退款中</translation>
+    </message>
+    <message>
+        <source>Needs a person</source>
+        <translation>需人工处理</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>已驳回</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Patient asked</source>
+        <translation>患者要求</translation>
+    </message>
+    <message>
+        <source>Wrong item</source>
+        <translation>项目错误</translation>
+    </message>
+    <message>
+        <source>Not carried out</source>
+        <translation>未执行</translation>
+    </message>
+    <message>
+        <source>Wrong amount</source>
+        <translation>金额错误</translation>
+    </message>
+    <message>
+        <source>Other reason</source>
+        <translation>其他原因</translation>
+    </message>
+    <message>
+        <source>Posting in progress</source>
+        <translation>入账处理中</translation>
+    </message>
+    <message>
+        <source>Posted</source>
+        <translation>已入账</translation>
+    </message>
+    <message>
+        <source>Refused by the HIS</source>
+        <translation>HIS 拒绝</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>进行中</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>已结</translation>
+    </message>
+    <message>
+        <source>Outpatient</source>
+        <translation>门诊</translation>
+    </message>
+    <message>
+        <source>Registration</source>
+        <translation>挂号</translation>
+    </message>
+    <message>
+        <source>Inpatient</source>
+        <translation>住院</translation>
+    </message>
+    <message>
+        <source>Deposit</source>
+        <translation>预交金</translation>
+    </message>
+    <message>
+        <source>Male</source>
+        <translation>男</translation>
+    </message>
+    <message>
+        <source>Female</source>
+        <translation>女</translation>
+    </message>
+    <message>
+        <source>Scanner</source>
+        <translation>扫码器</translation>
+    </message>
+    <message>
+        <source>Receipt printer</source>
+        <translation>凭条打印机</translation>
+    </message>
+    <message>
+        <source>Cash drawer</source>
+        <translation>钱箱</translation>
+    </message>
+    <message>
+        <source>Customer display</source>
+        <translation>客显</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>就绪</translation>
+    </message>
+    <message>
+        <source>Switched off</source>
+        <translation>已关机</translation>
+    </message>
+    <message>
+        <source>Not connected</source>
+        <translation>未连接</translation>
+    </message>
+    <message>
+        <source>Cashier</source>
+        <translation>收费员</translation>
+    </message>
+    <message>
+        <source>Supervisor</source>
+        <translation>主管</translation>
+    </message>
+    <message>
+        <source>Finance officer</source>
+        <translation>财务</translation>
+    </message>
+    <message>
+        <source>Administrator</source>
+        <translation>管理员</translation>
+    </message>
+    <message>
+        <source>Checkout: see</source>
+        <translation>收费：查看</translation>
+    </message>
+    <message>
+        <source>Checkout: take payments</source>
+        <translation>收费：收款</translation>
+    </message>
+    <message>
+        <source>Checkout: take cash</source>
+        <translation>收费：收现金</translation>
+    </message>
+    <message>
+        <source>Checkout: cancel payments</source>
+        <translation>收费：取消支付</translation>
+    </message>
+    <message>
+        <source>Refunds: see</source>
+        <translation>退款：查看</translation>
+    </message>
+    <message>
+        <source>Refunds: request</source>
+        <translation>退款：申请</translation>
+    </message>
+    <message>
+        <source>Refunds: approve</source>
+        <translation>退款：审批</translation>
+    </message>
+    <message>
+        <source>Shift: see</source>
+        <translation>班次：查看</translation>
+    </message>
+    <message>
+        <source>Shift: open</source>
+        <translation>班次：开班</translation>
+    </message>
+    <message>
+        <source>Shift: close</source>
+        <translation>班次：结班</translation>
+    </message>
+    <message>
+        <source>Shift: take over unknown money</source>
+        <translation>班次：接收未知款项</translation>
+    </message>
+    <message>
+        <source>Inquiry: see</source>
+        <translation>查询：查看</translation>
+    </message>
+    <message>
+        <source>Inquiry: ask the channel</source>
+        <translation>查询：问渠道</translation>
+    </message>
+    <message>
+        <source>Orders: see</source>
+        <translation>订单：查看</translation>
+    </message>
+    <message>
+        <source>Orders: post again</source>
+        <translation>订单：再次入账</translation>
+    </message>
+    <message>
+        <source>Orders: book a late payment</source>
+        <translation>订单：迟到成功入账</translation>
+    </message>
+    <message>
+        <source>Administration: see</source>
+        <translation>管理：查看</translation>
+    </message>
+    <message>
+        <source>Administration: operators</source>
+        <translation>管理：操作员</translation>
+    </message>
+    <message>
+        <source>Administration: unlock operators</source>
+        <translation>管理：解锁操作员</translation>
+    </message>
+    <message>
+        <source>Administration: roles</source>
+        <translation>管理：角色</translation>
+    </message>
+    <message>
+        <source>Administration: windows</source>
+        <translation>管理：窗口</translation>
+    </message>
+    <message>
+        <source>Audit log: see</source>
+        <translation>审计日志：查看</translation>
+    </message>
+    <message>
+        <source>Devices: see</source>
+        <translation>设备：查看</translation>
+    </message>
+    <message>
+        <source>Devices: test</source>
+        <translation>设备：测试</translation>
+    </message>
+    <message>
+        <source>Open the drawer</source>
+        <translation>打开钱箱</translation>
+    </message>
+    <message>
+        <source>Print receipts again</source>
+        <translation>补打凭条</translation>
+    </message>
+    <message>
+        <source>Settings: see</source>
+        <translation>设置：查看</translation>
+    </message>
+    <message>
+        <source>{count} s</source>
+        <translation>{count} 秒</translation>
+    </message>
+    <message>
+        <source>{count} min</source>
+        <translation>{count} 分钟</translation>
+    </message>
+    <message>
+        <source>{count} h {minutes} min</source>
+        <translation>{count} 小时 {minutes} 分</translation>
+    </message>
+    <message>
+        <source>{count} days</source>
+        <translation>{count} 天</translation>
+    </message>
+</context>
 </TS>

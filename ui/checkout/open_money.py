@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from app.core.errors import PaydeskError
-from app.core.payment import PaymentState
+from app.core.payment import OPEN_STATES, PaymentState
 from app.desk.desk import Desk
 from app.desk.ports import Server
 from app.wire.payments import ChannelWord, PaymentView
@@ -68,11 +68,14 @@ class OpenMoneyWatch:
         """Something changed: look at once."""
         self._poll.soon()
 
-    def set_current(self, payment_no: str) -> None:
-        """The payment that the screen itself shows; it is not in the list."""
-        if payment_no != self._current:
-            self._current = payment_no
-            self._on_change()
+    def set_current(self, flow: PaymentFlow | None) -> None:
+        """The payment that the screen itself shows: it is in the list while it is not known, but never announced."""
+        self._current = flow.shown.payment_no if flow is not None else ""
+        if flow is not None and flow.view is not None:
+            if flow.view.state in OPEN_STATES:
+                self._seen[self._current] = flow.view
+            else:
+                self._seen.pop(self._current, None)
 
     def park(self, flow: PaymentFlow) -> None:
         """The patient steps aside: the payment goes on in the list."""
@@ -95,7 +98,7 @@ class OpenMoneyWatch:
                 asking=view.payment_no in self._asking,
             )
             for view in sorted(self._seen.values(), key=lambda each: each.created_at)
-            if view.payment_no != self._current
+            if view.payment_no != self._current or view.state is not PaymentState.SENDING
         )  # fmt: skip
 
     def ask(self, payment_no: str) -> None:

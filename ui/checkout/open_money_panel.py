@@ -18,6 +18,7 @@ from ui.widgets.screen import Speaking
 
 SPACE = theme.SPACE
 ROWS_SHOWN = 4
+BADGE_PX, AMOUNT_PX = 150, 120
 
 
 class _Row(QWidget):
@@ -28,16 +29,15 @@ class _Row(QWidget):
         self.number = ""
         self._name, self._about = words("strong"), words("small")
         self._money, self._badge = MoneyLabel("strong"), Badge()
-        grid = QVBoxLayout(self)
-        grid.setContentsMargins(0, SPACE // 2, 0, SPACE // 2)
-        grid.setSpacing(2)
-        first, second = QHBoxLayout(), QHBoxLayout()
-        first.addWidget(self._name, 1)
-        first.addWidget(self._money)
-        second.addWidget(self._about, 1)
-        second.addWidget(self._badge)
-        grid.addLayout(first)
-        grid.addLayout(second)
+        self._badge.setMinimumWidth(BADGE_PX)
+        self._money.setMinimumWidth(AMOUNT_PX)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2 * SPACE)
+        row.addWidget(self._badge)
+        row.addWidget(self._name)
+        row.addWidget(self._about, 1)
+        row.addWidget(self._money)
 
     def show_row(self, row: OpenMoney, now: datetime) -> None:
         """Show one payment; the age grows."""
@@ -64,23 +64,24 @@ class OpenMoneyPanel(Speaking):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._card)
+        self._ask = ActionButton(icon="refresh", key="F10")
         self._icon, self._title, self._sum = Pictogram("success", "success", 20), heading(), MoneyLabel("strong")
+        self._sum.setMinimumWidth(AMOUNT_PX)
         head = QHBoxLayout()
         head.setSpacing(SPACE)
         head.addWidget(self._icon)
         head.addWidget(self._title, 1)
+        head.addWidget(self._ask)
         head.addWidget(self._sum)
         self._card.column.addLayout(head)
         self._shown = [_Row() for _ in range(ROWS_SHOWN)]
         for each in self._shown:
             self._card.column.addWidget(each)
         self._more = words("small")
-        self._ask = ActionButton(icon="refresh", key="F10")
         self._ask.clicked.connect(self._on_ask)
         self._ask.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.live(lambda: self._ask.setText(translate("checkout", "Ask the oldest now")))
         self._card.column.addWidget(self._more)
-        self._card.column.addWidget(self._ask)
         self.retranslate()
 
     def show_rows(self, rows: Sequence[OpenMoney], now: datetime) -> None:
@@ -91,7 +92,8 @@ class OpenMoneyPanel(Speaking):
         self._sum.setVisible(bool(rows))
         self._sum.show_fen(sum(row.amount_fen for row in rows))
         if rows:
-            self._title.setText(translate("checkout", "Not known yet: {count}").format(count=len(rows)))
+            title = translate("checkout", "Money not known yet: {count}")
+            self._title.setText(title.format(count=len(rows)))
         else:
             self._title.setText(translate("checkout", "All money is known"))
         for place, widget in enumerate(self._shown):

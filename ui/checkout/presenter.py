@@ -359,7 +359,7 @@ class CheckoutPresenter:
         if flow is not self._flow:
             self._on_left_flow(flow)
             return
-        self.watch.set_current(flow.shown.payment_no)
+        self.watch.set_current(flow)
         stage = STAGES[flow.shown.state]
         message = None
         if flow.shown.posting == PostingState.REFUSED.value:
@@ -380,7 +380,7 @@ class CheckoutPresenter:
             self._notices.error(error)
             return
         self._flow = None
-        self.watch.set_current("")
+        self.watch.set_current(None)
         message = Message(error.code, dict(error.values))
         if error.code.startswith("bill.") and self.model.patient is not None:
             self.show(payment=None)
@@ -403,7 +403,7 @@ class CheckoutPresenter:
         if self._flow is not None:
             self._leave(self._flow)
             self._flow = None
-        self.watch.set_current("")
+        self.watch.set_current(None)
         self._order_no, self._order_bills = "", ()
         self.model = replace(self.model, patient=None, candidates=(), lines=(), payment=None)
 

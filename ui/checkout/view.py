@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.checkout import scans
@@ -133,12 +133,12 @@ class CheckoutView(ScreenView):
     def _arrange(self) -> None:
         left, right = QVBoxLayout(), QVBoxLayout()
         for column in (left, right):
-            column.setSpacing(SPACE + SPACE // 2)
+            column.setSpacing(SPACE)
         for each in (self.message, self.printer, self.patient, self._busy):
             left.addWidget(each)
         left.addWidget(self._left, 1)
+        left.addWidget(self.open_money)
         right.addWidget(self.payment, 1)
-        right.addWidget(self.open_money)
         side = QWidget()
         side.setLayout(right)
         right.setContentsMargins(0, 0, 0, 0)
@@ -196,6 +196,7 @@ class CheckoutView(ScreenView):
         head.addWidget(self._bills_title)
         head.addSpacing(SPACE)
         head.addWidget(self._bills_hint, 1)
+        self._bills_hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         head.addWidget(self.all)
         head.addWidget(self.reread)
         column.addLayout(head)

@@ -15,7 +15,7 @@ from ui.widgets.labels import Pictogram, words
 from ui.widgets.screen import Speaking
 
 SPACE = theme.SPACE
-WIDE_PX, NARROW_PX = 208, 68
+WIDE_PX, NARROW_PX = 200, 68
 
 
 class Navigation(Speaking):
@@ -53,10 +53,19 @@ class Navigation(Speaking):
 
     def set_narrow(self, narrow: bool) -> None:
         """Icons only, or icons and words."""
-        self.setFixedWidth(NARROW_PX if narrow else WIDE_PX)
+        self._narrow = narrow
         self._brand.setVisible(not narrow)
         for button in self._named:
             button.set_bare(narrow)
+        self._fit()
+
+    def retranslate(self) -> None:
+        """Words of another language want another width."""
+        self._fit()
+
+    def _fit(self) -> None:
+        widest = max(button.sizeHint().width() for button in self._named)
+        self.setFixedWidth(NARROW_PX if self._narrow else max(WIDE_PX, widest + 2 * SPACE))
 
     def mark(self, name: str) -> None:
         """Show which screen is open."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from app.desk.ports import DeviceStatus, Power
@@ -35,7 +36,7 @@ class TopBar(Speaking):
         self._operator, self._time = words(), words("heading")
         self._shift, self._server, self._devices = Badge(), Badge(), Badge()
         for each in (self._window, self._hospital, self._practice):
-            row.addWidget(each)
+            row.addWidget(each, alignment=Qt.AlignmentFlag.AlignVCenter)
         row.addStretch()
         for badge in (self._shift, self._server, self._devices):
             row.addWidget(badge)

@@ -30,7 +30,7 @@ class LoginView(ScreenView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._model = LoginModel()
+        self.model = LoginModel()
         self._hospital, self._practice = words("title"), words("practice")
         self._error, self._busy = InlineError(), BusyBar()
         self._forms = QStackedWidget()
@@ -53,11 +53,11 @@ class LoginView(ScreenView):
             field.returnPressed.connect(self._on_enter)
         self.username.returnPressed.connect(self.password.setFocus)
         self.first.returnPressed.connect(self.second.setFocus)
-        self.show_model(self._model)
+        self.show_model(self.model)
 
     def show_model(self, model: LoginModel) -> None:
         """Show all of it."""
-        before, self._model = self._model, model
+        before, self.model = self.model, model
         self._hospital.setText(model.hospital or translate("login", "Hospital payment desk"))
         self._practice.setVisible(model.practice)
         self._busy.set_busy(model.busy)
@@ -70,7 +70,7 @@ class LoginView(ScreenView):
 
     def show_fault(self, code: str, values: dict[str, str | int]) -> None:
         """The program could not be put together; only words can help."""
-        self.show_model(replace(self._model, busy=False, error=code, error_values=values))
+        self.show_model(replace(self.model, busy=False, error=code, error_values=values))
 
     def clear_secrets(self) -> None:
         """Empty every password field."""
@@ -88,7 +88,7 @@ class LoginView(ScreenView):
 
     def retranslate(self) -> None:
         """Say the model again."""
-        self.show_model(self._model)
+        self.show_model(self.model)
         self._error.retranslate()
 
     def retranslate_button(self) -> None:
@@ -97,10 +97,10 @@ class LoginView(ScreenView):
             LoginStage.ENROL: translate("login", "Enrol this window"),
             LoginStage.NEW_PASSWORD: translate("login", "Set password"),
         }
-        self.enter.setText(texts.get(self._model.stage, translate("login", "Sign in")))
+        self.enter.setText(texts.get(self.model.stage, translate("login", "Sign in")))
 
     def _focus(self) -> None:
-        stage = self._model.stage
+        stage = self.model.stage
         if stage is LoginStage.SIGN_IN:
             (self.password if self.username.text() else self.username).setFocus()
         elif stage is LoginStage.ENROL:
@@ -109,7 +109,7 @@ class LoginView(ScreenView):
             self.first.setFocus()
 
     def _on_enter(self) -> None:
-        stage = self._model.stage
+        stage = self.model.stage
         if stage is LoginStage.SIGN_IN:
             self.sign_in_wanted.emit(self.username.text(), self.password.text())
         elif stage is LoginStage.ENROL:

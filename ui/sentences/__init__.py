@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ui.sentences import access, bills, desk, devices, payments, refunds, words
+from ui.sentences import access, acts, bills, desk, devices, payments, refunds, words
 
 _TABLES: tuple[Mapping[str, tuple[str, str]], ...] = (
     payments.SENTENCES,
@@ -17,6 +17,7 @@ _TABLES: tuple[Mapping[str, tuple[str, str]], ...] = (
     refunds.SENTENCES,
     desk.SENTENCES,
     words.SENTENCES,
+    acts.SENTENCES,
 )
 
 

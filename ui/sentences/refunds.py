@@ -1,5 +1,88 @@
-"""Sentences."""
+"""Sentences for refunds and shifts."""
 
 from __future__ import annotations
 
-SENTENCES: dict[str, tuple[str, str]] = {}
+from ui.marking import QT_TRANSLATE_NOOP
+
+SENTENCES: dict[str, tuple[str, str]] = {
+    "refund.over_paid": (
+        QT_TRANSLATE_NOOP("text", "More would be refunded than was paid ({refundable} is left)."),
+        QT_TRANSLATE_NOOP("text", "Type a smaller amount."),
+    ),
+    "refund.payment_not_known": (
+        QT_TRANSLATE_NOOP("text", "It is not known yet whether this payment was made; it cannot be refunded now."),
+        QT_TRANSLATE_NOOP("text", "Wait until it is known."),
+    ),
+    "refund.not_found": (
+        QT_TRANSLATE_NOOP("text", "There is no such refund."),
+        QT_TRANSLATE_NOOP("text", "Read the list again."),
+    ),
+    "refund.not_waiting": (
+        QT_TRANSLATE_NOOP("text", "This refund does not wait for a decision."),
+        QT_TRANSLATE_NOOP("text", "Read the list again."),
+    ),
+    "refund.number_reused": (
+        QT_TRANSLATE_NOOP("text", "This refund number stands for another refund."),
+        QT_TRANSLATE_NOOP("text", "Start anew."),
+    ),
+    "refund.same_person": (
+        QT_TRANSLATE_NOOP("text", "Who asked for a refund must not approve it."),
+        QT_TRANSLATE_NOOP("text", "Ask a second person."),
+    ),
+    "refund.his_refused": (
+        QT_TRANSLATE_NOOP("text", "The HIS does not take the items back; no money moves."),
+        QT_TRANSLATE_NOOP("text", "Ask the department."),
+    ),
+    "refund.by_rule": (
+        QT_TRANSLATE_NOOP("text", "Refunded by rule, because the HIS refused the payment."),
+        "",
+    ),
+    "refund.late_success": (
+        QT_TRANSLATE_NOOP("text", "Refunded because the money arrived late."),
+        "",
+    ),
+    "shift.not_open": (
+        QT_TRANSLATE_NOOP("text", "No shift is open."),
+        QT_TRANSLATE_NOOP("text", "Open a shift first; then scan again."),
+    ),
+    "shift.open": (
+        QT_TRANSLATE_NOOP("text", "A shift is open already."),
+        QT_TRANSLATE_NOOP("text", "Close it, or go on with it."),
+    ),
+    "shift.window_has_open": (
+        QT_TRANSLATE_NOOP("text", "Another shift is open at this window."),
+        QT_TRANSLATE_NOOP("text", "Its cashier must close it or hand it over."),
+    ),
+    "shift.closed": (
+        QT_TRANSLATE_NOOP("text", "This shift is closed."),
+        QT_TRANSLATE_NOOP("text", "Open a new one."),
+    ),
+    "shift.not_found": (
+        QT_TRANSLATE_NOOP("text", "There is no such shift."),
+        QT_TRANSLATE_NOOP("text", "Read again."),
+    ),
+    "shift.unknown": (
+        QT_TRANSLATE_NOOP("text", "There is no such shift."),
+        QT_TRANSLATE_NOOP("text", "Read again."),
+    ),
+    "shift.number_reused": (
+        QT_TRANSLATE_NOOP("text", "This shift number stands for another shift."),
+        QT_TRANSLATE_NOOP("text", "Open it again."),
+    ),
+    "shift.difference": (
+        QT_TRANSLATE_NOOP("text", "The count differs from the books by {difference}."),
+        QT_TRANSLATE_NOOP("text", "Count again; if it stays, write the reason."),
+    ),
+    "shift.money_unknown": (
+        QT_TRANSLATE_NOOP("text", "Some money of this shift is not known yet ({count})."),
+        QT_TRANSLATE_NOOP("text", "Wait until it is known, or hand it over by name."),
+    ),
+    "shift.reason_missing": (
+        QT_TRANSLATE_NOOP("text", "A difference needs a reason."),
+        QT_TRANSLATE_NOOP("text", "Write it in a sentence."),
+    ),
+    "shift.float_missing": (
+        QT_TRANSLATE_NOOP("text", "The float is missing."),
+        QT_TRANSLATE_NOOP("text", "Type what lies in the drawer."),
+    ),
+}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from ui import theme
@@ -51,9 +50,6 @@ class MoneyLabel(QLabel):
         self.setProperty("role", role)
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.setTextFormat(Qt.TextFormat.PlainText)
-        figures = QFont(self.font())
-        figures.setFeature(QFont.Tag("tnum"), 1)
-        self.setFont(figures)
 
     def show_fen(self, amount_fen: int | None) -> None:
         """Show an amount in yuan; None shows a dash."""
@@ -104,6 +100,7 @@ class Badge(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "badge")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._icon = Pictogram(size_px=16, parent=self)
         self._word = QLabel(self)
