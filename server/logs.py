@@ -3,13 +3,16 @@
 import logging
 import logging.handlers
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 FORM = "%(asctime)s.%(msecs)03dZ %(levelname)s %(name)s [%(threadName)s] %(message)s"
 
 
-def start(*, level: str, file: Path | None, largest_mib: int, kept_files: int) -> None:
-    """Send the log of the whole process to one place; times are UTC."""
+@contextmanager
+def written(*, level: str, file: Path | None, largest_mib: int, kept_files: int) -> Iterator[None]:
+    """Meanwhile the log of the whole process goes to one place; times are UTC."""
     handler: logging.Handler
     if file is None:
         handler = logging.StreamHandler()
@@ -20,6 +23,15 @@ def start(*, level: str, file: Path | None, largest_mib: int, kept_files: int) -
     formatter = logging.Formatter(FORM, datefmt="%Y-%m-%dT%H:%M:%S")
     formatter.converter = time.gmtime
     handler.setFormatter(formatter)
-    logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
     for name in ("uvicorn.access", "alembic"):
         logging.getLogger(name).setLevel(logging.WARNING)
+    root = logging.getLogger()
+    before = root.level
+    root.addHandler(handler)
+    root.setLevel(level.upper())
+    try:
+        yield
+    finally:
+        root.setLevel(before)
+        root.removeHandler(handler)
+        handler.close()

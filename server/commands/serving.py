@@ -6,6 +6,8 @@ import signal
 import socket
 import ssl
 import sys
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from types import FrameType
 
@@ -24,37 +26,38 @@ log = logging.getLogger(__name__)
 
 
 def serve(settings: Settings, port: int | None) -> int:
-    """Serve until told to stop. Answers the exit code."""
-    _start_log(settings)
-    url = bootstrap.database_url(settings)
-    if not migrate.is_current(url):
+    """Serve until told to stop. Answers the exit code. Raises SettingsError, PaydeskError before anything is served."""
+    if not migrate.is_current(bootstrap.database_url(settings)):
         print("the database's schema is not current; run: python -m server migrate", file=sys.stderr)
         return 1
-    listener = _listen(settings, port)
-    with bootstrap.open_house(settings) as house:
-        config = uvicorn.Config(
-            house.application.asgi,
-            http="httptools",
-            ws="none",
-            lifespan="on",
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            date_header=True,
-            proxy_headers=False,
-            timeout_keep_alive=75,
-            timeout_graceful_shutdown=GRACE_S,
-            ssl_certfile=_file(settings, settings.server.tls_certificate),
-            ssl_keyfile=_file(settings, settings.server.tls_key),
-        )
+    with ExitStack() as stack:
+        stack.enter_context(_log_written(settings))
+        listener = stack.enter_context(_listener(settings, port))
+        house = stack.enter_context(bootstrap.open_house(settings))
         for number in (signal.SIGINT, signal.SIGTERM):  # uvicorn raises them again when it is done; we have more to do
             signal.signal(number, signal.SIG_IGN)
         house.start()
-        try:
-            _Serving(config, house, settings).run(sockets=[listener])
-        finally:
-            house.stop()
+        stack.callback(house.stop)
+        _Serving(_uvicorn_config(settings, house), house, settings).run(sockets=[listener])
     return 0
+
+
+def _uvicorn_config(settings: Settings, house: bootstrap.House) -> uvicorn.Config:
+    return uvicorn.Config(
+        house.application.asgi,
+        http="httptools",
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        date_header=True,
+        proxy_headers=False,
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=GRACE_S,
+        ssl_certfile=_file(settings, settings.server.tls_certificate),
+        ssl_keyfile=_file(settings, settings.server.tls_key),
+    )
 
 
 class _Serving(uvicorn.Server):
@@ -83,8 +86,8 @@ class _Serving(uvicorn.Server):
         super().handle_exit(sig, frame)
 
 
-def _start_log(settings: Settings) -> None:
-    logs.start(
+def _log_written(settings: Settings) -> AbstractContextManager[None]:
+    return logs.written(
         level=settings.log.level,
         file=settings.path(settings.log.file) if settings.log.file else None,
         largest_mib=settings.log.largest_mib,
@@ -92,18 +95,21 @@ def _start_log(settings: Settings) -> None:
     )
 
 
-def _listen(settings: Settings, port: int | None) -> socket.socket:
+@contextmanager
+def _listener(settings: Settings, port: int | None) -> Iterator[socket.socket]:
     """The listening socket, so that a taken port is told before anything is started."""
     host, wanted = settings.server.host, settings.server.port if port is None else port
-    try:
-        family, kind, protocol, _, address = socket.getaddrinfo(host, wanted, type=socket.SOCK_STREAM)[0]
-        listener = socket.socket(family, kind, protocol)
-        if sys.platform != "win32":  # there the option means that two programs may share the port
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(address)
-    except OSError as error:
-        raise SettingsError("server.port", f"cannot listen on {host}:{wanted}: {error.strerror}", "start") from None
-    return listener
+    with ExitStack() as stack:
+        try:
+            family, kind, protocol, _, address = socket.getaddrinfo(host, wanted, type=socket.SOCK_STREAM)[0]
+            listener = stack.enter_context(socket.socket(family, kind, protocol))
+            if sys.platform != "win32":  # there the option means that two programs may share the port
+                listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(address)
+        except OSError as error:
+            problem = f"cannot listen on {host}:{wanted}: {error.strerror}"
+            raise SettingsError("server.port", problem, "start") from None
+        yield listener
 
 
 def _file(settings: Settings, name: str) -> Path | None:

@@ -8,6 +8,7 @@ import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from schemathesis.core.result import Ok
 
 from app.wire import codec
 from app.wire.problems import Problem
@@ -62,7 +63,7 @@ def caller(api_world_everywhere: ApiWorld) -> Caller:
 def operations(world: ApiWorld) -> list[Any]:
     document = world.client.get("/api/openapi.json").json()
     found = schemathesis.openapi.from_dict(document).get_all_operations()
-    return [result.ok() for result in found]
+    return [result.ok() for result in found if isinstance(result, Ok)]
 
 
 def test_generated_calls_are_answered_as_documented(caller: Caller) -> None:
