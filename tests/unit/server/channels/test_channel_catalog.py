@@ -51,7 +51,7 @@ def test_single_waits_may_be_changed() -> None:
         pytest.param("wechat", WECHAT | {"rules": {"giveup": 1}}, "channels.wechat.rules.giveup", id="unknown rule"),
         pytest.param("wechat", WECHAT | {"rules": {"give_up_s": "x"}}, "channels.wechat.rules.give_up_s", id="text"),
         pytest.param("wechat", WECHAT | {"rules": {"give_up_s": -1}}, "channels.wechat.rules.give_up_s", id="negative"),
-        pytest.param("wechat", WECHAT | {"rules": {"slow_query_s": []}}, "channels.wechat.rules.slow_query_s", id="none"),
+        pytest.param("wechat", WECHAT | {"rules": {"slow_query_s": []}}, "channels.wechat.rules.slow_query_s", id="-"),
         pytest.param("wechat", WECHAT | {"rules": {"slow_query_s": [0]}}, "channels.wechat.rules.slow_query_s", id="0"),
         pytest.param("wechat", WECHAT | {"rules": 5}, "channels.wechat.rules", id="no table"),
         pytest.param(
