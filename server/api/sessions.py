@@ -38,7 +38,7 @@ def sign_out(request: AnyRequest, services: NamedDependency[Services]) -> None:
 def change_password(request: AnyRequest, services: NamedDependency[Services], data: JSONBody[ChangePassword]) -> None:
     """Change one's own password."""
     signed_in = caller(request, services, to_change_password=True)
-    services.change_password(signed_in.actor, data.old_password, data.new_password)
+    services.change_password(signed_in, data.old_password, data.new_password)
 
 
 @post("/sessions/current/verify", status_code=204, sync_to_thread=True, responses=documented())

@@ -6,7 +6,7 @@ from app.core.clock import Clock
 from app.core.errors import InvalidInput, NotSignedIn
 from server.domain.identity import Actor
 from server.ports import UnitOfWorkFactory
-from server.services.authorise import audit_row
+from server.services.authorise import SignedIn, audit_row
 from server.services.check_password import Asker, CheckPassword
 from server.services.passwords import Passwords
 
@@ -37,8 +37,10 @@ class ChangePassword:
     ) -> None:
         self._uow, self._clock, self._check, self._passwords = uow, clock, check_password, passwords
 
-    def __call__(self, actor: Actor, old: str, new: str) -> None:
-        """Check the old password, store the new one; the first password of an administrator's making ends here."""
+    def __call__(self, signed_in: SignedIn, old: str, new: str) -> None:
+        """Check the old password, store the new one, end the operator's sessions elsewhere. A first password, of an
+        administrator's making, ends here."""
+        actor = signed_in.actor
         username = actor.operator.username
         check_new_password(username, new)
         if old == new:
@@ -50,5 +52,6 @@ class ChangePassword:
             if current is None or not current.active or current.locked_at is not None:
                 raise NotSignedIn("session.ended")
             work.operators.save(replace(current, password_hash=fresh_hash, must_change_password=False))
+            work.sessions.end_of_operator(current.operator_id, now, keep=signed_in.session.token_hash)
             work.audit.add(audit_row(actor, now, "operator.password_changed", username))
             work.commit()

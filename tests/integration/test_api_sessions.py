@@ -125,6 +125,16 @@ def test_a_first_password_may_only_be_changed(api_world: ApiWorld) -> None:
     assert api_world.sign_in("lin", desk.enrolment, "another-horse-8").get("/shifts/current")[0] == 200
 
 
+def test_a_changed_password_ends_the_sessions_elsewhere(api_world_everywhere: ApiWorld) -> None:
+    world = api_world_everywhere
+    world.operator("lin")
+    here, elsewhere = world.sign_in("lin", world.enrol()), world.sign_in("lin", world.enrol("Window 2"))
+    change = {"old_password": PASSWORD, "new_password": "another-horse-8"}
+    assert here.post("/sessions/current/password", change) == (204, None)
+    assert here.get("/sessions/current")[0] == 200
+    assert elsewhere.get("/sessions/current")[1]["code"] == "session.ended"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "status", "code"),
     [

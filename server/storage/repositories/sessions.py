@@ -21,7 +21,8 @@ class SessionStatements(Shelf[Session]):
         over = or_(columns.ended_at < bindparam("before"), columns.expires_at < bindparam("before"))
         self.touch = compiler(by_token, ["seen_at"])
         self.end = compiler(by_token.where(columns.ended_at.is_(None)), ["ended_at"])
-        self.end_of_operator = compiler(of_operator.where(columns.ended_at.is_(None)), ["ended_at"])
+        others = columns.token_hash != bindparam(KEY + "keep")
+        self.end_of_operator = compiler(of_operator.where(columns.ended_at.is_(None), others), ["ended_at"])
         self.delete_ended = compiler(delete(sessions).where(over))
 
 
@@ -51,10 +52,10 @@ class SessionRepository:
         """End it; harmless when it has ended."""
         self._runner.write(self._statements.end, self._statements.end.given(token_hash=token_hash, ended_at=ended_at))
 
-    def end_of_operator(self, operator_id: int, ended_at: datetime) -> None:
-        """End all of an operator's sessions."""
+    def end_of_operator(self, operator_id: int, ended_at: datetime, *, keep: str = "") -> None:
+        """End an operator's sessions, all but the one whose token has the hash ``keep``."""
         statement = self._statements.end_of_operator
-        self._runner.write(statement, statement.given(operator_id=operator_id, ended_at=ended_at))
+        self._runner.write(statement, statement.given(operator_id=operator_id, ended_at=ended_at, keep=keep))
 
     def delete_ended(self, before: datetime) -> int:
         """Remove sessions that ended or expired before an instant; how many."""
