@@ -12,7 +12,7 @@ from app.core.shift import ShiftState
 from server.domain.audit import GENESIS, AuditRow, link_hash
 from server.domain.job import JobKind
 from server.ports import AuditQuery, UnitOfWork, UnitOfWorkFactory
-from server.storage.engine import Database
+from server.storage.engine import Database, open_database, open_engine
 from support.databases import (
     NOW,
     a_job,
@@ -324,3 +324,58 @@ def test_a_reader_neither_waits_for_a_writer_nor_sees_what_is_not_committed(data
             assert reader.facts.get("a") is None
         with database.reader() as reader:
             assert reader.facts.get("a") == "1"
+
+
+def verify(work: UnitOfWork) -> int | None:
+    """Recompute the chain; the first place that does not hold, or None."""
+    last, previous = work.audit.head()[0], GENESIS
+    rows = {row.chain_no: row for row in work.audit.chained(0, 1000)}
+    for chain_no in range(1, last + 1):
+        row = rows.get(chain_no)
+        if row is None or row.hash != link_hash(previous, chain_no, row):
+            return chain_no
+        previous = row.hash
+    return None if previous == work.audit.head()[1] else last
+
+
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        pytest.param("UPDATE audit_rows SET detail = '[[\"amount_fen\",1]]' WHERE chain_no = 2", id="edited detail"),
+        pytest.param("UPDATE audit_rows SET operator_name = 'li' WHERE chain_no = 2", id="another name"),
+        pytest.param("UPDATE audit_rows SET row_id = 77 WHERE chain_no = 2", id="another row id"),
+        pytest.param("DELETE FROM audit_rows WHERE chain_no = 2", id="missing row"),
+        pytest.param("UPDATE audit_rows SET chain_no = NULL, hash = NULL WHERE chain_no = 2", id="unlinked again"),
+    ],
+)
+def test_an_edited_or_missing_audit_row_is_found(migrated_url: str, tampering: str) -> None:
+    database = open_database(migrated_url)
+    with database.uow() as work:
+        for count in (1, 2, 3):
+            work.audit.add(an_audit_row(count))
+        link_all(work)
+        assert verify(work) is None
+        work.commit()
+    engine = open_engine(migrated_url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql(tampering)
+    engine.dispose()
+    with database.reader() as work:
+        assert verify(work) == 2
+    database.close()
+
+
+def test_a_cut_off_end_of_the_audit_log_is_found(migrated_url: str) -> None:
+    database = open_database(migrated_url)
+    with database.uow() as work:
+        for count in (1, 2, 3):
+            work.audit.add(an_audit_row(count))
+        link_all(work)
+        work.commit()
+    engine = open_engine(migrated_url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM audit_rows WHERE chain_no = 3")
+    engine.dispose()
+    with database.reader() as work:
+        assert verify(work) == 3
+    database.close()
