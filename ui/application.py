@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QStackedWidget
@@ -20,6 +22,9 @@ from ui.main_window import MainFrame
 from ui.scanning import KeyboardWedge
 from ui.tasks import BACKGROUND, DEVICES, QUESTIONS, Poll, Tasks
 from ui.text import DEFAULT_LANGUAGE, Languages, translate
+
+if TYPE_CHECKING:
+    from ui.practice.panel import PracticeWindow
 
 HEALTH_EVERY_MS = 15_000
 DEFAULT_SIZE = (1366, 768)
@@ -43,6 +48,10 @@ def run(preferences: Preferences, load: Callable[[], Ends]) -> int:
     closed."""
     application, languages = make_application(preferences)
     desk = DeskWindow(application, languages, preferences)
+    if os.environ.get("PAYDESK_TIMING") == "1":
+        from ui.first_paint import FirstPaint
+
+        FirstPaint(desk.login)
     desk.show()
     QTimer.singleShot(0, lambda: desk.load(load))
     try:
@@ -80,6 +89,7 @@ class DeskWindow(QStackedWidget):
         self.tasks, self.state, self.notices = Tasks(self), DeskState(self), Notices(self)
         self.context: Context | None = None
         self.frame: MainFrame | None = None
+        self.practice: PracticeWindow | None = None
         self._presenter: LoginPresenter | None = None
         self._health: Poll | None = None
         self._idle_lock = QTimer(self)
@@ -155,6 +165,8 @@ class DeskWindow(QStackedWidget):
             self._health.stop()
         if self._presenter is not None:
             self._presenter.stop()
+        if self.practice is not None:
+            self.practice.stop()
         self.tasks.stop()
         if self.context is not None:
             self.context.ends.devices.stop()
@@ -191,7 +203,18 @@ class DeskWindow(QStackedWidget):
         if self._health is not None:
             self._health.start()
         self._on_used()
+        self._open_practice(self.context)
         self.signed_in.emit()
+
+    def _open_practice(self, context: Context) -> None:
+        """In practice mode the panel stands beside the desk; it is not imported otherwise."""
+        if context.ends.practice is None:
+            return
+        if self.practice is None:
+            from ui.practice.panel import PracticeWindow
+
+            self.practice = PracticeWindow(self.tasks, context.ends.practice)
+        self.practice.open_beside(self)
 
     def _leave_frame(self) -> None:
         frame, self.frame = self.frame, None

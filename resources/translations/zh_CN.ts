@@ -184,6 +184,10 @@
         <translation>找零</translation>
     </message>
     <message>
+        <source>Received</source>
+        <translation>实收</translation>
+    </message>
+    <message>
         <source>The server undoes it by itself in</source>
         <translation>系统自动撤销倒计时</translation>
     </message>
@@ -260,8 +264,8 @@
         <translation>上下键选择，Enter 确认，Esc 返回。</translation>
     </message>
     <message>
-        <source>↑ ↓ move   Space choose   → items   Esc next patient</source>
-        <translation>↑ ↓ 移动   空格 选择   → 明细   Esc 下一位</translation>
+        <source>↑ ↓ move    Space choose    → items    F2 search    Esc next patient</source>
+        <translation>↑ ↓ 移动    空格 选择    → 明细    F2 无卡查找    Esc 下一位</translation>
     </message>
     <message>
         <source>All</source>
@@ -521,6 +525,292 @@
     </message>
 </context>
 <context>
+    <name>practice</name>
+    <message>
+        <source>Practice</source>
+        <translation>演练面板</translation>
+    </message>
+    <message>
+        <source>Patients: scan the card</source>
+        <translation>患者：扫就诊卡</translation>
+    </message>
+    <message>
+        <source>Telephone: show a code</source>
+        <translation>手机：出示付款码</translation>
+    </message>
+    <message>
+        <source>Break something</source>
+        <translation>制造故障</translation>
+    </message>
+</context>
+<context>
+    <name>refunds</name>
+    <message>
+        <source>Take the wish back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the drawer, pay out, print</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Print the slip</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Approve</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back to the list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server does not answer; what is shown may be old. It is asked again by itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asked for by {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Approved by {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Approval</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Taken back in the HIS</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Booked out of the drawer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sent to {channel}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{channel} pays out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refunded</source>
+        <translation type="unfinished">已退款</translation>
+    </message>
+    <message>
+        <source>Pay the patient in cash now; the drawer opens with the button.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Printing the slip…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The slip is printed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The slip did not come out. The refund stands; print it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Channel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asked at</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refunded at</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the HIS or channel says</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refund number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Payment number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number at the channel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refund</source>
+        <translation type="unfinished">退款</translation>
+    </message>
+    <message>
+        <source>Refund {amount}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You may look, but not ask for a refund.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All of it has gone back or is on its way back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing can go back: this payment is “{state}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refund this payment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bills that are taken back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Amount in yuan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Note (needed for “other reason”)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Patient</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paid</source>
+        <translation type="unfinished">已支付</translation>
+    </message>
+    <message>
+        <source>At</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Can go back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Approve this refund?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{amount} goes back to {name} by {channel}. Asked for by {who}. Reason: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refunds</source>
+        <translation type="unfinished">退款</translation>
+    </message>
+    <message>
+        <source>Refunds that are not finished</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enter opens one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Several people fit. Who is it?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Payments of the last 90 days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No refund is waiting.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scan the code on the receipt, or the patient&apos;s card, to begin one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was paid here in the last 90 days.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An older payment is found by its number on the receipt.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why (shown to who asked)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{amount} for {name} does not go back. No money moves.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reject this refund?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Age</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation type="unfinished">金额</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asked for by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Needs a second person</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>shift</name>
     <message>
         <source>Count the drawer</source>
@@ -696,7 +986,7 @@
     </message>
     <message>
         <source>Received</source>
-        <translation type="unfinished"></translation>
+        <translation>实收</translation>
     </message>
     <message>
         <source>Refunds</source>
@@ -2486,136 +2776,332 @@
         <translation>不要再次收费，请主管入账或退款。</translation>
     </message>
     <message>
-        <source>More would be refunded than was paid ({refundable} is left).</source>
-        <translation>退款超过可退金额（还可退 {refundable}）。</translation>
+        <source>{amount} goes back to the patient&apos;s {channel} account, the way it came.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Type a smaller amount.</source>
-        <translation>请减少金额。</translation>
+        <source>Above the hospital&apos;s limit a second person must approve it first.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>It is not known yet whether this payment was made; it cannot be refunded now.</source>
-        <translation>这笔支付尚无结果，暂不能退款。</translation>
+        <source>{amount} is paid out in cash; the drawer opens when the HIS has taken the items back.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Wait until it is known.</source>
-        <translation>请等有结果后再退。</translation>
+        <source>A second person must approve this refund.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>There is no such refund.</source>
-        <translation>没有这笔退款。</translation>
+        <source>Ask a supervisor or the finance office. Nothing has moved yet.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>This refund does not wait for a decision.</source>
-        <translation>该退款不在待审批状态。</translation>
+        <source>The HIS is asked to take the items back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is repeated by itself until the HIS has answered. No money has moved yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The HIS has taken the items back; the money is being sent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The refund has been sent to {channel}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{channel} has accepted the refund and is paying out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tell the patient: it arrives on the account it came from, at times only after days.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{channel} gave no clear answer about this refund.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is asked again by itself. Do not ask for it a second time, do not pay it in cash.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{channel} cannot reach the payer&apos;s account.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The finance office must finish it in the channel&apos;s own console.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The refund was rejected.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No money has moved. Speak to who rejected it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{channel} has refused the refund.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No money has moved. Tell the finance office.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{amount} has gone back by {channel}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tell the patient that the channel will say so on the telephone; give the slip.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{amount} is to be paid to the patient in cash.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Count it out before the patient&apos;s eyes and have the slip signed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refund of {amount} for {name}: done.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the slip; cash is paid out now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refund of {amount} for {name}: rejected.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No money has moved.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refund of {amount} for {name}: refused by the channel.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The amount is missing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type it in yuan, or press F4 for everything.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“Other reason” needs a note.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write in a few words why.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cash can only be paid out in an open shift.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open a shift first (Ctrl+4).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server did not say whether it has this refund.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go back and look into the list before asking again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>That is more than can go back: {refundable} at most.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lower the amount.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This payment is “{state}”; only money that was received can go back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask the channel under “Was I charged?” first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You asked for this refund yourself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A second person must approve it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This refund has been decided already: {state}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This refund number stands for another refund.</source>
         <translation>该退款单号已用于另一笔退款。</translation>
     </message>
     <message>
-        <source>Start anew.</source>
-        <translation>请重新申请。</translation>
+        <source>Begin again; a new number is made.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Who asked for a refund must not approve it.</source>
-        <translation>申请人不能自己审批。</translation>
+        <source>There is no refund of that number.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Ask a second person.</source>
-        <translation>请由另一人审批。</translation>
+        <source>Compare the number with the slip.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The HIS does not take the items back; no money moves.</source>
-        <translation>HIS 不允许退项目，未退款。</translation>
+        <source>No money has moved. The department must take it back in the HIS first.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Refunded by rule, because the HIS refused the payment.</source>
-        <translation>因 HIS 拒绝入账，已按规则自动退款。</translation>
+        <source>The HIS refuses: an item has been carried out or handed out already.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Refunded because the money arrived late.</source>
-        <translation>因迟到成功，已退款。</translation>
+        <source>No money has moved. Refund only what was not carried out, by its bill or amount.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>No shift is open.</source>
-        <translation>没有开班。</translation>
+        <source>The HIS refuses: an item was taken back before.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Open a shift first; then scan again.</source>
-        <translation>请先开班，再扫码。</translation>
+        <source>No money has moved. Look under “Was I charged?” for an earlier refund.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>A shift is open already.</source>
-        <translation>已有班次在进行。</translation>
+        <source>The HIS refuses: it does not know an item of this bill.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Close it, or go on with it.</source>
-        <translation>请结班，或继续使用。</translation>
+        <source>The HIS refuses: a bill does not belong to this order.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Another shift is open at this window.</source>
-        <translation>本窗口有其他人的班次未结。</translation>
+        <source>The HIS refuses: the amount is not what these items cost.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Its cashier must close it or hand it over.</source>
-        <translation>请原收费员结班或交接。</translation>
+        <source>No money has moved. Choose whole bills, or refund everything.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>This shift is closed.</source>
-        <translation>该班次已结。</translation>
+        <source>The HIS refuses to take the items back.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Open a new one.</source>
-        <translation>请新开班次。</translation>
+        <source>The HIS refuses: this withdrawal was called off before.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>There is no such shift.</source>
-        <translation>没有这个班次。</translation>
+        <source>No money has moved. Ask for the refund again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Read again.</source>
-        <translation>请刷新。</translation>
+        <source>The HIS knows this refund with other content.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>This shift number stands for another shift.</source>
-        <translation>该班次号已被使用。</translation>
+        <source>No money has moved. Tell the information department.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Open it again.</source>
-        <translation>请重新开班。</translation>
+        <source>The HIS refuses: so much is not left on the deposit account.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The count differs from the books by {difference}.</source>
-        <translation>清点与账面相差 {difference}。</translation>
+        <source>No money has moved. Lower the amount.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Count again; if it stays, write the reason.</source>
-        <translation>请重新清点；仍不符请填写原因。</translation>
+        <source>The HIS refuses: the patient has been discharged.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Some money of this shift is not known yet ({count}).</source>
-        <translation>本班还有 {count} 笔未知款项。</translation>
+        <source>No money has moved. Send the patient to the inpatient settlement.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Wait until it is known, or hand it over by name.</source>
-        <translation>请等有结果，或按姓名交接。</translation>
+        <source>{channel} does not allow this refund.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>A difference needs a reason.</source>
-        <translation>有差异必须填写原因。</translation>
+        <source>{channel} no longer refunds this payment: it is too old.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Write it in a sentence.</source>
-        <translation>请填写说明。</translation>
+        <source>No money has moved. The finance office pays it out another way.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The float is missing.</source>
-        <translation>没有输入备用金。</translation>
+        <source>{channel} says that more was asked back than was paid.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Type what lies in the drawer.</source>
-        <translation>请输入钱箱内的备用金。</translation>
+        <source>{channel} does not have this refund yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is sent again by itself under the same number.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{channel} has closed this refund without paying out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{channel} reports another amount for this refund.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tell the finance office; do not ask for it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{channel} is paying out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{channel} has accepted the refund.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{channel} is asked whether the money has gone back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{channel} has paid the money back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The hospital&apos;s account at {channel} does not hold enough for this refund.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is tried again by itself. Tell the finance office.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A limit of the hospital&apos;s account at {channel} is reached.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tell the finance office.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Cash</source>
@@ -2952,6 +3438,102 @@
     <message>
         <source>{count} days</source>
         <translation>{count} 天</translation>
+    </message>
+    <message>
+        <source>WeChat pays</source>
+        <translation>微信支付成功</translation>
+    </message>
+    <message>
+        <source>WeChat, password</source>
+        <translation>微信要密码</translation>
+    </message>
+    <message>
+        <source>WeChat declines</source>
+        <translation>微信拒付</translation>
+    </message>
+    <message>
+        <source>WeChat, never decides</source>
+        <translation>微信一直不确认</translation>
+    </message>
+    <message>
+        <source>WeChat, no money</source>
+        <translation>微信余额不足</translation>
+    </message>
+    <message>
+        <source>WeChat, code expired</source>
+        <translation>微信码过期</translation>
+    </message>
+    <message>
+        <source>WeChat, answer lost</source>
+        <translation>微信应答丢失</translation>
+    </message>
+    <message>
+        <source>WeChat pays late</source>
+        <translation>微信迟到成功</translation>
+    </message>
+    <message>
+        <source>Alipay pays</source>
+        <translation>支付宝支付成功</translation>
+    </message>
+    <message>
+        <source>Alipay, password</source>
+        <translation>支付宝要密码</translation>
+    </message>
+    <message>
+        <source>Alipay, no money</source>
+        <translation>支付宝余额不足</translation>
+    </message>
+    <message>
+        <source>Alipay, answer lost</source>
+        <translation>支付宝应答丢失</translation>
+    </message>
+    <message>
+        <source>Alipay, bad signature</source>
+        <translation>支付宝签名错误</translation>
+    </message>
+    <message>
+        <source>Printer: paper out</source>
+        <translation>打印机：缺纸</translation>
+    </message>
+    <message>
+        <source>Printer: cover open</source>
+        <translation>打印机：盖未关</translation>
+    </message>
+    <message>
+        <source>Printer: offline</source>
+        <translation>打印机：离线</translation>
+    </message>
+    <message>
+        <source>Printer: silent</source>
+        <translation>打印机：无应答</translation>
+    </message>
+    <message>
+        <source>Drawer: no power</source>
+        <translation>钱箱：没电</translation>
+    </message>
+    <message>
+        <source>WeChat: down</source>
+        <translation>微信：中断</translation>
+    </message>
+    <message>
+        <source>WeChat: all answers lost</source>
+        <translation>微信：应答全部丢失</translation>
+    </message>
+    <message>
+        <source>Alipay: down</source>
+        <translation>支付宝：中断</translation>
+    </message>
+    <message>
+        <source>HIS: down</source>
+        <translation>HIS：中断</translation>
+    </message>
+    <message>
+        <source>HIS: answers to postings lost</source>
+        <translation>HIS：入账应答丢失</translation>
+    </message>
+    <message>
+        <source>HIS: refuses postings</source>
+        <translation>HIS：拒绝入账</translation>
     </message>
 </context>
 </TS>

@@ -50,7 +50,7 @@ class OpenMoneyWatch:
             self._tasks, BACKGROUND, LOOK_EVERY_MS, server.open_payments, self._looked, lambda _error: None
         )
         self._flows: dict[str, PaymentFlow] = {}
-        self._current = ""
+        self._current, self._current_name = "", ""
         self._seen: dict[str, PaymentView] = {}
         self._asking: set[str] = set()
         self._told: set[str] = set()
@@ -71,6 +71,7 @@ class OpenMoneyWatch:
     def set_current(self, flow: PaymentFlow | None) -> None:
         """The payment that the screen itself shows: it is in the list while it is not known, but never announced."""
         self._current = flow.shown.payment_no if flow is not None else ""
+        self._current_name = flow.checkout.patient.name if flow is not None else ""
         if flow is not None and flow.view is not None:
             if flow.view.state in OPEN_STATES:
                 self._seen[self._current] = flow.view
@@ -169,5 +170,7 @@ class OpenMoneyWatch:
 
     def _name(self, view: PaymentView) -> str:
         """The name in full where the patient was here, else the label that the server keeps."""
+        if view.payment_no == self._current:
+            return self._current_name
         flow = self._flows.get(view.payment_no)
         return flow.checkout.patient.name if flow is not None else view.patient_label

@@ -152,21 +152,21 @@ class CandidateTable(DataTable):
 
 def _columns() -> list[Column[Any]]:
     return [
-        Column(name="name", title=lambda: translate("checkout", "Name"), text=lambda row: row.name, width=130),
+        Column(name="name", title=lambda: translate("checkout", "Name"), text=lambda row: row.name, width=110),
         Column(
-            name="sex", title=lambda: translate("checkout", "Sex"), width=70,
+            name="sex", title=lambda: translate("checkout", "Sex"), width=56,
             text=lambda row: word(row.sex) if row.sex in ("male", "female") else "",
         ),
         Column(
-            name="born", title=lambda: translate("checkout", "Born"), width=110,
+            name="born", title=lambda: translate("checkout", "Born"), width=104,
             text=lambda row: row.birth_day.isoformat() if row.birth_day else "",
         ),
         Column(
-            name="id", title=lambda: translate("checkout", "ID number"), width=180,
+            name="id", title=lambda: translate("checkout", "ID number"), width=186,
             text=lambda row: row.id_number_masked,
         ),
         Column(
-            name="telephone", title=lambda: translate("checkout", "Telephone"), width=130,
+            name="telephone", title=lambda: translate("checkout", "Telephone"), width=122,
             text=lambda row: row.telephone_masked,
         ),
         Column(name="number", title=lambda: translate("checkout", "Patient number"), text=lambda row: row.patient_no),

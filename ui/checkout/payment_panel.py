@@ -57,7 +57,7 @@ class PaymentPanel(Speaking):
         self._model: CheckoutModel | None = None
         self._total, self._parts = MoneyLabel("figure-huge"), words("small")
         self._caption = words("muted")
-        self._card, self._icon = Card(padding=2 * SPACE, spacing=SPACE), Pictogram("scan", "primary", 44)
+        self._card, self._icon = Card(padding=2 * SPACE, spacing=SPACE), Pictogram("scan", "primary", 52)
         self._title, self._text = words("title", wrap=True), words("", wrap=True)
         self._figure_caption, self._figure = words("muted"), MoneyLabel("figure-giant")
         self._busy, self._receipt = BusyBar(), Badge()
@@ -79,7 +79,8 @@ class PaymentPanel(Speaking):
         begun = payment is not None and model.stage in UNDER_WAY | {Stage.PAID}
         total_fen = payment.amount_fen if payment is not None and begun else model.total_fen
         set_property(self._total, "role", "figure-huge" if len(money(total_fen)) <= LONG_AMOUNT else "figure-big")
-        self._total.show_fen(total_fen if model.stage in PATIENT_HERE else None)
+        self._total.show_fen(total_fen)
+        set_property(self._total, "tone", "" if model.stage in PATIENT_HERE else "faint")
         self._show_parts(model)
         look = _LOOKS.get(model.stage, _Look("scan", "", "line_strong"))
         self._card.set_tone(look.tone)
@@ -208,6 +209,8 @@ class PaymentPanel(Speaking):
             return "", "", ""
         if model.stage is Stage.PAID and payment.channel == "cash":
             return translate("checkout", "Change"), money(payment.change_fen), "success"
+        if model.stage is Stage.PAID:
+            return translate("checkout", "Received"), money(payment.amount_fen), "success"
         if model.stage in (Stage.WAITING, Stage.UNKNOWN) and payment.seconds_left:
             caption = translate("checkout", "The server undoes it by itself in")
             return caption, countdown(payment.seconds_left), "warning" if payment.seconds_left <= 10 else ""

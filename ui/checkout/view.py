@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.checkout import scans
@@ -194,18 +194,17 @@ class CheckoutView(ScreenView):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE // 2)
         head.addWidget(self._bills_title)
-        head.addSpacing(SPACE)
-        head.addWidget(self._bills_hint, 1)
-        self._bills_hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        head.addStretch()
         head.addWidget(self.all)
         head.addWidget(self.reread)
         column.addLayout(head)
         column.addWidget(self.bills, 2)
         column.addWidget(self.items, 1)
+        column.addWidget(self._bills_hint)
         self.items.hide()
         self.live(
             lambda: self._bills_hint.setText(
-                translate("checkout", "↑ ↓ move   Space choose   → items   Esc next patient")
+                translate("checkout", "↑ ↓ move    Space choose    → items    F2 search    Esc next patient")
             )
         )
         self.live(lambda: self.all.setText(translate("checkout", "All")))
@@ -236,13 +235,13 @@ def _page_of(model: CheckoutModel) -> str:
 
 def _item_columns() -> list[Column[Any]]:
     def amount(name: str, title: Callable[[], str]) -> Column[Any]:
-        return Column(name=name, title=title, text=lambda row: money(getattr(row, name)), right=True, width=100)
+        return Column(name=name, title=title, text=lambda row: money(getattr(row, name)), right=True, width=92)
 
     return [
-        Column(name="name", title=lambda: translate("checkout", "Item"), text=lambda row: row.name, width=220),
-        Column(name="spec", title=lambda: translate("checkout", "Form"), text=lambda row: row.spec, width=120),
+        Column(name="name", title=lambda: translate("checkout", "Item"), text=lambda row: row.name, width=190),
+        Column(name="spec", title=lambda: translate("checkout", "Form"), text=lambda row: row.spec, width=110),
         Column(
-            name="quantity", title=lambda: translate("checkout", "Quantity"), width=90, right=True,
+            name="quantity", title=lambda: translate("checkout", "Quantity"), width=76, right=True,
             text=lambda row: f"{row.quantity} {row.unit}",
         ),
         amount("amount_fen", lambda: translate("checkout", "Amount")),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ui.sentences import access, acts, bills, desk, devices, payments, refunds, words
+from ui.sentences import access, acts, bills, desk, devices, payments, practice, refunds, words
 
 _TABLES: tuple[Mapping[str, tuple[str, str]], ...] = (
     payments.SENTENCES,
@@ -18,6 +18,7 @@ _TABLES: tuple[Mapping[str, tuple[str, str]], ...] = (
     desk.SENTENCES,
     words.SENTENCES,
     acts.SENTENCES,
+    practice.SENTENCES,
 )
 
 

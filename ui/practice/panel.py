@@ -1,0 +1,174 @@
+"""The practice panel: a small window beside the desk to scan a card, show a payment code, break something."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.desk.practice import PracticeChoice, PracticeControl
+from ui import theme
+from ui.practice.models import PracticeModel
+from ui.practice.presenter import PracticePresenter
+from ui.tasks import TaskRunner
+from ui.text import translate, word
+from ui.widgets.buttons import ActionButton
+from ui.widgets.cards import BusyBar, Card, InlineError, scrolling
+from ui.widgets.labels import heading, words
+from ui.widgets.screen import Speaking
+
+SPACE = theme.SPACE
+WIDTH_PX, HEIGHT_PX = 380, 720
+
+
+class PracticePanel(Speaking):
+    """Emits wishes, shows a model. It never takes the keyboard from the desk."""
+
+    card_wanted = Signal(str)
+    code_wanted = Signal(str)
+    fault_wanted = Signal(str, bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowFlag(Qt.WindowType.Tool)
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._model = PracticeModel()
+        self._error, self._busy = InlineError(), BusyBar()
+        self._cards, self._codes, self._faults = QVBoxLayout(), QGridLayout(), QVBoxLayout()
+        self.card_buttons: dict[str, ActionButton] = {}
+        self.code_buttons: dict[str, ActionButton] = {}
+        self.fault_boxes: dict[str, QCheckBox] = {}
+        self._arrange()
+        self.live(lambda: self.setWindowTitle(translate("practice", "Practice")))
+        self.resize(WIDTH_PX, HEIGHT_PX)
+
+    def show_model(self, model: PracticeModel) -> None:
+        """Show what there is; buttons are made once, and again when the list changes."""
+        before, self._model = self._model, model
+        if model.cards != before.cards:
+            self._make_cards(model.cards)
+        if model.codes != before.codes:
+            self._make_codes(model.codes)
+        if model.faults != before.faults:
+            self._make_faults(model.faults)
+        for name, box in self.fault_boxes.items():
+            box.setChecked(name in model.broken)
+        self._busy.set_busy(model.busy)
+        self._error.show_code(model.error, model.error_values)
+
+    def retranslate(self) -> None:
+        """Name everything again."""
+        for name, button in self.code_buttons.items():
+            button.setText(word(name))
+        for name, box in self.fault_boxes.items():
+            box.setText(word(name))
+        self._error.retranslate()
+
+    def _arrange(self) -> None:
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
+        column.setSpacing(SPACE + SPACE // 2)
+        column.addWidget(self._group(lambda: translate("practice", "Patients: scan the card"), self._cards))
+        column.addWidget(self._group(lambda: translate("practice", "Telephone: show a code"), self._codes))
+        column.addWidget(self._group(lambda: translate("practice", "Break something"), self._faults))
+        column.addStretch()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self._busy)
+        outer.addWidget(self._error)
+        outer.addWidget(scrolling(content), 1)
+
+    def _group(self, title: Callable[[], str], rows: QVBoxLayout | QGridLayout) -> Card:
+        card, label = Card(padding=SPACE + SPACE // 2), heading()
+        self.live(lambda: label.setText(title()))
+        rows.setSpacing(SPACE // 2)
+        card.column.addWidget(label)
+        card.column.addLayout(rows)
+        return card
+
+    def _make_cards(self, cards: Sequence[PracticeChoice]) -> None:
+        _empty(self._cards)
+        self.card_buttons = {}
+        for choice in cards:
+            row, button = QHBoxLayout(), self._button("card", choice.label)
+            button.clicked.connect(lambda _checked=False, text=choice.name: self.card_wanted.emit(text))
+            row.addWidget(button, 1)
+            row.addWidget(words("muted", choice.detail))
+            self._cards.addLayout(row)
+            self.card_buttons[choice.name] = button
+
+    def _make_codes(self, codes: Sequence[PracticeChoice]) -> None:
+        _empty(self._codes)
+        self.code_buttons = {}
+        for place, choice in enumerate(codes):
+            button = self._button("", word(choice.name))
+            button.clicked.connect(lambda _checked=False, kind=choice.name: self.code_wanted.emit(kind))
+            self._codes.addWidget(button, place // 2, place % 2)
+            self.code_buttons[choice.name] = button
+
+    def _make_faults(self, faults: Sequence[PracticeChoice]) -> None:
+        _empty(self._faults)
+        self.fault_boxes = {}
+        for choice in faults:
+            box = QCheckBox(word(choice.name))
+            box.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            box.clicked.connect(lambda on, name=choice.name: self.fault_wanted.emit(name, on))
+            self._faults.addWidget(box)
+            self.fault_boxes[choice.name] = box
+
+    @staticmethod
+    def _button(icon: str, text: str) -> ActionButton:
+        made = ActionButton(icon=icon)
+        made.setText(text)
+        made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return made
+
+
+class PracticeWindow(PracticePanel):
+    """The panel joined to the practice world; closing only hides it until the next sign-in."""
+
+    def __init__(self, tasks: TaskRunner, control: PracticeControl) -> None:
+        super().__init__()
+        self.presenter = PracticePresenter(self, tasks, control)
+        self.card_wanted.connect(self.presenter.card_wanted)
+        self.code_wanted.connect(self.presenter.code_wanted)
+        self.fault_wanted.connect(self.presenter.fault_wanted)
+
+    def open_beside(self, desk: QWidget) -> None:
+        """Show it at the right edge of the desk's window, without taking the keyboard."""
+        corner = desk.frameGeometry().topRight()
+        self.move(corner.x() + SPACE, corner.y())
+        self.show()
+        self.presenter.start()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        event.ignore()
+        self.hide()
+
+    def stop(self) -> None:
+        """The desk closes."""
+        self.presenter.stop()
+        self.hide()
+        self.deleteLater()
+
+
+def _empty(rows: QVBoxLayout | QGridLayout) -> None:
+    while rows.count():
+        item = rows.takeAt(0)
+        if item is None:
+            return
+        if (widget := item.widget()) is not None:
+            widget.deleteLater()
+        inner = item.layout()
+        if isinstance(inner, QHBoxLayout):
+            while inner.count():
+                part = inner.takeAt(0)
+                if part is not None and (each := part.widget()) is not None:
+                    each.deleteLater()

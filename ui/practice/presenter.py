@@ -1,0 +1,70 @@
+"""Decides on the practice panel: every wish goes to the practice world on a lane, then what it says is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Protocol
+
+from app.core.errors import PaydeskError
+from app.desk.practice import PracticeControl
+from ui.practice.models import PracticeModel
+from ui.tasks import BACKGROUND, Scope, TaskRunner
+
+
+class PracticeShown(Protocol):
+    """What the presenter needs of the panel."""
+
+    def show_model(self, model: PracticeModel) -> None: ...
+
+
+class PracticePresenter:
+    """One method a wish."""
+
+    def __init__(self, view: PracticeShown, tasks: TaskRunner, control: PracticeControl) -> None:
+        self._view, self._tasks, self._control = view, Scope(tasks), control
+        self.model = PracticeModel()
+
+    def start(self) -> None:
+        """Read what there is."""
+        self._do(lambda: None)
+
+    def card_wanted(self, text: str) -> None:
+        """Hold a patient's card before the scanner."""
+        self._do(lambda: self._control.scan(text))
+
+    def code_wanted(self, kind: str) -> None:
+        """A patient shows a fresh code of that kind; the scanner reads it."""
+        self._do(lambda: self._control.scan(self._control.show_code(kind)))
+
+    def fault_wanted(self, name: str, on: bool) -> None:
+        """Break or mend one thing."""
+        self._do(lambda: self._control.set_fault(name, on))
+
+    def stop(self) -> None:
+        """The panel closes."""
+        self._tasks.close()
+
+    def _do(self, act: Callable[[], None]) -> None:
+        self._show(busy=True)
+
+        def acted() -> PracticeModel:
+            act()
+            control = self._control
+            return PracticeModel(
+                cards=tuple(control.cards()), codes=tuple(control.codes()), faults=tuple(control.faults()),
+                broken=control.broken(),
+            )  # fmt: skip
+
+        self._tasks.run(BACKGROUND, acted, self._acted, self._failed)
+
+    def _acted(self, model: PracticeModel) -> None:
+        self.model = model
+        self._view.show_model(model)
+
+    def _failed(self, error: PaydeskError) -> None:
+        self._show(busy=False, error=error.code, error_values=dict(error.values))
+
+    def _show(self, **changes: object) -> None:
+        self.model = replace(self.model, **changes)  # type: ignore[arg-type]
+        self._view.show_model(self.model)
