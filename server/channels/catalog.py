@@ -11,9 +11,12 @@ from app.core.clock import Clock
 from app.core.errors import InvalidInput
 from server.channels.alipay.channel import AlipayChannel
 from server.channels.alipay.settings import AlipaySettings
+from server.channels.alipay.statement import read_statement as alipay_statement
 from server.channels.cash.channel import CashChannel, CashSettings
+from server.channels.statements import Statement
 from server.channels.wechat.channel import WeChatChannel
 from server.channels.wechat.settings import WeChatSettings
+from server.channels.wechat.statement import read_statement as wechat_statement
 from server.ports import Channel, Send
 
 ChannelSettings = CashSettings | WeChatSettings | AlipaySettings
@@ -22,6 +25,9 @@ SETTINGS: Mapping[str, type[ChannelSettings]] = {
     "wechat": WeChatSettings,
     "alipay": AlipaySettings,
 }
+
+STATEMENT_READERS: Mapping[str, Callable[[bytes], Statement]] = {"wechat": wechat_statement, "alipay": alipay_statement}
+"""Rows of a statement file by channel; they raise StatementUnreadable with line and column."""
 
 
 def read_settings(name: str, section: Mapping[str, Any]) -> ChannelSettings:

@@ -1,72 +1,21 @@
 """What every channel promises the services, tried on each of them against its strict practice gateway."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import count
 from pathlib import Path
 
 import pytest
 
-from app.core.errors import Unreachable
 from app.core.payment import PaymentEvent as P
 from app.core.refund import RefundEvent as R
 from server.channels.alipay.channel import AlipayChannel
-from server.channels.alipay.statement import read_statement as read_alipay
 from server.channels.cash.channel import CashChannel, CashSettings
-from server.channels.catalog import ChannelSettings, build_channels
 from server.channels.signing import SignType
-from server.channels.statements import Statement
 from server.channels.wechat.channel import WeChatChannel
-from server.channels.wechat.statement import read_statement as read_wechat
-from server.domain.payment import Payment
-from server.domain.refund import Refund
-from server.ports import Channel, ChannelAnswer, StatementFile
-from support.channel_values import a_payment, a_refund
+from support.channel_side import OPERATIONS, Side, build
+from support.channel_values import a_payment
 from support.practice_world import PracticeWorld
-
-NUMBERS = count(1)
-OPERATIONS = {
-    "wechat": {"pay": "micropay", "query": "orderquery", "reverse": "reverse", "refund": "refund",
-               "query_refund": "refundquery", "statement": "downloadbill"},
-    "alipay": {"pay": "pay", "query": "query", "reverse": "cancel", "refund": "refund",
-               "query_refund": "refund_query", "statement": "bill"},
-}  # fmt: skip
-
-
-@dataclass
-class Side:
-    """One channel, the world behind it, and payments and refunds to try it with."""
-
-    name: str
-    channel: Channel
-    world: PracticeWorld
-
-    def payment(self, amount_fen: int = 1234) -> Payment:
-        now = self.world.clock.now()
-        return a_payment(
-            payment_no=f"P260301093000W001{next(NUMBERS):011d}", channel=self.name, merchant=self.channel.merchant,
-            amount_fen=amount_fen, tendered_fen=amount_fen, created_at=now, changed_at=now,
-        )  # fmt: skip
-
-    def refund(self, payment: Payment, amount_fen: int = 234) -> Refund:
-        return a_refund(
-            refund_no=f"R260301093000W001{next(NUMBERS):011d}", payment_no=payment.payment_no, channel=self.name,
-            amount_fen=amount_fen,
-        )  # fmt: skip
-
-    def pay(self, payment: Payment, behaviour: str = "pays", seconds: int = 0) -> ChannelAnswer:
-        code = self.world.code(self.name, behaviour, seconds) if self.name in OPERATIONS else ""
-        return self.channel.pay(payment, auth_code=code, subject="门诊缴费", address="10.0.0.5")
-
-    def paid(self, amount_fen: int = 1234) -> Payment:
-        payment = self.payment(amount_fen)
-        answer = self.pay(payment)
-        assert answer.event is P.CHANNEL_PAID
-        return replace(payment, channel_number=answer.channel_number, paid_at=answer.paid_at)
-
-    def fault(self, kind: str, operation: str, *, times: int | None = 1) -> None:
-        self.world.fault(kind, service=self.name, operation=OPERATIONS[self.name][operation], times=times)
 
 
 @pytest.fixture(scope="module")
@@ -79,13 +28,6 @@ def world(identity: Path, tmp_path: Path) -> Iterator[PracticeWorld]:
     made = PracticeWorld.create(identity, tmp_path)
     yield made
     made.practice.close()
-
-
-def build(name: str, world: PracticeWorld) -> Side:
-    settings: dict[str, ChannelSettings] = {
-        "cash": CashSettings(), "wechat": world.wechat_settings(), "alipay": world.alipay_settings()
-    }  # fmt: skip
-    return Side(name, build_channels(settings, world, world.clock)[name], world)
 
 
 @pytest.fixture(params=["cash", "wechat", "alipay"])
@@ -333,37 +275,6 @@ def test_a_refund_after_its_year_is_refused(remote: Side) -> None:
     remote.world.passes(366 * 86400)
     answer = remote.channel.refund(remote.refund(payment), payment)
     assert (answer.event, answer.outcome) == (R.CHANNEL_REFUSED, "channel.refund_too_late")
-
-
-# ---------------------------------------------------------------- statements
-
-
-def read(file: StatementFile) -> Statement:
-    return {"wechat": read_wechat, "alipay": read_alipay}[file.channel](file.content)
-
-
-def test_the_statement_of_a_day_holds_its_payments_and_refunds(remote: Side) -> None:
-    payment, other = remote.paid(), remote.paid(99)
-    refund = remote.refund(payment)
-    remote.world.passes(30)
-    remote.channel.refund(refund, payment)
-    with pytest.raises(Unreachable):
-        remote.channel.fetch_statement(payment.day)
-    remote.world.passes(26 * 3600)
-    file = remote.channel.fetch_statement(payment.day)
-    assert not file.empty
-    rows = list(read(file).by_name())
-    assert sorted({row["商户订单号"] for row in rows}) == sorted([payment.payment_no, other.payment_no])
-    refund_column = "商户退款单号" if remote.name == "wechat" else "退款批次号/请求号"
-    assert [row[refund_column] for row in rows if row[refund_column] not in ("", "0")] == [refund.refund_no]
-
-
-def test_a_statement_not_yet_made_says_so(remote: Side) -> None:
-    payment = remote.paid()
-    remote.world.passes(15 * 3600)
-    with pytest.raises(Unreachable) as error:
-        remote.channel.fetch_statement(payment.day)
-    assert error.value.code == "statement.not_ready"
 
 
 # ---------------------------------------------------------------- one channel's own
