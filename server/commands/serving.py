@@ -1,5 +1,6 @@
 """Running the server: the house is started, uvicorn serves it, and stopping lets what is under way finish."""
 
+import asyncio
 import gc
 import logging
 import signal
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import uvicorn
 
@@ -19,6 +21,8 @@ from server.storage import migrate
 
 GRACE_S = 30
 """How long requests under way may take to finish once the server is told to stop."""
+FAREWELL_S = 1.0
+"""How long a stopping server waits for a client's farewell on an idle TLS connection; asyncio alone would wait 30 s."""
 YOUNG, MIDDLE, OLD = 20_000, 50, 100
 """Collect less often than Python's defaults: a request makes few cycles, and a collection stops every thread."""
 
@@ -60,6 +64,12 @@ def _uvicorn_config(settings: Settings, house: bootstrap.House) -> uvicorn.Confi
     )
 
 
+def _is_idle(connection: Any) -> bool:
+    """Whether no answer is owed on a connection of uvicorn's."""
+    cycle = connection.cycle
+    return cycle is None or bool(cycle.response_complete)
+
+
 class _Serving(uvicorn.Server):
     """Uvicorn that says when it is ready, and ends long polls as soon as it is told to stop."""
 
@@ -78,6 +88,22 @@ class _Serving(uvicorn.Server):
             host, port = listener.getsockname()[:2]
             shown = f"[{host}]" if ":" in host else host
             print(f"ready {scheme}://{shown}:{port}", flush=True)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Let what is under way finish; idle connections whose clients say no farewell are cut."""
+        cutting = asyncio.create_task(self._cut_idle())
+        try:
+            await super().shutdown(sockets)
+        finally:
+            cutting.cancel()
+
+    async def _cut_idle(self) -> None:
+        while True:
+            idle = [one for one in self.server_state.connections if _is_idle(one)]
+            await asyncio.sleep(FAREWELL_S)
+            for connection in idle:
+                if _is_idle(connection):
+                    connection.transport.abort()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Told to stop: answer the waits, so that nothing holds the doors open."""
