@@ -115,12 +115,12 @@ def test_sessions_end(uow_factory: UnitOfWorkFactory) -> None:
     with uow_factory() as work:
         work.sessions.touch(second.token_hash, LATER)
         work.sessions.end(first.token_hash, NOW)
-        work.sessions.end_of_operator(operator_id, LATER)
+        work.sessions.end_of_operator(operator_id, LATER, keep=third.token_hash)
         assert work.sessions.get(first.token_hash) == replace(first, ended_at=NOW)
         assert work.sessions.get(second.token_hash) == replace(second, seen_at=LATER, ended_at=LATER)
         assert work.sessions.delete_ended(LATER) == 1
         assert work.sessions.get(first.token_hash) is None
-        assert work.sessions.get(third.token_hash) is not None
+        assert work.sessions.get(third.token_hash) == third
         assert work.sessions.delete_ended(NOW + timedelta(days=1)) == 2
 
 

@@ -29,8 +29,10 @@ from server.domain.shift import Shift
 from server.ports import UnitOfWorkFactory
 from server.storage import migrate
 from server.storage.engine import Database, open_database
+from server.storage.memory import MemoryDatabase
 
 STORAGES = ("sqlite", "postgresql")
+"""Those that outlive the process; a test of `database` also runs on the one in memory."""
 NOW = datetime(2026, 3, 5, 1, 2, 3, 456789, tzinfo=UTC)
 DAY = date(2026, 3, 5)
 
@@ -57,10 +59,11 @@ def migrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return fresh_url(request.param, request, tmp_path)
 
 
-@pytest.fixture(params=STORAGES)
+@pytest.fixture(params=("memory", *STORAGES))
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """An open, empty database: the test runs once on each storage."""
-    opened = open_database(fresh_url(request.param, request, tmp_path))
+    in_memory = request.param == "memory"
+    opened: Database = MemoryDatabase() if in_memory else open_database(fresh_url(request.param, request, tmp_path))
     yield opened
     opened.close()
 

@@ -1,0 +1,203 @@
+"""A database in memory with the same promises, for simulations: one writer at a time, readers on snapshots."""
+
+import itertools
+import threading
+from types import TracebackType
+from typing import Any, Self
+
+from app.core.errors import Refused
+from server.domain.audit import AuditRow
+from server.domain.identity import Operator, Role, Session, Window
+from server.domain.job import Job
+from server.domain.ledger import LedgerLine
+from server.domain.order import Order
+from server.domain.payment import Payment
+from server.domain.posting import Posting
+from server.domain.refund import Refund
+from server.domain.shift import Shift
+from server.ports import (
+    Audit,
+    Bills,
+    Facts,
+    Jobs,
+    Ledger,
+    Notices,
+    Operators,
+    Orders,
+    Payments,
+    Postings,
+    Refunds,
+    Roles,
+    Sessions,
+    Shifts,
+    Windows,
+)
+from server.storage.memory_identity import (
+    MemoryAudit,
+    MemoryFacts,
+    MemoryJobs,
+    MemoryNotices,
+    MemoryOperators,
+    MemoryRoles,
+    MemorySessions,
+    MemoryWindows,
+)
+from server.storage.memory_money import (
+    MemoryBills,
+    MemoryLedger,
+    MemoryOrders,
+    MemoryPayments,
+    MemoryPostings,
+    MemoryRefunds,
+    MemoryShifts,
+)
+from server.storage.memory_tables import MemoryTable, View
+from server.storage.turns import Turns
+
+TURN_S = 30
+
+
+class MemoryTables:
+    """Every table with its indexes."""
+
+    def __init__(self) -> None:
+        self.orders = MemoryTable[Order](patient_no=lambda row: row.patient_no, shift_no=lambda row: row.shift_no)
+        self.bills = MemoryTable[tuple[str, str, str]](order_no=lambda row: row[2])
+        self.payments = MemoryTable[Payment](
+            order_no=lambda row: row.order_no,
+            window=lambda row: (row.window_id, row.state),
+            shift=lambda row: (row.shift_no, row.state),
+        )
+        self.refunds = MemoryTable[Refund](
+            order_no=lambda row: row.order_no,
+            payment_no=lambda row: row.payment_no,
+            state=lambda row: row.state,
+            shift=lambda row: (row.shift_no, row.state),
+        )
+        self.postings = MemoryTable[Posting](state=lambda row: row.state)
+        self.ledger = MemoryTable[tuple[LedgerLine, ...]](
+            order_no=lambda rows: rows[0].order_no, shift_no=lambda rows: rows[0].shift_no
+        )
+        self.shifts = MemoryTable[Shift](
+            window=lambda row: (row.window_id, row.state), operator_id=lambda row: row.operator_id
+        )
+        self.operators = MemoryTable[Operator](username=lambda row: row.username)
+        self.roles = MemoryTable[Role](name=lambda row: row.name)
+        self.windows = MemoryTable[Window](
+            code=lambda row: row.code,
+            token_hash=lambda row: row.token_hash or None,
+            enrolment_hash=lambda row: row.enrolment_hash or None,
+        )
+        self.sessions = MemoryTable[Session](operator_id=lambda row: row.operator_id)
+        self.audit = MemoryTable[AuditRow](chain_no=lambda row: row.chain_no)
+        self.jobs = MemoryTable[Job]()
+        self.facts = MemoryTable[Any]()
+
+
+class MemoryUnitOfWork:
+    """`server.ports.UnitOfWork` over views of a `MemoryDatabase`."""
+
+    def __init__(self, database: "MemoryDatabase", *, read_only: bool) -> None:
+        self._database = database
+        self._read_only = read_only
+        self._begun = False
+        mutex = database.mutex
+        tables = database.tables
+        self.views: dict[str, View[Any]] = {
+            name: View(table, mutex, read_only=read_only) for name, table in vars(tables).items()
+        }
+        for view in self.views.values():
+            view.ended = True
+        views, number = self.views, database.number
+        self.orders: Orders = MemoryOrders(views["orders"], views["payments"])
+        self.bills: Bills = MemoryBills(views["bills"])
+        self.payments: Payments = MemoryPayments(views["payments"], views["orders"])
+        self.refunds: Refunds = MemoryRefunds(views["refunds"], views["payments"])
+        self.postings: Postings = MemoryPostings(views["postings"], views["orders"])
+        self.ledger: Ledger = MemoryLedger(views["ledger"])
+        self.shifts: Shifts = MemoryShifts(views["shifts"])
+        self.operators: Operators = MemoryOperators(views["operators"], number)
+        self.roles: Roles = MemoryRoles(views["roles"], number)
+        self.windows: Windows = MemoryWindows(views["windows"], number)
+        self.sessions: Sessions = MemorySessions(views["sessions"])
+        self.audit: Audit = MemoryAudit(views["audit"], views["facts"], number)
+        self.jobs: Jobs = MemoryJobs(views["jobs"])
+        self.notices: Notices = MemoryNotices(views["facts"])
+        self.facts: Facts = MemoryFacts(views["facts"])
+
+    def __enter__(self) -> Self:
+        self._database.begin(self, read_only=self._read_only)
+        self._begun = True
+        for view in self.views.values():
+            view.ended = False
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._end()
+
+    def commit(self) -> None:
+        """Make the changes everybody's."""
+        if not self._begun or self._read_only:
+            raise RuntimeError("a reader, or a unit of work that has ended, cannot commit")
+        self._database.apply(self)
+        self._end()
+
+    def _end(self) -> None:
+        if self._begun:
+            self._begun = False
+            for view in self.views.values():
+                view.ended = True
+            self._database.end(self, read_only=self._read_only)
+
+
+class MemoryDatabase:
+    """A database that is gone with the process (`server.storage.engine.Database`)."""
+
+    def __init__(self) -> None:
+        self.mutex = threading.Lock()
+        self.tables = MemoryTables()
+        self._turns = Turns()
+        self._readers: list[MemoryUnitOfWork] = []
+        self._numbers = itertools.count(1)
+
+    def uow(self) -> MemoryUnitOfWork:
+        """A unit of work that may write."""
+        return MemoryUnitOfWork(self, read_only=False)
+
+    def reader(self) -> MemoryUnitOfWork:
+        """A unit of work that only reads."""
+        return MemoryUnitOfWork(self, read_only=True)
+
+    def close(self) -> None:
+        """Forget everything."""
+        self.tables = MemoryTables()
+
+    def number(self) -> int:
+        """A number that was never given before."""
+        return next(self._numbers)
+
+    def begin(self, unit: MemoryUnitOfWork, *, read_only: bool) -> None:
+        """Take the writer's turn, or begin a snapshot."""
+        if read_only:
+            with self.mutex:
+                self._readers.append(unit)
+        elif not self._turns.take(TURN_S):
+            raise Refused("storage.busy")
+
+    def apply(self, unit: MemoryUnitOfWork) -> None:
+        """Make a writer's changes the committed rows, after every reader has kept what it sees."""
+        with self.mutex:
+            for name, view in unit.views.items():
+                for reader in self._readers:
+                    reader.views[name].remember(view.own)
+                view.apply()
+
+    def end(self, unit: MemoryUnitOfWork, *, read_only: bool) -> None:
+        """Hand on the writer's turn, or end a snapshot."""
+        if read_only:
+            with self.mutex:
+                self._readers.remove(unit)
+        else:
+            self._turns.give_up()
