@@ -10,7 +10,7 @@ _STANDS: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "Above the hospital's limit a second person must approve it first."),
     ),
     "refund.outlook_cash": (
-        QT_TRANSLATE_NOOP("text", "{amount} is paid out in cash; the drawer opens when the HIS has taken the items back."),
+        QT_TRANSLATE_NOOP("text", "{amount} is paid out in cash, once the HIS has taken the items back."),
         QT_TRANSLATE_NOOP("text", "Above the hospital's limit a second person must approve it first."),
     ),
     "refund.state_requested": (
@@ -28,11 +28,11 @@ _STANDS: dict[str, tuple[str, str]] = {
     "refund.state_sending": (QT_TRANSLATE_NOOP("text", "The refund has been sent to {channel}."), ""),
     "refund.state_processing": (
         QT_TRANSLATE_NOOP("text", "{channel} has accepted the refund and is paying out."),
-        QT_TRANSLATE_NOOP("text", "Tell the patient: it arrives on the account it came from, at times only after days."),
+        QT_TRANSLATE_NOOP("text", "Tell the patient: it arrives on the account it came from, sometimes after days."),
     ),
     "refund.state_unknown": (
         QT_TRANSLATE_NOOP("text", "{channel} gave no clear answer about this refund."),
-        QT_TRANSLATE_NOOP("text", "It is asked again by itself. Do not ask for it a second time, do not pay it in cash."),
+        QT_TRANSLATE_NOOP("text", "It is asked again by itself. Do not ask for it twice, do not pay it in cash."),
     ),
     "refund.state_abnormal": (
         QT_TRANSLATE_NOOP("text", "{channel} cannot reach the payer's account."),
@@ -123,7 +123,9 @@ _HIS: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "No money has moved. Look under “Was I charged?” for an earlier refund."),
     ),
     "item.unknown": (QT_TRANSLATE_NOOP("text", "The HIS refuses: it does not know an item of this bill."), _NO_MONEY),
-    "bill.not_in_order": (QT_TRANSLATE_NOOP("text", "The HIS refuses: a bill does not belong to this order."), _NO_MONEY),
+    "bill.not_in_order": (
+        QT_TRANSLATE_NOOP("text", "The HIS refuses: a bill does not belong to this order."), _NO_MONEY
+    ),
     "withdrawal.amount_differs": (
         QT_TRANSLATE_NOOP("text", "The HIS refuses: the amount is not what these items cost."),
         QT_TRANSLATE_NOOP("text", "No money has moved. Choose whole bills, or refund everything."),

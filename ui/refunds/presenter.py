@@ -1,0 +1,298 @@
+"""Decides on the refunds screen: find, ask, follow, approve; pays out cash once and prints the slip once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Protocol
+
+from app.core.clock import Clock, accounting_day
+from app.core.errors import PaydeskError, Refused
+from app.core.refund import RefundState
+from app.desk.desk import Desk
+from app.desk.ports import Printed, PrintOutcome, Server
+from app.wire.patients import PatientView
+from app.wire.refunds import RefundReason, RefundView
+from ui.finding import Found, Wanted, look_up, orders_of, read
+from ui.presenting import Facts, Presenting, Shows, who
+from ui.refunds.models import ENDED, PaymentRow, RefundsModel, Slip, Stage, bills_named, rows_of
+from ui.tasks import BACKGROUND, DEVICES, FOLLOWING, MONEY, Stoppable, TaskRunner
+
+DAYS_BACK = 90
+FOLLOW_WAIT_S = 8
+FOLLOW_AGAIN_MS = 3_000
+PAUSE_MS = 300
+LIST_AGAIN_MS = 10_000
+
+
+class Says(Protocol):
+    """Where something is said that belongs to no field (ui.context.Notices)."""
+
+    def say(self, code: str, level: str = "info", *, loud: bool = False, **values: str | int) -> None: ...
+
+
+class RefundsPresenter(Presenting[RefundsModel]):
+    """Refunds asked for or approved at this window are watched until they end, in front or not."""
+
+    def __init__(
+        self,
+        view: Shows[RefundsModel],
+        tasks: TaskRunner,
+        desk: Desk,
+        server: Server,
+        facts: Facts,
+        notices: Says,
+        clock: Clock,
+    ) -> None:
+        super().__init__(view, tasks, RefundsModel(now=clock.now()))
+        self._desk, self._server, self._facts, self._notices, self._clock = desk, server, facts, notices, clock
+        self._watched: dict[str, RefundView] = {}
+        self._paid_out: set[str] = set()
+        self._following: Stoppable | None = None
+        self._listing: Stoppable | None = None
+
+    def load(self) -> None:
+        """The screen is shown: what waits, now and every ten seconds."""
+        self.show(
+            may_request=self._facts.may("refunds.request"), may_approve=self._facts.may("refunds.approve"),
+            my_name=who(self._facts).display_name,
+        )  # fmt: skip
+        self._list()
+
+    def find_requested(self, text: str, *, scanned: bool = False) -> None:
+        """Something was typed or scanned."""
+        wanted = read(text, scanned=scanned)
+        if wanted.fault:
+            self.complain(wanted.fault, tone="warning")
+            return
+        self._find(wanted)
+
+    def patient_chosen(self, patient: PatientView) -> None:
+        """One of several people."""
+        first_day = accounting_day(self._clock.now()) - timedelta(days=DAYS_BACK)
+        self.ask(lambda: orders_of(self._server, patient, first_day), self._found)
+
+    def row_chosen(self, row: PaymentRow | None) -> None:
+        """A payment of the list."""
+        if self.model.stage is Stage.CHOOSE and row != self.model.chosen:
+            self.show(chosen=row, fault=None)
+
+    def refund_requested(self, amount_fen: int | None, reason: RefundReason, note: str, bills: Sequence[str]) -> None:
+        """Ask for the refund of the chosen payment."""
+        row = self.model.chosen
+        if row is None or not row.refundable or not self.model.may_request:
+            return
+        if not amount_fen:
+            self.complain("refund.amount_missing")
+        elif amount_fen > row.payment.refundable_fen:
+            self.complain("refund.over_paid", refundable_fen=row.payment.refundable_fen)
+        elif reason == "refund.other" and not note.strip():
+            self.complain("refund.note_missing")
+        elif row.payment.channel == "cash" and self._facts.shift is None:
+            self.complain("refund.cash_needs_shift", tone="warning")
+        else:
+            self._request(row, amount_fen, reason, note.strip(), bills_named(row.order, bills, amount_fen))
+
+    def refund_chosen(self, refund: RefundView) -> None:
+        """Look at one that waits."""
+        self._in_front(refund)
+
+    def approve_requested(self, refund: RefundView) -> None:
+        """The second person says yes."""
+        if self.model.may_approve and refund.state is RefundState.REQUESTED:
+            self.ask(lambda: self._server.approve_refund(refund.refund_no), self._decided, lane=MONEY)
+
+    def reject_requested(self, refund: RefundView, note: str) -> None:
+        """The second person says no, or who asked takes it back."""
+        if refund.state is RefundState.REQUESTED:
+            self.ask(lambda: self._server.reject_refund(refund.refund_no, note), self._decided, lane=MONEY)
+
+    def slip_requested(self) -> None:
+        """Pay out (cash) and print the slip of the refund in front, or print it once more."""
+        refund = self.model.followed
+        if refund is None or refund.state is not RefundState.REFUNDED or self.model.slip is Slip.PRINTING:
+            return
+        if self.model.slip in (Slip.PRINTED, Slip.FAILED):
+            self._print(refund, drawer=False)
+        else:
+            self._pay_out(refund)
+
+    def back_requested(self) -> None:
+        """Esc: to the list."""
+        if self.model.busy or self.model.stage is Stage.LIST:
+            return
+        self._stop_following()
+        self.show(stage=Stage.LIST, fault=None, rows=(), chosen=None, patients=(), patient=None, followed=None)
+        self._list()
+
+    def left(self) -> None:
+        """Nobody looks: the list rests; what was asked for here is still watched."""
+        self._stop_following()
+        if self._listing is not None and not self._watched:
+            self._listing.stop()
+
+    def _find(self, wanted: Wanted) -> None:
+        first_day = accounting_day(self._clock.now()) - timedelta(days=DAYS_BACK)
+        self.ask(lambda: look_up(self._server, wanted, first_day), self._found)
+
+    def _found(self, found: Found) -> None:
+        self._stop_following()
+        if found.patients:
+            self.show(stage=Stage.PEOPLE, patients=found.patients, rows=(), chosen=None)
+            return
+        rows = rows_of(found.orders)
+        chosen = next((row for row in rows if row.refundable), rows[0] if rows else None)
+        self.show(stage=Stage.CHOOSE, rows=rows, chosen=chosen, patient=found.patient, followed=None)
+
+    def _request(
+        self, row: PaymentRow, amount_fen: int, reason: RefundReason, note: str, bills: tuple[str, ...]
+    ) -> None:
+        session, shift = who(self._facts), self._facts.shift
+        shift_no = shift.shift_no if shift else row.payment.shift_no
+        self.ask(
+            lambda: self._desk.refund_payment(
+                session, row.payment.payment_no, amount_fen, reason, shift_no=shift_no, note=note, bills=bills
+            ),
+            self._requested,
+            self._not_requested,
+            lane=MONEY,
+        )
+
+    def _requested(self, refund: RefundView) -> None:
+        self._watched[refund.refund_no] = refund
+        self._in_front(refund)
+
+    def _not_requested(self, error: PaydeskError) -> None:
+        if isinstance(error, Refused):
+            self.fail(error)
+        else:
+            self.complain("refund.request_unclear", tone="unknown")
+
+    def _decided(self, refund: RefundView) -> None:
+        if refund.state not in ENDED:
+            self._watched[refund.refund_no] = refund
+        self._in_front(refund)
+
+    def _in_front(self, refund: RefundView) -> None:
+        self._stop_following()
+        slip = Slip.PRINTED if refund.refund_no in self._paid_out else Slip.NONE
+        self.show(stage=Stage.FOLLOW, followed=refund, fault=None, slip=slip, lost_sight=False)
+        self._take_in(refund)
+
+    def _take_in(self, refund: RefundView) -> None:
+        """News of the refund in front."""
+        before = self.model.followed
+        if before is not None and before.refund_no == refund.refund_no:
+            self.show(followed=refund, lost_sight=False)
+        if refund.state in ENDED:
+            self._ended(refund)
+        else:
+            self._follow(refund)
+
+    def _follow(self, refund: RefundView) -> None:
+        self._following = self._tasks.run(
+            FOLLOWING,
+            lambda: self._server.refund(refund.refund_no, known_version=refund.version, wait_s=FOLLOW_WAIT_S),
+            self._followed,
+            self._not_followed,
+        )
+
+    def _followed(self, refund: RefundView) -> None:
+        front = self.model.followed
+        if front is not None and refund.version == front.version:
+            self._following = self._tasks.after(PAUSE_MS, lambda: self._take_in(refund))
+        else:
+            self._take_in(refund)
+
+    def _not_followed(self, _error: PaydeskError) -> None:
+        self.show(lost_sight=True)
+        refund = self.model.followed
+        if refund is not None:
+            self._following = self._tasks.after(FOLLOW_AGAIN_MS, lambda: self._follow(refund))
+
+    def _stop_following(self) -> None:
+        if self._following is not None:
+            self._following.stop()
+            self._following = None
+
+    def _ended(self, refund: RefundView) -> None:
+        """An end: what was asked for here and paid is said, paid out and printed, once."""
+        watched = self._watched.pop(refund.refund_no, None)
+        if refund.state is not RefundState.REFUNDED or refund.refund_no in self._paid_out:
+            return
+        mine = refund.approved_by in ("", who(self._facts).display_name)
+        if watched is not None and (refund.channel != "cash" or mine):
+            self._pay_out(refund)
+        elif refund.channel == "cash" and self._is_front(refund):
+            self.show(slip=Slip.OWED)
+
+    def _pay_out(self, refund: RefundView) -> None:
+        self._paid_out.add(refund.refund_no)
+        self._print(refund, drawer=refund.channel == "cash")
+
+    def _print(self, refund: RefundView, *, drawer: bool) -> None:
+        session, configuration = who(self._facts), self._facts.configuration
+        if configuration is None:
+            return
+
+        def work() -> Printed:
+            code = self._desk.drawer.for_number(refund.refund_no) if drawer else ""
+            printed = self._desk.print_receipt.refund(session, configuration, refund)
+            return Printed(PrintOutcome.UNKNOWN, code) if code else printed
+
+        if self._is_front(refund):
+            self.show(slip=Slip.PRINTING)
+        self._tasks.run(
+            DEVICES,
+            work,
+            lambda printed: self._printed(refund, printed),
+            lambda error: self._not_printed(refund, error),
+        )
+
+    def _printed(self, refund: RefundView, printed: Printed) -> None:
+        done = printed.outcome is PrintOutcome.DONE
+        if self._is_front(refund):
+            self.show(slip=Slip.PRINTED if done else Slip.FAILED)
+        if not done:
+            self.complain(printed.code or "printer.unconfirmed", tone="warning")
+
+    def _not_printed(self, refund: RefundView, error: PaydeskError) -> None:
+        if self._is_front(refund):
+            self.show(slip=Slip.FAILED)
+        self.fail(error)
+
+    def _is_front(self, refund: RefundView) -> bool:
+        front = self.model.followed
+        return self.model.stage is Stage.FOLLOW and front is not None and front.refund_no == refund.refund_no
+
+    def _list(self) -> None:
+        if self._listing is not None:
+            self._listing.stop()
+        self._listing = self._tasks.run(BACKGROUND, self._server.open_refunds, self._listed, self._not_listed)
+
+    def _listed(self, waiting: Sequence[RefundView]) -> None:
+        self.show(waiting=tuple(waiting), loaded=True, now=self._clock.now() + self._facts.server_ahead)
+        self._listing = self._tasks.after(LIST_AGAIN_MS, self._list)
+        still = {refund.refund_no for refund in waiting}
+        for refund in [each for number, each in self._watched.items() if number not in still]:
+            if not self._is_front(refund):
+                self._look_again(refund)
+
+    def _not_listed(self, error: PaydeskError) -> None:
+        if not self.model.loaded:
+            self.fail(error)
+        self._listing = self._tasks.after(LIST_AGAIN_MS, self._list)
+
+    def _look_again(self, refund: RefundView) -> None:
+        self._tasks.run(BACKGROUND, lambda: self._server.refund(refund.refund_no), self._came_back, lambda _error: None)
+
+    def _came_back(self, refund: RefundView) -> None:
+        """A refund that was asked for here ended while something else was in front."""
+        if refund.state not in ENDED:
+            return
+        level = "success" if refund.state is RefundState.REFUNDED else "danger"
+        self._notices.say(
+            f"refund.ended_{refund.state.value}", level, loud=True, name=refund.patient_label,
+            amount_fen=refund.amount_fen, channel=refund.channel,
+        )  # fmt: skip
+        self._ended(refund)
