@@ -198,7 +198,7 @@ def _services(settings: Settings, shared: _Shared) -> Services:
         roles=ManageRoles(reader, uow, clock, frozenset(channels)),
         windows=ManageWindows(reader, uow, clock),
         search_audit=SearchAudit(reader, uow, clock),
-        patients=FindPatients(uow=uow, businesses=ends.businesses, clock=clock),
+        patients=FindPatients(uow=uow, reader=reader, businesses=ends.businesses, clock=clock),
         take_payment=TakePayment(
             uow=uow, reader=reader, channels=channels, businesses=ends.businesses, clock=clock, record=record,
             release=shared.release, run=shared.sending.run,

@@ -5,16 +5,18 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from app.core.errors import Refused
 from app.core.ids import NumberKind
 from server.domain.job import JobKind
-from server.ports import ChannelAnswer
+from server.ports import Bill, ChannelAnswer, Notification
 from support.api_world import ApiWorld, Desk
-from support.money_world import PAID, REFUSED, UNCLEAR, WAITING
+from support.money_world import PAID, REFUSED, START, UNCLEAR, WAITING, ScriptedChannel, ScriptedHis
 
 
 @pytest.fixture
@@ -240,6 +242,70 @@ def test_what_a_desk_shows_comes_from_the_server(api_world: ApiWorld) -> None:
     assert [channel["name"] for channel in shown["channels"]] == ["cash", "wechat"]
     assert (shown["businesses"], shown["practice"]) == (["his"], False)
     assert api_world.client.get("/api/configuration").json()["code"] == "window.not_enrolled"
+
+
+class BilledHis(ScriptedHis):
+    """A HIS with one bill, locked for the window that locked it."""
+
+    locked_for = ""
+
+    def list_bills(self, patient_no: str) -> list[Bill]:
+        bill = Bill(
+            bill_no="B1", kind="outpatient", title="门诊", department="内科", doctor="王", created_at=START, items=(),
+            total_fen=6360, insurance_fen=0, own_fen=6360, version="v1", presettled_until=None,
+            state="locked" if self.locked_for else "open", locked_by=self.locked_for,
+        )  # fmt: skip
+        return [bill]
+
+    def lock_bills(self, order_no: str, patient_no: str, bills: Any, *, window: str, lease_s: int) -> None:
+        self.locked_for = window
+
+
+@pytest.mark.parametrize(
+    ("answer", "here", "elsewhere"),
+    [(REFUSED, True, False), (UNCLEAR, False, False), (PAID, False, False)],
+    ids=["refused", "unclear", "paid"],
+)
+def test_a_bill_may_be_paid_again_where_its_payment_ended_without_money(
+    api_world: ApiWorld, answer: ChannelAnswer, here: bool, elsewhere: bool
+) -> None:
+    api_world.use(his=BilledHis())
+    api_world.operator("lin", "supervisor")
+    api_world.operator("zhao", "supervisor")
+    desk = api_world.sign_in("lin", api_world.enrol())
+    other = api_world.sign_in("zhao", api_world.enrol("Window 2"))
+    wanted = {"patient_no": "P0001"}
+    assert [bill["payable"] for bill in desk.post("/bills/search", wanted)[1]] == [True]
+    api_world.wechat.pays = [answer]
+    desk.post("/payments", desk.wish(desk.open_shift()))
+    assert [bill["payable"] for bill in desk.post("/bills/search", wanted)[1]] == [here]
+    seen = other.post("/bills/search", wanted)[1][0]
+    assert (seen["payable"], seen["held_by"]) == (elsewhere, "Window 1")
+
+
+@dataclass
+class NotifyingWechat(ScriptedChannel):
+    """Believes a body that begins with the payment's number; ``forged`` and ``other`` are what they say."""
+
+    def read_notification(self, body: bytes) -> Notification | None:
+        if body == b"forged":
+            raise Refused("notification.forged")
+        return None if body == b"other" else Notification(body.decode(), PAID, 6360)
+
+
+def test_a_notification_is_applied_once_and_answered_success(api_world: ApiWorld) -> None:
+    alipay = NotifyingWechat(name="alipay", pays=[WAITING])
+    api_world.use(alipay=alipay)
+    api_world.operator("lin", "supervisor")
+    desk = api_world.sign_in("lin", api_world.enrol())
+    seen = desk.post("/payments", desk.wish(desk.open_shift(), "alipay"))[1]
+    assert seen["state"] == "waiting"
+    for body in (seen["payment_no"].encode(), seen["payment_no"].encode(), b"other"):
+        answer = api_world.client.post("/api/notifications/alipay", content=body)
+        assert (answer.status_code, answer.text) == (200, "success")
+    assert desk.get(f"/payments/{seen['payment_no']}")[1]["state"] == "paid"
+    forged = api_world.client.post("/api/notifications/alipay", content=b"forged")
+    assert (forged.status_code, forged.json()["code"]) == (422, "notification.forged")
 
 
 def test_an_unconfigured_channel_has_no_notifications(api_world: ApiWorld) -> None:

@@ -16,6 +16,7 @@ from app.core.errors import PaydeskError
 from app.core.ids import NumberKind, mint
 from server import bootstrap
 from server.domain.identity import Operator, Window
+from server.ports import BusinessSystem, Channel
 from server.services.install import Install
 from server.services.link_audit import LinkAudit
 from server.settings import Identity, Refunds, Server, Settings
@@ -43,17 +44,30 @@ class ApiWorld:
         self.wechat, self.his = ScriptedChannel(), ScriptedHis()
         self.cash = ScriptedChannel(name="cash", merchant="cash")
         self.settings = Settings(**{"identity": CHEAP, "refunds": Refunds(), "server": Server(), **changes})
-        ends = bootstrap.Ends(
-            database=database,
-            channels={"cash": self.cash, "wechat": self.wechat},
-            businesses={"his": self.his},
-            clock=self.clock,
-        )
-        self.house = bootstrap.assemble(self.settings, ends)
+        self.channels: dict[str, Channel] = {"cash": self.cash, "wechat": self.wechat}
+        self.businesses: dict[str, BusinessSystem] = {"his": self.his}
+        self.house = self._assembled()
         self.install = Install(
             database.reader, database.uow, self.clock, bootstrap.passwords_of(self.settings.identity)
         )
         self.client: TestClient[Any] = TestClient(self.house.application.asgi, raise_server_exceptions=False)
+
+    def _assembled(self) -> bootstrap.House:
+        ends = bootstrap.Ends(
+            database=self.database, channels=self.channels, businesses=self.businesses, clock=self.clock
+        )
+        return bootstrap.assemble(self.settings, ends)
+
+    def use(self, *, his: ScriptedHis | None = None, alipay: ScriptedChannel | None = None) -> None:
+        """Put the server together anew, with another HIS or a further channel."""
+        self.house.stop()
+        if his is not None:
+            self.his = his
+            self.businesses["his"] = his
+        if alipay is not None:
+            self.channels["alipay"] = alipay
+        self.house = self._assembled()
+        self.client = TestClient(self.house.application.asgi, raise_server_exceptions=False)
 
     def operator(self, username: str, *roles: str, must_change: bool = False) -> Operator:
         """A new operator with the password PASSWORD."""
