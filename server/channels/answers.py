@@ -47,6 +47,10 @@ def not_reached(error: Unreachable) -> NotBelieved:
     return NotBelieved(reason, safe_code(error.code))
 
 
+HELD_BACK = NotBelieved("channel.frequency", "pace")
+"""A question that we did not send, so as not to ask more often than the channel allows."""
+
+
 def refused_status(reply: HttpReply) -> NotBelieved | None:
     """An HTTP status that is not 200 says nothing about money, whatever the body holds (a proxy can make one)."""
     if reply.status == 200:

@@ -11,7 +11,8 @@ from server.channels.alipay import notification, transformers
 from server.channels.alipay.envelope import Node
 from server.channels.alipay.settings import AlipaySettings
 from server.channels.alipay.transformers import Content
-from server.channels.answers import NotBelieved, not_reached
+from server.channels.answers import HELD_BACK, NotBelieved, not_reached
+from server.channels.pace import Pace
 from server.domain.payment import Payment
 from server.domain.refund import Refund
 from server.ports import (
@@ -33,7 +34,7 @@ _READY_AT = time(10)
 
 
 class AlipayChannel:
-    """Payment by code at Alipay. Thread-safe: it keeps nothing between calls."""
+    """Payment by code at Alipay. Thread-safe: between calls it keeps only its pace."""
 
     name = "alipay"
 
@@ -43,6 +44,7 @@ class AlipayChannel:
         self._settings = settings
         self._send = send
         self._clock = clock
+        self._pace = Pace(settings.rules.requests_per_second, clock)
 
     def pay(self, payment: Payment, *, auth_code: str, subject: str, address: str) -> ChannelAnswer:
         """Charge by payment code; called once a payment. A code of another form is refused without being sent."""
@@ -51,7 +53,7 @@ class AlipayChannel:
         if not 0 < payment.amount_fen <= self.rules.largest_payment_fen:
             return ChannelAnswer(PaymentEvent.CHANNEL_REFUSED, "channel.amount_not_allowed")
         content = transformers.pay_content(payment, auth_code=auth_code, subject=subject)
-        answer = self._ask("alipay.trade.pay", content, notify=True)
+        answer = self._ask("alipay.trade.pay", content, pay=True)
         return answer.of_payment() if isinstance(answer, NotBelieved) else transformers.to_pay_answer(answer, payment)
 
     def query(self, payment: Payment) -> ChannelAnswer:
@@ -117,9 +119,11 @@ class AlipayChannel:
             self.name, self.merchant, day, f"alipay_{self.merchant}_{day:%Y%m%d}.json", body, empty=True
         )
 
-    def _ask(self, method: str, content: Content, *, notify: bool = False) -> Node | NotBelieved:
+    def _ask(self, method: str, content: Content, *, pay: bool = False) -> Node | NotBelieved:
+        if not self._pace.allows(always=pay):
+            return HELD_BACK
         try:
-            reply = self._exchange(method, content, notify=notify)
+            reply = self._exchange(method, content, notify=pay)
         except Unreachable as error:
             return not_reached(error)
         return transformers.opened(reply, method, self._settings)

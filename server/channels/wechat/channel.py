@@ -8,7 +8,8 @@ from ipaddress import ip_address
 from app.core.clock import Clock
 from app.core.errors import Unreachable
 from app.core.payment import PaymentEvent
-from server.channels.answers import NotBelieved, not_reached
+from server.channels.answers import HELD_BACK, NotBelieved, not_reached
+from server.channels.pace import Pace
 from server.channels.signing import SignType
 from server.channels.wechat import comments, envelope, statement, transformers
 from server.channels.wechat.settings import WeChatSettings
@@ -20,7 +21,7 @@ _AUTH_CODE = re.compile(r"1[0-5]\d{16}", re.ASCII)
 
 
 class WeChatChannel:
-    """Payment by code at WeChat. Thread-safe: it keeps nothing between calls."""
+    """Payment by code at WeChat. Thread-safe: between calls it keeps only its pace."""
 
     name = "wechat"
 
@@ -31,6 +32,7 @@ class WeChatChannel:
         self._settings = settings
         self._send = send
         self._clock = clock
+        self._pace = Pace(settings.rules.requests_per_second, clock)
         self._nonce = nonce
 
     def pay(self, payment: Payment, *, auth_code: str, subject: str, address: str) -> ChannelAnswer:
@@ -42,7 +44,7 @@ class WeChatChannel:
         fields = transformers.pay_fields(
             payment, auth_code=auth_code, subject=subject, address=_ip(address), now=self._clock.now()
         )
-        answer = self._ask("/pay/micropay", fields)
+        answer = self._ask("/pay/micropay", fields, always=True)
         return answer.of_payment() if isinstance(answer, NotBelieved) else transformers.to_pay_answer(answer, payment)
 
     def query(self, payment: Payment) -> ChannelAnswer:
@@ -95,8 +97,10 @@ class WeChatChannel:
         return comments.all_comments(page)
 
     def _ask(
-        self, path: str, fields: Mapping[str, str], *, certificate: bool = False
+        self, path: str, fields: Mapping[str, str], *, certificate: bool = False, always: bool = False
     ) -> Mapping[str, str] | NotBelieved:
+        if not self._pace.allows(always=always):
+            return HELD_BACK
         sign_type = self._settings.sign_type
         try:
             reply = self._exchange(path, fields, sign_type=sign_type, certificate=certificate)
