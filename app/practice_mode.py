@@ -40,7 +40,7 @@ def work(data: Path) -> int:
 
 def play_tour(data: Path, pictures: Path) -> int:
     """Start a fresh practice world and play the tour in it; 0 only if every step was right and the money adds up."""
-    from app.tour import Tour
+    from app import tour
 
     world = data.with_name(f"{data.name}-tour")
     for folder in (world, pictures):
@@ -50,6 +50,6 @@ def play_tour(data: Path, pictures: Path) -> int:
     try:
         settings = desk_settings(practice)
         client = PracticeClient(practice.credentials_file, practice.emulator_port)
-        return Tour(settings, client, practice, pictures).play()
+        return tour.play(settings, client, pictures)
     finally:
         launcher.stop()

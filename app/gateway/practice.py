@@ -14,6 +14,8 @@ from app.core.money import Money
 from app.desk.practice import PracticeChoice
 
 ANSWER_S = 5
+PAPER_S = 60
+"""The emulated printer paints its receipts only when asked for them."""
 
 CODES: Mapping[str, tuple[str, str, int]] = {
     "wechat.pays": ("wechat", "pays", 0),
@@ -108,8 +110,9 @@ class PracticeClient:
 
     def emulator(self, command: Mapping[str, Any]) -> Any:
         """One command to the emulated devices. Raises Unreachable ``practice.no_answer``."""
+        answer_s = PAPER_S if command["do"] == "paper" else ANSWER_S
         try:
-            with socket.create_connection(("127.0.0.1", self._emulator_port), timeout=ANSWER_S) as line:
+            with socket.create_connection(("127.0.0.1", self._emulator_port), timeout=answer_s) as line:
                 line.sendall(json.dumps(command).encode() + b"\n")
                 with line.makefile("rb") as answers:
                     return json.loads(answers.readline())

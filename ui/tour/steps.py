@@ -1,0 +1,194 @@
+"""The tour: a cashier's morning on the real windows against the practice world, photographed step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from app.core.shift import DENOMINATIONS_FEN
+from ui.checkout.models import Receipt, Stage
+from ui.checkout.view import CheckoutView
+from ui.shift.models import Stage as ShiftStage
+from ui.shift.view import ShiftScreen
+from ui.tour.hand import Hand, TourFailed
+from ui.widgets.sheet import Sheet
+
+CARDS = ("8800100001", "8800100002", "8800100010", "8800100016", "8800100017", "8800100018")
+USERNAME, PASSWORD = "cashier", "practice-2026"
+FLOAT_FEN = 30000
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing the tour does."""
+
+    name: str
+    act: Callable[[Hand], None]
+
+
+def sign_in(hand: Hand) -> None:
+    """The sign-in page, a name and a password."""
+    login = hand.window.login
+    hand.until(lambda: login.username.isVisible() and login.enter.isEnabled(), "the sign-in page")
+    hand.photo("sign-in")
+    hand.type_into(login.username, USERNAME)
+    hand.type_into(login.password, PASSWORD)
+    hand.press("Return")
+    hand.until(lambda: hand.window.frame is not None, "the desk")
+    hand.photo("signed-in-no-shift")
+
+
+def checkout(hand: Hand) -> CheckoutView:
+    """The checkout on the screen."""
+    return cast(CheckoutView, hand.open("checkout"))
+
+
+def stage_is(view: CheckoutView, *stages: Stage) -> Callable[[], bool]:
+    """Whether the checkout stands at one of the stages."""
+    return lambda: view.model is not None and view.model.stage in stages
+
+
+def open_shift(hand: Hand) -> None:
+    """A shift begins with the float that lies in the drawer."""
+    screen = cast(ShiftScreen, hand.open("shift"))
+    hand.until(lambda: screen.model.stage is ShiftStage.NONE and not screen.model.busy, "the page of a new shift")
+    hand.type_into(screen.float_field, str(FLOAT_FEN // 100))
+    hand.photo("float")
+    hand.press("Return")
+    hand.until(lambda: hand.window.state.shift is not None, "an open shift")
+    hand.photo("shift-open")
+
+
+def close_shift(hand: Hand) -> None:
+    """The drawer is counted blind; the statement agrees with the count."""
+    screen = cast(ShiftScreen, hand.open("shift"))
+    hand.until(lambda: screen.model.stage is ShiftStage.OPEN and not screen.model.busy, "the open shift")
+    hand.photo("shift-statement")
+    hand.press("F9")
+    hand.until(lambda: screen.model.stage is ShiftStage.COUNT, "the count")
+    for denomination_fen, pieces in pieces_of(FLOAT_FEN + hand.cash_fen).items():
+        screen.count.grid.fields[denomination_fen].setFocus()
+        hand.write(str(pieces))
+    hand.photo("shift-count")
+    hand.press("F9")
+    hand.until(lambda: hand.window.findChild(Sheet) is not None, "the question")
+    hand.photo("shift-close-question")
+    hand.press("Return")
+    hand.until(lambda: screen.model.stage in (ShiftStage.SHOWN, ShiftStage.DIFFERENCE), "the closed shift")
+    hand.photo("shift-closed")
+    if screen.model.stage is not ShiftStage.SHOWN or screen.model.shift is None:
+        raise TourFailed("the count differs from the books")
+
+
+def call_up(hand: Hand, card: str) -> CheckoutView:
+    """Scan a card and see the bills."""
+    view = checkout(hand)
+    hand.until(stage_is(view, Stage.PATIENT, Stage.PAID, Stage.BILLS, Stage.NOT_PAID), "a free checkout")
+    hand.scan(card)
+    hand.until(
+        lambda: (
+            stage_is(view, Stage.BILLS)()
+            and view.model is not None
+            and view.model.patient is not None
+            and view.model.patient.patient_no.endswith(card[-4:])
+        ),
+        f"the bills of card {card}",
+    )
+    return view
+
+
+def receipt_out(view: CheckoutView) -> Callable[[], bool]:
+    """Whether the receipt has come out."""
+    return lambda: (
+        view.model is not None and view.model.payment is not None and view.model.payment.receipt is Receipt.PRINTED
+    )
+
+
+def pay_by_wechat(hand: Hand) -> None:
+    """The straight path: card, code, paid, receipt; no key and no mouse."""
+    view = call_up(hand, CARDS[0])
+    hand.photo("bills")
+    hand.show_code("wechat.pays")
+    hand.until(stage_is(view, Stage.PAID), "paid by WeChat")
+    hand.until(receipt_out(view), "the receipt")
+    hand.photo("paid-by-wechat")
+
+
+def pay_by_alipay(hand: Hand) -> None:
+    """Alipay asks for the password; a countdown runs."""
+    view = call_up(hand, CARDS[1])
+    hand.show_code("alipay.password")
+    hand.until(stage_is(view, Stage.WAITING), "waiting for the password")
+    hand.until(lambda: bool(view.payment.figure_text()), "the countdown")
+    hand.photo("alipay-waits-for-the-password")
+    hand.until(stage_is(view, Stage.PAID), "paid by Alipay")
+    hand.until(receipt_out(view), "the receipt")
+    hand.photo("paid-by-alipay")
+
+
+def pay_by_cash(hand: Hand) -> None:
+    """F4, the amount, Enter; the change in large figures."""
+    view = call_up(hand, CARDS[2])
+    hand.press("F4")
+    hand.until(stage_is(view, Stage.CASH), "the amount field")
+    due_fen = view.model.total_fen if view.model else 0
+    tendered_fen = -(-due_fen // 10000) * 10000
+    hand.write(str(tendered_fen // 100))
+    hand.photo("cash-tendered")
+    hand.press("Return")
+    hand.until(stage_is(view, Stage.PAID), "paid in cash")
+    hand.cash_fen += due_fen
+    hand.until(receipt_out(view), "the receipt")
+    hand.photo("cash-change")
+
+
+def lose_an_answer(hand: Hand) -> None:
+    """The wallet charges and its answer is lost: unknown, never failed; parked; it comes back by itself as paid."""
+    view = call_up(hand, CARDS[3])
+    hand.show_code("wechat.answer_lost")
+    hand.until(stage_is(view, Stage.UNKNOWN), "an unknown payment")
+    hand.photo("answer-lost-unknown")
+    hand.press("F7")
+    hand.until(stage_is(view, Stage.PATIENT), "free for the next patient")
+    hand.photo("parked-money-in-sight")
+    hand.until(lambda: view.model is not None and not view.model.open_money, "the unknown money to become known")
+    hand.photo("lost-answer-resolved")
+
+
+def refuse_a_code(hand: Hand) -> None:
+    """Not enough money: said in words, the bills are still there, another code pays."""
+    view = call_up(hand, CARDS[4])
+    hand.show_code("wechat.no_money")
+    hand.until(stage_is(view, Stage.NOT_PAID), "a refusal")
+    hand.photo("not-enough-money")
+    hand.show_code("alipay.pays")
+    hand.until(stage_is(view, Stage.PAID), "paid with another code")
+    hand.until(receipt_out(view), "the receipt")
+
+
+def pieces_of(amount_fen: int) -> dict[int, int]:
+    """Notes and coins that make an amount, few of them."""
+    pieces: dict[int, int] = {}
+    for denomination_fen in DENOMINATIONS_FEN:
+        pieces[denomination_fen], amount_fen = divmod(amount_fen, denomination_fen)
+    return pieces
+
+
+STEPS: Sequence[Step] = (
+    Step("sign in", sign_in),
+    Step("open a shift", open_shift),
+    Step("pay by WeChat", pay_by_wechat),
+    Step("pay by Alipay with the password", pay_by_alipay),
+    Step("pay in cash with change", pay_by_cash),
+    Step("a lost answer", lose_an_answer),
+    Step("a refused code", refuse_a_code),
+    Step("close the shift", close_shift),
+)
+
+
+def play(hand: Hand) -> None:
+    """Every step in order. Raises TourFailed."""
+    for step in STEPS:
+        hand.say(step.name)
+        step.act(hand)
