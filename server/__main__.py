@@ -1,12 +1,13 @@
 """``python -m server``: the server's command line."""
 
+import os
 import sys
 
 from app.core.errors import PaydeskError
 from server.commands.administering import administer, bring_up_to_date
 from server.commands.example import EXAMPLE
 from server.commands.parser import build_parser
-from server.commands.serving import check_certificate, serve
+from server.commands.serving import NOT_CURRENT, check_certificate, serve
 from server.settings import SettingsError, load
 
 
@@ -28,6 +29,9 @@ def main(arguments: list[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 2
     except PaydeskError as error:
+        if error.code == "storage.not_migrated":
+            print(NOT_CURRENT, file=sys.stderr)
+            return 1
         if error.code == "settings.invalid":
             print(f"setting {error.values['field']}: {error.values['rule']}", file=sys.stderr)
             return 2
@@ -36,4 +40,5 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    os.umask(0o077)  # books, keys and logs are for the service's user alone
     sys.exit(main())

@@ -15,6 +15,7 @@ from typing import Any
 
 import uvicorn
 
+from app.core.errors import Refused
 from server import bootstrap, logs
 from server.settings import Settings, SettingsError
 from server.storage import migrate
@@ -26,14 +27,15 @@ FAREWELL_S = 1.0
 YOUNG, MIDDLE, OLD = 20_000, 50, 100
 """Collect less often than Python's defaults: a request makes few cycles, and a collection stops every thread."""
 
+NOT_CURRENT = "the database's schema is not current; run: python -m server migrate"
+
 log = logging.getLogger(__name__)
 
 
 def serve(settings: Settings, port: int | None) -> int:
     """Serve until told to stop. Answers the exit code. Raises SettingsError, PaydeskError before anything is served."""
     if not migrate.is_current(bootstrap.database_url(settings)):
-        print("the database's schema is not current; run: python -m server migrate", file=sys.stderr)
-        return 1
+        raise Refused("storage.not_migrated")
     with ExitStack() as stack:
         stack.enter_context(_log_written(settings))
         listener = stack.enter_context(_listener(settings, port))
