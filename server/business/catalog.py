@@ -3,7 +3,7 @@
 import dataclasses
 import secrets
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, get_type_hints
 
 import msgspec
 
@@ -32,14 +32,19 @@ def read_settings(name: str, section: Mapping[str, Any]) -> BusinessSettings:
     for keys, problem in ((values.keys() - fields.keys(), "is not a setting"), (missing, "is missing")):
         for key in keys:
             raise InvalidInput(f"businesses.{name}.{key}", problem, "settings.invalid")
+    hints = get_type_hints(shape)
+    converted = {}
+    for key, value in values.items():
+        try:
+            converted[key] = msgspec.convert(value, hints[key])
+        except msgspec.ValidationError as error:
+            raise InvalidInput(f"businesses.{name}.{key}", str(error), "settings.invalid") from None
     try:
-        return msgspec.convert(values, shape)
+        return shape(**converted)
     except InvalidInput as error:
         raise InvalidInput(
             f"businesses.{name}.{error.values['field']}", str(error.values["rule"]), error.code
         ) from None
-    except msgspec.ValidationError as error:
-        raise InvalidInput(f"businesses.{name}", str(error), "settings.invalid") from None
 
 
 def build_businesses(

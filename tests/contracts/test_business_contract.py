@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from app.core.clock import accounting_day
-from app.core.errors import Conflict, NotFound, Unreachable
+from app.core.errors import Conflict, InvalidInput, NotFound, Unreachable
 from app.core.payment import PaymentState
 from server.business.catalog import build_businesses
 from server.business.his_rest.settings import HisRestSettings
@@ -117,6 +117,12 @@ def test_nobody_is_an_empty_list_and_a_blocked_card_is_said(hospital: Hospital) 
     with pytest.raises(Conflict) as error:
         hospital.system.find_patients("card", "8800100008")
     assert error.value.code == "card.blocked"
+
+
+@pytest.mark.parametrize(("by", "text"), [("card", ""), ("card", "x" * 65), ("shoe_size", "43")])
+def test_a_search_that_cannot_be_is_refused(hospital: Hospital, by: str, text: str) -> None:
+    with pytest.raises(InvalidInput):
+        hospital.system.find_patients(by, text)
 
 
 def test_bills_add_up(hospital: Hospital) -> None:

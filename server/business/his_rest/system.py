@@ -6,7 +6,7 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from app.core.clock import Clock
-from app.core.errors import Conflict, NotFound, Unreachable
+from app.core.errors import Conflict, InvalidInput, NotFound, Unreachable
 from server.business.his_rest import transformers
 from server.business.his_rest.answers import AnswerClass, HisAnswer, classify
 from server.business.his_rest.settings import HisRestSettings
@@ -19,6 +19,7 @@ from server.ports import Bill, HttpRequest, Patient, PostingAnswer, Send, Withdr
 
 LARGEST_ANSWER = 4 * 1024 * 1024
 _FIND_LIMIT = 50
+_LONGEST_SEARCH = 64
 _Read = TypeVar("_Read")
 
 
@@ -36,7 +37,11 @@ class HisRestSystem:
         self._nonce = nonce
 
     def find_patients(self, by: str, text: str) -> Sequence[Patient]:
-        """Patients by one of ``transformers.SEARCH_BY``. Raises Conflict ``card.blocked``, Unreachable."""
+        """Patients by one of ``transformers.SEARCH_BY``. Raises InvalidInput, Conflict ``card.blocked``, Unreachable."""
+        if by not in transformers.SEARCH_BY:
+            raise InvalidInput("by", f"one of {', '.join(transformers.SEARCH_BY)}")
+        if not 1 <= len(text) <= _LONGEST_SEARCH:
+            raise InvalidInput("text", f"1 to {_LONGEST_SEARCH} characters")
         body = {"by": transformers.SEARCH_BY[by], "value": text, "limit": _FIND_LIMIT}
         answer = self._read("/patients/find", body)
         return _readable(transformers.patients, answer)
