@@ -17,6 +17,7 @@ from server.storage.unit_of_work import Repositories, Statements
 BUSY_S = 10
 """How long another process (administration, backup) may hold the database."""
 READERS = 16
+WAL_TRIES = 50
 
 
 def sqlite_engine(
@@ -34,7 +35,8 @@ def sqlite_engine(
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, entry: ConnectionPoolEntry) -> None:
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "journal_size_limit=67108864"):
+        use_wal(connection)
+        for pragma in ("synchronous=FULL", "foreign_keys=ON", "journal_size_limit=67108864"):
             connection.execute(f"PRAGMA {pragma}")
         if read_only:
             connection.execute("PRAGMA query_only=ON")
@@ -44,6 +46,25 @@ def sqlite_engine(
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
+
+
+def use_wal(connection: sqlite3.Connection) -> None:
+    """Turn a database to WAL, once in its life.
+
+    SQLite does not wait by itself when several processes find a new file at the same time; an immediate transaction
+    does, and after it the other one is through.
+    """
+    for _ in range(WAL_TRIES):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                raise
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("COMMIT")
+        else:
+            return
+    raise sqlite3.OperationalError("database is locked")
 
 
 class Execution:
