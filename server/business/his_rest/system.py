@@ -37,7 +37,7 @@ class HisRestSystem:
         self._nonce = nonce
 
     def find_patients(self, by: str, text: str) -> Sequence[Patient]:
-        """Patients by one of ``transformers.SEARCH_BY``. Raises InvalidInput, Conflict ``card.blocked``, Unreachable."""
+        """Patients by a key of ``SEARCH_BY``. Raises InvalidInput, Conflict ``card.blocked``, Unreachable."""
         if by not in transformers.SEARCH_BY:
             raise InvalidInput("by", f"one of {', '.join(transformers.SEARCH_BY)}")
         if not 1 <= len(text) <= _LONGEST_SEARCH:
