@@ -82,6 +82,24 @@ def test_a_wait_with_nothing_new_answers_the_same(desk: Desk, wait_s: int) -> No
     assert again == seen
 
 
+@pytest.mark.parametrize(
+    ("path", "query", "field"),
+    [
+        ("/payments/P260302090000W00100000000000", {"wait": 26}, "wait"),
+        ("/payments/P260302090000W00100000000000", {"wait": "soon"}, "wait"),
+        ("/payments/P260302090000W00100000000000", {"known_version": -2}, "known_version"),
+        ("/payments/P1", {}, "payment_no"),
+        ("/refunds/P260302090000W00100000000000", {}, "refund_no"),
+        ("/orders/x", {}, "order_no"),
+        ("/shifts/x", {}, "shift_no"),
+    ],
+    ids=["too long", "no number", "below all", "payment", "refund", "order", "shift"],
+)
+def test_bad_paths_and_queries_are_named(desk: Desk, path: str, query: dict[str, Any], field: str) -> None:
+    status, problem = desk.get(path, **query)
+    assert (status, problem["code"], problem["values"]["field"]) == (400, "input.invalid", field)
+
+
 def test_a_stopping_server_ends_its_waits(desk: Desk) -> None:
     desk.world.wechat.pays = [WAITING]
     seen = desk.post("/payments", desk.wish(desk.open_shift()))[1]
