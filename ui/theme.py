@@ -116,6 +116,8 @@ def apply(application: QApplication, mode: str) -> None:
         dark = application.styleHints().colorScheme() is Qt.ColorScheme.Dark
         mode = "dark" if dark else "light"
     palette = MODES.get(mode, LIGHT)
+    if application.property(_MODE_PROPERTY) == palette.mode:
+        return
     application.setProperty(_MODE_PROPERTY, palette.mode)
     if application.style().objectName() != "fusion":
         application.setStyle("Fusion")

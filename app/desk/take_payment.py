@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from app.core.clock import Clock
 from app.core.errors import Refused, Unreachable
 from app.core.ids import NumberKind, mint
+from app.desk.follow_payment import ENDED
 from app.desk.ports import Intent, Journal, Server
 from app.wire.patients import BillView, PatientView
 from app.wire.payments import BillToPay, PaymentView, TakePayment
@@ -81,7 +82,10 @@ class TakePaymentAtDesk:
                 operator_id=session.operator_id,
             )
         )
-        return Taken(wanted.payment_no, self._send(wanted))
+        view = self._send(wanted)
+        if view is not None and view.state in ENDED:
+            self._journal.close(view.payment_no, view.state.value)
+        return Taken(wanted.payment_no, view)
 
     def _send(self, wanted: TakePayment) -> PaymentView | None:
         for sending in range(1, SENDINGS + 1):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QCoreApplication, QEvent
 
 from app.core.permissions import PERMISSIONS
 from support import screen_people as people
 from support.checkout_world import CheckoutWorld
 from ui.application import make_application
+from ui.checkout.models import Receipt, Stage
 from ui.checkout.presenter import CheckoutPresenter
 from ui.checkout.view import CheckoutView
 from ui.context import Context, DeskState, Ends, Notice, Notices
@@ -53,6 +54,14 @@ class CheckoutScreen:
     def model(self) -> Any:
         return self.presenter.model
 
+    def stage(self) -> Stage:
+        """Where the checkout stands now."""
+        return cast(Stage, self.model.stage)
+
+    def receipt(self) -> Receipt:
+        """What became of the receipt."""
+        return cast(Receipt, self.model.payment.receipt)
+
     def scan(self, text: str, *, settle: bool = True) -> None:
         """A scan arrives; lanes move unless told otherwise."""
         self.frame.on_scan(text)
@@ -76,7 +85,7 @@ class CheckoutScreen:
         self.frame.stop()
         self.frame.close()
         self.frame.deleteLater()
-        cast(QApplication, self.application).processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def context(world: CheckoutWorld, state: DeskState, notices: Notices, languages: Languages) -> Context:

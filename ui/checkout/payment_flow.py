@@ -106,7 +106,7 @@ class PaymentFlow:
         number = self.shown.payment_no
         if number and not self.known:
             self._change(cancel_requested=True)
-            self._tasks.run(MONEY, lambda: self._server.cancel_payment(number), self.settle, self._not_cancelled)
+            self._tasks.run(MONEY, lambda: self._server.cancel_payment(number), self._heard, self._not_cancelled)
 
     def print_again(self) -> None:
         """Print the receipt that did not come out, or print it once more."""
@@ -211,7 +211,13 @@ class PaymentFlow:
 
     def _asked(self, word: ChannelWord) -> None:
         self.shown = replace(self.shown, asking=False, said=word.said)
-        self.settle(word.payment)
+        self._heard(word.payment)
+
+    def _heard(self, view: PaymentView) -> None:
+        """News that did not come by following: an end is asked for once more, so that the journal is closed."""
+        self.settle(view)
+        if self.known:
+            self._follow()
 
     def _not_asked(self, error: PaydeskError) -> None:
         self._change(asking=False, said="no_answer")

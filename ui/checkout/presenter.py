@@ -361,7 +361,7 @@ class CheckoutPresenter:
             return
         self.watch.set_current(flow)
         stage = STAGES[flow.shown.state]
-        message = None
+        message = self.model.message if stage is self.model.stage else None
         if flow.shown.posting == PostingState.REFUSED.value:
             message = Message("posting.refused", {}, "danger")
         self.show(stage=stage, payment=flow.shown, message=message)
