@@ -11,6 +11,7 @@ import secrets
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ log = logging.getLogger(__name__)
 
 READY_S = 60
 STOP_S = 10
+PARALLEL = 3
 HOSPITAL = "练习医院"
 WINDOW = "1号窗口"
 PASSWORD = "practice-2026"  # noqa: S105 - of the practice operators, shown on the sign-in screen
@@ -139,14 +141,19 @@ class Launcher:
         needed.
         """
         if not (self._folder / "settled").exists():
-            for username, name, role in OPERATORS:
-                act = ["create-operator", "--username", username, "--name", name, "--role", role, "--password-stdin"]
-                self._server(config, "admin", *act, text=PASSWORD)
-            self._server(config, "admin", "create-window", "--name", WINDOW)
+            with ThreadPoolExecutor(max_workers=PARALLEL) as pool:
+                made = [pool.submit(self._add_operator, config, *operator) for operator in OPERATORS]
+                made.append(pool.submit(self._server, config, "admin", "create-window", "--name", WINDOW))
+            for one in made:
+                one.result()
             (self._folder / "settled").touch()
         if (self._folder / "desk" / "window.token").exists():
             return ""
         return self._server(config, "admin", "enrolment-code", "--window", WINDOW).strip().splitlines()[-1]
+
+    def _add_operator(self, config: Path, username: str, name: str, role: str) -> str:
+        act = ["create-operator", "--username", username, "--name", name, "--role", role, "--password-stdin"]
+        return self._server(config, "admin", *act, text=PASSWORD)
 
 
 def practice_settings(
