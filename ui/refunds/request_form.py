@@ -69,6 +69,8 @@ class RequestForm(Speaking):
             self.reason.setItemText(place, word(code))
         if self._row is not None:
             self._facts.show_facts(_facts(self._row))
+            for bill in self._row.order.bills:
+                self.bills[bill.bill_no].setText(f"{word(bill.kind)}  {bill.bill_no}")
         self._on_amount()
 
     def take_focus(self) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ui.sentences import access, acts, bills, desk, devices, payments, practice, refunds, words
+from ui.sentences import access, acts, bills, desk, devices, inquiry, payments, practice, refunds, shifts, words
 
 _TABLES: tuple[Mapping[str, tuple[str, str]], ...] = (
     payments.SENTENCES,
@@ -15,6 +15,8 @@ _TABLES: tuple[Mapping[str, tuple[str, str]], ...] = (
     devices.SENTENCES,
     access.SENTENCES,
     refunds.SENTENCES,
+    shifts.SENTENCES,
+    inquiry.SENTENCES,
     desk.SENTENCES,
     words.SENTENCES,
     acts.SENTENCES,

@@ -1,4 +1,4 @@
-"""Sentences of refunds: where one stands, what the HIS refuses, what the channel says."""
+"""Sentences of refunds: what will happen, where one stands, why one is not taken."""
 
 from __future__ import annotations
 
@@ -109,88 +109,18 @@ _REFUSED: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "There is no refund of that number."),
         QT_TRANSLATE_NOOP("text", "Compare the number with the slip."),
     ),
-}  # fmt: skip
-
-_NO_MONEY = QT_TRANSLATE_NOOP("text", "No money has moved. The department must take it back in the HIS first.")
-
-_HIS: dict[str, tuple[str, str]] = {
-    "item.executed": (
-        QT_TRANSLATE_NOOP("text", "The HIS refuses: an item has been carried out or handed out already."),
-        QT_TRANSLATE_NOOP("text", "No money has moved. Refund only what was not carried out, by its bill or amount."),
+    "refund.his_refused": (
+        QT_TRANSLATE_NOOP("text", "The HIS does not take the items back; no money moves."),
+        QT_TRANSLATE_NOOP("text", "Ask the department."),
     ),
-    "item.withdrawn": (
-        QT_TRANSLATE_NOOP("text", "The HIS refuses: an item was taken back before."),
-        QT_TRANSLATE_NOOP("text", "No money has moved. Look under “Was I charged?” for an earlier refund."),
+    "refund.by_rule": (
+        QT_TRANSLATE_NOOP("text", "Refunded by rule, because the HIS refused the payment."),
+        "",
     ),
-    "item.unknown": (QT_TRANSLATE_NOOP("text", "The HIS refuses: it does not know an item of this bill."), _NO_MONEY),
-    "bill.not_in_order": (
-        QT_TRANSLATE_NOOP("text", "The HIS refuses: a bill does not belong to this order."), _NO_MONEY
-    ),
-    "withdrawal.amount_differs": (
-        QT_TRANSLATE_NOOP("text", "The HIS refuses: the amount is not what these items cost."),
-        QT_TRANSLATE_NOOP("text", "No money has moved. Choose whole bills, or refund everything."),
-    ),
-    "withdrawal.refused": (QT_TRANSLATE_NOOP("text", "The HIS refuses to take the items back."), _NO_MONEY),
-    "withdrawal.cancelled": (
-        QT_TRANSLATE_NOOP("text", "The HIS refuses: this withdrawal was called off before."),
-        QT_TRANSLATE_NOOP("text", "No money has moved. Ask for the refund again."),
-    ),
-    "withdrawal.differs": (
-        QT_TRANSLATE_NOOP("text", "The HIS knows this refund with other content."),
-        QT_TRANSLATE_NOOP("text", "No money has moved. Tell the information department."),
-    ),
-    "deposit.insufficient": (
-        QT_TRANSLATE_NOOP("text", "The HIS refuses: so much is not left on the deposit account."),
-        QT_TRANSLATE_NOOP("text", "No money has moved. Lower the amount."),
-    ),
-    "patient.discharged": (
-        QT_TRANSLATE_NOOP("text", "The HIS refuses: the patient has been discharged."),
-        QT_TRANSLATE_NOOP("text", "No money has moved. Send the patient to the inpatient settlement."),
+    "refund.late_success": (
+        QT_TRANSLATE_NOOP("text", "Refunded because the money arrived late."),
+        "",
     ),
 }  # fmt: skip
 
-_CHANNEL: dict[str, tuple[str, str]] = {
-    "channel.refund_not_allowed": (
-        QT_TRANSLATE_NOOP("text", "{channel} does not allow this refund."),
-        QT_TRANSLATE_NOOP("text", "No money has moved. Tell the finance office."),
-    ),
-    "channel.refund_too_late": (
-        QT_TRANSLATE_NOOP("text", "{channel} no longer refunds this payment: it is too old."),
-        QT_TRANSLATE_NOOP("text", "No money has moved. The finance office pays it out another way."),
-    ),
-    "channel.refund_too_much": (
-        QT_TRANSLATE_NOOP("text", "{channel} says that more was asked back than was paid."),
-        QT_TRANSLATE_NOOP("text", "No money has moved. Tell the finance office."),
-    ),
-    "channel.refund_not_found": (
-        QT_TRANSLATE_NOOP("text", "{channel} does not have this refund yet."),
-        QT_TRANSLATE_NOOP("text", "It is sent again by itself under the same number."),
-    ),
-    "channel.refund_closed": (
-        QT_TRANSLATE_NOOP("text", "{channel} has closed this refund without paying out."),
-        QT_TRANSLATE_NOOP("text", "No money has moved. Tell the finance office."),
-    ),
-    "channel.refund_abnormal": (
-        QT_TRANSLATE_NOOP("text", "{channel} cannot reach the payer's account."),
-        QT_TRANSLATE_NOOP("text", "The finance office must finish it in the channel's own console."),
-    ),
-    "channel.refund_differs": (
-        QT_TRANSLATE_NOOP("text", "{channel} reports another amount for this refund."),
-        QT_TRANSLATE_NOOP("text", "Tell the finance office; do not ask for it again."),
-    ),
-    "channel.refund_processing": (QT_TRANSLATE_NOOP("text", "{channel} is paying out."), ""),
-    "channel.refund_accepted": (QT_TRANSLATE_NOOP("text", "{channel} has accepted the refund."), ""),
-    "channel.refund_to_confirm": (QT_TRANSLATE_NOOP("text", "{channel} is asked whether the money has gone back."), ""),
-    "channel.refunded": (QT_TRANSLATE_NOOP("text", "{channel} has paid the money back."), ""),
-    "channel.merchant_balance": (
-        QT_TRANSLATE_NOOP("text", "The hospital's account at {channel} does not hold enough for this refund."),
-        QT_TRANSLATE_NOOP("text", "It is tried again by itself. Tell the finance office."),
-    ),
-    "channel.merchant_limit": (
-        QT_TRANSLATE_NOOP("text", "A limit of the hospital's account at {channel} is reached."),
-        QT_TRANSLATE_NOOP("text", "Tell the finance office."),
-    ),
-    "channel.money_returned": (QT_TRANSLATE_NOOP("text", "{channel} has paid the money back."), ""),
-}  # fmt: skip
-
-SENTENCES: dict[str, tuple[str, str]] = {**_STANDS, **_REFUSED, **_HIS, **_CHANNEL}
+SENTENCES: dict[str, tuple[str, str]] = {**_STANDS, **_REFUSED}

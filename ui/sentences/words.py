@@ -38,6 +38,7 @@ _WORDS: dict[str, str] = {
     "refund.not_executed": QT_TRANSLATE_NOOP("text", "Not carried out"),
     "refund.wrong_amount": QT_TRANSLATE_NOOP("text", "Wrong amount"),
     "refund.other": QT_TRANSLATE_NOOP("text", "Other reason"),
+    "refund.his_refused": QT_TRANSLATE_NOOP("text", "HIS refused the payment"),
     # postings
     "pending": QT_TRANSLATE_NOOP("text", "Posting in progress"),
     "posted": QT_TRANSLATE_NOOP("text", "Posted"),

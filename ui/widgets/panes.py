@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -14,21 +14,23 @@ SPACE = theme.SPACE
 
 
 class Panes(QWidget):
-    """``left`` gets ``shares[0]`` of the width, ``right`` the rest. Below 940 px they are stacked and scroll."""
+    """``left`` gets ``shares[0]`` of the width, ``right`` the rest and scrolls by itself. Below 940 px they are
+    stacked and scroll together."""
 
     def __init__(self, left: QWidget, right: QWidget, *, shares: tuple[int, int] = (3, 2)) -> None:
         super().__init__()
         content = QWidget()
+        self._right, self._right_area = right, scrolling(right)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, content)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(2 * SPACE)
         self._row.addWidget(left, shares[0])
-        self._row.addWidget(right, shares[1])
-        self._area: QScrollArea = scrolling(content)
-        self._area.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._row.addWidget(self._right_area, shares[1])
+        area: QScrollArea = scrolling(content)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._area)
+        column.addWidget(area)
+        right.installEventFilter(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -36,14 +38,14 @@ class Panes(QWidget):
         wanted = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         if self._row.direction() != wanted:
             self._row.setDirection(wanted)
+        self._fit()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show):
+            self._fit()
+        return False
 
-def top(widget: QWidget) -> QWidget:
-    """A widget at the top of a column that fills what is left with nothing."""
-    holder = QWidget()
-    column = QVBoxLayout(holder)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.addWidget(widget)
-    column.addStretch()
-    widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-    return holder
+    def _fit(self) -> None:
+        """Stacked, the right area is as tall as what is in it; beside the left one it scrolls."""
+        stacked = self._row.direction() == QBoxLayout.Direction.TopToBottom
+        self._right_area.setMinimumHeight(self._right.sizeHint().height() if stacked else 0)
