@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 HEALTH_EVERY_MS = 15_000
 DEFAULT_SIZE = (1366, 768)
 SMALLEST_SIZE = (900, 560)
+THREAD_TURN_S = 0.001
+"""How long one thread may keep the interpreter while another waits: a payment on its lane must not stand behind a
+whole repaint (5 ms, the usual), nor the windows behind a lane."""
 
 
 def make_application(preferences: Preferences) -> tuple[QApplication, Languages]:
@@ -46,18 +50,28 @@ def make_application(preferences: Preferences) -> tuple[QApplication, Languages]
 def run(preferences: Preferences, load: Callable[[], Ends]) -> int:
     """Show the sign-in, then ``load`` the ends (on a lane, so that nothing waits for imports), and work until
     closed."""
+    sys.setswitchinterval(THREAD_TURN_S)
     application, languages = make_application(preferences)
     desk = DeskWindow(application, languages, preferences)
     if os.environ.get("PAYDESK_TIMING") == "1":
         from ui.first_paint import FirstPaint
 
         FirstPaint(desk.login)
+    desk.signed_in.connect(lambda: QTimer.singleShot(0, set_aside))
     desk.show()
     QTimer.singleShot(0, lambda: desk.load(load))
     try:
         return application.exec()
     finally:
         desk.close_down()
+
+
+def set_aside() -> None:
+    """Collect now and keep what is left out of later collections, which would stop every thread in the middle of a
+    payment. Frames of those who signed in before are garbage by now and go."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 class _DeviceEar(QObject):
