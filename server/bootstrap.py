@@ -201,9 +201,9 @@ def _services(settings: Settings, shared: _Shared) -> Services:
         patients=FindPatients(uow=uow, reader=reader, businesses=ends.businesses, clock=clock),
         take_payment=TakePayment(
             uow=uow, reader=reader, channels=channels, businesses=ends.businesses, clock=clock, record=record,
-            release=shared.release, run=shared.sending.run,
+            release=shared.release, run=lambda send: shared.sending.run(lambda: _and_then(send, wake)),
         ),
-        abandon_payment=AbandonPayment(uow=uow, channels=channels, clock=clock),
+        abandon_payment=AbandonPayment(uow=uow, channels=channels, businesses=ends.businesses, clock=clock),
         cancel_payment=CancelPayment(uow=uow, channels=channels, clock=clock, changes=changes, wake=wake),
         ask_channel=AskChannel(uow=uow, reader=reader, channels=channels, clock=clock, record=record),
         book_late=BookLate(uow=uow, channels=channels, clock=clock, wake=wake),
@@ -220,6 +220,12 @@ def _services(settings: Settings, shared: _Shared) -> Services:
         changes=changes,
         check_storage=_storage_check(ends.database),
     )  # fmt: skip
+
+
+def _and_then(act: Callable[[], object], wake: Callable[[], None]) -> None:
+    """Act, then have the jobs looked at that it left: a paid order is posted at once, not at the next look."""
+    act()
+    wake()
 
 
 def _installation(settings: Settings) -> Installation:

@@ -1,26 +1,36 @@
 """Settle an intent that the server may never have seen, so that it can never be sent any more."""
 
+import logging
 from collections.abc import Mapping
 from datetime import date, datetime
 
 from app.core.clock import Clock, accounting_day
-from app.core.errors import InvalidInput
+from app.core.errors import InvalidInput, PaydeskError
 from app.core.payment import PaymentState
 from server.domain.identity import Actor
 from server.domain.order import Order, OrderBill, OrderState
 from server.domain.payment import Payment, PaymentWanted
-from server.ports import Channel, UnitOfWorkFactory
+from server.ports import BusinessSystem, Channel, UnitOfWorkFactory
 from server.services.authorise import audit_row, require
 from server.services.details import PaymentDetail, payment_detail
 from server.services.take_payment import SOURCE
+
+log = logging.getLogger(__name__)
 
 
 class AbandonPayment:
     """A desk found an intent on its disk after a crash. If we never had it, its number dies here: a delayed request
     that still carries it finds a payment that is not paid, and nothing is ever sent to a channel."""
 
-    def __init__(self, *, uow: UnitOfWorkFactory, channels: Mapping[str, Channel], clock: Clock) -> None:
-        self._uow, self._channels, self._clock = uow, channels, clock
+    def __init__(
+        self,
+        *,
+        uow: UnitOfWorkFactory,
+        channels: Mapping[str, Channel],
+        businesses: Mapping[str, BusinessSystem],
+        clock: Clock,
+    ) -> None:
+        self._uow, self._channels, self._businesses, self._clock = uow, channels, businesses, clock
 
     def __call__(self, actor: Actor, wanted: PaymentWanted) -> PaymentDetail:
         """The payment's true state, or a new one that is ``not_paid`` with reason ``payment.never_sent``."""
@@ -28,18 +38,31 @@ class AbandonPayment:
         channel = self._channels.get(wanted.channel)
         if channel is None:
             raise InvalidInput("channel", "is not configured")
-        now = self._clock.now()
+        now, order_is_new = self._clock.now(), False
         with self._uow() as work:
             payment = work.payments.get(wanted.payment_no)
             if payment is None:
-                if work.orders.get(wanted.order_no) is None:
+                order_is_new = work.orders.get(wanted.order_no) is None
+                if order_is_new:
                     work.orders.add(_dead_order(actor, wanted, now_day=accounting_day(now), now=now))
                 payment = _dead_payment(actor, wanted, channel.merchant, now)
                 work.payments.add(payment)
                 work.audit.add(audit_row(actor, now, "payment.abandoned", wanted.payment_no, channel=wanted.channel))
             detail = payment_detail(work, payment, self._channels)
             work.commit()
+        if order_is_new:
+            self._unlock(wanted)
         return detail
+
+    def _unlock(self, wanted: PaymentWanted) -> None:
+        """A server that died between the lock at the business system and its own commit left the bills locked."""
+        business = self._businesses.get(wanted.business)
+        try:
+            if business is not None:
+                business.unlock_bills(wanted.order_no)
+        except PaydeskError as error:
+            # The lock there runs out by its own lease.
+            log.warning("order %s: unlock not confirmed (%s)", wanted.order_no, error.code)
 
 
 def _dead_order(actor: Actor, wanted: PaymentWanted, *, now_day: date, now: datetime) -> Order:

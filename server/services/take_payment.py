@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from app.core.clock import Clock, accounting_day
@@ -186,7 +186,7 @@ class TakePayment:
             return order
         known = work.orders.get(wanted.order_no) or known
         if (
-            known.state is not OrderState.OPEN
+            known.state not in (OrderState.OPEN, OrderState.CANCELLED)
             or known.patient_no != wanted.patient_no
             or {(bill.bill_no, bill.own_fen) for bill in known.bills}
             != {(bill.bill_no, bill.own_fen) for bill in wanted.bills}
@@ -200,6 +200,10 @@ class TakePayment:
         if wanted.amount_fen > known.total_fen - taken_fen:
             raise Conflict("payment.amount_over_order", remaining_fen=known.total_fen - taken_fen)
         work.jobs.finish(JobKind.RELEASE_BILLS, known.order_no)
+        if known.state is OrderState.CANCELLED:  # its bills were let go; the patient is still there and pays after all
+            work.bills.hold(wanted.business, [bill.bill_no for bill in wanted.bills], known.order_no)
+            work.orders.set_state(known.order_no, OrderState.OPEN)
+            return replace(known, state=OrderState.OPEN)
         return known
 
     def _send(self, channel: Channel, detail: PaymentDetail, auth_code: str, address: str) -> None:

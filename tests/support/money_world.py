@@ -201,7 +201,7 @@ class MoneyWorld:
         self.settle = SettlePayment(**ends, reader=self.reader, record=self.record, changes=self.changes)
         self.cancel = CancelPayment(**ends, changes=self.changes, wake=lambda: None)
         self.ask = AskChannel(**ends, reader=self.reader, record=self.record)
-        self.abandon = AbandonPayment(**ends)
+        self.abandon = AbandonPayment(**ends, businesses=self.businesses)
         self.book_late = BookLate(**ends, wake=lambda: None)
         self.post = PostOrder(**common, reader=self.reader, businesses=self.businesses, changes=self.changes)
         self.post_again = PostAgain(**common, post=self.post)
