@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.core.errors import Conflict, Refused
+from app.core.errors import Refused
 from support.books import assert_books_agree, ledger_fen
 from support.product import Product
 

@@ -32,12 +32,12 @@ class Books:
             for one in self.wallet_refunds
             if one["order_number"] == payment_no and one["state"] != "REFUNDCLOSE"
         )
-        return charged - back
+        return int(charged - back)
 
     def posted_fen(self, order_no: str) -> int:
         """What the HIS has booked for an order and not taken back."""
         order = self.his_orders.get(order_no)
-        return order["total_fen"] - order["withdrawn_fen"] if order and order["state"] == "posted" else 0
+        return int(order["total_fen"] - order["withdrawn_fen"]) if order and order["state"] == "posted" else 0
 
 
 def read_books(product: Product) -> Books:
@@ -113,7 +113,7 @@ def _assert_bills_charged_once(books: Books) -> None:
 
 def _bills(order: dict[str, Any]) -> list[list[Any]]:
     bills = order["bills"]
-    return json.loads(bills) if isinstance(bills, str) else bills
+    return list(json.loads(bills) if isinstance(bills, str) else bills)
 
 
 def _assert_his_told_the_truth(books: Books) -> None:

@@ -1,6 +1,6 @@
-"""The whole product as real processes for end-to-end tests: practice gateways, a server with TLS, desks without a screen.
+"""The whole product as real processes for end-to-end tests: practice gateways, a server with TLS, screenless desks.
 
-`product` runs a test once on each storage against one server that lives for the whole run; a test may kill and start it.
+`product` runs a test once on each storage against one server that lives for the whole run; tests may kill and start it.
 The waits of the channels are short by their rules in the settings, and the far ends' waits by `--speed`.
 """
 
@@ -10,7 +10,7 @@ import itertools
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -35,7 +35,7 @@ PASSWORD = "practice-2026"
 OPERATORS = ("cashier", "relief", "supervisor", "finance", "administrator")
 """One operator a preset role (relief is a second cashier), each named like the role."""
 LOCK_AFTER = 3
-RULES = {
+RULES: Mapping[str, int | list[int]] = {
     "first_query_s": 1,
     "query_interval_s": 1,
     "give_up_s": 6,
@@ -183,7 +183,8 @@ class Product:
         credentials = self.far_ends.credentials
         sections = practice_settings(self.folder, credentials, self.database_url)
         sections["identity"] = {
-            "argon2_time_cost": 1, "argon2_memory_kib": 8, "attempts_per_minute": 1000, "lock_after_failures": LOCK_AFTER,
+            "argon2_time_cost": 1, "argon2_memory_kib": 8, "attempts_per_minute": 1000,
+            "lock_after_failures": LOCK_AFTER,
         }  # fmt: skip
         sections["server"] = {
             "tls_certificate": credentials["server_certificate_file"], "tls_key": credentials["server_key_file"],

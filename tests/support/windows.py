@@ -94,9 +94,7 @@ class Window:
         """The same bills once more, under a number of their own."""
         return replace(checkout, order_no=self.take.new_order_no(self.session), shift_no=self.shift_no)
 
-    def begin(
-        self, checkout: Checkout, wallet: str = "wechat", behaviour: str = "pays", seconds: int = 0
-    ) -> str:
+    def begin(self, checkout: Checkout, wallet: str = "wechat", behaviour: str = "pays", seconds: int = 0) -> str:
         """Begin a payment with a telephone that behaves so; answers its number."""
         code = self.product.code(wallet, behaviour, seconds)
         return self.take(self.session, checkout, channel=wallet, auth_code=code).payment_no
@@ -134,11 +132,14 @@ class Window:
 
     def wanted(self, checkout: Checkout, payment_no: str, auth_code: str, wallet: str = "wechat") -> TakePayment:
         """The request for a payment as it goes over the wire."""
+        bills = [
+            BillToPay(bill_no=bill.bill_no, kind=bill.kind, version=bill.version, own_fen=bill.own_fen)
+            for bill in checkout.bills
+        ]
         return TakePayment(
             payment_no=payment_no, order_no=checkout.order_no, shift_no=checkout.shift_no, business="his",
             patient_no=checkout.patient.patient_no, patient_name=checkout.patient.name, channel=wallet,
-            bills=tuple(BillToPay(bill_no=b.bill_no, kind=b.kind, version=b.version, own_fen=b.own_fen) for b in checkout.bills),
-            amount_fen=checkout.total_fen, auth_code=auth_code,
+            bills=tuple(bills), amount_fen=checkout.total_fen, auth_code=auth_code,
         )  # fmt: skip
 
     # ------------------------------------------------------------ giving money back
