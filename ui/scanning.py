@@ -61,6 +61,7 @@ class KeyboardWedge(QObject):
         self._now_ms = now_ms
         self._held: list[_Held] = []
         self._giving_back = False
+        self._last_ms = self._ahead_ms = 0
         self._silence = QTimer(self)
         self._silence.setSingleShot(True)
         self._silence.setInterval(self._rule.idle_ms + 5)
@@ -94,19 +95,26 @@ class KeyboardWedge(QObject):
             return character == "\r"
         if character in "\r\t" and not self._held:
             return False
-        return self._take(character, event.clone(), event.timestamp() or self._now_ms())
+        return self._take(character, event.clone(), self._instant_of(event))
+
+    def _instant_of(self, event: QKeyEvent) -> int:
+        """When the key was pressed by the window system's own clock, which a busy GUI thread cannot bend."""
+        pressed_ms = event.timestamp()
+        self._ahead_ms = self._now_ms() - pressed_ms if pressed_ms else 0
+        return pressed_ms or self._now_ms()
 
     def _on_commit(self, event: QInputMethodEvent) -> bool:
         """Digits that an input method hands over whole; what is being composed is none of our business."""
         text = unicodedata.normalize("NFKC", event.commitString())
         if event.preeditString() or not text or len(text) > _LARGEST_COMMIT or not (text.isascii() and text.isalnum()):
             return False
-        now_ms, clone = self._now_ms(), event.clone()
+        now_ms, clone = self._now_ms() - self._ahead_ms, event.clone()
         for place, character in enumerate(text):
             self._take(character, clone, now_ms, characters=1 if place == 0 else 0)
         return True
 
     def _take(self, character: str, event: QEvent, instant_ms: int, *, characters: int = 1) -> bool:
+        self._last_ms = instant_ms
         runs = self._wedge.feed(character, instant_ms)
         if character in self._rule.terminators:
             self._end(runs, [*self._held, _Held(characters, event)], ended=True)
@@ -128,7 +136,7 @@ class KeyboardWedge(QObject):
             self.scanned.emit(text)
 
     def _on_silence(self) -> None:
-        runs = self._wedge.idle(self._now_ms() + self._rule.idle_ms)
+        runs = self._wedge.idle(self._last_ms + self._rule.idle_ms)
         if runs:
             self._end(runs, self._held, ended=False)
         else:

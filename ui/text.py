@@ -114,16 +114,15 @@ class Languages:
 
     def __init__(self, application: QCoreApplication) -> None:
         self._application = application
-        self._installed: list[QTranslator] = []
         self.current = "en"
 
     def switch(self, language: str) -> None:
         """Speak this language from now on; an unknown one is Chinese. Source text is English, so ``en`` needs no
         file."""
         language = language if language in LANGUAGES else DEFAULT_LANGUAGE
-        for translator in self._installed:
+        for translator in self._application.findChildren(QTranslator):
             self._application.removeTranslator(translator)
-        self._installed.clear()
+            translator.setParent(None)
         if language != "en":
             self._install(f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
             self._install(language, str(folder("translations")))
@@ -134,4 +133,3 @@ class Languages:
         translator = QTranslator(self._application)
         if translator.load(name, where):
             self._application.installTranslator(translator)
-            self._installed.append(translator)

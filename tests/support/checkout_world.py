@@ -147,7 +147,7 @@ PEOPLE = {people.PERSON.card_no: (people.PERSON,), people.OTHER_PERSON.card_no: 
 
 @dataclass
 class PlayServer:
-    """A server that books payments in memory. ``next_state`` is what the next payment becomes; ``silent`` loses answers."""
+    """A server that books payments in memory. ``next_state`` is what the next becomes; ``silent`` loses answers."""
 
     clock: StillClock
     next_state: PaymentState = PaymentState.PAID

@@ -1,0 +1,109 @@
+"""The practice panel: a card, a code of each kind, something broken, and what the practice world cannot do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.core.errors import Unreachable
+from app.desk.practice import PracticeChoice
+from app.gateway.practice import CODES, FAULTS
+from support.screen_world import HandTasks
+from ui.practice.panel import PracticeWindow
+from ui.sentences import find
+
+
+@dataclass
+class PlayControl:
+    """The practice world as lists."""
+
+    scanned: list[str] = field(default_factory=list)
+    down: bool = False
+    wrong: set[str] = field(default_factory=set)
+
+    def cards(self) -> list[PracticeChoice]:
+        return [PracticeChoice("8800100001", "演练甲", "¥31.60"), PracticeChoice("8800100002", "演练乙")]
+
+    def codes(self) -> list[PracticeChoice]:
+        return [PracticeChoice(name, name) for name in CODES]
+
+    def show_code(self, kind: str) -> str:
+        if self.down:
+            raise Unreachable("practice.no_answer")
+        return f"code of {kind}"
+
+    def scan(self, text: str) -> None:
+        self.scanned.append(text)
+
+    def faults(self) -> list[PracticeChoice]:
+        return [PracticeChoice(name, name) for name in FAULTS]
+
+    def broken(self) -> frozenset[str]:
+        return frozenset(self.wrong)
+
+    def set_fault(self, name: str, on: bool) -> None:
+        (self.wrong.add if on else self.wrong.discard)(name)
+
+
+class Panel:
+    def __init__(self, qtbot: QtBot) -> None:
+        self.control, self.tasks = PlayControl(), HandTasks()
+        self.window = PracticeWindow(self.tasks, cast(Any, self.control))
+        qtbot.addWidget(self.window)
+        self.window.presenter.start()
+        self.tasks.settle()
+
+
+@pytest.fixture
+def panel(qtbot: QtBot) -> Iterator[Panel]:
+    made = Panel(qtbot)
+    yield made
+    made.window.presenter.stop()
+
+
+def test_a_patient_is_scanned(panel: Panel) -> None:
+    panel.window.card_buttons["8800100002"].click()
+    panel.tasks.settle()
+    assert panel.control.scanned == ["8800100002"]
+
+
+@pytest.mark.parametrize("kind", CODES)
+def test_a_code_of_each_kind_is_shown_to_the_scanner(panel: Panel, kind: str) -> None:
+    panel.window.code_buttons[kind].click()
+    panel.tasks.settle()
+    assert panel.control.scanned == [f"code of {kind}"]
+
+
+def test_things_are_broken_and_mended(panel: Panel) -> None:
+    box = panel.window.fault_boxes["his.down"]
+    box.click()
+    panel.tasks.settle()
+    assert panel.control.wrong == {"his.down"}
+    assert box.isChecked()
+    box.click()
+    panel.tasks.settle()
+    assert panel.control.wrong == set()
+    assert not box.isChecked()
+
+
+def test_a_practice_world_that_does_not_answer_is_said(panel: Panel) -> None:
+    panel.control.down = True
+    panel.window.code_buttons["wechat.pays"].click()
+    panel.tasks.settle()
+    assert panel.window.presenter.model.error == "practice.no_answer"
+
+
+@pytest.mark.parametrize("name", [*CODES, *FAULTS])
+def test_everything_has_words(name: str) -> None:
+    assert find(f"word.{name}") is not None
+
+
+def test_closing_hides_it_only(panel: Panel) -> None:
+    panel.window.show()
+    panel.window.close()
+    assert panel.window.isHidden()
+    panel.window.card_buttons["8800100001"].click()
