@@ -46,6 +46,7 @@ class Panes(QWidget):
         return False
 
     def _fit(self) -> None:
-        """Stacked, the right area is as tall as what is in it; beside the left one it scrolls."""
+        """Stacked, the right area is as tall as what is in it; beside the left one it scrolls. It never cuts words."""
+        self._right_area.setMinimumWidth(self._right.minimumSizeHint().width() + 2 * SPACE)
         stacked = self._row.direction() == QBoxLayout.Direction.TopToBottom
         self._right_area.setMinimumHeight(self._right.sizeHint().height() if stacked else 0)

@@ -1,0 +1,117 @@
+"""Decides on the devices screen: what is known of each, tests, and prints what never came out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from app.core.errors import PaydeskError
+from app.desk.desk import Desk
+from app.desk.ports import Devices, DeviceStatus, Journal, Printed, PrintedReceipt, PrintOutcome
+from ui.devices.models import DeviceLine, DevicesModel, Unprinted
+from ui.presenting import Facts, Presenting, Shows, who
+from ui.tasks import BACKGROUND, DEVICES, TaskRunner
+
+
+class DevicesPresenter(Presenting[DevicesModel]):
+    """Devices of this window."""
+
+    def __init__(
+        self, view: Shows[DevicesModel], tasks: TaskRunner, desk: Desk, devices: Devices, journal: Journal, facts: Facts
+    ) -> None:
+        super().__init__(view, tasks, DevicesModel())
+        self._desk, self._devices, self._journal, self._facts = desk, devices, journal, facts
+
+    def load(self) -> None:
+        """The screen is shown: read everything."""
+        self.show(may_test=self._facts.may("devices.test"), may_open_drawer=self._facts.may("drawer.open"))
+        self.changed()
+        self._read_unprinted()
+
+    def refresh_requested(self) -> None:
+        """Ask the devices again."""
+        self.ask(self._devices.statuses, self._read, lane=DEVICES)
+        self._read_unprinted()
+
+    def changed(self) -> None:
+        """Something was heard of a device or of the host."""
+        known = {line.status.device: line for line in self.model.lines}
+        lines = tuple(
+            replace(known.get(status.device, DeviceLine(status)), status=status)
+            for status in sorted(self._facts.devices.values(), key=_order)
+        )
+        self.show(lines=lines, host_runs=self._facts.device_host_runs)
+
+    def test_requested(self, device: str) -> None:
+        """Test one device: the printer prints its page, the drawer opens, others answer."""
+        line = next((each for each in self.model.lines if each.status.device == device), None)
+        if line is None or any(each.testing for each in self.model.lines) or not self.may(line):
+            return
+        self._show_line(device, testing=True, tested=None)
+        self._tasks.run(
+            DEVICES,
+            lambda: self._test(line.status),
+            lambda code: self._show_line(device, testing=False, tested=code),
+            lambda error: self._not_tested(device, error),
+        )
+
+    def print_requested(self, number: str) -> None:
+        """Print one that never came out; it is no reprint."""
+        if not self.model.printing:
+            self.show(printing=True, fault=None)
+            self._tasks.run(DEVICES, lambda: self._desk.print_receipt.kept(number), self._printed, self._not_printed)
+
+    def may(self, line: DeviceLine) -> bool:
+        """Whether the operator may test that device."""
+        return self.model.may_open_drawer if line.status.kind == "drawer" else self.model.may_test
+
+    def _test(self, status: DeviceStatus) -> str:
+        """On the lane: an error code or nothing."""
+        if status.kind == "drawer":
+            return self._desk.drawer.by_hand(who(self._facts))
+        if status.kind == "printer":
+            printed = self._desk.print_receipt.test_page(who(self._facts).window.name)
+            return "" if printed.outcome is PrintOutcome.DONE else printed.code or "printer.unconfirmed"
+        return self._devices.test(status.device)
+
+    def _not_tested(self, device: str, error: PaydeskError) -> None:
+        self._show_line(device, testing=False)
+        self.fail(error)
+
+    def _show_line(self, device: str, **changes: object) -> None:
+        self.show(
+            lines=tuple(
+                replace(line, **changes) if line.status.device == device else line  # type: ignore[arg-type]
+                for line in self.model.lines
+            ),
+            fault=None,
+        )
+
+    def _read(self, statuses: Sequence[DeviceStatus]) -> None:
+        known = {line.status.device: line for line in self.model.lines}
+        lines = [
+            replace(known.get(each.device, DeviceLine(each)), status=each) for each in sorted(statuses, key=_order)
+        ]
+        self.show(lines=tuple(lines), host_runs=self._facts.device_host_runs)
+
+    def _read_unprinted(self) -> None:
+        self._tasks.run(BACKGROUND, self._journal.unprinted, self._show_unprinted, self.fail)
+
+    def _show_unprinted(self, receipts: Sequence[PrintedReceipt]) -> None:
+        rows = [Unprinted(each.payment_no, each.title, each.made_at) for each in receipts]
+        self.show(unprinted=tuple(sorted(rows, key=lambda row: row.made_at, reverse=True)))
+
+    def _printed(self, printed: Printed) -> None:
+        self.show(printing=False)
+        if printed.outcome is not PrintOutcome.DONE:
+            self.complain(printed.code or "printer.unconfirmed", tone="warning")
+        self._read_unprinted()
+
+    def _not_printed(self, error: PaydeskError) -> None:
+        self.show(printing=False)
+        self.fail(error)
+
+
+def _order(status: DeviceStatus) -> tuple[int, str]:
+    kinds = ("printer", "drawer", "scanner", "display", "terminal", "voice", "idcard")
+    return (kinds.index(status.kind) if status.kind in kinds else len(kinds), status.device)

@@ -1,0 +1,202 @@
+"""The devices screen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from ui import theme
+from ui.context import Context
+from ui.devices.card import DeviceCard
+from ui.devices.models import DevicesModel, Unprinted
+from ui.devices.presenter import DevicesPresenter
+from ui.text import date_time, translate
+from ui.widgets.buttons import ActionButton
+from ui.widgets.cards import Card, EmptyState, scrolling
+from ui.widgets.labels import Badge, heading
+from ui.widgets.page import Page
+from ui.widgets.screen import ScreenView
+from ui.widgets.tables import ROW_PX, Column, DataTable, Remembers
+
+SPACE = theme.SPACE
+ONE_COLUMN_BELOW_PX = 760
+MOST_ROWS = 6
+
+
+class DevicesScreen(Page):
+    """Emits wishes; shows one ``DevicesModel``."""
+
+    test_wanted = Signal(str)
+    print_wanted = Signal(str)
+    refresh_wanted = Signal()
+
+    def __init__(self, model: DevicesModel, memory: Remembers, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.model = model
+        self.cards: list[DeviceCard] = []
+        self._host = Badge()
+        self.head.insertWidget(1, self._host)
+        self.refresh = self.add_action(ActionButton(kind="quiet", icon="refresh", key="F5"))
+        self.print_button = ActionButton(icon="printer", key="F9")
+        self.unprinted = DataTable("devices.unprinted", _columns(), memory)
+        self._none, self._all_out = EmptyState("plug"), EmptyState("success", icon_px=36)
+        self._grid, self._name, self._receipts = QGridLayout(), heading(), Card()
+        self._columns = 2
+        self._arrange()
+        self.refresh.clicked.connect(self.refresh_wanted)
+        self.print_button.clicked.connect(self._on_print)
+        self.unprinted.chosen.connect(lambda row: self.print_wanted.emit(row.number))
+        self._say()
+        self.show_model(model)
+
+    def show_model(self, model: DevicesModel) -> None:
+        """Show all of it."""
+        before, self.model = self.model, model
+        fault = model.fault
+        self.show_state(
+            busy=model.busy or model.printing, code=fault.code if fault else "", values=fault.values if fault else None,
+            tone=fault.tone if fault else "danger",
+        )  # fmt: skip
+        self._show_host(model)
+        self._show_cards(model)
+        if model.unprinted is not before.unprinted or not model.unprinted:
+            self.unprinted.show_rows(model.unprinted, keep=lambda row: row.number)
+        rows = min(MOST_ROWS, len(model.unprinted))
+        self.unprinted.setFixedHeight(ROW_PX * (rows + 1) + 2 * SPACE)
+        self.unprinted.setVisible(bool(model.unprinted))
+        self._all_out.setVisible(not model.unprinted)
+        self._column.insertWidget(0 if model.unprinted else 2, self._receipts)
+        self.print_button.setVisible(bool(model.unprinted))
+        self.print_button.setEnabled(not model.printing)
+        self.refresh.setEnabled(not model.busy)
+
+    def retranslate(self) -> None:
+        """Say the model again."""
+        self.error.retranslate()
+        self.unprinted.retranslate()
+        self.show_model(self.model)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        columns = 1 if event.size().width() < ONE_COLUMN_BELOW_PX else 2
+        if columns != self._columns:
+            self._columns = columns
+            self._place_cards()
+
+    def _show_host(self, model: DevicesModel) -> None:
+        if model.host_runs is None:
+            self._host.show_state(translate("devices", "Device program: starting"), "muted", "hourglass")
+        elif model.host_runs:
+            self._host.show_state(translate("devices", "Device program: running"), "success")
+        else:
+            self._host.show_state(translate("devices", "Device program: being restarted"), "warning", "refresh")
+
+    def _show_cards(self, model: DevicesModel) -> None:
+        while len(self.cards) < len(model.lines):
+            card = DeviceCard(f"Alt+{len(self.cards) + 1}")
+            card.test_wanted.connect(lambda card=card: self._on_test(card))
+            self.cards.append(card)
+            self._place_cards()
+        for place, card in enumerate(self.cards):
+            card.setVisible(place < len(model.lines))
+            if place < len(model.lines):
+                line = model.lines[place]
+                may = model.may_open_drawer if line.status.kind == "drawer" else model.may_test
+                card.show_line(line, may_test=may)
+        self._none.setVisible(not model.lines)
+
+    def _place_cards(self) -> None:
+        for place, card in enumerate(self.cards):
+            self._grid.addWidget(card, place // self._columns, place % self._columns)
+        self._grid.setColumnStretch(1, 1 if self._columns == 2 else 0)
+
+    def _on_test(self, card: DeviceCard) -> None:
+        if card.line is not None:
+            self.test_wanted.emit(card.line.status.device)
+
+    def _on_print(self) -> None:
+        row = self.unprinted.current_row()
+        if row is not None:
+            self.print_wanted.emit(row.number)
+
+    def _arrange(self) -> None:
+        content = QWidget()
+        column = self._column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2 * SPACE)
+        self._grid.setSpacing(2 * SPACE)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(1, 1)
+        card, head = self._receipts, QHBoxLayout()
+        head.addWidget(self._name, 1)
+        head.addWidget(self.print_button)
+        card.column.addLayout(head)
+        card.column.addWidget(self.unprinted)
+        card.column.addWidget(self._all_out)
+        column.addWidget(self._none)
+        column.addLayout(self._grid)
+        column.addWidget(card)
+        column.addStretch()
+        self.body.addWidget(scrolling(content))
+
+    def _say(self) -> None:
+        self.live(lambda: self.title.setText(translate("devices", "Devices")))
+        self.live(lambda: self.refresh.setText(translate("devices", "Read again")))
+        self.live(lambda: self._name.setText(translate("devices", "Receipts that did not come out")))
+        self.live(lambda: self.print_button.setText(translate("devices", "Print now")))
+        self.live(lambda: self._all_out.say(translate("devices", "Every receipt of this computer came out.")))
+        self.live(
+            lambda: self._none.say(
+                translate("devices", "No device is known at this window."),
+                translate("devices", "Devices stand in this computer's settings file; ask the information department."),
+            )
+        )
+
+
+def _columns() -> list[Column[Unprinted]]:
+    return [
+        Column(
+            name="at", title=lambda: translate("devices", "Made at"), width=170, text=lambda row: date_time(row.made_at)
+        ),
+        Column(name="title", title=lambda: translate("devices", "What"), width=160, text=lambda row: row.title),
+        Column(name="no", title=lambda: translate("devices", "Number"), width=320, text=lambda row: row.number),
+    ]  # fmt: skip
+
+
+class _Built(DevicesScreen):
+    """The screen joined to its presenter."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(DevicesModel(), context.preferences)
+        ends, state = context.ends, context.state
+        made = DevicesPresenter(self, context.tasks, context.desk, ends.devices, ends.journal, state)
+        self.presenter, self._shown = made, False
+        self._state = state
+        self.test_wanted.connect(made.test_requested)
+        self.print_wanted.connect(made.print_requested)
+        self.refresh_wanted.connect(made.refresh_requested)
+        state.changed.connect(self._on_changed)
+
+    def entered(self) -> None:
+        """Read everything."""
+        self._shown = True
+        self.presenter.load()
+
+    def left(self) -> None:
+        """Nobody looks."""
+        self._shown = False
+
+    def stop(self) -> None:
+        """Hear nothing more."""
+        self._state.changed.disconnect(self._on_changed)
+        self.presenter.stop()
+
+    def _on_changed(self) -> None:
+        if self._shown:
+            self.presenter.changed()
+
+
+def build(context: Context) -> ScreenView:
+    """View and presenter, joined."""
+    return _Built(context)

@@ -1,0 +1,31 @@
+"""All that the settings screen shows, as one value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ui.presenting import Fault
+
+THEMES = ("light", "dark", "system")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsModel:
+    """``restart`` when something was changed that is felt at the next start; ``heard`` is the kind and length of the
+    last scan tried here."""
+
+    busy: bool = False
+    fault: Fault | None = None
+    language: str = ""
+    theme: str = "light"
+    scale_percent: int = 100
+    gap_ms: int = 50
+    min_length: int = 6
+    prefix: str = ""
+    suffix: str = ""
+    sound: bool = True
+    restart: bool = False
+    heard: tuple[str, int] | None = None
+    password_changed: bool = False
+    versions: Mapping[str, str] = field(default_factory=dict)
