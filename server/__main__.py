@@ -5,6 +5,7 @@ import sys
 
 from app.core.errors import PaydeskError
 from server.commands.administering import administer, bring_up_to_date
+from server.commands.channel_acts import act_on_channel
 from server.commands.example import EXAMPLE
 from server.commands.parser import build_parser
 from server.commands.serving import NOT_CURRENT, check_certificate, serve
@@ -24,6 +25,8 @@ def main(arguments: list[str] | None = None) -> int:
             return serve(settings, given.port)
         if given.command == "migrate":
             return bring_up_to_date(settings)
+        if given.command == "channel":
+            return act_on_channel(settings, given)
         return administer(settings, given)
     except SettingsError as error:
         print(error, file=sys.stderr)

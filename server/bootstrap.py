@@ -265,6 +265,13 @@ def open_house(settings: Settings) -> Iterator[House]:
 
     Raises SettingsError for a channel's or business system's key that will not do.
     """
+    with open_ends(settings) as ends:
+        yield assemble(settings, ends)
+
+
+@contextmanager
+def open_ends(settings: Settings) -> Iterator[Ends]:
+    """The ends that the settings name, closed again at the end. Raises SettingsError as `open_house`."""
     with ExitStack() as stack:
         database = open_database(database_url(settings))
         stack.callback(database.close)
@@ -285,14 +292,11 @@ def open_house(settings: Settings) -> Iterator[House]:
                 settings, "businesses", settings.businesses, _secret_keys_of_business, database
             )
         }
-        yield assemble(
-            settings,
-            Ends(
-                database=database,
-                channels=channel_catalog.build_channels(channels, outbound, clock),
-                businesses=business_catalog.build_businesses(businesses, outbound, clock),
-                clock=clock,
-            ),
+        yield Ends(
+            database=database,
+            channels=channel_catalog.build_channels(channels, outbound, clock),
+            businesses=business_catalog.build_businesses(businesses, outbound, clock),
+            clock=clock,
         )
 
 

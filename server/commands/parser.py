@@ -2,6 +2,8 @@
 
 import argparse
 
+from server.commands.channel_acts import add_channel_commands
+
 DESCRIPTION = """\
 The Paydesk server: takes payments for the desks, talks to channels and business systems, keeps the books.
 
@@ -50,6 +52,7 @@ def build_parser() -> argparse.ArgumentParser:
         description="Acts of whoever owns this installation. They need the database, not a running server; one that "
         "runs sees them at its next request. Each is written to the audit log.",
     )
+    add_channel_commands(commands)
     _add_admin(admin.add_subparsers(dest="act", required=True, metavar="ACT"))
     return parser
 

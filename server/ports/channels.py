@@ -121,6 +121,16 @@ class Channel(Protocol):
         ...
 
 
+class CommentedChannel(Protocol):
+    """A channel whose payers may write about their payments."""
+
+    name: str
+
+    def fetch_comments(self, first_at: datetime, last_at: datetime) -> Sequence[Comment]:
+        """What payers wrote between two instants. Raises Unreachable ``comments.refused``, ``comments.unreadable``."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Notification:
     """A channel's own message that a payment changed, already verified against its signature."""
