@@ -11,20 +11,21 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QStackedWidget
 
-from app.core.errors import PaydeskError
-from app.desk.ports import DeviceStatus
-from app.wire.sessions import SessionView
-from app.wire.windows import DeskConfiguration
 from ui import theme
+from ui.chosen import scale_percent, wedge_rule
 from ui.context import Context, DeskState, Ends, Notices, Preferences
 from ui.login.presenter import LoginPresenter
 from ui.login.view import LoginView
-from ui.main_window import MainFrame
 from ui.scanning import KeyboardWedge
 from ui.tasks import BACKGROUND, DEVICES, QUESTIONS, Poll, Tasks
 from ui.text import DEFAULT_LANGUAGE, Languages, translate
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the sign-in page is painted before any of this is needed
+    from app.core.errors import PaydeskError
+    from app.desk.ports import DeviceStatus
+    from app.wire.sessions import SessionView
+    from app.wire.windows import DeskConfiguration
+    from ui.main_window import MainFrame
     from ui.practice.panel import PracticeWindow
 
 HEALTH_EVERY_MS = 15_000
@@ -38,6 +39,8 @@ whole repaint (5 ms, the usual), nor the windows behind a lane."""
 def make_application(preferences: Preferences) -> tuple[QApplication, Languages]:
     """The QApplication in the colours and the language that were chosen on this computer."""
     existing = QApplication.instance()
+    if existing is None and (percent := scale_percent(preferences)) != 100:
+        os.environ.setdefault("QT_SCALE_FACTOR", f"{percent // 100}.{percent % 100:02d}")
     application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     application.setApplicationName("Paydesk")
     application.setStyle("Fusion")
@@ -113,7 +116,7 @@ class DeskWindow(QStackedWidget):
         self.addWidget(self.login)
         self.login.language_wanted.connect(self.speak)
         self._ear = _DeviceEar(self)
-        self.wedge = KeyboardWedge(self)
+        self.wedge = KeyboardWedge(self, rule=wedge_rule(preferences))
         application.installEventFilter(self.wedge)
         self.wedge.scanned.connect(self.on_scan)
         self.wedge.used.connect(self._on_used)
@@ -209,6 +212,8 @@ class DeskWindow(QStackedWidget):
     def _enter(self, session: SessionView) -> None:
         if self.context is None:
             return
+        from ui.main_window import MainFrame
+
         self.state.set_session(session)
         self.frame = MainFrame(self.context)
         self.frame.leave_wanted.connect(self.sign_out)

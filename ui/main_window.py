@@ -6,6 +6,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from ui.chosen import sounds
 from ui.context import DANGER, WARNING, Context, Notice
 from ui.frame.lock import LockSheet
 from ui.frame.navigation import Navigation
@@ -34,7 +35,11 @@ class MainFrame(QWidget):
         self.current = ""
         allowed = [each for each in SCREENS if context.state.may(each.permission)]
         self._table: dict[str, Screen] = {each.name: each for each in allowed}
-        self.navigation, self.top_bar, self.notice_bar = Navigation(allowed), TopBar(context.state), NoticeBar()
+        self.navigation, self.top_bar, self.notice_bar = (
+            Navigation(allowed),
+            TopBar(context.state),
+            NoticeBar(lambda: sounds(context.preferences)),
+        )
         self._stack = QStackedWidget()
         self._arrange()
         self.navigation.wanted.connect(self.go)

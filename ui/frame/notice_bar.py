@@ -3,6 +3,8 @@ flash."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QWidget
 
@@ -24,10 +26,11 @@ _FLASHES = 6
 
 
 class NoticeBar(Speaking):
-    """Shows one notice until its time is over or another comes."""
+    """Shows one notice until its time is over or another comes. ``sounds`` says whether loud ones may be heard."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, sounds: Callable[[], bool], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._sounds = sounds
         self._notice: Notice | None = None
         self._flashes_left = 0
         self._bar = QFrame(self)
@@ -58,7 +61,8 @@ class NoticeBar(Speaking):
         self._say()
         self._ends.start(_STAYS_MS[notice.level])
         if notice.loud:
-            QApplication.beep()
+            if self._sounds():
+                QApplication.beep()
             self._flashes_left = _FLASHES
             self._flash.start()
 
