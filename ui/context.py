@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from app.core.clock import Clock
-from app.core.errors import PaydeskError
-from app.desk.desk import Desk
-from app.desk.ports import Devices, DeviceStatus, Journal, Server
-from app.desk.practice import PracticeControl
-from app.wire.sessions import SessionView
-from app.wire.shifts import ShiftView
-from app.wire.windows import DeskConfiguration
-from ui.tasks import Tasks
-from ui.text import Languages
+if TYPE_CHECKING:  # the sign-in page is painted before any of this is needed
+    from app.core.clock import Clock
+    from app.core.errors import PaydeskError
+    from app.desk.desk import Desk
+    from app.desk.ports import Devices, DeviceStatus, Journal, Server
+    from app.desk.practice import PracticeControl
+    from app.wire.sessions import SessionView
+    from app.wire.shifts import ShiftView
+    from app.wire.windows import DeskConfiguration
+    from ui.tasks import Tasks
+    from ui.text import Languages
 
 INFO, SUCCESS, WARNING, DANGER = "info", "success", "warning", "danger"
 

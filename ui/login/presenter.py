@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from app.core.errors import PaydeskError
-from app.desk.ports import Server
-from app.wire.sessions import SessionStarted, SessionView
-from app.wire.windows import DeskConfiguration, WindowView
 from ui.login.models import LoginModel, LoginStage
 from ui.tasks import QUESTIONS, Stoppable, TaskRunner
+
+if TYPE_CHECKING:  # the sign-in page is painted before any of this is needed
+    from app.core.errors import PaydeskError
+    from app.desk.ports import Server
+    from app.wire.sessions import SessionStarted, SessionView
+    from app.wire.windows import DeskConfiguration, WindowView
 
 TRY_AGAIN_MS = 3_000
 SHORTEST_PASSWORD = 8

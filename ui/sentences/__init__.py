@@ -6,27 +6,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
-from ui.sentences import access, acts, bills, desk, devices, inquiry, payments, practice, refunds, shifts, words
 
-_TABLES: tuple[Mapping[str, tuple[str, str]], ...] = (
-    payments.SENTENCES,
-    bills.SENTENCES,
-    devices.SENTENCES,
-    access.SENTENCES,
-    refunds.SENTENCES,
-    shifts.SENTENCES,
-    inquiry.SENTENCES,
-    desk.SENTENCES,
-    words.SENTENCES,
-    acts.SENTENCES,
-    practice.SENTENCES,
-)
+@cache
+def _tables() -> tuple[Mapping[str, tuple[str, str]], ...]:
+    """All tables; imported at the first question, so that the first page is painted without them."""
+    from ui.sentences import (
+        access,
+        acts,
+        administration,
+        bills,
+        desk,
+        devices,
+        inquiry,
+        payments,
+        practice,
+        refunds,
+        shifts,
+        words,
+    )
+
+    modules = (payments, bills, devices, access, refunds, shifts, inquiry, desk, words, acts, practice, administration)
+    return tuple(module.SENTENCES for module in modules)
 
 
 def find(code: str) -> tuple[str, str] | None:
     """The two source halves of a code, or None."""
-    for table in _TABLES:
+    for table in _tables():
         if code in table:
             return table[code]
     return None
@@ -34,4 +41,4 @@ def find(code: str) -> tuple[str, str] | None:
 
 def all_codes() -> frozenset[str]:
     """Every code that has a sentence."""
-    return frozenset(code for table in _TABLES for code in table)
+    return frozenset(code for table in _tables() for code in table)

@@ -1,0 +1,158 @@
+"""The whole window with real lanes: sign in, a scan from the device host, paid, locked, signed out, closed."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, cast
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from pytestqt.qtbot import QtBot
+
+from app.core.clock import SystemClock
+from app.core.errors import Refused
+from app.core.payment import PaymentState
+from app.desk.ports import DeviceListener, DeviceStatus, Power
+from support import screen_people as people
+from support.checkout_world import CODES, CheckoutWorld
+from ui.application import DeskWindow, make_application
+from ui.checkout.models import Stage
+from ui.checkout.view import CheckoutView
+from ui.context import Ends
+from ui.login.models import LoginStage
+
+
+class Window:
+    """The desk's window over a play world, with real threads and the computer's clock."""
+
+    def __init__(self, qtbot: QtBot) -> None:
+        self.qtbot, self.world = qtbot, CheckoutWorld()
+        self.world.clock.now = SystemClock().now  # type: ignore[method-assign]
+        self.world.devices.start = self.listen  # type: ignore[method-assign]
+        self.listener: DeviceListener | None = None
+        application, languages = make_application(self.world.preferences)
+        self.desk = DeskWindow(application, languages, self.world.preferences)
+        self.desk.show()
+
+    def listen(self, listener: object) -> None:
+        self.listener = cast(DeviceListener, listener)
+
+    def ends(self) -> Ends:
+        world = self.world
+        return Ends(
+            desk=world.desk, server=cast(Any, world.server), devices=world.devices, journal=world.journal,
+            clock=world.clock, preferences=world.preferences,
+        )  # fmt: skip
+
+    def sign_in(self) -> CheckoutView:
+        self.desk.load(self.ends)
+        self.qtbot.waitUntil(lambda: self.desk.login.model.stage is LoginStage.SIGN_IN)
+        self.desk.login.username.setText("wangfang")
+        self.desk.login.password.setText(self.world.server.password)
+        self.desk.login.password.returnPressed.emit()
+        self.qtbot.waitUntil(lambda: self.desk.frame is not None)
+        view = self.checkout()
+        self.until(Stage.PATIENT)
+        return view
+
+    def checkout(self) -> CheckoutView:
+        assert self.desk.frame is not None
+        return cast(CheckoutView, self.desk.frame.opened("checkout"))
+
+    def until(self, stage: Stage) -> None:
+        def there() -> bool:
+            model = self.checkout().model
+            return model is not None and model.stage is stage
+
+        self.qtbot.waitUntil(there)
+
+    def scan_on_device_thread(self, text: str) -> None:
+        listener = self.listener
+        assert listener is not None
+        threading.Thread(target=lambda: listener.scanned(text, "unknown")).start()
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> Iterator[Window]:
+    made = Window(qtbot)
+    yield made
+    made.desk.close_down()
+    made.desk.close()
+    made.desk.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def test_the_straight_path_with_scans_of_the_device_host(window: Window) -> None:
+    view = window.sign_in()
+    window.scan_on_device_thread(people.PERSON.card_no)
+    window.until(Stage.BILLS)
+    window.scan_on_device_thread(CODES["wechat"])
+    window.until(Stage.PAID)
+    window.qtbot.waitUntil(lambda: view.payment.receipt_text() == "凭条已打印")
+    assert len(window.world.server.taken) == 1
+
+
+def test_money_goes_on_while_other_screens_are_open_and_after_a_lock(window: Window) -> None:
+    window.world.server.next_state = PaymentState.WAITING
+    window.sign_in()
+    window.desk.on_scan(people.PERSON.card_no)
+    window.until(Stage.BILLS)
+    window.desk.on_scan(CODES["wechat"])
+    window.until(Stage.WAITING)
+    assert window.desk.frame is not None
+    window.desk.frame.lock()
+    (number,) = window.world.server.payments
+    window.world.server.becomes(number, PaymentState.PAID)
+    window.until(Stage.PAID)
+
+
+def test_device_news_arrive_on_the_screen(window: Window) -> None:
+    window.sign_in()
+    listener = window.listener
+    assert listener is not None
+    listener.host_changed(True)
+    listener.device_changed(DeviceStatus("printer-1", "printer", "escpos", Power.ONLINE, "", {"paper": "out"}))
+    window.qtbot.waitUntil(lambda: "printer-1" in window.desk.state.devices)
+    assert window.desk.state.device_host_runs is True
+
+
+def test_signing_out_and_in_again(window: Window) -> None:
+    window.sign_in()
+    window.desk.sign_out()
+    window.qtbot.waitUntil(lambda: window.desk.login.model.stage is LoginStage.SIGN_IN)
+    assert window.desk.frame is None
+    window.desk.on_scan(CODES["wechat"])
+    assert window.desk.login.model.error == "scan.sign_in_first"
+
+
+def test_idleness_locks(window: Window) -> None:
+    window.world.server.settings = replace(people.CONFIGURATION, lock_after_idle_s=1)
+    window.sign_in()
+    window.qtbot.waitUntil(lambda: window.desk.frame is not None and window.desk.frame.locked, timeout=4000)
+
+
+def test_theme_and_language_are_remembered(window: Window) -> None:
+    window.sign_in()
+    window.desk.restyle("dark")
+    window.desk.speak("en")
+    assert (window.world.preferences["theme"], window.world.preferences["language"]) == ("dark", "en")
+    window.desk.restyle("light")
+    window.desk.speak("zh_CN")
+
+
+def test_ends_that_cannot_be_made_are_said_on_the_first_page(window: Window) -> None:
+    def broken() -> Ends:
+        raise Refused("desk.already_running")
+
+    window.desk.load(broken)
+    window.qtbot.waitUntil(lambda: window.desk.login.model.error == "desk.already_running")
+
+
+def test_closing_ends_it_although_the_server_hangs(window: Window) -> None:
+    gate = threading.Event()
+    window.sign_in()
+    window.desk.tasks.run("money", lambda: gate.wait(20), lambda _: None, lambda _: None)
+    window.desk.tasks.stop(wait_s=0.05)
+    gate.set()
