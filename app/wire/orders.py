@@ -7,6 +7,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from app.core.payment import PaymentState
+from app.core.posting import PostingState
 from app.wire.limits import OptionalIdentifier
 from app.wire.payments import PaymentView
 from app.wire.refunds import RefundView
@@ -23,7 +24,10 @@ class OrderBillView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderView:
-    """One order: its bills, its payments, what the business system was told, its refunds."""
+    """One order: its bills, its payments, what the business system was told, its refunds.
+
+    ``posting_since`` is when the business system was first to be told.
+    """
 
     order_no: str
     business: str
@@ -46,6 +50,7 @@ class OrderView:
     posting_attempts: int
     receipt_no: str
     guidance: str
+    posting_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +65,7 @@ class SearchOrders:
     shift_no: OptionalIdentifier = ""
     channel: OptionalIdentifier = ""
     payment_states: tuple[PaymentState, ...] = ()
+    posting_states: tuple[PostingState, ...] = ()
     first_day: date | None = None
     last_day: date | None = None
     after: Annotated[str, Meta(max_length=120)] = ""

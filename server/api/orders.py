@@ -50,8 +50,8 @@ def _query(data: SearchOrders) -> OrderQuery:
         raise InvalidInput("after", "is not a page mark") from None
     return OrderQuery(
         patient_no=data.patient_no, order_no=data.order_no, payment_no=data.payment_no, shift_no=data.shift_no,
-        channel=data.channel, payment_states=data.payment_states, first_day=data.first_day, last_day=data.last_day,
-        after=after, limit=data.limit,
+        channel=data.channel, payment_states=data.payment_states, posting_states=data.posting_states,
+        first_day=data.first_day, last_day=data.last_day, after=after, limit=data.limit,
     )  # fmt: skip
 
 

@@ -182,7 +182,7 @@ def order_view(detail: OrderDetail) -> OrderView:
         payments=tuple(map(payment_view, detail.payments)), refunds=refunds,
         posting_state=posting.state.value if posting else "", posting_outcome=posting.outcome if posting else "",
         posting_attempts=posting.attempts if posting else 0, receipt_no=_receipt(posting),
-        guidance=posting.guidance if posting else "",
+        guidance=posting.guidance if posting else "", posting_since=posting.created_at if posting else None,
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from app.core.payment import PaymentState
+from app.core.posting import PostingState
 from app.core.refund import RefundState
 from server.domain.audit import AuditRow
 from server.domain.identity import Operator, Role, Session, Window
@@ -31,6 +32,7 @@ class OrderQuery:
     operator_id: int = 0
     channel: str = ""
     payment_states: tuple[PaymentState, ...] = ()
+    posting_states: tuple[PostingState, ...] = ()
     first_day: date | None = None
     last_day: date | None = None
     after: tuple[datetime, str] | None = None

@@ -109,7 +109,7 @@ class MemoryUnitOfWork:
         for view in self.views.values():
             view.ended = True
         views, number = self.views, database.number
-        self.orders: Orders = MemoryOrders(views["orders"], views["payments"])
+        self.orders: Orders = MemoryOrders(views["orders"], views["payments"], views["postings"])
         self.bills: Bills = MemoryBills(views["bills"])
         self.payments: Payments = MemoryPayments(views["payments"], views["orders"])
         self.refunds: Refunds = MemoryRefunds(views["refunds"], views["payments"])

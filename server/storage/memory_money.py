@@ -44,9 +44,10 @@ def add(view: View[Any], key: Any, record: Any, conflict: Conflict) -> None:
 class MemoryOrders:
     """`server.ports.Orders`."""
 
-    def __init__(self, orders: View[Order], payments: View[Payment]) -> None:
+    def __init__(self, orders: View[Order], payments: View[Payment], postings: View[Posting]) -> None:
         self._orders = orders
         self._payments = payments
+        self._postings = postings
 
     def add(self, order: Order) -> None:
         """As the port says."""
@@ -82,6 +83,10 @@ class MemoryOrders:
             return False
         if query.after and (order.created_at, order.order_no) >= query.after:
             return False
+        if query.posting_states:
+            posting = self._postings.get(order.order_no)
+            if posting is None or posting.state not in query.posting_states:
+                return False
         if not (query.payment_no or query.channel or query.payment_states):
             return True
         return any(

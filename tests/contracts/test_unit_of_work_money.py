@@ -145,6 +145,19 @@ def test_impossible_money_is_refused_by_the_tables(uow_factory: UnitOfWorkFactor
         assert work.payments.get(number("P", 1)) is None
 
 
+def test_a_unit_that_broke_a_rule_of_the_tables_is_over(uow_factory: UnitOfWorkFactory) -> None:
+    with uow_factory() as work:
+        work.orders.add(an_order())
+        with pytest.raises(Conflict):
+            work.payments.add(a_payment(amount_fen=0))
+        with pytest.raises(Conflict, match=r"storage\.constraint"):
+            work.orders.get(number("O", 1))
+        with pytest.raises(Conflict, match=r"storage\.constraint"):
+            work.commit()
+    with uow_factory() as work:
+        assert work.orders.get(number("O", 1)) is None
+
+
 def test_a_change_is_stored_and_counted(uow_factory: UnitOfWorkFactory) -> None:
     store(uow_factory, an_order(), a_payment(), a_refund(), a_posting(), a_shift())
     with uow_factory() as work:
@@ -326,7 +339,7 @@ def test_orders_are_found_by_each_condition_newest_first(uow_factory: UnitOfWork
         an_order(3, window_id=2, operator_id=3, shift_no=number("S", 3)),
     ]
     payments = [a_payment(1), a_payment(2, state=PaymentState.PAID), a_payment(3, channel="alipay")]
-    store(uow_factory, *orders, *payments)
+    store(uow_factory, *orders, *payments, a_posting(1), a_posting(2, state=PostingState.POSTED))
     cases = [
         (OrderQuery(), [2, 3, 1]),
         (OrderQuery(patient_no="P0002"), [2]),
@@ -339,6 +352,12 @@ def test_orders_are_found_by_each_condition_newest_first(uow_factory: UnitOfWork
         (OrderQuery(payment_states=(PaymentState.PAID,)), [2]),
         (OrderQuery(payment_states=(PaymentState.SENDING, PaymentState.UNKNOWN)), [3, 1]),
         (OrderQuery(payment_states=(PaymentState.SENDING,), channel="alipay"), [3]),
+        (OrderQuery(posting_states=(PostingState.PENDING,)), [1]),
+        (OrderQuery(posting_states=(PostingState.POSTED, PostingState.PENDING)), [2, 1]),
+        (OrderQuery(posting_states=(PostingState.REFUSED,)), []),
+        (OrderQuery(posting_states=(PostingState.PENDING,), payment_states=(PaymentState.PAID,)), []),
+        (OrderQuery(posting_states=(PostingState.PENDING,), payment_states=(PaymentState.SENDING,)), [1]),
+        (OrderQuery(posting_states=(PostingState.POSTED,), first_day=DAY + timedelta(days=1)), [2]),
         (OrderQuery(first_day=DAY + timedelta(days=1)), [2]),
         (OrderQuery(last_day=DAY), [3, 1]),
         (OrderQuery(first_day=DAY, last_day=DAY, patient_no="P0001"), [3, 1]),

@@ -254,6 +254,25 @@ def test_was_i_charged_lists_every_attempt_page_by_page(desk: Desk) -> None:
     assert desk.post("/inquiries", {"patient_no": "P0001", "after": "x"})[1]["values"]["field"] == "after"
 
 
+def test_orders_that_wait_for_the_his_are_found_and_told_again(api_world: ApiWorld) -> None:
+    api_world.operator("lin")
+    api_world.operator("chief", "supervisor")
+    at = api_world.enrol()
+    cashier, chief = api_world.sign_in("lin", at), api_world.sign_in("chief", at)
+    waiting = {"posting_states": ["pending"]}
+    shift_no = cashier.open_shift()
+    cashier.post("/payments", cashier.wish(shift_no, channel="cash"))
+    status, page = chief.post("/orders/search", waiting)
+    (order,) = page["orders"]
+    assert (status, order["posting_state"], order["posting_attempts"]) == (200, "pending", 0)
+    assert order["posting_since"] == order["payments"][0]["paid_at"]
+    assert chief.post(f"/orders/{order['order_no']}/post-again")[1]["posting_state"] == "posted"
+    assert chief.post("/orders/search", waiting)[1]["orders"] == []
+    assert len(chief.post("/orders/search", {"posting_states": ["posted", "refused"]})[1]["orders"]) == 1
+    assert cashier.post("/orders/search", waiting)[0] == 403
+    assert chief.post("/orders/search", {"posting_states": ["lost"]})[0] == 400
+
+
 def test_what_a_desk_shows_comes_from_the_server(api_world: ApiWorld) -> None:
     enrolment = api_world.enrol()
     shown = api_world.client.get("/api/configuration", headers={"Paydesk-Window": enrolment.token}).json()

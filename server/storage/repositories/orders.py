@@ -9,10 +9,11 @@ from sqlalchemy import ColumnElement, and_, bindparam, literal, literal_column, 
 from app.core.clock import BEIJING
 from app.core.errors import Conflict, NotFound
 from app.core.payment import OPEN_STATES
+from app.core.posting import PostingState
 from server.domain.order import Order, OrderState
 from server.ports import OrderQuery
 from server.storage.statements import KEY, Compiler, Runner, Shelf, among
-from server.storage.tables import orders, payments, states_clause
+from server.storage.tables import orders, payments, postings, states_clause
 
 
 class OrderStatements(Shelf[Order]):
@@ -79,6 +80,8 @@ def _conditions(query: OrderQuery) -> list[ColumnElement[bool]]:
         conditions += [columns.created_at <= created_at, or_(columns.created_at < created_at, older)]
     if query.payment_no or query.channel or query.payment_states:
         conditions.append(_has_payment(query))
+    if query.posting_states:
+        conditions.append(_has_posting(query.posting_states))
     return conditions
 
 
@@ -98,6 +101,15 @@ def _has_payment(query: OrderQuery) -> ColumnElement[bool]:
     if only_open or query.payment_no:
         return orders.c.order_no.in_(select(columns.order_no).where(*conditions))
     return select(literal(1)).where(columns.order_no == orders.c.order_no, *conditions).exists()
+
+
+def _has_posting(states: Sequence[PostingState]) -> ColumnElement[bool]:
+    """Those that wait are found by their own small index, others within the orders that are walked anyway."""
+    order_no = postings.c.order_no
+    if set(states) == {PostingState.PENDING}:
+        return orders.c.order_no.in_(select(order_no).where(text("state = 'pending'")))
+    of_order = order_no == orders.c.order_no
+    return select(literal(1)).where(of_order, among(postings.c.state, states)).exists()
 
 
 def _midnight(day: Any) -> datetime:

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import create_engine
 
 from app.core.payment import PaymentState
+from app.core.posting import PostingState
 from server.ports import AuditQuery, OrderQuery
 from server.storage.repositories.audit import AuditRepository
 from server.storage.repositories.orders import OrderRepository
@@ -117,6 +118,10 @@ class Noting:
             id="days",
         ),
         pytest.param(OrderQuery(payment_states=(PaymentState.UNKNOWN,)), "ix_payments_open", id="unknown"),
+        pytest.param(OrderQuery(posting_states=(PostingState.PENDING,)), "ix_postings_pending", id="waits for the HIS"),
+        pytest.param(
+            OrderQuery(posting_states=(PostingState.REFUSED,)), "ix_orders_created_at_order_no", id="refused by the HIS"
+        ),
     ],
 )
 def test_a_search_of_orders_uses_the_index_of_its_condition(
