@@ -42,7 +42,7 @@ RULES: Mapping[str, int | list[int]] = {
     "reverse_interval_s": 1,
     "slow_query_s": [1, 1, 2],
     "refund_query_s": [1],
-    "answer_timeout_s": 3,
+    "answer_timeout_s": 2,
 }
 READY = r"^ready (https://\S+)"
 ADMIN_LIMIT_S = 60
