@@ -51,7 +51,7 @@ from server.storage.memory_money import (
     MemoryRefunds,
     MemoryShifts,
 )
-from server.storage.memory_tables import MemoryTable, View
+from server.storage.memory_tables import Life, MemoryTable, View
 from server.storage.turns import Turns
 
 TURN_S = 30
@@ -99,15 +99,10 @@ class MemoryUnitOfWork:
 
     def __init__(self, database: "MemoryDatabase", *, read_only: bool) -> None:
         self._database = database
-        self._read_only = read_only
-        self._begun = False
+        self.life = Life(read_only=read_only)
         mutex = database.mutex
         tables = database.tables
-        self.views: dict[str, View[Any]] = {
-            name: View(table, mutex, read_only=read_only) for name, table in vars(tables).items()
-        }
-        for view in self.views.values():
-            view.ended = True
+        self.views: dict[str, View[Any]] = {name: View(table, mutex, self.life) for name, table in vars(tables).items()}
         views, number = self.views, database.number
         self.orders: Orders = MemoryOrders(views["orders"], views["payments"], views["postings"])
         self.bills: Bills = MemoryBills(views["bills"])
@@ -126,10 +121,8 @@ class MemoryUnitOfWork:
         self.facts: Facts = MemoryFacts(views["facts"])
 
     def __enter__(self) -> Self:
-        self._database.begin(self, read_only=self._read_only)
-        self._begun = True
-        for view in self.views.values():
-            view.ended = False
+        self._database.begin(self)
+        self.life.begun = True
         return self
 
     def __exit__(
@@ -139,17 +132,14 @@ class MemoryUnitOfWork:
 
     def commit(self) -> None:
         """Make the changes everybody's."""
-        if not self._begun or self._read_only:
-            raise RuntimeError("a reader, or a unit of work that has ended, cannot commit")
+        self.life.check(writing=True)
         self._database.apply(self)
         self._end()
 
     def _end(self) -> None:
-        if self._begun:
-            self._begun = False
-            for view in self.views.values():
-                view.ended = True
-            self._database.end(self, read_only=self._read_only)
+        if self.life.begun:
+            self.life.begun = False
+            self._database.end(self)
 
 
 class MemoryDatabase:
@@ -178,9 +168,9 @@ class MemoryDatabase:
         """A number that was never given before."""
         return next(self._numbers)
 
-    def begin(self, unit: MemoryUnitOfWork, *, read_only: bool) -> None:
+    def begin(self, unit: MemoryUnitOfWork) -> None:
         """Take the writer's turn, or begin a snapshot."""
-        if read_only:
+        if unit.life.read_only:
             with self.mutex:
                 self._readers.append(unit)
         elif not self._turns.take(TURN_S):
@@ -194,9 +184,9 @@ class MemoryDatabase:
                     reader.views[name].remember(view.own)
                 view.apply()
 
-    def end(self, unit: MemoryUnitOfWork, *, read_only: bool) -> None:
+    def end(self, unit: MemoryUnitOfWork) -> None:
         """Hand on the writer's turn, or end a snapshot."""
-        if read_only:
+        if unit.life.read_only:
             with self.mutex:
                 self._readers.remove(unit)
         else:

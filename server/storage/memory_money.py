@@ -168,7 +168,7 @@ class MemoryPayments:
         amounts_hold = 0 < payment.amount_fen <= payment.tendered_fen
         refunds_hold = payment.refunded_fen >= 0 and payment.reserved_fen >= 0 and payment.refundable_fen >= 0
         if not amounts_hold or not refunds_hold or self._orders.get(payment.order_no) is None:
-            raise Conflict("storage.constraint", constraint="payments")
+            raise self._payments.life.refuse("payments")
         return payment
 
 
@@ -182,7 +182,7 @@ class MemoryRefunds:
     def add(self, refund: Refund) -> None:
         """As the port says; Conflict ``storage.constraint`` without its payment."""
         if self._payments.get(refund.payment_no) is None or refund.amount_fen <= 0:
-            raise Conflict("storage.constraint", constraint="refunds")
+            raise self._refunds.life.refuse("refunds")
         conflict = Conflict("refund.number_reused", refund_no=refund.refund_no)
         add(self._refunds, refund.refund_no, refund, conflict)
 
@@ -224,7 +224,7 @@ class MemoryPostings:
     def add(self, posting: Posting) -> None:
         """As the port says; Conflict ``posting.exists``, or ``storage.constraint`` without its order."""
         if self._orders.get(posting.order_no) is None:
-            raise Conflict("storage.constraint", constraint="postings")
+            raise self._postings.life.refuse("postings")
         add(self._postings, posting.order_no, posting, Conflict("posting.exists", order_no=posting.order_no))
 
     def get(self, order_no: str, *, for_update: bool = False) -> Posting | None:

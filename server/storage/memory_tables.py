@@ -4,6 +4,8 @@ import threading
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any, Final, Generic, TypeVar
 
+from app.core.errors import Conflict
+
 Row = TypeVar("Row")
 Key = Hashable
 
@@ -46,18 +48,39 @@ class MemoryTable(Generic[Row]):
         return self._of[index](row)
 
 
+class Life:
+    """Whether the unit of work that a view belongs to may still go on."""
+
+    def __init__(self, *, read_only: bool) -> None:
+        self.read_only = read_only
+        self.begun = False
+        self.refusal: Conflict | None = None
+
+    def check(self, *, writing: bool) -> None:
+        """Raise the refusal that ended it, or RuntimeError for what is a bug."""
+        if self.refusal is not None:
+            raise self.refusal
+        if not self.begun or (writing and self.read_only):
+            raise RuntimeError("this unit of work only reads, has ended or not begun")
+
+    def refuse(self, constraint: str) -> Conflict:
+        """A broken rule of the tables: the unit of work is over."""
+        self.refusal = Conflict("storage.constraint", constraint=constraint)
+        return self.refusal
+
+
 class View(Generic[Row]):
     """A table as one unit of work sees it: its own rows (a writer's changes, a reader's past) before the committed."""
 
-    def __init__(self, table: MemoryTable[Row], mutex: threading.Lock, *, read_only: bool) -> None:
+    def __init__(self, table: MemoryTable[Row], mutex: threading.Lock, life: Life) -> None:
         self._table = table
         self._mutex = mutex
-        self._read_only = read_only
+        self.life = life
         self.own: dict[Key, Row | _Gone] = {}
-        self.ended = False
 
     def get(self, key: Key) -> Row | None:
         """One row."""
+        self.life.check(writing=False)
         with self._mutex:
             return self._get(key)
 
@@ -71,12 +94,14 @@ class View(Generic[Row]):
 
     def by(self, index: str, value: Hashable) -> list[Row]:
         """The rows for which an index computes a value, in no particular order."""
+        self.life.check(writing=False)
         with self._mutex:
             found = (self._get(key) for key in {**dict.fromkeys(self._table.keys(index, value)), **self.own})
             return [row for row in found if row is not None and self._table.value_of(index, row) == value]
 
     def all(self) -> list[Row]:
         """Every row."""
+        self.life.check(writing=False)
         with self._mutex:
             found = (self._get(key) for key in {**self._table.rows, **self.own})
             return [row for row in found if row is not None]
@@ -92,12 +117,9 @@ class View(Generic[Row]):
             self.own.setdefault(key, self._table.rows.get(key, GONE))
 
     def _get(self, key: Key) -> Row | None:
-        if self.ended:
-            raise RuntimeError("this unit of work has ended or not begun")
         row = self.own[key] if key in self.own else self._table.rows.get(key, GONE)
         return None if isinstance(row, _Gone) else row
 
     def _own(self, key: Key, row: Row | _Gone) -> None:
-        if self.ended or self._read_only:
-            raise RuntimeError("this unit of work only reads, has ended or not begun")
+        self.life.check(writing=True)
         self.own[key] = row

@@ -10,14 +10,18 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import PoolProxiedConnection
 
-from app.core.errors import Refused, Unreachable
+from app.core.errors import Conflict, Refused, Unreachable
 from server.storage.faults import from_postgresql, from_postgresql_commit
+from server.storage.postgresql_session import Session
 from server.storage.statements import Compiler, Prepared, Values
 from server.storage.unit_of_work import Repositories, Statements
 
 CONNECTIONS = 40
 WAIT_S = 30
 CONNECT_S = 10
+_SESSION = "paydesk_session"
+_BEGIN = b"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
+_BEGIN_READER = b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 
 def postgresql_engine(url: URL) -> Engine:
@@ -30,34 +34,48 @@ def postgresql_engine(url: URL) -> Engine:
 
 
 class Execution:
-    """Runs prepared statements on one psycopg connection (`server.storage.statements.Runner`)."""
+    """Runs prepared statements in one transaction (`server.storage.statements.Runner`).
 
-    __slots__ = ("connection",)
+    PostgreSQL ends a transaction at its first error: whatever is asked after it meets the same error again.
+    """
+
+    __slots__ = ("failure", "session")
 
     def __init__(self) -> None:
-        self.connection: psycopg.Connection[Any] | None = None
-
-    def execute(self, statement: Prepared, values: Values) -> psycopg.Cursor[Any]:
-        """Run one statement; a unit of work that has ended is a bug: RuntimeError."""
-        if self.connection is None:
-            raise RuntimeError("this unit of work has ended or not begun")
-        try:
-            return self.connection.execute(statement.text, values)
-        except psycopg.Error as error:
-            raise from_postgresql(error) or error from error
+        self.session: Session | None = None
+        self.failure: Exception | None = None
 
     def write(self, statement: Prepared, values: Values) -> int:
         """Run it and answer how many rows it touched."""
-        return self.execute(statement, values).rowcount
+        session = self._session()
+        try:
+            return session.write(statement, values)
+        except psycopg.Error as error:
+            raise self._failed(error) from error
 
     def rows(self, statement: Prepared, values: Values) -> list[list[Any]]:
         """Run it and answer its rows, converted."""
-        return [statement.read(row) for row in self.execute(statement, values)]
+        session = self._session()
+        try:
+            return [statement.read(row) for row in session.rows(statement, values)]
+        except psycopg.Error as error:
+            raise self._failed(error) from error
 
     def row(self, statement: Prepared, values: Values) -> list[Any] | None:
         """Run it and answer its first row, converted."""
-        found = self.execute(statement, values).fetchone()
-        return None if found is None else statement.read(found)
+        found = self.rows(statement, values)
+        return found[0] if found else None
+
+    def _session(self) -> Session:
+        if self.failure is not None:
+            raise self.failure
+        if self.session is None:
+            raise RuntimeError("this unit of work has ended or not begun")
+        return self.session
+
+    def _failed(self, error: psycopg.Error) -> Exception:
+        self.failure = from_postgresql(error) or error
+        return self.failure
 
 
 class PostgresqlUnitOfWork(Repositories):
@@ -73,44 +91,59 @@ class PostgresqlUnitOfWork(Repositories):
         super().__init__(self._execution, statements)
 
     def __enter__(self) -> Self:
-        try:
-            self._proxy = self._engine.raw_connection()
-        except PoolTimeoutError as error:
-            raise Refused("storage.busy") from error
-        except (psycopg.OperationalError, DBAPIError) as error:
-            raise Unreachable("storage.unreachable") from error
-        connection: Any = self._proxy.driver_connection
-        if connection.read_only is not self._read_only:
-            connection.read_only = self._read_only
-            connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ if self._read_only else None
-        self._execution.connection = connection
-        return self
+        """Refused ``storage.busy`` when no connection comes free; Unreachable ``storage.unreachable``."""
+        for _ in range(CONNECTIONS + 1):  # after a restart of the server every pooled connection is a dead one
+            try:
+                self._proxy = self._engine.raw_connection()
+            except PoolTimeoutError as error:
+                raise Refused("storage.busy") from error
+            except (psycopg.Error, DBAPIError) as error:
+                raise Unreachable("storage.unreachable") from error
+            try:
+                self._execution.session = self._begin(self._proxy)
+            except psycopg.OperationalError:
+                self._return(broken=True)
+            else:
+                return self
+        raise Unreachable("storage.unreachable")
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        connection, self._execution.connection = self._execution.connection, None
-        if connection is None:
+        session, self._execution.session = self._execution.session, None
+        if session is None:
             return
         try:
-            connection.rollback()
-        except psycopg.OperationalError:
+            session.command(b"ROLLBACK")
+        except psycopg.Error:
             self._return(broken=True)
         else:
-            self._return(broken=connection.broken)
+            self._return(broken=not session.is_idle)
 
     def commit(self) -> None:
         """Return when it is durable; Unreachable ``storage.commit_unknown`` when the answer was lost."""
-        connection, self._execution.connection = self._execution.connection, None
-        if connection is None or self._read_only:
-            self._execution.connection = connection
+        if self._execution.failure is not None:
+            raise self._execution.failure
+        session = self._execution.session
+        if session is None or self._read_only:
             raise RuntimeError("a reader, or a unit of work that has ended, cannot commit")
+        self._execution.session = None
         try:
-            connection.commit()
+            done = session.command(b"COMMIT")
         except psycopg.Error as error:
             self._return(broken=True)
             raise from_postgresql_commit(error) or error from error
         self._return(broken=False)
+        if done != b"COMMIT":
+            raise Conflict("storage.constraint")
+
+    def _begin(self, proxy: PoolProxiedConnection) -> Session:
+        if _SESSION not in proxy.info:
+            connection: Any = proxy.driver_connection
+            proxy.info[_SESSION] = Session(connection)
+        session: Session = proxy.info[_SESSION]
+        session.command(_BEGIN_READER if self._read_only else _BEGIN)
+        return session
 
     def _return(self, *, broken: bool) -> None:
         proxy, self._proxy = self._proxy, None

@@ -123,12 +123,13 @@ class WritingExecution(Execution):
         self._death: PaydeskError | None = None
 
     def failed(self, error: sqlite3.Error) -> Exception:
-        """A broken rule of the tables undoes its statement alone; anything worse ends the transaction."""
+        """A broken rule of the tables ends this unit of work, as PostgreSQL has it; anything worse the whole group."""
         ours = from_sqlite(error)
-        harmless = isinstance(error, sqlite3.IntegrityError) or ours is None
-        if not harmless or not self._writer.is_alive():
+        if ours is None and self._writer.is_alive():
+            return error
+        if not isinstance(error, sqlite3.IntegrityError) or not self._writer.is_alive():
             self._writer.die(error)
-            self.connection, self._death = None, ours or Refused("storage.failed")
+        self.connection, self._death = None, ours or Refused("storage.failed")
         return ours or error
 
     def ended(self) -> Exception:

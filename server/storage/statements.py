@@ -21,10 +21,14 @@ _CHUNKS = (1, 10, 100)
 class Prepared:
     """One statement for one database: its text, the order of its values, how values and columns are converted."""
 
-    __slots__ = ("_constants", "_decoders", "_encoders", "_get", "_names", "text")
+    __slots__ = ("_constants", "_decoders", "_encoders", "_get", "_names", "lasting", "text")
 
-    def __init__(self, compiled: SQLCompiler, columns: Iterable[ColumnElement[Any]], dialect: Dialect) -> None:
+    def __init__(
+        self, compiled: SQLCompiler, columns: Iterable[ColumnElement[Any]], dialect: Dialect, *, lasting: bool
+    ) -> None:
         self.text = str(compiled)
+        self.lasting = lasting
+        """Whether it comes again, so that a session does well to remember it."""
         binds = [compiled.binds[name] for name in compiled.positiontup or ()]
         self._names = [bind.key.removeprefix(KEY) for bind in binds]
         self._encoders = _present(bind.type.dialect_impl(dialect).bind_processor(dialect) for bind in binds)
@@ -97,9 +101,11 @@ class Compiler:
 
     def __call__(self, statement: UpdateBase | Select[Any], columns: Iterable[str] | None = None) -> Prepared:
         """``columns`` are those an insert or update sets from parameters of the same names."""
-        compiled = statement.compile(dialect=self._dialect, column_keys=None if columns is None else list(columns))
-        assert isinstance(compiled, SQLCompiler)  # noqa: S101 - no DDL comes here
-        return Prepared(compiled, statement.exported_columns, self._dialect)
+        return self._compiled(statement, columns, lasting=True)
+
+    def once(self, statement: Select[Any]) -> Prepared:
+        """A search that was put together for one call."""
+        return self._compiled(statement, None, lasting=False)
 
     def insert(self, table: Table) -> postgresql.Insert | sqlite.Insert:
         """An insert that knows ON CONFLICT, in this database's form."""
@@ -115,6 +121,13 @@ class Compiler:
             {name: bindparam(f"{name}_{row}", type_=table.c[name].type) for name in columns} for row in range(count)
         ]
         return self(self.insert(table).values(rows).on_conflict_do_nothing().returning(table.c[returning]))
+
+    def _compiled(
+        self, statement: UpdateBase | Select[Any], columns: Iterable[str] | None, *, lasting: bool
+    ) -> Prepared:
+        compiled = statement.compile(dialect=self._dialect, column_keys=None if columns is None else list(columns))
+        assert isinstance(compiled, SQLCompiler)  # noqa: S101 - no DDL comes here
+        return Prepared(compiled, statement.exported_columns, self._dialect, lasting=lasting)
 
     def chunked(self, statement: Select[Any], column: ColumnElement[Any]) -> Chunks:
         """A query by a list of keys, in a few fixed lengths so that each is compiled once."""

@@ -42,9 +42,9 @@ def other(url: str) -> Iterator[psycopg.Connection[tuple[object, ...]]]:
 
 def backend(work: PostgresqlUnitOfWork) -> int:
     """The number of the server process behind a unit of work."""
-    connection = work._execution.connection
-    assert connection is not None
-    return connection.info.backend_pid
+    session = work._execution.session
+    assert session is not None
+    return session.connection.info.backend_pid
 
 
 def store(database: PostgresqlDatabase) -> None:
@@ -138,6 +138,18 @@ def test_a_commit_whose_answer_is_lost_is_unknown(
         with pytest.raises(Unreachable) as unknown:
             work.commit()
         assert unknown.value.code == "storage.commit_unknown"
+
+
+def test_after_a_restart_of_the_server_nobody_meets_a_dead_connection(
+    database: PostgresqlDatabase, other: psycopg.Connection[tuple[object, ...]]
+) -> None:
+    with database.uow() as first, database.uow() as second, database.uow() as third:
+        pids = [backend(work) for work in (first, second, third)]
+    other.execute("SELECT pg_terminate_backend(pid) FROM unnest(%s::int[]) AS pid", [pids])
+    with database.uow() as work:
+        assert backend(work) not in pids
+        work.facts.put("a", "1")
+        work.commit()
 
 
 def test_a_server_that_is_not_there_is_unreachable(url: str) -> None:

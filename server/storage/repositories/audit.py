@@ -93,7 +93,7 @@ class AuditRepository:
             found = found.where(columns.at <= query.last_at)
         if query.before_row_id is not None:
             found = found.where(columns.row_id < query.before_row_id)
-        statement = self._statements.compiler(found.order_by(columns.row_id.desc()).limit(query.limit))
+        statement = self._statements.compiler.once(found.order_by(columns.row_id.desc()).limit(query.limit))
         return [AuditRow(*row) for row in self._runner.rows(statement, statement.given())]
 
     def _read(self, values: Sequence[object], name: str) -> list[AuditRow]:

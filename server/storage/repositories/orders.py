@@ -54,7 +54,7 @@ class OrderRepository:
         """Newest first; a page goes on after the last row of the one before."""
         newest_first = (orders.c.created_at.desc(), orders.c.order_no.desc())
         statement = self._statements.select.where(*_conditions(query)).order_by(*newest_first).limit(query.limit)
-        return self._statements.read_all(self._runner, self._statements.compiler(statement))
+        return self._statements.read_all(self._runner, self._statements.compiler.once(statement))
 
 
 def _conditions(query: OrderQuery) -> list[ColumnElement[bool]]:
