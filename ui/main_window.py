@@ -84,8 +84,8 @@ class MainFrame(QWidget):
 
     def on_scan(self, text: str) -> None:
         """Give a scan to the screen that is open; a scan that nobody can use is said plainly, never lost silently."""
-        if self.locked:
-            self._context.notices.say("scan.locked", WARNING)
+        if self._lock is not None:
+            self._lock.say("scan.locked")
         elif not self.current or not self._screens[self.current].on_scan(text):
             self._context.notices.say("scan.not_here", WARNING)
 

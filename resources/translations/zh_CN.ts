@@ -2,6 +2,333 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>administration</name>
+    <message>
+        <source>Save</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was written down that fits.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search the audit log.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Empty fields mean any. The search itself is written down.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} acts shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>linked within seconds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Act</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Operator</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the program</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chain number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation type="unfinished">用户名</translation>
+    </message>
+    <message>
+        <source>About (number, name)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation type="unfinished">查找</translation>
+    </message>
+    <message>
+        <source>Older</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The act</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Any</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation type="unfinished">解锁</translation>
+    </message>
+    <message>
+        <source>Lock out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lock {name} out?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whatever is open under this name ends at once. An open shift stays open.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New operator</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>User name (letters and digits)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished">姓名</translation>
+    </message>
+    <message>
+        <source>First password (changed at the first sign-in)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Roles</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In service</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New first password for {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whoever is signed in under this name is signed out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation type="unfinished">找零</translation>
+    </message>
+    <message>
+        <source>New password</source>
+        <translation type="unfinished">新密码</translation>
+    </message>
+    <message>
+        <source>Read again</source>
+        <translation type="unfinished">重新读取</translation>
+    </message>
+    <message>
+        <source>No operator was read yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Out of service</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Locked out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Has a first password</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of the role</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>May</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Channels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New role</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the role</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A button brings its menu with it. Changes are felt at the next action.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None ticked means every channel, also later ones.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Checkout</source>
+        <translation type="unfinished">收费</translation>
+    </message>
+    <message>
+        <source>Refunds</source>
+        <translation type="unfinished">退款</translation>
+    </message>
+    <message>
+        <source>Was I charged?</source>
+        <translation type="unfinished">扣款查询</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation type="unfinished">班次</translation>
+    </message>
+    <message>
+        <source>Devices</source>
+        <translation type="unfinished">设备</translation>
+    </message>
+    <message>
+        <source>Cash drawer</source>
+        <translation type="unfinished">钱箱</translation>
+    </message>
+    <message>
+        <source>Receipts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Administration</source>
+        <translation type="unfinished">系统管理</translation>
+    </message>
+    <message>
+        <source>Audit log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation type="unfinished">设置</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Permissions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Operators</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Windows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another computer for {name}?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When the new code is used, the computer that stands there now is refused at once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make a code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Good once, until {time}. Type it at the computer of {name}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enrolment code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change window {code}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New window</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Campus</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No window was read yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enrolled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No computer yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>checkout</name>
     <message>
         <source>Insurance part expired at {time}: read again</source>
@@ -26,6 +353,10 @@
     <message>
         <source>Asking…</source>
         <translation>查询中…</translation>
+    </message>
+    <message>
+        <source>Seen</source>
+        <translation>知道了</translation>
     </message>
     <message>
         <source>Ask the oldest now</source>
@@ -301,6 +632,113 @@
     </message>
 </context>
 <context>
+    <name>devices</name>
+    <message>
+        <source>State not known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Print a test page</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the drawer</source>
+        <translation type="unfinished">打开钱箱</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Testing…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The test went well.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paper: enough</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paper: nearly out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paper: out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cover: open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cover: closed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drawer: open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drawer: closed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Device program: starting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Device program: running</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Device program: being restarted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Devices</source>
+        <translation type="unfinished">设备</translation>
+    </message>
+    <message>
+        <source>Read again</source>
+        <translation type="unfinished">重新读取</translation>
+    </message>
+    <message>
+        <source>Receipts that did not come out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Print now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every receipt of this computer came out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No device is known at this window.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Devices stand in this computer&apos;s settings file; ask the information department.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Made at</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>find</name>
     <message>
         <source>Find</source>
@@ -428,6 +866,273 @@
     <message>
         <source>Stay</source>
         <translation>留下</translation>
+    </message>
+</context>
+<context>
+    <name>inquiry</name>
+    <message>
+        <source>Cash: count the drawer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asking…</source>
+        <translation type="unfinished">查询中…</translation>
+    </message>
+    <message>
+        <source>Not asked yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>asked at {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Our book says</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The channel itself says</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The two do not agree. Keep the money as it is and tell the finance office.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask the channel now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Book the late money</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Print the receipt again</source>
+        <translation type="unfinished">补打凭条</translation>
+    </message>
+    <message>
+        <source>Tell the HIS now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Print the refund slip again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>paid at {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{amount} by {channel}, taken by {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>told {count} times</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>HIS receipt {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Posted in the HIS</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The HIS refused it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Taken back in the HIS</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The HIS has not answered yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The HIS is told when it is paid</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refund {amount}: {state}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Patient</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Payment number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Order number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number at the channel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bills</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Guidance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waiting for the HIS ({count})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waiting for the HIS ({count}, {late} too long)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asking {place} of {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Book the late money?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{amount} counts as paid from now on and the HIS is told. To send it back, make a refund.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Book it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Was I charged?</source>
+        <translation type="unfinished">扣款查询</translation>
+    </message>
+    <message>
+        <source>Ask all channels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Begin anew</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Several people fit. Who is it?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are more; find older ones by their payment number.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whose payment is in question?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scan the card or the receipt, or type a name, telephone, patient, order or payment number. Every attempt of half a year is shown, and each channel can be asked at once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody tried to pay for this patient in the last half year.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>If money is missing on the account, ask for the payment number shown there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Channel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation type="unfinished">金额</translation>
+    </message>
+    <message>
+        <source>Our book</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The channel itself</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paid, but the HIS has not answered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the payment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read again</source>
+        <translation type="unfinished">重新读取</translation>
+    </message>
+    <message>
+        <source>There are more; the newest are shown.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The HIS knows of every payment.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What it has not answered stands here; it is told again by itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{late} of {count} wait longer than {minutes} minutes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} wait</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waits for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Told</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} times</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{age}, too long</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -706,12 +1411,8 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Paid</source>
-        <translation type="unfinished">已支付</translation>
-    </message>
-    <message>
-        <source>At</source>
-        <translation type="unfinished"></translation>
+        <source>Received</source>
+        <translation type="unfinished">实收</translation>
     </message>
     <message>
         <source>Can go back</source>
@@ -807,6 +1508,149 @@
     </message>
     <message>
         <source>Time</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>settings</name>
+    <message>
+        <source>Light</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As the computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation type="unfinished">设置</translation>
+    </message>
+    <message>
+        <source>Scan anything to try the scanner; nothing else happens here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scanned: {kind}, {count} characters.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kept. Size and scan rule are felt when the program is started again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Screen and sound</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size of everything</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sound when money becomes known or needs a person</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Longest pause inside a scan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shortest scan in characters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prefix that the scanner sends</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Suffix that the scanner sends</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scanner as a keyboard</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keys that follow each other faster than a hand types are a scan.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>My password</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Present password</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New password</source>
+        <translation type="unfinished">新密码</translation>
+    </message>
+    <message>
+        <source>New password again</source>
+        <translation type="unfinished">再次输入新密码</translation>
+    </message>
+    <message>
+        <source>The password is changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change the password</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a card or number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>an identity card</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not readable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a payment code of {channel}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This program</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation type="unfinished">服务器</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hospital</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2784,10 +3628,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{amount} is paid out in cash; the drawer opens when the HIS has taken the items back.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>A second person must approve this refund.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2816,15 +3656,19 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Tell the patient: it arrives on the account it came from, at times only after days.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>{channel} gave no clear answer about this refund.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>It is asked again by itself. Do not ask for it a second time, do not pay it in cash.</source>
+        <source>{amount} is paid out in cash, once the HIS has taken the items back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tell the patient: it arrives on the account it came from, sometimes after days.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is asked again by itself. Do not ask for it twice, do not pay it in cash.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2964,143 +3808,15 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>No money has moved. The department must take it back in the HIS first.</source>
+        <source>The HIS does not take the items back; no money moves.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The HIS refuses: an item has been carried out or handed out already.</source>
+        <source>Refunded by rule, because the HIS refused the payment.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>No money has moved. Refund only what was not carried out, by its bill or amount.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The HIS refuses: an item was taken back before.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No money has moved. Look under “Was I charged?” for an earlier refund.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The HIS refuses: it does not know an item of this bill.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The HIS refuses: a bill does not belong to this order.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The HIS refuses: the amount is not what these items cost.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No money has moved. Choose whole bills, or refund everything.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The HIS refuses to take the items back.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The HIS refuses: this withdrawal was called off before.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No money has moved. Ask for the refund again.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The HIS knows this refund with other content.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No money has moved. Tell the information department.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The HIS refuses: so much is not left on the deposit account.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No money has moved. Lower the amount.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The HIS refuses: the patient has been discharged.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No money has moved. Send the patient to the inpatient settlement.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{channel} does not allow this refund.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{channel} no longer refunds this payment: it is too old.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No money has moved. The finance office pays it out another way.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{channel} says that more was asked back than was paid.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{channel} does not have this refund yet.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>It is sent again by itself under the same number.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{channel} has closed this refund without paying out.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{channel} reports another amount for this refund.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Tell the finance office; do not ask for it again.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{channel} is paying out.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{channel} has accepted the refund.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{channel} is asked whether the money has gone back.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{channel} has paid the money back.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The hospital&apos;s account at {channel} does not hold enough for this refund.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>It is tried again by itself. Tell the finance office.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A limit of the hospital&apos;s account at {channel} is reached.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Tell the finance office.</source>
+        <source>Refunded because the money arrived late.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3226,6 +3942,10 @@
     <message>
         <source>Other reason</source>
         <translation>其他原因</translation>
+    </message>
+    <message>
+        <source>HIS refused the payment</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Posting in progress</source>
@@ -3534,6 +4254,254 @@
     <message>
         <source>HIS: refuses postings</source>
         <translation>HIS：拒绝入账</translation>
+    </message>
+    <message>
+        <source>User name and name are needed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fill both in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The role has no name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give it one that says what these people do.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name and campus are needed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The first day lies after the last.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exchange them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Yes, {amount} was charged by {channel}, and the HIS has it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tell the patient: it is paid. Print the receipt again if it is lost.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Yes, {amount} was charged by {channel}; the HIS is still being told.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tell the patient: it is paid, do not pay again. The HIS is told again by itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{amount} was charged by {channel}, but the HIS refused it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tell the patient: the money goes back by itself, the way it came.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{amount} was charged by {channel}; a refund is on its way.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tell the patient to look at the account it came from, sometimes after days.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{amount} was charged by {channel}; {refunded} of it has gone back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tell the patient both amounts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No, nothing was charged by {channel}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tell the patient: it may be paid again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By our book nothing was charged by {channel}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>If the patient says otherwise, ask the channel now (F5).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No: the payment of {amount} by {channel} was undone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tell the patient: what was held is free again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{amount} was charged by {channel} and all of it has gone back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tell the patient to look at the account it came from.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Yes, {amount} arrived by {channel}, but late: it is not booked yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tell the patient: it is safe. The finance office books it or sends it back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody knows yet whether {amount} was charged by {channel}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask the channel now. Tell the patient: wait, do not pay again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The payment of {amount} is being sent to {channel}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tell the patient: wait, do not pay again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{channel} waits for the patient&apos;s password for {amount}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask the patient to look at the telephone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The payment of {amount} by {channel} is being undone; the proof is not here yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The HIS has it now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The HIS was asked and has not answered.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is told again by itself. If many wait, call the HIS people.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The HIS refused it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The money goes back by itself, the way it came.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The receipt was printed again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The drawer is being counted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finish the count, or go back with Esc.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No shift is open.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open a shift first; then scan again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A shift is open already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close it, or go on with it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another shift is open at this window.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its cashier must close it or hand it over.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This shift is closed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open a new one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no such shift.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This shift number stands for another shift.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The count differs from the books by {difference}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Count again; if it stays, write the reason.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Some money of this shift is not known yet ({count}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait until it is known, or hand it over by name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A difference needs a reason.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write it in a sentence.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The float is missing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type what lies in the drawer.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 </TS>

@@ -202,6 +202,7 @@ class World:
             self.desk.do("key F4")
             self.desk.until(lambda at: at.startswith("checkout cash"), "the cash page")
             self.desk.do("key F4")
+            self.desk.do("key Return")
         else:
             before = len(self.wire.arrivals)
             at_s = self.scanner.show(code)

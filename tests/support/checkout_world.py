@@ -154,6 +154,7 @@ class PlayServer:
     next_reason: str = "channel.paid"
     posting: str = "posted"
     silent: bool = False
+    loses_requests: bool = False
     refusal: PaydeskError | None = None
     shift_now: ShiftView | None = field(default_factory=people.shift)
     who: SessionView = field(default_factory=people.session)
@@ -170,6 +171,8 @@ class PlayServer:
         if self.refusal is not None:
             raise self.refusal
         self.taken.append(wanted)
+        if self.loses_requests:
+            raise Unreachable("server.no_answer")
         if wanted.payment_no not in self.payments:
             waiting = self.next_state in (PaymentState.WAITING, PaymentState.UNKNOWN)
             self.payments[wanted.payment_no] = people.payment(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -112,7 +112,8 @@ class OpenMoney:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckoutModel:
-    """The screen. ``now`` is the server's time, for ages and countdowns."""
+    """The screen. ``now`` is the server's time, for ages and countdowns; ``settled_money`` has become known and waits
+    to be seen."""
 
     stage: Stage
     now: datetime
@@ -122,6 +123,7 @@ class CheckoutModel:
     payment: PaymentShown | None = None
     message: Message | None = None
     open_money: tuple[OpenMoney, ...] = ()
+    settled_money: tuple[OpenMoney, ...] = ()
     channels: tuple[str, ...] = ()
     printer_code: str = ""
     may_pay: bool = False
@@ -133,6 +135,23 @@ class CheckoutModel:
     def chosen(self) -> tuple[BillView, ...]:
         """The bills to be paid."""
         return tuple(line.bill for line in self.lines if line.chosen)
+
+    def lines_toggled(self, bill_no: str) -> tuple[BillLine, ...]:
+        """The lines with one bill chosen or left out; what cannot be paid is never chosen."""
+        return tuple(
+            replace(line, chosen=line.bill.payable and not line.chosen) if line.bill.bill_no == bill_no else line
+            for line in self.lines
+        )
+
+    def lines_all_toggled(self) -> tuple[BillLine, ...]:
+        """All payable bills chosen, or none when all are."""
+        every = all(line.chosen for line in self.lines if line.bill.payable)
+        return tuple(replace(line, chosen=line.bill.payable and not every) for line in self.lines)
+
+    def lines_read(self, bills: Sequence[BillView]) -> tuple[BillLine, ...]:
+        """Bills as just read: chosen if payable, but what was left out of the same patient's stays left out."""
+        left_out = {line.bill.bill_no for line in self.lines if not line.chosen and line.bill.payable}
+        return tuple(BillLine(bill, bill.payable and bill.bill_no not in left_out) for bill in bills)
 
     @property
     def total_fen(self) -> int:

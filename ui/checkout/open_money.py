@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from app.core.errors import PaydeskError
@@ -46,14 +47,13 @@ class OpenMoneyWatch:
     ) -> None:
         self._tasks, self._desk, self._server = Scope(tasks), desk, server
         self._notices, self._on_change = notices, on_change
-        self._poll = Poll(
-            self._tasks, BACKGROUND, LOOK_EVERY_MS, server.open_payments, self._looked, lambda _error: None
-        )
+        self._poll = Poll(self._tasks, BACKGROUND, LOOK_EVERY_MS, server.open_payments, self._looked, self._not_looked)
         self._flows: dict[str, PaymentFlow] = {}
-        self._current, self._current_name = "", ""
-        self._seen: dict[str, PaymentView] = {}
+        self._current: PaymentFlow | None = None
+        self._seen: dict[str, OpenMoney] = {}
+        self._settled: list[OpenMoney] = []
         self._asking: set[str] = set()
-        self._told: set[str] = set()
+        self._finding: set[str] = set()
 
     def start(self) -> None:
         """Begin to look."""
@@ -70,37 +70,40 @@ class OpenMoneyWatch:
 
     def set_current(self, flow: PaymentFlow | None) -> None:
         """The payment that the screen itself shows: it is in the list while it is not known, but never announced."""
-        self._current = flow.shown.payment_no if flow is not None else ""
-        self._current_name = flow.checkout.patient.name if flow is not None else ""
-        if flow is not None and flow.view is not None:
-            if flow.view.state in OPEN_STATES:
-                self._seen[self._current] = flow.view
-            else:
-                self._seen.pop(self._current, None)
+        self._current = flow
+        if flow is None or not flow.shown.payment_no:
+            return
+        if flow.known:
+            self._seen.pop(flow.shown.payment_no, None)
+        else:
+            self._seen[flow.shown.payment_no] = _row_of(flow)
 
     def park(self, flow: PaymentFlow) -> None:
-        """The patient steps aside: the payment goes on in the list."""
+        """The patient steps aside: the payment goes on in the list, even one that the server has not heard of."""
         flow.detach()
         number = flow.shown.payment_no
         if number:
             self._flows[number] = flow
-            if flow.view is not None:
-                self._seen[number] = flow.view
-        self._current = ""
+            self._seen[number] = _row_of(flow)
+        self._current = None
         self.look_now()
         self._on_change()
 
     def rows(self) -> tuple[OpenMoney, ...]:
         """The list, oldest first."""
-        return tuple(
-            OpenMoney(
-                payment_no=view.payment_no, patient_label=self._name(view), channel=view.channel,
-                amount_fen=view.amount_fen, state=view.state, since=view.created_at,
-                asking=view.payment_no in self._asking,
-            )
-            for view in sorted(self._seen.values(), key=lambda each: each.created_at)
-            if view.payment_no != self._current or view.state is not PaymentState.SENDING
-        )  # fmt: skip
+        current = self._current.shown.payment_no if self._current is not None else ""
+        rows = (replace(row, asking=number in self._asking) for number, row in self._seen.items())
+        shown = (row for row in rows if row.payment_no != current or row.state is not PaymentState.SENDING)
+        return tuple(sorted(shown, key=lambda row: row.since))
+
+    def settled(self) -> tuple[OpenMoney, ...]:
+        """What has become known and was not yet marked as seen, newest first."""
+        return tuple(reversed(self._settled))
+
+    def settled_seen(self) -> None:
+        """The cashier has seen what became known."""
+        self._settled.clear()
+        self._on_change()
 
     def ask(self, payment_no: str) -> None:
         """Ask the channel now what became of one of them."""
@@ -115,62 +118,90 @@ class OpenMoneyWatch:
             )
 
     def _looked(self, views: Sequence[PaymentView]) -> None:
-        now = {view.payment_no: view for view in views}
-        gone = [number for number in self._seen if number not in now and number != self._current]
-        changed = now != self._seen
-        self._seen = {**now, **{number: self._seen[number] for number in gone}}
+        before, current = self._seen, self._current.shown.payment_no if self._current is not None else ""
+        now = {view.payment_no: self._row(view) for view in views}
+        gone = [number for number in before if number not in now and number != current]
+        late = [number for number in now if number != current and _turned_late(before.get(number), now[number])]
+        self._seen = {**{number: row for number, row in before.items() if number in {*gone, current}}, **now}
         for number in gone:
             self._find_end(number)
-        if changed:
+        for number in late:
+            self._tell(now[number])
+        if self._seen != before:
             self._on_change()
 
+    def _not_looked(self, error: PaydeskError) -> None:
+        if error.code.startswith("session."):
+            self._notices.error(error)
+
     def _find_end(self, number: str) -> None:
-        if number not in self._told:
-            self._told.add(number)
+        if number not in self._finding:
+            self._finding.add(number)
             self._tasks.run(
                 BACKGROUND,
                 lambda: self._desk.follow_payment(number),
-                self._ended,
-                lambda _e: self._told.discard(number),
+                self._found,
+                lambda _error: self._finding.discard(number),
             )
 
-    def _ended(self, view: PaymentView) -> None:
-        self._told.discard(view.payment_no)
-        telling = TELLING.get(view.state)
-        if telling is None:
-            self._seen[view.payment_no] = view
+    def _found(self, view: PaymentView) -> None:
+        number = view.payment_no
+        self._finding.discard(number)
+        row = self._row(view)
+        if view.state not in TELLING or view.state is PaymentState.LATE_PAID:
+            self._seen[number] = row
             return
-        name = self._name(view)
-        self._seen.pop(view.payment_no, None)
-        flow = self._flows.pop(view.payment_no, None)
+        self._seen.pop(number, None)
+        flow = self._flows.pop(number, None)
         if flow is not None:
             flow.settle(view)
-        if view.payment_no != self._current:
-            code, level = telling
-            self._notices.say(code, level, loud=True, name=name, amount_fen=view.amount_fen, payment_no=view.payment_no)
+        if self._current is None or self._current.shown.payment_no != number:
+            self._settled.append(row)
+            self._tell(row)
         self._on_change()
+
+    def _tell(self, row: OpenMoney) -> None:
+        code, level = TELLING[row.state]
+        self._notices.say(
+            code, level, loud=True, name=row.patient_label, amount_fen=row.amount_fen, payment_no=row.payment_no
+        )
 
     def _asked(self, word: ChannelWord) -> None:
         view = word.payment
         self._asking.discard(view.payment_no)
-        if view.state in TELLING and view.state is not PaymentState.LATE_PAID:
-            self._ended(view)
-        else:
-            self._seen[view.payment_no] = view
-            self._notices.say(
-                f"channel.said_{word.said}", "info", name=self._name(view), amount_fen=view.amount_fen,
-                channel=view.channel,
-            )  # fmt: skip
+        if view.state in OPEN_STATES:
+            self._seen[view.payment_no] = self._row(view)
+            self._notices.say(f"channel.said_{word.said}", "info", channel=view.channel)
             self._on_change()
+        else:
+            self._find_end(view.payment_no)
 
     def _not_asked(self, payment_no: str, error: PaydeskError) -> None:
         self._asking.discard(payment_no)
         self._notices.error(error)
         self._on_change()
 
-    def _name(self, view: PaymentView) -> str:
-        """The name in full where the patient was here, else the label that the server keeps."""
-        if view.payment_no == self._current:
-            return self._current_name
+    def _row(self, view: PaymentView) -> OpenMoney:
+        """A row with the name in full where the patient was here, else with the label that the server keeps."""
         flow = self._flows.get(view.payment_no)
-        return flow.checkout.patient.name if flow is not None else view.patient_label
+        if self._current is not None and self._current.shown.payment_no == view.payment_no:
+            flow = self._current
+        return OpenMoney(
+            payment_no=view.payment_no, channel=view.channel, amount_fen=view.amount_fen, state=view.state,
+            patient_label=flow.checkout.patient.name if flow is not None else view.patient_label,
+            since=view.created_at,
+        )  # fmt: skip
+
+
+def _row_of(flow: PaymentFlow) -> OpenMoney:
+    """A row from what this desk knows itself; without a word of the server the state is unknown."""
+    shown = flow.shown
+    return OpenMoney(
+        payment_no=shown.payment_no, channel=shown.channel, amount_fen=shown.amount_fen,
+        state=shown.state or PaymentState.UNKNOWN, patient_label=flow.checkout.patient.name,
+        since=flow.view.created_at if flow.view is not None else shown.started_at,
+    )  # fmt: skip
+
+
+def _turned_late(before: OpenMoney | None, now: OpenMoney) -> bool:
+    return now.state is PaymentState.LATE_PAID and (before is None or before.state is not PaymentState.LATE_PAID)

@@ -52,19 +52,22 @@ class _Row(QWidget):
 
 
 class OpenMoneyPanel(Speaking):
-    """Emits ``ask_wanted`` with a payment's number."""
+    """Emits ``ask_wanted`` with a payment's number, ``seen_wanted`` when what became known has been seen."""
 
     ask_wanted = Signal(str)
+    seen_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows: Sequence[OpenMoney] = ()
+        self._settled: Sequence[OpenMoney] = ()
         self._now: datetime | None = None
         self._card = Card(padding=SPACE + SPACE // 2, spacing=SPACE // 2)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._card)
         self._ask = ActionButton(icon="refresh", key="F10")
+        self._seen = ActionButton(icon="check", key="F11")
         self._icon, self._title, self._sum = Pictogram("success", "success", 20), heading(), MoneyLabel("strong")
         self._sum.setMinimumWidth(AMOUNT_PX)
         head = QHBoxLayout()
@@ -72,6 +75,7 @@ class OpenMoneyPanel(Speaking):
         head.addWidget(self._icon)
         head.addWidget(self._title, 1)
         head.addWidget(self._ask)
+        head.addWidget(self._seen)
         head.addWidget(self._sum)
         self._card.column.addLayout(head)
         self._shown = [_Row() for _ in range(ROWS_SHOWN)]
@@ -80,14 +84,17 @@ class OpenMoneyPanel(Speaking):
         self._more = words("small")
         self._ask.clicked.connect(self._on_ask)
         self._ask.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._seen.clicked.connect(self.seen_wanted)
+        self._seen.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.live(lambda: self._seen.setText(translate("checkout", "Seen")))
         self.live(lambda: self._ask.setText(translate("checkout", "Ask the oldest now")))
         self._card.column.addWidget(self._more)
         self.retranslate()
 
-    def show_rows(self, rows: Sequence[OpenMoney], now: datetime) -> None:
-        """Show the list; nothing open is said too."""
-        self._rows, self._now = rows, now
-        self._card.set_tone("unknown" if rows else "")
+    def show_rows(self, rows: Sequence[OpenMoney], settled: Sequence[OpenMoney], now: datetime) -> None:
+        """Show what has become known, then what has not; nothing open is said too."""
+        self._rows, self._settled, self._now = rows, settled, now
+        self._card.set_tone("unknown" if rows else ("success" if settled else ""))
         self._icon.show_icon("help" if rows else "success", "unknown" if rows else "success")
         self._sum.setVisible(bool(rows))
         self._sum.show_fen(sum(row.amount_fen for row in rows))
@@ -96,19 +103,21 @@ class OpenMoneyPanel(Speaking):
             self._title.setText(title.format(count=len(rows)))
         else:
             self._title.setText(translate("checkout", "All money is known"))
+        shown = [*settled, *rows]
         for place, widget in enumerate(self._shown):
-            widget.setVisible(place < len(rows))
-            if place < len(rows):
-                widget.show_row(rows[place], now)
-        hidden = len(rows) - ROWS_SHOWN
+            widget.setVisible(place < len(shown))
+            if place < len(shown):
+                widget.show_row(shown[place], now)
+        hidden = len(shown) - ROWS_SHOWN
         self._more.setVisible(hidden > 0)
         self._more.setText(translate("checkout", "and {count} more").format(count=hidden))
         self._ask.setVisible(bool(rows))
+        self._seen.setVisible(bool(settled))
 
     def retranslate(self) -> None:
         """Say it again."""
         if self._now is not None:
-            self.show_rows(self._rows, self._now)
+            self.show_rows(self._rows, self._settled, self._now)
 
     def count(self) -> int:
         """How many are open."""

@@ -18,7 +18,8 @@ from ui.widgets.labels import Badge, MoneyLabel, Pictogram, set_property, words
 from ui.widgets.screen import Speaking
 
 SPACE = theme.SPACE
-LONG_AMOUNT = 9
+SHORT_AMOUNT, LONG_AMOUNT = 7, 9
+"""Characters of an amount that still fit in giant and in huge figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,10 +193,9 @@ class PaymentPanel(Speaking):
         self._figure.setText(text)
         self._figure_caption.setText(caption)
         set_property(self._figure, "tone", tone)
-        short = len(text) <= 8
-        set_property(
-            self._figure, "role", "figure-giant" if short and model.stage is not Stage.UNKNOWN else "figure-big"
-        )
+        roomy = model.stage is not Stage.UNKNOWN
+        size = "figure-giant" if len(text) <= SHORT_AMOUNT and roomy else "figure-huge"
+        set_property(self._figure, "role", size if len(text) <= LONG_AMOUNT and roomy else "figure-big")
 
     def _figure_of(self, model: CheckoutModel) -> tuple[str, str, str]:
         payment = model.payment
@@ -268,6 +268,13 @@ class PaymentPanel(Speaking):
     def _may_print(self, model: CheckoutModel, payment: PaymentShown) -> bool:
         return payment.receipt is Receipt.FAILED or (payment.receipt is Receipt.PRINTED and model.may_reprint)
 
+    def _on_cash(self) -> None:
+        """The first time it begins; then it only writes the exact amount, which Enter confirms."""
+        if self._model is not None and self._model.stage is Stage.CASH:
+            self.amount.set_fen(self._model.total_fen)
+        else:
+            self.cash_wanted.emit()
+
     def _on_amount(self, _amount_fen: object) -> None:
         if self._model is not None:
             self._show_figure(self._model)
@@ -305,11 +312,13 @@ class PaymentPanel(Speaking):
 
     def _connect(self) -> None:
         for button, signal in (
-            (self.cash, self.cash_wanted), (self.ask, self.ask_wanted), (self.cancel, self.cancel_wanted),
+            (self.ask, self.ask_wanted), (self.cancel, self.cancel_wanted),
             (self.park, self.park_wanted), (self.reprint, self.reprint_wanted),
         ):  # fmt: skip
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.clicked.connect(signal)
+        self.cash.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.cash.clicked.connect(self._on_cash)
         self.amount.entered.connect(self.cash_entered)
         self.amount.changed.connect(self._on_amount)
         self.live(lambda: self._caption.setText(translate("checkout", "To pay here")))

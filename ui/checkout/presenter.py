@@ -19,7 +19,6 @@ from app.wire.shifts import ShiftView
 from ui.checkout.models import (
     READY_TO_PAY,
     UNDER_WAY,
-    BillLine,
     CheckoutModel,
     Message,
     Receipt,
@@ -130,20 +129,12 @@ class CheckoutPresenter:
     def toggle_bill(self, bill_no: str) -> None:
         """Choose a bill or leave it out."""
         if self.model.stage in READY_TO_PAY:
-            self.show(
-                lines=tuple(
-                    replace(line, chosen=not line.chosen)
-                    if line.bill.bill_no == bill_no and line.bill.payable
-                    else line
-                    for line in self.model.lines
-                )
-            )
+            self.show(lines=self.model.lines_toggled(bill_no))
 
     def toggle_all(self) -> None:
         """Choose all payable bills, or none when all are chosen."""
         if self.model.stage in READY_TO_PAY:
-            every = all(line.chosen for line in self.model.lines if line.bill.payable)
-            self.show(lines=tuple(replace(line, chosen=line.bill.payable and not every) for line in self.model.lines))
+            self.show(lines=self.model.lines_all_toggled())
 
     def back_requested(self) -> None:
         """Esc: one step back; never while money is moving."""
@@ -165,12 +156,9 @@ class CheckoutPresenter:
         self._begin(channel, auth_code=auth_code)
 
     def cash_requested(self) -> None:
-        """F4: take cash; once more: the exact amount."""
-        if self.model.stage in (Stage.BILLS, Stage.NOT_PAID):
-            if self._may_begin("checkout.cash", "cash"):
-                self.show(stage=Stage.CASH, message=None)
-        elif self.model.stage is Stage.CASH:
-            self.cash_tendered(self.model.total_fen)
+        """F4: take cash."""
+        if self.model.stage in (Stage.BILLS, Stage.NOT_PAID) and self._may_begin("checkout.cash", "cash"):
+            self.show(stage=Stage.CASH, message=None)
 
     def cash_tendered(self, tendered_fen: int) -> None:
         """Enter: this much was handed over."""
@@ -211,6 +199,10 @@ class CheckoutPresenter:
         """Ask what became of one in the list."""
         self.watch.ask(payment_no)
 
+    def settled_seen(self) -> None:
+        """What became known has been seen."""
+        self.watch.settled_seen()
+
     def open_shift_requested(self) -> None:
         """No shift is open: go where one is opened."""
         self._go("shift")
@@ -239,6 +231,7 @@ class CheckoutPresenter:
             may_cancel=self._facts.may("checkout.cancel"),
             may_reprint=self._facts.may("receipt.reprint"),
             open_money=self.watch.rows(),
+            settled_money=self.watch.settled(),
         )  # fmt: skip
         self._view.show_model(self.model)
 
@@ -313,12 +306,10 @@ class CheckoutPresenter:
         self._ask(lambda: self._server.find_bills(wanted), self._on_bills, self._on_no_bills)
 
     def _on_bills(self, bills: Sequence[BillView]) -> None:
-        left_out = {line.bill.bill_no for line in self.model.lines if not line.chosen}
-        lines = tuple(BillLine(bill, bill.payable and bill.bill_no not in left_out) for bill in bills)
         message = self.model.message
         if not bills and message is None:
             message = Message("bill.none", {"name": self.model.patient.name if self.model.patient else ""}, "primary")
-        self.show(stage=Stage.BILLS, lines=lines, message=message)
+        self.show(stage=Stage.BILLS, lines=self.model.lines_read(bills), message=message)
 
     def _on_no_bills(self, error: PaydeskError) -> None:
         self.show(stage=Stage.BILLS, lines=(), message=Message(error.code, dict(error.values)))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui import theme
@@ -27,7 +27,7 @@ from ui.widgets.tables import Column, DataTable, Remembers
 
 SPACE = theme.SPACE
 RIGHT_PX = 424
-NARROW_RIGHT_PX = 340
+NARROW_RIGHT_PX, NARROW_BELOW_PX = 372, 960
 
 
 class CheckoutView(ScreenView):
@@ -78,7 +78,7 @@ class CheckoutView(ScreenView):
         self._show_bill_words(model)
         self.payment.show_model(model)
         self.payment.setVisible(model.stage is not Stage.NO_SHIFT)
-        self.open_money.show_rows(model.open_money, model.now)
+        self.open_money.show_rows(model.open_money, model.settled_money, model.now)
         if before is None or before.stage is not model.stage:
             self._on_new_stage(model)
 
@@ -102,6 +102,10 @@ class CheckoutView(ScreenView):
             event.accept()
             return
         super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._side.setFixedWidth(NARROW_RIGHT_PX if self.width() < NARROW_BELOW_PX else RIGHT_PX)
 
     def _on_new_stage(self, model: CheckoutModel) -> None:
         if model.stage is Stage.CASH:
@@ -293,6 +297,7 @@ class _Checkout(CheckoutView):
         self.candidates.chosen.connect(presenter.patient_chosen)
         self.bills.toggled.connect(presenter.toggle_bill)
         self.open_money.ask_wanted.connect(presenter.ask_open_money)
+        self.open_money.seen_wanted.connect(presenter.settled_seen)
         panel = self.payment
         panel.cash_wanted.connect(presenter.cash_requested)
         panel.cash_entered.connect(presenter.cash_tendered)

@@ -39,6 +39,10 @@ class LockSheet(Sheet):
         """Esc opens nothing."""
         self._password.clear()
 
+    def say(self, code: str) -> None:
+        """Something came that cannot be used while locked."""
+        self._error.show_code(code, {}, "warning")
+
     def _build(self) -> None:
         session = self._context.session
         self.column.addWidget(Pictogram("lock", "primary", 40), alignment=Qt.AlignmentFlag.AlignHCenter)

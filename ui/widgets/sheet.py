@@ -16,14 +16,17 @@ SPACE = theme.SPACE
 
 
 class Sheet(QFrame):
-    """A veil over a widget with a panel in its middle. Esc closes it; put content into ``column``, buttons into
-    ``buttons``."""
+    """A veil over a widget with a panel in its middle; what lies behind takes no keys meanwhile.
+
+    Esc closes it; put content into ``column``, buttons into ``buttons``.
+    """
 
     def __init__(self, over: QWidget, *, width: int = 480, solid: bool = False) -> None:
         super().__init__(over)
         self.setProperty("role", "solid-veil" if solid else "veil")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._over = over
+        self._quieted: list[QWidget] = []
         self._came_from: QWidget | None = over.window().focusWidget()
         panel = QFrame(self)
         panel.setProperty("role", "sheet")
@@ -41,6 +44,13 @@ class Sheet(QFrame):
     def open(self, focus: QWidget | None = None) -> None:
         """Show it above everything in the widget and take the keyboard."""
         self.column.addLayout(self.buttons)
+        self._quieted = [
+            each
+            for each in self._over.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+            if each is not self and each.isEnabled() and not isinstance(each, Sheet)
+        ]
+        for each in self._quieted:
+            each.setEnabled(False)
         self.raise_()
         self.show()
         (focus or self).setFocus(Qt.FocusReason.OtherFocusReason)
@@ -48,6 +58,8 @@ class Sheet(QFrame):
     def close_sheet(self) -> None:
         """Take it away and give the keyboard back."""
         self._over.removeEventFilter(self)
+        for each in self._quieted:
+            each.setEnabled(True)
         self.hide()
         self.setParent(None)
         if self._came_from is not None and self._came_from.isVisible():

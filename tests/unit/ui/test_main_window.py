@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.core.errors import NotSignedIn
@@ -12,6 +14,7 @@ from app.core.permissions import ROLE_PRESETS
 from support import screen_people as people
 from support.checkout_screen import CheckoutScreen
 from support.screen_world import devices_at_hand
+from ui.checkout.models import Stage
 from ui.frame.lock import LockSheet
 from ui.screens import SCREENS
 
@@ -60,6 +63,19 @@ def test_the_lock_opens_with_the_password_only(english: CheckoutScreen) -> None:
 def test_under_the_lock_no_screen_changes(english: CheckoutScreen) -> None:
     english.frame.lock()
     english.frame.go("shift")
+    assert english.frame.current == "checkout"
+
+
+def test_under_the_lock_no_key_of_the_screens_works(english: CheckoutScreen, qtbot: QtBot) -> None:
+    english.frame.activateWindow()
+    qtbot.waitUntil(english.frame.isActiveWindow)
+    english.scan(people.PERSON.card_no)
+    english.frame.lock()
+    for key in (Qt.Key.Key_F4, Qt.Key.Key_F2, Qt.Key.Key_Escape):
+        QTest.keyClick(english.frame.windowHandle(), key)
+    QTest.keyClick(english.frame.windowHandle(), Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    english.settle()
+    assert english.stage() is Stage.BILLS
     assert english.frame.current == "checkout"
 
 

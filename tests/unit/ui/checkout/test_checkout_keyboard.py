@@ -75,6 +75,7 @@ def test_search_choose_and_pay_without_a_mouse(keyed: CheckoutScreen) -> None:
     assert keyed.view.patient.name_text() == people.OTHER_PERSON.name
     press(keyed, Qt.Key.Key_F4)
     press(keyed, Qt.Key.Key_F4)
+    press(keyed, Qt.Key.Key_Return)
     assert keyed.stage() is Stage.PAID
 
 

@@ -139,10 +139,14 @@ def test_too_little_cash_moves_nothing(desk: CheckoutScreen) -> None:
     assert desk.model.message.code == "cash.too_little"
 
 
-def test_the_cash_key_twice_takes_the_exact_amount(desk: CheckoutScreen) -> None:
+def test_the_cash_key_twice_writes_the_exact_amount_and_enter_takes_it(desk: CheckoutScreen) -> None:
     desk.scan(CARD)
     desk.view.payment.cash.click()
     desk.view.payment.cash.click()
+    desk.settle()
+    assert desk.world.server.taken == []
+    assert desk.view.payment.figure_text() == "¥0.00"
+    desk.view.payment.amount.returnPressed.emit()
     desk.settle()
     assert desk.world.server.taken[0].tendered_fen == 16010
 

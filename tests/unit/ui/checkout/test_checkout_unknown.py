@@ -129,6 +129,41 @@ def test_parked_money_comes_back_by_itself_with_sound_and_name(
     assert len(desk.world.devices.paper) == receipts
 
 
+def test_what_became_known_stays_until_it_is_seen(desk: CheckoutScreen) -> None:
+    number = begin(desk, PaymentState.UNKNOWN)
+    desk.view.payment.park.click()
+    desk.settle()
+    desk.world.server.becomes(number, PaymentState.PAID)
+    desk.pass_time(60)
+    assert [row.patient_label for row in desk.model.settled_money] == [people.PERSON.name]
+    desk.view.open_money.seen_wanted.emit()
+    assert desk.model.settled_money == ()
+
+
+def test_a_payment_the_server_never_heard_of_stays_in_the_list_until_it_is_ended(desk: CheckoutScreen) -> None:
+    desk.scan(CARD)
+    desk.world.server.silent = True
+    desk.world.server.loses_requests = True
+    desk.scan(CODES["wechat"])
+    desk.view.payment.park.click()
+    desk.settle()
+    assert desk.view.open_money.count() == 1
+    desk.world.server.silent = desk.world.server.loses_requests = False
+    desk.pass_time(4)
+    assert desk.codes_said() == ["money.known_not_paid"]
+    assert desk.view.open_money.count() == 0
+
+
+def test_parked_money_that_turns_out_late_is_told(desk: CheckoutScreen) -> None:
+    number = begin(desk, PaymentState.UNKNOWN)
+    desk.view.payment.park.click()
+    desk.settle()
+    desk.world.server.becomes(number, PaymentState.LATE_PAID)
+    desk.pass_time(10)
+    assert desk.codes_said() == ["money.known_late"]
+    assert desk.view.open_money.count() == 1
+
+
 def test_it_is_told_once(desk: CheckoutScreen) -> None:
     number = begin(desk, PaymentState.UNKNOWN)
     desk.view.payment.park.click()
