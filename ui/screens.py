@@ -60,6 +60,12 @@ def _administration(context: Context) -> ScreenView:
     return build(context)
 
 
+def _audit(context: Context) -> ScreenView:
+    from ui.administration.audit_view import build
+
+    return build(context)
+
+
 def _devices(context: Context) -> ScreenView:
     from ui.devices.view import build
 
@@ -79,6 +85,7 @@ _TITLES = {
     "shift": QT_TRANSLATE_NOOP("navigation", "Shift"),
     "devices": QT_TRANSLATE_NOOP("navigation", "Devices"),
     "administration": QT_TRANSLATE_NOOP("navigation", "Administration"),
+    "audit": QT_TRANSLATE_NOOP("navigation", "Audit log"),
     "settings": QT_TRANSLATE_NOOP("navigation", "Settings"),
 }
 
@@ -89,7 +96,8 @@ SCREENS: tuple[Screen, ...] = (
     Screen(name="shift", icon="clock", key="Ctrl+4", build=_shift),
     Screen(name="devices", icon="printer", key="Ctrl+5", build=_devices),
     Screen(name="administration", icon="users", key="Ctrl+6", build=_administration),
-    Screen(name="settings", icon="settings", key="Ctrl+7", build=_settings),
+    Screen(name="audit", icon="audit", key="Ctrl+7", build=_audit),
+    Screen(name="settings", icon="settings", key="Ctrl+8", build=_settings),
 )
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QKeySequence, QPainter, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter, QWidget
 
 from ui import theme
 
 ICON_PX = 18
 GAP_PX = 8
 PADDING_PX = 16
+VEILS = ("veil", "solid-veil")
 
 _INK = {
     "primary": "on_primary",
@@ -45,6 +46,15 @@ class ActionButton(QPushButton):
         """Show another icon."""
         self._icon = name
         self.update()
+
+    def set_kind(self, kind: str) -> None:
+        """Look like another kind from now on."""
+        if kind != self._kind:
+            self._kind = kind
+            self.setProperty("kind", kind)
+            self.style().unpolish(self)
+            self.style().polish(self)
+            self.update()
 
     def set_bare(self, bare: bool) -> None:
         """Show the icon only (the words become a tool tip) or everything."""
@@ -84,8 +94,17 @@ class ActionButton(QPushButton):
             self.updateGeometry()
 
     def _pressed_by_key(self) -> None:
-        if self.isEnabled() and self.isVisible():
+        if self.isEnabled() and self.isVisible() and not self._covered():
             self.click()
+
+    def _covered(self) -> bool:
+        """Whether a sheet (a question, the lock) lies over this button: then its key is not for it."""
+        for veil in self.window().findChildren(QFrame):
+            if veil.property("role") in VEILS and veil.isVisible() and not veil.isAncestorOf(self):
+                covered = veil.parentWidget()
+                if covered is not None and covered.isAncestorOf(self):
+                    return True
+        return False
 
     def _ink(self) -> str:
         """The colour token of words and icon."""
