@@ -65,8 +65,6 @@ class CheckoutPresenter:
         self.watch = OpenMoneyWatch(tasks, desk, server, notices, self._on_open_money)
         self.model = CheckoutModel(stage=Stage.NO_SHIFT, now=self._now())
 
-    # ------------------------------------------------------------------------------------ coming and going
-
     def start(self) -> None:
         """First time on the screen: finish what was left, then look at shift and open money."""
         self._recover()
@@ -95,15 +93,14 @@ class CheckoutPresenter:
         payment = self._flow.shown if self._flow is not None else self.model.payment
         self.show(now=now, payment=payment)
 
-    # ------------------------------------------------------------------------------------ patient and bills
-
-    def find_by_card(self, text: str) -> None:
-        """A card was scanned."""
-        self._find("card", text)
-
-    def find_by_id(self, text: str) -> None:
-        """A resident identity card was scanned."""
-        self._find("id_number", text)
+    def call_up(self, by: SearchBy, text: str) -> None:
+        """A card or an identity card was scanned, or something was typed: who is it, and what is owed?"""
+        if not self._shift_open():
+            return
+        self._let_go()
+        self.show(stage=Stage.LOOKING, message=None)
+        wanted = FindPatients(by=by, text=text)
+        self._ask(lambda: self._server.find_patients(wanted), self._on_patients, self._on_no_patient)
 
     def search_requested(self) -> None:
         """The patient has no card."""
@@ -114,7 +111,7 @@ class CheckoutPresenter:
     def search(self, by: SearchBy, text: str) -> None:
         """Search without a card."""
         if self.model.stage is Stage.SEARCH and text.strip():
-            self._find(by, text.strip())
+            self.call_up(by, text.strip())
 
     def patient_chosen(self, patient: PatientView) -> None:
         """One of several."""
@@ -146,8 +143,6 @@ class CheckoutPresenter:
         elif stage is not Stage.NO_SHIFT:
             self._let_go()
             self.show(stage=Stage.PATIENT, message=None)
-
-    # ------------------------------------------------------------------------------------ paying
 
     def pay_by_code(self, channel: str, auth_code: str) -> None:
         """A payment code was scanned while one was awaited: begin at once."""
@@ -235,8 +230,6 @@ class CheckoutPresenter:
         )  # fmt: skip
         self._view.show_model(self.model)
 
-    # ------------------------------------------------------------------------------------ inside
-
     def _now(self) -> datetime:
         return self._clock.now() + self._facts.server_ahead
 
@@ -268,14 +261,6 @@ class CheckoutPresenter:
             self.show(stage=Stage.NO_SHIFT, message=None)
         elif shift is not None and self.model.stage is Stage.NO_SHIFT:
             self.show(stage=Stage.PATIENT, message=None)
-
-    def _find(self, by: SearchBy, text: str) -> None:
-        if not self._shift_open():
-            return
-        self._let_go()
-        self.show(stage=Stage.LOOKING, message=None)
-        wanted = FindPatients(by=by, text=text)
-        self._ask(lambda: self._server.find_patients(wanted), self._on_patients, self._on_no_patient)
 
     def _ask(
         self, function: Callable[[], object], on_done: Callable[..., None], on_error: Callable[[PaydeskError], None]

@@ -36,9 +36,9 @@ def on_scan(presenter: CheckoutPresenter, text: str) -> None:
     elif stage is Stage.LOOKING:
         presenter.say("scan.one_at_a_time", tone="warning")
     elif scan.kind is ScanKind.RESIDENT_ID:
-        presenter.find_by_id(scan.text)
+        presenter.call_up("id_number", scan.text)
     else:
-        presenter.find_by_card(scan.text)
+        presenter.call_up("card", scan.text)
 
 
 def _on_payment_code(presenter: CheckoutPresenter, scan: Scan) -> None:
