@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
@@ -114,6 +115,8 @@ class Languages:
 
     def __init__(self, application: QCoreApplication) -> None:
         self._application = application
+        self._loaded: list[bytes] = []
+        """Kept alive here: a translator reads from the bytes that it was given."""
         self.current = "en"
 
     def switch(self, language: str) -> None:
@@ -123,13 +126,17 @@ class Languages:
         for translator in self._application.findChildren(QTranslator):
             self._application.removeTranslator(translator)
             translator.setParent(None)
+        self._loaded.clear()
         if language != "en":
-            self._install(f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
-            self._install(language, str(folder("translations")))
+            self._install(Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)) / f"qtbase_{language}.qm")
+            self._install(folder("translations") / f"{language}.qm")
         QLocale.setDefault(QLocale(language))
         self.current = language
 
-    def _install(self, name: str, where: str) -> None:
+    def _install(self, path: Path) -> None:
+        """Read whole, not mapped: a file that an upgrade replaces must not pull the words from under a running desk."""
         translator = QTranslator(self._application)
-        if translator.load(name, where):
+        content = path.read_bytes() if path.is_file() else b""
+        if translator.load(content):
+            self._loaded.append(content)
             self._application.installTranslator(translator)

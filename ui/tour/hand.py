@@ -34,6 +34,8 @@ class Hand:
         self.window, self.practice, self._pictures, self.say = window, practice, pictures, say
         self.cash_fen = 0
         """Cash taken less cash given back, as the cashier's own fingers know it."""
+        self.first_payment_no = ""
+        """The number on the first receipt, which its code carries."""
         self._photos = 0
         pictures.mkdir(parents=True, exist_ok=True)
 
@@ -93,4 +95,5 @@ class Hand:
 
     def _focus(self) -> QWidget:
         """Where the keyboard is in the desk's own window, whatever other window lies above it."""
-        return self.window.focusWidget() or self.window
+        focused: QWidget | None = self.window.focusWidget()
+        return self.window if focused is None else focused

@@ -6,9 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import cast
 
+from app.core.refund import RefundState
 from app.core.shift import DENOMINATIONS_FEN
 from ui.checkout.models import Receipt, Stage
 from ui.checkout.view import CheckoutView
+from ui.inquiry.models import Stage as InquiryStage
+from ui.inquiry.view import InquiryScreen
+from ui.refunds.models import Slip
+from ui.refunds.models import Stage as RefundStage
+from ui.refunds.view import RefundsScreen
 from ui.shift.models import Stage as ShiftStage
 from ui.shift.view import ShiftScreen
 from ui.tour.hand import Hand, TourFailed
@@ -113,6 +119,7 @@ def pay_by_wechat(hand: Hand) -> None:
     hand.until(stage_is(view, Stage.PAID), "paid by WeChat")
     hand.until(receipt_out(view), "the receipt")
     hand.photo("paid-by-wechat")
+    hand.first_payment_no = view.model.payment.payment_no if view.model and view.model.payment else ""
 
 
 def pay_by_alipay(hand: Hand) -> None:
@@ -167,6 +174,59 @@ def refuse_a_code(hand: Hand) -> None:
     hand.until(receipt_out(view), "the receipt")
 
 
+def refund_by_receipt(hand: Hand) -> None:
+    """The first receipt's code is scanned; the whole of it goes back the way it came, and a slip comes out."""
+    screen = cast(RefundsScreen, hand.open("refunds"))
+    hand.photo("refunds")
+    hand.scan(hand.first_payment_no)
+    hand.until(lambda: screen.model.stage is RefundStage.CHOOSE and screen.model.chosen is not None, "the payment")
+    hand.photo("refund-form")
+    hand.press("F9")
+    hand.until(lambda: screen.model.stage is RefundStage.FOLLOW, "the refund under way")
+    hand.until(
+        lambda: screen.model.followed is not None and screen.model.followed.state is RefundState.REFUNDED,
+        "the money gone back",
+    )
+    hand.until(lambda: screen.model.slip is Slip.PRINTED, "the slip")
+    hand.photo("refunded")
+    hand.press("Esc")
+
+
+def was_i_charged(hand: Hand) -> None:
+    """Every attempt of a patient, and each channel asked this moment."""
+    screen = cast(InquiryScreen, hand.open("inquiry"))
+    hand.scan(CARDS[4])
+    hand.until(lambda: screen.model.stage is InquiryStage.ATTEMPTS and len(screen.model.rows) > 1, "the attempts")
+    hand.photo("was-i-charged")
+    hand.press("F6")
+    hand.until(lambda: all(row.word is not None for row in screen.model.rows if row.askable), "every channel's word")
+    hand.photo("was-i-charged-asked")
+
+
+def devices_and_settings(hand: Hand) -> None:
+    """What hangs on this window, and how it looks in English and in the dark."""
+    hand.open("devices")
+    hand.photo("devices")
+    hand.open("settings")
+    hand.photo("settings")
+    hand.window.speak("en")
+    hand.window.restyle("dark")
+    hand.open("checkout")
+    hand.photo("english-dark")
+    hand.window.speak("zh_CN")
+    hand.window.restyle("light")
+
+
+def lock_the_window(hand: Hand) -> None:
+    """A short break: locked, and opened again by the same hand."""
+    hand.press("Ctrl+L")
+    hand.until(lambda: hand.frame.locked, "the locked window")
+    hand.photo("locked")
+    hand.write(PASSWORD)
+    hand.press("Return")
+    hand.until(lambda: not hand.frame.locked, "the window open again")
+
+
 def pieces_of(amount_fen: int) -> dict[int, int]:
     """Notes and coins that make an amount, few of them."""
     pieces: dict[int, int] = {}
@@ -183,6 +243,10 @@ STEPS: Sequence[Step] = (
     Step("pay in cash with change", pay_by_cash),
     Step("a lost answer", lose_an_answer),
     Step("a refused code", refuse_a_code),
+    Step("refund to the original route", refund_by_receipt),
+    Step("was I charged?", was_i_charged),
+    Step("lock the window", lock_the_window),
+    Step("devices and settings", devices_and_settings),
     Step("close the shift", close_shift),
 )
 
