@@ -53,7 +53,7 @@
     </message>
     <message>
         <source>Window</source>
-        <translation type="unfinished"></translation>
+        <translation>窗口</translation>
     </message>
     <message>
         <source>Address</source>
@@ -161,7 +161,7 @@
     </message>
     <message>
         <source>Read again</source>
-        <translation type="unfinished">重新读取</translation>
+        <translation>刷新</translation>
     </message>
     <message>
         <source>No operator was read yet.</source>
@@ -703,7 +703,7 @@
     </message>
     <message>
         <source>Read again</source>
-        <translation type="unfinished">重新读取</translation>
+        <translation>刷新</translation>
     </message>
     <message>
         <source>Receipts that did not come out</source>
@@ -920,7 +920,7 @@
     </message>
     <message>
         <source>Tell the HIS now</source>
-        <translation type="unfinished"></translation>
+        <translation>立即通知 HIS</translation>
     </message>
     <message>
         <source>Print the refund slip again</source>
@@ -992,11 +992,11 @@
     </message>
     <message>
         <source>Waiting for the HIS ({count})</source>
-        <translation type="unfinished"></translation>
+        <translation>等待 HIS（{count}）</translation>
     </message>
     <message>
         <source>Waiting for the HIS ({count}, {late} too long)</source>
-        <translation type="unfinished"></translation>
+        <translation>等待 HIS（{count}，{late} 笔过久）</translation>
     </message>
     <message>
         <source>Attempts</source>
@@ -1080,59 +1080,59 @@
     </message>
     <message>
         <source>Paid, but the HIS has not answered</source>
-        <translation type="unfinished"></translation>
+        <translation>已收款，HIS 尚未应答</translation>
     </message>
     <message>
         <source>Show the payment</source>
-        <translation type="unfinished"></translation>
+        <translation>查看这笔收款</translation>
     </message>
     <message>
         <source>Read again</source>
-        <translation type="unfinished">重新读取</translation>
+        <translation>刷新</translation>
     </message>
     <message>
         <source>There are more; the newest are shown.</source>
-        <translation type="unfinished"></translation>
+        <translation>还有更多，这里显示最新的。</translation>
     </message>
     <message>
         <source>The HIS knows of every payment.</source>
-        <translation type="unfinished"></translation>
+        <translation>HIS 已知晓每一笔收款。</translation>
     </message>
     <message>
         <source>What it has not answered stands here; it is told again by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>HIS 未应答的收款会列在这里，系统会自动重新通知。</translation>
     </message>
     <message>
         <source>{late} of {count} wait longer than {minutes} minutes</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 笔中有 {late} 笔等待超过 {minutes} 分钟</translation>
     </message>
     <message>
         <source>{count} wait</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 笔等待中</translation>
     </message>
     <message>
         <source>Waits for</source>
-        <translation type="unfinished"></translation>
+        <translation>已等待</translation>
     </message>
     <message>
         <source>Told</source>
-        <translation type="unfinished"></translation>
+        <translation>已通知</translation>
     </message>
     <message>
         <source>{count} times</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 次</translation>
     </message>
     <message>
         <source>Last answer</source>
-        <translation type="unfinished"></translation>
+        <translation>最近一次应答</translation>
     </message>
     <message>
         <source>Window</source>
-        <translation type="unfinished"></translation>
+        <translation>窗口</translation>
     </message>
     <message>
         <source>{age}, too long</source>
-        <translation type="unfinished"></translation>
+        <translation>{age}，过久</translation>
     </message>
 </context>
 <context>
@@ -1189,6 +1189,10 @@
         <source>New password again</source>
         <translation>再次输入新密码</translation>
     </message>
+    <message>
+        <source>For practice, sign in as {names} or {last}. The password of each is {password}.</source>
+        <translation>练习时请用 {names} 或 {last} 登录，密码均为 {password}。</translation>
+    </message>
 </context>
 <context>
     <name>navigation</name>
@@ -1223,6 +1227,10 @@
     <message>
         <source>Administration</source>
         <translation>系统管理</translation>
+    </message>
+    <message>
+        <source>Audit log</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Settings</source>
@@ -1647,7 +1655,7 @@
     </message>
     <message>
         <source>Window</source>
-        <translation type="unfinished"></translation>
+        <translation>窗口</translation>
     </message>
     <message>
         <source>Hospital</source>
@@ -4393,23 +4401,23 @@
     </message>
     <message>
         <source>The HIS has it now.</source>
-        <translation type="unfinished"></translation>
+        <translation>HIS 已入账。</translation>
     </message>
     <message>
         <source>The HIS was asked and has not answered.</source>
-        <translation type="unfinished"></translation>
+        <translation>已再次通知 HIS，HIS 没有应答。</translation>
     </message>
     <message>
         <source>It is told again by itself. If many wait, call the HIS people.</source>
-        <translation type="unfinished"></translation>
+        <translation>系统会自动重新通知。若多笔在等待，请联系 信息科。</translation>
     </message>
     <message>
         <source>The HIS refused it.</source>
-        <translation type="unfinished"></translation>
+        <translation>HIS 拒绝入账。</translation>
     </message>
     <message>
         <source>The money goes back by itself, the way it came.</source>
-        <translation type="unfinished"></translation>
+        <translation>款项将自动原路退回。</translation>
     </message>
     <message>
         <source>The receipt was printed again.</source>

@@ -23,6 +23,7 @@ class Stage(StrEnum):
     START = "start"
     PEOPLE = "people"
     ATTEMPTS = "attempts"
+    WAITING = "waiting"
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,6 +111,12 @@ class InquiryPresenter(Presenting[InquiryModel]):
         self.show(printing=True, fault=None)
         self._tasks.run(DEVICES, work, self._printed, self._not_printed)
 
+    def waiting_requested(self) -> None:
+        """Put the list of what waits for the HIS in front."""
+        if not self.model.busy:
+            self._queue = []
+            self.show(stage=Stage.WAITING, rows=(), patients=(), patient=None, chosen_no="", fault=None)
+
     def back_requested(self) -> None:
         """Esc: begin anew."""
         if self.model.stage is not Stage.START and not self.model.busy:

@@ -6,11 +6,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
+from app.wire.orders import OrderView
 from ui import theme
 from ui.context import Context
 from ui.inquiry.detail import SAID_TONES, Detail
 from ui.inquiry.models import Attempt, InquiryModel, Stage
 from ui.inquiry.presenter import InquiryPresenter
+from ui.inquiry.waiting import WaitingModel, WaitingPresenter
+from ui.inquiry.waiting_panel import WaitingPanel
 from ui.text import date_time, money, translate, word
 from ui.widgets.buttons import ActionButton
 from ui.widgets.cards import Card, EmptyState
@@ -40,6 +43,8 @@ class InquiryScreen(Page):
         self.attempts = DataTable("inquiry.attempts", _columns(), memory)
         self.people = patient_table("inquiry.people", memory)
         self.ask_all = ActionButton(icon="refresh", key="F6")
+        self.waiting = WaitingPanel(memory)
+        self.to_waiting = self.add_action(ActionButton(icon="hourglass", key="F3"))
         self._back = self.add_action(ActionButton(kind="quiet", icon="arrow-left", key="Esc"))
         self._start, self._nothing = EmptyState("search"), EmptyState("receipt")
         self._who, self._people_name, self._more = heading(), heading(), words("small")
@@ -47,6 +52,7 @@ class InquiryScreen(Page):
         self._stack = QStackedWidget()
         self._pages = {
             Stage.START: self._start, Stage.PEOPLE: self._people_page(), Stage.ATTEMPTS: self._attempts_page(),
+            Stage.WAITING: self.waiting,
         }  # fmt: skip
         for page in self._pages.values():
             self._stack.addWidget(page)
@@ -54,6 +60,8 @@ class InquiryScreen(Page):
         self.body.addWidget(self._stack, 1)
         self._join()
         self._say()
+        self._waiting_model = WaitingModel(now=model.now)
+        self.show_waiting(self._waiting_model)
         self.show_model(model)
 
     def show_model(self, model: InquiryModel) -> None:
@@ -75,6 +83,19 @@ class InquiryScreen(Page):
         if before.stage is not model.stage:
             self._focus(model.stage)
 
+    def show_waiting(self, model: WaitingModel) -> None:
+        """Show what waits for the HIS: the list, and its size on the button that leads there."""
+        self._waiting_model = model
+        self.waiting.show_model(model)
+        self.to_waiting.setVisible(model.may_see)
+        late, count = model.late_count, len(model.orders)
+        text = translate("inquiry", "Waiting for the HIS ({count})").format(count=count)
+        if late:
+            text = translate("inquiry", "Waiting for the HIS ({count}, {late} too long)").format(count=count, late=late)
+        self.to_waiting.setText(text)
+        self.to_waiting.set_icon("warning" if late else "hourglass")
+        self.to_waiting.set_kind("danger" if late else "plain")
+
     def on_scan(self, text: str) -> bool:
         """A card or a receipt."""
         self.finder.field.clear()
@@ -89,7 +110,9 @@ class InquiryScreen(Page):
         self.error.retranslate()
         self.attempts.retranslate()
         self.people.retranslate()
+        self.waiting.retranslate()
         self.show_model(self.model)
+        self.show_waiting(self._waiting_model)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -126,7 +149,8 @@ class InquiryScreen(Page):
         if stage is Stage.START:
             self.finder.take_focus()
         else:
-            (self.people if stage is Stage.PEOPLE else self.attempts).setFocus()
+            lists = {Stage.PEOPLE: self.people, Stage.ATTEMPTS: self.attempts, Stage.WAITING: self.waiting.table}
+            lists[stage].setFocus()
 
     def _people_page(self) -> QWidget:
         card = Card()
@@ -252,6 +276,13 @@ def _icon(row: Attempt) -> str:
     return TONES[SAID_TONES.get(row.word.said, "unknown")][1]
 
 
+class _WaitingView:
+    """The screen as the second presenter needs it."""
+
+    def __init__(self, screen: InquiryScreen) -> None:
+        self.show_model = screen.show_waiting
+
+
 class _Built(InquiryScreen):
     """The screen joined to its presenter."""
 
@@ -270,6 +301,21 @@ class _Built(InquiryScreen):
         self.detail.post_wanted.connect(made.post_again_requested)
         self.detail.print_wanted.connect(made.print_requested)
         self.detail.slip_wanted.connect(made.slip_requested)
+        self._join_waiting(context)
+
+    def _join_waiting(self, context: Context) -> None:
+        clock = context.ends.clock
+        made = WaitingPresenter(_WaitingView(self), context.tasks, context.server, context.state, clock)
+        self.waits = made
+        self.to_waiting.clicked.connect(self.presenter.waiting_requested)
+        self.to_waiting.clicked.connect(made.read_requested)
+        self.waiting.read_wanted.connect(made.read_requested)
+        self.waiting.post_wanted.connect(made.post_requested)
+        self.waiting.open_wanted.connect(self._on_open)
+
+    def _on_open(self, order: OrderView | None) -> None:
+        if order is not None:
+            self.presenter.find_requested(order.order_no)
 
     def scanned(self, text: str) -> None:
         self.presenter.find_requested(text, scanned=True)
@@ -277,12 +323,14 @@ class _Built(InquiryScreen):
     def entered(self) -> None:
         """Permissions, and the keyboard where finding begins."""
         self.presenter.load()
+        self.waits.load()
         if self.model.stage is Stage.START:
             self.finder.take_focus()
 
     def stop(self) -> None:
         """Drop what is under way."""
         self.presenter.stop()
+        self.waits.stop()
 
 
 def build(context: Context) -> ScreenView:

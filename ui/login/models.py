@@ -6,6 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+PRACTICE_NAMES = ("cashier", "supervisor", "finance", "admin")
+PRACTICE_PASSWORD = "practice-2026"  # noqa: S105 - of operators that exist in practice mode alone
+"""Who may sign in to practice; shown there and nowhere else."""
+
 
 class LoginStage(StrEnum):
     """Which form is shown."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui import theme
-from ui.login.models import LoginModel, LoginStage
+from ui.login.models import PRACTICE_NAMES, PRACTICE_PASSWORD, LoginModel, LoginStage
 from ui.text import LANGUAGES, translate
 from ui.widgets.buttons import ActionButton
 from ui.widgets.cards import BusyBar, InlineError
@@ -37,7 +37,7 @@ class LoginView(ScreenView):
         self.username, self.password = no_ime(text_field(largest=32)), password_field()
         self.code = no_ime(text_field(largest=40))
         self.first, self.second = password_field(), password_field()
-        self._connecting = words("muted")
+        self._connecting, self._practice_hint = words("muted"), words("muted", wrap=True)
         self.enter = ActionButton(kind="primary", icon="key", key="Enter")
         self._pages = {
             LoginStage.CONNECTING: self._connecting_page(),
@@ -60,6 +60,7 @@ class LoginView(ScreenView):
         before, self.model = self.model, model
         self._hospital.setText(model.hospital or translate("login", "Hospital payment desk"))
         self._practice.setVisible(model.practice)
+        self._practice_hint.setVisible(model.practice and model.stage is LoginStage.SIGN_IN)
         self._busy.set_busy(model.busy)
         self._error.show_code(model.error, model.error_values)
         self._forms.setCurrentWidget(self._pages[model.stage])
@@ -131,8 +132,9 @@ class LoginView(ScreenView):
         head.addWidget(self._practice)
         self.live(lambda: self._practice.setText(translate("login", "PRACTICE")))
         column.addLayout(head)
-        for each in (self._forms, self._error, self._busy, self.enter):
+        for each in (self._forms, self._error, self._busy, self.enter, self._practice_hint):
             column.addWidget(each)
+        self.live(lambda: self._practice_hint.setText(_practice_words()))
         column.addLayout(self._language_row())
         outer = QVBoxLayout(self)
         outer.addWidget(panel, alignment=Qt.AlignmentFlag.AlignCenter)
@@ -188,6 +190,12 @@ class LoginView(ScreenView):
         for each in (hint, first, second):
             column.addWidget(each)
         return page
+
+
+def _practice_words() -> str:
+    *names, last = PRACTICE_NAMES
+    text = translate("login", "For practice, sign in as {names} or {last}. The password of each is {password}.")
+    return text.format(names=", ".join(names), last=last, password=PRACTICE_PASSWORD)
 
 
 def _page() -> tuple[QWidget, QVBoxLayout]:

@@ -61,5 +61,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "The payment of {amount} by {channel} is being undone; the proof is not here yet."),
         QT_TRANSLATE_NOOP("text", "Tell the patient: wait, do not pay again."),
     ),
+    "posting.told": (QT_TRANSLATE_NOOP("text", "The HIS has it now."), ""),
+    "posting.still_waits": (
+        QT_TRANSLATE_NOOP("text", "The HIS was asked and has not answered."),
+        QT_TRANSLATE_NOOP("text", "It is told again by itself. If many wait, call the HIS people."),
+    ),
+    "posting.refused_now": (
+        QT_TRANSLATE_NOOP("text", "The HIS refused it."),
+        QT_TRANSLATE_NOOP("text", "The money goes back by itself, the way it came."),
+    ),
     "receipt.printed_again": (QT_TRANSLATE_NOOP("text", "The receipt was printed again."), ""),
 }  # fmt: skip

@@ -9,11 +9,12 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.core.errors import NotSignedIn, Unreachable
+from app.launch import OPERATORS, PASSWORD
 from app.wire.sessions import SessionStarted, SessionView
 from app.wire.windows import DeskConfiguration
 from support import screen_people as people
 from support.screen_world import HandTasks, ScriptedServer
-from ui.login.models import LoginStage
+from ui.login.models import PRACTICE_NAMES, LoginStage
 from ui.login.presenter import LoginPresenter
 from ui.login.view import LoginView
 
@@ -65,6 +66,17 @@ def test_name_password_enter(login: Login) -> None:
     login.type_in("wangfang", "a password")
     assert login.sessions == [STARTED.session]
     assert login.view.password.text() == ""
+
+
+@pytest.mark.parametrize("practice", [True, False])
+def test_only_practice_says_how_to_sign_in(login: Login, practice: bool) -> None:
+    login.server.answers["configuration"] = replace(people.CONFIGURATION, practice=practice)
+    login.start()
+    hint = login.view._practice_hint
+    assert hint.isVisibleTo(login.view) is practice
+    assert PASSWORD in hint.text()
+    assert all(username in hint.text() for username in PRACTICE_NAMES)
+    assert set(PRACTICE_NAMES) <= {username for username, _, _ in OPERATORS}
 
 
 def test_practice_and_the_hospital_are_shown(login: Login) -> None:
