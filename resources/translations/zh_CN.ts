@@ -5,51 +5,51 @@
     <name>administration</name>
     <message>
         <source>Save</source>
-        <translation type="unfinished"></translation>
+        <translation>保存</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Nothing was written down that fits.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有符合条件的记录。</translation>
     </message>
     <message>
         <source>Search the audit log.</source>
-        <translation type="unfinished"></translation>
+        <translation>查询审计日志。</translation>
     </message>
     <message>
         <source>Empty fields mean any. The search itself is written down.</source>
-        <translation type="unfinished"></translation>
+        <translation>留空表示不限；查询本身也会记入日志。</translation>
     </message>
     <message>
         <source>{count} acts shown</source>
-        <translation type="unfinished"></translation>
+        <translation>已显示 {count} 条</translation>
     </message>
     <message>
         <source>linked within seconds</source>
-        <translation type="unfinished"></translation>
+        <translation>几秒内入链</translation>
     </message>
     <message>
         <source>Time</source>
-        <translation type="unfinished"></translation>
+        <translation>时间</translation>
     </message>
     <message>
         <source>Act</source>
-        <translation type="unfinished"></translation>
+        <translation>操作</translation>
     </message>
     <message>
         <source>Operator</source>
-        <translation type="unfinished"></translation>
+        <translation>操作员</translation>
     </message>
     <message>
         <source>the program</source>
-        <translation type="unfinished"></translation>
+        <translation>系统程序</translation>
     </message>
     <message>
         <source>About</source>
-        <translation type="unfinished"></translation>
+        <translation>关于</translation>
     </message>
     <message>
         <source>Window</source>
@@ -57,107 +57,107 @@
     </message>
     <message>
         <source>Address</source>
-        <translation type="unfinished"></translation>
+        <translation>地址</translation>
     </message>
     <message>
         <source>Chain number</source>
-        <translation type="unfinished"></translation>
+        <translation>链号</translation>
     </message>
     <message>
         <source>User name</source>
-        <translation type="unfinished">用户名</translation>
+        <translation>用户名</translation>
     </message>
     <message>
         <source>About (number, name)</source>
-        <translation type="unfinished"></translation>
+        <translation>对象（单号、姓名）</translation>
     </message>
     <message>
         <source>From</source>
-        <translation type="unfinished"></translation>
+        <translation>从</translation>
     </message>
     <message>
         <source>To</source>
-        <translation type="unfinished"></translation>
+        <translation>到</translation>
     </message>
     <message>
         <source>Days</source>
-        <translation type="unfinished"></translation>
+        <translation>按日期</translation>
     </message>
     <message>
         <source>Search</source>
-        <translation type="unfinished">查找</translation>
+        <translation>查找</translation>
     </message>
     <message>
         <source>Older</source>
-        <translation type="unfinished"></translation>
+        <translation>更早</translation>
     </message>
     <message>
         <source>The act</source>
-        <translation type="unfinished"></translation>
+        <translation>操作详情</translation>
     </message>
     <message>
         <source>Any</source>
-        <translation type="unfinished"></translation>
+        <translation>不限</translation>
     </message>
     <message>
         <source>Unlock</source>
-        <translation type="unfinished">解锁</translation>
+        <translation>解锁</translation>
     </message>
     <message>
         <source>Lock out</source>
-        <translation type="unfinished"></translation>
+        <translation>锁定</translation>
     </message>
     <message>
         <source>Lock {name} out?</source>
-        <translation type="unfinished"></translation>
+        <translation>锁定 {name}？</translation>
     </message>
     <message>
-        <source>Whatever is open under this name ends at once. An open shift stays open.</source>
-        <translation type="unfinished"></translation>
+        <source>Sessions of this name end at once. An open shift stays open.</source>
+        <translation>该用户的登录立即失效；已开的班次保持不变。</translation>
     </message>
     <message>
         <source>New operator</source>
-        <translation type="unfinished"></translation>
+        <translation>新增操作员</translation>
     </message>
     <message>
         <source>User name (letters and digits)</source>
-        <translation type="unfinished"></translation>
+        <translation>用户名（字母和数字）</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished">姓名</translation>
+        <translation>姓名</translation>
     </message>
     <message>
         <source>First password (changed at the first sign-in)</source>
-        <translation type="unfinished"></translation>
+        <translation>初始密码（首次登录须修改）</translation>
     </message>
     <message>
         <source>Roles</source>
-        <translation type="unfinished"></translation>
+        <translation>角色</translation>
     </message>
     <message>
         <source>In service</source>
-        <translation type="unfinished"></translation>
+        <translation>启用</translation>
     </message>
     <message>
         <source>Change {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>修改 {name}</translation>
     </message>
     <message>
         <source>New first password for {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>为 {name} 重置初始密码</translation>
     </message>
     <message>
         <source>Whoever is signed in under this name is signed out.</source>
-        <translation type="unfinished"></translation>
+        <translation>以该用户登录的会话将被退出。</translation>
     </message>
     <message>
         <source>Change</source>
-        <translation type="unfinished">找零</translation>
+        <translation>找零</translation>
     </message>
     <message>
         <source>New password</source>
-        <translation type="unfinished">新密码</translation>
+        <translation>新密码</translation>
     </message>
     <message>
         <source>Read again</source>
@@ -165,167 +165,171 @@
     </message>
     <message>
         <source>No operator was read yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未读取操作员。</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>状态</translation>
     </message>
     <message>
         <source>Out of service</source>
-        <translation type="unfinished"></translation>
+        <translation>停用</translation>
     </message>
     <message>
         <source>Locked out</source>
-        <translation type="unfinished"></translation>
+        <translation>已锁定</translation>
     </message>
     <message>
         <source>Has a first password</source>
-        <translation type="unfinished"></translation>
+        <translation>待改初始密码</translation>
     </message>
     <message>
         <source>Name of the role</source>
-        <translation type="unfinished"></translation>
+        <translation>角色名称</translation>
     </message>
     <message>
         <source>May</source>
-        <translation type="unfinished"></translation>
+        <translation>权限</translation>
     </message>
     <message>
         <source>Channels</source>
-        <translation type="unfinished"></translation>
+        <translation>支付渠道</translation>
     </message>
     <message>
         <source>New role</source>
-        <translation type="unfinished"></translation>
+        <translation>新增角色</translation>
     </message>
     <message>
         <source>Save the role</source>
-        <translation type="unfinished"></translation>
+        <translation>保存角色</translation>
     </message>
     <message>
         <source>A button brings its menu with it. Changes are felt at the next action.</source>
-        <translation type="unfinished"></translation>
+        <translation>勾选按钮会同时带上所在菜单；修改在下一次操作时生效。</translation>
     </message>
     <message>
         <source>None ticked means every channel, also later ones.</source>
-        <translation type="unfinished"></translation>
+        <translation>都不勾选表示全部渠道，包括以后新增的渠道。</translation>
     </message>
     <message>
         <source>Checkout</source>
-        <translation type="unfinished">收费</translation>
+        <translation>收费</translation>
     </message>
     <message>
         <source>Refunds</source>
-        <translation type="unfinished">退款</translation>
+        <translation>退款</translation>
     </message>
     <message>
         <source>Was I charged?</source>
-        <translation type="unfinished">扣款查询</translation>
+        <translation>扣款查询</translation>
     </message>
     <message>
         <source>Orders</source>
-        <translation type="unfinished"></translation>
+        <translation>订单</translation>
     </message>
     <message>
         <source>Shift</source>
-        <translation type="unfinished">班次</translation>
+        <translation>班次</translation>
     </message>
     <message>
         <source>Devices</source>
-        <translation type="unfinished">设备</translation>
+        <translation>设备</translation>
     </message>
     <message>
         <source>Cash drawer</source>
-        <translation type="unfinished">钱箱</translation>
+        <translation>钱箱</translation>
     </message>
     <message>
         <source>Receipts</source>
-        <translation type="unfinished"></translation>
+        <translation>凭条</translation>
     </message>
     <message>
         <source>Administration</source>
-        <translation type="unfinished">系统管理</translation>
+        <translation>系统管理</translation>
     </message>
     <message>
         <source>Audit log</source>
-        <translation type="unfinished"></translation>
+        <translation>审计日志</translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished">设置</translation>
+        <translation>设置</translation>
     </message>
     <message>
         <source>Role</source>
-        <translation type="unfinished"></translation>
+        <translation>角色</translation>
     </message>
     <message>
         <source>Permissions</source>
-        <translation type="unfinished"></translation>
+        <translation>权限数</translation>
     </message>
     <message>
         <source>Operators</source>
-        <translation type="unfinished"></translation>
+        <translation>操作员</translation>
     </message>
     <message>
         <source>Windows</source>
-        <translation type="unfinished"></translation>
+        <translation>窗口</translation>
     </message>
     <message>
         <source>Another computer for {name}?</source>
-        <translation type="unfinished"></translation>
+        <translation>给“{name}”换一台电脑？</translation>
     </message>
     <message>
         <source>When the new code is used, the computer that stands there now is refused at once.</source>
-        <translation type="unfinished"></translation>
+        <translation>新登记码一经使用，该窗口现有的电脑立即被拒绝。</translation>
     </message>
     <message>
         <source>Make a code</source>
-        <translation type="unfinished"></translation>
+        <translation>生成登记码</translation>
     </message>
     <message>
         <source>Good once, until {time}. Type it at the computer of {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>仅可用一次，{time} 前有效。请在“{name}”的电脑上输入。</translation>
     </message>
     <message>
         <source>Enrolment code</source>
-        <translation type="unfinished"></translation>
+        <translation>登记码</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>完成</translation>
     </message>
     <message>
         <source>Change window {code}</source>
-        <translation type="unfinished"></translation>
+        <translation>修改窗口 {code}</translation>
     </message>
     <message>
         <source>New window</source>
-        <translation type="unfinished"></translation>
+        <translation>新增窗口</translation>
+    </message>
+    <message>
+        <source>Window name</source>
+        <translation>窗口名称</translation>
     </message>
     <message>
         <source>Campus</source>
-        <translation type="unfinished"></translation>
+        <translation>院区</translation>
     </message>
     <message>
         <source>No window was read yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未读取窗口。</translation>
     </message>
     <message>
         <source>Code</source>
-        <translation type="unfinished"></translation>
+        <translation>代码</translation>
     </message>
     <message>
         <source>Computer</source>
-        <translation type="unfinished"></translation>
+        <translation>电脑</translation>
     </message>
     <message>
         <source>Enrolled</source>
-        <translation type="unfinished"></translation>
+        <translation>已登记</translation>
     </message>
     <message>
         <source>No computer yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无电脑</translation>
     </message>
 </context>
 <context>
@@ -635,71 +639,71 @@
     <name>devices</name>
     <message>
         <source>State not known</source>
-        <translation type="unfinished"></translation>
+        <translation>状态未知</translation>
     </message>
     <message>
         <source>Print a test page</source>
-        <translation type="unfinished"></translation>
+        <translation>打印测试页</translation>
     </message>
     <message>
         <source>Open the drawer</source>
-        <translation type="unfinished">打开钱箱</translation>
+        <translation>打开钱箱</translation>
     </message>
     <message>
         <source>Test</source>
-        <translation type="unfinished"></translation>
+        <translation>测试</translation>
     </message>
     <message>
         <source>Testing…</source>
-        <translation type="unfinished"></translation>
+        <translation>测试中…</translation>
     </message>
     <message>
         <source>The test went well.</source>
-        <translation type="unfinished"></translation>
+        <translation>测试正常。</translation>
     </message>
     <message>
         <source>Paper: enough</source>
-        <translation type="unfinished"></translation>
+        <translation>纸张：充足</translation>
     </message>
     <message>
         <source>Paper: nearly out</source>
-        <translation type="unfinished"></translation>
+        <translation>纸张：将尽</translation>
     </message>
     <message>
         <source>Paper: out</source>
-        <translation type="unfinished"></translation>
+        <translation>纸张：缺纸</translation>
     </message>
     <message>
         <source>Cover: open</source>
-        <translation type="unfinished"></translation>
+        <translation>上盖：打开</translation>
     </message>
     <message>
         <source>Cover: closed</source>
-        <translation type="unfinished"></translation>
+        <translation>上盖：已合上</translation>
     </message>
     <message>
         <source>Drawer: open</source>
-        <translation type="unfinished"></translation>
+        <translation>钱箱：打开</translation>
     </message>
     <message>
         <source>Drawer: closed</source>
-        <translation type="unfinished"></translation>
+        <translation>钱箱：已关</translation>
     </message>
     <message>
         <source>Device program: starting</source>
-        <translation type="unfinished"></translation>
+        <translation>设备程序：启动中</translation>
     </message>
     <message>
         <source>Device program: running</source>
-        <translation type="unfinished"></translation>
+        <translation>设备程序：运行中</translation>
     </message>
     <message>
         <source>Device program: being restarted</source>
-        <translation type="unfinished"></translation>
+        <translation>设备程序：正在重启</translation>
     </message>
     <message>
         <source>Devices</source>
-        <translation type="unfinished">设备</translation>
+        <translation>设备</translation>
     </message>
     <message>
         <source>Read again</source>
@@ -707,50 +711,50 @@
     </message>
     <message>
         <source>Receipts that did not come out</source>
-        <translation type="unfinished"></translation>
+        <translation>未打出的凭条</translation>
     </message>
     <message>
         <source>Print now</source>
-        <translation type="unfinished"></translation>
+        <translation>立即打印</translation>
     </message>
     <message>
         <source>Every receipt of this computer came out.</source>
-        <translation type="unfinished"></translation>
+        <translation>本机凭条均已打印。</translation>
     </message>
     <message>
         <source>No device is known at this window.</source>
-        <translation type="unfinished"></translation>
+        <translation>本窗口没有设备。</translation>
     </message>
     <message>
         <source>Devices stand in this computer&apos;s settings file; ask the information department.</source>
-        <translation type="unfinished"></translation>
+        <translation>设备在本机配置文件中设置，请联系信息科。</translation>
     </message>
     <message>
         <source>Made at</source>
-        <translation type="unfinished"></translation>
+        <translation>生成时间</translation>
     </message>
     <message>
         <source>What</source>
-        <translation type="unfinished"></translation>
+        <translation>内容</translation>
     </message>
     <message>
         <source>Number</source>
-        <translation type="unfinished"></translation>
+        <translation>单号</translation>
     </message>
 </context>
 <context>
     <name>find</name>
     <message>
         <source>Find</source>
-        <translation type="unfinished"></translation>
+        <translation>查找</translation>
     </message>
     <message>
         <source>Scan a card or a receipt, or type a number, name, telephone or ID number</source>
-        <translation type="unfinished"></translation>
+        <translation>扫就诊卡或凭条，或输入单号、姓名、电话、身份证号</translation>
     </message>
     <message>
         <source>Find a patient or a payment</source>
-        <translation type="unfinished"></translation>
+        <translation>查找患者或支付</translation>
     </message>
     <message>
         <source>Name</source>
@@ -872,51 +876,51 @@
     <name>inquiry</name>
     <message>
         <source>Cash: count the drawer</source>
-        <translation type="unfinished"></translation>
+        <translation>现金：请清点钱箱</translation>
     </message>
     <message>
         <source>Asking…</source>
-        <translation type="unfinished">查询中…</translation>
+        <translation>查询中…</translation>
     </message>
     <message>
         <source>Not asked yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未查询</translation>
     </message>
     <message>
         <source>asked at {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>{time} 查询</translation>
     </message>
     <message>
         <source>Our book says</source>
-        <translation type="unfinished"></translation>
+        <translation>本系统记录</translation>
     </message>
     <message>
         <source>The channel itself says</source>
-        <translation type="unfinished"></translation>
+        <translation>渠道查询结果</translation>
     </message>
     <message>
         <source>What happened</source>
-        <translation type="unfinished"></translation>
+        <translation>经过</translation>
     </message>
     <message>
         <source>Numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>单号</translation>
     </message>
     <message>
         <source>The two do not agree. Keep the money as it is and tell the finance office.</source>
-        <translation type="unfinished"></translation>
+        <translation>两边不一致。请勿处理款项，立即告知财务。</translation>
     </message>
     <message>
         <source>Ask the channel now</source>
-        <translation type="unfinished"></translation>
+        <translation>立即向渠道查询</translation>
     </message>
     <message>
         <source>Book the late money</source>
-        <translation type="unfinished"></translation>
+        <translation>迟到款入账</translation>
     </message>
     <message>
         <source>Print the receipt again</source>
-        <translation type="unfinished">补打凭条</translation>
+        <translation>补打凭条</translation>
     </message>
     <message>
         <source>Tell the HIS now</source>
@@ -924,71 +928,71 @@
     </message>
     <message>
         <source>Print the refund slip again</source>
-        <translation type="unfinished"></translation>
+        <translation>补打退款凭条</translation>
     </message>
     <message>
         <source>paid at {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>{time} 支付</translation>
     </message>
     <message>
         <source>{amount} by {channel}, taken by {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{channel} {amount}，收费员 {name}</translation>
     </message>
     <message>
         <source>told {count} times</source>
-        <translation type="unfinished"></translation>
+        <translation>已通知 {count} 次</translation>
     </message>
     <message>
         <source>HIS receipt {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>HIS 收据号 {number}</translation>
     </message>
     <message>
         <source>Posted in the HIS</source>
-        <translation type="unfinished"></translation>
+        <translation>HIS 已入账</translation>
     </message>
     <message>
         <source>The HIS refused it</source>
-        <translation type="unfinished"></translation>
+        <translation>HIS 拒绝入账</translation>
     </message>
     <message>
         <source>Taken back in the HIS</source>
-        <translation type="unfinished"></translation>
+        <translation>HIS 已退回项目</translation>
     </message>
     <message>
         <source>The HIS has not answered yet</source>
-        <translation type="unfinished"></translation>
+        <translation>HIS 尚未应答</translation>
     </message>
     <message>
         <source>The HIS is told when it is paid</source>
-        <translation type="unfinished"></translation>
+        <translation>支付成功后通知 HIS</translation>
     </message>
     <message>
         <source>Refund {amount}: {state}</source>
-        <translation type="unfinished"></translation>
+        <translation>退款 {amount}：{state}</translation>
     </message>
     <message>
         <source>Patient</source>
-        <translation type="unfinished"></translation>
+        <translation>患者</translation>
     </message>
     <message>
         <source>Payment number</source>
-        <translation type="unfinished"></translation>
+        <translation>支付单号</translation>
     </message>
     <message>
         <source>Order number</source>
-        <translation type="unfinished"></translation>
+        <translation>订单号</translation>
     </message>
     <message>
         <source>Number at the channel</source>
-        <translation type="unfinished"></translation>
+        <translation>渠道单号</translation>
     </message>
     <message>
         <source>Bills</source>
-        <translation type="unfinished"></translation>
+        <translation>账单</translation>
     </message>
     <message>
         <source>Guidance</source>
-        <translation type="unfinished"></translation>
+        <translation>指引</translation>
     </message>
     <message>
         <source>Waiting for the HIS ({count})</source>
@@ -1000,83 +1004,83 @@
     </message>
     <message>
         <source>Attempts</source>
-        <translation type="unfinished"></translation>
+        <translation>支付记录</translation>
     </message>
     <message>
         <source>Asking {place} of {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>正在查询第 {place} 笔，共 {count} 笔</translation>
     </message>
     <message>
         <source>Book the late money?</source>
-        <translation type="unfinished"></translation>
+        <translation>将迟到款入账？</translation>
     </message>
     <message>
         <source>{amount} counts as paid from now on and the HIS is told. To send it back, make a refund.</source>
-        <translation type="unfinished"></translation>
+        <translation>{amount} 将记为已支付并通知 HIS。如需退回，请改做退款。</translation>
     </message>
     <message>
         <source>Book it</source>
-        <translation type="unfinished"></translation>
+        <translation>入账</translation>
     </message>
     <message>
         <source>Not now</source>
-        <translation type="unfinished"></translation>
+        <translation>暂不</translation>
     </message>
     <message>
         <source>Was I charged?</source>
-        <translation type="unfinished">扣款查询</translation>
+        <translation>扣款查询</translation>
     </message>
     <message>
         <source>Ask all channels</source>
-        <translation type="unfinished"></translation>
+        <translation>查询全部渠道</translation>
     </message>
     <message>
         <source>Begin anew</source>
-        <translation type="unfinished"></translation>
+        <translation>重新查找</translation>
     </message>
     <message>
         <source>Several people fit. Who is it?</source>
-        <translation type="unfinished"></translation>
+        <translation>找到多位患者，请选择。</translation>
     </message>
     <message>
         <source>There are more; find older ones by their payment number.</source>
-        <translation type="unfinished"></translation>
+        <translation>还有更早的记录，请按支付单号查找。</translation>
     </message>
     <message>
         <source>Whose payment is in question?</source>
-        <translation type="unfinished"></translation>
+        <translation>要查询哪位患者的扣款？</translation>
     </message>
     <message>
         <source>Scan the card or the receipt, or type a name, telephone, patient, order or payment number. Every attempt of half a year is shown, and each channel can be asked at once.</source>
-        <translation type="unfinished"></translation>
+        <translation>扫就诊卡或凭条，或输入姓名、电话、患者编号、订单号、支付单号。显示近半年全部支付记录，可立即向各渠道查询。</translation>
     </message>
     <message>
         <source>Nobody tried to pay for this patient in the last half year.</source>
-        <translation type="unfinished"></translation>
+        <translation>近半年没有该患者的支付记录。</translation>
     </message>
     <message>
         <source>If money is missing on the account, ask for the payment number shown there.</source>
-        <translation type="unfinished"></translation>
+        <translation>如患者账户确有扣款，请让其出示手机上的交易单号。</translation>
     </message>
     <message>
         <source>Time</source>
-        <translation type="unfinished"></translation>
+        <translation>时间</translation>
     </message>
     <message>
         <source>Channel</source>
-        <translation type="unfinished"></translation>
+        <translation>渠道</translation>
     </message>
     <message>
         <source>Amount</source>
-        <translation type="unfinished">金额</translation>
+        <translation>金额</translation>
     </message>
     <message>
         <source>Our book</source>
-        <translation type="unfinished"></translation>
+        <translation>本系统记录</translation>
     </message>
     <message>
         <source>The channel itself</source>
-        <translation type="unfinished"></translation>
+        <translation>渠道查询结果</translation>
     </message>
     <message>
         <source>Paid, but the HIS has not answered</source>
@@ -1230,7 +1234,7 @@
     </message>
     <message>
         <source>Audit log</source>
-        <translation type="unfinished"></translation>
+        <translation>审计日志</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -1260,501 +1264,243 @@
     <name>refunds</name>
     <message>
         <source>Take the wish back</source>
-        <translation type="unfinished"></translation>
+        <translation>撤回申请</translation>
     </message>
     <message>
         <source>Reject</source>
-        <translation type="unfinished"></translation>
+        <translation>驳回</translation>
     </message>
     <message>
         <source>Open the drawer, pay out, print</source>
-        <translation type="unfinished"></translation>
+        <translation>开钱箱、付款并打印</translation>
     </message>
     <message>
         <source>Print the slip</source>
-        <translation type="unfinished"></translation>
+        <translation>打印退款凭条</translation>
     </message>
     <message>
         <source>Details</source>
-        <translation type="unfinished"></translation>
+        <translation>详情</translation>
     </message>
     <message>
         <source>Approve</source>
-        <translation type="unfinished"></translation>
+        <translation>批准</translation>
     </message>
     <message>
         <source>Back to the list</source>
-        <translation type="unfinished"></translation>
+        <translation>返回列表</translation>
     </message>
     <message>
         <source>The server does not answer; what is shown may be old. It is asked again by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器没有应答，显示的可能不是最新状态，系统会自动再查。</translation>
     </message>
     <message>
         <source>Asked for by {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 已申请</translation>
     </message>
     <message>
         <source>Approved by {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 已批准</translation>
     </message>
     <message>
         <source>Approval</source>
-        <translation type="unfinished"></translation>
+        <translation>审批</translation>
     </message>
     <message>
         <source>Taken back in the HIS</source>
-        <translation type="unfinished"></translation>
+        <translation>HIS 已退回项目</translation>
     </message>
     <message>
         <source>Booked out of the drawer</source>
-        <translation type="unfinished"></translation>
+        <translation>从钱箱付出</translation>
     </message>
     <message>
         <source>Sent to {channel}</source>
-        <translation type="unfinished"></translation>
+        <translation>已提交{channel}</translation>
     </message>
     <message>
         <source>{channel} pays out</source>
-        <translation type="unfinished"></translation>
+        <translation>{channel}退款中</translation>
     </message>
     <message>
         <source>Refunded</source>
-        <translation type="unfinished">已退款</translation>
+        <translation>已退款</translation>
     </message>
     <message>
         <source>Pay the patient in cash now; the drawer opens with the button.</source>
-        <translation type="unfinished"></translation>
+        <translation>请现在向患者付现金，按按钮打开钱箱。</translation>
     </message>
     <message>
         <source>Printing the slip…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在打印退款凭条…</translation>
     </message>
     <message>
         <source>The slip is printed.</source>
-        <translation type="unfinished"></translation>
+        <translation>退款凭条已打印。</translation>
     </message>
     <message>
         <source>The slip did not come out. The refund stands; print it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>退款凭条未打出。退款有效，请重新打印。</translation>
     </message>
     <message>
         <source>Reason</source>
-        <translation type="unfinished"></translation>
+        <translation>原因</translation>
     </message>
     <message>
         <source>Note</source>
-        <translation type="unfinished"></translation>
+        <translation>备注</translation>
     </message>
     <message>
         <source>Channel</source>
-        <translation type="unfinished"></translation>
+        <translation>渠道</translation>
     </message>
     <message>
         <source>Asked at</source>
-        <translation type="unfinished"></translation>
+        <translation>申请时间</translation>
     </message>
     <message>
         <source>Refunded at</source>
-        <translation type="unfinished"></translation>
+        <translation>退款时间</translation>
     </message>
     <message>
         <source>What the HIS or channel says</source>
-        <translation type="unfinished"></translation>
+        <translation>HIS 或渠道答复</translation>
     </message>
     <message>
         <source>Refund number</source>
-        <translation type="unfinished"></translation>
+        <translation>退款单号</translation>
     </message>
     <message>
         <source>Payment number</source>
-        <translation type="unfinished"></translation>
+        <translation>支付单号</translation>
     </message>
     <message>
         <source>Number at the channel</source>
-        <translation type="unfinished"></translation>
+        <translation>渠道单号</translation>
     </message>
     <message>
         <source>Refund</source>
-        <translation type="unfinished">退款</translation>
+        <translation>退款</translation>
     </message>
     <message>
         <source>Refund {amount}</source>
-        <translation type="unfinished"></translation>
+        <translation>退款 {amount}</translation>
     </message>
     <message>
         <source>You may look, but not ask for a refund.</source>
-        <translation type="unfinished"></translation>
+        <translation>您只能查看，不能申请退款。</translation>
     </message>
     <message>
         <source>All of it has gone back or is on its way back.</source>
-        <translation type="unfinished"></translation>
+        <translation>该笔已全部退回或正在退回。</translation>
     </message>
     <message>
         <source>Nothing can go back: this payment is “{state}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>不可退款：该笔支付为“{state}”。</translation>
     </message>
     <message>
         <source>Refund this payment</source>
-        <translation type="unfinished"></translation>
+        <translation>退这笔款</translation>
     </message>
     <message>
         <source>Bills that are taken back</source>
-        <translation type="unfinished"></translation>
+        <translation>退回的账单</translation>
     </message>
     <message>
         <source>Everything</source>
-        <translation type="unfinished"></translation>
+        <translation>全部</translation>
     </message>
     <message>
         <source>Amount in yuan</source>
-        <translation type="unfinished"></translation>
+        <translation>金额（元）</translation>
     </message>
     <message>
         <source>Note (needed for “other reason”)</source>
-        <translation type="unfinished"></translation>
+        <translation>备注（“其他原因”必填）</translation>
     </message>
     <message>
         <source>Patient</source>
-        <translation type="unfinished"></translation>
+        <translation>患者</translation>
     </message>
     <message>
         <source>Received</source>
-        <translation type="unfinished">实收</translation>
+        <translation>实收</translation>
     </message>
     <message>
         <source>Can go back</source>
-        <translation type="unfinished"></translation>
+        <translation>可退金额</translation>
     </message>
     <message>
         <source>Approve this refund?</source>
-        <translation type="unfinished"></translation>
+        <translation>批准这笔退款？</translation>
     </message>
     <message>
         <source>{amount} goes back to {name} by {channel}. Asked for by {who}. Reason: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{amount} 将经{channel}退给 {name}。申请人：{who}。原因：{reason}。</translation>
     </message>
     <message>
         <source>Not yet</source>
-        <translation type="unfinished"></translation>
+        <translation>暂不</translation>
     </message>
     <message>
         <source>Refunds</source>
-        <translation type="unfinished">退款</translation>
+        <translation>退款</translation>
     </message>
     <message>
         <source>Refunds that are not finished</source>
-        <translation type="unfinished"></translation>
+        <translation>未完成的退款</translation>
     </message>
     <message>
         <source>Enter opens one</source>
-        <translation type="unfinished"></translation>
+        <translation>按 Enter 打开</translation>
     </message>
     <message>
         <source>Several people fit. Who is it?</source>
-        <translation type="unfinished"></translation>
+        <translation>找到多位患者，请选择。</translation>
     </message>
     <message>
         <source>Payments of the last 90 days</source>
-        <translation type="unfinished"></translation>
+        <translation>近 90 天的支付</translation>
     </message>
     <message>
         <source>Back</source>
-        <translation type="unfinished"></translation>
+        <translation>返回</translation>
     </message>
     <message>
         <source>No refund is waiting.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有待办退款。</translation>
     </message>
     <message>
         <source>Scan the code on the receipt, or the patient&apos;s card, to begin one.</source>
-        <translation type="unfinished"></translation>
+        <translation>扫凭条二维码或患者就诊卡即可开始退款。</translation>
     </message>
     <message>
         <source>Nothing was paid here in the last 90 days.</source>
-        <translation type="unfinished"></translation>
+        <translation>近 90 天没有支付记录。</translation>
     </message>
     <message>
         <source>An older payment is found by its number on the receipt.</source>
-        <translation type="unfinished"></translation>
+        <translation>更早的支付请按凭条上的单号查找。</translation>
     </message>
     <message>
         <source>Why (shown to who asked)</source>
-        <translation type="unfinished"></translation>
+        <translation>驳回原因（申请人可见）</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>{amount} for {name} does not go back. No money moves.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 的 {amount} 不予退回，款项不变动。</translation>
     </message>
     <message>
         <source>Reject this refund?</source>
-        <translation type="unfinished"></translation>
+        <translation>驳回这笔退款？</translation>
     </message>
     <message>
         <source>Age</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Amount</source>
-        <translation type="unfinished">金额</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Asked for by</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Needs a second person</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Time</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>settings</name>
-    <message>
-        <source>Light</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Dark</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>As the computer</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>On</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Off</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Settings</source>
-        <translation type="unfinished">设置</translation>
-    </message>
-    <message>
-        <source>Scan anything to try the scanner; nothing else happens here.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Scanned: {kind}, {count} characters.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Kept. Size and scan rule are felt when the program is started again.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Screen and sound</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Language</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Colours</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Size of everything</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Sound when money becomes known or needs a person</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Longest pause inside a scan</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Shortest scan in characters</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Prefix that the scanner sends</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Suffix that the scanner sends</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Scanner as a keyboard</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Keys that follow each other faster than a hand types are a scan.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>My password</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Present password</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>New password</source>
-        <translation type="unfinished">新密码</translation>
-    </message>
-    <message>
-        <source>New password again</source>
-        <translation type="unfinished">再次输入新密码</translation>
-    </message>
-    <message>
-        <source>The password is changed.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Change the password</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>About</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>a card or number</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>an identity card</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>not readable</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>a payment code of {channel}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>This program</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Server</source>
-        <translation type="unfinished">服务器</translation>
-    </message>
-    <message>
-        <source>Window</source>
-        <translation>窗口</translation>
-    </message>
-    <message>
-        <source>Hospital</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>shift</name>
-    <message>
-        <source>Count the drawer</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Type how many pieces of each there are, float included. Enter or ↓ moves on. What is expected is shown only after the count.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Counted</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Close the shift</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Back, do not close</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{count} notes and coins</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The count differs from the books</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Count again, or say why. The difference and the reason are kept with the shift.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Reason of the difference</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Close with this difference</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Count again</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>User name of the colleague</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Password of the colleague</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Money of this shift is still unknown</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Wait until it is known, or hand it over: a colleague signs for it with name and password and sees it at this window until it is settled.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Who takes it over</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hand over and close</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Back</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Refunds whose end is not known yet: {count}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Since</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Age</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Patient</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Channel</source>
-        <translation type="unfinished"></translation>
+        <translation>已等待</translation>
     </message>
     <message>
         <source>Amount</source>
@@ -1762,23 +1508,281 @@
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Asked for by</source>
+        <translation>申请人</translation>
+    </message>
+    <message>
+        <source>Needs a second person</source>
+        <translation>待第二人审批</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+</context>
+<context>
+    <name>settings</name>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>As the computer</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>开</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Scan anything to try the scanner; nothing else happens here.</source>
+        <translation>可在此试扫任意条码，不会产生任何操作。</translation>
+    </message>
+    <message>
+        <source>Scanned: {kind}, {count} characters.</source>
+        <translation>已扫到：{kind}，{count} 个字符。</translation>
+    </message>
+    <message>
+        <source>Kept. Size and scan rule are felt when the program is started again.</source>
+        <translation>已保存。显示比例和扫码规则在下次启动后生效。</translation>
+    </message>
+    <message>
+        <source>Screen and sound</source>
+        <translation>显示与声音</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>外观</translation>
+    </message>
+    <message>
+        <source>Size of everything</source>
+        <translation>显示比例</translation>
+    </message>
+    <message>
+        <source>Sound when money becomes known or needs a person</source>
+        <translation>款项明确或需要处理时提示音</translation>
+    </message>
+    <message>
+        <source>Longest pause inside a scan</source>
+        <translation>扫码字符最大间隔</translation>
+    </message>
+    <message>
+        <source>Shortest scan in characters</source>
+        <translation>扫码最少字符数</translation>
+    </message>
+    <message>
+        <source>Prefix that the scanner sends</source>
+        <translation>扫码枪前缀</translation>
+    </message>
+    <message>
+        <source>Suffix that the scanner sends</source>
+        <translation>扫码枪后缀</translation>
+    </message>
+    <message>
+        <source>Scanner as a keyboard</source>
+        <translation>键盘式扫码枪</translation>
+    </message>
+    <message>
+        <source>Keys that follow each other faster than a hand types are a scan.</source>
+        <translation>按键间隔比人手快的输入视为扫码。</translation>
+    </message>
+    <message>
+        <source>My password</source>
+        <translation>我的密码</translation>
+    </message>
+    <message>
+        <source>Present password</source>
+        <translation>当前密码</translation>
+    </message>
+    <message>
+        <source>New password</source>
+        <translation>新密码</translation>
+    </message>
+    <message>
+        <source>New password again</source>
+        <translation>再次输入新密码</translation>
+    </message>
+    <message>
+        <source>The password is changed.</source>
+        <translation>密码已修改。</translation>
+    </message>
+    <message>
+        <source>Change the password</source>
+        <translation>修改密码</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>关于</translation>
+    </message>
+    <message>
+        <source>a card or number</source>
+        <translation>就诊卡或号码</translation>
+    </message>
+    <message>
+        <source>an identity card</source>
+        <translation>身份证</translation>
+    </message>
+    <message>
+        <source>not readable</source>
+        <translation>无法识别</translation>
+    </message>
+    <message>
+        <source>a payment code of {channel}</source>
+        <translation>{channel}付款码</translation>
+    </message>
+    <message>
+        <source>This program</source>
+        <translation>本程序</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>服务器</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>窗口</translation>
+    </message>
+    <message>
+        <source>Hospital</source>
+        <translation>医院</translation>
+    </message>
+</context>
+<context>
+    <name>shift</name>
+    <message>
+        <source>Count the drawer</source>
+        <translation>清点钱箱</translation>
+    </message>
+    <message>
+        <source>Type how many pieces of each there are, float included. Enter or ↓ moves on. What is expected is shown only after the count.</source>
+        <translation>请输入各面额张数（含备用金）。按 Enter 或 ↓ 到下一项。应有金额清点后才显示。</translation>
+    </message>
+    <message>
+        <source>Counted</source>
+        <translation>实点</translation>
+    </message>
+    <message>
+        <source>Close the shift</source>
+        <translation>结班</translation>
+    </message>
+    <message>
+        <source>Back, do not close</source>
+        <translation>返回，不结班</translation>
+    </message>
+    <message>
+        <source>{count} notes and coins</source>
+        <translation>共 {count} 张（枚）</translation>
+    </message>
+    <message>
+        <source>The count differs from the books</source>
+        <translation>实点与账面不符</translation>
+    </message>
+    <message>
+        <source>Count again, or say why. The difference and the reason are kept with the shift.</source>
+        <translation>请重新清点，或说明原因。差额和原因将随班次保存。</translation>
+    </message>
+    <message>
+        <source>Reason of the difference</source>
+        <translation>差额原因</translation>
+    </message>
+    <message>
+        <source>Close with this difference</source>
+        <translation>按此差额结班</translation>
+    </message>
+    <message>
+        <source>Count again</source>
+        <translation>重新清点</translation>
+    </message>
+    <message>
+        <source>User name of the colleague</source>
+        <translation>接收人用户名</translation>
+    </message>
+    <message>
+        <source>Password of the colleague</source>
+        <translation>接收人密码</translation>
+    </message>
+    <message>
+        <source>Money of this shift is still unknown</source>
+        <translation>本班还有结果未知的款项</translation>
+    </message>
+    <message>
+        <source>Wait until it is known, or hand it over: a colleague signs for it with name and password and sees it at this window until it is settled.</source>
+        <translation>请等待结果明确，或办理交接：由同事输入用户名和密码签收，款项在本窗口显示直至处理完毕。</translation>
+    </message>
+    <message>
+        <source>Who takes it over</source>
+        <translation>交接给谁</translation>
+    </message>
+    <message>
+        <source>Hand over and close</source>
+        <translation>交接并结班</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Refunds whose end is not known yet: {count}</source>
+        <translation>结果未知的退款：{count} 笔</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>发生时间</translation>
+    </message>
+    <message>
+        <source>Age</source>
+        <translation>已等待</translation>
+    </message>
+    <message>
+        <source>Patient</source>
+        <translation>患者</translation>
+    </message>
+    <message>
+        <source>Channel</source>
+        <translation>渠道</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>金额</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
     </message>
     <message>
         <source>Payment number</source>
-        <translation type="unfinished"></translation>
+        <translation>支付单号</translation>
     </message>
     <message>
         <source>Statement of the closed shift</source>
-        <translation type="unfinished"></translation>
+        <translation>交班结账单</translation>
     </message>
     <message>
         <source>So far in this shift</source>
-        <translation type="unfinished"></translation>
+        <translation>本班至今</translation>
     </message>
     <message>
         <source>Nothing was taken in this shift yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>本班还没有收款。</translation>
     </message>
     <message>
         <source>Cashier</source>
@@ -1786,55 +1790,55 @@
     </message>
     <message>
         <source>Open since</source>
-        <translation type="unfinished"></translation>
+        <translation>开班时间</translation>
     </message>
     <message>
         <source>Float</source>
-        <translation type="unfinished"></translation>
+        <translation>备用金</translation>
     </message>
     <message>
         <source>Closed at</source>
-        <translation type="unfinished"></translation>
+        <translation>结班时间</translation>
     </message>
     <message>
         <source>Cash expected</source>
-        <translation type="unfinished"></translation>
+        <translation>应有现金</translation>
     </message>
     <message>
         <source>Cash counted</source>
-        <translation type="unfinished"></translation>
+        <translation>实点现金</translation>
     </message>
     <message>
         <source>Difference</source>
-        <translation type="unfinished"></translation>
+        <translation>差额</translation>
     </message>
     <message>
         <source>Reason</source>
-        <translation type="unfinished"></translation>
+        <translation>原因</translation>
     </message>
     <message>
         <source>Handed over to</source>
-        <translation type="unfinished"></translation>
+        <translation>交接给</translation>
     </message>
     <message>
         <source>Agrees</source>
-        <translation type="unfinished"></translation>
+        <translation>相符</translation>
     </message>
     <message>
         <source>Surplus {amount}</source>
-        <translation type="unfinished"></translation>
+        <translation>长款 {amount}</translation>
     </message>
     <message>
         <source>Shortage {amount}</source>
-        <translation type="unfinished"></translation>
+        <translation>短款 {amount}</translation>
     </message>
     <message>
         <source>Together</source>
-        <translation type="unfinished"></translation>
+        <translation>合计</translation>
     </message>
     <message>
         <source>Payments</source>
-        <translation type="unfinished"></translation>
+        <translation>收款笔数</translation>
     </message>
     <message>
         <source>Received</source>
@@ -1846,55 +1850,55 @@
     </message>
     <message>
         <source>Paid back</source>
-        <translation type="unfinished"></translation>
+        <translation>退款额</translation>
     </message>
     <message>
         <source>Remains</source>
-        <translation type="unfinished"></translation>
+        <translation>净额</translation>
     </message>
     <message>
         <source>This shift belongs to {name}. Closing it here is written down under your name.</source>
-        <translation type="unfinished"></translation>
+        <translation>本班属于 {name}。在此结班将记在您的名下。</translation>
     </message>
     <message>
-        <source>Open a shift</source>
-        <translation>去开班</translation>
+        <source>Begin a shift</source>
+        <translation>开班</translation>
     </message>
     <message>
         <source>Count the float in the drawer. The amount of the last shift is suggested.</source>
-        <translation type="unfinished"></translation>
+        <translation>请清点钱箱内的备用金；默认填入上一班的金额。</translation>
     </message>
     <message>
         <source>Float in yuan</source>
-        <translation type="unfinished"></translation>
+        <translation>备用金（元）</translation>
     </message>
     <message>
         <source>No shift is open at this window.</source>
-        <translation type="unfinished"></translation>
+        <translation>本窗口没有开班。</translation>
     </message>
     <message>
         <source>My earlier shifts</source>
-        <translation type="unfinished"></translation>
+        <translation>我的历史班次</translation>
     </message>
     <message>
         <source>Enter shows one</source>
-        <translation type="unfinished"></translation>
+        <translation>按 Enter 查看</translation>
     </message>
     <message>
         <source>No earlier shift.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有历史班次。</translation>
     </message>
     <message>
         <source>Close the shift?</source>
-        <translation type="unfinished"></translation>
+        <translation>结束本班？</translation>
     </message>
     <message>
         <source>You counted {amount}. After closing, no more money is taken in this shift.</source>
-        <translation type="unfinished"></translation>
+        <translation>实点 {amount}。结班后本班不能再收款。</translation>
     </message>
     <message>
         <source>Count on</source>
-        <translation type="unfinished"></translation>
+        <translation>继续清点</translation>
     </message>
     <message>
         <source>Shift</source>
@@ -1902,11 +1906,11 @@
     </message>
     <message>
         <source>Count and close</source>
-        <translation type="unfinished"></translation>
+        <translation>清点结班</translation>
     </message>
     <message>
         <source>Print the statement</source>
-        <translation type="unfinished"></translation>
+        <translation>打印结账单</translation>
     </message>
     <message>
         <source>Read again</source>
@@ -1914,19 +1918,19 @@
     </message>
     <message>
         <source>Open the shift</source>
-        <translation type="unfinished"></translation>
+        <translation>开班</translation>
     </message>
     <message>
         <source>Reading the shift…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取班次…</translation>
     </message>
     <message>
         <source>The shift is closed. Sign the printed statement and hand the cash in with it.</source>
-        <translation type="unfinished"></translation>
+        <translation>已结班。请在打印的结账单上签字，与现金一并上交。</translation>
     </message>
     <message>
         <source>Opened</source>
-        <translation type="unfinished"></translation>
+        <translation>开班时间</translation>
     </message>
 </context>
 <context>
@@ -3629,175 +3633,175 @@
     </message>
     <message>
         <source>{amount} goes back to the patient&apos;s {channel} account, the way it came.</source>
-        <translation type="unfinished"></translation>
+        <translation>{amount} 将原路退回患者的{channel}账户。</translation>
     </message>
     <message>
         <source>Above the hospital&apos;s limit a second person must approve it first.</source>
-        <translation type="unfinished"></translation>
+        <translation>超过医院限额的须先由第二人审批。</translation>
     </message>
     <message>
         <source>A second person must approve this refund.</source>
-        <translation type="unfinished"></translation>
+        <translation>这笔退款须由第二人审批。</translation>
     </message>
     <message>
         <source>Ask a supervisor or the finance office. Nothing has moved yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>请找主管或财务审批。款项尚未变动。</translation>
     </message>
     <message>
         <source>The HIS is asked to take the items back.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在请 HIS 退回项目。</translation>
     </message>
     <message>
         <source>It is repeated by itself until the HIS has answered. No money has moved yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>系统会自动重试直到 HIS 应答。款项尚未变动。</translation>
     </message>
     <message>
         <source>The HIS has taken the items back; the money is being sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>HIS 已退回项目，正在退款。</translation>
     </message>
     <message>
         <source>The refund has been sent to {channel}.</source>
-        <translation type="unfinished"></translation>
+        <translation>退款已提交{channel}。</translation>
     </message>
     <message>
         <source>{channel} has accepted the refund and is paying out.</source>
-        <translation type="unfinished"></translation>
+        <translation>{channel}已受理退款，正在付款。</translation>
     </message>
     <message>
         <source>{channel} gave no clear answer about this refund.</source>
-        <translation type="unfinished"></translation>
+        <translation>{channel}没有给出明确的退款结果。</translation>
     </message>
     <message>
         <source>{amount} is paid out in cash, once the HIS has taken the items back.</source>
-        <translation type="unfinished"></translation>
+        <translation>HIS 退回项目后，以现金退 {amount}。</translation>
     </message>
     <message>
         <source>Tell the patient: it arrives on the account it came from, sometimes after days.</source>
-        <translation type="unfinished"></translation>
+        <translation>告诉患者：款项原路退回，到账可能需要几天。</translation>
     </message>
     <message>
         <source>It is asked again by itself. Do not ask for it twice, do not pay it in cash.</source>
-        <translation type="unfinished"></translation>
+        <translation>系统会自动再查。请勿重复申请，也不要改付现金。</translation>
     </message>
     <message>
         <source>{channel} cannot reach the payer&apos;s account.</source>
-        <translation type="unfinished"></translation>
+        <translation>{channel}无法退到付款人账户。</translation>
     </message>
     <message>
         <source>The finance office must finish it in the channel&apos;s own console.</source>
-        <translation type="unfinished"></translation>
+        <translation>须由财务在渠道商户后台处理。</translation>
     </message>
     <message>
         <source>The refund was rejected.</source>
-        <translation type="unfinished"></translation>
+        <translation>退款被驳回。</translation>
     </message>
     <message>
         <source>No money has moved. Speak to who rejected it.</source>
-        <translation type="unfinished"></translation>
+        <translation>款项没有变动。请与驳回人联系。</translation>
     </message>
     <message>
         <source>{channel} has refused the refund.</source>
-        <translation type="unfinished"></translation>
+        <translation>{channel}拒绝退款。</translation>
     </message>
     <message>
         <source>No money has moved. Tell the finance office.</source>
-        <translation type="unfinished"></translation>
+        <translation>款项没有变动。请告知财务。</translation>
     </message>
     <message>
         <source>{amount} has gone back by {channel}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{amount} 已经{channel}退回。</translation>
     </message>
     <message>
         <source>Tell the patient that the channel will say so on the telephone; give the slip.</source>
-        <translation type="unfinished"></translation>
+        <translation>告诉患者手机上会收到退款通知；请交付退款凭条。</translation>
     </message>
     <message>
         <source>{amount} is to be paid to the patient in cash.</source>
-        <translation type="unfinished"></translation>
+        <translation>请向患者付现金 {amount}。</translation>
     </message>
     <message>
         <source>Count it out before the patient&apos;s eyes and have the slip signed.</source>
-        <translation type="unfinished"></translation>
+        <translation>请当面点清，并请患者在凭条上签字。</translation>
     </message>
     <message>
         <source>Refund of {amount} for {name}: done.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 的退款 {amount} 已完成。</translation>
     </message>
     <message>
         <source>Give the slip; cash is paid out now.</source>
-        <translation type="unfinished"></translation>
+        <translation>请交付退款凭条；现金请当面付清。</translation>
     </message>
     <message>
         <source>Refund of {amount} for {name}: rejected.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 的退款 {amount} 被驳回。</translation>
     </message>
     <message>
         <source>No money has moved.</source>
-        <translation type="unfinished"></translation>
+        <translation>款项没有变动。</translation>
     </message>
     <message>
         <source>Refund of {amount} for {name}: refused by the channel.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 的退款 {amount} 被渠道拒绝。</translation>
     </message>
     <message>
         <source>The amount is missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>请填写金额。</translation>
     </message>
     <message>
         <source>Type it in yuan, or press F4 for everything.</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入金额（元），或按 F4 全部退款。</translation>
     </message>
     <message>
         <source>“Other reason” needs a note.</source>
-        <translation type="unfinished"></translation>
+        <translation>“其他原因”须填写备注。</translation>
     </message>
     <message>
         <source>Write in a few words why.</source>
-        <translation type="unfinished"></translation>
+        <translation>请简要说明原因。</translation>
     </message>
     <message>
         <source>Cash can only be paid out in an open shift.</source>
-        <translation type="unfinished"></translation>
+        <translation>开班后才能退现金。</translation>
     </message>
     <message>
         <source>Open a shift first (Ctrl+4).</source>
-        <translation type="unfinished"></translation>
+        <translation>请先开班（Ctrl+4）。</translation>
     </message>
     <message>
         <source>The server did not say whether it has this refund.</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器没有答复是否收到这笔退款。</translation>
     </message>
     <message>
         <source>Go back and look into the list before asking again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先返回列表核对，再决定是否重新申请。</translation>
     </message>
     <message>
         <source>That is more than can go back: {refundable} at most.</source>
-        <translation type="unfinished"></translation>
+        <translation>超过可退金额，最多可退 {refundable}。</translation>
     </message>
     <message>
         <source>Lower the amount.</source>
-        <translation type="unfinished"></translation>
+        <translation>请减少金额。</translation>
     </message>
     <message>
         <source>This payment is “{state}”; only money that was received can go back.</source>
-        <translation type="unfinished"></translation>
+        <translation>该笔支付为“{state}”，只有已收到的款项才能退。</translation>
     </message>
     <message>
         <source>Ask the channel under “Was I charged?” first.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先在“扣款查询”中向渠道查询。</translation>
     </message>
     <message>
         <source>You asked for this refund yourself.</source>
-        <translation type="unfinished"></translation>
+        <translation>这笔退款是您本人申请的。</translation>
     </message>
     <message>
         <source>A second person must approve it.</source>
-        <translation type="unfinished"></translation>
+        <translation>须由第二人审批。</translation>
     </message>
     <message>
         <source>This refund has been decided already: {state}.</source>
-        <translation type="unfinished"></translation>
+        <translation>这笔退款已处理：{state}。</translation>
     </message>
     <message>
         <source>This refund number stands for another refund.</source>
@@ -3805,27 +3809,27 @@
     </message>
     <message>
         <source>Begin again; a new number is made.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新操作，系统会生成新单号。</translation>
     </message>
     <message>
         <source>There is no refund of that number.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有这个单号的退款。</translation>
     </message>
     <message>
         <source>Compare the number with the slip.</source>
-        <translation type="unfinished"></translation>
+        <translation>请核对退款凭条上的单号。</translation>
     </message>
     <message>
         <source>The HIS does not take the items back; no money moves.</source>
-        <translation type="unfinished"></translation>
+        <translation>HIS 不允许退项目，未退款。</translation>
     </message>
     <message>
         <source>Refunded by rule, because the HIS refused the payment.</source>
-        <translation type="unfinished"></translation>
+        <translation>因 HIS 拒绝入账，已按规则自动退款。</translation>
     </message>
     <message>
         <source>Refunded because the money arrived late.</source>
-        <translation type="unfinished"></translation>
+        <translation>因迟到成功，已退款。</translation>
     </message>
     <message>
         <source>Cash</source>
@@ -3953,7 +3957,7 @@
     </message>
     <message>
         <source>HIS refused the payment</source>
-        <translation type="unfinished"></translation>
+        <translation>HIS 拒绝入账</translation>
     </message>
     <message>
         <source>Posting in progress</source>
@@ -4265,139 +4269,139 @@
     </message>
     <message>
         <source>User name and name are needed.</source>
-        <translation type="unfinished"></translation>
+        <translation>请填写用户名和姓名。</translation>
     </message>
     <message>
         <source>Fill both in.</source>
-        <translation type="unfinished"></translation>
+        <translation>请填写完整。</translation>
     </message>
     <message>
         <source>The role has no name.</source>
-        <translation type="unfinished"></translation>
+        <translation>请填写角色名称。</translation>
     </message>
     <message>
         <source>Give it one that says what these people do.</source>
-        <translation type="unfinished"></translation>
+        <translation>请填写能说明职责的名称。</translation>
     </message>
     <message>
         <source>Name and campus are needed.</source>
-        <translation type="unfinished"></translation>
+        <translation>请填写窗口名称和院区。</translation>
     </message>
     <message>
         <source>The first day lies after the last.</source>
-        <translation type="unfinished"></translation>
+        <translation>起始日期晚于结束日期。</translation>
     </message>
     <message>
         <source>Exchange them.</source>
-        <translation type="unfinished"></translation>
+        <translation>请对调两个日期。</translation>
     </message>
     <message>
         <source>Yes, {amount} was charged by {channel}, and the HIS has it.</source>
-        <translation type="unfinished"></translation>
+        <translation>有，{channel}已扣款 {amount}，HIS 已入账。</translation>
     </message>
     <message>
         <source>Tell the patient: it is paid. Print the receipt again if it is lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>告诉患者：已支付成功。凭条遗失可补打。</translation>
     </message>
     <message>
         <source>Yes, {amount} was charged by {channel}; the HIS is still being told.</source>
-        <translation type="unfinished"></translation>
+        <translation>有，{channel}已扣款 {amount}，正在通知 HIS。</translation>
     </message>
     <message>
         <source>Tell the patient: it is paid, do not pay again. The HIS is told again by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>告诉患者：已支付成功，不要重复支付。系统会自动再通知 HIS。</translation>
     </message>
     <message>
         <source>{amount} was charged by {channel}, but the HIS refused it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{channel}已扣款 {amount}，但 HIS 拒绝入账。</translation>
     </message>
     <message>
         <source>Tell the patient: the money goes back by itself, the way it came.</source>
-        <translation type="unfinished"></translation>
+        <translation>告诉患者：款项会自动原路退回。</translation>
     </message>
     <message>
         <source>{amount} was charged by {channel}; a refund is on its way.</source>
-        <translation type="unfinished"></translation>
+        <translation>{channel}已扣款 {amount}，退款正在处理。</translation>
     </message>
     <message>
         <source>Tell the patient to look at the account it came from, sometimes after days.</source>
-        <translation type="unfinished"></translation>
+        <translation>告诉患者：请留意原支付账户，到账可能需要几天。</translation>
     </message>
     <message>
         <source>{amount} was charged by {channel}; {refunded} of it has gone back.</source>
-        <translation type="unfinished"></translation>
+        <translation>{channel}扣款 {amount}，其中 {refunded} 已退回。</translation>
     </message>
     <message>
         <source>Tell the patient both amounts.</source>
-        <translation type="unfinished"></translation>
+        <translation>请把两个金额都告诉患者。</translation>
     </message>
     <message>
         <source>No, nothing was charged by {channel}.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有，{channel}未扣款。</translation>
     </message>
     <message>
         <source>Tell the patient: it may be paid again.</source>
-        <translation type="unfinished"></translation>
+        <translation>告诉患者：可以重新支付。</translation>
     </message>
     <message>
         <source>By our book nothing was charged by {channel}.</source>
-        <translation type="unfinished"></translation>
+        <translation>按本系统记录，{channel}没有扣款。</translation>
     </message>
     <message>
         <source>If the patient says otherwise, ask the channel now (F5).</source>
-        <translation type="unfinished"></translation>
+        <translation>如患者称已扣款，请立即向渠道查询（F5）。</translation>
     </message>
     <message>
         <source>No: the payment of {amount} by {channel} was undone.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有：{channel} {amount} 已撤销。</translation>
     </message>
     <message>
         <source>Tell the patient: what was held is free again.</source>
-        <translation type="unfinished"></translation>
+        <translation>告诉患者：冻结的款项已经释放。</translation>
     </message>
     <message>
         <source>{amount} was charged by {channel} and all of it has gone back.</source>
-        <translation type="unfinished"></translation>
+        <translation>{channel}扣款 {amount}，已全部退回。</translation>
     </message>
     <message>
         <source>Tell the patient to look at the account it came from.</source>
-        <translation type="unfinished"></translation>
+        <translation>告诉患者：请查看原支付账户。</translation>
     </message>
     <message>
         <source>Yes, {amount} arrived by {channel}, but late: it is not booked yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>有，{channel} {amount} 迟到，尚未入账。</translation>
     </message>
     <message>
         <source>Tell the patient: it is safe. The finance office books it or sends it back.</source>
-        <translation type="unfinished"></translation>
+        <translation>告诉患者：款项安全，由财务入账或退回。</translation>
     </message>
     <message>
         <source>Nobody knows yet whether {amount} was charged by {channel}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{channel} {amount} 是否扣款尚未明确。</translation>
     </message>
     <message>
         <source>Ask the channel now. Tell the patient: wait, do not pay again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请立即向渠道查询。告诉患者：请稍候，不要重复支付。</translation>
     </message>
     <message>
         <source>The payment of {amount} is being sent to {channel}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{amount} 正在提交{channel}。</translation>
     </message>
     <message>
         <source>Tell the patient: wait, do not pay again.</source>
-        <translation type="unfinished"></translation>
+        <translation>告诉患者：请稍候，不要重复支付。</translation>
     </message>
     <message>
         <source>{channel} waits for the patient&apos;s password for {amount}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{channel}正在等待患者为 {amount} 输入密码。</translation>
     </message>
     <message>
         <source>Ask the patient to look at the telephone.</source>
-        <translation type="unfinished"></translation>
+        <translation>请患者查看手机。</translation>
     </message>
     <message>
         <source>The payment of {amount} by {channel} is being undone; the proof is not here yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>{channel} {amount} 正在撤销，尚未得到渠道确认。</translation>
     </message>
     <message>
         <source>The HIS has it now.</source>
@@ -4421,95 +4425,95 @@
     </message>
     <message>
         <source>The receipt was printed again.</source>
-        <translation type="unfinished"></translation>
+        <translation>凭条已补打。</translation>
     </message>
     <message>
         <source>The drawer is being counted.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在清点钱箱。</translation>
     </message>
     <message>
         <source>Finish the count, or go back with Esc.</source>
-        <translation type="unfinished"></translation>
+        <translation>请完成清点，或按 Esc 返回。</translation>
     </message>
     <message>
         <source>No shift is open.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有开班。</translation>
     </message>
     <message>
         <source>Open a shift first; then scan again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先开班，再扫码。</translation>
     </message>
     <message>
         <source>A shift is open already.</source>
-        <translation type="unfinished"></translation>
+        <translation>已有班次在进行。</translation>
     </message>
     <message>
         <source>Close it, or go on with it.</source>
-        <translation type="unfinished"></translation>
+        <translation>请结班，或继续使用。</translation>
     </message>
     <message>
         <source>Another shift is open at this window.</source>
-        <translation type="unfinished"></translation>
+        <translation>本窗口有其他人的班次未结。</translation>
     </message>
     <message>
         <source>Its cashier must close it or hand it over.</source>
-        <translation type="unfinished"></translation>
+        <translation>请原收费员结班或交接。</translation>
     </message>
     <message>
         <source>This shift is closed.</source>
-        <translation type="unfinished"></translation>
+        <translation>该班次已结。</translation>
     </message>
     <message>
         <source>Open a new one.</source>
-        <translation type="unfinished"></translation>
+        <translation>请新开班次。</translation>
     </message>
     <message>
         <source>There is no such shift.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有这个班次。</translation>
     </message>
     <message>
         <source>Read again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请刷新。</translation>
     </message>
     <message>
         <source>This shift number stands for another shift.</source>
-        <translation type="unfinished"></translation>
+        <translation>该班次号已被使用。</translation>
     </message>
     <message>
         <source>Open it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新开班。</translation>
     </message>
     <message>
         <source>The count differs from the books by {difference}.</source>
-        <translation type="unfinished"></translation>
+        <translation>清点与账面相差 {difference}。</translation>
     </message>
     <message>
         <source>Count again; if it stays, write the reason.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新清点；仍不符请填写原因。</translation>
     </message>
     <message>
         <source>Some money of this shift is not known yet ({count}).</source>
-        <translation type="unfinished"></translation>
+        <translation>本班还有 {count} 笔未知款项。</translation>
     </message>
     <message>
         <source>Wait until it is known, or hand it over by name.</source>
-        <translation type="unfinished"></translation>
+        <translation>请等有结果，或按姓名交接。</translation>
     </message>
     <message>
         <source>A difference needs a reason.</source>
-        <translation type="unfinished"></translation>
+        <translation>有差异必须填写原因。</translation>
     </message>
     <message>
         <source>Write it in a sentence.</source>
-        <translation type="unfinished"></translation>
+        <translation>请填写说明。</translation>
     </message>
     <message>
         <source>The float is missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有输入备用金。</translation>
     </message>
     <message>
         <source>Type what lies in the drawer.</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入钱箱内的备用金。</translation>
     </message>
 </context>
 </TS>

@@ -103,7 +103,7 @@ class OperatorsArea(Area):
             self.window(),
             title=translate("administration", "Lock {name} out?").format(name=row.display_name),
             text=translate(
-                "administration", "Whatever is open under this name ends at once. An open shift stays open."
+                "administration", "Sessions of this name end at once. An open shift stays open."
             ),
             confirm=translate("administration", "Lock out"),
             cancel=translate("administration", "Cancel"),

@@ -149,7 +149,7 @@ class WindowsArea(Area):
         )
         form.destroyed.connect(lambda: self._forget(form))
         self.form = form
-        form.field(translate("administration", "Name"), name)
+        form.field(translate("administration", "Window name"), name)
         form.field(translate("administration", "Campus"), campus)
         form.column.addWidget(active)
         form.show_open(name)
@@ -192,7 +192,7 @@ def _grouped(code: str) -> str:
 def _columns() -> list[Column[WindowView]]:
     return [
         Column(name="code", title=lambda: translate("administration", "Code"), width=90, text=lambda row: row.code),
-        Column(name="name", title=lambda: translate("administration", "Name"), width=240, text=lambda row: row.name),
+        Column(name="name", title=lambda: translate("administration", "Window name"), width=240, text=lambda row: row.name),
         Column(
             name="campus", title=lambda: translate("administration", "Campus"), width=140, text=lambda row: row.campus
         ),

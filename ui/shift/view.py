@@ -167,7 +167,7 @@ class ShiftScreen(Page):
         field = FormField(self.float_field)
         for each in (name, hint, field, self.open_button):
             card.column.addWidget(each)
-        self.live(lambda: name.setText(translate("shift", "Open a shift")))
+        self.live(lambda: name.setText(translate("shift", "Begin a shift")))
         self.live(
             lambda: hint.setText(
                 translate("shift", "Count the float in the drawer. The amount of the last shift is suggested.")
