@@ -52,7 +52,8 @@ class Product:
     """One installation: its folder, its database, its servers and its windows."""
 
     def __init__(self, folder: Path, database_url: str, far_ends: PracticeProcess) -> None:
-        self.folder, self.database_url, self.far_ends = folder, database_url, far_ends
+        self.folder, self.far_ends = folder, far_ends
+        self.attach(database_url)
         self.control: Control = far_ends.control
         self.port = free_port()
         self.ca_file = str(far_ends.credentials["ca_file"])
@@ -60,8 +61,12 @@ class Product:
         self.servers: list[RunningProcess] = []
         self.windows: dict[str, Window] = {}
         self.secrets: set[str] = {PASSWORD}
-        self._engine = sa.create_engine(database_url, poolclass=sa.pool.NullPool)
         self._cards = itertools.cycle(f"88001000{number}" for number in range(17, 41))
+
+    def attach(self, database_url: str) -> None:
+        """Read and attack this database."""
+        self.database_url = database_url
+        self._engine = sa.create_engine(database_url, poolclass=sa.pool.NullPool)
 
     @property
     def url(self) -> str:
@@ -189,6 +194,7 @@ class Product:
         sections["server"] = {
             "tls_certificate": credentials["server_certificate_file"], "tls_key": credentials["server_key_file"],
         }  # fmt: skip
+        sections["log"]["level"] = "debug"
         sections["channels.alipay"]["notify_url"] = f"https://127.0.0.1:{self.port}/api/notifications/alipay"
         sections["channels.wechat.rules"] = {**RULES, "reverse_not_before_s": 2}
         sections["channels.alipay.rules"] = dict(RULES)

@@ -20,6 +20,7 @@ from app.wire.patients import FindBills, FindPatients
 from app.wire.payments import BillToPay, PaymentView, TakePayment
 from app.wire.refunds import RefundView
 from app.wire.sessions import SessionView
+from app.wire.shifts import ShiftView
 
 if TYPE_CHECKING:
     from support.product import Product
@@ -56,6 +57,11 @@ class Window:
     def open_shift(self) -> None:
         """Open a shift with a float."""
         self.shift_no = RunShift(server=self.server, clock=self.clock).open(self.session, FLOAT_FEN).shift_no
+
+    def close_shift(self) -> ShiftView:
+        """Close the shift with an empty drawer and a reason for what is missing."""
+        shift = RunShift(server=self.server, clock=self.clock)
+        return shift.close(self.shift_no, {}, difference_reason="not counted in this test")
 
     def restart(self) -> None:
         """The program at this window was killed and is started again: same token, same journal, a new session."""
