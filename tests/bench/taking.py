@@ -60,6 +60,7 @@ class Floor:
     def wanted(self, place: int, count: int) -> PaymentWanted:
         """The payment of one window's next patient."""
         _, shift_no = self.actors[place % THREADS]
+        self.world.clock.forward(1 / PACE_PER_S)  # numbers begin with their time: they come in order, as the bare ones
         return self.world.wanted(
             shift_no=shift_no, patient_no=f"P{count:09d}", bills=(BillWanted(f"B{count}", "outpatient", "v1", 6360),)
         )
