@@ -3496,6 +3496,14 @@
         <translation>请财务联系渠道。</translation>
     </message>
     <message>
+        <source>{channel} is not set up at the server.</source>
+        <translation>服务器未配置{channel}。</translation>
+    </message>
+    <message>
+        <source>Use another channel or cash, and tell the information department.</source>
+        <translation>请改用其他渠道或现金，并通知信息科。</translation>
+    </message>
+    <message>
         <source>{channel} cannot be used at present.</source>
         <translation>{channel}暂不可用。</translation>
     </message>

@@ -270,6 +270,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "The channel has frozen this trade."),
         QT_TRANSLATE_NOOP("text", "Finance must ask the channel."),
     ),
+    "channel.not_configured": (
+        QT_TRANSLATE_NOOP("text", "{channel} is not set up at the server."),
+        QT_TRANSLATE_NOOP("text", "Use another channel or cash, and tell the information department."),
+    ),
     "channel.closed": (
         QT_TRANSLATE_NOOP("text", "{channel} cannot be used at present."),
         QT_TRANSLATE_NOOP("text", "Use another channel or take cash."),
