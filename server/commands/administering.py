@@ -12,7 +12,7 @@ from app.core.clock import SystemClock
 from app.core.errors import Conflict, InvalidInput, Refused
 from server import bootstrap
 from server.services.install import Install
-from server.services.secrets_at_rest import Secrets
+from server.services.secrets_at_rest import RotateMasterKey, Secrets
 from server.services.verify_audit import VerifyAudit
 from server.settings import Settings
 from server.storage import backup, migrate
@@ -124,6 +124,13 @@ def _set_secret(settings: Settings, given: argparse.Namespace) -> int:
     return 0
 
 
+def _rotate_master_key(settings: Settings, given: argparse.Namespace) -> int:
+    with _database(settings) as database:
+        count = RotateMasterKey(database.uow, SystemClock(), bootstrap.open_vault(settings))()
+    print(f"{count} secrets are under a new master key; the old one is forgotten")
+    return 0
+
+
 def _backup(settings: Settings, given: argparse.Namespace) -> int:
     backup.backup(bootstrap.database_url(settings), Path(given.file))
     return 0
@@ -161,6 +168,7 @@ _ACTS: dict[str, Callable[[Settings, argparse.Namespace], int]] = {
     "create-window": _create_window,
     "enrolment-code": _enrolment_code,
     "set-secret": _set_secret,
+    "rotate-master-key": _rotate_master_key,
     "backup": _backup,
     "restore": _restore,
     "verify-audit": _verify_audit,

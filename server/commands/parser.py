@@ -96,6 +96,14 @@ def _add_admin(acts: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         '<key>_secret = "NAME". One line break at the end is dropped.',
     )
     secret.add_argument("name")
+    acts.add_parser(
+        "rotate-master-key",
+        help="put every secret under a new master key",
+        description="Make a new master key, put every secret under it, then forget the old key. A server that runs "
+        "goes on. Broken off anywhere, every secret can still be read; run it again to finish. Copy the new key to "
+        "the other servers of this database before they start again. A backup made before needs a copy of the old "
+        "key: keep the two together.",
+    )
     backup = acts.add_parser(
         "backup",
         help="write the whole database to a file while the server runs",

@@ -34,7 +34,7 @@ from server.ports.storage import (
     UnitOfWorkFactory,
     Windows,
 )
-from server.ports.vault import Vault
+from server.ports.vault import RotatingVault, Vault
 
 __all__ = [
     "Audit",
@@ -66,6 +66,7 @@ __all__ = [
     "RefundAnswer",
     "Refunds",
     "Roles",
+    "RotatingVault",
     "Send",
     "Sessions",
     "Shifts",

@@ -272,6 +272,10 @@ class Facts(Protocol):
 
 
 class UnitOfWork(Protocol):
+    def beginning_with(self, prefix: str) -> Sequence[tuple[str, str]]:
+        """Names that begin so, with their values, in the order of the names."""
+        ...
+
     """One transaction: ``with uow() as work: …; work.commit()``. Leaving without commit rolls back.
 
     ``commit()`` returns when the transaction is durable. Constraint violations surface as Conflict at the call or at commit.

@@ -277,16 +277,20 @@ class MemoryNotices:
 
 
 class MemoryFacts:
-    """`server.ports.Facts`."""
+    """`server.ports.Facts`; a row is name and value."""
 
-    def __init__(self, facts: View[Any]) -> None:
+    def __init__(self, facts: View[tuple[str, str]]) -> None:
         self._facts = facts
 
     def get(self, name: str) -> str | None:
         """As the port says."""
-        value: str | None = self._facts.get(name)
-        return value
+        row = self._facts.get(name)
+        return None if row is None else row[1]
 
     def put(self, name: str, value: str) -> None:
         """As the port says."""
-        self._facts.put(name, value)
+        self._facts.put(name, (name, value))
+
+    def beginning_with(self, prefix: str) -> Sequence[tuple[str, str]]:
+        """As the port says."""
+        return sorted(row for row in self._facts.all() if row[0].startswith(prefix))

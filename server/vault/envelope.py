@@ -30,7 +30,8 @@ class EnvelopeVault:
         self._keys = store.read() or store.create(new_keys())
 
     def seal(self, name: str, plain: bytes) -> str:
-        """Encrypt a small secret under its name."""
+        """Encrypt a small secret under its name, with the master key that is current at this moment."""
+        self._read_again()
         data_key = AESGCM.generate_key(KEY_BYTES * 8)
         return self._assemble(name, data_key, _encrypt(data_key, plain, name, "secret"))
 
@@ -38,6 +39,11 @@ class EnvelopeVault:
         """The secret that was sealed under this name."""
         data_key, secret = self._data_key(name, sealed)
         return _decrypt(data_key, secret, name, "secret")
+
+    def is_rotating(self) -> bool:
+        """Whether an older master key is still kept: a rotation goes on, or broke off."""
+        self._read_again()
+        return len(self._keys.keys) > 1
 
     def needs_rewrap(self, sealed: str) -> bool:
         """Whether a sealed text still depends on an older master key."""
@@ -60,6 +66,10 @@ class EnvelopeVault:
         self._store.write(keys)
         self._keys = keys
 
+    def _read_again(self) -> None:
+        """Another process may have begun or ended a rotation since."""
+        self._keys = self._store.read() or self._keys
+
     def _assemble(self, name: str, data_key: bytes, secret: bytes) -> str:
         key_id = self._keys.current
         wrapped = _encrypt(self._keys.keys[key_id], data_key, name, key_id)
@@ -71,6 +81,8 @@ class EnvelopeVault:
         if version != VERSION or len(parts) != 3:
             raise Refused("vault.damaged", name=name)
         key_id, wrapped, secret = parts
+        if key_id not in self._keys.keys:
+            self._read_again()
         if key_id not in self._keys.keys:
             raise Refused("vault.key_unknown", name=name)
         return _decrypt(self._keys.keys[key_id], _bytes(wrapped, name), name, key_id), _bytes(secret, name)

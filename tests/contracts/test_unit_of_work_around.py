@@ -291,6 +291,17 @@ def test_a_fact_is_replaced(uow_factory: UnitOfWorkFactory) -> None:
         assert work.facts.get("installation") == "二"
 
 
+def test_facts_are_found_by_the_beginning_of_their_names(uow_factory: UnitOfWorkFactory) -> None:
+    with uow_factory() as work:
+        for name in ("secret.b", "secret.a", "Secret.c", "installation"):
+            work.facts.put(name, f"of {name}")
+        assert work.facts.beginning_with("secret.") == [("secret.a", "of secret.a"), ("secret.b", "of secret.b")]
+        work.commit()
+    with uow_factory() as work:
+        assert work.facts.beginning_with("none") == []
+        assert len(work.facts.beginning_with("secret.")) == 2
+
+
 # ---------------------------------------------------------------------------------------------- instants
 
 

@@ -115,6 +115,19 @@ def test_a_secret_goes_into_the_vault_and_is_used_from_there(console: Console, p
     assert serving.stop() == 0
 
 
+def test_the_master_key_is_replaced_and_secrets_stay(console: Console) -> None:
+    console.type("migrate")
+    console.type("admin", "set-secret", "wechat.key", stdin="0123456789abcdef0123456789abcdef\n")
+    file = console.folder / "paydesk-master.key"
+    before = file.read_bytes()
+    assert console.type("admin", "rotate-master-key")[:2] == (
+        0, "1 secrets are under a new master key; the old one is forgotten\n",
+    )  # fmt: skip
+    assert file.read_bytes() != before
+    file.write_bytes(before)
+    assert console.type("admin", "rotate-master-key")[2] == "refused: vault.key_unknown (name=wechat.key)\n"
+
+
 @pytest.mark.parametrize(
     ("section", "said"),
     [

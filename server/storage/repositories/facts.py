@@ -1,5 +1,6 @@
 """Notifications already applied, and small named facts of the installation."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam, select
@@ -16,6 +17,7 @@ class FactStatements:
         replaced = insert.on_conflict_do_update(index_elements=["name"], set_={"value": insert.excluded["value"]})
         self.put = compiler(replaced, ["name", "value"])
         self.get = compiler(select(facts.c.value).where(facts.c.name == bindparam("name")))
+        self.all = compiler(select(facts.c.name, facts.c.value))
         self.notice = compiler.insert_new(notices, ["channel", "notice_id", "at"])
 
 
@@ -51,3 +53,8 @@ class FactRepository:
     def put(self, name: str, value: str) -> None:
         """Set a fact."""
         self._runner.write(self._statements.put, self._statements.put.given(name=name, value=value))
+
+    def beginning_with(self, prefix: str) -> Sequence[tuple[str, str]]:
+        """Facts whose names begin so, by name; there are few facts, so all are read."""
+        rows = self._runner.rows(self._statements.all, self._statements.all.given())
+        return sorted((str(name), str(value)) for name, value in rows if str(name).startswith(prefix))
