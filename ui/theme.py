@@ -140,12 +140,7 @@ def style_sheet(palette: Palette) -> str:
 
 def font(size_px: int, *, bold: bool = False) -> QFont:
     """The desk's font in logical pixels, figures all of one width."""
-    made = QFont()
-    made.setFamilies(list(FONT_FAMILIES))
-    made.setPixelSize(size_px)
-    made.setWeight(QFont.Weight.Bold if bold else QFont.Weight.Normal)
-    made.setFeature(QFont.Tag("tnum"), 1)
-    return made
+    return QFont(_font(size_px, bold))
 
 
 def color(token: str) -> QColor:
@@ -164,6 +159,16 @@ def icon(name: str, ink: str = "text", size_px: int = 20) -> QIcon:
     for ratio in (1.0, 2.0):
         made.addPixmap(pixmap(name, ink, size_px, ratio))
         made.addPixmap(pixmap(name, "faint", size_px, ratio), QIcon.Mode.Disabled)
+    return made
+
+
+@lru_cache(maxsize=64)
+def _font(size_px: int, bold: bool) -> QFont:
+    made = QFont()
+    made.setFamilies(list(FONT_FAMILIES))
+    made.setPixelSize(size_px)
+    made.setWeight(QFont.Weight.Bold if bold else QFont.Weight.Normal)
+    made.setFeature(QFont.Tag("tnum"), 1)
     return made
 
 
