@@ -48,8 +48,48 @@
         <translation>系统程序</translation>
     </message>
     <message>
-        <source>About</source>
-        <translation>关于</translation>
+        <source>Subject</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>Subject (number, name)</source>
+        <translation>对象（单号、姓名）</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>金额</translation>
+    </message>
+    <message>
+        <source>Float</source>
+        <translation>备用金</translation>
+    </message>
+    <message>
+        <source>Counted</source>
+        <translation>实点</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>差额</translation>
+    </message>
+    <message>
+        <source>Channel</source>
+        <translation>渠道</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Payment number</source>
+        <translation>支付单号</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>查到</translation>
+    </message>
+    <message>
+        <source>Handed over to</source>
+        <translation>交接给</translation>
     </message>
     <message>
         <source>Window</source>
@@ -66,10 +106,6 @@
     <message>
         <source>User name</source>
         <translation>用户名</translation>
-    </message>
-    <message>
-        <source>About (number, name)</source>
-        <translation>对象（单号、姓名）</translation>
     </message>
     <message>
         <source>From</source>
@@ -132,6 +168,10 @@
         <translation>初始密码（首次登录须修改）</translation>
     </message>
     <message>
+        <source>Edit</source>
+        <translation>修改</translation>
+    </message>
+    <message>
         <source>Roles</source>
         <translation>角色</translation>
     </message>
@@ -150,10 +190,6 @@
     <message>
         <source>Whoever is signed in under this name is signed out.</source>
         <translation>以该用户登录的会话将被退出。</translation>
-    </message>
-    <message>
-        <source>Change</source>
-        <translation>找零</translation>
     </message>
     <message>
         <source>New password</source>

@@ -95,11 +95,11 @@ class AuditArea(Area):
             Fact(
                 translate("administration", "Operator"), row.operator_name or translate("administration", "the program")
             ),
-            Fact(translate("administration", "About"), row.subject),
+            Fact(translate("administration", "Subject"), row.subject),
             Fact(translate("administration", "Window"), str(row.window_id) if row.window_id else ""),
             Fact(translate("administration", "Address"), row.address),
             Fact(translate("administration", "Chain number"), linked, "" if row.chain_no is not None else "warning"),
-            *(Fact(name, _value(name, value)) for name, value in row.detail.items()),
+            *(Fact(_name(name), _value(name, value)) for name, value in row.detail.items()),
         ]
         self._facts.show_facts([fact for fact in facts if fact.value])
 
@@ -151,7 +151,7 @@ class AuditArea(Area):
         username, action, subject, first, last = self._fields
         self.live(lambda: username.set_name(translate("administration", "User name")))
         self.live(lambda: action.set_name(translate("administration", "Act")))
-        self.live(lambda: subject.set_name(translate("administration", "About (number, name)")))
+        self.live(lambda: subject.set_name(translate("administration", "Subject (number, name)")))
         self.live(lambda: first.set_name(translate("administration", "From")))
         self.live(lambda: last.set_name(translate("administration", "To")))
         self.live(lambda: self.days.setText(translate("administration", "Days")))
@@ -176,6 +176,27 @@ def _action_words(code: str) -> str:
     return word(code) if code else translate("administration", "Any")
 
 
+def _name(name: str) -> str:
+    """The name of a detail; one without words stands as it was written."""
+    return {
+        "amount_fen": translate("administration", "Amount"),
+        "float_fen": translate("administration", "Float"),
+        "counted_fen": translate("administration", "Counted"),
+        "difference_fen": translate("administration", "Difference"),
+        "channel": translate("administration", "Channel"),
+        "reason": translate("administration", "Reason"),
+        "state": translate("administration", "State"),
+        "payment_no": translate("administration", "Payment number"),
+        "found": translate("administration", "Found"),
+        "roles": translate("administration", "Roles"),
+        "campus": translate("administration", "Campus"),
+        "permissions": translate("administration", "Permissions"),
+        "channels": translate("administration", "Channels"),
+        "username": translate("administration", "User name"),
+        "handed_over_to": translate("administration", "Handed over to"),
+    }.get(name, name)
+
+
 def _value(name: str, value: str | int) -> str:
     if name.endswith("_fen") and isinstance(value, int):
         return money(value)
@@ -195,7 +216,7 @@ def _columns() -> list[Column[AuditRowView]]:
             name="act", title=lambda: translate("administration", "Act"), width=150, text=lambda row: word(row.action)
         ),
         Column(
-            name="about", title=lambda: translate("administration", "About"), width=260, text=lambda row: row.subject
+            name="about", title=lambda: translate("administration", "Subject"), width=260, text=lambda row: row.subject
         ),
     ]  # fmt: skip
 

@@ -173,7 +173,7 @@ class OperatorsArea(Area):
 
     def _say(self) -> None:
         self.live(lambda: self.add.setText(translate("administration", "New operator")))
-        self.live(lambda: self.edit.setText(translate("administration", "Change")))
+        self.live(lambda: self.edit.setText(translate("administration", "Edit")))
         self.live(lambda: self.password.setText(translate("administration", "New password")))
         self.live(lambda: self.read.setText(translate("administration", "Read again")))
         self.live(lambda: self._empty.say(translate("administration", "No operator was read yet.")))

@@ -163,7 +163,7 @@ class WindowsArea(Area):
 
     def _say(self) -> None:
         self.live(lambda: self.add.setText(translate("administration", "New window")))
-        self.live(lambda: self.edit.setText(translate("administration", "Change")))
+        self.live(lambda: self.edit.setText(translate("administration", "Edit")))
         self.live(lambda: self.code.setText(translate("administration", "Enrolment code")))
         self.live(lambda: self.read.setText(translate("administration", "Read again")))
         self.live(lambda: self._empty.say(translate("administration", "No window was read yet.")))

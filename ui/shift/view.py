@@ -243,7 +243,7 @@ class ShiftScreen(Page):
 def _previous_columns() -> list[Column[ShiftView]]:
     return [
         Column(
-            name="opened", title=lambda: translate("shift", "Opened"), width=145,
+            name="opened", title=lambda: translate("shift", "Opened"), width=158,
             text=lambda row: date_time(row.opened_at),
         ),
         Column(
@@ -251,7 +251,7 @@ def _previous_columns() -> list[Column[ShiftView]]:
             text=lambda row: money(row.counted_fen),
         ),
         Column(
-            name="difference", title=lambda: translate("shift", "Difference"), width=130,
+            name="difference", title=lambda: translate("shift", "Difference"), width=120,
             text=lambda row: difference_words(row.difference_fen),
             tone=lambda row: "danger" if row.difference_fen else "success",
             icon=lambda row: "warning" if row.difference_fen else "success",
