@@ -4,8 +4,16 @@ from pathlib import Path
 
 import pytest
 
+from support.product import Product
+
 HERE = Path(__file__).parent
 FORGIVEN = ("ignore:unclosed:ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
+
+
+@pytest.fixture(autouse=True)
+def server_is_up(product: Product) -> None:
+    """Every test begins with a server that runs."""
+    product.start_if_dead()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -50,7 +50,7 @@ def _take_all_and_kill(
 ) -> list[str]:
     """Send one payment a patient at the same moment and kill the server soon after; the numbers that were used."""
     before = {intent.payment.payment_no for intent in window.journal.open_intents()}
-    together = threading.Barrier(PATIENTS + 1)
+    together = threading.Barrier(PATIENTS + 1, timeout=30)
     codes = [product.code(*telephone) for telephone in TELEPHONES]
 
     def take(place: int) -> str:

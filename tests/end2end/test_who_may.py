@@ -116,7 +116,7 @@ def test_a_copied_session_is_worth_nothing_at_another_window(product: Product) -
 
 def test_a_window_enrolled_anew_shuts_out_the_computer_that_was_it(product: Product) -> None:
     window = product.window("窗口 anew", "finance", shift=False)
-    assert window.server.session()
+    assert window.server.session().username == "finance"
     code = product.admin("enrolment-code", "--window", "窗口 anew").stdout.strip().splitlines()[-1]
     product.secrets.add(code)
     old_token = (window.folder / "window.token").read_text("utf-8")

@@ -92,6 +92,11 @@ class Product:
         """SIGKILL the server that was started last."""
         self.servers[-1].kill()
 
+    def start_if_dead(self) -> None:
+        """A test that failed may have left no server; the next one is not to suffer."""
+        if all(server.returncode is not None for server in self.servers):
+            self.start()
+
     def leases_run_out(self) -> None:
         """As if the time had passed after which a dead server's jobs are free again."""
         with self._engine.begin() as connection:
