@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from app.core.errors import NotFound, PaydeskError
+from app.core.permissions import PERMISSIONS
 from app.desk.desk import Desk
 from app.desk.follow_payment import FollowPayment
 from app.desk.open_drawer import OpenDrawer
@@ -17,6 +18,9 @@ from app.desk.recover_payments import RecoverPayments
 from app.desk.refund_payment import RefundPayment
 from app.desk.run_shift import RunShift
 from app.desk.take_payment import TakePaymentAtDesk
+from app.wire.sessions import SessionView
+from app.wire.shifts import ShiftView
+from app.wire.windows import DeskConfiguration
 from support import screen_people as people
 
 
@@ -243,6 +247,24 @@ class Watched:
     @property
     def last(self) -> Any:
         return self.shown[-1]
+
+
+class PlainFacts:
+    """What presenters know of the desk, without Qt."""
+
+    def __init__(self, permissions: tuple[str, ...] = PERMISSIONS) -> None:
+        self.session: SessionView | None = people.session(permissions=permissions)
+        self.configuration: DeskConfiguration | None = people.CONFIGURATION
+        self.shift: ShiftView | None = people.shift()
+        self.devices: Mapping[str, DeviceStatus] = {}
+        self.device_host_runs: bool | None = True
+        self.server_ahead = timedelta()
+
+    def may(self, permission: str) -> bool:
+        return self.session is not None and permission in self.session.permissions
+
+    def set_shift(self, shift: ShiftView | None) -> None:
+        self.shift = shift
 
 
 def devices_at_hand() -> list[DeviceStatus]:

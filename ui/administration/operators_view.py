@@ -102,9 +102,7 @@ class OperatorsArea(Area):
         ask(
             self.window(),
             title=translate("administration", "Lock {name} out?").format(name=row.display_name),
-            text=translate(
-                "administration", "Sessions of this name end at once. An open shift stays open."
-            ),
+            text=translate("administration", "Sessions of this name end at once. An open shift stays open."),
             confirm=translate("administration", "Lock out"),
             cancel=translate("administration", "Cancel"),
             on_confirm=lambda: self.lock_wanted.emit(row),

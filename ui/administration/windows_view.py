@@ -192,7 +192,9 @@ def _grouped(code: str) -> str:
 def _columns() -> list[Column[WindowView]]:
     return [
         Column(name="code", title=lambda: translate("administration", "Code"), width=90, text=lambda row: row.code),
-        Column(name="name", title=lambda: translate("administration", "Window name"), width=240, text=lambda row: row.name),
+        Column(
+            name="name", title=lambda: translate("administration", "Window name"), width=240, text=lambda row: row.name
+        ),
         Column(
             name="campus", title=lambda: translate("administration", "Campus"), width=140, text=lambda row: row.campus
         ),

@@ -1,0 +1,90 @@
+"""Devices: what is known of each, tests that say what they found, receipts that come out after all."""
+
+from __future__ import annotations
+
+from app.core.permissions import PERMISSIONS
+from app.desk.ports import DeviceStatus, Power, Printed, PrintedReceipt, PrintOutcome
+from support import screen_people as people
+from support.screen_world import PlainFacts, Watched, World, devices_at_hand
+from ui.devices.models import DeviceLine, DevicesModel
+from ui.devices.presenter import DevicesPresenter
+
+NUMBER = people.number("P", 1)
+
+
+class Window:
+    """The devices of one window; one receipt never came out."""
+
+    def __init__(self, permissions: tuple[str, ...] = PERMISSIONS) -> None:
+        self.world, self.view, self.facts = World(), Watched(), PlainFacts(permissions)
+        self.world.devices.known = devices_at_hand()
+        self.facts.devices = {each.device: each for each in devices_at_hand()}
+        self.world.journal.keep_receipt(PrintedReceipt(NUMBER, people.NOW, "缴费凭条", [{"block": "rule"}], False))
+        self.presenter = DevicesPresenter(
+            self.view, self.world.tasks, self.world.desk, self.world.devices, self.world.journal, self.facts
+        )
+        self.presenter.load()
+        self.world.tasks.settle()
+
+    @property
+    def model(self) -> DevicesModel:
+        model = self.view.last
+        assert isinstance(model, DevicesModel)
+        return model
+
+    def test(self, device: str) -> DeviceLine:
+        self.presenter.test_requested(device)
+        self.world.tasks.settle()
+        return next(line for line in self.model.lines if line.status.device == device)
+
+
+def test_the_printer_stands_first_and_its_trouble_is_named() -> None:
+    window = Window()
+    assert [line.status.kind for line in window.model.lines] == ["printer", "drawer", "scanner", "display"]
+    assert window.model.lines[0].trouble == "printer.paper_out"
+    assert window.model.lines[1].trouble == ""
+
+
+def test_no_paper_is_trouble_even_when_the_printer_says_no_error() -> None:
+    silent = DeviceStatus("p", "printer", "m", Power.ONLINE, "", {"paper": "out"})
+    assert DeviceLine(silent).trouble == "printer.paper_out"
+
+
+def test_the_printer_prints_its_page_and_the_drawer_opens() -> None:
+    window = Window()
+    assert window.test("printer").tested == ""
+    assert "打印机测试页" in window.world.devices.words()
+    assert window.test("drawer").tested == ""
+    assert window.world.devices.kicks == 1
+
+
+def test_a_test_says_what_it_found() -> None:
+    window = Window()
+    window.world.devices.code = "device.no_answer"
+    assert window.test("display").tested == "device.no_answer"
+    assert window.world.devices.tested == ["display"]
+
+
+def test_the_drawer_opens_only_with_the_permission() -> None:
+    window = Window(("devices.view", "devices.test"))
+    window.test("drawer")
+    assert window.world.devices.kicks == 0
+
+
+def test_an_unprinted_receipt_comes_out_without_a_mark_and_leaves_the_list() -> None:
+    window = Window()
+    assert [row.number for row in window.model.unprinted] == [NUMBER]
+    window.presenter.print_requested(NUMBER)
+    window.world.tasks.settle()
+    assert window.model.unprinted == ()
+    assert "补打" not in window.world.devices.words()
+
+
+def test_a_print_that_fails_keeps_the_receipt_in_the_list() -> None:
+    window = Window()
+    window.world.devices.printed = Printed(PrintOutcome.NOT_BEGUN, "printer.paper_out")
+    window.presenter.print_requested(NUMBER)
+    window.world.tasks.settle()
+    assert [row.number for row in window.model.unprinted] == [NUMBER]
+    assert window.model.fault is not None
+    assert window.model.fault.code == "printer.paper_out"
