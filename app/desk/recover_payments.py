@@ -4,6 +4,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.core.errors import NotSignedIn, Refused
 from app.desk.follow_payment import ENDED, FollowPayment
 from app.desk.ports import Journal
 from app.wire.payments import PaymentView
@@ -26,11 +27,22 @@ class RecoverPayments:
         self._journal, self._follow = journal, follow
 
     def __call__(self) -> Recovered:
-        """Raises Unreachable when the server cannot be asked; may be repeated at any time."""
-        views = [self._follow(intent.payment.payment_no) for intent in self._journal.open_intents()]
-        for view in views:
-            log.info("payment %s: recovered as %s", view.payment_no, view.state)
+        """Raises Unreachable or NotSignedIn when the server cannot be asked; may be repeated at any time. An intent
+        that the server refuses to speak of stays open on this disk: it must not keep the window shut for ever."""
+        followed = [self._recover(intent.payment.payment_no) for intent in self._journal.open_intents()]
+        views = [view for view in followed if view is not None]
         return Recovered(
             ended=[view for view in views if view.state in ENDED],
             still_open=[view for view in views if view.state not in ENDED],
         )
+
+    def _recover(self, payment_no: str) -> PaymentView | None:
+        try:
+            view = self._follow(payment_no)
+        except NotSignedIn:
+            raise
+        except Refused as refusal:
+            log.warning("payment %s: left open, the server says %s", payment_no, refusal.code)
+            return None
+        log.info("payment %s: recovered as %s", view.payment_no, view.state)
+        return view

@@ -1,5 +1,7 @@
 """Payments: take, follow, cancel, ask the channel, book what came late."""
 
+import logging
+from collections.abc import Callable
 from typing import Annotated
 
 from litestar import get, post
@@ -7,7 +9,7 @@ from litestar.concurrency import sync_to_thread
 from litestar.di import NamedDependency
 from litestar.params import JSONBody, Parameter
 
-from app.core.errors import InvalidInput
+from app.core.errors import InvalidInput, PaydeskError
 from app.core.payment import PaymentState
 from app.wire.payments import ChannelWord, OpenPayments, PaymentView, TakePayment
 from server.api.calls import AnyRequest, actor
@@ -15,8 +17,11 @@ from server.api.problems import documented
 from server.api.services import Services
 from server.api.views import masked_name, payment_version, payment_view
 from server.api.waiting import LONGEST_S, Waiting
+from server.domain.identity import Actor
 from server.domain.payment import BillWanted, PaymentWanted
 from server.services.details import PaymentDetail
+
+log = logging.getLogger(__name__)
 
 FIRST_LOOK_S = 2.0
 """How long an answer to a new payment waits for the channel's word before it says that it is on its way."""
@@ -35,19 +40,26 @@ async def take_payment(
 ) -> PaymentView:
     """Take a payment; the same number again answers how it stands."""
 
-    def begin() -> tuple[PaymentDetail, bool]:
+    def begin() -> tuple[PaymentDetail, Actor]:
         who = actor(request, services)
-        return services.take_payment(who, wanted(data)), "checkout.view" in who.permissions
+        return services.take_payment(who, wanted(data)), who
 
-    detail, may_look = await sync_to_thread(begin)
+    detail, who = await sync_to_thread(begin)
+    may_look = "checkout.view" in who.permissions
     if detail.payment.state is PaymentState.SENDING and may_look:
-        detail = await waiting.until(
-            data.payment_no,
-            lambda: services.payments.payment(actor(request, services), data.payment_no),
-            lambda seen: seen.payment.state is not PaymentState.SENDING,
-            FIRST_LOOK_S,
-        )
+        detail = await _first_look(waiting, detail, lambda: services.payments.payment(who, data.payment_no))
     return payment_view(detail)
+
+
+async def _first_look(waiting: Waiting, begun: PaymentDetail, look: Callable[[], PaymentDetail]) -> PaymentDetail:
+    """The payment once it is known, or soon. It has been taken: no fault from here on may be told as a refusal."""
+    try:
+        return await waiting.until(
+            begun.payment.payment_no, look, lambda seen: seen.payment.state is not PaymentState.SENDING, FIRST_LOOK_S
+        )
+    except PaydeskError as error:
+        log.warning("payment %s: taken, not looked at (%s)", begun.payment.payment_no, error.code)
+        return begun
 
 
 @get("/payments/open", sync_to_thread=True, responses=documented())

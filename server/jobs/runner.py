@@ -80,6 +80,9 @@ class JobRunner:
         except PaydeskError as error:
             log.warning("jobs: the database did not answer (%s)", error.code)
             return LONGEST_NAP_S
+        except Exception:  # whatever it is, the thread must live: nothing unknown is settled without it
+            log.exception("jobs: looking for due jobs failed")
+            return LONGEST_NAP_S
         for job in jobs:
             self._busy.acquire()
             self._pool.submit(self._run, job).add_done_callback(self._done)

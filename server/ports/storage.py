@@ -58,7 +58,9 @@ class Orders(Protocol):
         """Store a new order; Conflict ``order.number_reused`` if the number exists."""
         ...
 
-    def get(self, order_no: str) -> Order | None: ...
+    def get(self, order_no: str, *, for_update: bool = False) -> Order | None:
+        """One order; ``for_update`` keeps others from adding payments to it or ending it until this unit ends."""
+        ...
 
     def set_state(self, order_no: str, state: OrderState) -> None: ...
 
@@ -270,12 +272,12 @@ class Facts(Protocol):
 
     def put(self, name: str, value: str) -> None: ...
 
-
-class UnitOfWork(Protocol):
     def beginning_with(self, prefix: str) -> Sequence[tuple[str, str]]:
         """Names that begin so, with their values, in the order of the names."""
         ...
 
+
+class UnitOfWork(Protocol):
     """One transaction: ``with uow() as work: …; work.commit()``. Leaving without commit rolls back.
 
     ``commit()`` returns when the transaction is durable. Constraint violations surface as Conflict at the call or at commit.

@@ -5,10 +5,11 @@ from dataclasses import replace
 
 from app.core.clock import Clock
 from app.core.errors import Conflict, NotFound
-from app.core.payment import PaymentEvent, PaymentState, next_state
+from app.core.payment import OPEN_STATES, PaymentEvent, PaymentState, next_state
 from server.domain.identity import Actor
-from server.domain.order import OrderState
-from server.ports import Channel, UnitOfWorkFactory
+from server.domain.order import Order, OrderState
+from server.domain.payment import Payment
+from server.ports import Channel, UnitOfWork, UnitOfWorkFactory
 from server.services.authorise import audit_row, require
 from server.services.details import PaymentDetail, payment_detail
 from server.services.record_answer import complete_order
@@ -34,9 +35,10 @@ class BookLate:
                 raise NotFound("payment.not_found", payment_no=payment_no)
             if payment.state is not PaymentState.LATE_PAID:
                 raise Conflict("payment.not_late", state=payment.state.value)
-            order = work.orders.get(payment.order_no)
+            order = work.orders.get(payment.order_no, for_update=True)
             if order is None:
                 raise NotFound("order.not_found", order_no=payment.order_no)
+            _check_room(work, order, payment)
             if order.state is OrderState.CANCELLED:
                 work.bills.hold(order.business, [bill.bill_no for bill in order.bills], order.order_no)
                 work.orders.set_state(order.order_no, OrderState.OPEN)
@@ -49,3 +51,13 @@ class BookLate:
             work.commit()
         self._wake()
         return detail
+
+
+def _check_room(work: UnitOfWork, order: Order, late: Payment) -> None:
+    """The order must still need the money: not paid by another payment, nor about to be."""
+    others = [payment for payment in work.payments.of_order(order.order_no) if payment.payment_no != late.payment_no]
+    paid_fen = sum(other.amount_fen - other.refunded_fen for other in others if other.state is PaymentState.PAID)
+    open_now = any(other.state in OPEN_STATES for other in others)
+    ended = order.state not in (OrderState.OPEN, OrderState.CANCELLED)
+    if ended or open_now or paid_fen + late.amount_fen > order.total_fen:
+        raise Conflict("bill.held", bill_no=order.bills[0].bill_no, order_no=order.order_no)

@@ -36,6 +36,8 @@ class CancelPayment:
             payment = work.payments.get(payment_no, for_update=True)
             if payment is None:
                 raise NotFound("payment.not_found", payment_no=payment_no)
+            if payment.window_id != actor.window.window_id:
+                require(actor, "orders.view")
             if payment.state in CANCELLABLE_STATES and payment.cancel_requested_at is None:
                 work.payments.save(replace(payment, cancel_requested_at=now, changed_at=now))
                 work.jobs.put(Job(JobKind.SETTLE_PAYMENT, payment_no, now))

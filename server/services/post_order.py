@@ -11,7 +11,7 @@ from datetime import datetime
 from app.core.clock import Clock
 from app.core.errors import NotFound
 from app.core.ids import NumberKind, mint
-from app.core.payment import MONEY_HELD_STATES
+from app.core.payment import MONEY_HELD_STATES, PaymentState
 from app.core.posting import PostingEvent, PostingState, next_state
 from app.core.refund import RefundState
 from server.domain.identity import Actor
@@ -66,9 +66,9 @@ class PostOrder:
         if order is None or posting is None or posting.state is not PostingState.PENDING:
             self._finish(order_no)
             return
-        held = [payment for payment in payments if payment.state in MONEY_HELD_STATES]
+        counted = [payment for payment in payments if payment.state is PaymentState.PAID]
         business = self._businesses[order.business]
-        answer = business.post(order, held, operator=operator, window=window.name if window else "")
+        answer = business.post(order, counted, operator=operator, window=window.name if window else "")
         self._record(order_no, answer)
         for payment in payments:
             self._changes.announce(payment.payment_no)

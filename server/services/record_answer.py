@@ -34,20 +34,28 @@ class RecordAnswer:
     ) -> None:
         self._uow, self._channels, self._clock, self._changes = uow, channels, clock, changes
 
-    def __call__(self, payment_no: str, answer: ChannelAnswer, *, asked: bool = False) -> Payment:
-        """The payment as it stands afterwards. ``asked`` counts a question. Raises NotFound."""
+    def __call__(
+        self, payment_no: str, answer: ChannelAnswer, *, asked: bool = False, after_reverses: int = -1
+    ) -> Payment:
+        """The payment as it stands afterwards. ``asked`` counts a question. ``after_reverses`` is how many reverses had
+        been sent and answered when the question left; only who settles the payment knows that. Raises NotFound."""
         with self._uow() as work:
             payment = work.payments.get(payment_no, for_update=True)
             if payment is None:
                 raise NotFound("payment.not_found", payment_no=payment_no)
-            changed = self.apply(work, payment, answer, asked=asked)
+            changed = self.apply(work, payment, answer, asked=asked, after_reverses=after_reverses)
             work.commit()
         self._changes.announce(payment_no)
         return changed
 
-    def apply(self, work: UnitOfWork, payment: Payment, answer: ChannelAnswer, *, asked: bool) -> Payment:
+    def apply(
+        self, work: UnitOfWork, payment: Payment, answer: ChannelAnswer, *, asked: bool, after_reverses: int = -1
+    ) -> Payment:
         """The same inside a transaction of the caller's; the payment must have been read in it."""
         now = self._clock.now()
+        if _may_be_overtaken(payment, answer, after_reverses):
+            log.info("payment %s: %s was said beside a reverse, asked again after it", payment.payment_no, answer.event)
+            return payment
         try:
             state = next_state(payment.state, answer.event)
         except ForbiddenTransition:
@@ -110,8 +118,18 @@ class RecordAnswer:
         return payment
 
 
+def _may_be_overtaken(payment: Payment, answer: ChannelAnswer, after_reverses: int) -> bool:
+    """Whether a reverse under way may make the answer untrue: "paid" may have been said before the money went back.
+
+    The settling job asks again when its reverse is answered; until then nothing is booked, and the job is left alone.
+    """
+    ends = answer.event in (PaymentEvent.CHANNEL_REVERSED, PaymentEvent.CHANNEL_REFUSED)
+    return payment.state is PaymentState.REVERSING and not ends and after_reverses != payment.reverse_count
+
+
 def _order_of(work: UnitOfWork, payment: Payment) -> Order:
-    order = work.orders.get(payment.order_no)
+    """Locked before its ledger is touched: two of its payments that end at once must see each other."""
+    order = work.orders.get(payment.order_no, for_update=True)
     if order is None:
         raise NotFound("order.not_found", order_no=payment.order_no)
     return order

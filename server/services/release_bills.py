@@ -26,7 +26,7 @@ class ReleaseBills:
     def __call__(self, order_no: str) -> bool:
         """True when the order's bills are free afterwards; False while any of its money is held or unknown."""
         with self._uow() as work:
-            order = work.orders.get(order_no)
+            order = work.orders.get(order_no, for_update=True)
             if order is None:
                 return True
             payments = work.payments.of_order(order_no)

@@ -8,12 +8,14 @@ from datetime import datetime
 from app.core.clock import Clock
 from app.core.errors import Conflict, InvalidInput, NotFound, NotPermitted
 from app.core.payment import MONEY_HELD_STATES, PaymentState
-from app.core.refund import RefundEvent, RefundState, next_state
+from app.core.refund import RESERVING_STATES, RefundEvent, RefundState, next_state
+from app.core.shift import ShiftState
 from server.domain.identity import Actor
 from server.domain.job import Job, JobKind
 from server.domain.order import Order
 from server.domain.payment import Payment
 from server.domain.refund import Refund
+from server.domain.shift import Shift
 from server.ports import UnitOfWork, UnitOfWorkFactory
 from server.services.authorise import audit_row, require, require_channel
 from server.services.changes import Changes
@@ -48,9 +50,20 @@ class RefundDetail:
 
 @dataclass(frozen=True, slots=True)
 class RefundLimits:
-    """Up to ``self_approve_fen`` a person may approve the own refund; above it another one must."""
+    """Up to ``self_approve_fen`` of one payment a person may approve the own refunds; above it another one must."""
 
     self_approve_fen: int
+
+    def within(self, work: UnitOfWork, refund: Refund) -> bool:
+        """Whether the refund, with those of the same payment that its asker approved before, is within the limit."""
+        before_fen = sum(
+            one.amount_fen
+            for one in work.refunds.of_payment(refund.payment_no)
+            if one.refund_no != refund.refund_no
+            and one.requested_by == one.approved_by == refund.requested_by
+            and one.state in RESERVING_STATES
+        )
+        return before_fen + refund.amount_fen <= self.self_approve_fen
 
 
 def refund_detail(work: UnitOfWork, refund: Refund) -> RefundDetail:
@@ -99,7 +112,7 @@ class RequestRefund:
                     payment_no=refund.payment_no, amount_fen=refund.amount_fen, reason=refund.reason,
                 )
             )  # fmt: skip
-            if refund.amount_fen <= self._limits.self_approve_fen:
+            if self._limits.within(work, refund):
                 refund = _approve(work, actor, refund, now)
             detail = refund_detail(work, work.refunds.get(refund.refund_no) or refund)
             work.commit()
@@ -126,7 +139,7 @@ class DecideRefund:
         return self._decide(actor, refund_no, RefundEvent.APPROVE)
 
     def reject(self, actor: Actor, refund_no: str) -> RefundDetail:
-        """Raises like approve; the reserved amount is free again."""
+        """Raises like approve, and Conflict ``refund.by_rule``; the reserved amount is free again."""
         return self._decide(actor, refund_no, RefundEvent.REJECT)
 
     def _decide(self, actor: Actor, refund_no: str, event: RefundEvent) -> RefundDetail:
@@ -135,7 +148,7 @@ class DecideRefund:
             refund = work.refunds.get(refund_no, for_update=True)
             if refund is None:
                 raise NotFound("refund.not_found", refund_no=refund_no)
-            self._require(actor, refund, event)
+            self._require(work, actor, refund, event)
             if refund.state is not RefundState.REQUESTED:
                 raise Conflict("refund.not_waiting", state=refund.state.value)
             if event is RefundEvent.APPROVE:
@@ -150,9 +163,12 @@ class DecideRefund:
         self._wake()
         return detail
 
-    def _require(self, actor: Actor, refund: Refund, event: RefundEvent) -> None:
-        within = refund.amount_fen <= self._limits.self_approve_fen
+    def _require(self, work: UnitOfWork, actor: Actor, refund: Refund, event: RefundEvent) -> None:
+        require_channel(actor, refund.channel)
+        within = self._limits.within(work, refund)
         own = refund.requested_by == actor.operator.operator_id
+        if event is RefundEvent.REJECT and refund.requested_by == 0:
+            raise Conflict("refund.by_rule")  # the business system has not taken the order: the money is the patient's
         if event is RefundEvent.REJECT and own:
             return
         if "refunds.approve" not in actor.permissions and not (within and "refunds.request" in actor.permissions):
@@ -172,13 +188,8 @@ def unreserve(work: UnitOfWork, refund: Refund, now: datetime) -> None:
 def _approve(work: UnitOfWork, actor: Actor, refund: Refund, now: datetime) -> Refund:
     shift_no, window_id = refund.shift_no, refund.window_id
     if refund.channel == "cash":
-        shift = work.shifts.open_of_window(actor.window.window_id)
-        if shift is not None:
-            shift_no, window_id = shift.shift_no, shift.window_id
-        else:
-            asked_in = work.shifts.get(refund.shift_no)
-            if asked_in is None or asked_in.closed_at is not None:
-                raise Conflict("shift.not_open")
+        shift = _drawer(work, actor, refund)
+        shift_no, window_id = shift.shift_no, shift.window_id
     approved = replace(
         refund, state=next_state(refund.state, RefundEvent.APPROVE), approved_by=actor.operator.operator_id,
         approved_at=now, changed_at=now, shift_no=shift_no, window_id=window_id,
@@ -189,6 +200,18 @@ def _approve(work: UnitOfWork, actor: Actor, refund: Refund, now: datetime) -> R
     return approved
 
 
+def _drawer(work: UnitOfWork, actor: Actor, refund: Refund) -> Shift:
+    """The shift whose drawer pays: where a person asked for it while that is open, else where it is approved; for a
+    refund by rule the other way round. It cannot close until the refund is counted. Raises ``shift.not_open``."""
+    here = work.shifts.open_of_window(actor.window.window_id)
+    numbers = [refund.shift_no, *([here.shift_no] if here else [])]
+    for shift_no in numbers if refund.requested_by else reversed(numbers):
+        shift = work.shifts.get(shift_no, for_update=True)
+        if shift is not None and shift.state is ShiftState.OPEN:
+            return shift
+    raise Conflict("shift.not_open")
+
+
 def _check(work: UnitOfWork, actor: Actor, wanted: RefundWanted, payment: Payment, order: Order) -> None:
     if payment.state not in MONEY_HELD_STATES:
         raise Conflict("refund.payment_not_known", state=payment.state.value)
@@ -197,7 +220,10 @@ def _check(work: UnitOfWork, actor: Actor, wanted: RefundWanted, payment: Paymen
     if set(wanted.bills) - {bill.bill_no for bill in order.bills}:
         raise InvalidInput("bills", "is not a bill of this order")
     shift = work.shifts.open_of_window(actor.window.window_id)
-    if payment.channel == "cash" and (shift is None or shift.shift_no != wanted.shift_no):
+    mine = shift is not None and shift.shift_no == wanted.shift_no
+    if payment.channel != "cash" and not mine and wanted.shift_no != payment.shift_no:
+        raise Conflict("shift.not_open")
+    if payment.channel == "cash" and (not mine or shift is None or shift.operator_id != actor.operator.operator_id):
         raise Conflict("shift.not_open")
 
 

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 
 from app.core.clock import Clock
 from app.core.payment import PaymentEvent, PaymentState, next_state
@@ -16,6 +17,10 @@ from server.services.details import waits_of
 from server.services.record_answer import RecordAnswer
 
 log = logging.getLogger(__name__)
+
+REVERSE_MARGIN_S = 5
+"""Beyond two answer time-outs (there may be a standby host), how soon a reverse whose sender may have died is
+followed. Until then nobody else asks: what a channel says beside a reverse may not stay true."""
 
 
 class SettlePayment:
@@ -40,15 +45,18 @@ class SettlePayment:
         if payment is None:
             return
         channel = self._channels[payment.channel]
-        payment = self._record(payment_no, channel.query(payment), asked=True)
+        said = channel.query(payment)
+        payment = self._record(payment_no, said, asked=True, after_reverses=payment.reverse_count)
         waits = waits_of(channel.rules)
         now = self._clock.now()
+        if said.event is PaymentEvent.CHANNEL_PAID:
+            return
         if not wants_reverse(payment, waits, now) or not may_reverse(payment, waits, now):
             return
         reversing = self._start_reverse(payment_no)
         if reversing is not None:
             answer = channel.reverse(reversing)
-            self._record(payment_no, answer)
+            self._record(payment_no, answer, after_reverses=reversing.reverse_count)
             if answer.refund_instead:
                 log.warning("payment %s: too late to reverse, asked until known", payment_no)
 
@@ -76,8 +84,10 @@ class SettlePayment:
                 changed_at=now,
             )
             work.payments.save(changed)
-            waits = waits_of(self._channels[payment.channel].rules)
-            work.jobs.put(Job(JobKind.SETTLE_PAYMENT, payment_no, next_look_at(changed, waits, now)))
+            rules = self._channels[payment.channel].rules
+            answered_by = now + timedelta(seconds=2 * rules.answer_timeout_s + REVERSE_MARGIN_S)
+            due = max(answered_by, next_look_at(changed, waits_of(rules), now))
+            work.jobs.put(Job(JobKind.SETTLE_PAYMENT, payment_no, due))
             if payment.state is not PaymentState.REVERSING:
                 work.audit.add(own_audit_row(now, "payment.reversing", payment_no, was=payment.state.value))
             work.commit()

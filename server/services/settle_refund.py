@@ -9,14 +9,14 @@ from datetime import datetime, timedelta
 
 from app.core.clock import Clock, accounting_day
 from app.core.errors import NotFound
-from app.core.payment import PaymentEvent
+from app.core.payment import PaymentEvent, PaymentState
 from app.core.payment import next_state as next_payment_state
 from app.core.posting import PostingEvent, PostingState
 from app.core.posting import next_state as next_posting_state
 from app.core.refund import RefundEvent, RefundState, next_state
 from server.domain.job import Job, JobKind
 from server.domain.ledger import refund_entry
-from server.domain.order import OrderState
+from server.domain.order import Order, OrderState
 from server.domain.payment import Payment
 from server.domain.refund import Refund
 from server.domain.settlement import ladder_wait
@@ -29,7 +29,12 @@ log = logging.getLogger(__name__)
 
 BUSINESS_LADDER_S = (2, 5, 10, 30, 60, 300, 600)
 """Waits between attempts to have the items withdrawn; the last repeats for ever."""
+PUT_BACK_S = 60
+"""Wait between attempts to have items put back after the channel has refused a refund; for ever."""
+STEP_MARGIN_S = 5
+"""How soon a refund is taken up again whose handler may have died between two steps."""
 ENDED = frozenset({RefundState.REFUNDED, RefundState.REJECTED, RefundState.FAILED})
+WITHOUT_MONEY = frozenset({PaymentState.NOT_PAID, PaymentState.REVERSED, PaymentState.REFUNDED})
 
 
 class SettleRefund:
@@ -55,6 +60,9 @@ class SettleRefund:
         with self._reader() as work:
             refund = work.refunds.get(refund_no)
             payment = work.payments.get(refund.payment_no) if refund else None
+        if refund is not None and refund.state is RefundState.FAILED:
+            self._put_back(refund)
+            return
         if refund is None or payment is None or refund.state in ENDED or refund.state is RefundState.REQUESTED:
             self._finish(refund_no)
             return
@@ -124,7 +132,7 @@ class SettleRefund:
                 unreserve(work, refund, now)
                 work.jobs.finish(JobKind.SETTLE_REFUND, refund_no)
             else:
-                work.jobs.put(Job(JobKind.SETTLE_REFUND, refund_no, now))
+                work.jobs.put(Job(JobKind.SETTLE_REFUND, refund_no, now + timedelta(seconds=STEP_MARGIN_S)))
             work.commit()
         self._changes.announce(refund_no)
         return None if changed.state is RefundState.REJECTED else changed
@@ -173,18 +181,25 @@ class SettleRefund:
             _book(work, refund, now)
         elif refund.state is RefundState.FAILED:
             unreserve(work, refund, now)
-            if refund.business_withdrawal:
-                self._put_back(refund)
-        if refund.state in ENDED:
+        if refund.state is RefundState.FAILED and _was_withdrawn(work, refund):
+            work.jobs.put(Job(JobKind.SETTLE_REFUND, refund.refund_no, now))
+        elif refund.state in ENDED:
             work.jobs.finish(JobKind.SETTLE_REFUND, refund.refund_no)
         else:
             wait = ladder_wait(tuple(self._channels[refund.channel].rules.refund_query_s), refund.asked_count)
             work.jobs.put(Job(JobKind.SETTLE_REFUND, refund.refund_no, now + wait))
 
     def _put_back(self, refund: Refund) -> None:
+        """The channel refused: the business system must hear that the items stay; asked until it has answered."""
         answer = self._businesses_of(refund).cancel_withdrawal(refund)
-        if answer.outcome != "withdrawn":
-            log.warning("refund %s: the business system did not put the items back (%s)", refund.refund_no, answer.code)
+        if answer.outcome == "withdrawn":
+            self._finish(refund.refund_no)
+            return
+        log.warning("refund %s: the business system did not put the items back (%s)", refund.refund_no, answer.code)
+        if answer.outcome == "refused":
+            self._finish(refund.refund_no)
+        else:
+            self._later(refund, self._clock.now() + timedelta(seconds=PUT_BACK_S))
 
     def _businesses_of(self, refund: Refund) -> BusinessSystem:
         with self._reader() as work:
@@ -197,7 +212,7 @@ class SettleRefund:
 def _book(work: UnitOfWork, refund: Refund, now: datetime) -> None:
     """Ledger, payment, order, posting and bills after money has gone back."""
     payment = work.payments.get(refund.payment_no, for_update=True)
-    order = work.orders.get(refund.order_no)
+    order = work.orders.get(refund.order_no, for_update=True)
     if payment is None or order is None:
         raise NotFound("payment.not_found", payment_no=refund.payment_no)
     refunded_at = refund.refunded_at or now
@@ -211,8 +226,14 @@ def _book(work: UnitOfWork, refund: Refund, now: datetime) -> None:
     if changed.refunded_fen == changed.amount_fen:
         changed = replace(changed, state=next_payment_state(payment.state, PaymentEvent.REFUNDED_WHOLLY))
     work.payments.save(changed)
-    work.bills.release(order.order_no, refund.bills)
-    if _all_gone(work.payments.of_order(order.order_no)) and order.state is OrderState.PAID:
+    if not _all_gone(work.payments.of_order(order.order_no)):
+        if refund.business_withdrawal and _whole_bills_fen(order, refund) == refund.amount_fen:
+            work.bills.release(order.order_no, refund.bills)
+        return
+    work.bills.release(order.order_no)
+    if order.state is OrderState.OPEN:  # late money that went back: the patient may pay under this order after all
+        work.orders.set_state(order.order_no, OrderState.CANCELLED)
+    elif order.state is OrderState.PAID:
         work.orders.set_state(order.order_no, OrderState.REFUNDED)
         posting = work.postings.get(order.order_no, for_update=True)
         if posting is not None and posting.state is PostingState.POSTED:
@@ -221,4 +242,15 @@ def _book(work: UnitOfWork, refund: Refund, now: datetime) -> None:
 
 
 def _all_gone(payments: Sequence[Payment]) -> bool:
-    return all(payment.refunded_fen == payment.amount_fen for payment in payments if payment.paid_at is not None)
+    """Whether no payment has, or may still get, money."""
+    return all(payment.state in WITHOUT_MONEY for payment in payments)
+
+
+def _whole_bills_fen(order: Order, refund: Refund) -> int:
+    return sum(bill.own_fen for bill in order.bills if bill.bill_no in refund.bills)
+
+
+def _was_withdrawn(work: UnitOfWork, refund: Refund) -> bool:
+    """Whether the business system was asked to take the items back (see ``_withdraw``)."""
+    posting = work.postings.get(refund.order_no)
+    return refund.business_withdrawal and posting is not None and posting.state is PostingState.POSTED

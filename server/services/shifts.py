@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from app.core.clock import Clock
 from app.core.errors import Conflict, InvalidInput, NotFound, NotPermitted
+from app.core.refund import RefundState
 from app.core.shift import DENOMINATIONS_FEN, ShiftState
 from server.domain.identity import Actor, Operator
 from server.domain.shift import Shift, ShiftTotal
@@ -14,6 +15,9 @@ from server.services.authorise import audit_row, require
 from server.services.details import PaymentDetail, operator_name, payment_detail
 
 log = logging.getLogger(__name__)
+
+PROMISED_LIMIT = 10_000
+"""Approved refunds looked through for cash: they wait only while the business system does not answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,7 @@ class Shifts:
         with self._uow() as work:
             shift = work.shifts.get(shift_no, for_update=True)
             shift = self._open_one(actor, shift)
-            unknown = len(work.payments.open_of_shift(shift_no)) + len(work.refunds.unclear_of_shift(shift_no))
+            unknown = len(work.payments.open_of_shift(shift_no)) + _unclear_refunds(work, shift_no)
             if unknown and taker is None:
                 raise Conflict("shift.money_unknown", count=unknown)
             expected_fen = shift.float_fen + work.ledger.balance(f"cash/{shift_no}")
@@ -155,11 +159,18 @@ class Shifts:
             unknown=[
                 payment_detail(work, payment, self._channels) for payment in work.payments.open_of_shift(shift.shift_no)
             ],
-            unclear_refunds=len(work.refunds.unclear_of_shift(shift.shift_no)),
+            unclear_refunds=_unclear_refunds(work, shift.shift_no),
             window_name=window.name if window else "",
             operator_name=operator_name(work, shift.operator_id),
             handed_over_name=operator_name(work, shift.handed_over_to or 0),
         )
+
+
+def _unclear_refunds(work: UnitOfWork, shift_no: str) -> int:
+    """Refunds of a shift that may have moved money, and cash that is approved and will still leave its drawer."""
+    approved = work.refunds.in_states((RefundState.APPROVED,), PROMISED_LIMIT)
+    promised = [refund for refund in approved if refund.channel == "cash" and refund.shift_no == shift_no]
+    return len(work.refunds.unclear_of_shift(shift_no)) + len(promised)
 
 
 def _counted_fen(count: ShiftCount) -> int:

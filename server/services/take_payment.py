@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 
 from app.core.clock import Clock, accounting_day
 from app.core.errors import Conflict, InvalidInput
-from app.core.payment import PaymentState
+from app.core.payment import OPEN_STATES, PaymentEvent, PaymentState
+from app.core.shift import ShiftState
 from server.domain.identity import Actor
 from server.domain.job import Job, JobKind
 from server.domain.order import Order, OrderBill, OrderState
 from server.domain.payment import Payment, PaymentWanted
 from server.domain.settlement import give_up_at
-from server.ports import BusinessSystem, Channel, UnitOfWork, UnitOfWorkFactory
+from server.ports import BusinessSystem, Channel, ChannelAnswer, UnitOfWork, UnitOfWorkFactory
 from server.services.authorise import audit_row, require, require_channel
 from server.services.details import PaymentDetail, payment_detail, waits_of
 from server.services.record_answer import RecordAnswer, book_paid
@@ -26,6 +27,8 @@ BILL_LEASE_S = 900
 CRASH_MARGIN_S = 5
 """Beyond the channel's answer time-out, how soon the settling job looks at a payment whose sender may have died."""
 SOURCE = "window"
+NEVER_SENT = ChannelAnswer(PaymentEvent.CHANNEL_REFUSED, "payment.never_sent")
+"""Our own word, and proof: only the sender holds the payment code, and it has not sent it."""
 NUMBER_TAKEN = frozenset({"payment.number_reused", "order.number_reused"})
 
 
@@ -147,9 +150,7 @@ class TakePayment:
         payment = _new_payment(actor, wanted, channel, now)
         due = now + timedelta(seconds=channel.rules.answer_timeout_s + CRASH_MARGIN_S)
         with self._uow() as work:
-            shift = work.shifts.open_of_window(actor.window.window_id)
-            if shift is None or shift.shift_no != wanted.shift_no or shift.operator_id != actor.operator.operator_id:
-                raise Conflict("shift.not_open")
+            _check_shift(work, actor, wanted)
             order = self._order(work, actor, wanted, known_order, now)
             work.payments.add(payment)
             work.audit.add(
@@ -184,7 +185,7 @@ class TakePayment:
             work.orders.add(order)
             work.bills.hold(wanted.business, [bill.bill_no for bill in wanted.bills], wanted.order_no)
             return order
-        known = work.orders.get(wanted.order_no) or known
+        known = work.orders.get(wanted.order_no, for_update=True) or known
         if (
             known.state not in (OrderState.OPEN, OrderState.CANCELLED)
             or known.patient_no != wanted.patient_no
@@ -200,16 +201,30 @@ class TakePayment:
         if wanted.amount_fen > known.total_fen - taken_fen:
             raise Conflict("payment.amount_over_order", remaining_fen=known.total_fen - taken_fen)
         work.jobs.finish(JobKind.RELEASE_BILLS, known.order_no)
+        work.bills.hold(wanted.business, [bill.bill_no for bill in wanted.bills], known.order_no)
         if known.state is OrderState.CANCELLED:  # its bills were let go; the patient is still there and pays after all
-            work.bills.hold(wanted.business, [bill.bill_no for bill in wanted.bills], known.order_no)
             work.orders.set_state(known.order_no, OrderState.OPEN)
             return replace(known, state=OrderState.OPEN)
         return known
 
     def _send(self, channel: Channel, detail: PaymentDetail, auth_code: str, address: str) -> None:
+        if not self._may_still_send(detail.payment.payment_no):
+            return
         subject = SUBJECTS.get(detail.order.bills[0].kind, SUBJECTS["outpatient"])
         answer = channel.pay(detail.payment, auth_code=auth_code, subject=subject, address=address)
         self._record(detail.payment.payment_no, answer)
+
+    def _may_still_send(self, payment_no: str) -> bool:
+        """Whether nobody has looked at the payment, or wants it undone, while its sender waited for a thread. After
+        that a charge might come after the proof that there is none."""
+        with self._reader() as work:
+            payment = work.payments.get(payment_no)
+        if payment is None or (payment.state is PaymentState.SENDING and payment.cancel_requested_at is None):
+            return payment is not None
+        log.warning("payment %s: its turn to be sent came too late (%s)", payment_no, payment.state)
+        if payment.state in OPEN_STATES:
+            self._record(payment_no, NEVER_SENT)
+        return False
 
 
 SUBJECTS = {
@@ -219,6 +234,14 @@ SUBJECTS = {
     "deposit": "住院预交金",
 }
 """What the payer's telephone shows, by kind of bill; the channel's own field, hence in the payer's language."""
+
+
+def _check_shift(work: UnitOfWork, actor: Actor, wanted: PaymentWanted) -> None:
+    """The shift must be this person's, at this window, and stay open until the payment is counted in it."""
+    shift = work.shifts.get(wanted.shift_no, for_update=True)
+    whose = (actor.window.window_id, actor.operator.operator_id, ShiftState.OPEN)
+    if shift is None or (shift.window_id, shift.operator_id, shift.state) != whose:
+        raise Conflict("shift.not_open")
 
 
 def _new_order(actor: Actor, wanted: PaymentWanted, now: datetime) -> Order:

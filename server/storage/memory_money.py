@@ -53,8 +53,8 @@ class MemoryOrders:
         """As the port says."""
         add(self._orders, order.order_no, order, Conflict("order.number_reused", order_no=order.order_no))
 
-    def get(self, order_no: str) -> Order | None:
-        """As the port says."""
+    def get(self, order_no: str, *, for_update: bool = False) -> Order | None:
+        """As the port says; one unit of work at a time needs no lock."""
         return self._orders.get(order_no)
 
     def set_state(self, order_no: str, state: OrderState) -> None:

@@ -221,6 +221,9 @@ def to_query_answer(fields: Mapping[str, str], payment: Payment) -> ChannelAnswe
         return NotBelieved("channel.other_order").of_payment()
     state = fields.get("trade_state", "")
     event, reason = TRADE_STATES.get(state) or (_P.CHANNEL_UNCLEAR, "channel.unknown_code")
+    if state == "REFUND" and not payment.refunded_fen + payment.reserved_fen:
+        # Money went back, by no refund of ours: a reverse whose answer was lost, or the merchant's console.
+        event = _P.CHANNEL_UNCLEAR
     if event is _P.CHANNEL_PAID:
         return _paid(fields, payment, reason, state)
     return ChannelAnswer(event, reason, safe_code(state), safe_number(fields.get("transaction_id", "")))

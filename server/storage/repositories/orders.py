@@ -40,9 +40,10 @@ class OrderRepository:
         if not self._runner.write(self._statements.insert, self._statements.insert.of(order)):
             raise Conflict("order.number_reused", order_no=order.order_no)
 
-    def get(self, order_no: str) -> Order | None:
-        """One order."""
-        return self._statements.read_one(self._runner, self._statements.get, order_no=order_no)
+    def get(self, order_no: str, *, for_update: bool = False) -> Order | None:
+        """One order; ``for_update`` keeps others from changing it until this unit of work ends."""
+        statement = self._statements.get_for_update if for_update else self._statements.get
+        return self._statements.read_one(self._runner, statement, order_no=order_no)
 
     def set_state(self, order_no: str, state: OrderState) -> None:
         """Move an order; NotFound ``order.not_found``."""

@@ -11,8 +11,8 @@ from server.storage.statements import Compiler, Runner, Shelf
 from server.storage.tables import refunds, states_clause
 
 FIXED = (
-    "payment_no", "order_no", "channel", "amount_fen", "reason", "bills", "business_withdrawal", "window_id",
-    "shift_no", "requested_by", "requested_at",
+    "payment_no", "order_no", "channel", "amount_fen", "reason", "bills", "business_withdrawal", "requested_by",
+    "requested_at",
 )  # fmt: skip
 
 

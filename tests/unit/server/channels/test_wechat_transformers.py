@@ -95,7 +95,7 @@ def test_money_is_believed_although_its_time_cannot_be_read(time_end: str) -> No
     ("fields", "event", "reason"),
     [
         pytest.param(PAID, P.CHANNEL_PAID, "channel.paid", id="SUCCESS"),
-        pytest.param(PAID | {"trade_state": "REFUND"}, P.CHANNEL_PAID, "channel.money_returned", id="REFUND"),
+        pytest.param(PAID | {"trade_state": "REFUND"}, P.CHANNEL_UNCLEAR, "channel.money_returned", id="REFUND"),
         pytest.param(PAID | {"trade_state": "REVOKED"}, P.CHANNEL_REVERSED, "channel.reversed", id="REVOKED"),
         pytest.param(PAID | {"trade_state": "CLOSED"}, P.CHANNEL_REFUSED, "channel.order_closed", id="CLOSED"),
         pytest.param(PAID | {"trade_state": "NOTPAY"}, P.CHANNEL_UNCLEAR, "channel.not_paid_yet", id="NOTPAY"),
@@ -124,6 +124,19 @@ def test_query(fields: Mapping[str, str], event: P, reason: str) -> None:
     answer = transformers.to_query_answer(fields, PAYMENT)
     assert (answer.event, answer.reason) == (event, reason)
     assert answer.not_found == (reason == "channel.not_found")
+
+
+@pytest.mark.parametrize(
+    ("refunds", "event"),
+    [
+        pytest.param({}, P.CHANNEL_UNCLEAR, id="by-a-reverse-whose-answer-was-lost"),
+        pytest.param({"reserved_fen": 100}, P.CHANNEL_PAID, id="by-our-refund-under-way"),
+        pytest.param({"refunded_fen": 1234}, P.CHANNEL_PAID, id="by-our-refund"),
+    ],
+)
+def test_money_that_went_back_was_paid_only_if_we_sent_it_back(refunds: Mapping[str, int], event: P) -> None:
+    answer = transformers.to_query_answer(PAID | {"trade_state": "REFUND"}, a_payment(**refunds))
+    assert answer.event is event
 
 
 @pytest.mark.parametrize(
