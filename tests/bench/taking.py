@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +75,10 @@ class Floor:
         self.database.close()
 
 
+def _take(floor: Floor, wanted: Sequence[PaymentWanted], place: int) -> None:
+    floor.take(place, wanted[place])
+
+
 def against_bare(name: str, url: str, limit: float, payments: int, runs: int) -> Figure:
     """The ratio of the medians, ours and bare alternating."""
     floor = Floor(url)
@@ -82,7 +87,7 @@ def against_bare(name: str, url: str, limit: float, payments: int, runs: int) ->
         first = (run + 1) * 10**7
         wanted = [floor.wanted(place, first + place) for place in range(payments if run >= 0 else 4 * THREADS)]
         gc.collect()
-        spent_s = together(lambda place, wanted=wanted: floor.take(place, wanted[place]), THREADS, len(wanted))
+        spent_s = together(partial(_take, floor, wanted), THREADS, len(wanted))
         if run < 0:
             continue
         ours_s.append(spent_s)
@@ -146,13 +151,16 @@ def flat(url: str, payments: int) -> Sequence[Figure]:
     tenths = [_tenth(floor, process, tenth * payments // 10, payments // 10) for tenth in range(10)]
     floor.close()
     first, last = tenths[0], tenths[-1]
-    shared = {"limit": FLAT_LIMIT, "against": "the first tenth", "runs": payments, "unit": "ratio"}
-    return (
-        Figure(name=f"latency of the last tenth of {payments:,}", figure=last.latency_s / first.latency_s, **shared),
+    ratios = {
+        f"latency of the last tenth of {payments:,}": last.latency_s / first.latency_s,
+        f"memory after the last tenth of {payments:,}": last.memory_bytes / first.memory_bytes,
+    }
+    return [
         Figure(
-            name=f"memory after the last tenth of {payments:,}", figure=last.memory_bytes / first.memory_bytes, **shared
-        ),
-    )
+            name=name, figure=figure, unit="ratio", limit=FLAT_LIMIT, against="the first tenth", runs=payments
+        )
+        for name, figure in ratios.items()
+    ]  # fmt: skip
 
 
 def _tenth(floor: Floor, process: psutil.Process, first: int, count: int) -> _Tenth:
@@ -173,12 +181,13 @@ def _tenth(floor: Floor, process: psutil.Process, first: int, count: int) -> _Te
 
 
 def measure(payments: int = 1600, runs: int = 5, flat_payments: int = 100_000) -> list[Figure]:
-    """All figures of the server."""
+    """All figures of the server; with no ``flat_payments`` those of flatness are left out."""
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory() as folder:
         figures.append(against_bare("SQLite", f"sqlite:///{Path(folder) / 'ratio.db'}", LIMIT_SQLITE, payments, runs))
         figures.append(own_share(f"sqlite:///{Path(folder) / 'pace.db'}", 200))
-        figures.extend(flat(f"sqlite:///{Path(folder) / 'flat.db'}", flat_payments))
+        if flat_payments:
+            figures.extend(flat(f"sqlite:///{Path(folder) / 'flat.db'}", flat_payments))
     server = PostgresServer(options=("-c", "max_connections=100", "-c", "shared_buffers=128MB"))
     try:
         figures.insert(1, against_bare("PostgreSQL", server.fresh(), LIMIT_POSTGRESQL, payments, runs))
