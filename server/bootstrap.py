@@ -5,7 +5,7 @@ import socket
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed_version
 from typing import cast
@@ -20,7 +20,7 @@ from server.domain.identity import Operator
 from server.domain.job import JobKind
 from server.jobs.lane import Lane
 from server.jobs.runner import JobRunner
-from server.outbound import ClientCertificate, Outbound
+from server.outbound import ClientCertificate, Outbound, good_until
 from server.ports import BusinessSystem, Channel, NotifyingChannel
 from server.services.abandon_payment import AbandonPayment
 from server.services.apply_notification import ApplyNotification
@@ -31,6 +31,7 @@ from server.services.book_late import BookLate
 from server.services.cancel_payment import CancelPayment
 from server.services.change_password import ChangePassword, VerifyPassword
 from server.services.changes import Changes
+from server.services.channel_doors import ALL_OPEN, ChannelDoors
 from server.services.check_password import Asker, CheckPassword
 from server.services.configuration import Installation, ReadConfiguration
 from server.services.enrol_window import EnrolWindow
@@ -74,6 +75,7 @@ class Ends:
     channels: Mapping[str, Channel]
     businesses: Mapping[str, BusinessSystem]
     clock: Clock
+    doors: ChannelDoors = ALL_OPEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,7 +195,9 @@ def _services(settings: Settings, shared: _Shared) -> Services:
         change_password=ChangePassword(uow, clock, check, passwords),
         verify_password=VerifyPassword(check),
         enrol_window=EnrolWindow(reader, uow, clock, attempts),
-        read_configuration=ReadConfiguration(reader, clock, _installation(settings), channels, list(ends.businesses)),
+        read_configuration=ReadConfiguration(
+            reader, clock, _installation(settings), channels, list(ends.businesses), ends.doors
+        ),
         operators=ManageOperators(reader, uow, clock, passwords),
         roles=ManageRoles(reader, uow, clock, frozenset(channels)),
         windows=ManageWindows(reader, uow, clock),
@@ -202,6 +206,7 @@ def _services(settings: Settings, shared: _Shared) -> Services:
         take_payment=TakePayment(
             uow=uow, reader=reader, channels=channels, businesses=ends.businesses, clock=clock, record=record,
             release=shared.release, run=lambda send: shared.sending.run(lambda: _and_then(send, wake)),
+            doors=ends.doors,
         ),
         abandon_payment=AbandonPayment(uow=uow, channels=channels, businesses=ends.businesses, clock=clock),
         cancel_payment=CancelPayment(uow=uow, channels=channels, clock=clock, changes=changes, wake=wake),
@@ -275,9 +280,10 @@ def open_ends(settings: Settings) -> Iterator[Ends]:
     with ExitStack() as stack:
         database = open_database(database_url(settings))
         stack.callback(database.close)
+        certificates = _certificates(settings)
         outbound = Outbound(
             ca_bundle=str(settings.path(settings.outbound.ca_bundle)) if settings.outbound.ca_bundle else "",
-            certificates=_certificates(settings),
+            certificates=certificates,
             proxy=settings.outbound.proxy,
         )
         stack.callback(outbound.close)
@@ -297,7 +303,23 @@ def open_ends(settings: Settings) -> Iterator[Ends]:
             channels=channel_catalog.build_channels(channels, outbound, clock),
             businesses=business_catalog.build_businesses(businesses, outbound, clock),
             clock=clock,
+            doors=ChannelDoors(_good_until(channels, certificates)),
         )
+
+
+def _good_until(
+    channels: Mapping[str, object], certificates: Mapping[str, ClientCertificate]
+) -> dict[str, datetime | None]:
+    """Until when the certificate of each channel that presents one is good; None where it is not configured."""
+    found: dict[str, datetime | None] = {}
+    for channel, each in channels.items():
+        if name := str(getattr(each, "client_certificate", "")):
+            try:
+                found[channel] = good_until(certificates[name]) if name in certificates else None
+            except ValueError:
+                problem = "cannot be read or is no certificate"
+                raise SettingsError(f"certificates.{name}.certificate_file", problem, "start") from None
+    return found
 
 
 def open_vault(settings: Settings) -> EnvelopeVault:

@@ -5,9 +5,12 @@ import time
 from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import requests
+from cryptography import x509
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPSConnectionPool, PoolManager, ProxyManager, Timeout
 from urllib3.connection import HTTPSConnection
@@ -28,6 +31,14 @@ class ClientCertificate:
 
     certificate: str
     key: str
+
+
+def good_until(certificate: ClientCertificate) -> datetime:
+    """When a certificate ends. Raises ValueError for a file that is not there or is no certificate."""
+    try:
+        return x509.load_pem_x509_certificate(Path(certificate.certificate).read_bytes()).not_valid_after_utc
+    except OSError:
+        raise ValueError("cannot be read") from None
 
 
 class Outbound:

@@ -3548,6 +3548,14 @@
         <translation>请改用其他渠道或现金。</translation>
     </message>
     <message>
+        <source>The merchant certificate of {channel} ends within the hour or has expired.</source>
+        <translation>{channel}的商户证书已过期或将在一小时内到期。</translation>
+    </message>
+    <message>
+        <source>The server has no merchant certificate for {channel}: no payment could be undone.</source>
+        <translation>服务器没有{channel}的商户证书，收款后将无法撤销。</translation>
+    </message>
+    <message>
         <source>The channel has accepted the refund.</source>
         <translation>渠道已受理退款。</translation>
     </message>
@@ -4198,6 +4206,22 @@
     <message>
         <source>Settings: see</source>
         <translation>设置：查看</translation>
+    </message>
+    <message>
+        <source>Payments in cash</source>
+        <translation>现金收款</translation>
+    </message>
+    <message>
+        <source>Payments by WeChat</source>
+        <translation>微信收款</translation>
+    </message>
+    <message>
+        <source>Payments by Alipay</source>
+        <translation>支付宝收款</translation>
+    </message>
+    <message>
+        <source>Payments at a window</source>
+        <translation>窗口收款</translation>
     </message>
     <message>
         <source>{count} s</source>

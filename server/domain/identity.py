@@ -71,3 +71,5 @@ class Actor:
     channels: frozenset[str]
     """Empty: all."""
     address: str
+    sources: frozenset[str] = frozenset()
+    """Where payments may come from (``window``); empty: all."""

@@ -1,5 +1,6 @@
 """Who asks, and whether he may: a bearer token becomes an Actor for one request; services ask `require` of him."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -24,6 +25,13 @@ def require_channel(actor: Actor, channel: str) -> None:
     """Raise NotPermitted (``channel.<name>``) unless the actor's roles cover the payment channel; empty is all."""
     if actor.channels and channel not in actor.channels:
         raise NotPermitted(f"channel.{channel}")
+
+
+def require_source(actor: Actor, source: str) -> None:
+    """Raise NotPermitted (``source.<name>``) unless the actor's roles cover where a payment comes from; empty is
+    all."""
+    if actor.sources and source not in actor.sources:
+        raise NotPermitted(f"source.{source}")
 
 
 def audit_row(actor: Actor, at: datetime, action: str, subject: str, **detail: str | int) -> AuditRow:
@@ -78,12 +86,20 @@ def permissions_of(work: UnitOfWork, operator: Operator) -> frozenset[str]:
 def actor_of(work: UnitOfWork, operator: Operator, window: Window, address: str) -> tuple[Actor, tuple[str, ...]]:
     """The actor with what the operator's roles allow at this moment, and the names of those roles."""
     roles = roles_of(work, operator)
-    channels: frozenset[str] = frozenset()
-    if roles and all(role.channels for role in roles):
-        channels = frozenset().union(*(role.channels for role in roles))
-    permissions = frozenset[str]().union(*(role.permissions for role in roles))
-    actor = Actor(operator=operator, window=window, permissions=permissions, channels=channels, address=address)
+    actor = Actor(
+        operator=operator,
+        window=window,
+        permissions=frozenset[str]().union(*(role.permissions for role in roles)),
+        channels=_limits([role.channels for role in roles]),
+        address=address,
+        sources=_limits([role.sources for role in roles]),
+    )
     return actor, tuple(role.name for role in roles)
+
+
+def _limits(limits: Sequence[frozenset[str]]) -> frozenset[str]:
+    """Limits of several roles add up, and one role without a limit lifts them all."""
+    return frozenset[str]().union(*limits) if all(limits) else frozenset()
 
 
 class Authorise:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from app.core.clock import Clock
 from server.ports import Channel, UnitOfWorkFactory
+from server.services.channel_doors import ChannelDoors
 from server.services.sign_in import enrolled_window
 
 
@@ -49,20 +50,23 @@ class ReadConfiguration:
         installation: Installation,
         channels: Mapping[str, Channel],
         businesses: Sequence[str],
+        doors: ChannelDoors,
     ) -> None:
         self._reader, self._clock, self._installation = reader, clock, installation
         self._channels, self._businesses = channels, tuple(businesses)
+        self._doors = doors
 
     def __call__(self, window_token: str) -> Configuration:
         """The configuration as it is now."""
         enrolled_window(self._reader, window_token)
+        now = self._clock.now()
         channels = tuple(
             ChannelInUse(
                 name=name,
-                closed_reason="",
+                closed_reason=self._doors.closed_reason(name, now),
                 give_up_s=channel.rules.give_up_s,
                 largest_payment_fen=channel.rules.largest_payment_fen,
             )
             for name, channel in self._channels.items()
         )
-        return Configuration(self._installation, channels, self._businesses, self._clock.now())
+        return Configuration(self._installation, channels, self._businesses, now)

@@ -15,7 +15,8 @@ from server.domain.order import Order, OrderBill, OrderState
 from server.domain.payment import Payment, PaymentWanted
 from server.domain.settlement import give_up_at
 from server.ports import BusinessSystem, Channel, ChannelAnswer, UnitOfWork, UnitOfWorkFactory
-from server.services.authorise import audit_row, require, require_channel
+from server.services.authorise import audit_row, require, require_channel, require_source
+from server.services.channel_doors import ALL_OPEN, ChannelDoors
 from server.services.details import PaymentDetail, payment_detail, waits_of
 from server.services.record_answer import RecordAnswer, book_paid
 from server.services.release_bills import ReleaseBills
@@ -54,9 +55,11 @@ class TakePayment:
         record: RecordAnswer,
         release: ReleaseBills,
         run: Callable[[Callable[[], object]], None],
+        doors: ChannelDoors = ALL_OPEN,
     ) -> None:
         self._uow, self._reader, self._channels, self._businesses = uow, reader, channels, businesses
         self._clock, self._record, self._release, self._run = clock, record, release, run
+        self._doors = doors
 
     def __call__(self, actor: Actor, wanted: PaymentWanted) -> PaymentDetail:
         """Begin a payment (or answer how one of this number stands). Cash is paid on return; a wallet is *sending*.
@@ -69,6 +72,7 @@ class TakePayment:
         seen = self._look(wanted)
         if isinstance(seen, PaymentDetail):
             return seen
+        self._check_new(actor, wanted)
         self._lock_bills(actor, wanted, seen.holders)
         try:
             detail = self._begin(actor, wanted, channel, seen.order)
@@ -98,6 +102,12 @@ class TakePayment:
         if len({bill.bill_no for bill in wanted.bills}) != len(wanted.bills):
             raise InvalidInput("bills", "names a bill twice")
         return channel
+
+    def _check_new(self, actor: Actor, wanted: PaymentWanted) -> None:
+        """What forbids a new payment but says nothing of one that was begun before."""
+        require_source(actor, SOURCE)
+        if reason := self._doors.closed_reason(wanted.channel, self._clock.now()):
+            raise Conflict("channel.closed", channel=wanted.channel, reason=reason)
 
     def _look(self, wanted: PaymentWanted) -> PaymentDetail | _Seen:
         """The payment if its number is known, else what stands in its way: its order, and who holds its bills."""

@@ -188,6 +188,24 @@ def test_a_role_may_be_limited_to_channels(api_world: ApiWorld) -> None:
     assert desk.post("/payments", desk.wish(shift_no, "cash"))[0] == 200
 
 
+def test_a_role_may_be_limited_to_where_payments_come_from(api_world: ApiWorld) -> None:
+    api_world.operator("chief", "administrator")
+    api_world.operator("lin", "supervisor")
+    chief = api_world.sign_in("chief", api_world.enrol())
+    desk = api_world.sign_in("lin", api_world.enrol("Window 2"))
+    shift_no = desk.open_shift()
+    before = desk.wish(shift_no)
+    assert desk.post("/payments", before)[0] == 200
+    role = next(role for role in chief.get("/roles")[1]["roles"] if role["name"] == "supervisor")
+    edited = {"name": "supervisor", "permissions": role["permissions"], "sources": ["kiosk"]}
+    assert chief.put(f"/roles/{role['role_id']}", edited)[0] == 200
+    wish = desk.wish(shift_no, "cash")
+    status, problem = desk.post("/payments", wish)
+    assert (status, problem["values"]) == (403, {"permission": "source.window"})
+    assert desk.get(f"/payments/{wish['payment_no']}")[0] == 404
+    assert desk.post("/payments", before)[0] == 200, "a payment that was begun is still answered"
+
+
 def test_a_refund_goes_back_and_is_seen(desk: Desk) -> None:
     shift_no = desk.open_shift()
     paid = desk.post("/payments", desk.wish(shift_no))[1]

@@ -26,7 +26,7 @@ from ui.checkout.models import (
 )
 from ui.checkout.open_money import TELLING, OpenMoneyWatch, Says
 from ui.checkout.payment_flow import PaymentFlow
-from ui.checkout.rules import STAGES, DeskFacts, open_channels, printer_code, why_not
+from ui.checkout.rules import STAGES, DeskFacts, closed_code, open_channels, printer_code, why_not
 from ui.tasks import MONEY, QUESTIONS, Scope, Stoppable, TaskRunner
 
 TICK_MS = 1_000
@@ -212,6 +212,10 @@ class CheckoutPresenter:
     def say(self, code: str, *, tone: str = "danger", **values: str | int) -> None:
         """Say something in the middle of the screen; nothing else changes."""
         self.show(message=Message(code, values, tone))
+
+    def say_closed(self, channel: str) -> None:
+        """Say why a channel takes no payment."""
+        self.say(closed_code(self._facts, channel), channel=channel)
 
     def show(self, **changes: object) -> None:
         """Change the model and show it."""

@@ -44,6 +44,12 @@ def open_channels(facts: DeskFacts) -> tuple[str, ...]:
     return tuple(each.name for each in channels if each.open and each.name != "cash")
 
 
+def closed_code(facts: DeskFacts, name: str) -> str:
+    """Why a channel takes no payment: the server's reason, or that it is closed."""
+    channels = facts.configuration.channels if facts.configuration else ()
+    return next((each.closed_reason for each in channels if each.name == name), "") or "channel.closed"
+
+
 def why_not(
     model: CheckoutModel, facts: DeskFacts, permission: str, channel: str, now: datetime, *, recovered: bool
 ) -> Message | None:
@@ -58,7 +64,7 @@ def why_not(
     if not model.chosen or model.total_fen <= 0:
         return Message("scan.nothing_chosen", {}, "warning")
     if not facts.channel_open(channel):
-        return Message("channel.closed", {"channel": channel})
+        return Message(closed_code(facts, channel), {"channel": channel})
     if model.total_fen > largest_fen > 0:
         return Message("payment.amount_too_large", {"largest_fen": largest_fen})
     if any(line.chosen and line.expired(now) for line in model.lines):

@@ -50,7 +50,7 @@ def _on_payment_code(presenter: CheckoutPresenter, scan: Scan) -> None:
         if channel in presenter.model.channels:
             presenter.pay_by_code(channel, scan.text)
         elif channel in KNOWN_CHANNELS:
-            presenter.say("channel.closed", channel=channel)
+            presenter.say_closed(channel)
         else:
             presenter.say("scan.channel_unsupported", channel=channel)
     elif stage in READY_TO_PAY:

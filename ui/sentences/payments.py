@@ -278,6 +278,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "{channel} cannot be used at present."),
         QT_TRANSLATE_NOOP("text", "Use another channel or take cash."),
     ),
+    "channel.certificate_expired": (
+        QT_TRANSLATE_NOOP("text", "The merchant certificate of {channel} ends within the hour or has expired."),
+        QT_TRANSLATE_NOOP("text", "Use another channel or cash, and tell the information department."),
+    ),
+    "channel.certificate_missing": (
+        QT_TRANSLATE_NOOP("text", "The server has no merchant certificate for {channel}: no payment could be undone."),
+        QT_TRANSLATE_NOOP("text", "Use another channel or cash, and tell the information department."),
+    ),
     "channel.refunded": (
         QT_TRANSLATE_NOOP("text", "The money has gone back to the patient."),
         "",

@@ -94,6 +94,10 @@ _WORDS: dict[str, str] = {
     "drawer.open": QT_TRANSLATE_NOOP("text", "Open the drawer"),
     "receipt.reprint": QT_TRANSLATE_NOOP("text", "Print receipts again"),
     "settings.view": QT_TRANSLATE_NOOP("text", "Settings: see"),
+    "channel.cash": QT_TRANSLATE_NOOP("text", "Payments in cash"),
+    "channel.wechat": QT_TRANSLATE_NOOP("text", "Payments by WeChat"),
+    "channel.alipay": QT_TRANSLATE_NOOP("text", "Payments by Alipay"),
+    "source.window": QT_TRANSLATE_NOOP("text", "Payments at a window"),
 }  # fmt: skip
 
 SENTENCES: dict[str, tuple[str, str]] = {f"word.{code}": (english, "") for code, english in _WORDS.items()}

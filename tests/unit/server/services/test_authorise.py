@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -15,6 +16,7 @@ from server.services.authorise import (
     audit_row,
     require,
     require_channel,
+    require_source,
 )
 from server.storage.engine import Database
 from support.money_world import SetClock
@@ -42,6 +44,17 @@ def test_no_channels_means_all(channels: str, allowed: bool) -> None:
     else:
         with pytest.raises(NotPermitted):
             require_channel(actor(channels=channels), "wechat")
+
+
+@pytest.mark.parametrize(("sources", "allowed"), [("", True), ("window kiosk", True), ("kiosk", False)])
+def test_no_sources_means_all(sources: str, allowed: bool) -> None:
+    limited = replace(actor(), sources=frozenset(sources.split()))
+    if allowed:
+        require_source(limited, "window")
+    else:
+        with pytest.raises(NotPermitted) as caught:
+            require_source(limited, "window")
+        assert dict(caught.value.values) == {"permission": "source.window"}
 
 
 def test_an_act_is_written_with_who_where_and_when() -> None:

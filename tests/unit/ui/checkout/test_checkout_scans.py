@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -44,6 +45,13 @@ def already_paid(desk: CheckoutScreen) -> None:
     desk.scan(CODES["wechat"])
 
 
+def with_wechat_closed(desk: CheckoutScreen) -> None:
+    desk.scan(CARD)
+    closed = replace(people.CONFIGURATION.channels[1], open=False, closed_reason="channel.certificate_expired")
+    channels = (people.CONFIGURATION.channels[0], closed)
+    desk.state.set_configuration(replace(people.CONFIGURATION, channels=channels), desk.world.clock.now())
+
+
 CASES: dict[str, tuple[Callable[[CheckoutScreen], None], str, str]] = {
     "a code before any card": (nobody, CODES["wechat"], "scan.code_nothing_to_pay"),
     "a code after the payment": (already_paid, CODES["wechat"], "scan.code_nothing_to_pay"),
@@ -54,6 +62,7 @@ CASES: dict[str, tuple[Callable[[CheckoutScreen], None], str, str]] = {
     "a second code during a payment": (typing_password, CODES["alipay"], "scan.code_during_payment"),
     "the same code during its payment": (typing_password, CODES["wechat"], "scan.code_during_payment"),
     "a kind of code that is not taken": (with_bills, CODES["unionpay"], "scan.channel_unsupported"),
+    "a code of a channel that the server closed": (with_wechat_closed, CODES["wechat"], "channel.certificate_expired"),
     "nothing readable": (with_bills, "\x07\x07", "scan.unreadable"),
 }
 
