@@ -54,6 +54,10 @@ class Window:
         assert isinstance(model, RefundsModel)
         return model
 
+    def stage(self) -> Stage:
+        """What is in front."""
+        return self.model.stage
+
     def find(self) -> None:
         self.presenter.find_requested(PAID.payment_no, scanned=True)
         self.world.tasks.settle()
@@ -72,7 +76,7 @@ class Window:
 def test_the_code_on_a_receipt_leads_to_its_payment() -> None:
     window = Window()
     window.find()
-    assert window.model.stage is Stage.CHOOSE
+    assert window.stage() is Stage.CHOOSE
     assert window.model.chosen is not None
     assert window.model.chosen.payment == PAID
     assert window.world.server.asked("inquire")[0][0].payment_no == PAID.payment_no
@@ -83,10 +87,10 @@ def test_several_people_are_chosen_from() -> None:
     window.world.server.answers["find_patients"] = lambda _wanted: [people.PERSON, people.OTHER_PERSON]
     window.presenter.find_requested("演练")
     window.world.tasks.settle()
-    assert window.model.stage is Stage.PEOPLE
+    assert window.stage() is Stage.PEOPLE
     window.presenter.patient_chosen(people.PERSON)
     window.world.tasks.settle()
-    assert window.model.stage is Stage.CHOOSE
+    assert window.stage() is Stage.CHOOSE
 
 
 @pytest.mark.parametrize(
@@ -125,7 +129,7 @@ def test_a_refund_is_sent_and_followed() -> None:
     window.find()
     window.request()
     assert (window.sent.payment_no, window.sent.amount_fen) == (PAID.payment_no, 12_650)
-    assert window.model.stage is Stage.FOLLOW
+    assert window.stage() is Stage.FOLLOW
     assert window.model.followed == people.refund(3)
 
 

@@ -33,7 +33,7 @@ class Window:
             self.world.desk,
             self.world.server,
             self.facts,
-            self.world.clock,  # type: ignore[arg-type]
+            self.world.clock,
         )
         self.presenter.load()
         self.world.tasks.settle()
@@ -43,6 +43,12 @@ class Window:
         self.presenter.count_requested()
         self.presenter.close_requested(COUNT)
         self.world.tasks.settle()
+
+    def stage(self) -> Stage:
+        """What is in front."""
+        stage = self.view.last.stage
+        assert isinstance(stage, Stage)
+        return stage
 
     @property
     def sent(self) -> CloseShift:
@@ -54,7 +60,7 @@ class Window:
 
 def test_without_a_shift_the_last_float_is_suggested() -> None:
     window = Window(open_shift=False)
-    assert window.view.last.stage is Stage.NONE
+    assert window.stage() is Stage.NONE
     assert window.view.last.suggested_float_fen == 50_000
     assert window.facts.shift is None
 
@@ -65,7 +71,7 @@ def test_a_shift_is_opened_with_its_float() -> None:
     window.world.tasks.settle()
     ((opened,),) = window.world.server.asked("open_shift")
     assert opened.float_fen == 30_000
-    assert window.view.last.stage is Stage.OPEN
+    assert window.stage() is Stage.OPEN
     assert window.facts.shift is not None
 
 
@@ -79,7 +85,7 @@ def test_no_float_is_said_and_nothing_is_sent() -> None:
 def test_a_count_that_agrees_closes_and_prints() -> None:
     window = Window()
     window.count(CLOSED)
-    assert window.view.last.stage is Stage.SHOWN
+    assert window.stage() is Stage.SHOWN
     assert window.facts.shift is None
     assert "交班结账单" in window.world.devices.words()
     assert {(each.denomination_fen, each.pieces) for each in window.sent.counted} == set(COUNT.items())
@@ -88,21 +94,21 @@ def test_a_count_that_agrees_closes_and_prints() -> None:
 def test_a_difference_wants_a_reason_which_goes_with_the_same_count() -> None:
     window = Window()
     window.count(Conflict("shift.difference", difference_fen=-1250), CLOSED)
-    assert (window.view.last.stage, window.view.last.difference_fen) == (Stage.DIFFERENCE, -1250)
+    assert (window.stage(), window.view.last.difference_fen) == (Stage.DIFFERENCE, -1250)
     window.presenter.reason_given("  ")
     assert window.view.last.fault.code == "shift.reason_missing"
     window.presenter.reason_given("找零多给")
     window.world.tasks.settle()
     assert window.sent.difference_reason == "找零多给"
     assert counted_fen({each.denomination_fen: each.pieces for each in window.sent.counted}) == counted_fen(COUNT)
-    assert window.view.last.stage is Stage.SHOWN
+    assert window.stage() is Stage.SHOWN
 
 
 def test_counting_again_keeps_what_was_typed_and_forgets_the_reason() -> None:
     window = Window()
     window.count(Conflict("shift.difference", difference_fen=100), CLOSED)
     window.presenter.back_requested()
-    assert window.view.last.stage is Stage.COUNT
+    assert window.stage() is Stage.COUNT
     assert window.view.last.pieces == COUNT
 
 
@@ -111,14 +117,14 @@ def test_unknown_money_is_listed_and_handed_over_by_name() -> None:
     unknown = people.payment(5, state=PaymentState.UNKNOWN)
     window.world.server.answers["shift"] = replace(people.shift(), unknown=(unknown,))
     window.count(Conflict("shift.money_unknown", count=2), CLOSED)
-    assert window.view.last.stage is Stage.UNKNOWN
+    assert window.stage() is Stage.UNKNOWN
     assert window.view.last.unknown_count == 2
     assert window.view.last.shift.unknown == (unknown,)
     window.presenter.handover_given("liqiang", "secret-word")
     window.world.tasks.settle()
     assert window.sent.handover is not None
     assert (window.sent.handover.username, window.sent.handover.password) == ("liqiang", "secret-word")
-    assert window.view.last.stage is Stage.SHOWN
+    assert window.stage() is Stage.SHOWN
 
 
 def test_handover_and_difference_are_both_answered_in_the_end() -> None:
@@ -142,7 +148,7 @@ def test_a_colleague_who_cannot_take_over_is_asked_for_again(refusal: PaydeskErr
     window.count(Conflict("shift.money_unknown", count=1), refusal, CLOSED)
     window.presenter.handover_given("liqiang", "wrong")
     window.world.tasks.settle()
-    assert window.view.last.stage is Stage.UNKNOWN
+    assert window.stage() is Stage.UNKNOWN
     assert window.view.last.fault.code == refusal.code
     assert window.presenter._handover is None
 
@@ -153,7 +159,7 @@ def test_a_count_holds_the_screen() -> None:
     window.presenter.count_requested()
     assert window.presenter.holds() == "shift.counting"
     window.presenter.load()
-    assert window.view.last.stage is Stage.COUNT
+    assert window.stage() is Stage.COUNT
 
 
 def test_a_shift_of_somebody_else_is_marked() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.core.errors import Conflict
@@ -46,9 +47,9 @@ def test_thirteen_fields_are_filled_by_digits_and_enter(qtbot: QtBot) -> None:
     grid.take_focus()
     with qtbot.waitSignal(grid.finished, timeout=1000):
         for _ in DENOMINATIONS_FEN:
-            field = grid.window().focusWidget() or grid.fields[DENOMINATIONS_FEN[0]]
-            qtbot.keyClicks(field, "2")
-            qtbot.keyClick(field, Qt.Key.Key_Return)
+            field = grid.focusWidget()
+            QTest.keyClicks(field, "2")
+            QTest.keyClick(field, Qt.Key.Key_Return)
     assert grid.total_fen() == 2 * sum(DENOMINATIONS_FEN)
     assert grid.total_pieces() == 26
 
@@ -59,10 +60,10 @@ def test_down_and_up_move_and_letters_do_nothing(qtbot: QtBot) -> None:
     grid.show()
     first, second = list(grid.fields.values())[:2]
     grid.take_focus()
-    qtbot.keyClicks(first, "x7")
-    qtbot.keyClick(first, Qt.Key.Key_Down)
+    QTest.keyClicks(first, "x7")
+    QTest.keyClick(first, Qt.Key.Key_Down)
     assert grid.focusWidget() is second
-    qtbot.keyClick(second, Qt.Key.Key_Up)
+    QTest.keyClick(second, Qt.Key.Key_Up)
     assert grid.focusWidget() is first
     assert grid.pieces()[10000] == 7
 
@@ -71,7 +72,7 @@ def test_enter_in_the_float_opens_the_shift(qtbot: QtBot, world: World) -> None:
     world.server.answers["current_shift"] = None
     view = shown(qtbot, world)
     view.float_field.setText("300")
-    qtbot.keyClick(view.float_field, Qt.Key.Key_Return)
+    QTest.keyClick(view.float_field, Qt.Key.Key_Return)
     world.tasks.settle()
     ((opened,),) = world.server.asked("open_shift")
     assert opened.float_fen == 30_000
@@ -105,13 +106,13 @@ def test_a_password_does_not_stay_in_its_field(qtbot: QtBot, world: World) -> No
     world.tasks.settle()
     view.unknown.username.setText("liqiang")
     view.unknown.password.setText("secret-word")
-    qtbot.keyClick(view.unknown.password, Qt.Key.Key_Return)
+    QTest.keyClick(view.unknown.password, Qt.Key.Key_Return)
     assert view.unknown.password.text() == ""
 
 
 def test_who_may_not_open_sees_no_form(qtbot: QtBot, world: World) -> None:
     world.server.answers["current_shift"] = None
-    view = build(make_context(world, ("shift.view",)))
+    view: Any = build(make_context(world, ("shift.view",)))
     qtbot.addWidget(view)
     view.show()
     view.entered()
