@@ -376,7 +376,10 @@ class CheckoutPresenter:
         self._notices.error(error)
 
     def _on_open_money(self) -> None:
-        self.show()
+        """The list changed; what was said of parking is old once nothing is parked."""
+        message = self.model.message
+        parked_no_more = message is not None and message.code == "money.parked" and not self.watch.rows()
+        self.show(message=None if parked_no_more else message)
 
     def _let_go(self) -> None:
         """The patient leaves the window; what is under way goes on without the screen."""

@@ -20,7 +20,7 @@ from ui.widgets.labels import heading, words
 from ui.widgets.screen import Speaking
 
 SPACE = theme.SPACE
-WIDTH_PX, HEIGHT_PX = 380, 720
+WIDTH_PX, HEIGHT_PX, DETAIL_PX = 380, 720, 84
 
 
 class PracticePanel(Speaking):
@@ -100,7 +100,10 @@ class PracticePanel(Speaking):
             row, button = QHBoxLayout(), self._button("card", choice.label)
             button.clicked.connect(lambda _checked=False, text=choice.name: self.card_wanted.emit(text))
             row.addWidget(button, 1)
-            row.addWidget(words("muted", choice.detail))
+            detail = words("muted", choice.detail)
+            detail.setFixedWidth(DETAIL_PX)
+            detail.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            row.addWidget(detail)
             self._cards.addLayout(row)
             self.card_buttons[choice.name] = button
 
