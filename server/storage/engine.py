@@ -7,6 +7,7 @@ from sqlalchemy.exc import ArgumentError
 
 from app.core.errors import InvalidInput
 from server.ports import UnitOfWork
+from server.storage.memory import MemoryDatabase
 from server.storage.postgresql import PostgresqlDatabase, postgresql_engine
 from server.storage.sqlite import SqliteDatabase, sqlite_engine
 
@@ -27,8 +28,14 @@ class Database(Protocol):
         ...
 
 
+MEMORY = "memory://"
+"""A database that is gone with the process, for simulations; a server refuses it, as it cannot be migrated."""
+
+
 def open_database(url: str) -> Database:
     """Open ``sqlite:////path`` or ``postgresql+psycopg://…``; its schema must be current (`server.storage.migrate`)."""
+    if url == MEMORY:
+        return MemoryDatabase()
     parsed = read_url(url)
     return SqliteDatabase(parsed) if parsed.get_backend_name() == "sqlite" else PostgresqlDatabase(parsed)
 

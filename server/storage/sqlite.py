@@ -18,6 +18,8 @@ BUSY_S = 10
 """How long another process (administration, backup) may hold the database."""
 READERS = 16
 WAL_TRIES = 50
+WRITER_CACHE_KIB = 8192
+"""The upper levels of every index of some millions of payments."""
 
 
 def sqlite_engine(
@@ -38,8 +40,7 @@ def sqlite_engine(
         use_wal(connection)
         for pragma in ("synchronous=FULL", "foreign_keys=ON", "journal_size_limit=67108864"):
             connection.execute(f"PRAGMA {pragma}")
-        if read_only:
-            connection.execute("PRAGMA query_only=ON")
+        connection.execute("PRAGMA query_only=ON" if read_only else f"PRAGMA cache_size=-{WRITER_CACHE_KIB}")
 
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:

@@ -28,8 +28,7 @@ from server.domain.refund import Refund
 from server.domain.shift import Shift
 from server.ports import UnitOfWorkFactory
 from server.storage import migrate
-from server.storage.engine import Database, open_database
-from server.storage.memory import MemoryDatabase
+from server.storage.engine import MEMORY, Database, open_database
 
 STORAGES = ("sqlite", "postgresql")
 """Those that outlive the process; a test of `database` also runs on the one in memory."""
@@ -63,7 +62,7 @@ def migrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """An open, empty database: the test runs once on each storage."""
     in_memory = request.param == "memory"
-    opened: Database = MemoryDatabase() if in_memory else open_database(fresh_url(request.param, request, tmp_path))
+    opened = open_database(MEMORY if in_memory else fresh_url(request.param, request, tmp_path))
     yield opened
     opened.close()
 
