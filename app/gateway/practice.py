@@ -3,6 +3,7 @@
 import json
 import socket
 import threading
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from app.core.money import Money
 from app.desk.practice import PracticeChoice
 
 ANSWER_S = 5
+NOTHING_OWED = "没有待缴账单"
+"""The role of the practice patient whose bills are never renewed: there is to be one who owes nothing."""
 PAPER_S = 60
 """The emulated printer paints its receipts only when asked for them."""
 
@@ -64,11 +67,12 @@ class PracticeClient:
         self._broken: set[str] = set()
 
     def cards(self) -> Sequence[PracticeChoice]:
+        owed = self._owed_fen()
         return [
             PracticeChoice(
                 name=card["card_no"],
                 label=card["name"],
-                detail=f"¥{Money(card['open_fen'])}" if card.get("open_fen") else "",
+                detail=f"¥{Money(owed[card['patient_no']])}" if owed[card["patient_no"]] else "",
             )
             for card in self._call("GET", "his/cards")["cards"]
         ]
@@ -82,6 +86,9 @@ class PracticeClient:
         return str(self._call("POST", "codes", body)["code"])
 
     def scan(self, text: str) -> None:
+        """A card of a patient who owes nothing any more brings new bills, so that practice never runs dry."""
+        if self._paid_up(text):
+            self._call("POST", "his/bills", {"card_no": text})
         self.emulator({"do": "scan", "text": text, "suffix": "\r"})
 
     def faults(self) -> Sequence[PracticeChoice]:
@@ -100,10 +107,6 @@ class PracticeClient:
             self._call("DELETE", f"faults/{self._rules.pop(name)}")
         (self._broken.add if on else self._broken.discard)(name)
 
-    def new_bills(self, card_no: str) -> None:
-        """Give a patient new bills, so that practice never runs dry."""
-        self._call("POST", "his/bills", {"card_no": card_no})
-
     def book(self, name: str = "book") -> Any:
         """The far ends' own books: ``book`` of the wallets, ``his/book`` of the HIS."""
         return self._call("GET", name)
@@ -118,6 +121,21 @@ class PracticeClient:
                     return json.loads(answers.readline())
         except (OSError, ValueError) as error:
             raise Unreachable("practice.no_answer") from error
+
+    def _paid_up(self, card_no: str) -> bool:
+        """Whether this is the card of an ordinary patient who owes nothing any more."""
+        for card in self._call("GET", "his/cards")["cards"]:
+            if card["card_no"] == card_no:
+                return card["role"] != NOTHING_OWED and not self._owed_fen()[card["patient_no"]]
+        return False
+
+    def _owed_fen(self) -> Counter[str]:
+        """What each patient owes the practice HIS now, by patient number."""
+        owed: Counter[str] = Counter()
+        for bill in self._call("GET", "his/book")["bills"]:
+            if bill["state"] == "open":
+                owed[bill["patient_no"]] += bill["own_fen"]
+        return owed
 
     def _call(self, method: str, name: str, body: Mapping[str, Any] | None = None) -> Any:
         try:
