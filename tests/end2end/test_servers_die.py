@@ -14,7 +14,7 @@ from support.books import assert_books_agree
 from support.product import Product, at_once
 from support.windows import Window
 
-ROUNDS, PATIENTS = 3, 8
+ROUNDS, PATIENTS = 2, 8
 TELEPHONES = (
     ("wechat", "pays", 0), ("alipay", "pays", 0), ("wechat", "answer_lost", 0), ("alipay", "waits_then_pays", 10),
     ("wechat", "slow", 5), ("wechat", "pays", 0), ("alipay", "answer_lost", 0), ("wechat", "disconnect", 0),
