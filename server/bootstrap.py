@@ -2,10 +2,10 @@
 
 import secrets
 import socket
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed_version
 from typing import cast
@@ -20,7 +20,7 @@ from server.domain.identity import Operator
 from server.domain.job import JobKind
 from server.jobs.lane import Lane
 from server.jobs.runner import JobRunner
-from server.outbound import ClientCertificate, Outbound, good_until
+from server.outbound import Outbound, certificates_end, configured_certificates
 from server.ports import BusinessSystem, Channel, NotifyingChannel
 from server.services.abandon_payment import AbandonPayment
 from server.services.apply_notification import ApplyNotification
@@ -76,6 +76,8 @@ class Ends:
     businesses: Mapping[str, BusinessSystem]
     clock: Clock
     doors: ChannelDoors = ALL_OPEN
+    refresh: Callable[[], Sequence[str]] = list
+    """Look at files and secrets again and use what changed from the next call on; answers the names of what did."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,7 +222,8 @@ def _services(settings: Settings, shared: _Shared) -> Services:
             uow=uow, reader=reader, channels=channels, clock=clock, check_password=_handover_check(check, ends),
         ),
         apply_notification=ApplyNotification(
-            uow=uow, channels=_notifying(channels), clock=clock, record=record, changes=changes
+            uow=uow, channels=cast("Mapping[str, NotifyingChannel]", channels), clock=clock, record=record,
+            changes=changes,
         ),
         changes=changes,
         check_storage=_storage_check(ends.database),
@@ -251,11 +254,6 @@ def _handover_check(check: CheckPassword, ends: Ends) -> Callable[[str, str], tu
     return accept
 
 
-def _notifying(channels: Mapping[str, Channel]) -> Mapping[str, NotifyingChannel]:
-    found = {name: channel for name, channel in channels.items() if hasattr(channel, "read_notification")}
-    return cast("Mapping[str, NotifyingChannel]", found)
-
-
 def _storage_check(database: Database) -> Callable[[], None]:
     def check() -> None:
         with database.reader() as work:
@@ -280,7 +278,7 @@ def open_ends(settings: Settings) -> Iterator[Ends]:
     with ExitStack() as stack:
         database = open_database(database_url(settings))
         stack.callback(database.close)
-        certificates = _certificates(settings)
+        certificates = configured_certificates(settings)
         outbound = Outbound(
             ca_bundle=str(settings.path(settings.outbound.ca_bundle)) if settings.outbound.ca_bundle else "",
             certificates=certificates,
@@ -288,38 +286,44 @@ def open_ends(settings: Settings) -> Iterator[Ends]:
         )
         stack.callback(outbound.close)
         clock = SystemClock()
-        channels = {
-            name: channel_catalog.read_settings(name, section)
-            for name, section in _opened(settings, "channels", settings.channels, _secret_keys_of_channel, database)
-        }
-        businesses = {
-            name: business_catalog.read_settings(name, section)
-            for name, section in _opened(
-                settings, "businesses", settings.businesses, _secret_keys_of_business, database
-            )
-        }
+        known_channels, known_businesses = _configured(settings, database)
+        channels = channel_catalog.build_channels(known_channels, outbound, clock)
+        businesses = business_catalog.build_businesses(known_businesses, outbound, clock)
+
+        def refresh() -> list[str]:
+            fresh_channels, fresh_businesses = _configured(settings, database)
+            new_channels = {  # the merchant stays: payments under way are asked for where they were made
+                name: each
+                for name, each in fresh_channels.items()
+                if each != known_channels[name] and each.merchant == known_channels[name].merchant
+            }
+            new_businesses = {name: each for name, each in fresh_businesses.items() if each != known_businesses[name]}
+            channels.update(channel_catalog.build_channels(new_channels, outbound, clock))
+            businesses.update(business_catalog.build_businesses(new_businesses, outbound, clock))
+            known_channels.update(new_channels)
+            known_businesses.update(new_businesses)
+            return [*new_channels, *new_businesses]
+
         yield Ends(
             database=database,
-            channels=channel_catalog.build_channels(channels, outbound, clock),
-            businesses=business_catalog.build_businesses(businesses, outbound, clock),
+            channels=channels,
+            businesses=businesses,
             clock=clock,
-            doors=ChannelDoors(_good_until(channels, certificates)),
+            doors=ChannelDoors(certificates_end(known_channels, certificates)),
+            refresh=refresh,
         )
 
 
-def _good_until(
-    channels: Mapping[str, object], certificates: Mapping[str, ClientCertificate]
-) -> dict[str, datetime | None]:
-    """Until when the certificate of each channel that presents one is good; None where it is not configured."""
-    found: dict[str, datetime | None] = {}
-    for channel, each in channels.items():
-        if name := str(getattr(each, "client_certificate", "")):
-            try:
-                found[channel] = good_until(certificates[name]) if name in certificates else None
-            except ValueError:
-                problem = "cannot be read or is no certificate"
-                raise SettingsError(f"certificates.{name}.certificate_file", problem, "start") from None
-    return found
+def _configured(
+    settings: Settings, database: Database
+) -> tuple[dict[str, channel_catalog.ChannelSettings], dict[str, business_catalog.BusinessSettings]]:
+    """Settings of channels and business systems with what their files and secrets hold at this moment."""
+    channels = _opened(settings, "channels", settings.channels, _secret_keys_of_channel, database)
+    businesses = _opened(settings, "businesses", settings.businesses, _secret_keys_of_business, database)
+    return (
+        {name: channel_catalog.read_settings(name, section) for name, section in channels},
+        {name: business_catalog.read_settings(name, section) for name, section in businesses},
+    )
 
 
 def open_vault(settings: Settings) -> EnvelopeVault:
@@ -374,17 +378,6 @@ def _secret_keys_of_channel(name: str, section: Section) -> tuple[str, ...]:
 
 def _secret_keys_of_business(name: str, section: Section) -> tuple[str, ...]:
     return tuple(getattr(business_catalog.SETTINGS.get(str(section.get("kind", "his_rest"))), "secrets", ()))
-
-
-def _certificates(settings: Settings) -> dict[str, ClientCertificate]:
-    """The client certificates by name: two PEM files each."""
-    found: dict[str, ClientCertificate] = {}
-    for name, section in settings.certificates.items():
-        if set(section) != {"certificate_file", "key_file"}:
-            raise SettingsError(f"certificates.{name}", "needs certificate_file and key_file, nothing else", "settings")
-        certificate, key = (str(settings.path(section[place])) for place in ("certificate_file", "key_file"))
-        found[name] = ClientCertificate(certificate=certificate, key=key)
-    return found
 
 
 def database_url(settings: Settings) -> str:

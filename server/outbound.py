@@ -18,6 +18,7 @@ from urllib3.exceptions import HTTPError
 
 from app.core.errors import Unreachable
 from server.ports import HttpReply, HttpRequest
+from server.settings import Settings, SettingsError
 
 LARGEST_BODY = 128 * 1024 * 1024
 CONNECT_S = 5
@@ -39,6 +40,32 @@ def good_until(certificate: ClientCertificate) -> datetime:
         return x509.load_pem_x509_certificate(Path(certificate.certificate).read_bytes()).not_valid_after_utc
     except OSError:
         raise ValueError("cannot be read") from None
+
+
+def configured_certificates(settings: Settings) -> dict[str, ClientCertificate]:
+    """The client certificates by name: two PEM files each."""
+    found: dict[str, ClientCertificate] = {}
+    for name, section in settings.certificates.items():
+        if set(section) != {"certificate_file", "key_file"}:
+            raise SettingsError(f"certificates.{name}", "needs certificate_file and key_file, nothing else", "settings")
+        certificate, key = (str(settings.path(section[place])) for place in ("certificate_file", "key_file"))
+        found[name] = ClientCertificate(certificate=certificate, key=key)
+    return found
+
+
+def certificates_end(
+    channels: Mapping[str, object], certificates: Mapping[str, ClientCertificate]
+) -> dict[str, datetime | None]:
+    """Until when the certificate of each channel that presents one is good; None where it is not configured."""
+    found: dict[str, datetime | None] = {}
+    for channel, each in channels.items():
+        if name := str(getattr(each, "client_certificate", "")):
+            try:
+                found[channel] = good_until(certificates[name]) if name in certificates else None
+            except ValueError:
+                problem = "cannot be read or is no certificate"
+                raise SettingsError(f"certificates.{name}.certificate_file", problem, "start") from None
+    return found
 
 
 class Outbound:

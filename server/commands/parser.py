@@ -93,7 +93,8 @@ def _add_admin(acts: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         "set-secret",
         help="put a secret into the vault",
         description="Read a secret from standard input, encrypt it and store it under NAME; settings refer to it as "
-        '<key>_secret = "NAME". One line break at the end is dropped.',
+        '<key>_secret = "NAME". One line break at the end is dropped. A server that runs '
+        "uses it within 30 s.",
     )
     secret.add_argument("name")
     acts.add_parser(

@@ -7,7 +7,8 @@ import signal
 import socket
 import ssl
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from types import FrameType
@@ -15,7 +16,7 @@ from typing import Any
 
 import uvicorn
 
-from app.core.errors import Refused
+from app.core.errors import PaydeskError, Refused
 from server import bootstrap, logs
 from server.settings import Settings, SettingsError
 from server.storage import migrate
@@ -26,6 +27,9 @@ FAREWELL_S = 1.0
 """How long a stopping server waits for a client's farewell on an idle TLS connection; asyncio alone would wait 30 s."""
 YOUNG, MIDDLE, OLD = 20_000, 50, 100
 """Collect less often than Python's defaults: a request makes few cycles, and a collection stops every thread."""
+
+LOOK_AGAIN_S = 30.0
+"""How soon a secret that was set anew, or a key file that was replaced, is used."""
 
 NOT_CURRENT = "the database's schema is not current; run: python -m server migrate"
 
@@ -44,8 +48,33 @@ def serve(settings: Settings, port: int | None) -> int:
             signal.signal(number, signal.SIG_IGN)
         house.start()
         stack.callback(house.stop)
+        stack.enter_context(_secrets_watched(house.ends.refresh))
         _Serving(_uvicorn_config(settings, house), house, settings).run(sockets=[listener])
     return 0
+
+
+@contextmanager
+def _secrets_watched(refresh: Callable[[], Sequence[str]], interval_s: float = LOOK_AGAIN_S) -> Iterator[None]:
+    """Use changed keys of channels and business systems without a stop; what cannot be read changes nothing."""
+    stopping = threading.Event()
+
+    def look_again() -> None:
+        while not stopping.wait(interval_s):
+            try:
+                for name in refresh():
+                    log.info("%s: changed secrets are used from now on", name)
+            except SettingsError as error:
+                log.warning("secrets not read again: setting %s: %s", error.key, error.problem)
+            except PaydeskError as error:
+                log.warning("secrets not read again: %s", error.code)
+
+    thread = threading.Thread(target=look_again, name="secrets", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stopping.set()
+        thread.join()
 
 
 def _uvicorn_config(settings: Settings, house: bootstrap.House) -> uvicorn.Config:

@@ -280,7 +280,8 @@ class Facts(Protocol):
 class UnitOfWork(Protocol):
     """One transaction: ``with uow() as work: …; work.commit()``. Leaving without commit rolls back.
 
-    ``commit()`` returns when the transaction is durable. Constraint violations surface as Conflict at the call or at commit.
+    ``commit()`` returns when the transaction is durable. Constraint violations surface as Conflict at the call or at
+    commit.
     """
 
     orders: Orders

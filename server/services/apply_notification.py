@@ -32,7 +32,7 @@ class ApplyNotification:
         NotFound.
         """
         channel = self._channels.get(channel_name)
-        if channel is None:
+        if channel is None or not hasattr(channel, "read_notification"):
             raise NotFound("channel.closed", channel=channel_name)
         notification = channel.read_notification(body)
         if notification is None:
