@@ -21,6 +21,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import requests
+
 from app.gateway.practice import PracticeClient
 from app.launch import PASSWORD, Launcher
 from app.practice_mode import desk_settings
@@ -77,6 +79,22 @@ class Scanner:
     def _serve(self) -> None:
         while not self._closed:
             self._plug.read(0.5)
+
+
+class Bills:
+    """Gives a patient new bills, over the control interface of the practice HIS."""
+
+    def __init__(self, credentials_file: Path) -> None:
+        credentials = json.loads(credentials_file.read_text("utf-8"))
+        self._url = f"{credentials['control_url']}/his/bills"
+        self._session = requests.Session()
+        self._session.trust_env = False
+        self._session.verify = credentials["ca_file"]
+        self._session.headers["Authorization"] = f"Bearer {credentials['control_token']}"
+
+    def renew(self, card: str) -> None:
+        """Some more to pay."""
+        self._session.post(self._url, json={"card_no": card}, timeout=PATIENCE_S).raise_for_status()
 
 
 class Machine:
@@ -174,6 +192,7 @@ class World:
     """The practice world with the bench's scanner and wire, and a desk in it."""
 
     practice: PracticeClient
+    bills: Bills
     scanner: Scanner
     wire: RecordingProxy
     desk: DeskProcess
@@ -192,7 +211,7 @@ class World:
     def pay(self, kind: str, card: str) -> tuple[float | None, float]:
         """One patient from the card to the printed receipt: milliseconds from scan to wire (None for cash, which is
         not scanned), and the longest gap of the GUI thread."""
-        self.practice.new_bills(card)
+        self.bills.renew(card)
         code = "" if kind == "cash" else self.practice.show_code(kind)
         self.desk.do("begin")
         self.scanner.show(card)
@@ -232,7 +251,8 @@ def practice_world(folder: Path) -> Iterator[World]:
         devices_file.write_text(json.dumps(devices), "utf-8")
         given = {"folder": str(settings.folder), "server_url": wire.url, "devices_file": str(devices_file)}
         desk = DeskProcess(given, None)
-        yield World(PracticeClient(started.credentials_file, started.emulator_port), scanner, wire, desk, machine)
+        practice = PracticeClient(started.credentials_file, started.emulator_port)
+        yield World(practice, Bills(started.credentials_file), scanner, wire, desk, machine)
     finally:
         if desk is not None:
             desk.close()
