@@ -79,7 +79,6 @@ def test_what_was_scanned_before_enabling_is_forgotten(plug: Plug) -> None:
     plug.read(0.05)
     emulator = ScannerEmulator(plug.write)
     emulator.show(Show(texts=[CODE]))
-    time.sleep(0.05)  # the bytes must lie in the line's buffer
     scanner.enable()
     emulator.show(Show(texts=[CARD]))
     (scan,) = observed(scanner, 1)

@@ -2,7 +2,6 @@
 
 import random
 import threading
-import time
 
 import pytest
 
@@ -61,7 +60,7 @@ def _take_all_and_kill(
 
     def kill() -> None:
         together.wait()
-        time.sleep(kill_after_s)
+        threading.Event().wait(kill_after_s)  # the instant of death, not a wait for something
         product.kill()
 
     numbers = at_once(*[lambda place=place: take(place) for place in range(PATIENTS)], kill)[:PATIENTS]

@@ -9,7 +9,6 @@ from __future__ import annotations
 import itertools
 import subprocess
 import sys
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -26,7 +25,7 @@ from server.storage import migrate
 from server.storage.engine import open_database
 from support.databases import STORAGES, fresh_url
 from support.practice import Control, PracticeProcess
-from support.processes import ROOT, RunningProcess, free_port
+from support.processes import ROOT, RunningProcess, free_port, wait_until
 from support.windows import Window
 
 SPEED = 10
@@ -220,13 +219,8 @@ def at_once(*acts: Any) -> Sequence[Any]:
 
 
 def until(condition: Any, what: str, timeout_s: float = 20) -> Any:
-    """Ask again and again; the first true answer. AssertionError after ``timeout_s``."""
-    deadline = time.monotonic() + timeout_s
-    while not (answer := condition()):
-        if time.monotonic() > deadline:
-            raise AssertionError(f"not within {timeout_s} s: {what}")
-        time.sleep(0.05)
-    return answer
+    """Ask again and again; the first true answer."""
+    return wait_until(condition, timeout_s=timeout_s, what=what)
 
 
 @pytest.fixture(scope="session")
