@@ -92,7 +92,8 @@ class House:
 
     def start(self) -> None:
         """Put the recurring jobs into the queue and begin to take jobs."""
-        plant(self.ends.database.uow, self.ends.clock)
+        database = self.ends.database
+        plant(database.uow, self.ends.clock, alone=not database.shared)
         self.jobs.start()
 
     def stop(self) -> None:
@@ -208,7 +209,7 @@ def _services(settings: Settings, shared: _Shared) -> Services:
         take_payment=TakePayment(
             uow=uow, reader=reader, channels=channels, businesses=ends.businesses, clock=clock, record=record,
             release=shared.release, run=lambda send: shared.sending.run(lambda: _and_then(send, wake)),
-            doors=ends.doors,
+            wake=wake, doors=ends.doors,
         ),
         abandon_payment=AbandonPayment(uow=uow, channels=channels, businesses=ends.businesses, clock=clock),
         cancel_payment=CancelPayment(uow=uow, channels=channels, clock=clock, changes=changes, wake=wake),

@@ -80,7 +80,8 @@ class PaymentView:
 class ChannelWord:
     """``POST /api/payments/{payment_no}/ask``: what the channel itself says, asked this moment, and where we stand now.
 
-    ``said`` is ``paid``, ``waiting``, ``not_paid``, ``reversed``, ``not_found`` or ``no_answer``.
+    ``said`` is ``paid``, ``waiting``, ``not_paid``, ``reversed``, ``no_money`` (known there, nothing
+    taken so far), ``not_found`` or ``no_answer``.
     """
 
     said: str

@@ -3640,6 +3640,10 @@
         <translation>{channel}暂未查到，这不是凭据，继续查询。</translation>
     </message>
     <message>
+        <source>{channel} knows it and has taken no money so far. It is undone or asked on.</source>
+        <translation>{channel}已查到该笔，目前没有扣款；系统会撤销或继续查询。</translation>
+    </message>
+    <message>
         <source>{channel} gave no clear answer. Asking goes on.</source>
         <translation>{channel}没有明确答复，继续查询。</translation>
     </message>
@@ -3954,6 +3958,10 @@
     <message>
         <source>Not found at the channel</source>
         <translation>渠道未查到</translation>
+    </message>
+    <message>
+        <source>No money taken there</source>
+        <translation>渠道未扣款</translation>
     </message>
     <message>
         <source>No answer</source>
@@ -4566,6 +4574,14 @@
     <message>
         <source>Wait until it is known, or hand it over by name.</source>
         <translation>请等有结果，或按姓名交接。</translation>
+    </message>
+    <message>
+        <source>Money that is not known yet is handed over to somebody else, not to oneself.</source>
+        <translation>未知款项须移交给他人，不能移交给自己。</translation>
+    </message>
+    <message>
+        <source>Ask a colleague to take it over with the own name and password.</source>
+        <translation>请同事输入自己的用户名和密码接收。</translation>
     </message>
     <message>
         <source>A difference needs a reason.</source>

@@ -84,15 +84,29 @@ class JobRunner:
             log.exception("jobs: looking for due jobs failed")
             return LONGEST_NAP_S
         for job in jobs:
-            self._busy.acquire()
             self._pool.submit(self._run, job).add_done_callback(self._done)
         return 0 if jobs else LONGEST_NAP_S
 
     def _lease(self, now: datetime) -> list[Job]:
-        with self._uow() as work:
-            jobs = list(work.jobs.lease_due(now, self._owner, now + LEASE, self._threads))
-            work.commit()
+        """Lease no more jobs than threads are free: a lease must not run out while its job waits for one."""
+        free = self._take_free_threads()
+        jobs: list[Job] = []
+        try:
+            with self._uow() as work:
+                jobs = list(work.jobs.lease_due(now, self._owner, now + LEASE, free))
+                work.commit()
+        finally:
+            if free > len(jobs):
+                self._busy.release(free - len(jobs))
         return jobs
+
+    def _take_free_threads(self) -> int:
+        """At least one, waited for; answers how many are now ours to give."""
+        self._busy.acquire()
+        free = 1
+        while free < self._threads and self._busy.acquire(blocking=False):
+            free += 1
+        return free
 
     def _done(self, _future: "Future[None]") -> None:
         self._busy.release()

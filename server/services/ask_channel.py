@@ -23,7 +23,8 @@ SAID = {
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """The channel's word (``paid``, ``waiting``, ``not_paid``, ``reversed``, ``not_found``, ``no_answer``) and
+    """The channel's word (``paid``, ``waiting``, ``not_paid``, ``reversed``, ``no_money``, ``not_found``,
+    ``no_answer``) and
     where we stand.
     """
 
@@ -64,5 +65,11 @@ class AskChannel:
         return Word(said=_said(answer), channel_code=answer.channel_code, asked_at=now, detail=detail)
 
 
+NO_MONEY = frozenset({"channel.not_paid_yet", "channel.pay_error"})
+"""The channel knows the order and has no money for it; no proof that none can still come."""
+
+
 def _said(answer: ChannelAnswer) -> str:
+    if answer.reason in NO_MONEY:
+        return "no_money"
     return SAID.get(answer.event, "not_found" if answer.not_found else "no_answer")

@@ -7,7 +7,14 @@ from datetime import datetime, timedelta
 
 from app.core.clock import Clock, accounting_day
 from app.core.errors import NotFound
-from app.core.payment import OPEN_STATES, ForbiddenTransition, PaymentEvent, PaymentState, next_state
+from app.core.payment import (
+    CANCELLABLE_STATES,
+    OPEN_STATES,
+    ForbiddenTransition,
+    PaymentEvent,
+    PaymentState,
+    next_state,
+)
 from app.core.posting import PostingState
 from server.domain.job import Job, JobKind
 from server.domain.ledger import EntryKind, payment_entry
@@ -22,6 +29,8 @@ from server.services.details import waits_of
 
 log = logging.getLogger(__name__)
 
+FAILED_BUT_OPEN = "channel.pay_error"
+"""The channel says that the payment failed and wants it reversed before it counts as ended: no need to wait."""
 BILLS_FREE_AFTER = timedelta(minutes=10)
 """How long an order keeps its bills after its last payment ended without money; a new try needs them."""
 
@@ -72,6 +81,8 @@ class RecordAnswer:
         if state in (PaymentState.PAID, PaymentState.LATE_PAID) and payment.state is not state:
             paid_at = answer.paid_at or now
             changed = replace(changed, paid_at=paid_at, day=answer.day or accounting_day(paid_at))
+        if answer.reason == FAILED_BUT_OPEN and state in CANCELLABLE_STATES and changed.cancel_requested_at is None:
+            changed = replace(changed, cancel_requested_at=now)
         work.payments.save(changed)
         if payment.state is not state:
             self._follow(work, payment, changed, answer)

@@ -104,6 +104,7 @@ class Shifts:
 
     def close(self, actor: Actor, shift_no: str, count: ShiftCount) -> ShiftDetail:
         """End a shift with its count. Raises Conflict ``shift.money_unknown`` (hand it over by name),
+        ``shift.same_person`` (to somebody else),
         ``shift.difference`` (give a reason), ``shift.not_open``; NotPermitted."""
         require(actor, "shift.close")
         counted_fen = _counted_fen(count)
@@ -113,6 +114,8 @@ class Shifts:
             shift = work.shifts.get(shift_no, for_update=True)
             shift = self._open_one(actor, shift)
             unknown = len(work.payments.open_of_shift(shift_no)) + _unclear_refunds(work, shift_no)
+            if unknown and taker is not None and taker.operator_id == shift.operator_id:
+                raise Conflict("shift.same_person")
             if unknown and taker is None:
                 raise Conflict("shift.money_unknown", count=unknown)
             expected_fen = shift.float_fen + work.ledger.balance(f"cash/{shift_no}")

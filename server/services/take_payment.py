@@ -55,11 +55,12 @@ class TakePayment:
         record: RecordAnswer,
         release: ReleaseBills,
         run: Callable[[Callable[[], object]], None],
+        wake: Callable[[], None],
         doors: ChannelDoors = ALL_OPEN,
     ) -> None:
         self._uow, self._reader, self._channels, self._businesses = uow, reader, channels, businesses
         self._clock, self._record, self._release, self._run = clock, record, release, run
-        self._doors = doors
+        self._doors, self._wake = doors, wake
 
     def __call__(self, actor: Actor, wanted: PaymentWanted) -> PaymentDetail:
         """Begin a payment (or answer how one of this number stands). Cash is paid on return; a wallet is *sending*.
@@ -68,11 +69,10 @@ class TakePayment:
         ``bill.changed`` …, ``shift.not_open``, ``channel.closed``; Unreachable when the business system cannot confirm
         the bills. After any of these no money has moved.
         """
-        channel = self._check(actor, wanted)
         seen = self._look(wanted)
         if isinstance(seen, PaymentDetail):
             return seen
-        self._check_new(actor, wanted)
+        channel = self._check(actor, wanted)
         self._lock_bills(actor, wanted, seen.holders)
         try:
             detail = self._begin(actor, wanted, channel, seen.order)
@@ -80,11 +80,15 @@ class TakePayment:
             if conflict.code not in NUMBER_TAKEN:
                 raise
             return self._repeated(wanted, conflict)
+        if detail.payment.state is PaymentState.PAID:
+            self._wake()
         if detail.payment.state is PaymentState.SENDING:
             self._run(lambda: self._send(channel, detail, wanted.auth_code, actor.address))
         return detail
 
     def _check(self, actor: Actor, wanted: PaymentWanted) -> Channel:
+        """What forbids a new payment; it says nothing of one that was begun before, whose state is always told."""
+        require_source(actor, SOURCE)
         require(actor, "checkout.cash" if wanted.channel == "cash" else "checkout.pay")
         require_channel(actor, wanted.channel)
         channel = self._channels.get(wanted.channel)
@@ -101,13 +105,9 @@ class TakePayment:
             raise InvalidInput("auth_code", "is missing")
         if len({bill.bill_no for bill in wanted.bills}) != len(wanted.bills):
             raise InvalidInput("bills", "names a bill twice")
-        return channel
-
-    def _check_new(self, actor: Actor, wanted: PaymentWanted) -> None:
-        """What forbids a new payment but says nothing of one that was begun before."""
-        require_source(actor, SOURCE)
         if reason := self._doors.closed_reason(wanted.channel, self._clock.now()):
             raise Conflict("channel.closed", channel=wanted.channel, reason=reason)
+        return channel
 
     def _look(self, wanted: PaymentWanted) -> PaymentDetail | _Seen:
         """The payment if its number is known, else what stands in its way: its order, and who holds its bills."""

@@ -50,9 +50,12 @@ class ForgetSessions:
             work.commit()
 
 
-def plant(uow: UnitOfWorkFactory, clock: Clock) -> None:
-    """Put the recurring jobs into the queue where they are not there yet."""
+def plant(uow: UnitOfWorkFactory, clock: Clock, *, alone: bool) -> None:
+    """Put the recurring jobs into the queue where they are not there yet. ``alone``: no other server lives on this
+    database, so leases found are those of one that died, and what it was doing goes on at once."""
     with uow() as work:
+        if alone:
+            work.jobs.free_leases()
         for kind in (JobKind.LINK_AUDIT, JobKind.END_SESSIONS):
             if work.jobs.get(kind, SUBJECT) is None:
                 work.jobs.put(Job(kind, SUBJECT, clock.now()))

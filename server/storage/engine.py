@@ -13,7 +13,9 @@ from server.storage.sqlite import SqliteDatabase, sqlite_engine
 
 
 class Database(Protocol):
-    """An open database; give ``database.uow`` to the services."""
+    """An open database; give ``database.uow`` to the services. ``shared``: several servers may live on it at once."""
+
+    shared: bool
 
     def uow(self) -> UnitOfWork:
         """A unit of work that may write."""

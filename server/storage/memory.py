@@ -145,6 +145,8 @@ class MemoryUnitOfWork:
 class MemoryDatabase:
     """A database that is gone with the process (`server.storage.engine.Database`)."""
 
+    shared = False
+
     def __init__(self) -> None:
         self.mutex = threading.Lock()
         self.tables = MemoryTables()

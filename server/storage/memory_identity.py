@@ -248,6 +248,12 @@ class MemoryJobs:
         """As the port says."""
         self._jobs.delete((kind, subject))
 
+    def free_leases(self) -> None:
+        """As the port says."""
+        for job in self._jobs.all():
+            if job.lease_until is not None:
+                self.put(replace(job, lease_owner="", lease_until=None))
+
     def next_due(self) -> datetime | None:
         """As the port says: due time, or end of lease where one is held."""
         return min(map(_ready_at, self._jobs.all()), default=None)

@@ -158,6 +158,8 @@ class PostgresqlUnitOfWork(Repositories):
 class PostgresqlDatabase:
     """An open PostgreSQL database (`server.storage.engine.Database`)."""
 
+    shared = True
+
     def __init__(self, url: URL) -> None:
         self._engine = postgresql_engine(url)
         # Placeholders by position; SQLAlchemy's own are by name, which costs a dictionary a statement.

@@ -207,6 +207,8 @@ class SqliteReader(Repositories):
 class SqliteDatabase:
     """An open SQLite database (`server.storage.engine.Database`)."""
 
+    shared = False
+
     def __init__(self, url: URL, connection: type[sqlite3.Connection] = sqlite3.Connection) -> None:
         self._engine = sqlite_engine(url, connection=connection)
         self._readers = sqlite_engine(url, read_only=True)

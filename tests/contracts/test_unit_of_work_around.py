@@ -247,6 +247,19 @@ def test_due_jobs_are_leased_in_the_order_they_are_due(uow_factory: UnitOfWorkFa
         work.commit()
 
 
+def test_leases_of_the_dead_are_given_back_at_once(uow_factory: UnitOfWorkFactory) -> None:
+    job = a_job("P1")
+    with uow_factory() as work:
+        work.jobs.put(job)
+        work.jobs.lease_due(NOW, "a", LATER, 1)
+        work.commit()
+    with uow_factory() as work:
+        work.jobs.free_leases()
+        assert work.jobs.next_due() == job.due_at
+        (again,) = work.jobs.lease_due(NOW, "b", LATER, 1)
+        assert (again.lease_owner, again.attempts) == ("b", 2)
+
+
 def test_a_lease_runs_out(uow_factory: UnitOfWorkFactory) -> None:
     with uow_factory() as work:
         work.jobs.put(a_job())

@@ -197,6 +197,7 @@ class MoneyWorld:
             record=self.record,
             release=self.release,
             run=self._run,
+            wake=lambda: None,
         )
         self.settle = SettlePayment(**ends, reader=self.reader, record=self.record, changes=self.changes)
         self.cancel = CancelPayment(**ends, changes=self.changes, wake=lambda: None)

@@ -332,8 +332,8 @@ class CheckoutPresenter:
         if self._flow is not None:
             self._leave(self._flow)
         self._flow = flow
+        flow.begin(auth_code=auth_code, tendered_fen=tendered_fen)  # first: the screen may be drawn while it is sent
         self.show(stage=Stage.SENDING, payment=flow.shown, message=None)
-        flow.begin(auth_code=auth_code, tendered_fen=tendered_fen)
 
     def _on_flow(self, flow: PaymentFlow) -> None:
         if flow is not self._flow:

@@ -23,6 +23,7 @@ from ui.widgets.screen import Speaking
 SPACE = theme.SPACE
 SAID_TONES = {
     "paid": "success", "waiting": "primary", "not_paid": "danger", "reversed": "muted", "not_found": "warning",
+    "no_money": "muted",
     "no_answer": "unknown",
 }  # fmt: skip
 _STATE_TONES = {

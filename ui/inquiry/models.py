@@ -57,13 +57,13 @@ class Attempt:
 
 
 _SAME: dict[PaymentState, frozenset[str]] = {
-    PaymentState.SENDING: frozenset({"waiting", "not_found"}),
-    PaymentState.WAITING: frozenset({"waiting"}),
-    PaymentState.UNKNOWN: frozenset({"waiting", "not_found"}),
-    PaymentState.REVERSING: frozenset({"waiting", "not_found"}),
+    PaymentState.SENDING: frozenset({"waiting", "not_found", "no_money"}),
+    PaymentState.WAITING: frozenset({"waiting", "no_money"}),
+    PaymentState.UNKNOWN: frozenset({"waiting", "not_found", "no_money"}),
+    PaymentState.REVERSING: frozenset({"waiting", "not_found", "no_money"}),
     PaymentState.PAID: frozenset({"paid"}),
-    PaymentState.NOT_PAID: frozenset({"not_paid", "not_found", "reversed"}),
-    PaymentState.REVERSED: frozenset({"reversed", "not_paid", "not_found"}),
+    PaymentState.NOT_PAID: frozenset({"not_paid", "not_found", "reversed", "no_money"}),
+    PaymentState.REVERSED: frozenset({"reversed", "not_paid", "not_found", "no_money"}),
     PaymentState.LATE_PAID: frozenset({"paid"}),
     PaymentState.REFUNDED: frozenset({"paid", "reversed"}),
 }

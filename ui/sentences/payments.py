@@ -350,6 +350,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "{channel} does not know it yet; that is no proof. Asking goes on."),
         "",
     ),
+    "channel.said_no_money": (
+        QT_TRANSLATE_NOOP("text", "{channel} knows it and has taken no money so far. It is undone or asked on."),
+        "",
+    ),
     "channel.said_no_answer": (
         QT_TRANSLATE_NOOP("text", "{channel} gave no clear answer. Asking goes on."),
         "",

@@ -45,6 +45,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "Some money of this shift is not known yet ({count})."),
         QT_TRANSLATE_NOOP("text", "Wait until it is known, or hand it over by name."),
     ),
+    "shift.same_person": (
+        QT_TRANSLATE_NOOP("text", "Money that is not known yet is handed over to somebody else, not to oneself."),
+        QT_TRANSLATE_NOOP("text", "Ask a colleague to take it over with the own name and password."),
+    ),
     "shift.reason_missing": (
         QT_TRANSLATE_NOOP("text", "A difference needs a reason."),
         QT_TRANSLATE_NOOP("text", "Write it in a sentence."),

@@ -24,6 +24,7 @@ _WORDS: dict[str, str] = {
     "late_paid": QT_TRANSLATE_NOOP("text", "Paid late"),
     "refunded": QT_TRANSLATE_NOOP("text", "Refunded"),
     "not_found": QT_TRANSLATE_NOOP("text", "Not found at the channel"),
+    "no_money": QT_TRANSLATE_NOOP("text", "No money taken there"),
     "no_answer": QT_TRANSLATE_NOOP("text", "No answer"),
     # refunds
     "requested": QT_TRANSLATE_NOOP("text", "Requested"),

@@ -29,6 +29,8 @@ class JobStatements:
         self.put = compiler(replaced, [*_NAMES, "ready_at"])
         self.get = compiler(select(*selected).where(*key))
         self.finish = compiler(delete(jobs).where(*key))
+        held = update(jobs).where(columns.lease_until.is_not(None))
+        self.free_leases = compiler(held.values(lease_owner="", lease_until=None, ready_at=columns.due_at))
         self.next_due = compiler(select(columns.ready_at).order_by(columns.ready_at).limit(1))
         self.lease_due = self._lease_due(compiler)
 
@@ -72,6 +74,10 @@ class JobRepository:
     def finish(self, kind: JobKind, subject: str) -> None:
         """Remove a job; harmless when it is gone."""
         self._runner.write(self._statements.finish, self._statements.finish.given(kind=kind, subject=subject))
+
+    def free_leases(self) -> None:
+        """Give every lease back."""
+        self._runner.write(self._statements.free_leases, self._statements.free_leases.given())
 
     def next_due(self) -> datetime | None:
         """When the next job may be taken: the earliest due time, or end of lease where one is held."""

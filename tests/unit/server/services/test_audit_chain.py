@@ -67,8 +67,8 @@ def test_what_was_done_to_the_log_shows(migrated_url: str, change: str, problem:
 
 def test_the_linking_job_comes_round_within_five_seconds(database: Database) -> None:
     clock = SetClock()
-    plant(database.uow, clock)
-    plant(database.uow, clock)
+    plant(database.uow, clock, alone=True)
+    plant(database.uow, clock, alone=True)
     write(database, ROWS)
     KeepLinked(database.uow, clock, LinkAudit(database.uow))(SUBJECT)
     ForgetSessions(database.uow, clock)(SUBJECT)
