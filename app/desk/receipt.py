@@ -56,7 +56,7 @@ def _text(value: Any, words: Words) -> Any:
     if isinstance(value, str):
         try:
             return value.format_map(words)
-        except (KeyError, IndexError, ValueError) as error:
+        except (KeyError, IndexError, ValueError, AttributeError, TypeError) as error:
             raise TemplateError(f"placeholder {error}") from None
     if isinstance(value, list):
         return [_text(one, words) for one in value]
