@@ -1,0 +1,140 @@
+"""Refunds, shifts and the drawer at the desk: numbers minted here, repeats under one number, counts, causes."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import pytest
+
+from app.core.errors import Conflict, NotPermitted, PaydeskError, Refused, Unreachable
+from app.core.ids import NumberKind, is_number
+from app.desk.open_drawer import OpenDrawer
+from app.desk.refund_payment import RefundPayment
+from app.desk.run_shift import RunShift
+from app.wire.refunds import RefundView, RequestRefund
+from app.wire.shifts import Counted, Handover
+from support import screen_people as people
+from support.screen_world import PaperDevices, ScriptedServer, StillClock
+
+LOST = Unreachable("server.no_answer")
+PAID = people.payment(1)
+REFUND = people.refund(1)
+
+
+def refunding(*answers: Any) -> tuple[RefundPayment, ScriptedServer]:
+    scripted = ScriptedServer({"request_refund": list(answers)})
+    server: Any = scripted
+    return RefundPayment(server=server, clock=StillClock()), scripted
+
+
+def ask(verb: RefundPayment) -> RefundView:
+    return verb(
+        people.session(), PAID.payment_no, 3050, "refund.not_executed", shift_no=PAID.shift_no, note="未取药",
+        bills=("B1",),
+    )  # fmt: skip
+
+
+def test_a_refund_is_asked_for_under_a_number_of_this_window() -> None:
+    verb, server = refunding(REFUND)
+    assert ask(verb) == REFUND
+    ((wanted,),) = server.asked("request_refund")
+    assert is_number(NumberKind.REFUND, wanted.refund_no)
+    assert wanted == RequestRefund(
+        refund_no=wanted.refund_no, payment_no=PAID.payment_no, amount_fen=3050, reason="refund.not_executed",
+        shift_no=PAID.shift_no, note="未取药", bills=("B1",),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("answers", "sendings"),
+    [
+        pytest.param((REFUND,), 1, id="answered"),
+        pytest.param((LOST, REFUND), 2, id="one answer lost"),
+        pytest.param((LOST, LOST, REFUND), 3, id="two answers lost"),
+    ],
+)
+def test_a_lost_answer_is_asked_again_under_the_same_number(answers: tuple[Any, ...], sendings: int) -> None:
+    verb, server = refunding(*answers)
+    assert ask(verb) == REFUND
+    sent = [wanted for (wanted,) in server.asked("request_refund")]
+    assert sent == [sent[0]] * sendings
+
+
+def test_three_lost_answers_are_said() -> None:
+    verb, server = refunding(LOST)
+    with pytest.raises(Unreachable):
+        ask(verb)
+    assert len({wanted.refund_no for (wanted,) in server.asked("request_refund")}) == 1
+    assert len(server.calls) == 3
+
+
+def test_a_refusal_is_not_repeated() -> None:
+    verb, server = refunding(Conflict("refund.too_much"))
+    with pytest.raises(Refused, match=r"refund\.too_much"):
+        ask(verb)
+    assert len(server.calls) == 1
+
+
+def shifting(**answers: Any) -> tuple[RunShift, ScriptedServer]:
+    scripted = ScriptedServer(answers)
+    server: Any = scripted
+    return RunShift(server=server, clock=StillClock()), scripted
+
+
+def test_a_shift_opens_under_a_number_of_this_window() -> None:
+    verb, server = shifting(open_shift=people.shift())
+    verb.open(people.session(), 50_000)
+    ((wanted,),) = server.asked("open_shift")
+    assert is_number(NumberKind.SHIFT, wanted.shift_no)
+    assert wanted.float_fen == 50_000
+
+
+@pytest.mark.parametrize(
+    ("pieces", "counted"),
+    [
+        pytest.param({}, (), id="empty drawer"),
+        pytest.param({10000: 2, 10: 3}, ((10000, 2), (10, 3)), id="notes and coins"),
+        pytest.param({10000: 0, 100: 5, 50: 0}, ((100, 5),), id="what is not there is left out"),
+    ],
+)
+def test_the_count_is_handed_in_by_denomination(pieces: dict[int, int], counted: tuple[tuple[int, int], ...]) -> None:
+    taker = Handover(username="zhaomin", password="correct horse")
+    verb, server = shifting(close_shift=people.closed_shift(1, 0))
+    verb.close("S1", pieces, difference_reason="找零有误", handover=taker)
+    ((shift_no, count),) = server.asked("close_shift")
+    assert shift_no == "S1"
+    assert count.counted == tuple(Counted(denomination_fen=face, pieces=number) for face, number in counted)
+    assert (count.difference_reason, count.handover) == ("找零有误", taker)
+
+
+@pytest.mark.parametrize("code", ["shift.difference", "shift.money_unknown"])
+def test_what_a_count_still_lacks_is_said(code: str) -> None:
+    refusal: PaydeskError = Conflict(code)
+    verb, _ = shifting(close_shift=refusal)
+    with pytest.raises(Conflict, match=code):
+        verb.close("S1", {100: 1})
+
+
+@pytest.mark.parametrize("code", ["", "drawer.no_answer"], ids=["it opens", "it does not"])
+def test_the_drawer_opens_for_a_number_which_is_written_down(code: str, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    devices = PaperDevices(code=code)
+    assert OpenDrawer(devices=devices).for_number(PAID.payment_no) == code
+    assert devices.kicks == 1
+    assert PAID.payment_no in caplog.text
+
+
+def test_the_drawer_opens_by_hand_for_who_may_and_names_them(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    devices = PaperDevices()
+    OpenDrawer(devices=devices).by_hand(people.session(permissions=("drawer.open",)))
+    assert devices.kicks == 1
+    assert "operator 7" in caplog.text
+
+
+def test_the_drawer_stays_shut_for_who_may_not() -> None:
+    devices = PaperDevices()
+    with pytest.raises(NotPermitted):
+        OpenDrawer(devices=devices).by_hand(people.session(permissions=("checkout.cash",)))
+    assert devices.kicks == 0
