@@ -40,9 +40,16 @@ def test_an_unexpected_error_in_the_log_fails_the_test(tmp_path: Path) -> None:
     shutil.copy(ROOT / "tests" / "conftest.py", tmp_path)
     test = "import logging\n\ndef test_it():\n    logging.getLogger('paydesk').error('the key is gone')\n"
     (tmp_path / "test_logs_an_error.py").write_text(test, encoding="utf-8")
-    options = ["-c", ROOT / "pyproject.toml", f"--rootdir={ROOT}", f"--confcutdir={tmp_path}", "-p", "no:cacheprovider"]
+    options = [
+        "-c",
+        str(ROOT / "pyproject.toml"),
+        f"--rootdir={ROOT}",
+        f"--confcutdir={tmp_path}",
+        "-p",
+        "no:cacheprovider",
+    ]
     run = subprocess.run(
-        [sys.executable, "-m", "pytest", *options, tmp_path], capture_output=True, text=True, cwd=ROOT, check=False
+        [sys.executable, "-m", "pytest", *options, str(tmp_path)], capture_output=True, text=True, cwd=ROOT, check=False
     )
     assert run.returncode == 1, run.stdout + run.stderr
     assert "paydesk: the key is gone" in run.stdout
