@@ -26,7 +26,7 @@ from ui.checkout.models import (
 )
 from ui.checkout.open_money import TELLING, OpenMoneyWatch, Says
 from ui.checkout.payment_flow import PaymentFlow
-from ui.checkout.rules import STAGES, DeskFacts, closed_code, open_channels, printer_code, why_not
+from ui.checkout.rules import SENT_FIRST_MS, STAGES, DeskFacts, closed_code, open_channels, printer_code, why_not
 from ui.tasks import MONEY, QUESTIONS, Scope, Stoppable, TaskRunner
 
 TICK_MS = 1_000
@@ -332,8 +332,9 @@ class CheckoutPresenter:
         if self._flow is not None:
             self._leave(self._flow)
         self._flow = flow
-        flow.begin(auth_code=auth_code, tendered_fen=tendered_fen)  # first: the screen may be drawn while it is sent
-        self.show(stage=Stage.SENDING, payment=flow.shown, message=None)
+        self.model = replace(self.model, stage=Stage.SENDING, payment=flow.shown, message=None)
+        flow.begin(auth_code=auth_code, tendered_fen=tendered_fen)
+        self._tasks.after(SENT_FIRST_MS, self.show)
 
     def _on_flow(self, flow: PaymentFlow) -> None:
         if flow is not self._flow:

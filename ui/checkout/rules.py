@@ -12,6 +12,9 @@ from app.wire.shifts import ShiftView
 from ui.checkout.models import CheckoutModel, Message, Stage
 from ui.checkout.payment_flow import Facts
 
+SENT_FIRST_MS = 15
+"""How long the screen waits with drawing a payment that begins, so that its request leaves first: an eye is slower."""
+
 STAGES: Mapping[PaymentState | None, Stage] = {
     None: Stage.SENDING,
     PaymentState.SENDING: Stage.SENDING,
