@@ -1,6 +1,7 @@
 """The server's HTTP interface as the desk's ``Server`` port: one method a call, errors by their codes."""
 
 import logging
+import ssl
 import threading
 from collections.abc import Sequence
 from typing import TypeVar
@@ -77,7 +78,7 @@ class HttpServer:
             self._local.session = session
         return session
 
-    def _call(self, method: str, path: str, body: object | None, *, answer_s: float = ANSWER_S) -> bytes:
+    def _call(self, method: str, path: str, body: object | None, *, answer_s: float) -> requests.Response:
         headers = {"Accept": "application/json", "Paydesk-Window": self._window_token}
         if self._bearer:
             headers["Authorization"] = f"Bearer {self._bearer}"
@@ -88,7 +89,7 @@ class HttpServer:
                 method, f"{self._base}{path}", data=None if body is None else codec.encode(body), headers=headers,
                 timeout=(CONNECT_S, answer_s), allow_redirects=False,
             )  # fmt: skip
-        except (requests.ConnectTimeout, requests.exceptions.SSLError):
+        except requests.ConnectTimeout:
             raise Unreachable("server.not_sent") from None
         except requests.ConnectionError as error:
             raise Unreachable("server.not_sent" if _never_connected(error) else "server.no_answer") from None
@@ -96,13 +97,21 @@ class HttpServer:
             raise Unreachable("server.no_answer") from None
         if reply.status_code >= 300 or len(reply.content) > LARGEST_ANSWER:
             raise _error(reply.status_code, reply.headers.get("Content-Type", ""), reply.content)
-        return reply.content
+        return reply
+
+    def _do(self, method: str, path: str, body: object | None = None) -> None:
+        """An act whose only answer is that it is done (204): the page of a proxy or a portal does not say so."""
+        if self._call(method, path, body, answer_s=ANSWER_S).status_code != 204:
+            raise Unreachable("server.no_answer")
 
     def _ask(
         self, kind: type[Value], method: str, path: str, body: object | None = None, *, answer_s: float = ANSWER_S
     ) -> Value:
+        reply = self._call(method, path, body, answer_s=answer_s)
+        if not reply.headers.get("Content-Type", "").startswith("application/json"):
+            raise Unreachable("server.no_answer")
         try:
-            return codec.decode(self._call(method, path, body, answer_s=answer_s), kind)
+            return codec.decode(reply.content, kind)
         except codec.WireError as error:
             log.warning("%s %s: unreadable answer (%s)", method, path.partition("?")[0], error)
             raise Unreachable("server.no_answer") from None
@@ -125,7 +134,7 @@ class HttpServer:
 
     def sign_out(self) -> None:
         try:
-            self._call("DELETE", "/api/sessions/current", None)
+            self._do("DELETE", "/api/sessions/current")
         finally:
             self._bearer = ""
 
@@ -133,10 +142,10 @@ class HttpServer:
         return self._ask(SessionView, "GET", "/api/sessions/current")
 
     def change_password(self, old: str, new: str) -> None:
-        self._call("POST", "/api/sessions/current/password", ChangePassword(old_password=old, new_password=new))
+        self._do("POST", "/api/sessions/current/password", ChangePassword(old_password=old, new_password=new))
 
     def verify_password(self, password: str) -> None:
-        self._call("POST", "/api/sessions/current/verify", VerifyPassword(password=password))
+        self._do("POST", "/api/sessions/current/verify", VerifyPassword(password=password))
 
     # ------------------------------------------------------------ patients and payments
 
@@ -262,8 +271,11 @@ class HttpServer:
 
 
 def _never_connected(error: requests.ConnectionError) -> bool:
-    """Whether the request certainly did not leave: no connection was made (refused, no route, no such name)."""
+    """Whether the request certainly did not leave: no connection was made (refused, no route, no such name), or the
+    server's certificate was not accepted. Any other trouble of TLS may come after the request."""
     reason = getattr(error.args[0], "reason", None) if error.args else None
+    if isinstance(reason, Exception) and type(reason).__name__ == "SSLError":
+        return bool(reason.args) and isinstance(reason.args[0], ssl.SSLCertVerificationError)
     return type(reason).__name__ in ("NewConnectionError", "NameResolutionError", "ConnectTimeoutError")
 
 
