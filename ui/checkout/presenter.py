@@ -29,8 +29,7 @@ from ui.checkout.payment_flow import PaymentFlow
 from ui.checkout.rules import SENT_FIRST_MS, STAGES, DeskFacts, closed_code, open_channels, printer_code, why_not
 from ui.tasks import MONEY, QUESTIONS, Scope, Stoppable, TaskRunner
 
-TICK_MS = 1_000
-RECOVER_AGAIN_MS = 3_000
+TICK_MS, RECOVER_AGAIN_MS = 1_000, 3_000
 
 
 class CheckoutShown(Protocol):

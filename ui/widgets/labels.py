@@ -9,15 +9,22 @@ from ui import theme
 from ui.text import money
 
 
-def set_property(widget: QWidget, name: str, value: object) -> None:
-    """Give a widget a property that the style looks at, and dress it anew if that changed anything."""
-    if widget.property(name) != value:
-        widget.setProperty(name, value)
-        widget.style().unpolish(widget)
-        widget.style().polish(widget)
-        for child in widget.findChildren(QLabel, options=Qt.FindChildOption.FindDirectChildrenOnly):
-            child.style().unpolish(child)
-            child.style().polish(child)
+def set_property(widget: QWidget, name: str, value: object) -> bool:
+    """Give a widget a property that the style looks at, and dress it anew if that changed anything; whether it did.
+
+    Where a rule of the style looks at a parent's property, the child is dressed by whoever knows it: dressing is dear.
+    """
+    if widget.property(name) == value:
+        return False
+    widget.setProperty(name, value)
+    dress(widget)
+    return True
+
+
+def dress(widget: QWidget) -> None:
+    """Let the style look at a widget's properties again."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
 
 
 def words(role: str = "", text: str = "", *, wrap: bool = False) -> QLabel:
@@ -115,7 +122,8 @@ class Badge(QFrame):
         token, usual_icon = TONES[tone]
         self._icon.show_icon(icon or usual_icon, token)
         self._word.setText(word)
-        set_property(self, "tone", tone)
+        if set_property(self, "tone", tone):
+            dress(self._word)
 
     def text(self) -> str:
         """The word that is shown."""
