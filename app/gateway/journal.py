@@ -9,6 +9,7 @@ import threading
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -57,7 +58,7 @@ class SqliteJournal:
         self._lock = threading.Lock()
         self._engine = sa.create_engine(
             f"sqlite+pysqlite:///{path}", connect_args={"timeout": BUSY_TIMEOUT_S, "check_same_thread": False},
-            poolclass=sa.pool.StaticPool,
+            poolclass=sa.pool.StaticPool, hide_parameters=True,
         )  # fmt: skip
         sa.event.listen(self._engine, "connect", _prepare)
         try:
@@ -94,16 +95,17 @@ class SqliteJournal:
 
     def open_intents(self) -> Sequence[Intent]:
         query = sa.select(INTENTS).where(INTENTS.c.outcome == "").order_by(INTENTS.c.recorded_at)
-        with self._lock, self._engine.connect() as connection:
-            rows = connection.execute(query).all()
-        return [
-            Intent(
-                payment=codec.decode(row.payment, TakePayment),
-                recorded_at=datetime.fromisoformat(row.recorded_at),
-                operator_id=row.operator_id,
-            )
-            for row in rows
-        ]
+        try:
+            return [
+                Intent(
+                    payment=codec.decode(row.payment, TakePayment),
+                    recorded_at=datetime.fromisoformat(row.recorded_at),
+                    operator_id=row.operator_id,
+                )
+                for row in self._rows(query)
+            ]
+        except ValueError:
+            raise Refused("journal.damaged") from None
 
     def keep_receipt(self, receipt: PrintedReceipt) -> None:
         values = {
@@ -113,11 +115,11 @@ class SqliteJournal:
             "document": json.dumps(list(receipt.document), ensure_ascii=False),
             "printed": receipt.printed,
         }
-        oldest = sa.select(sa.func.max(RECEIPTS.c.row_no) - KEPT_RECEIPTS).scalar_subquery()
+        too_old = sa.select(sa.func.max(RECEIPTS.c.row_no) - KEPT_RECEIPTS).scalar_subquery()
         with self._lock, self._begin() as connection:
             connection.execute(sa.delete(RECEIPTS).where(RECEIPTS.c.payment_no == receipt.payment_no))
             connection.execute(sa.insert(RECEIPTS).values(values))
-            connection.execute(sa.delete(RECEIPTS).where(RECEIPTS.c.row_no < oldest))
+            connection.execute(sa.delete(RECEIPTS).where(RECEIPTS.c.row_no <= too_old))
 
     def receipt(self, payment_no: str) -> PrintedReceipt | None:
         found = self._receipts(RECEIPTS.c.payment_no == payment_no)
@@ -131,8 +133,6 @@ class SqliteJournal:
 
     def _receipts(self, condition: sa.ColumnElement[bool]) -> list[PrintedReceipt]:
         query = sa.select(RECEIPTS).where(condition).order_by(RECEIPTS.c.row_no)
-        with self._lock, self._engine.connect() as connection:
-            rows = connection.execute(query).all()
         return [
             PrintedReceipt(
                 payment_no=row.payment_no,
@@ -141,8 +141,12 @@ class SqliteJournal:
                 document=json.loads(row.document),
                 printed=row.printed,
             )
-            for row in rows
+            for row in self._rows(query)
         ]
+
+    def _rows(self, query: sa.Select[Any]) -> Sequence[sa.Row[Any]]:
+        with self._lock, self._begin() as connection:
+            return connection.execute(query).all()
 
     def _write(self, statement: sa.Insert | sa.Update) -> None:
         with self._lock, self._begin() as connection:
@@ -153,7 +157,7 @@ class SqliteJournal:
 
 
 class _Turn:
-    """One write transaction; a full or damaged disk is a refusal, before anything is sent."""
+    """One transaction; a full or damaged disk is a refusal, before anything is sent."""
 
     def __init__(self, engine: sa.Engine) -> None:
         self._context = engine.begin()
