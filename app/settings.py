@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
+from urllib.parse import urlsplit
 
 FILE_NAME = "desk.toml"
 FOLDER_VARIABLE = "PAYDESK_DESK_FOLDER"
@@ -67,10 +68,21 @@ def _checked(folder: Path, tree: Mapping[str, object], path: Path) -> DeskSettin
         if type(value) is not known[key]:
             raise SettingsError(f"{path}: {key} has the wrong type")
     settings = DeskSettings(folder=folder, **tree)  # type: ignore[arg-type]
-    if not settings.server_url.startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
+    if not _safe(settings.server_url):
         raise SettingsError(f"{path}: server_url must be https (http only on this computer)")
     if settings.receipt_columns not in (32, 48):
         raise SettingsError(f"{path}: receipt_columns must be 32 or 48")
     if settings.ca_bundle and not Path(settings.ca_bundle).is_file():
         raise SettingsError(f"{path}: ca_bundle: no such file")
     return settings
+
+
+def _safe(url: str) -> bool:
+    """Whether what is sent there can be read by nobody on the way: https, or this computer itself."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    if parts.username is not None or not parts.hostname:
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost"))
