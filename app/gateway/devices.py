@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
@@ -17,6 +18,7 @@ from drivers.ports import DeviceStatus as HostStatus
 
 log = logging.getLogger(__name__)
 
+HOST = (sys.executable, "-m", "drivers", "host")
 PRINT_S = 8
 STATUS_S = 2
 DRAWER_S = 3
@@ -43,8 +45,10 @@ class _Waiting:
 class HostDevices:
     """``app.desk.ports.Devices`` over the device host. Calls block at most their deadline plus a grace."""
 
-    def __init__(self, config_path: Path, log_path: Path, *, columns: int = 48) -> None:
+    def __init__(self, config_path: Path, log_path: Path, *, columns: int = 48, program: Sequence[str] = HOST) -> None:
+        """``program`` is the command that is the host; it is given ``--config``."""
         self._config_path, self._log_path, self._columns = config_path, log_path, columns
+        self._program = program
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._waiting: dict[str, _Waiting] = {}
@@ -65,8 +69,7 @@ class HostDevices:
         self._stopping.set()
         process = self._process
         if process is not None and process.poll() is None:
-            if process.stdin:
-                process.stdin.close()
+            _close(process.stdin)
             try:
                 process.wait(STOP_S)
             except subprocess.TimeoutExpired:
@@ -169,7 +172,7 @@ class HostDevices:
 
     def _run_once(self) -> bool:
         """One life of the host; whether it said hello."""
-        command = [sys.executable, "-m", "drivers", "host", "--config", str(self._config_path)]
+        command = [*self._program, "--config", str(self._config_path)]
         greeted = False
         with self._log_path.open("ab") as errors:
             try:
@@ -194,12 +197,15 @@ class HostDevices:
     def _gone(self) -> None:
         """The host is no more: whoever waits gets no answer, every device is unknown."""
         with self._lock:
-            self._process = None
+            process, self._process = self._process, None
             waiting, self._waiting = list(self._waiting.values()), {}
             self._statuses = {
                 name: DeviceStatus(name, status.kind, status.model, Power.UNKNOWN, NOT_RUNNING)
                 for name, status in self._statuses.items()
             }
+        if process is not None:
+            _close(process.stdin)
+            _close(process.stdout)
         for one in waiting:
             one.done.set()
         if self._listener is not None and not self._stopping.is_set():
@@ -239,6 +245,13 @@ def _lines(stream: IO[bytes] | None) -> IO[bytes]:
     if stream is None:
         raise ValueError("the host was started without a pipe")
     return stream
+
+
+def _close(stream: IO[bytes] | None) -> None:
+    """Close our end of a pipe; what could not be sent to a host that has died is lost with it."""
+    if stream is not None:
+        with suppress(OSError):
+            stream.close()
 
 
 def _status(device: messages.KnownDevice, heard: HostStatus) -> DeviceStatus:
