@@ -23,8 +23,9 @@ COMPOSITION_ROOTS = (
     "server/bootstrap.py",
     "server/__main__.py",
     "drivers/__main__.py",
-    "server/business/his_rest/conformance.py",
 )
+RUN_BY_HAND = ("server/business/his_rest/conformance.py",)
+"""Programs beside the three: a vendor runs this one against his own HIS."""
 _LEFT_FOR_LATER = re.compile(r"\b(?:" + "|".join(["TO" + "DO", "FIX" + "ME", "HA" + "CK"]) + r")\b")
 # Written in two pieces, or this file would break its own rule.
 _MACHINE_PATH = re.compile(
@@ -90,7 +91,8 @@ def modules_nobody_imports(tree: SourceTree) -> list[str]:
 
 
 def _enters(module: Module) -> bool:
-    return module.path.name in {"__main__.py", "__init__.py"} or module.under("server/storage/migrations")
+    own = module.path.name in {"__main__.py", "__init__.py"} or module.path.as_posix() in RUN_BY_HAND
+    return own or module.under("server/storage/migrations")
 
 
 def missing_docstrings(tree: SourceTree) -> list[str]:
