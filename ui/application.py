@@ -31,7 +31,7 @@ if TYPE_CHECKING:  # the sign-in page is painted before any of this is needed
 HEALTH_EVERY_MS = 15_000
 DEFAULT_SIZE = (1366, 768)
 SMALLEST_SIZE = (900, 560)
-THREAD_TURN_S = 0.0002
+THREAD_TURN_S = 0.001
 """How long one thread may keep the interpreter while another waits: a payment on its lane must not stand behind a
 whole repaint (5 ms, the usual), nor the windows behind a lane."""
 
