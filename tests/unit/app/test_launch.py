@@ -1,0 +1,82 @@
+"""Starting the practice world: no secret in its settings, files for their owner alone, a failing part is named."""
+
+from __future__ import annotations
+
+import stat
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.launch import Launcher, LaunchError, practice_settings, write_settings
+
+SECRETS = {
+    "wechat.key": "wechat-secret",
+    "alipay.key": "alipay-private",
+    "alipay.pub": "public",
+    "his.key": "his-secret",
+}
+CREDENTIALS: dict[str, Any] = {
+    "ca_file": "/practice/ca.pem",
+    "wechat": {
+        "mch_id": "1900000109", "appid": "wx1", "api_key": "wechat-secret", "endpoint": "https://127.0.0.1:1",
+        "certificate_file": "merchant.pem", "key_file": "merchant.key",
+    },
+    "alipay": {
+        "seller_id": "2088", "app_id": "2021", "app_private_key": "alipay-private", "alipay_public_key": "public",
+        "endpoint": "https://127.0.0.1:2",
+    },
+    "his": {"key_id": "desk", "secret": "his-secret", "endpoint": "https://127.0.0.1:3"},
+}  # fmt: skip
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_secrets_are_in_files_of_their_own_and_not_in_the_settings(tmp_path: Path) -> None:
+    path = write_settings(tmp_path / "server.toml", practice_settings(tmp_path, CREDENTIALS))
+    assert {name: (tmp_path / name).read_text() for name in SECRETS} == SECRETS
+    settings = path.read_text("utf-8")
+    assert not any(secret in settings for name, secret in SECRETS.items() if name != "alipay.pub")
+    assert sorted(each.name for each in tmp_path.iterdir()) == sorted([*SECRETS, "server.toml"])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps rights in lists, not in modes")
+def test_what_is_written_only_its_owner_can_read(tmp_path: Path) -> None:
+    path = write_settings(tmp_path / "server.toml", practice_settings(tmp_path, CREDENTIALS))
+    assert {mode(path), *(mode(tmp_path / name) for name in SECRETS)} == {0o600}
+
+
+def test_the_settings_are_toml_and_say_practice(tmp_path: Path) -> None:
+    path = write_settings(tmp_path / "server.toml", practice_settings(tmp_path, CREDENTIALS))
+    tree = tomllib.loads(path.read_text("utf-8"))
+    assert tree["practice"] is True
+    assert tree["database_url"] == f"sqlite:///{(tmp_path / 'practice.db').as_posix()}"
+    assert tree["channels"]["wechat"]["merchant"] == "1900000109"
+    assert tree["businesses"]["his"]["base_url"] == "https://127.0.0.1:3/v1"
+    assert tree["outbound"]["ca_bundle"] == "/practice/ca.pem"
+
+
+def test_another_database_may_be_named(tmp_path: Path) -> None:
+    sections = practice_settings(tmp_path, CREDENTIALS, "postgresql+psycopg://127.0.0.1/paydesk")
+    assert sections[""]["database_url"] == "postgresql+psycopg://127.0.0.1/paydesk"
+
+
+@pytest.mark.parametrize(
+    "value", ['a "quoted" word', "C:\\practice\\ca.pem", "练习医院", "two\nlines", 7, True, [1, 2]]
+)
+def test_any_value_comes_back_from_the_file(tmp_path: Path, value: str | int | bool | list[int]) -> None:
+    path = write_settings(tmp_path / "server.toml", {"": {"first": 1}, "a.b": {"value": value}})
+    assert tomllib.loads(path.read_text("utf-8")) == {"first": 1, "a": {"b": {"value": value}}}
+
+
+def test_a_part_that_does_not_start_is_named_with_its_log(tmp_path: Path) -> None:
+    (tmp_path / "gateways").write_text("in the way")
+    launcher = Launcher(tmp_path)
+    with pytest.raises(LaunchError, match="gateways") as failure:
+        launcher.start()
+    assert str(tmp_path / "gateways.log") in str(failure.value)
+    launcher.stop()
