@@ -17,6 +17,7 @@ from ui.context import Context, DeskState, Ends, Notices, Preferences
 from ui.login.presenter import LoginPresenter
 from ui.login.view import LoginView
 from ui.scanning import KeyboardWedge
+from ui.sentences import find
 from ui.tasks import BACKGROUND, DEVICES, QUESTIONS, Poll, Tasks
 from ui.text import DEFAULT_LANGUAGE, Languages, translate
 
@@ -62,11 +63,17 @@ def run(preferences: Preferences, load: Callable[[], Ends]) -> int:
         FirstPaint(desk.login)
     desk.signed_in.connect(lambda: QTimer.singleShot(0, set_aside))
     desk.show()
-    QTimer.singleShot(0, lambda: desk.load(load))
+    QTimer.singleShot(0, lambda: desk.load(lambda: with_sentences(load)))
     try:
         return application.exec()
     finally:
         desk.close_down()
+
+
+def with_sentences(load: Callable[[], Ends]) -> Ends:
+    """The ends, and on the way the tables of sentences, which the first patient should not wait for."""
+    find("")
+    return load()
 
 
 def set_aside() -> None:
