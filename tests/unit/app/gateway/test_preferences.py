@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.gateway.preferences import FilePreferences
@@ -55,6 +55,7 @@ def test_the_same_choice_again_writes_nothing(tmp_path: Path) -> None:
     assert not path.exists()
 
 
+@settings(max_examples=30)
 @given(values=st.dictionaries(st.text(max_size=20), st.text(max_size=40), max_size=5))
 def test_any_text_comes_back_as_it_was(tmp_path_factory: pytest.TempPathFactory, values: dict[str, str]) -> None:
     path = tmp_path_factory.mktemp("preferences") / "preferences.json"

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.core.ids import ALPHABET
@@ -55,6 +55,7 @@ PAYMENTS = st.builds(
 )  # fmt: skip
 
 
+@settings(max_examples=30)
 @given(payment=PAYMENTS)
 def test_every_payment_within_the_limits_comes_back_the_same(payment: TakePayment) -> None:
     assert codec.decode(codec.encode(payment), TakePayment) == payment
