@@ -206,17 +206,19 @@ def _value(name: str, value: str | int) -> str:
 def _columns() -> list[Column[AuditRowView]]:
     return [
         Column(
-            name="at", title=lambda: translate("administration", "Time"), width=155, text=lambda row: date_time(row.at)
+            name="at", title=lambda: translate("administration", "Time"), width=150, whole=True,
+            text=lambda row: date_time(row.at),
         ),
         Column(
-            name="who", title=lambda: translate("administration", "Operator"), width=110,
+            name="who", title=lambda: translate("administration", "Operator"), width=90,
             text=lambda row: row.operator_name or translate("administration", "the program"),
         ),
         Column(
-            name="act", title=lambda: translate("administration", "Act"), width=150, text=lambda row: word(row.action)
+            name="act", title=lambda: translate("administration", "Act"), width=120, text=lambda row: word(row.action)
         ),
         Column(
-            name="about", title=lambda: translate("administration", "Subject"), width=260, text=lambda row: row.subject
+            name="about", title=lambda: translate("administration", "Subject"), width=230, whole=True,
+            text=lambda row: row.subject,
         ),
     ]  # fmt: skip
 

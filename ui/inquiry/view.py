@@ -228,7 +228,7 @@ class InquiryScreen(Page):
 def _columns() -> list[Column[Attempt]]:
     return [
         Column(
-            name="at", title=lambda: translate("inquiry", "Time"), width=155,
+            name="at", title=lambda: translate("inquiry", "Time"), width=150, whole=True,
             text=lambda row: date_time(row.payment.created_at),
         ),
         Column(

@@ -137,7 +137,7 @@ def _columns() -> list[Column[Waiting]]:
             text=lambda row: row.order.window_name,
         ),
         Column(
-            name="at", title=lambda: translate("inquiry", "Time"), width=145,
+            name="at", title=lambda: translate("inquiry", "Time"), width=145, whole=True,
             text=lambda row: date_time(row.order.created_at),
         ),
     ]  # fmt: skip

@@ -67,7 +67,7 @@ def payment_columns() -> list[Column[PaymentRow]]:
     """Payments to choose from."""
     return [
         Column(
-            name="at", title=lambda: translate("refunds", "Time"), width=160,
+            name="at", title=lambda: translate("refunds", "Time"), width=150, whole=True,
             text=lambda row: date_time(row.payment.created_at),
         ),
         Column(

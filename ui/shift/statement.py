@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHeaderView, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.core.shift import ShiftState
 from app.wire.shifts import ShiftView
@@ -26,8 +26,7 @@ class Statement(Card):
         self._shift: ShiftView | None = None
         self._name, self._facts, self._empty = heading(), FactList(), EmptyState("inbox", icon_px=40)
         self._table = DataTable("shift.totals", _columns(), memory)
-        self._table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self._table.horizontalHeader().setStretchLastSection(False)
+        self._table.setWordWrap(True)
         self._table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._table.setFocusPolicy(Qt.FocusPolicy.NoFocus)

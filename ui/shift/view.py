@@ -243,7 +243,7 @@ class ShiftScreen(Page):
 def _previous_columns() -> list[Column[ShiftView]]:
     return [
         Column(
-            name="opened", title=lambda: translate("shift", "Opened"), width=158,
+            name="opened", title=lambda: translate("shift", "Opened"), width=150, whole=True,
             text=lambda row: date_time(row.opened_at),
         ),
         Column(

@@ -7,14 +7,23 @@ from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from ui import theme
 
 Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
 ROW_PX = 40
+NARROWEST_PX = 64
+"""A column of words is not made narrower than this for the sake of one that must stand whole."""
 
 
 class Remembers(Protocol):
@@ -28,13 +37,14 @@ class Remembers(Protocol):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column(Generic[Row]):
     """One column. ``title`` is asked anew in every language; ``tone`` answers a tone for coloured words, icon
-    included."""
+    included. What stands to the ``right`` (amounts, counts) or is ``whole`` (times, numbers) is never cut off."""
 
     name: str
     title: Callable[[], str]
     text: Callable[[Row], str]
     width: int = 120
     right: bool = False
+    whole: bool = False
     tone: Callable[[Row], str] | None = None
     icon: Callable[[Row], str] | None = None
 
@@ -84,6 +94,29 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         return None
 
 
+class Uncut(QStyledItemDelegate):
+    """Paints a text without ever putting dots in place of its end."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        option.textElideMode = Qt.TextElideMode.ElideNone
+
+
+def shared_widths(wanted: Sequence[int], needed: Sequence[int], room: int) -> list[int]:
+    """Widths in pixels: each as wanted, at least as needed (0: may be cut); when that is more than ``room``, the
+    columns that may be cut give way, the widest first; what is left over goes to the last."""
+    widths = [max(pair) for pair in zip(wanted, needed, strict=True)]
+    giving = [place for place, need in enumerate(needed) if not need]
+    while giving and sum(widths) > room and max(widths[place] for place in giving) > NARROWEST_PX:
+        widest = max(giving, key=lambda place: widths[place])
+        others = [widths[place] for place in giving if widths[place] < widths[widest]]
+        floor = max(NARROWEST_PX, max(others, default=0) - 1)
+        widths[widest] = max(floor, widths[widest] - (sum(widths) - room))
+    if widths:
+        widths[-1] += max(0, room - sum(widths))
+    return widths
+
+
 class DataTable(QTableView):
     """A table to read and choose from: whole rows, no grid, Enter or double click emits ``chosen`` with the row's
     value."""
@@ -110,9 +143,15 @@ class DataTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(ROW_PX)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
-        header.setStretchLastSection(True)
+        header.setResizeContentsPrecision(-1)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        self._restore_widths()
+        self._uncut, self._fitting = Uncut(self), False
+        for place, column in enumerate(self._model.columns):
+            if column.right or column.whole:
+                self.setItemDelegateForColumn(place, self._uncut)
+        self._wanted = self._remembered_widths()
+        self._needed = [0] * len(self._wanted)
+        self._fit()
         header.sectionResized.connect(self._on_resized)
         self.doubleClicked.connect(lambda _index: self._choose())
         self.selectionModel().selectionChanged.connect(lambda *_: self.selected.emit(self.current_row()))
@@ -122,6 +161,7 @@ class DataTable(QTableView):
         before = self.current_row()
         wanted = keep(before) if keep and before is not None else None
         self._model.show_rows(rows)
+        self._measure()
         if keep and wanted is not None:
             for place, row in enumerate(self._model.rows):
                 if keep(row) == wanted:
@@ -138,7 +178,12 @@ class DataTable(QTableView):
     def retranslate(self) -> None:
         """Say headers and cells again."""
         self._model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._model.columns) - 1)
+        self._measure()
         self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
@@ -152,12 +197,39 @@ class DataTable(QTableView):
         if row is not None:
             self.chosen.emit(row)
 
-    def _restore_widths(self) -> None:
+    def _remembered_widths(self) -> list[int]:
         remembered = self._memory.get(f"widths.{self._name}").split(",")
-        fits = len(remembered) == len(self._model.columns) and all(each.isdigit() for each in remembered)
-        for place, column in enumerate(self._model.columns):
-            self.setColumnWidth(place, max(40, int(remembered[place])) if fits else column.width)
+        columns = self._model.columns
+        fits = len(remembered) == len(columns) and all(each.isdigit() for each in remembered)
+        return [max(40, int(each)) for each in remembered] if fits else [column.width for column in columns]
 
-    def _on_resized(self, _section: int, _old: int, _new: int) -> None:
-        widths = (str(self.columnWidth(place)) for place in range(len(self._model.columns)))
-        self._memory.put(f"widths.{self._name}", ",".join(widths))
+    def _measure(self) -> None:
+        """What the columns that must stand whole need now."""
+        header = self.horizontalHeader()
+        self._needed = [
+            max(self.sizeHintForColumn(place) + theme.SPACE, header.sectionSizeHint(place))
+            if column.right or column.whole
+            else 0
+            for place, column in enumerate(self._model.columns)
+        ]
+        self._fit()
+
+    def _fit(self) -> None:
+        if self._fitting:
+            return
+        self._fitting = True
+        for place, width in enumerate(shared_widths(self._wanted, self._needed, self.viewport().width())):
+            if width != self.columnWidth(place):
+                self.setColumnWidth(place, width)
+        self._fitting = False
+
+    def _on_resized(self, section: int, _old: int, new: int) -> None:
+        """A person draws a column wider or narrower; what must stand whole stays so."""
+        if self._fitting or self.horizontalHeader().sectionResizeMode(section) != QHeaderView.ResizeMode.Interactive:
+            return
+        self._wanted[section] = new
+        if new < self._needed[section]:
+            self._fitting = True
+            self.setColumnWidth(section, self._needed[section])
+            self._fitting = False
+        self._memory.put(f"widths.{self._name}", ",".join(map(str, self._wanted)))

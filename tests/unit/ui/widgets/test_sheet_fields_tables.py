@@ -15,7 +15,7 @@ from ui.widgets.buttons import ActionButton
 from ui.widgets.cards import InlineError
 from ui.widgets.forms import AmountField, FormField
 from ui.widgets.sheet import ask
-from ui.widgets.tables import Column, DataTable
+from ui.widgets.tables import NARROWEST_PX, Column, DataTable, shared_widths
 
 
 @dataclass(frozen=True)
@@ -139,6 +139,33 @@ def test_column_widths_are_remembered(qtbot: QtBot) -> None:
     second = DataTable("fruit", COLUMNS, memory)
     qtbot.addWidget(second)
     assert second.columnWidth(0) == 222
+
+
+@pytest.mark.parametrize(
+    ("wanted", "needed", "room", "widths"),
+    [
+        pytest.param([100, 80], [0, 70], 300, [100, 200], id="what is left over goes to the last"),
+        pytest.param([100, 80], [0, 130], 230, [100, 130], id="an amount takes what it needs"),
+        pytest.param([200, 100, 80], [0, 0, 130], 300, [99, 71, 130], id="words give way, the widest first"),
+        pytest.param([200, 80], [0, 130], 100, [NARROWEST_PX, 130], id="an amount stays whole where nothing fits"),
+    ],
+)
+def test_widths_are_shared(wanted: list[int], needed: list[int], room: int, widths: list[int]) -> None:
+    shared = shared_widths(wanted, needed, room)
+    assert shared[-1] == widths[-1]
+    assert sum(shared) == sum(widths)
+    assert all(width >= need for width, need in zip(shared, needed, strict=True))
+
+
+def test_an_amount_is_never_cut_off_however_narrow_the_window(qtbot: QtBot) -> None:
+    table = DataTable("fruit", COLUMNS, Remembered())
+    qtbot.addWidget(table)
+    table.resize(150, 200)
+    table.show()
+    table.show_rows([Fruit("a fruit with a very long name", 123_456_789_012_345), *FRUITS])
+    assert table.columnWidth(1) >= table.sizeHintForColumn(1)
+    table.setColumnWidth(1, 50)
+    assert table.columnWidth(1) >= table.sizeHintForColumn(1)
 
 
 def test_an_error_shows_sentence_next_step_and_code(qtbot: QtBot) -> None:
