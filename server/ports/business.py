@@ -107,10 +107,11 @@ class BusinessSystem(Protocol):
         """Tell that an order is paid; the order number makes repeats safe."""
         ...
 
-    def withdraw(self, refund: Refund, order: Order) -> WithdrawalAnswer:
-        """Take a refund's items back before money moves; the refund number makes repeats safe."""
+    def withdraw(self, refund: Refund, order: Order, *, operator: str, window: str) -> WithdrawalAnswer:
+        """Take a refund's items back before money moves; the refund number makes repeats safe. ``operator`` and
+        ``window`` are names for people: of whoever asked for the refund, as in ``post``."""
         ...
 
-    def cancel_withdrawal(self, refund: Refund) -> WithdrawalAnswer:
+    def cancel_withdrawal(self, refund: Refund, *, operator: str, window: str) -> WithdrawalAnswer:
         """Put the items back after a refund was definitely refused by the channel."""
         ...

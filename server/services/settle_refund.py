@@ -23,6 +23,7 @@ from server.domain.settlement import ladder_wait
 from server.ports import BusinessSystem, Channel, RefundAnswer, UnitOfWork, UnitOfWorkFactory
 from server.services.authorise import own_audit_row
 from server.services.changes import Changes
+from server.services.details import operator_name
 from server.services.request_refund import unreserve
 
 log = logging.getLogger(__name__)
@@ -93,6 +94,7 @@ class SettleRefund:
         """The refund once the business system has taken its items back; None while or if it has not."""
         with self._reader() as work:
             order, posting = work.orders.get(refund.order_no), work.postings.get(refund.order_no)
+            operator, window = _asked_by(work, refund)
         if order is None:
             raise NotFound("order.not_found", order_no=refund.order_no)
         if posting is not None and posting.state is PostingState.PENDING:
@@ -101,7 +103,7 @@ class SettleRefund:
         told = refund.business_withdrawal and posting is not None and posting.state is PostingState.POSTED
         outcome, code = "withdrawn", ""
         if told:
-            answer = self._businesses[order.business].withdraw(refund, order)
+            answer = self._businesses[order.business].withdraw(refund, order, operator=operator, window=window)
             outcome, code = answer.outcome, answer.code
         if outcome == "unclear":
             self._later(refund, self._clock.now() + ladder_wait(BUSINESS_LADDER_S, refund.asked_count + 1), code)
@@ -191,7 +193,12 @@ class SettleRefund:
 
     def _put_back(self, refund: Refund) -> None:
         """The channel refused: the business system must hear that the items stay; asked until it has answered."""
-        answer = self._businesses_of(refund).cancel_withdrawal(refund)
+        with self._reader() as work:
+            order = work.orders.get(refund.order_no)
+            operator, window = _asked_by(work, refund)
+        if order is None:
+            raise NotFound("order.not_found", order_no=refund.order_no)
+        answer = self._businesses[order.business].cancel_withdrawal(refund, operator=operator, window=window)
         if answer.outcome == "withdrawn":
             self._finish(refund.refund_no)
             return
@@ -201,12 +208,11 @@ class SettleRefund:
         else:
             self._later(refund, self._clock.now() + timedelta(seconds=PUT_BACK_S))
 
-    def _businesses_of(self, refund: Refund) -> BusinessSystem:
-        with self._reader() as work:
-            order = work.orders.get(refund.order_no)
-        if order is None:
-            raise NotFound("order.not_found", order_no=refund.order_no)
-        return self._businesses[order.business]
+
+def _asked_by(work: UnitOfWork, refund: Refund) -> tuple[str, str]:
+    """The names of the operator and the window that asked for a refund, as the business system hears them."""
+    window = work.windows.get(refund.window_id)
+    return operator_name(work, refund.requested_by), window.name if window else ""
 
 
 def _book(work: UnitOfWork, refund: Refund, now: datetime) -> None:

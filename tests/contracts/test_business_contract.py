@@ -1,10 +1,12 @@
 """What every business system promises the services, tried against the strict practice HIS."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -25,6 +27,7 @@ from support.his_caller import KEY_ID, NOON, SECRET, PracticeHis, practice_his
 
 FIRST = "P000001"
 NUMBERS = count(1)
+NAMES = {"operator": "林晓", "window": "1号窗口"}
 DAMAGE = ["answer_lost", "wrong_signature", "cut", "html", "empty", "broken", "http_500", "http_502"]
 
 
@@ -34,6 +37,7 @@ class Hospital:
 
     his: PracticeHis
     clock: SetClock = field(default_factory=lambda: SetClock(NOON))
+    sent: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def system(self) -> BusinessSystem:
@@ -42,6 +46,7 @@ class Hospital:
 
     def _send(self, request: HttpRequest) -> HttpReply:
         url = urlsplit(request.url)
+        self.sent.append(json.loads(request.body))
         headers = {name.lower(): value for name, value in request.headers.items()}
         reply = self.his.gateway.handle(
             Request(method=request.method, path=url.path, headers=headers, body=request.body), self.his.now
@@ -239,24 +244,26 @@ def test_items_are_taken_back_once_and_put_back(hospital: Hospital) -> None:
     order = hospital.posted()
     refund = hospital.refund(order)
     for _ in range(2):
-        answer = hospital.system.withdraw(refund, order)
+        answer = hospital.system.withdraw(refund, order, **NAMES)
         assert (answer.outcome, answer.code) == ("withdrawn", "his.withdrawn")
     for _ in range(2):
-        assert hospital.system.cancel_withdrawal(refund).outcome == "withdrawn"
-    assert hospital.system.withdraw(refund, order).outcome == "refused"
-    assert hospital.system.withdraw(hospital.refund(order), order).outcome == "withdrawn"
+        assert hospital.system.cancel_withdrawal(refund, **NAMES).outcome == "withdrawn"
+    about = [body for body in hospital.sent if body.get("refund_no") == refund.refund_no]
+    assert [(body["operator"], body["window"]) for body in about] == [("林晓", "1号窗口")] * 4
+    assert hospital.system.withdraw(refund, order, **NAMES).outcome == "refused"
+    assert hospital.system.withdraw(hospital.refund(order), order, **NAMES).outcome == "withdrawn"
 
 
 def test_a_part_of_the_money_may_go_back(hospital: Hospital) -> None:
     order = hospital.posted()
-    assert hospital.system.withdraw(hospital.refund(order, 1), order).outcome == "withdrawn"
-    assert hospital.system.withdraw(hospital.refund(order, order.total_fen - 1), order).outcome == "withdrawn"
-    assert hospital.system.withdraw(hospital.refund(order, 1), order).outcome == "refused"
+    assert hospital.system.withdraw(hospital.refund(order, 1), order, **NAMES).outcome == "withdrawn"
+    assert hospital.system.withdraw(hospital.refund(order, order.total_fen - 1), order, **NAMES).outcome == "withdrawn"
+    assert hospital.system.withdraw(hospital.refund(order, 1), order, **NAMES).outcome == "refused"
 
 
 def test_an_order_never_posted_is_barred(hospital: Hospital) -> None:
     order = hospital.order(hospital.bill())
-    assert hospital.system.withdraw(hospital.refund(order), order).outcome == "withdrawn"
+    assert hospital.system.withdraw(hospital.refund(order), order, **NAMES).outcome == "withdrawn"
     answer = hospital.system.post(order, hospital.payments(order), operator="0012", window="W")
     assert (answer.outcome, answer.code) == ("refused", "order.withdrawn")
 
@@ -266,5 +273,5 @@ def test_a_withdrawal_without_a_trustworthy_answer_is_unclear(hospital: Hospital
     order = hospital.posted()
     refund = hospital.refund(order)
     hospital.fault(kind, "withdrawal")
-    assert hospital.system.withdraw(refund, order).outcome == "unclear"
-    assert hospital.system.withdraw(refund, order).outcome == "withdrawn"
+    assert hospital.system.withdraw(refund, order, **NAMES).outcome == "unclear"
+    assert hospital.system.withdraw(refund, order, **NAMES).outcome == "withdrawn"

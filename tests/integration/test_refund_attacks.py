@@ -62,7 +62,7 @@ def test_items_are_put_back_however_long_the_business_system_does_not_answer(wor
     answers = [WithdrawalAnswer("unclear", "his.no_answer")] * 2 + [WithdrawalAnswer("withdrawn", "his.put_back")]
     asked: list[str] = []
 
-    def cancel_withdrawal(refund: Any) -> WithdrawalAnswer:
+    def cancel_withdrawal(refund: Any, **names: str) -> WithdrawalAnswer:
         asked.append(refund.refund_no)
         return answers[len(asked) - 1]
 

@@ -106,6 +106,8 @@ def test_a_definite_refusal_frees_the_amount_and_puts_the_items_back(world: Mone
     assert world.refund_of(wanted.refund_no).state is RefundState.FAILED
     assert world.payment(payment_no).refundable_fen == 6360
     assert world.his.calls[-1] == "cancel_withdrawal"
+    assert len(set(world.his.named)) == 1, "posting, withdrawal and putting back name one operator and one window"
+    assert all(name and not name.isdecimal() for name in world.his.named[0])
 
 
 def test_refunds_never_exceed_what_was_paid_under_a_race(world: MoneyWorld) -> None:

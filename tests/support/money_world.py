@@ -136,6 +136,8 @@ class ScriptedHis:
     )
     lock_error: PaydeskError | None = None
     calls: list[str] = field(default_factory=list)
+    named: list[tuple[str, str]] = field(default_factory=list)
+    """(operator, window) as each money call named them."""
 
     def find_patients(self, by: str, text: str) -> Sequence[Patient]:
         return []
@@ -155,14 +157,17 @@ class ScriptedHis:
 
     def post(self, order: Order, payments: Sequence[Payment], *, operator: str, window: str) -> PostingAnswer:
         self.calls.append(f"post {order.order_no}")
+        self.named.append((operator, window))
         return self.posts.pop(0) if len(self.posts) > 1 else self.posts[0]
 
-    def withdraw(self, refund: Refund, order: Order) -> WithdrawalAnswer:
+    def withdraw(self, refund: Refund, order: Order, *, operator: str, window: str) -> WithdrawalAnswer:
         self.calls.append("withdraw")
+        self.named.append((operator, window))
         return self.withdrawals.pop(0) if len(self.withdrawals) > 1 else self.withdrawals[0]
 
-    def cancel_withdrawal(self, refund: Refund) -> WithdrawalAnswer:
+    def cancel_withdrawal(self, refund: Refund, *, operator: str, window: str) -> WithdrawalAnswer:
         self.calls.append("cancel_withdrawal")
+        self.named.append((operator, window))
         return WithdrawalAnswer("withdrawn", "his.put_back")
 
 

@@ -76,9 +76,10 @@ class HisRestSystem:
         except Unreadable:
             return PostingAnswer("unclear", "his.unreadable")
 
-    def withdraw(self, refund: Refund, order: Order) -> WithdrawalAnswer:
+    def withdraw(self, refund: Refund, order: Order, *, operator: str, window: str) -> WithdrawalAnswer:
         """Take items back before money moves; the refund number makes repeats safe."""
-        answer = self._ask("/withdrawals", transformers.withdrawal(refund, order))
+        body = transformers.withdrawal(refund, order, operator=operator, window=window)
+        answer = self._ask("/withdrawals", body)
         if answer.kind is AnswerClass.REFUSED:
             return WithdrawalAnswer("refused", answer.code, transformers.refused_items(answer.fields))
         if answer.kind is not AnswerClass.DONE:
@@ -91,9 +92,11 @@ class HisRestSystem:
             return WithdrawalAnswer("unclear", "his.amount_differs")
         return WithdrawalAnswer("withdrawn", "his.withdrawn")
 
-    def cancel_withdrawal(self, refund: Refund) -> WithdrawalAnswer:
+    def cancel_withdrawal(self, refund: Refund, *, operator: str, window: str) -> WithdrawalAnswer:
         """Put the items back; ``withdrawn`` here means that nothing of the withdrawal stands any more."""
-        answer = self._ask("/withdrawals/cancel", transformers.cancellation(refund, campus=self._settings.campus))
+        campus = self._settings.campus
+        body = transformers.cancellation(refund, operator=operator, window=window, campus=campus)
+        answer = self._ask("/withdrawals/cancel", body)
         if answer.kind is AnswerClass.REFUSED:
             return WithdrawalAnswer("refused", answer.code)
         if answer.kind is not AnswerClass.DONE:

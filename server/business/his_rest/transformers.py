@@ -58,7 +58,7 @@ def posting(order: Order, payments: Sequence[Payment], *, operator: str, window:
     }
 
 
-def withdrawal(refund: Refund, order: Order) -> Json:
+def withdrawal(refund: Refund, order: Order, *, operator: str, window: str) -> Json:
     """Body of POST /withdrawals: whole bills when the amount is theirs, else an amount of the order."""
     prices = {bill.bill_no: bill.own_fen for bill in order.bills}
     whole = bool(refund.bills) and sum(prices.get(bill_no, 0) for bill_no in refund.bills) == refund.amount_fen
@@ -70,18 +70,18 @@ def withdrawal(refund: Refund, order: Order) -> Json:
         "bills": [{"bill_no": bill_no, "line_nos": None} for bill_no in refund.bills] if whole else [],
         "amount_fen": refund.amount_fen,
         "reason": refund.reason,
-        "operator": label(str(refund.requested_by)),
-        "window": label(f"W{refund.window_id}"),
+        "operator": label(operator),
+        "window": label(window),
         "campus": label(order.campus),
     }
 
 
-def cancellation(refund: Refund, *, campus: str) -> Json:
+def cancellation(refund: Refund, *, operator: str, window: str, campus: str) -> Json:
     """Body of POST /withdrawals/cancel."""
     return {
         "refund_no": refund.refund_no,
-        "operator": label(str(refund.requested_by)),
-        "window": label(f"W{refund.window_id}"),
+        "operator": label(operator),
+        "window": label(window),
         "campus": label(campus),
     }
 
