@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QWindow
+from PySide6.QtWidgets import QLineEdit
 
 from drivers.scanner.wedge import Run, Source, Wedge, WedgeRule
 
@@ -25,6 +26,7 @@ _ALLOWED = (
 )
 _ENDS = {Qt.Key.Key_Return: "\r", Qt.Key.Key_Enter: "\r", Qt.Key.Key_Tab: "\t"}
 _LARGEST_COMMIT = 64
+_TYPED_ONLY = "typed_only"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,19 @@ class _Held:
 def monotonic_ms() -> int:
     """Whole milliseconds that never jump."""
     return time.monotonic_ns() // 1_000_000
+
+
+def typed_only(field: QLineEdit) -> QLineEdit:
+    """Mark a field whose keys are never a scan (user name, password): fast fingers must not lose a character."""
+    field.setProperty(_TYPED_ONLY, True)
+    return field
+
+
+def takes_no_scan(target: QObject | None) -> bool:
+    """Whether what is pressed there is typed, however fast."""
+    if not isinstance(target, QLineEdit):
+        return False
+    return bool(target.property(_TYPED_ONLY)) or target.echoMode() is not QLineEdit.EchoMode.Normal
 
 
 class KeyboardWedge(QObject):
@@ -87,6 +102,9 @@ class KeyboardWedge(QObject):
     def _on_key(self, event: QKeyEvent) -> bool:
         character = _ENDS.get(Qt.Key(event.key()), event.text())
         plain = (event.modifiers() & ~_ALLOWED) == _PLAIN
+        if takes_no_scan(QGuiApplication.focusObject()):
+            self._finish_typed()
+            return False
         if not plain or len(character) != 1 or not (character.isprintable() or character in "\r\t"):
             self._finish_typed()
             return False
@@ -106,6 +124,8 @@ class KeyboardWedge(QObject):
     def _on_commit(self, event: QInputMethodEvent) -> bool:
         """Digits that an input method hands over whole; what is being composed is none of our business."""
         text = unicodedata.normalize("NFKC", event.commitString())
+        if takes_no_scan(QGuiApplication.focusObject()):
+            return False
         if event.preeditString() or not text or len(text) > _LARGEST_COMMIT or not (text.isascii() and text.isalnum()):
             return False
         now_ms, clone = self._now_ms() - self._ahead_ms, event.clone()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 
 from ui import theme
 from ui.login.models import PRACTICE_NAMES, PRACTICE_PASSWORD, LoginModel, LoginStage
+from ui.scanning import typed_only
 from ui.text import LANGUAGES, translate
 from ui.widgets.buttons import ActionButton
 from ui.widgets.cards import BusyBar, InlineError
@@ -34,8 +35,8 @@ class LoginView(ScreenView):
         self._hospital, self._practice = words("title"), words("practice")
         self._error, self._busy = InlineError(), BusyBar()
         self._forms = QStackedWidget()
-        self.username, self.password = no_ime(text_field(largest=32)), password_field()
-        self.code = no_ime(text_field(largest=40))
+        self.username, self.password = typed_only(no_ime(text_field(largest=32))), password_field()
+        self.code = typed_only(no_ime(text_field(largest=40)))
         self.first, self.second = password_field(), password_field()
         self._connecting, self._practice_hint = words("muted"), words("muted", wrap=True)
         self.enter = ActionButton(kind="primary", icon="key", key="Enter")

@@ -10,7 +10,7 @@ from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from ui.scanning import KeyboardWedge
+from ui.scanning import KeyboardWedge, typed_only
 
 CODE = "134567890123456789"
 NO_MODIFIER = Qt.KeyboardModifier.NoModifier
@@ -151,3 +151,25 @@ def test_words_of_an_input_method_are_none_of_our_business(bench: Bench) -> None
     QCoreApplication.sendEvent(bench.field, event)
     assert bench.field.text() == "王芳"
     assert bench.scans == []
+
+
+@pytest.mark.parametrize("mark", ["password", "typed only"])
+def test_what_is_typed_into_a_name_or_a_password_is_never_a_scan(bench: Bench, mark: str) -> None:
+    if mark == "password":
+        bench.field.setEchoMode(QLineEdit.EchoMode.Password)
+    else:
+        typed_only(bench.field)
+    bench.keys(CODE + "\r", 10)
+    assert bench.scans == []
+    assert bench.entered == [CODE]
+
+
+def test_a_busy_desk_does_not_merge_typed_keys(bench: Bench, qtbot: QtBot) -> None:
+    """All keys are worked off in one go, but were pressed 150 ms from one another."""
+    for place, character in enumerate("13800138000"):
+        event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key(ord(character)), NO_MODIFIER, character)
+        event.setTimestamp(5_000 + 150 * place)
+        QCoreApplication.sendEvent(bench.window.windowHandle(), event)
+    bench.silence(qtbot)
+    assert bench.scans == []
+    assert bench.field.text() == "13800138000"
