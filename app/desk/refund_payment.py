@@ -3,7 +3,7 @@
 import logging
 
 from app.core.clock import Clock
-from app.core.errors import Unreachable
+from app.core.errors import Refused, Unreachable
 from app.core.ids import NumberKind, mint
 from app.desk.ports import Server
 from app.wire.refunds import RefundReason, RefundView, RequestRefund
@@ -42,9 +42,16 @@ class RefundPayment:
             note=note,
             bills=bills,
         )
-        for _ in range(SENDINGS - 1):
+        lost: Unreachable | None = None
+        for _ in range(SENDINGS):
             try:
                 return self._server.request_refund(wanted)
             except Unreachable as error:
                 log.warning("refund %s: %s", wanted.refund_no, error.code)
-        return self._server.request_refund(wanted)
+                lost = error
+            except Refused:
+                # A repeat that is refused says nothing of the first sending, which may have been taken.
+                if lost is None:
+                    raise
+                return self._server.refund(wanted.refund_no)
+        raise lost or Unreachable("server.no_answer")

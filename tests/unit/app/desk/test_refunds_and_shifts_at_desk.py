@@ -69,6 +69,14 @@ def test_three_lost_answers_are_said() -> None:
     assert len(server.calls) == 3
 
 
+def test_a_refused_repeat_does_not_hide_a_refund_that_stands() -> None:
+    scripted = ScriptedServer({"request_refund": [LOST, Conflict("refund.over_paid")], "refund": REFUND})
+    server: Any = scripted
+    assert ask(RefundPayment(server=server, clock=StillClock())) == REFUND
+    ((wanted,), _), ((asked_for,),) = scripted.asked("request_refund"), scripted.asked("refund")
+    assert asked_for == wanted.refund_no
+
+
 def test_a_refusal_is_not_repeated() -> None:
     verb, server = refunding(Conflict("refund.too_much"))
     with pytest.raises(Refused, match=r"refund\.too_much"):
