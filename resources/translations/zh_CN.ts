@@ -857,7 +857,7 @@
     </message>
     <message>
         <source>PRACTICE</source>
-        <translation>演练</translation>
+        <translation>练习</translation>
     </message>
     <message>
         <source>No shift open</source>
@@ -1195,7 +1195,7 @@
     </message>
     <message>
         <source>PRACTICE</source>
-        <translation>演练</translation>
+        <translation>练习</translation>
     </message>
     <message>
         <source>Connecting to the server…</source>
@@ -1281,7 +1281,7 @@
     <name>practice</name>
     <message>
         <source>Practice</source>
-        <translation>演练面板</translation>
+        <translation>练习面板</translation>
     </message>
     <message>
         <source>Patients: scan the card</source>
@@ -1817,8 +1817,16 @@
         <translation>本班至今</translation>
     </message>
     <message>
-        <source>Nothing was taken in this shift yet.</source>
-        <translation>本班还没有收款。</translation>
+        <source>Nothing was taken in this shift.</source>
+        <translation>本班没有收款。</translation>
+    </message>
+    <message>
+        <source>Nothing was taken but cash, if any.</source>
+        <translation>除现金外，本班还没有收款。</translation>
+    </message>
+    <message>
+        <source>Cash is shown after the count.</source>
+        <translation>现金清点后显示。</translation>
     </message>
     <message>
         <source>Cashier</source>
@@ -1867,6 +1875,10 @@
     <message>
         <source>Shortage {amount}</source>
         <translation>短款 {amount}</translation>
+    </message>
+    <message>
+        <source>Total without cash, shown after the count</source>
+        <translation>合计（不含现金，清点后显示）</translation>
     </message>
     <message>
         <source>Together</source>
@@ -2873,7 +2885,7 @@
     </message>
     <message>
         <source>The practice gateways do not answer.</source>
-        <translation>演练网关没有应答。</translation>
+        <translation>练习网关没有应答。</translation>
     </message>
     <message>
         <source>Start the program again with make run.</source>

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from app.core.shift import ShiftState
 from app.wire.shifts import ShiftView
 from ui.presenting import Fault
 
@@ -46,13 +47,14 @@ class ShiftModel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelLine:
-    """One channel of a statement; an empty channel is the sum of all."""
+    """One channel of a statement; an empty channel is the sum of all, of an open shift ``without_cash``."""
 
     channel: str
     paid_count: int = 0
     paid_fen: int = 0
     refunded_count: int = 0
     refunded_fen: int = 0
+    without_cash: bool = False
 
     @property
     def net_fen(self) -> int:
@@ -74,6 +76,7 @@ def lines_of(shift: ShiftView) -> tuple[ChannelLine, ...]:
         paid_fen=sum(line.paid_fen for line in found.values()),
         refunded_count=sum(line.refunded_count for line in found.values()),
         refunded_fen=sum(line.refunded_fen for line in found.values()),
+        without_cash=shift.state is not ShiftState.CLOSED,
     )
     return (*found.values(), whole)
 

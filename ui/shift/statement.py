@@ -46,10 +46,19 @@ class Statement(Card):
         lines = lines_of(shift)
         self._table.show_rows(lines)
         self._table.clearSelection()
-        self._table.setFixedHeight(ROW_PX * (len(lines) + 1) + SPACE // 2)
+        sum_px = 2 * ROW_PX if not closed else ROW_PX
+        if lines:
+            self._table.setRowHeight(len(lines) - 1, sum_px)
+        self._table.setFixedHeight(ROW_PX * len(lines) + sum_px + SPACE // 2)
         self._table.setVisible(bool(lines))
         self._empty.setVisible(not lines)
-        self._empty.say(translate("shift", "Nothing was taken in this shift yet."))
+        if closed:
+            self._empty.say(translate("shift", "Nothing was taken in this shift."))
+        else:
+            self._empty.say(
+                translate("shift", "Nothing was taken but cash, if any."),
+                translate("shift", "Cash is shown after the count."),
+            )
 
     def retranslate(self) -> None:
         """Say it again in the present language."""
@@ -90,11 +99,20 @@ def _tone(difference_fen: int) -> str:
     return "success" if difference_fen == 0 else "danger"
 
 
+def line_name(row: ChannelLine) -> str:
+    """The channel, or what the sum holds."""
+    if row.channel:
+        return word(row.channel)
+    if row.without_cash:
+        return translate("shift", "Total without cash, shown after the count")
+    return translate("shift", "Together")
+
+
 def _columns() -> list[Column[ChannelLine]]:
     return [
         Column(
             name="channel", title=lambda: translate("shift", "Channel"), width=130,
-            text=lambda row: word(row.channel) if row.channel else translate("shift", "Together"),
+            text=line_name,
         ),
         Column(
             name="paid_count", title=lambda: translate("shift", "Payments"), width=90, right=True,

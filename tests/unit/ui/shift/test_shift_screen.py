@@ -15,6 +15,8 @@ from support import screen_people as people
 from support.screen_window import make_context
 from support.screen_world import World
 from ui.shift.count_grid import CountGrid
+from ui.shift.models import lines_of
+from ui.shift.statement import line_name
 from ui.shift.view import build
 
 
@@ -84,6 +86,12 @@ def test_while_open_the_expected_cash_is_not_on_the_screen(qtbot: QtBot, world: 
     view = shown(qtbot, world)
     words = " ".join(value for _, value in view.statement._facts.texts())
     assert "9,876.54" not in words
+
+
+def test_the_sum_of_an_open_shift_says_that_cash_is_not_in_it() -> None:
+    open_sum, closed_sum = lines_of(people.shift())[-1], lines_of(people.closed_shift(1, 0))[-1]
+    assert line_name(open_sum) == "Total without cash, shown after the count"
+    assert line_name(closed_sum) == "Together"
 
 
 def test_closing_asks_once_then_says_what_differs(qtbot: QtBot, world: World) -> None:
