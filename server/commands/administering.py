@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from app.core.clock import SystemClock
-from app.core.errors import Conflict, InvalidInput, Refused
+from app.core.errors import Conflict, InvalidInput
 from server import bootstrap
+from server.commands.databases import current_url, openable_url
 from server.services.install import Install
 from server.services.secrets_at_rest import RotateMasterKey, Secrets
 from server.services.verify_audit import VerifyAudit
@@ -28,7 +29,7 @@ def administer(settings: Settings, given: argparse.Namespace) -> int:
 
 def bring_up_to_date(settings: Settings) -> int:
     """Create or update the tables. Answers the exit code."""
-    url = bootstrap.database_url(settings)
+    url = openable_url(settings, may_create=True)
     before = migrate.current(url)
     migrate.upgrade(url)
     after = migrate.current(url)
@@ -38,10 +39,7 @@ def bring_up_to_date(settings: Settings) -> int:
 
 @contextmanager
 def _database(settings: Settings) -> Iterator[Database]:
-    url = bootstrap.database_url(settings)
-    if not migrate.is_current(url):
-        raise Refused("storage.not_migrated")
-    database = open_database(url)
+    database = open_database(current_url(settings))
     try:
         yield database
     finally:
@@ -132,12 +130,12 @@ def _rotate_master_key(settings: Settings, given: argparse.Namespace) -> int:
 
 
 def _backup(settings: Settings, given: argparse.Namespace) -> int:
-    backup.backup(bootstrap.database_url(settings), Path(given.file))
+    backup.backup(openable_url(settings, may_create=True), Path(given.file))
     return 0
 
 
 def _restore(settings: Settings, given: argparse.Namespace) -> int:
-    url, source = bootstrap.database_url(settings), Path(given.file)
+    url, source = openable_url(settings, may_create=True), Path(given.file)
     try:
         backup.restore(source, url)
     except Conflict:

@@ -7,14 +7,14 @@ from datetime import date
 from pathlib import Path
 from typing import cast
 
-from app.core.errors import Conflict, InvalidInput, Refused
+from app.core.errors import Conflict, InvalidInput
 from server import bootstrap
 from server.channels.catalog import STATEMENT_READERS
+from server.commands.databases import current_url
 from server.ports import CommentedChannel
 from server.services.fetch_comments import FetchComments, comments_csv
 from server.services.fetch_statement import FetchedStatement, FetchStatement, ReadStatement
 from server.settings import Settings
-from server.storage import migrate
 
 STATEMENT_HELP = """\
 Ask a channel for its statement of one day and keep it as it came, byte for byte, in FILE (which must not exist).
@@ -61,8 +61,7 @@ def add_channel_commands(commands: "argparse._SubParsersAction[argparse.Argument
 
 def act_on_channel(settings: Settings, given: argparse.Namespace) -> int:
     """Do one act. Answers the exit code. Raises PaydeskError for what is refused, SettingsError."""
-    if not migrate.is_current(bootstrap.database_url(settings)):
-        raise Refused("storage.not_migrated")
+    current_url(settings)
     if given.out.exists():
         raise Conflict("file.exists", path=str(given.out))
     with bootstrap.open_ends(settings) as ends:

@@ -16,10 +16,10 @@ from typing import Any
 
 import uvicorn
 
-from app.core.errors import PaydeskError, Refused
+from app.core.errors import PaydeskError
 from server import bootstrap, logs
+from server.commands.databases import current_url
 from server.settings import Settings, SettingsError
-from server.storage import migrate
 
 GRACE_S = 30
 """How long requests under way may take to finish once the server is told to stop."""
@@ -38,8 +38,7 @@ log = logging.getLogger(__name__)
 
 def serve(settings: Settings, port: int | None) -> int:
     """Serve until told to stop. Answers the exit code. Raises SettingsError, PaydeskError before anything is served."""
-    if not migrate.is_current(bootstrap.database_url(settings)):
-        raise Refused("storage.not_migrated")
+    current_url(settings)
     with ExitStack() as stack:
         stack.enter_context(_log_written(settings))
         listener = stack.enter_context(_listener(settings, port))

@@ -153,6 +153,43 @@ def test_serving_refuses_an_old_schema(console: Console) -> None:
     assert (code, "python -m server migrate" in said) == (1, True)
 
 
+COMMANDS = [["migrate"], ["serve", "--port", "0"], ["admin", "list-operators"]]
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=lambda words: words[0])
+@pytest.mark.parametrize(
+    ("url", "place", "cause"),
+    [
+        ("sqlite:///nowhere/books.db", "books.db", "folder does not exist"),
+        ("sqlite:///text.db", "text.db", "not a database"),
+        ("postgresql://paydesk:pear-tree@127.0.0.1:9/paydesk", "127.0.0.1:9/paydesk", "is PostgreSQL running?"),
+    ],
+    ids=["no folder", "no database", "nobody listens"],
+)
+def test_a_database_that_cannot_be_opened_is_one_line(
+    console: Console, words: list[str], url: str, place: str, cause: str
+) -> None:
+    (console.folder / "text.db").write_text("not pages of SQLite, but words\n" * 50, encoding="utf-8")
+    console.write(f"database_url = '{url}'\n")
+    code, printed, problem = console.type(*words)
+    assert (code, printed, problem.count("\n")) == (2, "", 1)
+    assert all(part in problem for part in ("database_url", place, cause))
+    assert "pear-tree" not in problem
+
+
+def test_a_database_that_postgresql_does_not_have_is_named(console: Console, request: pytest.FixtureRequest) -> None:
+    url = fresh_url("postgresql", request, console.folder)
+    console.write(f"database_url = '{url.rpartition('/')[0]}/absent'\n")
+    code, _, problem = console.type("migrate")
+    assert (code, 'database "absent" does not exist; create it: createdb' in problem) == (2, True)
+
+
+def test_serving_in_an_empty_folder_leaves_nothing_behind(console: Console) -> None:
+    code, _, problem = console.type("serve", "--port", "0")
+    assert (code, "python -m server migrate" in problem) == (1, True)
+    assert [each.name for each in console.folder.iterdir()] == ["server.toml"]
+
+
 def test_the_audit_log_is_proved_and_an_edit_shows(console: Console, processes: Processes) -> None:
     console.type("migrate")
     console.create("lin")
