@@ -83,7 +83,7 @@ class DeskState(QObject):
 
     @property
     def practice(self) -> bool:
-        """Whether this desk is in practice mode (演练)."""
+        """Whether this desk is in practice mode (练习)."""
         return self.configuration is not None and self.configuration.practice
 
     def set_session(self, session: SessionView | None) -> None:
