@@ -6,6 +6,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from app.core.errors import PaydeskError
+
 DESCRIPTION = """\
 Paydesk: the desk at which hospital cashiers take money.
 
@@ -19,6 +21,18 @@ Start practice gateways (WeChat, Alipay, HIS), the server on an embedded databas
 Without a screen, or with --tour, a tour is played instead: every step is photographed into build/tour and the exit
 code is 0 only if the money adds up. Sign in as cashier, supervisor, finance or admin, password practice-2026.
 """
+WORDS = {
+    "server.not_sent": "The server at {server_url} cannot be reached. Is server_url in desk.toml right, does the "
+    "server run (python -m server serve), and does a firewall let this computer through? Nothing was sent.",
+    "server.no_answer": "There is no Paydesk server answering at {server_url}. Is server_url in desk.toml right: https "
+    "or http, host, port?",
+    "server.certificate_untrusted": "The certificate of {server_url} is not trusted. If it comes from the hospital's "
+    "own authority, name that authority's PEM file as ca_bundle in desk.toml; else its name or its dates are wrong. "
+    "Nothing was sent.",
+    "window.code_wrong": "The one-time code is wrong, used or too old. A code is good for 15 minutes and for one "
+    "computer; ask an administrator for a new one, or make it at the server: python -m server admin enrolment-code.",
+}
+"""Sentences for a command line where the screens' own (``ui/sentences``) would not say enough."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -54,7 +68,6 @@ def _parser() -> argparse.ArgumentParser:
 
 def _with_settings(given: argparse.Namespace) -> int:
     from app import bootstrap
-    from app.core.errors import PaydeskError
     from app.settings import SettingsError, default_folder, load
 
     try:
@@ -72,8 +85,25 @@ def _with_settings(given: argparse.Namespace) -> int:
         print(error, file=sys.stderr)
         return 2
     except PaydeskError as error:
-        print(f"refused: {error}", file=sys.stderr)
+        print(_said(error, settings.server_url), file=sys.stderr)
         return 1
+
+
+def _said(error: PaydeskError, server_url: str) -> str:
+    """What happened and what to do, for someone at a command line; the code stands at the end."""
+    from ui.sentences import find
+
+    sentence = WORDS.get(error.code) or " ".join(find(error.code) or ())
+    if not sentence:
+        return f"refused: {error}"
+    return f"{sentence.format_map(_Values(error.values, server_url=server_url))} [{error.code}]"
+
+
+class _Values(dict[str, object]):
+    """Values of a sentence; one that is missing shows as a dash."""
+
+    def __missing__(self, name: str) -> str:
+        return "-"
 
 
 def _practice(given: argparse.Namespace) -> int:

@@ -30,7 +30,8 @@ class Server(Protocol):
     """The shared server. Every method blocks (call it from a lane of ``ui/tasks.py``) and answers wire values.
 
     Raises app.core.errors: Refused and its kinds with the server's code and values; ``Unreachable("server.no_answer")``
-    when there is no trustworthy answer, ``Unreachable("server.not_sent")`` when the request certainly did not leave.
+    when there is no trustworthy answer, ``Unreachable("server.not_sent")`` when the request certainly did not leave,
+    ``Unreachable("server.certificate_untrusted")`` when it did not leave because the server proved nothing.
     The path of each call stands beside it; the bearer token and the window token go in headers.
     """
 

@@ -92,7 +92,7 @@ class HttpServer:
         except requests.ConnectTimeout:
             raise Unreachable("server.not_sent") from None
         except requests.ConnectionError as error:
-            raise Unreachable("server.not_sent" if _never_connected(error) else "server.no_answer") from None
+            raise Unreachable(_code_of(error)) from None
         except requests.RequestException:
             raise Unreachable("server.no_answer") from None
         if reply.status_code >= 300 or len(reply.content) > LARGEST_ANSWER:
@@ -270,13 +270,15 @@ class HttpServer:
         return self._ask(AuditPage, "POST", "/api/audit/search", wanted)
 
 
-def _never_connected(error: requests.ConnectionError) -> bool:
+def _code_of(error: requests.ConnectionError) -> str:
     """Whether the request certainly did not leave: no connection was made (refused, no route, no such name), or the
     server's certificate was not accepted. Any other trouble of TLS may come after the request."""
     reason = getattr(error.args[0], "reason", None) if error.args else None
     if isinstance(reason, Exception) and type(reason).__name__ == "SSLError":
-        return bool(reason.args) and isinstance(reason.args[0], ssl.SSLCertVerificationError)
-    return type(reason).__name__ in ("NewConnectionError", "NameResolutionError", "ConnectTimeoutError")
+        untrusted = bool(reason.args) and isinstance(reason.args[0], ssl.SSLCertVerificationError)
+        return "server.certificate_untrusted" if untrusted else "server.no_answer"
+    never_connected = type(reason).__name__ in ("NewConnectionError", "NameResolutionError", "ConnectTimeoutError")
+    return "server.not_sent" if never_connected else "server.no_answer"
 
 
 def _error(status: int, content_type: str, content: bytes) -> PaydeskError:

@@ -832,7 +832,7 @@
         <translation>解锁</translation>
     </message>
     <message>
-        <source>Somebody else signs in</source>
+        <source>Sign in as somebody else</source>
         <translation>换人登录</translation>
     </message>
     <message>
@@ -848,8 +848,8 @@
         <translation>请以{name}重新登录，界面内容保持不变。</translation>
     </message>
     <message>
-        <source>{name}&apos;s shift stays open. Payments under way go on and are not lost.</source>
-        <translation>{name}的班次保持开启，进行中的支付会继续，不会丢失。</translation>
+        <source>{name}&apos;s shift stays open, also when somebody else signs in. Payments go on.</source>
+        <translation>{name}的班次保持开启，换人登录也不会交班；进行中的支付会继续。</translation>
     </message>
     <message>
         <source>Every action has its key on it. Scan at any time.</source>
@@ -858,6 +858,10 @@
     <message>
         <source>PRACTICE</source>
         <translation>练习</translation>
+    </message>
+    <message>
+        <source>Money not known: {count} · {amount}  Ctrl+1</source>
+        <translation>未确认款项 {count} 笔 · {amount}  Ctrl+1</translation>
     </message>
     <message>
         <source>No shift open</source>
@@ -902,6 +906,14 @@
     <message>
         <source>Sign out</source>
         <translation>退出登录</translation>
+    </message>
+    <message>
+        <source>{name} has no role yet</source>
+        <translation>{name}还没有角色</translation>
+    </message>
+    <message>
+        <source>Ask the administrator for a role, then sign in again. Nothing can be done before.</source>
+        <translation>请管理员分配角色后重新登录，在此之前无法使用任何功能。</translation>
     </message>
     <message>
         <source>Stay</source>
@@ -1343,8 +1355,8 @@
         <translation>审批</translation>
     </message>
     <message>
-        <source>Taken back in the HIS</source>
-        <translation>HIS 已退回项目</translation>
+        <source>Agreed to by the HIS</source>
+        <translation>HIS 已同意退款</translation>
     </message>
     <message>
         <source>Booked out of the drawer</source>
@@ -1441,6 +1453,10 @@
     <message>
         <source>Bills that are taken back</source>
         <translation>退回的账单</translation>
+    </message>
+    <message>
+        <source>Only the amount goes back, no items.</source>
+        <translation>只退金额，不退项目。</translation>
     </message>
     <message>
         <source>Everything</source>
@@ -2764,6 +2780,14 @@
         <translation>请检查网络后重试。</translation>
     </message>
     <message>
+        <source>The server&apos;s certificate is not trusted; nothing was sent.</source>
+        <translation>服务器的证书不受信任；未发送任何内容。</translation>
+    </message>
+    <message>
+        <source>Tell the information department: ca_bundle in desk.toml names the hospital&apos;s own authority; the certificate&apos;s name and dates must be right.</source>
+        <translation>请联系信息科：在 desk.toml 的 ca_bundle 中填写本院证书机构的文件；证书的名称和有效期必须正确。</translation>
+    </message>
+    <message>
         <source>The server has a fault.</source>
         <translation>服务器出错。</translation>
     </message>
@@ -3708,6 +3732,10 @@
         <translation>超过医院限额的须先由第二人审批。</translation>
     </message>
     <message>
+        <source>{amount} is paid out in cash, once the HIS has agreed.</source>
+        <translation>HIS 同意后，以现金退还 {amount}。</translation>
+    </message>
+    <message>
         <source>A second person must approve this refund.</source>
         <translation>这笔退款须由第二人审批。</translation>
     </message>
@@ -3738,10 +3766,6 @@
     <message>
         <source>{channel} gave no clear answer about this refund.</source>
         <translation>{channel}没有给出明确的退款结果。</translation>
-    </message>
-    <message>
-        <source>{amount} is paid out in cash, once the HIS has taken the items back.</source>
-        <translation>HIS 退回项目后，以现金退 {amount}。</translation>
     </message>
     <message>
         <source>Tell the patient: it arrives on the account it came from, sometimes after days.</source>

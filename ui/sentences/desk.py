@@ -80,6 +80,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "The server cannot be reached; nothing was sent."),
         QT_TRANSLATE_NOOP("text", "Check the network; try again."),
     ),
+    "server.certificate_untrusted": (
+        QT_TRANSLATE_NOOP("text", "The server's certificate is not trusted; nothing was sent."),
+        QT_TRANSLATE_NOOP(
+            "text",
+            "Tell the information department: ca_bundle in desk.toml names the hospital's own authority; "
+            "the certificate's name and dates must be right.",
+        ),
+    ),
     "server.fault": (
         QT_TRANSLATE_NOOP("text", "The server has a fault."),
         QT_TRANSLATE_NOOP("text", "Try again in a moment; tell the information department if it goes on."),

@@ -50,7 +50,7 @@ def test_the_hospitals_own_authority_is_believed(authority: Authority, tmp_path:
 def test_a_stranger_is_sent_nothing(authority: Authority, tmp_path: Path, address: str, trusted: bool) -> None:
     believed = authority if trusted else Authority.create(tmp_path)
     with serving(answering(ANSWER), authority.issue("stranger", address), authority.file) as server:
-        with pytest.raises(Unreachable, match=r"^server\.not_sent$"):
+        with pytest.raises(Unreachable, match=r"^server\.certificate_untrusted$"):
             desk(server, tmp_path, believed.file).payment(NUMBER)
         assert server.requests == []
 
