@@ -16,7 +16,9 @@ RefundReason = Literal[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestRefund:
-    """``POST /api/refunds``. ``bills`` are those the business system must take back; empty: all of the order."""
+    """``POST /api/refunds``. ``bills`` are those the business system must take back; empty: all of the order. When the
+    amount is not theirs, only the amount goes back and no bill.
+    """
 
     refund_no: RefundNo
     payment_no: PaymentNo

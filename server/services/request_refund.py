@@ -237,7 +237,7 @@ def _new_refund(actor: Actor, wanted: RefundWanted, payment: Payment, order: Ord
         amount_fen=wanted.amount_fen,
         reason="refund.late_success" if late else wanted.reason,
         note=wanted.note,
-        bills=wanted.bills or tuple(bill.bill_no for bill in order.bills),
+        bills=_bills_taken_back(wanted, order),
         business_withdrawal=not late,
         state=RefundState.REQUESTED,
         window_id=actor.window.window_id,
@@ -246,6 +246,14 @@ def _new_refund(actor: Actor, wanted: RefundWanted, payment: Payment, order: Ord
         requested_at=now,
         changed_at=now,
     )
+
+
+def _bills_taken_back(wanted: RefundWanted, order: Order) -> tuple[str, ...]:
+    """The bills that go back whole: those named, or all of the order, when the amount is theirs; else none, and only
+    the amount goes back."""
+    prices = {bill.bill_no: bill.own_fen for bill in order.bills}
+    named = tuple(dict.fromkeys(wanted.bills)) or tuple(prices)
+    return named if sum(prices[bill_no] for bill_no in named) == wanted.amount_fen else ()
 
 
 def _same(work: UnitOfWork, known: Refund, wanted: RefundWanted) -> RefundDetail:

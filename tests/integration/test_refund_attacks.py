@@ -56,6 +56,26 @@ def test_one_bill_of_two_that_goes_back_whole_is_free(world: MoneyWorld) -> None
     assert (holder(world, "B1"), holder(world, "B2")) == (world.payment(payment_no).order_no, None)
 
 
+@pytest.mark.parametrize(
+    ("amount_fen", "named", "stored"),
+    [
+        pytest.param(3000, (), ("B1", "B2"), id="all of it is all bills"),
+        pytest.param(2000, ("B2",), ("B2",), id="a bill by its number"),
+        pytest.param(1500, ("B2",), (), id="not the bill's amount: only the amount"),
+        pytest.param(1500, (), (), id="only an amount"),
+        pytest.param(2000, ("B1", "B1"), (), id="a bill named twice is one bill"),
+    ],
+)
+def test_a_refund_stores_the_bills_that_go_back_whole(
+    world: MoneyWorld, amount_fen: int, named: tuple[str, ...], stored: tuple[str, ...]
+) -> None:
+    bills = (BillWanted("B1", "outpatient", "v1", 1000), BillWanted("B2", "outpatient", "v1", 2000))
+    payment_no = paid(world, amount_fen=3000, bills=bills)
+    wanted = back(world, payment_no, amount_fen, bills=named)
+    world.request_refund(world.cashier, wanted)
+    assert world.refund_of(wanted.refund_no).bills == stored
+
+
 def test_items_are_put_back_however_long_the_business_system_does_not_answer(world: MoneyWorld) -> None:
     payment_no = paid(world)
     world.wechat.refunds = world.wechat.refund_queries = [REFUND_REFUSED]

@@ -117,7 +117,7 @@ def step_words(name: str, refund: RefundView) -> str:
         "approved": translate("refunds", "Approved by {name}").format(name=refund.approved_by)
         if refund.approved_by
         else translate("refunds", "Approval"),
-        "withdrawn": translate("refunds", "Taken back in the HIS"),
+        "withdrawn": translate("refunds", "Agreed to by the HIS"),
         "sent": translate("refunds", "Booked out of the drawer")
         if refund.channel == "cash"
         else translate("refunds", "Sent to {channel}").format(channel=word(refund.channel)),

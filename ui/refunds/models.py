@@ -81,9 +81,19 @@ def rows_of(orders: Sequence[OrderView]) -> tuple[PaymentRow, ...]:
     return tuple(sorted(rows, key=lambda row: row.payment.created_at, reverse=True))
 
 
-def bills_sum_fen(bills: Sequence[OrderBillView], chosen: Sequence[str], refundable_fen: int) -> int:
-    """What the chosen bills are worth, at most what may still go back."""
-    return min(refundable_fen, sum(bill.own_fen for bill in bills if bill.bill_no in chosen))
+def bills_sum_fen(bills: Sequence[OrderBillView], chosen: Sequence[str]) -> int:
+    """What the chosen bills are worth."""
+    return sum(bill.own_fen for bill in bills if bill.bill_no in chosen)
+
+
+def bills_meant(bills: Sequence[OrderBillView], chosen: Sequence[str], amount_fen: int | None) -> tuple[str, ...]:
+    """The bills that an amount takes back: those chosen when it is theirs, all when it is the whole, else none: then
+    only the amount goes back, no items."""
+    numbers = tuple(bill.bill_no for bill in bills)
+    for meant in (tuple(chosen), numbers):
+        if meant and amount_fen == bills_sum_fen(bills, meant):
+            return meant
+    return ()
 
 
 def bills_named(order: OrderView, chosen: Sequence[str], amount_fen: int) -> tuple[str, ...]:
@@ -91,8 +101,7 @@ def bills_named(order: OrderView, chosen: Sequence[str], amount_fen: int) -> tup
     meant."""
     if len(chosen) == len(order.bills):
         return ()
-    exact = amount_fen == sum(bill.own_fen for bill in order.bills if bill.bill_no in chosen)
-    return tuple(chosen) if exact else ()
+    return tuple(chosen) if amount_fen == bills_sum_fen(order.bills, chosen) else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QW
 
 from app.wire.refunds import RefundReason
 from ui import theme
-from ui.refunds.models import REASONS, PaymentRow, RefundsModel, bills_sum_fen
+from ui.refunds.models import REASONS, PaymentRow, RefundsModel, bills_meant, bills_sum_fen
 from ui.text import date_time, money, sentence, translate, word
 from ui.widgets.buttons import ActionButton
 from ui.widgets.cards import Card, rule
@@ -35,6 +35,7 @@ class RequestForm(Speaking):
         self._bills.setColumnStretch(0, 1)
         self._bill_values: list[MoneyLabel] = []
         self._outlook, self._why_not = words("", wrap=True), words("strong", wrap=True)
+        self.only_amount = words("strong", wrap=True)
         self._whole = ActionButton(kind="plain", icon="check", key="F4")
         self.go = ActionButton(kind="primary", icon="undo", key="F9")
         self._arrange()
@@ -92,7 +93,6 @@ class RequestForm(Speaking):
         self.bills, self._bill_values = {}, []
         for place, bill in enumerate(row.order.bills):
             box, value = QCheckBox(f"{word(bill.kind)}  {bill.bill_no}"), MoneyLabel()
-            box.setChecked(True)
             value.show_fen(bill.own_fen)
             box.toggled.connect(self._on_ticked)
             self.bills[bill.bill_no] = box
@@ -102,21 +102,33 @@ class RequestForm(Speaking):
         self.note.clear()
         self.reason.setCurrentIndex(0)
         self.amount.set_fen(row.payment.refundable_fen)
+        self._tick_what_is_meant()
 
     def _on_ticked(self) -> None:
         if self._row is not None:
-            order, payment = self._row.order, self._row.payment
-            self.amount.set_fen(bills_sum_fen(order.bills, self.chosen_bills(), payment.refundable_fen))
+            self.amount.set_fen(bills_sum_fen(self._row.order.bills, self.chosen_bills()))
 
     def _on_whole(self) -> None:
         if self._row is not None:
-            for box in self.bills.values():
-                box.setChecked(True)
             self.amount.set_fen(self._row.payment.refundable_fen)
+
+    def _tick_what_is_meant(self) -> None:
+        """The ticks never say something else than the amount."""
+        if self._row is None:
+            return
+        meant = bills_meant(self._row.order.bills, self.chosen_bills(), self.amount.fen())
+        for number, box in self.bills.items():
+            box.blockSignals(True)
+            box.setChecked(number in meant)
+            box.blockSignals(False)
 
     def _on_amount(self) -> None:
         row, amount_fen = self._row, self.amount.fen()
-        if row is None or not row.refundable or not amount_fen:
+        possible = row is not None and row.refundable and bool(amount_fen)
+        if possible:
+            self._tick_what_is_meant()
+        self.only_amount.setVisible(possible and not self.chosen_bills())
+        if row is None or not possible or not amount_fen:
             self._outlook.setText("")
             self.go.setText(translate("refunds", "Refund"))
             return
@@ -163,13 +175,14 @@ class RequestForm(Speaking):
         fields.addWidget(amount, 1)
         fields.addWidget(reason, 1)
         card.column.addLayout(fields)
-        for each in (note, self._outlook, self.go):
+        for each in (note, self.only_amount, self._outlook, self.go):
             card.column.addWidget(each)
         holder = QHBoxLayout(self)
         holder.setContentsMargins(0, 0, 0, 0)
         holder.addWidget(card)
         self.live(lambda: self._name.setText(translate("refunds", "Refund this payment")))
         self.live(lambda: bills_name.setText(translate("refunds", "Bills that are taken back")))
+        self.live(lambda: self.only_amount.setText(translate("refunds", "Only the amount goes back, no items.")))
         self.live(lambda: self._whole.setText(translate("refunds", "Everything")))
         self.live(lambda: amount.set_name(translate("refunds", "Amount in yuan")))
         self.live(lambda: reason.set_name(translate("refunds", "Reason")))

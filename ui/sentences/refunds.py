@@ -10,7 +10,7 @@ _STANDS: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "Above the hospital's limit a second person must approve it first."),
     ),
     "refund.outlook_cash": (
-        QT_TRANSLATE_NOOP("text", "{amount} is paid out in cash, once the HIS has taken the items back."),
+        QT_TRANSLATE_NOOP("text", "{amount} is paid out in cash, once the HIS has agreed."),
         QT_TRANSLATE_NOOP("text", "Above the hospital's limit a second person must approve it first."),
     ),
     "refund.state_requested": (

@@ -14,7 +14,7 @@ from app.wire.orders import OrderPage
 from app.wire.refunds import RefundView, RequestRefund
 from support import screen_people as people
 from support.screen_world import PlainFacts, Watched, World
-from ui.refunds.models import RefundsModel, Slip, Stage, bills_named, headline, steps_of
+from ui.refunds.models import RefundsModel, Slip, Stage, bills_meant, bills_named, headline, steps_of
 from ui.refunds.presenter import RefundsPresenter
 
 PAID = people.payment(3)
@@ -122,6 +122,17 @@ def test_the_whole_amount_names_no_bill_and_a_part_names_its_bills() -> None:
     assert bills_named(order, both, 12_650) == ()
     assert bills_named(order, (second.bill_no,), second.own_fen) == (second.bill_no,)
     assert bills_named(order, (second.bill_no,), 1_000) == ()
+
+
+def test_an_amount_that_is_not_of_the_ticked_bills_takes_no_bill_back() -> None:
+    order = people.order(3)
+    first, second = order.bills
+    both = (first.bill_no, second.bill_no)
+    assert bills_meant(order.bills, both, 12_650) == both
+    assert bills_meant(order.bills, (second.bill_no,), second.own_fen) == (second.bill_no,)
+    assert bills_meant(order.bills, both, 1_000) == ()
+    assert bills_meant(order.bills, (), 12_650) == both
+    assert bills_meant(order.bills, both, None) == ()
 
 
 def test_a_refund_is_sent_and_followed() -> None:
