@@ -14,7 +14,7 @@ EXAMPLE = """\
 # Settings of this window's computer. All keys may be left out.
 server_url = "https://paydesk.hospital.example:8443"
 ca_bundle = ""              # PEM file of the hospital's own authority, if the server's certificate comes from one
-devices_file = "devices.json"  # the devices of this window, see drivers/README.md; relative to this file
+devices_file = "devices.json"  # beside this file; an example: python -m drivers example-config
 receipt_columns = 48        # 48 for 80 mm paper, 32 for 58 mm
 """
 

@@ -38,6 +38,12 @@ Control port, one JSON object a line:
   {"do":"drawer","close":true}   {"do":"devices"}   {"do":"quit"}
 """
 
+_EXAMPLE_HELP = """\
+Print a devices.json for a scanner on a serial port, an 80 mm receipt printer on the network and the cash drawer on
+it. Write it to the desk's folder (beside desk.toml), delete what this window does not have, and set ports and
+addresses; drivers/README.md has every kind, model and connection.
+"""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Exit code."""
@@ -63,6 +69,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     emulate.add_argument("--write-config", type=Path, metavar="PATH", help="write a devices.json for the host")
     emulate.add_argument("--exit-with-stdin", action="store_true", help="end when stdin closes")
     emulate.set_defaults(run=_emulate)
+    example = words.add_parser("example-config", help="print a devices.json to edit", description=_EXAMPLE_HELP)
+    example.set_defaults(run=_example)
     chosen = parser.parse_args(arguments)
     return int(chosen.run(chosen))
 
@@ -88,6 +96,13 @@ def _host(chosen: argparse.Namespace) -> int:
     except CommandError as error:
         print(f"{error.code}: {error.field}: {error.rule}", file=sys.stderr)
         return 2
+    return 0
+
+
+def _example(chosen: argparse.Namespace) -> int:
+    from drivers.configuration import EXAMPLE
+
+    print(json.dumps(EXAMPLE, ensure_ascii=False, indent=2))
     return 0
 
 

@@ -17,6 +17,22 @@ from typing import Any, Final, TypeVar
 from drivers.errors import CONFIG_INVALID, CommandError
 
 DEVICES_LIMIT: Final = 32
+EXAMPLE: Final = (
+    {"id": "scanner-1", "kind": "scanner", "model": "line", "connection": {"type": "serial", "port": "COM3"}},
+    {
+        "id": "printer-1",
+        "kind": "printer",
+        "model": "escpos_80",
+        "connection": {"type": "tcp", "host": "192.168.1.50", "port": 9100},
+    },
+    {
+        "id": "drawer-1",
+        "kind": "drawer",
+        "model": "through_printer",
+        "connection": {"type": "through", "device": "printer-1"},
+    },
+)
+"""What ``python -m drivers example-config`` prints."""
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _Values = TypeVar("_Values")
 
@@ -67,7 +83,7 @@ def _device(item: object, place: str) -> DeviceConfig:
     for key in ("id", "kind", "model"):
         name = item[key]
         if not isinstance(name, str) or not _NAME.fullmatch(name):
-            raise refuse(f"{place}.{key}", f"must match {_NAME.pattern}")
+            raise refuse(f"{place}.{key}", "1 to 64 letters, digits, . _ -, first a letter or digit")
         names[key] = name
     groups: dict[str, Mapping[str, object]] = {}
     for key in ("connection", "settings"):

@@ -117,7 +117,8 @@ class DeskState(QObject):
         self.changed.emit()
 
     def set_device(self, status: DeviceStatus) -> None:
-        self.devices = {**self.devices, status.device: status}
+        named = {name: each for name, each in self.devices.items() if name}  # the nameless one stands for "none"
+        self.devices = {**named, status.device: status}
         self.changed.emit()
 
 

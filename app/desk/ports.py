@@ -219,7 +219,9 @@ class DeviceListener(Protocol):
 
     def device_changed(self, status: DeviceStatus) -> None: ...
 
-    def host_changed(self, running: bool) -> None: ...
+    def host_changed(self, running: bool) -> None:
+        """``running`` is False while the device program is being restarted; one that has no devices to run is not."""
+        ...
 
 
 class Devices(Protocol):

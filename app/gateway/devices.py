@@ -27,6 +27,11 @@ GRACE_S = 1
 RESTART_WAIT_S = (0.1, 0.5, 1, 2, 5)
 """Waits before the host is started again; the last repeats while it keeps dying."""
 STOP_S = 2
+WRONG_CONFIGURATION = 2
+"""The host's exit code when devices.json is missing or wrong (``python -m drivers host --help``)."""
+LOOK_AGAIN_S = 2
+"""How often a devices.json that would not do is looked at for a change."""
+REASON_BYTES = 4096
 
 NOT_RUNNING = "device.host_not_running"
 NO_DEVICE = "device.not_configured"
@@ -51,6 +56,7 @@ class HostDevices:
         self._program = program
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
+        self._exit_code = 0
         self._waiting: dict[str, _Waiting] = {}
         self._devices: dict[str, messages.KnownDevice] = {}
         self._statuses: dict[str, DeviceStatus] = {}
@@ -163,17 +169,44 @@ class HostDevices:
     def _live(self) -> None:
         deaths = 0
         while not self._stopping.is_set():
+            known = self._configuration()
             if self._run_once():
                 deaths = 0
+            if self._exit_code == WRONG_CONFIGURATION:
+                deaths = 0
+                self._unconfigured(known)
+                continue
             self._gone()
             wait_s = RESTART_WAIT_S[min(deaths, len(RESTART_WAIT_S) - 1)]
             deaths += 1
             self._stopping.wait(wait_s)
 
+    def _configuration(self) -> tuple[int, int]:
+        """What tells one state of devices.json from another; zeros while there is none."""
+        try:
+            found = self._config_path.stat()
+        except OSError:
+            return 0, 0
+        return found.st_mtime_ns, found.st_size
+
+    def _unconfigured(self, known: tuple[int, int]) -> None:
+        """The host will not run with this devices.json: say it once, and wait until the file is another one."""
+        with self._lock:
+            self._devices = {}
+            self._statuses = {"": DeviceStatus("", "printer", "", Power.UNKNOWN, NO_DEVICE)}
+            status = self._statuses[""]
+        self._let_go()
+        if self._listener is not None and not self._stopping.is_set():
+            self._listener.device_changed(status)
+            self._listener.host_changed(True)
+        while self._configuration() == known and not self._stopping.wait(LOOK_AGAIN_S):
+            continue
+
     def _run_once(self) -> bool:
         """One life of the host; whether it said hello."""
         command = [*self._program, "--config", str(self._config_path)]
-        greeted = False
+        greeted, self._exit_code = False, 0
+        logged = self._log_path.stat().st_size if self._log_path.exists() else 0
         with self._log_path.open("ab") as errors:
             try:
                 process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors)
@@ -190,26 +223,41 @@ class HostDevices:
                 continue
             greeted = greeted or isinstance(message, messages.Hello)
             self._hear(message)
-        process.wait()
-        log.info("device host %d ended with %s", process.pid, process.returncode)
+        self._exit_code = process.wait()
+        reason = self._last_words(logged) if self._exit_code and not self._stopping.is_set() else ""
+        log.log(logging.WARNING if reason else logging.INFO, "device host %d ended with %d%s%s",
+                process.pid, self._exit_code, ": " if reason else "", reason)  # fmt: skip
         return greeted
+
+    def _last_words(self, since_byte: int) -> str:
+        """The last line that this life of the host wrote to its log."""
+        with self._log_path.open("rb") as file:
+            end = file.seek(0, 2)
+            file.seek(max(since_byte, end - REASON_BYTES))
+            lines = file.read().decode("utf-8", "replace").strip().splitlines()
+        return lines[-1] if lines else ""
 
     def _gone(self) -> None:
         """The host is no more: whoever waits gets no answer, every device is unknown."""
         with self._lock:
-            process, self._process = self._process, None
-            waiting, self._waiting = list(self._waiting.values()), {}
             self._statuses = {
                 name: DeviceStatus(name, status.kind, status.model, Power.UNKNOWN, NOT_RUNNING)
                 for name, status in self._statuses.items()
             }
+        self._let_go()
+        if self._listener is not None and not self._stopping.is_set():
+            self._listener.host_changed(False)
+
+    def _let_go(self) -> None:
+        """Close what led to a host that has ended, and let go whoever waits for its answer."""
+        with self._lock:
+            process, self._process = self._process, None
+            waiting, self._waiting = list(self._waiting.values()), {}
         if process is not None:
             _close(process.stdin)
             _close(process.stdout)
         for one in waiting:
             one.done.set()
-        if self._listener is not None and not self._stopping.is_set():
-            self._listener.host_changed(False)
 
     def _hear(self, message: messages.Message) -> None:
         listener = self._listener
@@ -222,6 +270,7 @@ class HostDevices:
         elif isinstance(message, messages.Hello):
             with self._lock:
                 self._devices = {device.id: device for device in message.devices}
+                self._statuses.pop("", None)
             if listener is not None:
                 listener.host_changed(True)
         elif isinstance(message, messages.StatusChanged):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from drivers.__main__ import main
 from drivers.catalog import MODELS, make_devices
 from drivers.configuration import read_devices, read_file
 from drivers.errors import CommandError
@@ -53,6 +55,12 @@ def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path, text: str | None)
         path.write_text(text, encoding="utf-8")
     with pytest.raises(CommandError):
         read_file(path)
+
+
+def test_the_example_is_a_file_that_will_do(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["example-config"]) == 0
+    devices = make_devices(read_devices(json.loads(capsys.readouterr().out)))
+    assert list(devices) == ["scanner-1", "printer-1", "drawer-1"]
 
 
 def test_every_model_of_the_catalogue_has_its_kind() -> None:

@@ -170,6 +170,32 @@ def test_while_no_host_runs_every_device_is_unknown(host: Host) -> None:
     assert [(each.power, each.error) for each in devices.statuses()] == [(Power.UNKNOWN, NOT_RUNNING)]
 
 
+def test_devices_that_are_not_configured_are_told_once_and_found_when_they_are(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    host = Host(tmp_path)
+    run = host.program.read_text("utf-8")
+    counting = f"open({str(tmp_path / 'starts')!r}, 'a').write('x')\n"
+    host.program.write_text(
+        f"{counting}import sys\nsys.stderr.write('config.invalid: devices.json: a file\\n')\nsys.exit(2)\n", "utf-8"
+    )
+    with caplog.at_level("INFO"):
+        host.devices.start(host.listener)
+        told = DeviceStatus("", "printer", "", Power.UNKNOWN, NO_DEVICE)
+        assert [host.listener.next(), host.listener.next()] == [("status", told), ("host", True)]
+    assert list(host.devices.statuses()) == [told]
+    assert host.devices.print(DOCUMENT) == Printed(PrintOutcome.NOT_BEGUN, NO_DEVICE)
+    assert "config.invalid: devices.json: a file" in caplog.text
+    with pytest.raises(queue.Empty):
+        host.listener.heard.get(timeout=1)
+    assert (tmp_path / "starts").read_text() == "x"
+    host.program.write_text(run, "utf-8")
+    host.script.write_text(json.dumps({"devices": HELLO, "says": [], "does": {}}), "utf-8")
+    assert host.listener.next() == ("host", True)
+    assert not host.devices.statuses()
+    host.devices.stop()
+
+
 def test_a_host_that_does_not_answer_is_ended_and_started_again(host: Host) -> None:
     devices = host.start(status="is silent")
     first = devices.pid
