@@ -176,3 +176,13 @@ def test_an_error_shows_sentence_next_step_and_code(qtbot: QtBot) -> None:
     assert error._code.text() == "printer.paper_out"
     error.clear()
     assert error.isHidden()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_the_button_with_the_focus_is_pressed_by_enter_too(qtbot: QtBot, key: Qt.Key) -> None:
+    button, pressed = ActionButton(kind="primary"), list[bool]()
+    qtbot.addWidget(button)
+    button.clicked.connect(lambda: pressed.append(True))
+    button.show()
+    QTest.keyClick(button, key)
+    assert len(pressed) == 1
