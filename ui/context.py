@@ -61,9 +61,12 @@ class DeskState(QObject):
     it."""
 
     changed = Signal()
+    shift_opened = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._no_shift_known = False
+        self.open_money_count = self.open_money_fen = 0
         self.session: SessionView | None = None
         self.configuration: DeskConfiguration | None = None
         self.shift: ShiftView | None = None
@@ -89,7 +92,8 @@ class DeskState(QObject):
     def set_session(self, session: SessionView | None) -> None:
         self.session = session
         if session is None:
-            self.shift = None
+            self.shift, self._no_shift_known = None, False
+            self.open_money_count = self.open_money_fen = 0
         self.changed.emit()
 
     def set_configuration(self, configuration: DeskConfiguration, now: datetime) -> None:
@@ -99,8 +103,18 @@ class DeskState(QObject):
         self.changed.emit()
 
     def set_shift(self, shift: ShiftView | None) -> None:
-        self.shift = shift
+        """``shift_opened`` follows when there was none, as the server had said, and now there is one."""
+        opened = self._no_shift_known and shift is not None
+        self.shift, self._no_shift_known = shift, shift is None
         self.changed.emit()
+        if opened:
+            self.shift_opened.emit()
+
+    def set_open_money(self, count: int, amount_fen: int) -> None:
+        """How many payments of this window nobody knows yet, and what they come to."""
+        if (count, amount_fen) != (self.open_money_count, self.open_money_fen):
+            self.open_money_count, self.open_money_fen = count, amount_fen
+            self.changed.emit()
 
     def set_server_answers(self, answers: bool) -> None:
         if answers != self.server_answers:

@@ -6,16 +6,18 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from app.core.scan import Awaited, ScanKind, understand
 from ui.chosen import sounds
 from ui.context import DANGER, WARNING, Context, Notice
 from ui.frame.lock import LockSheet
 from ui.frame.navigation import Navigation
+from ui.frame.no_role import NoRolePage
 from ui.frame.notice_bar import NoticeBar
 from ui.frame.top_bar import TopBar
 from ui.screens import SCREENS, Screen
 from ui.text import translate
 from ui.widgets.screen import ScreenView
-from ui.widgets.sheet import ask
+from ui.widgets.sheet import Sheet, ask
 
 NARROW_BELOW_PX = 1180
 MINUTE_MS = 5_000
@@ -42,16 +44,20 @@ class MainFrame(QWidget):
         )
         self._stack = QStackedWidget()
         self._arrange()
+        self.top_bar.money_wanted.connect(lambda: self.go("checkout"))
         self.navigation.wanted.connect(self.go)
         self.navigation.lock_wanted.connect(self.lock)
         self.navigation.leave_wanted.connect(self._on_leave)
         context.notices.shown.connect(self._on_notice)
+        context.state.shift_opened.connect(self._on_shift_opened)
         self._clock = QTimer(self)
         self._clock.timeout.connect(self._show_time)
         self._clock.start(MINUTE_MS)
         self._show_time()
         if allowed:
             self.go(allowed[0].name)
+        else:
+            self._stack.addWidget(NoRolePage(context, self._on_leave))
 
     @property
     def locked(self) -> bool:
@@ -86,8 +92,30 @@ class MainFrame(QWidget):
         """Give a scan to the screen that is open; a scan that nobody can use is said plainly, never lost silently."""
         if self._lock is not None:
             self._lock.say("scan.locked")
-        elif not self.current or not self._screens[self.current].on_scan(text):
+        elif not self.current or not (self._screens[self.current].on_scan(text) or self._to_checkout(text)):
             self._context.notices.say("scan.not_here", WARNING)
+
+    def _to_checkout(self, text: str) -> bool:
+        """A card that the present screen has no use for opens the checkout, unless a payment or a question is in
+        front; a payment code never does."""
+        kind = understand(text, Awaited.PATIENT).kind
+        if kind is ScanKind.PAYMENT_CODE:
+            self._context.notices.say("scan.payment_code_not_here", WARNING)
+            return True
+        asked = any(sheet.isVisible() for sheet in self.findChildren(Sheet))
+        if kind is ScanKind.UNREADABLE or asked or "checkout" not in self._table:
+            return False
+        checkout = self.opened("checkout")
+        if not checkout.takes_cards():
+            self._context.notices.say("scan.card_during_payment", WARNING)
+            return True
+        self.go("checkout")
+        return self.current != "checkout" or checkout.on_scan(text)
+
+    def _on_shift_opened(self) -> None:
+        """A shift is opened in order to take money: on to the checkout, once the shift's screen has had its say."""
+        if self.current == "shift":
+            QTimer.singleShot(0, self, lambda: self.go("checkout"))
 
     def lock(self, *, ended: bool = False) -> None:
         """Cover everything until the password is given; with ``ended`` a new session is begun by it."""

@@ -1953,6 +1953,10 @@
         <translation>没有历史班次。</translation>
     </message>
     <message>
+        <source>Earlier shifts of everybody</source>
+        <translation>全部收费员的历史班次</translation>
+    </message>
+    <message>
         <source>Close the shift?</source>
         <translation>结束本班？</translation>
     </message>
@@ -1995,6 +1999,10 @@
     <message>
         <source>Opened</source>
         <translation>开班时间</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>窗口</translation>
     </message>
 </context>
 <context>

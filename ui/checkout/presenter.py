@@ -16,14 +16,7 @@ from app.desk.recover_payments import Recovered
 from app.desk.take_payment import Checkout
 from app.wire.patients import BillView, FindBills, FindPatients, PatientView, SearchBy
 from app.wire.shifts import ShiftView
-from ui.checkout.models import (
-    READY_TO_PAY,
-    UNDER_WAY,
-    CheckoutModel,
-    Message,
-    Receipt,
-    Stage,
-)
+from ui.checkout.models import READY_TO_PAY, UNDER_WAY, CheckoutModel, Message, Receipt, Stage
 from ui.checkout.open_money import TELLING, OpenMoneyWatch, Says
 from ui.checkout.payment_flow import PaymentFlow
 from ui.checkout.rules import SENT_FIRST_MS, STAGES, DeskFacts, closed_code, open_channels, printer_code, why_not
@@ -232,6 +225,8 @@ class CheckoutPresenter:
             settled_money=self.watch.settled(),
         )  # fmt: skip
         self._view.show_model(self.model)
+        rows = self.model.open_money
+        self._facts.set_open_money(len(rows), sum(row.amount_fen for row in rows))
 
     def _now(self) -> datetime:
         return self._clock.now() + self._facts.server_ahead

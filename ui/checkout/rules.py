@@ -40,6 +40,8 @@ class DeskFacts(Facts, Protocol):
 
     def set_shift(self, shift: ShiftView | None) -> None: ...
 
+    def set_open_money(self, count: int, amount_fen: int) -> None: ...
+
 
 def open_channels(facts: DeskFacts) -> tuple[str, ...]:
     """Channels that take payment codes now."""

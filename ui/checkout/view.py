@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from ui import theme
 from ui.checkout import scans
 from ui.checkout.bill_list import BillList
-from ui.checkout.models import CheckoutModel, Stage
+from ui.checkout.models import UNDER_WAY, CheckoutModel, Stage
 from ui.checkout.open_money_panel import OpenMoneyPanel
 from ui.checkout.patient_panel import CandidateTable, PatientCard, SearchPanel
 from ui.checkout.payment_panel import PaymentPanel
@@ -95,6 +95,10 @@ class CheckoutView(ScreenView):
         """Every scan is used or explained here."""
         self.scan_arrived.emit(text)
         return True
+
+    def takes_cards(self) -> bool:
+        """Not while money moves for the patient at the window."""
+        return self.model is None or self.model.stage not in UNDER_WAY
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and not event.isAutoRepeat():

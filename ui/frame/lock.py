@@ -28,7 +28,7 @@ class LockSheet(Sheet):
         self._password = password_field()
         self._error, self._busy = InlineError(), BusyBar()
         self._unlock = ActionButton(kind="primary", icon="unlock", key="Enter")
-        self._leave = ActionButton(kind="quiet", icon="sign-out")
+        self._leave = ActionButton(kind="quiet", icon="sign-out", key="F8")
         self._build()
 
     def open_lock(self) -> None:
@@ -55,8 +55,7 @@ class LockSheet(Sheet):
         for each in (title, text, field, self._error, self._busy):
             self.column.addWidget(each)
         self._unlock.setText(translate("frame", "Unlock"))
-        self._leave.setText(translate("frame", "Somebody else signs in"))
-        self._leave.setVisible(self._ended)
+        self._leave.setText(translate("frame", "Sign in as somebody else"))
         self._leave.clicked.connect(self._context.sign_out)
         self._unlock.clicked.connect(self._on_unlock)
         self._password.returnPressed.connect(self._on_unlock)
@@ -70,7 +69,7 @@ class LockSheet(Sheet):
     def _text(self) -> str:
         if self._ended:
             return translate("frame", "Sign in again as {name}; everything on the screen stays as it is.")
-        return translate("frame", "{name}'s shift stays open. Payments under way go on and are not lost.")
+        return translate("frame", "{name}'s shift stays open, also when somebody else signs in. Payments go on.")
 
     def _on_unlock(self) -> None:
         password = self._password.text()

@@ -4,21 +4,35 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from app.desk.ports import DeviceStatus, Power
 from ui import theme
 from ui.context import DeskState
-from ui.text import clock_time, translate, word
+from ui.text import clock_time, money, translate, word
 from ui.widgets.labels import Badge, Pictogram, words
 from ui.widgets.screen import Speaking
 
 SPACE = theme.SPACE
+NARROW_BELOW_PX = 1000
+
+
+class _OpenMoney(Badge):
+    """Money that nobody knows yet; a click goes to it."""
+
+    clicked = Signal()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.clicked.emit()
 
 
 class TopBar(Speaking):
-    """Shows the state of the desk; decides nothing."""
+    """Shows the state of the desk; decides nothing. ``money_wanted`` when somebody clicks on what is not known."""
+
+    money_wanted = Signal()
 
     def __init__(self, state: DeskState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,10 +49,13 @@ class TopBar(Speaking):
         self._practice = words("practice")
         self._operator, self._time = words(), words("heading")
         self._shift, self._server, self._devices = Badge(), Badge(), Badge()
+        self._money = _OpenMoney()
+        self._money.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._money.clicked.connect(self.money_wanted)
         for each in (self._window, self._hospital, self._practice):
             row.addWidget(each, alignment=Qt.AlignmentFlag.AlignVCenter)
         row.addStretch()
-        for badge in (self._shift, self._server, self._devices):
+        for badge in (self._money, self._shift, self._server, self._devices):
             row.addWidget(badge)
         row.addSpacing(SPACE)
         row.addWidget(Pictogram("user", "muted", 18))
@@ -60,9 +77,33 @@ class TopBar(Speaking):
         self._operator.setText(state.session.display_name if state.session else "")
         self._hospital.setText(state.configuration.hospital_name if state.configuration else "")
         self._practice.setVisible(state.practice)
+        self._show_money()
         self._show_shift()
         self._show_server()
         self._show_devices()
+        self._make_room()
+
+    def money_text(self) -> str:
+        """What is said of money that nobody knows, empty when all is known."""
+        return self._money.text() if self._money.isVisibleTo(self) else ""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """In a narrow window what is well is not said."""
+        narrow, state = self.width() < NARROW_BELOW_PX, self._state
+        self._hospital.setVisible(not narrow)
+        self._server.setVisible(not narrow or state.server_answers is not True)
+        well = state.device_host_runs is True and not any(is_troubled(each) for each in state.devices.values())
+        self._devices.setVisible(state.device_host_runs is not None and not (narrow and well))
+
+    def _show_money(self) -> None:
+        count = self._state.open_money_count
+        self._money.setVisible(count > 0)
+        said = translate("frame", "Money not known: {count} · {amount}  Ctrl+1")
+        self._money.show_state(said.format(count=count, amount=money(self._state.open_money_fen)), "unknown")
 
     def _show_shift(self) -> None:
         self._shift.setVisible(bool(self._state.may("shift.view")))
@@ -82,7 +123,6 @@ class TopBar(Speaking):
 
     def _show_devices(self) -> None:
         troubled = [status for status in self._state.devices.values() if is_troubled(status)]
-        self._devices.setVisible(self._state.device_host_runs is not None)
         if self._state.device_host_runs is False:
             self._devices.show_state(translate("frame", "Devices are being restarted"), "warning", "plug")
         elif troubled:

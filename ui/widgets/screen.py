@@ -44,6 +44,10 @@ class ScreenView(Speaking):
         it."""
         return False
 
+    def takes_cards(self) -> bool:
+        """Whether a card that was scanned on another screen may be brought here now."""
+        return False
+
     def entered(self) -> None:
         """The screen is shown now: read again what may have changed, put the focus where work begins."""
 
