@@ -379,12 +379,20 @@
         <translation>医保预结算有效至 {time}</translation>
     </message>
     <message>
-        <source>Being paid elsewhere: {where}</source>
-        <translation>正在别处支付：{where}</translation>
+        <source>Being paid elsewhere: {where}. Wait for its end, then F3</source>
+        <translation>正在别处缴费：{where}。请等其结束后按 F3</translation>
     </message>
     <message>
-        <source>Cannot be paid now</source>
-        <translation>暂不可缴</translation>
+        <source>Insurance pays all of it: nothing to take here</source>
+        <translation>医保全额支付，此处无需收费</translation>
+    </message>
+    <message>
+        <source>The hospital system does not let it be paid: paid or withdrawn meanwhile? F3 asks</source>
+        <translation>HIS 暂不允许缴费：可能已缴或已撤销，按 F3 重新查询</translation>
+    </message>
+    <message>
+        <source>Paid</source>
+        <translation type="unfinished">已支付</translation>
     </message>
     <message>
         <source>insurance {insurance} of {total}</source>
@@ -483,6 +491,10 @@
         <translation>选好账单后这里显示应收金额。</translation>
     </message>
     <message>
+        <source>Already paid</source>
+        <translation>已收</translation>
+    </message>
+    <message>
         <source>Nothing to pay</source>
         <translation>没有要付的金额</translation>
     </message>
@@ -539,6 +551,10 @@
         <translation>已收 {amount}</translation>
     </message>
     <message>
+        <source>{count} bills of this patient are not paid: F3 reads them again.</source>
+        <translation>该患者还有 {count} 张账单未缴：按 F3 重新读取。</translation>
+    </message>
+    <message>
         <source>Posting in progress: the HIS is being told. Scan the next card.</source>
         <translation>入账处理中，正在通知 HIS。可以扫下一张卡。</translation>
     </message>
@@ -549,6 +565,10 @@
     <message>
         <source>Bills {total}, of it insurance {insurance}</source>
         <translation>账单合计 {total}，其中医保 {insurance}</translation>
+    </message>
+    <message>
+        <source>Still missing</source>
+        <translation>还差</translation>
     </message>
     <message>
         <source>Change</source>
@@ -601,6 +621,10 @@
     <message>
         <source>Bills: {chosen} of {count} chosen</source>
         <translation>待缴费：已选 {chosen} / {count} 张</translation>
+    </message>
+    <message>
+        <source>Bills: {count} paid</source>
+        <translation>已缴费 {count} 张</translation>
     </message>
     <message>
         <source>Scan the patient&apos;s card</source>

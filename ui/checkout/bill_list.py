@@ -40,8 +40,31 @@ def trouble_text(bill: BillView) -> str:
     if bill.payable:
         return ""
     if bill.held_by:
-        return translate("checkout", "Being paid elsewhere: {where}").format(where=bill.held_by)
-    return translate("checkout", "Cannot be paid now")
+        return translate("checkout", "Being paid elsewhere: {where}. Wait for its end, then F3").format(
+            where=bill.held_by
+        )
+    if bill.own_fen <= 0:
+        return translate("checkout", "Insurance pays all of it: nothing to take here")
+    return translate("checkout", "The hospital system does not let it be paid: paid or withdrawn meanwhile? F3 asks")
+
+
+def parts_text(bill: BillView) -> str:
+    """How a bill is shared with the insurance; empty when it carries nothing."""
+    if not bill.insurance_fen:
+        return ""
+    text = translate("checkout", "insurance {insurance} of {total}")
+    return text.format(insurance=money(bill.insurance_fen), total=money(bill.total_fen))
+
+
+def _state_of(line: BillLine, now: datetime | None) -> tuple[str, str, str]:
+    """The third line of a bill: words, colour and icon; no words when there is nothing to say."""
+    if line.paid:
+        return translate("checkout", "Paid"), "success", "success"
+    if trouble := trouble_text(line.bill):
+        settled = line.bill.own_fen <= 0 and not line.bill.held_by
+        return (trouble, "muted", "info") if settled else (trouble, "danger", "warning")
+    words, tone = hold_text(line.bill, now) if now is not None else ("", "")
+    return words, tone, "warning" if tone in ("danger", "warning") else "clock"
 
 
 class BillsModel(QAbstractListModel):
@@ -96,7 +119,7 @@ class BillDelegate(QStyledItemDelegate):
         self._draw_frame(painter, area, line, focused=focused)
         self._draw_box(painter, area, line)
         self._draw_words(painter, area, line, now)
-        self._draw_money(painter, area, line.bill)
+        self._draw_money(painter, area, line)
         painter.restore()
 
     def _draw_frame(self, painter: QPainter, area: QRect, line: BillLine, *, focused: bool) -> None:
@@ -107,7 +130,9 @@ class BillDelegate(QStyledItemDelegate):
 
     def _draw_box(self, painter: QPainter, area: QRect, line: BillLine) -> None:
         box = QRect(area.left() + 14, area.center().y() - 11, 22, 22)
-        if line.chosen:
+        if line.paid:
+            painter.drawPixmap(box.adjusted(1, 1, -1, -1), theme.pixmap("success", "success", 20, 2.0))
+        elif line.chosen:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("primary"))
             painter.drawRoundedRect(box, 5, 5)
@@ -122,28 +147,23 @@ class BillDelegate(QStyledItemDelegate):
     def _draw_words(self, painter: QPainter, area: QRect, line: BillLine, now: datetime | None) -> None:
         bill = line.bill
         left, width = area.left() + 50, area.width() - 50 - 190
-        title = bill.title or word(bill.kind)
-        self._text(
-            painter, QRect(left, area.top() + 9, width, 22), title, 16, "text" if bill.payable else "faint", bold=True
-        )
+        ink = "text" if bill.payable and not line.paid else "faint"
+        self._text(painter, QRect(left, area.top() + 9, width, 22), bill.title or word(bill.kind), 16, ink, bold=True)
         about = " · ".join(each for each in (word(bill.kind), bill.department, bill.doctor) if each)
+        parts = QFontMetrics(theme.font(13)).horizontalAdvance(parts_text(bill))
+        room = area.width() - 50 - 14 - (parts + 16 if parts else 0)
         detail = f"{about} · {clock_time(bill.created_at)}"
-        self._text(painter, QRect(left, area.top() + 31, width, 18), detail, 13, "muted")
-        trouble = trouble_text(bill)
-        hold, tone = (trouble, "danger") if trouble else (hold_text(bill, now) if now is not None else ("", ""))
-        if hold:
-            icon = "warning" if tone in ("danger", "warning") else "clock"
+        self._text(painter, QRect(left, area.top() + 31, room, 18), detail, 13, "muted")
+        said, tone, icon = _state_of(line, now)
+        if said:
             painter.drawPixmap(left, area.top() + 50, theme.pixmap(icon, tone, 14, 2.0))
-            self._text(painter, QRect(left + 20, area.top() + 48, width - 20, 18), hold, 13, tone)
+            self._text(painter, QRect(left + 20, area.top() + 48, area.width() - 84, 18), said, 13, tone)
 
-    def _draw_money(self, painter: QPainter, area: QRect, bill: BillView) -> None:
-        right = QRect(area.right() - 190, area.top() + 9, 176, 30)
-        self._text(painter, right, money(bill.own_fen), 21, "text", bold=True, right=True)
-        if bill.insurance_fen:
-            parts = translate("checkout", "insurance {insurance} of {total}").format(
-                insurance=money(bill.insurance_fen), total=money(bill.total_fen)
-            )
-            self._text(painter, QRect(area.right() - 270, area.top() + 42, 256, 18), parts, 13, "muted", right=True)
+    def _draw_money(self, painter: QPainter, area: QRect, line: BillLine) -> None:
+        right, ink = QRect(area.right() - 190, area.top() + 3, 176, 28), "faint" if line.paid else "text"
+        self._text(painter, right, money(line.bill.own_fen), 21, ink, bold=True, right=True)
+        parts = QRect(area.left() + 50, area.top() + 31, area.width() - 64, 18)
+        self._text(painter, parts, parts_text(line.bill), 13, "muted", right=True)
 
     @staticmethod
     def _text(

@@ -59,10 +59,11 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class BillLine:
-    """A bill and whether it is chosen."""
+    """A bill, whether it is chosen, and whether it has just been paid here."""
 
     bill: BillView
     chosen: bool
+    paid: bool = False
 
     def expired(self, now: datetime) -> bool:
         """Whether the insurance part no longer holds."""
@@ -135,6 +136,20 @@ class CheckoutModel:
     def chosen(self) -> tuple[BillView, ...]:
         """The bills to be paid."""
         return tuple(line.bill for line in self.lines if line.chosen)
+
+    @property
+    def paid(self) -> tuple[BillView, ...]:
+        """The bills that have just been paid."""
+        return tuple(line.bill for line in self.lines if line.paid)
+
+    @property
+    def left_unpaid(self) -> int:
+        """How many bills that could be paid were not paid with the others."""
+        return sum(1 for line in self.lines if line.bill.payable and not line.paid) if self.paid else 0
+
+    def lines_paid(self) -> tuple[BillLine, ...]:
+        """What was chosen is paid; nothing is chosen any more."""
+        return tuple(replace(line, chosen=False, paid=line.paid or line.chosen) for line in self.lines)
 
     def lines_toggled(self, bill_no: str) -> tuple[BillLine, ...]:
         """The lines with one bill chosen or left out; what cannot be paid is never chosen."""

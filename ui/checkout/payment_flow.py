@@ -67,7 +67,7 @@ class PaymentFlow:
         self._on_change, self._on_refused, self._on_trouble = on_change, on_refused, on_trouble
         self.checkout = checkout
         self.view: PaymentView | None = None
-        self.detached = False
+        self.detached = self._wanted_again = False
         self._following = False
         self._receipt_due = False
         self.shown = PaymentShown(
@@ -113,7 +113,7 @@ class PaymentFlow:
         view, session = self.view, self._facts.session
         if view is None or session is None or self.shown.receipt in (Receipt.PRINTING, Receipt.WAITING):
             return
-        first = self.shown.receipt is not Receipt.PRINTED
+        first, self._wanted_again = self.shown.receipt is not Receipt.PRINTED, True
         self._change(receipt=Receipt.PRINTING, receipt_code="")
         if first:
             self._tasks.run(DEVICES, lambda: self._print(view, session), self._printed, self._not_printed)
@@ -264,7 +264,10 @@ class PaymentFlow:
             self._change(receipt=Receipt.FAILED, receipt_code=printed.code or "printer.unconfirmed")
 
     def _not_printed(self, error: PaydeskError) -> None:
+        """Said on the payment; and said anew when somebody asked for it again and it looks as before."""
         self._change(receipt=Receipt.FAILED, receipt_code=error.code)
+        if self._wanted_again:
+            self._on_trouble(self, error)
 
     def _drawer(self, code: str) -> None:
         if code:

@@ -82,6 +82,7 @@ class PaymentPanel(Speaking):
         set_property(self._total, "role", "figure-huge" if len(money(total_fen)) <= LONG_AMOUNT else "figure-big")
         self._total.show_fen(total_fen)
         set_property(self._total, "tone", "" if model.stage in PATIENT_HERE else "faint")
+        self._say_caption()
         self._show_parts(model)
         look = _LOOKS.get(model.stage, _Look("scan", "", "line_strong"))
         self._card.set_tone(look.tone)
@@ -133,6 +134,10 @@ class PaymentPanel(Speaking):
             return translate("checkout", "Ready"), translate("checkout", "The total stands here once bills are chosen.")
         return self._payment_words(stage, payment)
 
+    def _say_caption(self) -> None:
+        paid = self._model is not None and self._model.stage is Stage.PAID
+        self._caption.setText(translate("checkout", "Already paid") if paid else translate("checkout", "To pay here"))
+
     def _ready_words(self, model: CheckoutModel) -> tuple[str, str]:
         if not model.total_fen:
             return translate("checkout", "Nothing to pay"), translate(
@@ -172,6 +177,9 @@ class PaymentPanel(Speaking):
 
     def _paid_words(self, payment: PaymentShown) -> tuple[str, str]:
         title = translate("checkout", "Paid {amount}").format(amount=money(payment.amount_fen))
+        if self._model is not None and (left := self._model.left_unpaid):
+            text = translate("checkout", "{count} bills of this patient are not paid: F3 reads them again.")
+            return title, text.format(count=left)
         if payment.posting == "pending":
             return title, translate("checkout", "Posting in progress: the HIS is being told. Scan the next card.")
         return title, translate("checkout", "Ready for the next patient: scan a card.")
@@ -179,12 +187,11 @@ class PaymentPanel(Speaking):
     # ------------------------------------------------------------------------------------ parts
 
     def _show_parts(self, model: CheckoutModel) -> None:
-        chosen = model.chosen
+        chosen = model.chosen or model.paid
         total_fen = sum(bill.total_fen for bill in chosen)
+        insurance_fen = sum(bill.insurance_fen for bill in chosen)
         parts = translate("checkout", "Bills {total}, of it insurance {insurance}")
-        self._parts.setText(
-            parts.format(total=money(total_fen), insurance=money(model.insurance_fen)) if chosen else ""
-        )
+        self._parts.setText(parts.format(total=money(total_fen), insurance=money(insurance_fen)) if chosen else "")
 
     def _show_figure(self, model: CheckoutModel) -> None:
         caption, text, tone = self._figure_of(model)
@@ -202,8 +209,10 @@ class PaymentPanel(Speaking):
         if model.stage is Stage.CASH:
             tendered_fen = self.amount.fen()
             change_fen = (tendered_fen or 0) - model.total_fen
-            if tendered_fen is None or change_fen < 0:
+            if tendered_fen is None:
                 return "", "", ""
+            if change_fen < 0:
+                return translate("checkout", "Still missing"), money(-change_fen), "danger"
             return translate("checkout", "Change"), money(change_fen), "primary"
         if payment is None:
             return "", "", ""
@@ -321,7 +330,7 @@ class PaymentPanel(Speaking):
         self.cash.clicked.connect(self._on_cash)
         self.amount.entered.connect(self.cash_entered)
         self.amount.changed.connect(self._on_amount)
-        self.live(lambda: self._caption.setText(translate("checkout", "To pay here")))
+        self.live(self._say_caption)
         self.live(lambda: self.ask.setText(translate("checkout", "Ask now")))
         self.live(lambda: self.cancel.setText(translate("checkout", "Cancel the payment")))
         self.live(lambda: self.park.setText(translate("checkout", "Park, serve the next patient")))

@@ -112,8 +112,11 @@ class CheckoutPresenter:
 
     def reread_requested(self) -> None:
         """Ask the business system for the bills again."""
-        if self.model.patient is not None and self.model.stage not in UNDER_WAY | {Stage.PAID}:
-            self._read_bills(self.model.patient, message=None)
+        patient = self.model.patient
+        if patient is not None and self.model.stage not in UNDER_WAY:
+            if self.model.stage is Stage.PAID:
+                self._let_go()
+            self._read_bills(patient, message=None)
 
     def toggle_bill(self, bill_no: str) -> None:
         """Choose a bill or leave it out."""
@@ -339,7 +342,8 @@ class CheckoutPresenter:
         message = self.model.message if stage is self.model.stage else None
         if flow.shown.posting == PostingState.REFUSED.value:
             message = Message("posting.refused", {}, "danger")
-        self.show(stage=stage, payment=flow.shown, message=message)
+        lines = self.model.lines_paid() if stage is Stage.PAID else self.model.lines
+        self.show(stage=stage, payment=flow.shown, message=message, lines=lines)
 
     def _on_left_flow(self, flow: PaymentFlow) -> None:
         """A patient who has left the window: only what went wrong with the receipt is said."""

@@ -126,9 +126,13 @@ class CheckoutView(ScreenView):
             self._show_items(False)
 
     def _show_bill_words(self, model: CheckoutModel) -> None:
-        chosen = len(model.chosen)
+        chosen, paid = len(model.chosen), len(model.paid)
         title = translate("checkout", "Bills: {chosen} of {count} chosen").format(chosen=chosen, count=len(model.lines))
+        if paid:
+            title = translate("checkout", "Bills: {count} paid").format(count=paid)
         self._bills_title.setText(title)
+        self.all.setVisible(not paid)
+        self.reread.setVisible(not paid or model.left_unpaid > 0)
 
     def _show_items(self, wanted: bool) -> None:
         bill = self.bills.current_bill()
