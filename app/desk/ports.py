@@ -100,7 +100,7 @@ class Server(Protocol):
 
     def shift(self, shift_no: str) -> ShiftView: ...  # GET /api/shifts/{shift_no}
 
-    def shifts(self) -> Sequence[ShiftView]: ...  # GET /api/shifts
+    def shifts(self, *, everybody: bool = False) -> Sequence[ShiftView]: ...  # GET /api/shifts[?everybody=true]
 
     def operators(self) -> OperatorList: ...  # GET /api/operators
 

@@ -221,8 +221,8 @@ class HttpServer:
     def shift(self, shift_no: str) -> ShiftView:
         return self._ask(ShiftView, "GET", f"/api/shifts/{shift_no}")
 
-    def shifts(self) -> Sequence[ShiftView]:
-        return self._ask(ShiftList, "GET", "/api/shifts").shifts
+    def shifts(self, *, everybody: bool = False) -> Sequence[ShiftView]:
+        return self._ask(ShiftList, "GET", "/api/shifts?everybody=true" if everybody else "/api/shifts").shifts
 
     # ------------------------------------------------------------ administration
 

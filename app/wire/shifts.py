@@ -88,6 +88,6 @@ class CurrentShift:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShiftList:
-    """``GET /api/shifts``: the operator's latest shifts, newest first."""
+    """``GET /api/shifts``: the operator's latest shifts (``?everybody=true``: of all windows), newest first."""
 
     shifts: tuple[ShiftView, ...]

@@ -1328,6 +1328,10 @@
         <translation>手机：出示付款码</translation>
     </message>
     <message>
+        <source>Find a patient</source>
+        <translation>查找患者</translation>
+    </message>
+    <message>
         <source>Break something</source>
         <translation>制造故障</translation>
     </message>

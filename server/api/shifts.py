@@ -4,7 +4,7 @@ from typing import Annotated
 
 from litestar import get, post
 from litestar.di import NamedDependency
-from litestar.params import JSONBody, Parameter
+from litestar.params import JSONBody, Parameter, QueryParameter
 
 from app.wire.shifts import CloseShift, CurrentShift, OpenShift, ShiftList, ShiftView
 from server.api.calls import AnyRequest, actor
@@ -13,6 +13,7 @@ from server.api.services import Services
 from server.api.views import shift_view
 from server.services.shifts import ShiftCount
 
+Everybody = Annotated[bool, QueryParameter(description="The shifts of all windows, for who may search orders.")]
 Number = Annotated[str, Parameter(pattern=r"^S\d{12}[0-9A-HJKMNP-TV-Z]{15}$")]
 
 
@@ -24,9 +25,11 @@ def current_shift(request: AnyRequest, services: NamedDependency[Services]) -> C
 
 
 @get("/shifts", sync_to_thread=True, responses=documented())
-def my_shifts(request: AnyRequest, services: NamedDependency[Services]) -> ShiftList:
-    """The operator's latest shifts, newest first."""
-    return ShiftList(shifts=tuple(map(shift_view, services.shifts.mine(actor(request, services)))))
+def latest_shifts(request: AnyRequest, services: NamedDependency[Services], everybody: Everybody = False) -> ShiftList:
+    """The operator's latest shifts, or those of everybody for who may search orders; newest first."""
+    who = actor(request, services)
+    found = services.shifts.everybody(who) if everybody else services.shifts.mine(who)
+    return ShiftList(shifts=tuple(map(shift_view, found)))
 
 
 @post("/shifts", status_code=200, sync_to_thread=True, responses=documented())
@@ -55,4 +58,4 @@ def close_shift(
     return shift_view(services.shifts.close(actor(request, services), shift_no, count))
 
 
-HANDLERS = (current_shift, my_shifts, open_shift, read_shift, close_shift)
+HANDLERS = (current_shift, latest_shifts, open_shift, read_shift, close_shift)

@@ -164,6 +164,9 @@ class Shifts(Protocol):
 
     def of_operator(self, operator_id: int, limit: int) -> Sequence[Shift]: ...
 
+    def latest(self, limit: int) -> Sequence[Shift]:
+        """Everybody's shifts, the highest number (which begins with the time of opening) first."""
+
 
 class Operators(Protocol):
     def add(self, operator: Operator) -> Operator:

@@ -102,6 +102,14 @@ class Shifts:
         with self._reader() as work:
             return [self._detail(work, shift) for shift in work.shifts.of_operator(actor.operator.operator_id, limit)]
 
+    def everybody(self, actor: Actor, limit: int = 60) -> Sequence[ShiftDetail]:
+        """The latest shifts of all windows, newest first. Raises NotPermitted without the permission to search
+        orders."""
+        require(actor, "shift.view")
+        require(actor, "orders.view")
+        with self._reader() as work:
+            return [self._detail(work, shift) for shift in work.shifts.latest(limit)]
+
     def close(self, actor: Actor, shift_no: str, count: ShiftCount) -> ShiftDetail:
         """End a shift with its count. Raises Conflict ``shift.money_unknown`` (hand it over by name),
         ``shift.same_person`` (to somebody else),

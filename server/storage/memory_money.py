@@ -311,5 +311,9 @@ class MemoryShifts:
         found = self._shifts.by("operator_id", operator_id)
         return sorted(found, key=attrgetter("opened_at"), reverse=True)[:limit]
 
+    def latest(self, limit: int) -> Sequence[Shift]:
+        """As the port says."""
+        return sorted(self._shifts.all(), key=attrgetter("shift_no"), reverse=True)[:limit]
+
     def _open(self, window_id: int) -> list[Shift]:
         return self._shifts.by("window", (window_id, ShiftState.OPEN))

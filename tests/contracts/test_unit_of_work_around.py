@@ -46,7 +46,8 @@ def test_a_window_has_one_open_shift(uow_factory: UnitOfWorkFactory) -> None:
         work.commit()
     with uow_factory() as work:
         found = [shift.shift_no for shift in work.shifts.of_operator(1, 2)]
-    assert found == [number("S", 3), number("S", 2)]
+        latest = [shift.shift_no for shift in work.shifts.latest(2)]
+    assert found == latest == [number("S", 3), number("S", 2)]
 
 
 # --------------------------------------------------------------------------------------------- identity

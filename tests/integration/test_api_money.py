@@ -237,6 +237,7 @@ def test_a_shift_is_counted_blind(desk: Desk) -> None:
     assert (status, closed["state"], closed["difference_fen"]) == (200, "closed", -6360)
     assert desk.get(f"/shifts/{shift_no}")[1] == closed
     assert [shift["shift_no"] for shift in desk.get("/shifts")[1]["shifts"]] == [shift_no]
+    assert [shift["shift_no"] for shift in desk.get("/shifts?everybody=true")[1]["shifts"]] == [shift_no]
 
 
 def test_unknown_money_is_handed_over_by_name(desk: Desk) -> None:

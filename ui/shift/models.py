@@ -26,7 +26,8 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShiftModel:
-    """``shift`` is the one in front (open, or a closed one that is read); ``previous`` the latest closed ones."""
+    """``shift`` is the one in front (open, or a closed one that is read); ``previous`` the latest closed ones,
+    of ``everybody`` for who may look after all windows."""
 
     now: datetime
     stage: Stage = Stage.LOADING
@@ -43,6 +44,7 @@ class ShiftModel:
     foreign: bool = False
     may_open: bool = False
     may_close: bool = False
+    everybody: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,7 +37,9 @@ class ShiftPresenter(Presenting[ShiftModel]):
             may_open=self._facts.may("shift.open"), may_close=self._facts.may("shift.close"),
             now=self._clock.now() + self._facts.server_ahead,
         )  # fmt: skip
-        self.ask(lambda: (self._server.current_shift(), self._server.shifts()), self._loaded)
+        everybody = self._facts.may("orders.view")
+        self.show(everybody=everybody)
+        self.ask(lambda: (self._server.current_shift(), self._server.shifts(everybody=everybody)), self._loaded)
 
     def open_requested(self, float_fen: int | None) -> None:
         """Begin a shift with this float."""
@@ -114,10 +116,12 @@ class ShiftPresenter(Presenting[ShiftModel]):
         current, latest = answer
         previous = tuple(shift for shift in latest if shift.state is ShiftState.CLOSED)
         self._facts.set_shift(current)
+        me = who(self._facts).operator_id
         self.show(
             stage=Stage.OPEN if current else Stage.NONE, shift=current, previous=previous,
-            suggested_float_fen=previous[0].float_fen if previous else 0, just_closed=False,
-            foreign=current is not None and current.operator_id != who(self._facts).operator_id,
+            suggested_float_fen=next((shift.float_fen for shift in previous if shift.operator_id == me), 0),
+            just_closed=False,
+            foreign=current is not None and current.operator_id != me,
         )  # fmt: skip
 
     def _opened(self, shift: ShiftView) -> None:

@@ -48,10 +48,12 @@ class ShiftScreen(Page):
         self._refresh = self.add_action(ActionButton(kind="quiet", icon="refresh", key="F5"))
         self.statement, self.read = Statement(memory), Statement(memory)
         self.previous = DataTable("shift.previous", _previous_columns(), memory)
+        self.everybody = DataTable("shift.everybody", _everybody_columns(), memory)
         self._no_previous = EmptyState("inbox", icon_px=40)
         self.count, self.difference = CountPage(), DifferencePage()
         self.unknown = UnknownPage(memory, lambda: self.model.now)
         self.open_button = ActionButton(kind="primary", icon="play", key="Enter")
+        self._whose = heading()
         self._front, self._stack = QStackedWidget(), QStackedWidget()
         self._loading, self._foreign = EmptyState("hourglass"), words("strong", wrap=True)
         self._closed_note = words("strong", wrap=True)
@@ -79,7 +81,7 @@ class ShiftScreen(Page):
     def retranslate(self) -> None:
         """Say the model again."""
         self.error.retranslate()
-        for each in (self.statement, self.read, self.previous):
+        for each in (self.statement, self.read, self.previous, self.everybody):
             each.retranslate()
         self.show_model(self.model)
 
@@ -111,8 +113,12 @@ class ShiftScreen(Page):
             self.difference.reason.clear()
         self.difference.show_difference(model.difference_fen)
         self.unknown.show_unknown(model)
-        self.previous.show_rows(model.previous, keep=lambda row: row.shift_no)
-        self.previous.setVisible(bool(model.previous))
+        table, other = (self.everybody, self.previous) if model.everybody else (self.previous, self.everybody)
+        table.show_rows(model.previous, keep=lambda row: row.shift_no)
+        table.setVisible(bool(model.previous))
+        other.hide()
+        self._front.setVisible(not (model.everybody and model.stage is Stage.NONE and not model.may_open))
+        self._say_whose()
         self._no_previous.setVisible(not model.previous)
         self._foreign.setVisible(model.foreign)
         self._foreign.setText(
@@ -185,19 +191,25 @@ class ShiftScreen(Page):
         return area
 
     def _previous_card(self) -> QWidget:
-        card, name, hint = Card(), heading(), words("small")
+        card, hint = Card(), words("small")
         head = QHBoxLayout()
-        head.addWidget(name)
+        head.addWidget(self._whose)
         head.addStretch()
         head.addWidget(hint)
         card.column.addLayout(head)
         card.column.addWidget(self.previous, 1)
+        card.column.addWidget(self.everybody, 1)
         card.column.addWidget(self._no_previous, 1)
-        self.previous.setMinimumHeight(240)
-        self.live(lambda: name.setText(translate("shift", "My earlier shifts")))
+        for table in (self.previous, self.everybody):
+            table.setMinimumHeight(240)
+        self.live(self._say_whose)
         self.live(lambda: hint.setText(translate("shift", "Enter shows one")))
         self.live(lambda: self._no_previous.say(translate("shift", "No earlier shift.")))
         return card
+
+    def _say_whose(self) -> None:
+        mine, all_of_them = translate("shift", "My earlier shifts"), translate("shift", "Earlier shifts of everybody")
+        self._whose.setText(all_of_them if self.model.everybody else mine)
 
     def _join(self) -> None:
         self.float_field.entered.connect(self.open_wanted.emit)
@@ -207,6 +219,7 @@ class ShiftScreen(Page):
         self.back_button.clicked.connect(self.back_wanted)
         self._refresh.clicked.connect(self.refresh_wanted)
         self.previous.chosen.connect(self.shift_chosen)
+        self.everybody.chosen.connect(self.shift_chosen)
         self.count.counted.connect(self._on_counted)
         for page in (self.count, self.difference, self.unknown):
             page.back.connect(self.back_wanted)
@@ -257,6 +270,20 @@ def _previous_columns() -> list[Column[ShiftView]]:
             icon=lambda row: "warning" if row.difference_fen else "success",
         ),
     ]  # fmt: skip
+
+
+def _everybody_columns() -> list[Column[ShiftView]]:
+    opened, counted, difference = _previous_columns()
+    cashier: Column[ShiftView] = Column(
+        name="cashier", title=lambda: translate("shift", "Cashier"), width=90, text=lambda row: row.operator_name
+    )
+    window: Column[ShiftView] = Column(
+        name="window", title=lambda: translate("shift", "Window"), width=90, text=lambda row: row.window_name
+    )
+    reason: Column[ShiftView] = Column(
+        name="reason", title=lambda: translate("shift", "Reason"), width=140, text=lambda row: row.difference_reason
+    )
+    return [opened, cashier, window, counted, difference, reason]
 
 
 class _Built(ShiftScreen):

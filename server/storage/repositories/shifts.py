@@ -20,6 +20,9 @@ class ShiftStatements(Shelf[Shift]):
         self.open_of_window = compiler(
             self.select.where(columns.window_id == bindparam("window_id"), text("state = 'open'"))
         )
+        self.latest = compiler(
+            self.select.where(text("shift_no > ''")).order_by(columns.shift_no.desc()).limit(bindparam("limit"))
+        )
         self.of_operator = compiler(of_operator.order_by(columns.opened_at.desc()).limit(bindparam("limit")))
 
 
@@ -60,3 +63,7 @@ class ShiftRepository:
         return self._statements.read_all(
             self._runner, self._statements.of_operator, operator_id=operator_id, limit=limit
         )
+
+    def latest(self, limit: int) -> Sequence[Shift]:
+        """Everybody's shifts, the highest number first."""
+        return self._statements.read_all(self._runner, self._statements.latest, limit=limit)

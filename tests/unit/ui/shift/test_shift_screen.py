@@ -88,6 +88,30 @@ def test_while_open_the_expected_cash_is_not_on_the_screen(qtbot: QtBot, world: 
     assert "9,876.54" not in words
 
 
+def test_who_may_search_orders_sees_the_shifts_of_everybody_with_their_differences(qtbot: QtBot, world: World) -> None:
+    theirs = people.closed_shift(5, 1, operator_id=9, operator_name="Zhao", difference_reason="a note too many")
+    world.server.answers |= {"current_shift": None, "shifts": (theirs,)}
+    view = shown(qtbot, world)
+    assert view.model.everybody
+    assert view.everybody.isVisible()
+    assert not view.previous.isVisible()
+    texts = [view.everybody.model().index(0, place).data() for place in range(6)]
+    assert "Zhao" in texts
+    assert "a note too many" in texts
+
+
+def test_a_cashier_sees_the_own_shifts_alone(qtbot: QtBot, world: World) -> None:
+    world.server.answers["shifts"] = (people.closed_shift(5, 1),)
+    view: Any = build(make_context(world, permissions=("shift.view", "shift.open", "shift.close")))
+    qtbot.addWidget(view)
+    view.show()
+    view.entered()
+    world.tasks.settle()
+    assert not view.model.everybody
+    assert view.previous.isVisible()
+    assert not view.everybody.isVisible()
+
+
 def test_the_sum_of_an_open_shift_says_that_cash_is_not_in_it() -> None:
     open_sum, closed_sum = lines_of(people.shift())[-1], lines_of(people.closed_shift(1, 0))[-1]
     assert line_name(open_sum) == "Total without cash, shown after the count"
