@@ -2048,6 +2048,10 @@
         <translation>请输入用户名和密码。</translation>
     </message>
     <message>
+        <source>Type both, then press Enter.</source>
+        <translation>请填写用户名和密码，再按 Enter。</translation>
+    </message>
+    <message>
         <source>This account is locked.</source>
         <translation>账号已锁定。</translation>
     </message>
@@ -2378,6 +2382,102 @@
     <message>
         <source>Shift closed</source>
         <translation>结班</translation>
+    </message>
+    <message>
+        <source>Payment sent</source>
+        <translation>支付已发出</translation>
+    </message>
+    <message>
+        <source>Payment waits for the payer</source>
+        <translation>等待付款人付款</translation>
+    </message>
+    <message>
+        <source>Payment unknown</source>
+        <translation>支付结果不明</translation>
+    </message>
+    <message>
+        <source>Payment received</source>
+        <translation>支付成功</translation>
+    </message>
+    <message>
+        <source>Payment ended unpaid</source>
+        <translation>支付未成功</translation>
+    </message>
+    <message>
+        <source>Payment reversed</source>
+        <translation>支付已撤销</translation>
+    </message>
+    <message>
+        <source>Payment refunded whole</source>
+        <translation>支付已全额退款</translation>
+    </message>
+    <message>
+        <source>Posted in the HIS</source>
+        <translation>HIS 已入账</translation>
+    </message>
+    <message>
+        <source>Posting begun</source>
+        <translation>开始入账</translation>
+    </message>
+    <message>
+        <source>Posting withdrawn</source>
+        <translation>HIS 已撤回入账</translation>
+    </message>
+    <message>
+        <source>HIS agreed to the refund</source>
+        <translation>HIS 同意退款</translation>
+    </message>
+    <message>
+        <source>Refund sent</source>
+        <translation>退款已发出</translation>
+    </message>
+    <message>
+        <source>Channel is paying the refund out</source>
+        <translation>渠道退款处理中</translation>
+    </message>
+    <message>
+        <source>Refund done</source>
+        <translation>退款成功</translation>
+    </message>
+    <message>
+        <source>Refund unknown</source>
+        <translation>退款结果不明</translation>
+    </message>
+    <message>
+        <source>Refund needs a person</source>
+        <translation>退款需人工处理</translation>
+    </message>
+    <message>
+        <source>Refund failed</source>
+        <translation>退款失败</translation>
+    </message>
+    <message>
+        <source>Order cancelled, bills free</source>
+        <translation>订单取消，账单已释放</translation>
+    </message>
+    <message>
+        <source>Password refused</source>
+        <translation>密码被拒</translation>
+    </message>
+    <message>
+        <source>Master key changed</source>
+        <translation>主密钥已更换</translation>
+    </message>
+    <message>
+        <source>Patients&apos; comments fetched</source>
+        <translation>已获取患者评价</translation>
+    </message>
+    <message>
+        <source>Channel statement fetched</source>
+        <translation>已获取渠道对账单</translation>
+    </message>
+    <message>
+        <source>Channel statement read</source>
+        <translation>已读取渠道对账单</translation>
+    </message>
+    <message>
+        <source>Channel statement unreadable</source>
+        <translation>渠道对账单无法读取</translation>
     </message>
     <message>
         <source>Window added</source>
@@ -4561,7 +4661,7 @@
     </message>
     <message>
         <source>It is told again by itself. If many wait, call the HIS people.</source>
-        <translation>系统会自动重新通知。若多笔在等待，请联系 信息科。</translation>
+        <translation>系统会自动重新通知。若多笔在等待，请联系信息科。</translation>
     </message>
     <message>
         <source>The HIS refused it.</source>

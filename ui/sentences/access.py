@@ -11,7 +11,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "sign_in.incomplete": (
         QT_TRANSLATE_NOOP("text", "User name and password are both needed."),
-        "",
+        QT_TRANSLATE_NOOP("text", "Type both, then press Enter."),
     ),
     "sign_in.locked": (
         QT_TRANSLATE_NOOP("text", "This account is locked."),
