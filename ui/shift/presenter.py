@@ -12,8 +12,9 @@ from app.desk.ports import Printed, PrintOutcome, Server
 from app.wire.shifts import Handover, ShiftView
 from ui.presenting import Facts, Presenting, Shows, who
 from ui.shift.models import ShiftModel, Stage
-from ui.tasks import DEVICES, MONEY, TaskRunner
+from ui.tasks import DEVICES, MONEY, Stoppable, TaskRunner
 
+AGES_AGAIN_MS = 5_000
 COUNTING = frozenset({Stage.COUNT, Stage.UNKNOWN, Stage.DIFFERENCE})
 _NOT_THIS_TAKER = frozenset({"password.wrong", "operator.locked", "attempts.too_many"})
 
@@ -28,6 +29,7 @@ class ShiftPresenter(Presenting[ShiftModel]):
         self._desk, self._server, self._facts, self._clock = desk, server, facts, clock
         self._reason = ""
         self._handover: Handover | None = None
+        self._aging: Stoppable | None = None
 
     def load(self) -> None:
         """The screen is shown: read what stands, unless a count is under way."""
@@ -153,12 +155,27 @@ class ShiftPresenter(Presenting[ShiftModel]):
             self.show(stage=Stage.DIFFERENCE, difference_fen=int(error.values.get("difference_fen", 0)))
         elif error.code == "shift.money_unknown":
             self._handover = None
+            if self._aging is not None:
+                self._aging.stop()
             self.show(stage=Stage.UNKNOWN, unknown_count=int(error.values.get("count", 0)))
             self._read_unknown()
+            self._age()
         else:
             if error.code in _NOT_THIS_TAKER or isinstance(error, NotPermitted):
                 self._handover = None
             self.fail(error)
+
+    def _age(self) -> None:
+        """While unknown money is in front its age goes on."""
+        if self.model.stage is Stage.UNKNOWN:
+            self.show(now=self._clock.now() + self._facts.server_ahead)
+            self._aging = self._tasks.after(AGES_AGAIN_MS, self._age)
+
+    def stop(self) -> None:
+        """Drop what is under way."""
+        if self._aging is not None:
+            self._aging.stop()
+        super().stop()
 
     def _read_unknown(self) -> None:
         shift = self.model.shift

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -125,6 +126,15 @@ def test_unknown_money_is_listed_and_handed_over_by_name() -> None:
     assert window.sent.handover is not None
     assert (window.sent.handover.username, window.sent.handover.password) == ("liqiang", "secret-word")
     assert window.stage() is Stage.SHOWN
+
+
+def test_the_age_of_unknown_money_goes_on() -> None:
+    window = Window()
+    window.count(Conflict("shift.money_unknown", count=1))
+    before = window.view.last.now
+    window.world.clock.at += timedelta(seconds=60)
+    window.world.tasks.pass_time()
+    assert window.view.last.now - before == timedelta(seconds=60)
 
 
 def test_handover_and_difference_are_both_answered_in_the_end() -> None:
