@@ -82,7 +82,8 @@ class RefundsScreen(Page):
         self.form.show_model(model)
         self.follow.show_model(model)
         self._show_decision()
-        if before.stage is not model.stage:
+        arrived = model.loaded and not before.loaded and model.stage is Stage.LIST
+        if before.stage is not model.stage or (arrived and self.finder.field.hasFocus()):
             self._focus(model)
 
     def on_scan(self, text: str) -> bool:
@@ -140,6 +141,8 @@ class RefundsScreen(Page):
                 self.form.take_focus()
         elif model.stage is Stage.PEOPLE:
             self.people.setFocus()
+        elif model.stage is Stage.LIST and model.may_approve and not model.may_request and model.waiting:
+            self.waiting.setFocus()  # who only approves goes through the list: Enter opens one
         elif model.stage is Stage.LIST:
             self.finder.take_focus()
         else:
@@ -291,7 +294,7 @@ class _Built(RefundsScreen):
         """What waits, and the keyboard where finding begins."""
         self.presenter.load()
         if self.model.stage is Stage.LIST:
-            self.finder.take_focus()
+            self._focus(self.model)
 
     def left(self) -> None:
         """Nobody looks."""
