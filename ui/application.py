@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QStackedWidget
 
 from ui import theme
@@ -32,6 +32,8 @@ if TYPE_CHECKING:  # the sign-in page is painted before any of this is needed
 HEALTH_EVERY_MS = 15_000
 DEFAULT_SIZE = (1366, 768)
 SMALLEST_SIZE = (900, 560)
+DECORATION = QSize(16, 48)
+"""Room for the title bar and the borders that the window system draws, which are not known before it has."""
 THREAD_TURN_S = 0.001
 """How long one thread may keep the interpreter while another waits: a payment on its lane must not stand behind a
 whole repaint (5 ms, the usual), nor the windows behind a lane."""
@@ -128,8 +130,16 @@ class DeskWindow(QStackedWidget):
         self.wedge.scanned.connect(self.on_scan)
         self.wedge.used.connect(self._on_used)
         self.setWindowTitle(self._title())
-        self.setMinimumSize(*SMALLEST_SIZE)
-        self.resize(*DEFAULT_SIZE)
+        self._fit_screen()
+
+    def _fit_screen(self) -> None:
+        """Never larger than the screen: where the usual size with its decoration finds no room, all of the screen."""
+        room = self.screen().availableSize() - DECORATION
+        self.setMinimumSize(QSize(*SMALLEST_SIZE).boundedTo(room))
+        usual = QSize(*DEFAULT_SIZE)
+        self.resize(usual.boundedTo(room))
+        if usual.boundedTo(room) != usual:
+            self.setWindowState(Qt.WindowState.WindowMaximized)
 
     def load(self, make_ends: Callable[[], Ends]) -> None:
         """Make the ends on a lane, then begin."""

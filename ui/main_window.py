@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.scan import Awaited, ScanKind, understand
 from ui.chosen import sounds
@@ -135,10 +135,12 @@ class MainFrame(QWidget):
         self.navigation.set_narrow(self.width() < NARROW_BELOW_PX)
 
     def _arrange(self) -> None:
+        for bar in (self.top_bar, self.notice_bar):
+            bar.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.top_bar)
-        right.addWidget(self._stack, 1)
+        right.addWidget(scrolling_both(self._stack), 1)
         right.addWidget(self.notice_bar)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -177,6 +179,15 @@ class MainFrame(QWidget):
 
     def _show_time(self) -> None:
         self.top_bar.show_time(self._context.ends.clock.now())
+
+
+def scrolling_both(content: QWidget) -> QScrollArea:
+    """What is larger than the window (a large scale, a small screen) scrolls instead of being cut off."""
+    made = QScrollArea()
+    made.setWidgetResizable(True)
+    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    made.setWidget(content)
+    return made
 
 
 def is_session_end(code: str) -> bool:

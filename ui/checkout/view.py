@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.checkout import scans
@@ -27,6 +27,7 @@ from ui.widgets.tables import Column, DataTable, Remembers
 
 SPACE = theme.SPACE
 RIGHT_PX = 424
+LEFT_LEAST_PX = 360
 NARROW_RIGHT_PX, NARROW_BELOW_PX = 372, 960
 
 
@@ -149,6 +150,9 @@ class CheckoutView(ScreenView):
         for each in (self.message, self.printer, self.patient, self._busy):
             left.addWidget(each)
         left.addWidget(self._left, 1)
+        self._left.setMinimumWidth(LEFT_LEAST_PX)
+        for part in (self.message, self.printer, self.patient, self.open_money, self._left):
+            part.setSizePolicy(QSizePolicy.Policy.Ignored, part.sizePolicy().verticalPolicy())
         left.addWidget(self.open_money)
         right.addWidget(self.payment, 1)
         side = QWidget()
@@ -214,6 +218,7 @@ class CheckoutView(ScreenView):
         column.addWidget(self.items, 1)
         column.addWidget(self._bills_hint)
         self.items.hide()
+        self._bills_hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.live(
             lambda: self._bills_hint.setText(
                 translate("checkout", "↑ ↓ move    Space choose    → items    F2 search    Esc next patient")

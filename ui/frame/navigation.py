@@ -11,6 +11,7 @@ from ui import theme
 from ui.screens import Screen
 from ui.text import translate
 from ui.widgets.buttons import ActionButton
+from ui.widgets.cards import scrolling
 from ui.widgets.labels import Pictogram, words
 from ui.widgets.screen import Speaking
 
@@ -40,9 +41,10 @@ class Navigation(Speaking):
         self._group = QButtonGroup(self)
         self._buttons: dict[str, ActionButton] = {}
         self._named: list[ActionButton] = []
+        self._list = QVBoxLayout()
+        self._add_list()
         for each in screens:
             self._add_screen(each)
-        self._column.addStretch()
         self._lock = self._add_action("lock", "Ctrl+L")
         self._leave = self._add_action("sign-out", "Ctrl+Q")
         self._lock.clicked.connect(self.lock_wanted)
@@ -79,17 +81,29 @@ class Navigation(Speaking):
         row.addWidget(self._brand, 1)
         self._column.addLayout(row)
 
+    def _add_list(self) -> None:
+        """The screens scroll when there is no room for all; lock and sign-out below them are always in reach."""
+        content, outer = QWidget(), QVBoxLayout()
+        outer.setContentsMargins(0, 0, 0, 0)
+        self._list.setSpacing(SPACE // 2)
+        outer.addLayout(self._list)
+        outer.addStretch()
+        content.setLayout(outer)
+        area = scrolling(content)
+        area.setMinimumHeight(0)
+        self._column.addWidget(area, 1)
+
     def _add_screen(self, screen: Screen) -> None:
-        button = self._add_action(screen.icon, screen.key)
+        button = self._add_action(screen.icon, screen.key, self._list)
         button.setCheckable(True)
         self._group.addButton(button)
         self._buttons[screen.name] = button
         button.clicked.connect(lambda _checked=False, name=screen.name: self.wanted.emit(name))
         self.live(lambda: button.setText(screen.words()))
 
-    def _add_action(self, icon: str, key: str) -> ActionButton:
+    def _add_action(self, icon: str, key: str, column: QVBoxLayout | None = None) -> ActionButton:
         button = ActionButton(kind="nav", icon=icon, key=key)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._named.append(button)
-        self._column.addWidget(button)
+        (column or self._column).addWidget(button)
         return button

@@ -156,3 +156,9 @@ def test_closing_ends_it_although_the_server_hangs(window: Window) -> None:
     window.desk.tasks.run("money", lambda: gate.wait(20), lambda _: None, lambda _: None)
     window.desk.tasks.stop(wait_s=0.05)
     gate.set()
+
+
+def test_the_window_is_never_larger_than_the_screen(window: Window) -> None:
+    available = window.desk.screen().availableSize()
+    assert window.desk.minimumSize().boundedTo(available) == window.desk.minimumSize()
+    assert window.desk.size().boundedTo(available) == window.desk.size()

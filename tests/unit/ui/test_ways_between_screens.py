@@ -105,3 +105,13 @@ def test_a_relief_signs_in_from_the_lock(english: CheckoutScreen) -> None:
     assert sheet is not None
     assert sheet._leave.isVisible()
     assert sheet._leave.key_text() == "F8"
+
+
+def test_in_a_very_small_window_signing_out_stays_in_reach(english: CheckoutScreen) -> None:
+    """1366 x 768 at 200 %."""
+    english.frame.setMinimumSize(0, 0)
+    english.frame.resize(667, 336)
+    english.application.processEvents()
+    assert (english.frame.width(), english.frame.height()) == (667, 336)
+    leave = english.frame.navigation._leave
+    assert english.frame.rect().contains(leave.mapTo(english.frame, leave.rect().bottomRight()))
