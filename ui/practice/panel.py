@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -16,11 +16,12 @@ from ui.tasks import TaskRunner
 from ui.text import translate, word
 from ui.widgets.buttons import ActionButton
 from ui.widgets.cards import BusyBar, Card, InlineError, scrolling
-from ui.widgets.labels import heading, words
+from ui.widgets.forms import text_field
+from ui.widgets.labels import heading
 from ui.widgets.screen import Speaking
 
 SPACE = theme.SPACE
-WIDTH_PX, HEIGHT_PX, DETAIL_PX = 380, 720, 84
+WIDTH_PX, HEIGHT_PX, TITLE_PX = 440, 720, 40
 
 
 class PracticePanel(Speaking):
@@ -39,11 +40,14 @@ class PracticePanel(Speaking):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._model = PracticeModel()
         self._error, self._busy = InlineError(), BusyBar()
-        self._cards, self._codes, self._faults = QVBoxLayout(), QGridLayout(), QVBoxLayout()
+        self._cards, self._codes, self._faults = QGridLayout(), QGridLayout(), QVBoxLayout()
         self.card_buttons: dict[str, ActionButton] = {}
         self.code_buttons: dict[str, ActionButton] = {}
         self.fault_boxes: dict[str, QCheckBox] = {}
+        self.filter = text_field(largest=20)
+        self.filter.textChanged.connect(self._show_found)
         self._arrange()
+        self.live(lambda: self.filter.setPlaceholderText(translate("practice", "Find a patient")))
         self.live(lambda: self.setWindowTitle(translate("practice", "Practice")))
         self.resize(WIDTH_PX, HEIGHT_PX)
 
@@ -74,8 +78,10 @@ class PracticePanel(Speaking):
         column = QVBoxLayout(content)
         column.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
         column.setSpacing(SPACE + SPACE // 2)
-        column.addWidget(self._group(lambda: translate("practice", "Patients: scan the card"), self._cards))
         column.addWidget(self._group(lambda: translate("practice", "Telephone: show a code"), self._codes))
+        patients = self._group(lambda: translate("practice", "Patients: scan the card"), self._cards)
+        patients.column.insertWidget(1, self.filter)
+        column.addWidget(patients)
         column.addWidget(self._group(lambda: translate("practice", "Break something"), self._faults))
         column.addStretch()
         outer = QVBoxLayout(self)
@@ -94,18 +100,29 @@ class PracticePanel(Speaking):
         return card
 
     def _make_cards(self, cards: Sequence[PracticeChoice]) -> None:
-        _empty(self._cards)
+        for button in self.card_buttons.values():
+            self._cards.removeWidget(button)
+            button.deleteLater()
         self.card_buttons = {}
         for choice in cards:
-            row, button = QHBoxLayout(), self._button("card", choice.label)
+            button = self._button("card", f"{choice.label}  {choice.detail}".rstrip())
             button.clicked.connect(lambda _checked=False, text=choice.name: self.card_wanted.emit(text))
-            row.addWidget(button, 1)
-            detail = words("muted", choice.detail)
-            detail.setFixedWidth(DETAIL_PX)
-            detail.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            row.addWidget(detail)
-            self._cards.addLayout(row)
+            button.setParent(self)
             self.card_buttons[choice.name] = button
+        self._show_found()
+
+    def _show_found(self) -> None:
+        """Only patients that match what is typed, two in a row."""
+        wanted = self.filter.text().strip()
+        while self._cards.count():
+            self._cards.takeAt(0)
+        place = 0
+        for name, button in self.card_buttons.items():
+            found = wanted in button.text() or wanted in name
+            if found:
+                self._cards.addWidget(button, place // 2, place % 2)
+                place += 1
+            button.setVisible(found)
 
     def _make_codes(self, codes: Sequence[PracticeChoice]) -> None:
         _empty(self._codes)
@@ -145,9 +162,12 @@ class PracticeWindow(PracticePanel):
         self.fault_wanted.connect(self.presenter.fault_wanted)
 
     def open_beside(self, desk: QWidget) -> None:
-        """Show it at the right edge of the desk's window, without taking the keyboard."""
-        corner = desk.frameGeometry().topRight()
-        self.move(corner.x() + SPACE, corner.y())
+        """Show it at the right edge of the desk's window, all of it on the screen, without taking the keyboard."""
+        room, corner = desk.screen().availableGeometry(), desk.frameGeometry().topRight()
+        self.resize(self.size().boundedTo(room.size() - QSize(SPACE, TITLE_PX)))
+        left = min(corner.x() + SPACE, room.right() - self.width() - SPACE)
+        top = min(corner.y(), room.bottom() - self.height() - TITLE_PX)
+        self.move(max(left, room.left()), max(top, room.top()))
         self.show()
         self.presenter.start()
 

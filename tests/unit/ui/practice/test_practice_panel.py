@@ -107,3 +107,13 @@ def test_closing_hides_it_only(panel: Panel) -> None:
     panel.window.close()
     assert panel.window.isHidden()
     panel.window.card_buttons["8800100001"].click()
+
+
+def test_patients_are_found_by_their_name_and_keep_their_amount(panel: Panel) -> None:
+    panel.window.show()
+    first, second = panel.window.card_buttons.values()
+    assert first.text() == "演练甲  ¥31.60"
+    panel.window.filter.setText("乙")
+    assert (first.isVisible(), second.isVisible()) == (False, True)
+    panel.window.filter.clear()
+    assert first.isVisible()
