@@ -33,6 +33,7 @@ OPERATORS = (
 )
 """Practice operators: username, display name, role."""
 SELF_APPROVE_FEN = 50000
+STILL_RUNNING = "If another practice is still running on this folder, end it first."
 Setting = str | int | bool | list[int]
 
 
@@ -99,7 +100,15 @@ class Launcher:
         devices_file = self._folder / "devices.json"
         greeting = self._part(
             "devices",
-            ["drivers", "emulate", "--state", str(self._folder / "paper"), "--write-config", str(devices_file)],
+            [
+                "drivers",
+                "emulate",
+                "--state",
+                str(self._folder / "paper"),
+                "--write-config",
+                str(devices_file),
+                "--exit-with-stdin",
+            ],
         )
         return Practice(
             server_url=server_url,
@@ -115,13 +124,14 @@ class Launcher:
         log_path = self._folder / f"{name}.log"
         with log_path.open("ab") as errors:
             part = subprocess.Popen(
-                [sys.executable, "-m", *module], stdout=subprocess.PIPE, stderr=errors, text=True, encoding="utf-8",
-                env=_environment(),
+                [sys.executable, "-m", *module], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors,
+                text=True, encoding="utf-8", env=_environment(),
             )  # fmt: skip
         self._parts.append(part)
         line = part.stdout.readline() if part.stdout else ""
         if not line:
-            raise LaunchError(f"{name} did not start; see {log_path}")
+            said = log_path.read_text("utf-8", "replace").strip().splitlines()[-1:]
+            raise LaunchError(f"{name} did not start: {''.join(said)}\n{STILL_RUNNING} The whole log: {log_path}")
         log.info("%s: process %d", name, part.pid)
         return line
 

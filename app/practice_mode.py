@@ -1,7 +1,12 @@
 """Practice mode: the launched practice world, and a desk enrolled in it, worked by a person or by the tour."""
 
 import logging
+import os
 import shutil
+import signal
+import socket
+import threading
+from collections.abc import Callable
 from pathlib import Path
 
 from app import bootstrap
@@ -14,6 +19,8 @@ from app.settings import DeskSettings
 log = logging.getLogger(__name__)
 
 TOUR_SPEED = "1"
+SIGNALLED = 128
+"""An exit code says by this much more which signal it was."""
 
 
 def desk_settings(practice: Practice) -> DeskSettings:
@@ -26,9 +33,29 @@ def desk_settings(practice: Practice) -> DeskSettings:
     return DeskSettings(folder=folder, server_url=practice.server_url, devices_file=str(practice.devices_file))
 
 
+def end_with_signals(stop: Callable[[], None]) -> None:
+    """At SIGTERM or SIGINT, ``stop`` and end the process. A thread hears of it, as Python's own handlers wait for as
+    long as a screen's event loop runs."""
+    hearing, telling = socket.socketpair()
+    telling.setblocking(False)
+    signal.set_wakeup_fd(telling.fileno(), warn_on_full_buffer=False)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: None)
+
+    def wait() -> None:
+        with telling:
+            number = hearing.recv(1)[0]
+            log.info("told to stop by signal %d", number)
+            stop()
+            os._exit(SIGNALLED + number)
+
+    threading.Thread(target=wait, name="signals", daemon=True).start()
+
+
 def work(data: Path) -> int:
     """Start the practice world and open the desk on it; ends it all when the window is closed."""
     launcher = Launcher(data)
+    end_with_signals(launcher.stop)
     practice = launcher.start()
     try:
         return bootstrap.run_desk(
@@ -46,6 +73,7 @@ def play_tour(data: Path, pictures: Path) -> int:
     for folder in (world, pictures):
         shutil.rmtree(folder, ignore_errors=True)
     launcher = Launcher(world, speed=TOUR_SPEED)
+    end_with_signals(launcher.stop)
     practice = launcher.start()
     try:
         settings = desk_settings(practice)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import stat
+import subprocess
 import sys
 import tomllib
 from pathlib import Path
@@ -73,10 +75,26 @@ def test_any_value_comes_back_from_the_file(tmp_path: Path, value: str | int | b
     assert tomllib.loads(path.read_text("utf-8")) == {"first": 1, "a": {"b": {"value": value}}}
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to send")
+def test_a_signal_stops_the_parts_although_the_main_thread_is_busy(tmp_path: Path) -> None:
+    program = (
+        "import sys, threading\nfrom app.practice_mode import end_with_signals\n"
+        "end_with_signals(lambda: print('stopped', flush=True))\nprint('ready', flush=True)\n"
+        "threading.Event().wait()\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        process.terminate()
+        assert process.stdout.readline() == "stopped\n"
+        assert process.wait(10) == 128 + signal.SIGTERM
+
+
 def test_a_part_that_does_not_start_is_named_with_its_log(tmp_path: Path) -> None:
     (tmp_path / "gateways").write_text("in the way")
     launcher = Launcher(tmp_path)
     with pytest.raises(LaunchError, match="gateways") as failure:
         launcher.start()
     assert str(tmp_path / "gateways.log") in str(failure.value)
+    assert "FileExistsError" in str(failure.value), "the last line of its log is the reason"
     launcher.stop()
