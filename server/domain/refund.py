@@ -12,7 +12,8 @@ class Refund:
 
     ``reason`` is why (a stable code: ``refund.patient_request``, ``refund.his_refused``, ``refund.late_success``),
     ``outcome`` our stable code for its state, ``approved_by`` an operator id or None for a rule. ``bills`` are the
-    bill numbers withdrawn with it, none when only an amount goes back. ``business_withdrawal`` tells whether the business system must withdraw first.
+    bill numbers withdrawn with it, none when only an amount goes back. ``business_withdrawal`` tells whether the
+    business system must withdraw first.
     ``shift_no`` is the shift that pays it out (cash) or asked for it.
     """
 

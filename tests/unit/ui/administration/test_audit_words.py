@@ -14,7 +14,9 @@ from app.core.refund import RefundState
 from ui.sentences.acts import SENTENCES
 
 SERVICES = Path(__file__).resolve().parents[4] / "server" / "services"
-WRITTEN = re.compile(r"""(?:audit_row\(|_note\(|_row\(|_search\(|action=)(?:(?!raise)[^"]){0,80}?"([a-z_]+\.[a-z_]+)\"""", re.DOTALL)
+WRITTEN = re.compile(
+    r"""(?:audit_row\(|_note\(|_row\(|_search\(|action=)(?:(?!raise)[^"]){0,80}?"([a-z_]+\.[a-z_]+)\"""", re.DOTALL
+)
 BY_STATE = [
     *(f"payment.{state.value}" for state in PaymentState),
     *(f"refund.{state.value}" for state in RefundState),
