@@ -184,6 +184,7 @@ class MainFrame(QWidget):
 def scrolling_both(content: QWidget) -> QScrollArea:
     """What is larger than the window (a large scale, a small screen) scrolls instead of being cut off."""
     made = QScrollArea()
+    made.setProperty("role", "page")
     made.setWidgetResizable(True)
     made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     made.setWidget(content)

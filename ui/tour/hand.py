@@ -18,6 +18,8 @@ from ui.widgets.screen import ScreenView
 TICK_MS = 20
 SETTLE_MS = 250
 PATIENCE_S = 40
+SIZE = (1366, 768)
+"""The smallest screen that is promised; a display of the tour's own may be smaller than any real one."""
 
 
 class TourFailed(Exception):
@@ -38,6 +40,8 @@ class Hand:
         """The number on the first receipt, which its code carries."""
         self._photos = 0
         pictures.mkdir(parents=True, exist_ok=True)
+        window.showNormal()
+        window.resize(*SIZE)
 
     def until(self, holds: Callable[[], bool], what: str, patience_s: float = PATIENCE_S) -> None:
         """Let the program run until the condition holds. Raises TourFailed."""
