@@ -17,6 +17,7 @@ port = 8443
 tls_certificate = ""                 # PEM, with its chain; with tls_key the server speaks TLS only
 tls_key = ""
 largest_body_kib = 256
+one_core = true                      # its threads share one core, which is faster; Linux only
 
 [outbound]                           # how channels and business systems are reached
 proxy = ""                           # http://front-machine:3128 where only a front machine reaches the outside

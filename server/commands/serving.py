@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import logging
+import os
 import signal
 import socket
 import ssl
@@ -36,6 +37,13 @@ NOT_CURRENT = "the database's schema is not current; run: python -m server migra
 log = logging.getLogger(__name__)
 
 
+def keep_to_one_core(process_id: int) -> None:
+    """Let the threads that this one starts run on one core (see ``Http.one_core``); nothing where it cannot be said."""
+    if hasattr(os, "sched_setaffinity"):
+        cores = sorted(os.sched_getaffinity(0))
+        os.sched_setaffinity(0, {cores[process_id % len(cores)]})
+
+
 def serve(settings: Settings, port: int | None) -> int:
     """Serve until told to stop. Answers the exit code. Raises SettingsError, PaydeskError before anything is served."""
     current_url(settings)
@@ -45,6 +53,8 @@ def serve(settings: Settings, port: int | None) -> int:
         house = stack.enter_context(bootstrap.open_house(settings))
         for number in (signal.SIGINT, signal.SIGTERM):  # uvicorn raises them again when it is done; we have more to do
             signal.signal(number, signal.SIG_IGN)
+        if settings.server.one_core:
+            keep_to_one_core(os.getpid())
         house.start()
         stack.callback(house.stop)
         stack.enter_context(_secrets_watched(house.ends.refresh))

@@ -8,6 +8,7 @@ tables in the same run (see ``storage.py``), each unit of work its own COMMIT.
 from __future__ import annotations
 
 import gc
+import os
 import statistics
 import tempfile
 import threading
@@ -23,6 +24,7 @@ import psutil
 from app.core.ids import NumberKind, mint
 from bench.measured import Figure
 from bench.storage import THREADS, a_take, bare_postgresql, bare_sqlite, bare_units, together
+from server.commands.serving import keep_to_one_core
 from server.domain.identity import Actor, Window
 from server.domain.payment import BillWanted, PaymentWanted
 from server.storage import migrate
@@ -181,14 +183,18 @@ def _tenth(floor: Floor, process: psutil.Process, first: int, count: int) -> _Te
 
 
 def measure(payments: int = 1600, runs: int = 5, flat_payments: int = 100_000) -> list[Figure]:
-    """All figures of the server; with no ``flat_payments`` those of flatness are left out."""
+    """All figures of the server; with no ``flat_payments`` those of flatness are left out.
+
+    Ours and the bare driver's both run on one core, as ``serve`` keeps itself; PostgreSQL's own processes do not.
+    """
     figures: list[Figure] = []
+    server = PostgresServer(options=("-c", "max_connections=100", "-c", "shared_buffers=128MB"))
+    keep_to_one_core(os.getpid())
     with tempfile.TemporaryDirectory() as folder:
         figures.append(against_bare("SQLite", f"sqlite:///{Path(folder) / 'ratio.db'}", LIMIT_SQLITE, payments, runs))
         figures.append(own_share(f"sqlite:///{Path(folder) / 'pace.db'}", 200))
         if flat_payments:
             figures.extend(flat(f"sqlite:///{Path(folder) / 'flat.db'}", flat_payments))
-    server = PostgresServer(options=("-c", "max_connections=100", "-c", "shared_buffers=128MB"))
     try:
         figures.insert(1, against_bare("PostgreSQL", server.fresh(), LIMIT_POSTGRESQL, payments, runs))
     finally:

@@ -115,23 +115,23 @@ def _columns() -> list[Column[ChannelLine]]:
             text=line_name,
         ),
         Column(
-            name="paid_count", title=lambda: translate("shift", "Payments"), width=90, right=True,
+            name="paid_count", title=lambda: translate("shift", "Payments"), width=72, right=True,
             text=lambda row: str(row.paid_count),
         ),
         Column(
-            name="paid", title=lambda: translate("shift", "Received"), width=130, right=True,
+            name="paid", title=lambda: translate("shift", "Received"), width=96, right=True,
             text=lambda row: money(row.paid_fen),
         ),
         Column(
-            name="refund_count", title=lambda: translate("shift", "Refunds"), width=90, right=True,
+            name="refund_count", title=lambda: translate("shift", "Refunds"), width=72, right=True,
             text=lambda row: str(row.refunded_count),
         ),
         Column(
-            name="refunded", title=lambda: translate("shift", "Paid back"), width=130, right=True,
+            name="refunded", title=lambda: translate("shift", "Paid back"), width=96, right=True,
             text=lambda row: money(row.refunded_fen),
         ),
         Column(
-            name="net", title=lambda: translate("shift", "Remains"), width=130, right=True,
+            name="net", title=lambda: translate("shift", "Remains"), width=96, right=True,
             text=lambda row: money(row.net_fen),
         ),
     ]  # fmt: skip
