@@ -1,14 +1,19 @@
 """The server's settings: one frozen tree from a TOML file and the environment, every key checked at start."""
 
+import dataclasses
 import os
 import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar, get_type_hints
 
 import msgspec
 from msgspec import Meta, Struct
+
+from app.core.errors import InvalidInput
+
+Shape = TypeVar("Shape")
 
 DEFAULT_FILE = "paydesk-server.toml"
 PREFIX = "PAYDESK_"
@@ -225,3 +230,26 @@ def _check_section(key: str, section: Section, refuse: Any, settings: Settings) 
                 refuse(f"{key}.{name}", "must name a file")
             elif not settings.path(value).is_file():
                 refuse(f"{key}.{name}", f"no such file: {settings.path(value)}")
+
+
+def read_section(path: str, shape: type[Shape], values: Mapping[str, Any]) -> Shape:
+    """A channel's or business system's section as its settings, a dataclass that checks itself.
+
+    Raises InvalidInput ``settings.invalid`` whose field is the key at fault, with its path.
+    """
+    fields = {field.name: field for field in dataclasses.fields(shape) if field.init}  # type: ignore[arg-type]
+    missing = [key for key, field in fields.items() if field.default is dataclasses.MISSING and key not in values]
+    for keys, problem in ((values.keys() - fields.keys(), "is not a setting"), (missing, "is missing")):
+        for key in keys:
+            raise InvalidInput(f"{path}.{key}", problem, "settings.invalid")
+    hints = get_type_hints(shape)
+    converted = {}
+    for key, value in values.items():
+        try:
+            converted[key] = msgspec.convert(value, hints[key])
+        except msgspec.ValidationError as error:
+            raise InvalidInput(f"{path}.{key}", str(error), "settings.invalid") from None
+    try:
+        return shape(**converted)
+    except InvalidInput as error:
+        raise InvalidInput(f"{path}.{error.values['field']}", str(error.values["rule"]), error.code) from None

@@ -3,9 +3,7 @@
 import dataclasses
 import secrets
 from collections.abc import Callable, Mapping
-from typing import Any, cast, get_type_hints
-
-import msgspec
+from typing import Any
 
 from app.core.clock import Clock
 from app.core.errors import InvalidInput
@@ -18,6 +16,7 @@ from server.channels.wechat.channel import WeChatChannel
 from server.channels.wechat.settings import WeChatSettings
 from server.channels.wechat.statement import read_statement as wechat_statement
 from server.ports import Channel, Send
+from server.settings import read_section
 
 ChannelSettings = CashSettings | WeChatSettings | AlipaySettings
 SETTINGS: Mapping[str, type[ChannelSettings]] = {
@@ -39,17 +38,17 @@ def read_settings(name: str, section: Mapping[str, Any]) -> ChannelSettings:
     if shape is None:
         raise InvalidInput(f"channels.{name}", f"no such channel; there are {', '.join(SETTINGS)}", "settings.invalid")
     values = {key: value for key, value in section.items() if key != "rules"}
-    settings = _converted(f"channels.{name}", shape, values)
+    settings = read_section(f"channels.{name}", shape, values)
     changed = section.get("rules", {})
     if not isinstance(changed, Mapping):
         raise InvalidInput(f"channels.{name}.rules", "is not a table", "settings.invalid")
     rules = {**dataclasses.asdict(settings.rules), **changed}
-    checked = _converted(f"channels.{name}.rules", type(settings.rules), rules)
+    checked = read_section(f"channels.{name}.rules", type(settings.rules), rules)
     for key, value in dataclasses.asdict(checked).items():
         # A wait may be nothing; a list of growing waits may not be empty, and none of its waits nothing.
         if value < 0 if isinstance(value, int) else not value or min(value) < 1:
             raise InvalidInput(f"channels.{name}.rules.{key}", "is out of range", "settings.invalid")
-    return cast(ChannelSettings, dataclasses.replace(settings, rules=checked))
+    return dataclasses.replace(settings, rules=checked)
 
 
 def build_channels(
@@ -70,22 +69,3 @@ def _built(settings: ChannelSettings, send: Send, clock: Clock, nonce: Callable[
             return WeChatChannel(settings=settings, send=send, clock=clock, nonce=nonce)
         case AlipaySettings():
             return AlipayChannel(settings=settings, send=send, clock=clock)
-
-
-def _converted(path: str, shape: type[Any], values: Mapping[str, Any]) -> Any:
-    fields = {field.name: field for field in dataclasses.fields(shape) if field.init}
-    missing = [key for key, field in fields.items() if field.default is dataclasses.MISSING and key not in values]
-    for keys, problem in ((values.keys() - fields.keys(), "is not a setting"), (missing, "is missing")):
-        for key in keys:
-            raise InvalidInput(f"{path}.{key}", problem, "settings.invalid")
-    hints = get_type_hints(shape)
-    converted = {}
-    for key, value in values.items():
-        try:
-            converted[key] = msgspec.convert(value, hints[key])
-        except msgspec.ValidationError as error:
-            raise InvalidInput(f"{path}.{key}", str(error), "settings.invalid") from None
-    try:
-        return shape(**converted)
-    except InvalidInput as error:
-        raise InvalidInput(f"{path}.{error.values['field']}", str(error.values["rule"]), error.code) from None
