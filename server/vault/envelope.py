@@ -116,7 +116,11 @@ def _text(data: bytes) -> str:
 
 
 def _bytes(text: str, name: str) -> bytes:
+    """The bytes of one part, in the one spelling `_text` writes: base64 ignores the spare bits of a last letter."""
     try:
-        return base64.b64decode(text, altchars=b"-_", validate=True)
+        data = base64.b64decode(text, altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):
         raise Refused("vault.damaged", name=name) from None
+    if _text(data) != text:
+        raise Refused("vault.damaged", name=name)
+    return data
