@@ -14,7 +14,6 @@ import tempfile
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -37,6 +36,8 @@ PACE_PER_S = 20
 LIMIT_SQLITE, LIMIT_POSTGRESQL = 1.5, 2.0
 OWN_SHARE_LIMIT_MS = 50
 FLAT_LIMIT = 1.05
+SLICE = 500
+"""Payments of one turn when two databases are measured side by side."""
 
 
 class Floor:
@@ -139,23 +140,31 @@ def own_share(url: str, payments: int) -> Figure:
     )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _Tenth:
-    latency_s: float
-    memory_bytes: int
+def flat(folder: Path, payments: int) -> Sequence[Figure]:
+    """Latency and memory of the last tenth against the first, over many payments by 32 windows.
 
-
-def flat(url: str, payments: int) -> Sequence[Figure]:
-    """Latency and memory of the last tenth against the first, over many payments by 32 windows."""
-    floor, process = Floor(url), psutil.Process()
-    warm = [floor.wanted(place, 10**9 + place) for place in range(payments // 20)]
-    together(lambda place: floor.take(place, warm[place]), THREADS, len(warm))
-    tenths = [_tenth(floor, process, tenth * payments // 10, payments // 10) for tenth in range(10)]
-    floor.close()
-    first, last = tenths[0], tenths[-1]
+    A machine is not equally quick for minutes on end, and a tenth takes half a minute: the latency of the first tenth
+    is measured beside that of the last, on a second database, slice by slice in turn.
+    """
+    tenth = payments // 10
+    old, process = _warm_floor(folder / "old.db", tenth), psutil.Process()
+    memory = []
+    for first in range(0, payments - tenth, SLICE):
+        _latencies(old, first, SLICE)
+        if first + SLICE in (tenth, payments - tenth):
+            memory.append(_settled_memory(process))
+    young = _warm_floor(folder / "young.db", tenth)
+    latencies_s: dict[str, list[float]] = {"first": [], "last": []}
+    for first in range(0, tenth, SLICE):
+        latencies_s["first"] += _latencies(young, first, SLICE)
+        latencies_s["last"] += _latencies(old, payments - tenth + first, SLICE)
+    for floor in (old, young):
+        floor.close()
     ratios = {
-        f"latency of the last tenth of {payments:,}": last.latency_s / first.latency_s,
-        f"memory after the last tenth of {payments:,}": last.memory_bytes / first.memory_bytes,
+        f"latency of the last tenth of {payments:,}": (
+            statistics.median(latencies_s["last"]) / statistics.median(latencies_s["first"])
+        ),
+        f"memory after the last tenth of {payments:,}": memory[-1] / memory[0],
     }
     return [
         Figure(
@@ -165,8 +174,14 @@ def flat(url: str, payments: int) -> Sequence[Figure]:
     ]  # fmt: skip
 
 
-def _tenth(floor: Floor, process: psutil.Process, first: int, count: int) -> _Tenth:
-    """Median latency of the tenth's payments, and memory after a collection."""
+def _warm_floor(path: Path, payments: int) -> Floor:
+    floor = Floor(f"sqlite:///{path}")
+    _latencies(floor, 10**9, payments // 2)
+    return floor
+
+
+def _latencies(floor: Floor, first: int, count: int) -> Sequence[float]:
+    """How long each of so many payments took, in seconds, by 32 windows at once."""
     latencies_s = [0.0] * count
 
     def one(place: int) -> None:
@@ -178,8 +193,13 @@ def _tenth(floor: Floor, process: psutil.Process, first: int, count: int) -> _Te
     together(one, THREADS, count)
     floor.world.wechat.calls.clear()
     floor.world.his.calls.clear()
+    return latencies_s
+
+
+def _settled_memory(process: psutil.Process) -> int:
+    """Resident bytes after a collection."""
     gc.collect()
-    return _Tenth(statistics.median(latencies_s), process.memory_info().rss)
+    return process.memory_info().rss
 
 
 def measure(payments: int = 1600, runs: int = 5, flat_payments: int = 100_000) -> list[Figure]:
@@ -194,7 +214,7 @@ def measure(payments: int = 1600, runs: int = 5, flat_payments: int = 100_000) -
         figures.append(against_bare("SQLite", f"sqlite:///{Path(folder) / 'ratio.db'}", LIMIT_SQLITE, payments, runs))
         figures.append(own_share(f"sqlite:///{Path(folder) / 'pace.db'}", 200))
         if flat_payments:
-            figures.extend(flat(f"sqlite:///{Path(folder) / 'flat.db'}", flat_payments))
+            figures.extend(flat(Path(folder), flat_payments))
     try:
         figures.insert(1, against_bare("PostgreSQL", server.fresh(), LIMIT_POSTGRESQL, payments, runs))
     finally:
