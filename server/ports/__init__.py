@@ -1,5 +1,6 @@
 """What the services need of the world, as small Protocols shaped by their callers; imports domain and app.core only."""
 
+from server.ports.alerts import Alerts
 from server.ports.business import Bill, BillItem, BusinessSystem, Patient, PostingAnswer, WithdrawalAnswer
 from server.ports.channels import (
     Channel,
@@ -37,6 +38,7 @@ from server.ports.storage import (
 from server.ports.vault import RotatingVault, Vault
 
 __all__ = [
+    "Alerts",
     "Audit",
     "AuditQuery",
     "Bill",

@@ -18,6 +18,7 @@ from server.domain.payment import Payment
 from server.domain.posting import Posting
 from server.domain.refund import Refund
 from server.domain.shift import Shift, ShiftTotal
+from server.ports.alerts import Alerts
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,6 +307,7 @@ class UnitOfWork(Protocol):
     jobs: Jobs
     notices: Notices
     facts: Facts
+    alerts: Alerts
 
     def __enter__(self) -> Self: ...
 

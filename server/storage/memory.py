@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from app.core.errors import Refused
+from server.domain.alert import Alert
 from server.domain.audit import AuditRow
 from server.domain.identity import Operator, Role, Session, Window
 from server.domain.job import Job
@@ -16,6 +17,7 @@ from server.domain.posting import Posting
 from server.domain.refund import Refund
 from server.domain.shift import Shift
 from server.ports import (
+    Alerts,
     Audit,
     Bills,
     Facts,
@@ -32,6 +34,7 @@ from server.ports import (
     Shifts,
     Windows,
 )
+from server.storage.memory_alerts import MemoryAlerts
 from server.storage.memory_identity import (
     MemoryAudit,
     MemoryFacts,
@@ -91,6 +94,7 @@ class MemoryTables:
         self.sessions = MemoryTable[Session](operator_id=lambda row: row.operator_id)
         self.audit = MemoryTable[AuditRow](chain_no=lambda row: row.chain_no)
         self.jobs = MemoryTable[Job]()
+        self.alerts = MemoryTable[Alert](open=lambda row: row.ended_at is None)
         self.facts = MemoryTable[Any]()
 
 
@@ -116,6 +120,7 @@ class MemoryUnitOfWork:
         self.windows: Windows = MemoryWindows(views["windows"], number)
         self.sessions: Sessions = MemorySessions(views["sessions"])
         self.audit: Audit = MemoryAudit(views["audit"], views["facts"], number)
+        self.alerts: Alerts = MemoryAlerts(views["alerts"])
         self.jobs: Jobs = MemoryJobs(views["jobs"])
         self.notices: Notices = MemoryNotices(views["facts"])
         self.facts: Facts = MemoryFacts(views["facts"])

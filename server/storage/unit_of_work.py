@@ -1,6 +1,7 @@
 """What every unit of work has: the repositories over its own transaction, from statements prepared once a database."""
 
 from server.ports import (
+    Alerts,
     Audit,
     Bills,
     Facts,
@@ -17,6 +18,7 @@ from server.ports import (
     Shifts,
     Windows,
 )
+from server.storage.repositories.alerts import AlertRepository, AlertStatements
 from server.storage.repositories.audit import AuditRepository, AuditStatements
 from server.storage.repositories.bills import BillRepository, BillStatements
 from server.storage.repositories.facts import FactRepository, FactStatements, NoticeRepository
@@ -52,6 +54,7 @@ class Statements:
         self.sessions = SessionStatements(compiler)
         self.audit = AuditStatements(compiler)
         self.jobs = JobStatements(compiler)
+        self.alerts = AlertStatements(compiler)
         self.facts = FactStatements(compiler)
 
 
@@ -59,7 +62,7 @@ class Repositories:
     """The repositories of `server.ports.UnitOfWork` over one runner."""
 
     __slots__ = (
-        "audit", "bills", "facts", "jobs", "ledger", "notices", "operators", "orders", "payments", "postings",
+        "alerts", "audit", "bills", "facts", "jobs", "ledger", "notices", "operators", "orders", "payments", "postings",
         "refunds", "roles", "sessions", "shifts", "windows",
     )  # fmt: skip
 
@@ -76,6 +79,7 @@ class Repositories:
         self.windows: Windows = WindowRepository(runner, statements.identity)
         self.sessions: Sessions = SessionRepository(runner, statements.sessions)
         self.audit: Audit = AuditRepository(runner, statements.audit)
+        self.alerts: Alerts = AlertRepository(runner, statements.alerts)
         self.jobs: Jobs = JobRepository(runner, statements.jobs)
         self.notices: Notices = NoticeRepository(runner, statements.facts)
         self.facts: Facts = FactRepository(runner, statements.facts)

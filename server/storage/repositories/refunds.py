@@ -7,8 +7,9 @@ from sqlalchemy import bindparam, text
 from app.core.errors import Conflict
 from app.core.refund import MONEY_UNCLEAR_STATES, RefundState
 from server.domain.refund import Refund
+from server.storage.columns import states_clause
 from server.storage.statements import Compiler, Runner, Shelf
-from server.storage.tables import refunds, states_clause
+from server.storage.tables import refunds
 
 FIXED = (
     "payment_no", "order_no", "channel", "amount_fen", "reason", "bills", "business_withdrawal", "requested_by",
