@@ -13,6 +13,8 @@ from server.ports.channels import (
     RefundAnswer,
     StatementFile,
 )
+from server.ports.healing import Healings, MarkFile
+from server.ports.parts import OrdersInParts
 from server.ports.sending import HttpReply, HttpRequest, Send
 from server.ports.storage import (
     Audit,
@@ -51,16 +53,19 @@ __all__ = [
     "Comment",
     "CommentedChannel",
     "Facts",
+    "Healings",
     "HttpReply",
     "HttpRequest",
     "Jobs",
     "Ledger",
+    "MarkFile",
     "Notices",
     "Notification",
     "NotifyingChannel",
     "Operators",
     "OrderQuery",
     "Orders",
+    "OrdersInParts",
     "Patient",
     "Payments",
     "PostingAnswer",

@@ -19,6 +19,8 @@ from server.domain.posting import Posting
 from server.domain.refund import Refund
 from server.domain.shift import Shift, ShiftTotal
 from server.ports.alerts import Alerts
+from server.ports.healing import Healings
+from server.ports.parts import OrdersInParts
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,6 +310,8 @@ class UnitOfWork(Protocol):
     notices: Notices
     facts: Facts
     alerts: Alerts
+    healings: Healings
+    parts: OrdersInParts
 
     def __enter__(self) -> Self: ...
 

@@ -8,10 +8,12 @@ from typing import Any, Self
 from app.core.errors import Refused
 from server.domain.alert import Alert
 from server.domain.audit import AuditRow
+from server.domain.healing import Healing, HealingItem
 from server.domain.identity import Operator, Role, Session, Window
 from server.domain.job import Job
 from server.domain.ledger import LedgerLine
 from server.domain.order import Order
+from server.domain.parts import OrderInParts
 from server.domain.payment import Payment
 from server.domain.posting import Posting
 from server.domain.refund import Refund
@@ -21,11 +23,13 @@ from server.ports import (
     Audit,
     Bills,
     Facts,
+    Healings,
     Jobs,
     Ledger,
     Notices,
     Operators,
     Orders,
+    OrdersInParts,
     Payments,
     Postings,
     Refunds,
@@ -35,6 +39,7 @@ from server.ports import (
     Windows,
 )
 from server.storage.memory_alerts import MemoryAlerts
+from server.storage.memory_healings import MemoryHealings
 from server.storage.memory_identity import (
     MemoryAudit,
     MemoryFacts,
@@ -54,6 +59,7 @@ from server.storage.memory_money import (
     MemoryRefunds,
     MemoryShifts,
 )
+from server.storage.memory_parts import MemoryOrdersInParts
 from server.storage.memory_tables import Life, MemoryTable, View
 from server.storage.turns import Turns
 
@@ -94,7 +100,10 @@ class MemoryTables:
         self.sessions = MemoryTable[Session](operator_id=lambda row: row.operator_id)
         self.audit = MemoryTable[AuditRow](chain_no=lambda row: row.chain_no)
         self.jobs = MemoryTable[Job]()
+        self.healings = MemoryTable[Healing]()
+        self.healing_items = MemoryTable[HealingItem]()
         self.alerts = MemoryTable[Alert](open=lambda row: row.ended_at is None)
+        self.parts = MemoryTable[OrderInParts](window_id=lambda row: row.window_id, shift_no=lambda row: row.shift_no)
         self.facts = MemoryTable[Any]()
 
 
@@ -121,6 +130,8 @@ class MemoryUnitOfWork:
         self.sessions: Sessions = MemorySessions(views["sessions"])
         self.audit: Audit = MemoryAudit(views["audit"], views["facts"], number)
         self.alerts: Alerts = MemoryAlerts(views["alerts"])
+        self.healings: Healings = MemoryHealings(views["healings"], views["healing_items"])
+        self.parts: OrdersInParts = MemoryOrdersInParts(views["parts"])
         self.jobs: Jobs = MemoryJobs(views["jobs"])
         self.notices: Notices = MemoryNotices(views["facts"])
         self.facts: Facts = MemoryFacts(views["facts"])

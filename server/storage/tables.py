@@ -19,6 +19,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
 )
 
 from app.core.payment import OPEN_STATES, PaymentState
@@ -98,6 +99,20 @@ bill_holds = Table(
     sqlite_with_rowid=False,
 )
 
+orders_in_parts = Table(
+    "orders_in_parts",
+    metadata,
+    number("order_no", ForeignKey("orders.order_no"), primary_key=True),
+    count("window_id"),
+    words("shift_no", index=True),
+    count("operator_id"),
+    at("begun_at"),
+    at("undo_asked_at", nullable=True),
+    count("undo_asked_by"),
+    version(),
+    Index(None, "window_id", "begun_at"),
+)
+
 payments = Table(
     "payments",
     metadata,
@@ -126,6 +141,7 @@ payments = Table(
     fen("refunded_fen"),
     fen("reserved_fen"),
     version(),
+    Column("kept", Boolean, nullable=False, server_default=false()),
     CheckConstraint("amount_fen > 0 AND tendered_fen >= amount_fen", name="amount"),
     CheckConstraint(
         "refunded_fen >= 0 AND reserved_fen >= 0 AND refunded_fen + reserved_fen <= amount_fen", name="refundable"

@@ -5,11 +5,13 @@ from server.ports import (
     Audit,
     Bills,
     Facts,
+    Healings,
     Jobs,
     Ledger,
     Notices,
     Operators,
     Orders,
+    OrdersInParts,
     Payments,
     Postings,
     Refunds,
@@ -22,6 +24,7 @@ from server.storage.repositories.alerts import AlertRepository, AlertStatements
 from server.storage.repositories.audit import AuditRepository, AuditStatements
 from server.storage.repositories.bills import BillRepository, BillStatements
 from server.storage.repositories.facts import FactRepository, FactStatements, NoticeRepository
+from server.storage.repositories.healings import HealingRepository, HealingStatements
 from server.storage.repositories.identity import (
     IdentityStatements,
     OperatorRepository,
@@ -31,6 +34,7 @@ from server.storage.repositories.identity import (
 from server.storage.repositories.jobs import JobRepository, JobStatements
 from server.storage.repositories.ledger import LedgerRepository, LedgerStatements
 from server.storage.repositories.orders import OrderRepository, OrderStatements
+from server.storage.repositories.parts import PartsRepository, PartsStatements
 from server.storage.repositories.payments import PaymentRepository, PaymentStatements
 from server.storage.repositories.postings import PostingRepository, PostingStatements
 from server.storage.repositories.refunds import RefundRepository, RefundStatements
@@ -55,6 +59,8 @@ class Statements:
         self.audit = AuditStatements(compiler)
         self.jobs = JobStatements(compiler)
         self.alerts = AlertStatements(compiler)
+        self.healings = HealingStatements(compiler)
+        self.parts = PartsStatements(compiler)
         self.facts = FactStatements(compiler)
 
 
@@ -62,8 +68,8 @@ class Repositories:
     """The repositories of `server.ports.UnitOfWork` over one runner."""
 
     __slots__ = (
-        "alerts", "audit", "bills", "facts", "jobs", "ledger", "notices", "operators", "orders", "payments", "postings",
-        "refunds", "roles", "sessions", "shifts", "windows",
+        "alerts", "audit", "bills", "facts", "healings", "jobs", "ledger", "notices", "operators", "orders",
+        "parts", "payments", "postings", "refunds", "roles", "sessions", "shifts", "windows",
     )  # fmt: skip
 
     def __init__(self, runner: Runner, statements: Statements) -> None:
@@ -80,6 +86,8 @@ class Repositories:
         self.sessions: Sessions = SessionRepository(runner, statements.sessions)
         self.audit: Audit = AuditRepository(runner, statements.audit)
         self.alerts: Alerts = AlertRepository(runner, statements.alerts)
+        self.healings: Healings = HealingRepository(runner, statements.healings)
+        self.parts: OrdersInParts = PartsRepository(runner, statements.parts)
         self.jobs: Jobs = JobRepository(runner, statements.jobs)
         self.notices: Notices = NoticeRepository(runner, statements.facts)
         self.facts: Facts = FactRepository(runner, statements.facts)
