@@ -53,12 +53,14 @@ class Payment:
 
 @dataclass(frozen=True, slots=True)
 class BillWanted:
-    """A bill as the cashier saw it: number, kind, version, own part in fen."""
+    """A bill as the cashier saw it: number, kind, version, own part in fen; title and department for people."""
 
     bill_no: str
     kind: str
     version: str
     own_fen: int
+    title: str = ""
+    department: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from server.ports.channels import (
 )
 from server.ports.healing import Healings, MarkFile
 from server.ports.parts import OrdersInParts
+from server.ports.payouts import Payouts
 from server.ports.sending import HttpReply, HttpRequest, Send
 from server.ports.storage import (
     Audit,
@@ -68,6 +69,7 @@ __all__ = [
     "OrdersInParts",
     "Patient",
     "Payments",
+    "Payouts",
     "PostingAnswer",
     "Postings",
     "RefundAnswer",

@@ -21,6 +21,7 @@ from server.domain.shift import Shift, ShiftTotal
 from server.ports.alerts import Alerts
 from server.ports.healing import Healings
 from server.ports.parts import OrdersInParts
+from server.ports.payouts import Payouts
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,10 @@ class Refunds(Protocol):
 
     def unclear_of_shift(self, shift_no: str) -> Sequence[Refund]:
         """Refunds of a shift in app.core.refund.MONEY_UNCLEAR_STATES."""
+        ...
+
+    def to_hand_over(self, window_id: int) -> Sequence[Refund]:
+        """Cash refunds that left the drawer of a window on paper, and that nobody has said to have given out."""
         ...
 
 
@@ -312,6 +317,7 @@ class UnitOfWork(Protocol):
     alerts: Alerts
     healings: Healings
     parts: OrdersInParts
+    payouts: Payouts
 
     def __enter__(self) -> Self: ...
 

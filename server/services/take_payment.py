@@ -270,7 +270,10 @@ def _new_order(actor: Actor, wanted: PaymentWanted, now: datetime) -> Order:
         shift_no=wanted.shift_no,
         patient_no=wanted.patient_no,
         patient_label=wanted.patient_label,
-        bills=tuple(OrderBill(bill.bill_no, bill.kind, bill.version, bill.own_fen) for bill in wanted.bills),
+        bills=tuple(
+            OrderBill(bill.bill_no, bill.kind, bill.version, bill.own_fen, bill.title, bill.department)
+            for bill in wanted.bills
+        ),
         total_fen=sum(bill.own_fen for bill in wanted.bills),
         state=OrderState.OPEN,
         created_at=now,

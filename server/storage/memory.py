@@ -15,6 +15,7 @@ from server.domain.ledger import LedgerLine
 from server.domain.order import Order
 from server.domain.parts import OrderInParts
 from server.domain.payment import Payment
+from server.domain.payout import Payout
 from server.domain.posting import Posting
 from server.domain.refund import Refund
 from server.domain.shift import Shift
@@ -31,6 +32,7 @@ from server.ports import (
     Orders,
     OrdersInParts,
     Payments,
+    Payouts,
     Postings,
     Refunds,
     Roles,
@@ -60,6 +62,7 @@ from server.storage.memory_money import (
     MemoryShifts,
 )
 from server.storage.memory_parts import MemoryOrdersInParts
+from server.storage.memory_payouts import MemoryPayouts
 from server.storage.memory_tables import Life, MemoryTable, View
 from server.storage.turns import Turns
 
@@ -104,6 +107,8 @@ class MemoryTables:
         self.healing_items = MemoryTable[HealingItem]()
         self.alerts = MemoryTable[Alert](open=lambda row: row.ended_at is None)
         self.parts = MemoryTable[OrderInParts](window_id=lambda row: row.window_id, shift_no=lambda row: row.shift_no)
+        self.payouts = MemoryTable[Payout](refund_no=lambda row: row.refund_no, state=lambda row: row.state)
+        self.payout_proofs = MemoryTable[bytes]()
         self.facts = MemoryTable[Any]()
 
 
@@ -132,6 +137,7 @@ class MemoryUnitOfWork:
         self.alerts: Alerts = MemoryAlerts(views["alerts"])
         self.healings: Healings = MemoryHealings(views["healings"], views["healing_items"])
         self.parts: OrdersInParts = MemoryOrdersInParts(views["parts"])
+        self.payouts: Payouts = MemoryPayouts(views["payouts"], views["payout_proofs"], views["refunds"])
         self.jobs: Jobs = MemoryJobs(views["jobs"])
         self.notices: Notices = MemoryNotices(views["facts"])
         self.facts: Facts = MemoryFacts(views["facts"])

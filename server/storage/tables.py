@@ -24,7 +24,6 @@ from sqlalchemy import (
 
 from app.core.payment import OPEN_STATES, PaymentState
 from app.core.posting import PostingState
-from app.core.refund import MONEY_UNCLEAR_STATES, RefundState
 from app.core.shift import ShiftState
 from server.domain.alert import AlertLevel
 from server.domain.job import JobKind
@@ -56,10 +55,12 @@ metadata = MetaData(
 )
 
 _PAIRS = JsonText(lambda pairs: [list(pair) for pair in pairs], lambda rows: tuple(tuple(row) for row in rows))
-_TUPLE = JsonText(list, tuple)
+TUPLE = JsonText(list, tuple)
 _SET = JsonText(sorted, frozenset)
 _BILLS = JsonText(
-    lambda bills: [[bill.bill_no, bill.kind, bill.version, bill.own_fen] for bill in bills],
+    lambda bills: [
+        [bill.bill_no, bill.kind, bill.version, bill.own_fen, bill.title, bill.department] for bill in bills
+    ],
     lambda rows: tuple(OrderBill(*row) for row in rows),
 )
 
@@ -151,38 +152,6 @@ payments = Table(
     partial("ix_payments_open_shift", "shift_no", "created_at", where=states_clause(OPEN_STATES)),
 )
 
-refunds = Table(
-    "refunds",
-    metadata,
-    number("refund_no", primary_key=True),
-    number("payment_no", ForeignKey("payments.payment_no"), index=True),
-    number("order_no", ForeignKey("orders.order_no"), index=True),
-    words("channel"),
-    fen("amount_fen"),
-    words("reason"),
-    words("note"),
-    Column("bills", _TUPLE, nullable=False),
-    Column("business_withdrawal", Boolean, nullable=False),
-    state_of(RefundState),
-    count("window_id"),
-    number("shift_no"),
-    count("requested_by"),
-    at("requested_at"),
-    at("changed_at"),
-    Column("approved_by", Integer),
-    at("approved_at", nullable=True),
-    words("outcome"),
-    words("channel_code"),
-    words("channel_number"),
-    at("refunded_at", nullable=True),
-    count("asked_count"),
-    version(),
-    CheckConstraint("amount_fen > 0", name="amount"),
-    one_of("state", RefundState),
-    Index(None, "state", "requested_at"),
-    partial("ix_refunds_unclear_shift", "shift_no", "requested_at", where=states_clause(MONEY_UNCLEAR_STATES)),
-)
-
 postings = Table(
     "postings",
     metadata,
@@ -259,6 +228,8 @@ roles = Table(
     Column("channels", _SET, nullable=False),
     Column("sources", _SET, nullable=False),
     version(),
+    Column("refund_alone_fen", BigInteger),
+    Column("refund_approve_fen", BigInteger),
 )
 
 operators = Table(
@@ -268,12 +239,14 @@ operators = Table(
     words("username", unique=True),
     words("display_name"),
     words("password_hash"),
-    Column("role_ids", _TUPLE, nullable=False),
+    Column("role_ids", TUPLE, nullable=False),
     Column("active", Boolean, nullable=False),
     Column("must_change_password", Boolean, nullable=False),
     count("failed_count"),
     at("locked_at", nullable=True),
     version(),
+    words("pin_hash"),
+    count("pin_failed_count"),
 )
 
 windows = Table(

@@ -13,6 +13,7 @@ from server.ports import (
     Orders,
     OrdersInParts,
     Payments,
+    Payouts,
     Postings,
     Refunds,
     Roles,
@@ -36,6 +37,7 @@ from server.storage.repositories.ledger import LedgerRepository, LedgerStatement
 from server.storage.repositories.orders import OrderRepository, OrderStatements
 from server.storage.repositories.parts import PartsRepository, PartsStatements
 from server.storage.repositories.payments import PaymentRepository, PaymentStatements
+from server.storage.repositories.payouts import PayoutRepository, PayoutStatements
 from server.storage.repositories.postings import PostingRepository, PostingStatements
 from server.storage.repositories.refunds import RefundRepository, RefundStatements
 from server.storage.repositories.sessions import SessionRepository, SessionStatements
@@ -61,6 +63,7 @@ class Statements:
         self.alerts = AlertStatements(compiler)
         self.healings = HealingStatements(compiler)
         self.parts = PartsStatements(compiler)
+        self.payouts = PayoutStatements(compiler)
         self.facts = FactStatements(compiler)
 
 
@@ -69,7 +72,7 @@ class Repositories:
 
     __slots__ = (
         "alerts", "audit", "bills", "facts", "healings", "jobs", "ledger", "notices", "operators", "orders",
-        "parts", "payments", "postings", "refunds", "roles", "sessions", "shifts", "windows",
+        "parts", "payments", "payouts", "postings", "refunds", "roles", "sessions", "shifts", "windows",
     )  # fmt: skip
 
     def __init__(self, runner: Runner, statements: Statements) -> None:
@@ -88,6 +91,7 @@ class Repositories:
         self.alerts: Alerts = AlertRepository(runner, statements.alerts)
         self.healings: Healings = HealingRepository(runner, statements.healings)
         self.parts: OrdersInParts = PartsRepository(runner, statements.parts)
+        self.payouts: Payouts = PayoutRepository(runner, statements.payouts)
         self.jobs: Jobs = JobRepository(runner, statements.jobs)
         self.notices: Notices = NoticeRepository(runner, statements.facts)
         self.facts: Facts = FactRepository(runner, statements.facts)
