@@ -23,6 +23,7 @@ from server.jobs.runner import JobRunner
 from server.outbound import Outbound, certificates_end, configured_certificates
 from server.ports import BusinessSystem, Channel, NotifyingChannel
 from server.services.abandon_payment import AbandonPayment
+from server.services.alerts import ReadAlerts
 from server.services.apply_notification import ApplyNotification
 from server.services.ask_channel import AskChannel
 from server.services.attempts import AttemptRules, Attempts
@@ -222,6 +223,7 @@ def _services(settings: Settings, shared: _Shared) -> Services:
         shifts=Shifts(
             uow=uow, reader=reader, channels=channels, clock=clock, check_password=_handover_check(check, ends),
         ),
+        alerts=ReadAlerts(uow=uow, reader=reader, clock=clock),
         apply_notification=ApplyNotification(
             uow=uow, channels=cast("Mapping[str, NotifyingChannel]", channels), clock=clock, record=record,
             changes=changes,

@@ -17,6 +17,7 @@ from app.wire.administration import (
     RoleView,
     SearchAudit,
 )
+from app.wire.alerts import AlertView
 from app.wire.orders import OrderPage, OrderView, SearchOrders
 from app.wire.patients import BillView, FindBills, FindPatients, PatientView
 from app.wire.payments import ChannelWord, PaymentView, TakePayment
@@ -101,6 +102,12 @@ class Server(Protocol):
     def shift(self, shift_no: str) -> ShiftView: ...  # GET /api/shifts/{shift_no}
 
     def shifts(self, *, everybody: bool = False) -> Sequence[ShiftView]: ...  # GET /api/shifts[?everybody=true]
+
+    def alerts(self) -> Sequence[AlertView]: ...  # GET /api/alerts
+
+    def take_alert(self, code: str, subject: str) -> AlertView: ...  # POST /api/alerts/{code}/{subject}/take
+
+    def end_alert(self, code: str, subject: str, note: str) -> AlertView: ...  # POST /api/alerts/…/done
 
     def operators(self) -> OperatorList: ...  # GET /api/operators
 

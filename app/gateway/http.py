@@ -33,6 +33,7 @@ from app.wire.administration import (
     SearchAudit,
     WindowList,
 )
+from app.wire.alerts import AlertList, AlertView, EndAlert
 from app.wire.orders import OrderPage, OrderView, SearchOrders
 from app.wire.patients import BillView, FindBills, FindPatients, PatientView
 from app.wire.payments import ChannelWord, OpenPayments, PaymentView, TakePayment
@@ -268,6 +269,17 @@ class HttpServer:
 
     def search_audit(self, wanted: SearchAudit) -> AuditPage:
         return self._ask(AuditPage, "POST", "/api/audit/search", wanted)
+
+    # ------------------------------------------------------------ alerts
+
+    def alerts(self) -> Sequence[AlertView]:
+        return self._ask(AlertList, "GET", "/api/alerts").alerts
+
+    def take_alert(self, code: str, subject: str) -> AlertView:
+        return self._ask(AlertView, "POST", f"/api/alerts/{code}/{subject}/take")
+
+    def end_alert(self, code: str, subject: str, note: str) -> AlertView:
+        return self._ask(AlertView, "POST", f"/api/alerts/{code}/{subject}/done", EndAlert(note=note))
 
 
 def _code_of(error: requests.ConnectionError) -> str:

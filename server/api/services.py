@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from server.services.abandon_payment import AbandonPayment
+from server.services.alerts import ReadAlerts
 from server.services.apply_notification import ApplyNotification
 from server.services.ask_channel import AskChannel
 from server.services.authorise import Authorise
@@ -53,6 +54,7 @@ class Services:
     request_refund: RequestRefund
     decide_refund: DecideRefund
     shifts: Shifts
+    alerts: ReadAlerts
     apply_notification: ApplyNotification
     changes: Changes
     check_storage: Callable[[], None]
