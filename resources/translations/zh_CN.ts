@@ -24,10 +24,6 @@
         <translation>留空表示不限；查询本身也会记入日志。</translation>
     </message>
     <message>
-        <source>{count} acts shown</source>
-        <translation>已显示 {count} 条</translation>
-    </message>
-    <message>
         <source>linked within seconds</source>
         <translation>几秒内入链</translation>
     </message>
@@ -56,6 +52,26 @@
         <translation>对象（单号、姓名）</translation>
     </message>
     <message>
+        <source>Order number</source>
+        <translation>订单号</translation>
+    </message>
+    <message>
+        <source>Refund number</source>
+        <translation>退款单号</translation>
+    </message>
+    <message>
+        <source>Shift number</source>
+        <translation>班次号</translation>
+    </message>
+    <message>
+        <source>Payout number</source>
+        <translation>付款单号</translation>
+    </message>
+    <message>
+        <source>Master key</source>
+        <translation>主密钥</translation>
+    </message>
+    <message>
         <source>Amount</source>
         <translation>金额</translation>
     </message>
@@ -80,8 +96,40 @@
         <translation>原因</translation>
     </message>
     <message>
+        <source>card</source>
+        <translation>卡号</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>telephone</source>
+        <translation>电话</translation>
+    </message>
+    <message>
+        <source>ID number</source>
+        <translation>身份证号</translation>
+    </message>
+    <message>
+        <source>visit number</source>
+        <translation>就诊号</translation>
+    </message>
+    <message>
+        <source>patient number</source>
+        <translation>患者号</translation>
+    </message>
+    <message>
         <source>Payment number</source>
         <translation>支付单号</translation>
+    </message>
+    <message>
+        <source>Searched by</source>
+        <translation>查询方式</translation>
+    </message>
+    <message>
+        <source>Alert</source>
+        <translation>提醒</translation>
     </message>
     <message>
         <source>Found</source>
@@ -94,6 +142,10 @@
     <message>
         <source>Window</source>
         <translation>窗口</translation>
+    </message>
+    <message>
+        <source>Acts shown: {count}</source>
+        <translation>已显示 {count} 条</translation>
     </message>
     <message>
         <source>Address</source>
@@ -658,10 +710,6 @@
         <translation>已收 {amount}</translation>
     </message>
     <message>
-        <source>{count} bills of this patient are not paid: F3 reads them again.</source>
-        <translation>该患者还有 {count} 张账单未缴：按 F3 重新读取。</translation>
-    </message>
-    <message>
         <source>Posting in progress: the HIS is being told. Scan the next card.</source>
         <translation>入账处理中，正在通知 HIS。可以扫下一张卡。</translation>
     </message>
@@ -708,6 +756,10 @@
     <message>
         <source>To pay here</source>
         <translation>应收</translation>
+    </message>
+    <message>
+        <source>Bills of this patient that are not paid: {count}. F3 reads them again.</source>
+        <translation>该患者还有 {count} 张账单未缴。按 F3 重新读取。</translation>
     </message>
     <message>
         <source>Ask now</source>
@@ -1122,7 +1174,7 @@
         <translation>{channel} {amount}，收费员 {name}</translation>
     </message>
     <message>
-        <source>told {count} times</source>
+        <source>told {count}×</source>
         <translation>已通知 {count} 次</translation>
     </message>
     <message>
@@ -1290,12 +1342,16 @@
         <translation>HIS 未应答的收款会列在这里，系统会自动重新通知。</translation>
     </message>
     <message>
-        <source>{late} of {count} wait longer than {minutes} minutes</source>
-        <translation>{count} 笔中有 {late} 笔等待超过 {minutes} 分钟</translation>
+        <source>Waiting: {count}, longer than {minutes} min: {late}</source>
+        <translation>等待中 {count} 笔，超过 {minutes} 分钟 {late} 笔</translation>
     </message>
     <message>
-        <source>{count} wait</source>
-        <translation>{count} 笔等待中</translation>
+        <source>Waiting: {count}</source>
+        <translation>等待中 {count} 笔</translation>
+    </message>
+    <message>
+        <source>{count}×</source>
+        <translation>{count} 次</translation>
     </message>
     <message>
         <source>Waits for</source>
@@ -1304,10 +1360,6 @@
     <message>
         <source>Told</source>
         <translation>已通知</translation>
-    </message>
-    <message>
-        <source>{count} times</source>
-        <translation>{count} 次</translation>
     </message>
     <message>
         <source>Last answer</source>
@@ -1449,6 +1501,10 @@
     <message>
         <source>Break something</source>
         <translation>制造故障</translation>
+    </message>
+    <message>
+        <source>Printed last</source>
+        <translation>最近打印</translation>
     </message>
 </context>
 <context>
@@ -1749,7 +1805,7 @@
         <translation>可在此试扫任意条码，不会产生任何操作。</translation>
     </message>
     <message>
-        <source>Scanned: {kind}, {count} characters.</source>
+        <source>Scanned: {kind}. Characters: {count}.</source>
         <translation>已扫到：{kind}，{count} 个字符。</translation>
     </message>
     <message>
@@ -4551,7 +4607,7 @@
         <translation>{count} 小时 {minutes} 分</translation>
     </message>
     <message>
-        <source>{count} days</source>
+        <source>{count} d</source>
         <translation>{count} 天</translation>
     </message>
     <message>
@@ -4657,6 +4713,14 @@
     <message>
         <source>Fill both in.</source>
         <translation>请填写完整。</translation>
+    </message>
+    <message>
+        <source>No role is ticked: this person could sign in and do nothing.</source>
+        <translation>没有勾选角色：此人能登录，但什么都不能做。</translation>
+    </message>
+    <message>
+        <source>Tick a role, or save once more to add the operator without one.</source>
+        <translation>请勾选角色；再按一次“保存”，则按无角色添加。</translation>
     </message>
     <message>
         <source>The role has no name.</source>
