@@ -89,11 +89,12 @@ def role_view(role: Role) -> RoleView:
     )  # fmt: skip
 
 
-def audit_view(row: AuditRow) -> AuditRowView:
+def audit_view(row: AuditRow, window_name: str) -> AuditRowView:
     """One act."""
     return AuditRowView(
         row_id=row.row_id, at=row.at, action=row.action, subject=row.subject, operator_name=row.operator_name,
         window_id=row.window_id, address=row.address, detail=dict(row.detail), chain_no=row.chain_no,
+        window_name=window_name,
     )  # fmt: skip
 
 

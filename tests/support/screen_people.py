@@ -169,7 +169,7 @@ def audit_rows(count: int = 24) -> tuple[AuditRowView, ...]:
         AuditRowView(
             row_id=9000 - place, at=NOW - timedelta(minutes=place * 3), action=acts[place % len(acts)][0],
             subject=_subject(acts[place % 6][1], place),
-            operator_name=acts[place % 6][2], window_id=3, address="10.20.3.41",
+            operator_name=acts[place % 6][2], window_id=3, window_name=WINDOW.name, address="10.20.3.41",
             detail={"amount_fen": 12_650, "channel": "wechat"} if place % 6 < 3 else {},
             chain_no=None if place == 0 else 8990 - place,
         )
