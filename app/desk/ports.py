@@ -84,6 +84,10 @@ class Server(Protocol):
 
     def order(self, order_no: str) -> OrderView: ...  # GET /api/orders/{order_no}
 
+    def open_orders(self) -> Sequence[OrderView]: ...  # GET /api/orders/open: in parts, with money, not complete
+
+    def undo_order(self, order_no: str, shift_no: str) -> OrderView: ...  # POST /api/orders/{order_no}/undo
+
     def search_orders(self, wanted: SearchOrders) -> OrderPage: ...  # POST /api/orders/search
 
     def inquire(self, wanted: SearchOrders) -> OrderPage: ...  # POST /api/inquiries

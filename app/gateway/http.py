@@ -34,7 +34,7 @@ from app.wire.administration import (
     WindowList,
 )
 from app.wire.alerts import AlertList, AlertView, EndAlert
-from app.wire.orders import OrderPage, OrderView, SearchOrders
+from app.wire.orders import OpenOrders, OrderPage, OrderView, SearchOrders, UndoOrder
 from app.wire.patients import BillView, FindBills, FindPatients, PatientView
 from app.wire.payments import ChannelWord, OpenPayments, PaymentView, TakePayment
 from app.wire.problems import Problem
@@ -180,6 +180,12 @@ class HttpServer:
 
     def order(self, order_no: str) -> OrderView:
         return self._ask(OrderView, "GET", f"/api/orders/{order_no}")
+
+    def open_orders(self) -> Sequence[OrderView]:
+        return self._ask(OpenOrders, "GET", "/api/orders/open").orders
+
+    def undo_order(self, order_no: str, shift_no: str) -> OrderView:
+        return self._ask(OrderView, "POST", f"/api/orders/{order_no}/undo", UndoOrder(shift_no=shift_no))
 
     def search_orders(self, wanted: SearchOrders) -> OrderPage:
         return self._ask(OrderPage, "POST", "/api/orders/search", wanted)
