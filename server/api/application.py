@@ -14,6 +14,7 @@ from litestar.openapi.spec import Components, SecurityScheme
 from server.api import (
     administration,
     alerts,
+    healing,
     health,
     notifications,
     orders,
@@ -47,7 +48,7 @@ def build_app(services: Services, *, version: str, largest_body_bytes: int) -> A
     waiting = Waiting(services.changes)
     modules = (
         sessions, windows, administration, patients, payments, refunds, orders, shifts, alerts, notifications,
-        health,
+        healing, health,
     )  # fmt: skip
     handlers = [handler for module in modules for handler in module.HANDLERS]
     router = Router(path="/api", route_handlers=handlers)

@@ -15,9 +15,13 @@ from server.services.changes import Changes
 from server.services.configuration import ReadConfiguration
 from server.services.enrol_window import EnrolWindow
 from server.services.find_patients import FindPatients
+from server.services.hand_in import HandIn
+from server.services.heal import Heal
+from server.services.heartbeat import HearDesk
 from server.services.manage_operators import ManageOperators
 from server.services.manage_roles import ManageRoles
 from server.services.manage_windows import ManageWindows
+from server.services.notice_restore import NoticeRestore
 from server.services.post_order import PostAgain
 from server.services.read_payments import ReadPayments
 from server.services.request_refund import DecideRefund, RequestRefund
@@ -57,4 +61,9 @@ class Services:
     alerts: ReadAlerts
     apply_notification: ApplyNotification
     changes: Changes
+    notice_restore: NoticeRestore
+    hear_desk: HearDesk
+    hand_in: HandIn
+    heal: Heal
+    version: str
     check_storage: Callable[[], None]

@@ -68,7 +68,7 @@ def configuration_view(configuration: Configuration) -> DeskConfiguration:
             for channel in configuration.channels
         ),
         businesses=tuple(configuration.businesses), lock_after_idle_s=installation.lock_after_idle_s,
-        server_at=configuration.at, server_version=installation.version,
+        server_at=configuration.at, server_version=installation.version, healing=configuration.healing,
     )  # fmt: skip
 
 

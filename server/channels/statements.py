@@ -59,3 +59,8 @@ def decimal(text: str, line: int, column: str) -> Decimal:
     if not _NUMBER.fullmatch(text):
         raise StatementUnreadable(line, column, "not a number")
     return Decimal(text)
+
+
+def fen_of(text: str) -> int:
+    """Whole fen of a yuan text whose form has been checked; a negative one stays negative."""
+    return int(Decimal(text) * 100)

@@ -32,6 +32,9 @@ class ChannelRules:
     requests_per_second: int
     answer_timeout_s: int
     largest_payment_fen: int
+    refund_pause_from_min: int = 0
+    refund_pause_until_min: int = 0
+    """Between these minutes of the day in Beijing the channel takes no refunds; equal: it always does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,17 @@ class StatementFile:
     name: str
     content: bytes
     empty: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StatementEntry:
+    """One line of a statement: a payment under our number or, with ``refund_no``, money that went back of one (a refund
+    under that number; the channel's own word for a reverse)."""
+
+    payment_no: str
+    refund_no: str
+    amount_fen: int
+    channel_number: str
 
 
 @dataclass(frozen=True, slots=True)

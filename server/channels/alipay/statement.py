@@ -14,7 +14,9 @@ from server.channels.statements import (
     StatementUnreadable,
     columns_of,
     decimal,
+    fen_of,
 )
+from server.ports import StatementEntry
 
 _REQUIRED = ("支付宝交易号", "商户订单号", "业务类型", "完成时间", "商家实收（元）")
 _KIND, _RECEIVED = "业务类型", "商家实收（元）"
@@ -98,3 +100,16 @@ def _detail(content: bytes) -> str:
         return raw.decode("gb18030")
     except UnicodeDecodeError as error:
         raise StatementUnreadable(raw.count(b"\n", 0, error.start) + 1, "", "not GBK") from None
+
+
+def entries(statement: Statement) -> list[StatementEntry]:
+    """Payments and refunds."""
+    return [
+        StatementEntry(
+            row["商户订单号"],
+            "" if row[_KIND] == "交易" else row.get("退款批次号/请求号", "") or row[_KIND],
+            abs(fen_of(row[_RECEIVED])),
+            row["支付宝交易号"],
+        )
+        for row in statement.by_name()
+    ]

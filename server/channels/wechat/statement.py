@@ -12,9 +12,10 @@ from server.channels.statements import (
     check_sum,
     columns_of,
     decimal,
+    fen_of,
 )
 from server.channels.wechat import envelope
-from server.ports import HttpReply, StatementFile
+from server.ports import HttpReply, StatementEntry, StatementFile
 
 TIMEOUT_S = 60
 _GZIP = b"\x1f\x8b"
@@ -128,3 +129,17 @@ def _unpacked(content: bytes) -> bytes:
     if not unpacker.eof:
         raise StatementUnreadable(1, "", "GZIP is cut, or larger than allowed")
     return plain
+
+
+def entries(statement: Statement) -> list[StatementEntry]:
+    """Payments and what went back of them (refunds, and reverses of paid orders)."""
+    paid = "应结订单金额" if "应结订单金额" in statement.columns else "总金额"
+    return [
+        StatementEntry(
+            row["商户订单号"],
+            "" if row["交易状态"] == "SUCCESS" else row.get("商户退款单号", "") or row["交易状态"],
+            fen_of(row[paid] if row["交易状态"] == "SUCCESS" else row.get("退款金额", "0")),
+            row["微信订单号"],
+        )
+        for row in statement.by_name()
+    ]
