@@ -100,7 +100,7 @@ def _comments(ends: bootstrap.Ends, given: argparse.Namespace) -> int:
     service = FetchComments(uow=ends.database.uow, clock=ends.clock, channels=channels)
     found = service(given.channel, given.first, given.last)
     _keep(given.out, comments_csv(found))
-    print(f"{given.channel} {given.first} to {given.last}: {len(found)} comments in {given.out}")
+    print(f"{given.channel} {given.first} to {given.last}: comments: {len(found)}, in {given.out}")
     return 0
 
 
