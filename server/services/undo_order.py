@@ -25,7 +25,7 @@ from server.services.request_refund import RefundWanted, RequestRefund
 
 log = logging.getLogger(__name__)
 
-REASON = "refund.order_undone"
+REASON = "refund.part_undone"
 
 
 class UndoOrder:
