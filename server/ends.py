@@ -1,3 +1,17 @@
+"""The ends of the server as the settings name them: database, channels, business systems, vault, mark."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+
+from app.core.clock import Clock, SystemClock
+from app.core.errors import PaydeskError
+from server.business import catalog as business_catalog
+from server.channels import catalog as channel_catalog
+from server.outbound import Outbound, certificates_end, configured_certificates
+from server.ports import BusinessSystem, Channel, MarkFile
+from server.services.channel_doors import ALL_OPEN, ChannelDoors
+from server.services.secrets_at_rest import Secrets
 from server.settings import Section, Settings, SettingsError
 from server.storage.engine import Database, open_database
 from server.storage.mark_file import JsonMarkFile
@@ -65,8 +79,6 @@ def open_ends(settings: Settings) -> Iterator[Ends]:
             doors=ChannelDoors(certificates_end(known_channels, certificates)),
             refresh=refresh,
             mark_file=JsonMarkFile(settings.path(MARK_FILE)),
-                lambda: Secrets(database.reader, database.uow, clock, open_vault(settings)), clock
-            ),
         )
 
 
