@@ -11,6 +11,7 @@ from server.domain.identity import Actor
 from server.ports import Channel, ChannelAnswer, UnitOfWorkFactory
 from server.services.authorise import audit_row, require
 from server.services.details import PaymentDetail, payment_detail
+from server.services.late_money import is_claim
 from server.services.record_answer import RecordAnswer
 
 SAID = {
@@ -60,6 +61,9 @@ class AskChannel:
             work.commit()
         answer = self._channels[payment.channel].query(payment)
         payment = self._record(payment_no, answer, asked=True)
+        if is_claim(payment, answer):  # a success after an end without money is believed when it is said twice
+            answer = self._channels[payment.channel].query(payment)
+            payment = self._record(payment_no, answer, asked=True, confirms=True)
         with self._reader() as work:
             detail = payment_detail(work, payment, self._channels)
         return Word(said=_said(answer), channel_code=answer.channel_code, asked_at=now, detail=detail)

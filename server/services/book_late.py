@@ -5,13 +5,16 @@ from dataclasses import replace
 
 from app.core.clock import Clock
 from app.core.errors import Conflict, NotFound
-from app.core.payment import OPEN_STATES, PaymentEvent, PaymentState, next_state
+from app.core.payment import PaymentEvent, PaymentState, next_state
 from server.domain.identity import Actor
+from server.domain.job import JobKind
 from server.domain.order import Order, OrderState
 from server.domain.payment import Payment
 from server.ports import Channel, UnitOfWork, UnitOfWorkFactory
+from server.services.alerts import end_alert
 from server.services.authorise import audit_row, require
 from server.services.details import PaymentDetail, payment_detail
+from server.services.late_money import has_room
 from server.services.record_answer import complete_order
 
 
@@ -24,8 +27,8 @@ class BookLate:
         self._uow, self._channels, self._clock, self._wake = uow, channels, clock, wake
 
     def __call__(self, actor: Actor, payment_no: str) -> PaymentDetail:
-        """Raises NotPermitted, NotFound, Conflict ``payment.not_late`` or ``bill.held`` (paid by another order:
-        refund).
+        """Raises NotPermitted, NotFound, Conflict ``payment.not_late``, ``payment.going_back`` (a refund of
+        it has begun) or ``bill.held`` (paid by another order: refund).
         """
         require(actor, "orders.book_late")
         now = self._clock.now()
@@ -39,6 +42,8 @@ class BookLate:
             if order is None:
                 raise NotFound("order.not_found", order_no=payment.order_no)
             _check_room(work, order, payment)
+            end_alert(work, "payment.late", payment_no, now)
+            work.jobs.finish(JobKind.SETTLE_PAYMENT, payment_no)
             if order.state is OrderState.CANCELLED:
                 work.bills.hold(order.business, [bill.bill_no for bill in order.bills], order.order_no)
                 work.orders.set_state(order.order_no, OrderState.OPEN)
@@ -55,9 +60,8 @@ class BookLate:
 
 def _check_room(work: UnitOfWork, order: Order, late: Payment) -> None:
     """The order must still need the money: not paid by another payment, nor about to be."""
+    if late.reserved_fen:
+        raise Conflict("payment.going_back", reserved_fen=late.reserved_fen)
     others = [payment for payment in work.payments.of_order(order.order_no) if payment.payment_no != late.payment_no]
-    paid_fen = sum(other.amount_fen - other.refunded_fen for other in others if other.state is PaymentState.PAID)
-    open_now = any(other.state in OPEN_STATES for other in others)
-    ended = order.state not in (OrderState.OPEN, OrderState.CANCELLED)
-    if ended or open_now or paid_fen + late.amount_fen > order.total_fen:
+    if not has_room(order, others, late):
         raise Conflict("bill.held", bill_no=order.bills[0].bill_no, order_no=order.order_no)

@@ -21,7 +21,7 @@ from server.ports import Channel, StatementEntry, UnitOfWork, UnitOfWorkFactory
 from server.services.authorise import audit_row, own_audit_row, require
 from server.services.fetch_statement import FetchStatement, ReadStatement
 from server.services.notice_restore import ALERT, healing_of, statement_due_at
-from server.services.post_order import OWN_WINDOW_CODE
+from server.services.refund_by_rule import OWN_WINDOW_CODE
 
 log = logging.getLogger(__name__)
 

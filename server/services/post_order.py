@@ -3,38 +3,43 @@ refund.
 """
 
 import logging
-import secrets
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.core.clock import Clock
 from app.core.errors import NotFound
 from app.core.fault_points import fault_point
-from app.core.ids import NumberKind, mint
 from app.core.payment import MONEY_HELD_STATES, PaymentState
 from app.core.posting import PostingEvent, PostingState, next_state
-from app.core.refund import RefundState
+from server.domain.alert import AlertLevel
 from server.domain.identity import Actor
 from server.domain.job import Job, JobKind
 from server.domain.order import Order
 from server.domain.payment import Payment
 from server.domain.posting import Posting
-from server.domain.refund import Refund
 from server.domain.settlement import ladder_wait
 from server.ports import BusinessSystem, PostingAnswer, UnitOfWork, UnitOfWorkFactory
+from server.services.alerts import end_alert, raise_alert
 from server.services.authorise import audit_row, own_audit_row, require
 from server.services.changes import Changes
 from server.services.details import OrderDetail, operator_name, order_details
+from server.services.posting_pace import PostingGate, PostingRules
+from server.services.refund_by_rule import HIS_REFUSED, refund_by_rule
 
 log = logging.getLogger(__name__)
 
 LADDER_S = (2, 5, 10, 30, 60, 120, 300, 600)
 """Waits between attempts; the last repeats for ever."""
-TELL_FINANCE_AFTER = 5
-"""Attempts after which an unanswered posting is written to the audit log as a warning for finance."""
-OWN_WINDOW_CODE = "0000"
-"""The window code in numbers that the server itself mints."""
+TELL_AFTER_ATTEMPTS = 3
+WARN_AFTER, URGE_AFTER = timedelta(minutes=30), timedelta(hours=4)
+"""When an unanswered posting is told to people: a notice after so many attempts, then by its age a warning, then
+urgent. The alert ends by itself with the answer."""
+DIFFERS = "posting.differs"
+"""The business system has this order with another content: what it did first stands, nothing is refunded by itself, a
+person compares both."""
+LOOK_AFTER_REFUSED = timedelta(minutes=10)
+"""How often a refused order is looked at until all of its money has gone back."""
 
 EVENTS = {
     "posted": PostingEvent.BUSINESS_POSTED,
@@ -44,7 +49,12 @@ EVENTS = {
 
 
 class PostOrder:
-    """One attempt to post one order. Run by the job queue; the order number makes repeats safe at the other side."""
+    """One attempt to post one order. Run by the job queue; the order number makes repeats safe at the other side.
+
+    Bills keep the order of things: an order holds its bills until its items are withdrawn and its money is back, and a
+    withdrawal waits for its posting's answer. So no withdrawal overtakes its posting, and no later order of the same
+    bill is posted before the earlier one's withdrawal.
+    """
 
     def __init__(
         self,
@@ -54,32 +64,69 @@ class PostOrder:
         businesses: Mapping[str, BusinessSystem],
         clock: Clock,
         changes: Changes,
+        rules: PostingRules = PostingRules(),  # noqa: B008 - a value that never changes
     ) -> None:
         self._uow, self._reader, self._businesses, self._clock, self._changes = uow, reader, businesses, clock, changes
+        self._gates = {name: PostingGate(rules, clock) for name in businesses}
 
     def __call__(self, order_no: str) -> None:
-        """Post, then commit what was said."""
+        """Post at the pace that the business system bears, then commit what was said."""
+        with self._reader() as work:
+            posting = work.postings.get(order_no)
+        if posting is not None and posting.state is PostingState.PENDING and posting.business in self._gates:
+            wait_s = self._gates[posting.business].wait_s()
+            if wait_s:
+                self._later(order_no, wait_s)
+                return
+        self.now(order_no)
+
+    def now(self, order_no: str) -> None:
+        """Post at once, whatever the pace."""
         with self._reader() as work:
             order, posting = work.orders.get(order_no), work.postings.get(order_no)
             payments = work.payments.of_order(order_no)
             operator = operator_name(work, order.operator_id) if order else ""
             window = work.windows.get(order.window_id) if order else None
         if order is None or posting is None or posting.state is not PostingState.PENDING:
-            self._finish(order_no)
+            self._look_after(order_no)
             return
         counted = [payment for payment in payments if payment.state is PaymentState.PAID]
-        business = self._businesses[order.business]
         fault_point("P6")
-        answer = business.post(order, counted, operator=operator, window=window.name if window else "")
+        answer = self._businesses[order.business].post(
+            order, counted, operator=operator, window=window.name if window else ""
+        )
         fault_point("P7")
+        self._gates[order.business].heard(answered=answer.outcome != "unclear" or answer.code == DIFFERS)
         self._record(order_no, answer)
         fault_point("P8")
         for payment in payments:
             self._changes.announce(payment.payment_no)
 
-    def _finish(self, order_no: str) -> None:
+    def _later(self, order_no: str, wait_s: int) -> None:
+        """Not now. Its age counts on: people hear of what waits, also when nobody is asked on its behalf."""
+        now = self._clock.now()
         with self._uow() as work:
-            work.jobs.finish(JobKind.POST_ORDER, order_no)
+            posting, order = work.postings.get(order_no), work.orders.get(order_no)
+            if posting is not None and order is not None and posting.state is PostingState.PENDING:
+                work.jobs.put(Job(JobKind.POST_ORDER, order_no, now + timedelta(seconds=wait_s)))
+                _tell(work, order, posting, now)
+            work.commit()
+
+    def _look_after(self, order_no: str) -> None:
+        """No posting is pending. One that was refused is looked after until all of its money has gone back."""
+        now = self._clock.now()
+        with self._uow() as work:
+            posting, payments = work.postings.get(order_no), work.payments.of_order(order_no)
+            held = [payment for payment in payments if payment.state in MONEY_HELD_STATES]
+            if posting is None or posting.state is not PostingState.REFUSED or not held:
+                end_alert(work, "posting.refused", order_no, now)
+                work.jobs.finish(JobKind.POST_ORDER, order_no)
+            else:
+                age = now - posting.changed_at
+                if age >= WARN_AFTER:
+                    level = AlertLevel.URGENT if age >= URGE_AFTER else AlertLevel.WARNING
+                    raise_alert(work, "posting.refused", order_no, level, now, amount_fen=_held_fen(held))
+                work.jobs.put(Job(JobKind.POST_ORDER, order_no, now + LOOK_AFTER_REFUSED))
             work.commit()
 
     def _record(self, order_no: str, answer: PostingAnswer) -> None:
@@ -90,8 +137,6 @@ class PostOrder:
             if posting is None or order is None:
                 raise NotFound("order.not_found", order_no=order_no)
             if posting.state is not PostingState.PENDING:
-                work.jobs.finish(JobKind.POST_ORDER, order_no)
-                work.commit()
                 return
             changed = replace(
                 posting,
@@ -111,43 +156,48 @@ class PostOrder:
     def _follow(self, work: UnitOfWork, order: Order, posting: Posting, now: datetime) -> None:
         if posting.state is PostingState.PENDING:
             work.jobs.put(Job(JobKind.POST_ORDER, order.order_no, now + ladder_wait(LADDER_S, posting.attempts)))
-            if posting.attempts == TELL_FINANCE_AFTER:
+            _tell(work, order, posting, now)
+            if posting.attempts == TELL_AFTER_ATTEMPTS:
                 work.audit.add(own_audit_row(now, "posting.delayed", order.order_no, attempts=posting.attempts))
             return
-        work.jobs.finish(JobKind.POST_ORDER, order.order_no)
+        if posting.attempts > 1:  # nothing was told of one that is answered at once
+            for code in ("posting.delayed", "posting.amount_differs"):
+                end_alert(work, code, order.order_no, now)
         work.audit.add(own_audit_row(now, f"posting.{posting.state.value}", order.order_no, code=posting.outcome))
         if posting.state is PostingState.REFUSED:
-            for payment in work.payments.of_order(order.order_no):
-                if payment.state in MONEY_HELD_STATES and payment.refundable_fen > 0:
-                    self._reverse_by_rule(work, order, payment, now)
+            self._reverse(work, order, now)
+        else:
+            work.jobs.finish(JobKind.POST_ORDER, order.order_no)
 
-    def _reverse_by_rule(self, work: UnitOfWork, order: Order, payment: Payment, now: datetime) -> None:
-        """The automatic reversal: a refund of our own. A wallet is refunded at once; cash waits for a cashier to hand
-        it over, who approves it at the window."""
-        by_hand = payment.channel == "cash"
-        refund = Refund(
-            refund_no=mint(NumberKind.REFUND, OWN_WINDOW_CODE, now, secrets.choice),
-            payment_no=payment.payment_no,
-            order_no=order.order_no,
-            channel=payment.channel,
-            amount_fen=payment.refundable_fen,
-            reason="refund.his_refused",
-            note="",
-            bills=tuple(bill.bill_no for bill in order.bills),
-            business_withdrawal=False,
-            state=RefundState.REQUESTED if by_hand else RefundState.WITHDRAWN,
-            window_id=payment.window_id,
-            shift_no=payment.shift_no,
-            requested_by=0,
-            requested_at=now,
-            changed_at=now,
-            approved_at=None if by_hand else now,
-        )
-        work.payments.save(replace(payment, reserved_fen=payment.reserved_fen + refund.amount_fen, changed_at=now))
-        work.refunds.add(refund)
-        if not by_hand:
-            work.jobs.put(Job(JobKind.SETTLE_REFUND, refund.refund_no, now))
-        work.audit.add(own_audit_row(now, "refund.by_rule", refund.refund_no, payment_no=payment.payment_no))
+    def _reverse(self, work: UnitOfWork, order: Order, now: datetime) -> None:
+        """The automatic reversal: every payment of the order goes back by rule, and is looked after until it has."""
+        held: list[Payment] = []
+        for payment in work.payments.of_order(order.order_no):
+            if payment.state in MONEY_HELD_STATES and payment.refundable_fen > 0:
+                held.append(payment)
+                refund_by_rule(work, order, payment, reason=HIS_REFUSED, rule="his.refused", now=now)
+        raise_alert(work, "posting.refused", order.order_no, AlertLevel.NOTICE, now, amount_fen=_held_fen(held))
+        work.jobs.put(Job(JobKind.POST_ORDER, order.order_no, now + LOOK_AFTER_REFUSED))
+
+
+def _held_fen(payments: list[Payment]) -> int:
+    return sum(payment.amount_fen - payment.refunded_fen for payment in payments)
+
+
+def _tell(work: UnitOfWork, order: Order, posting: Posting, now: datetime) -> None:
+    """Raise what people must know of a posting that has no answer, by its attempts and its age."""
+    if posting.outcome == DIFFERS:
+        raise_alert(work, "posting.amount_differs", order.order_no, AlertLevel.URGENT, now, amount_fen=order.total_fen)
+    age = now - posting.created_at
+    if age >= URGE_AFTER:
+        level = AlertLevel.URGENT
+    elif age >= WARN_AFTER:
+        level = AlertLevel.WARNING
+    elif posting.attempts >= TELL_AFTER_ATTEMPTS:
+        level = AlertLevel.NOTICE
+    else:
+        return
+    raise_alert(work, "posting.delayed", order.order_no, level, now, amount_fen=order.total_fen)
 
 
 class PostAgain:
@@ -164,7 +214,7 @@ class PostAgain:
                 raise NotFound("order.not_found", order_no=order_no)
             work.audit.add(audit_row(actor, self._clock.now(), "posting.again", order_no))
             work.commit()
-        self._post(order_no)
+        self._post.now(order_no)
         with self._uow() as work:
             order = work.orders.get(order_no)
             return order_details(work, [order] if order else [], {})[0]

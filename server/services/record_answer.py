@@ -10,6 +10,7 @@ from app.core.errors import NotFound
 from app.core.fault_points import fault_point
 from app.core.payment import (
     CANCELLABLE_STATES,
+    MONEY_HELD_STATES,
     OPEN_STATES,
     ForbiddenTransition,
     PaymentEvent,
@@ -17,6 +18,7 @@ from app.core.payment import (
     next_state,
 )
 from app.core.posting import PostingState
+from server.domain.alert import AlertLevel
 from server.domain.bill_lease import RENEW_AFTER
 from server.domain.job import Job, JobKind
 from server.domain.ledger import EntryKind, payment_entry
@@ -24,11 +26,20 @@ from server.domain.order import Order, OrderState
 from server.domain.parts import going_back, held_fen
 from server.domain.payment import Payment
 from server.domain.posting import Posting
-from server.domain.settlement import next_look_at
+from server.domain.settlement import DAY_S, known_age_s, next_look_at
 from server.ports import Channel, ChannelAnswer, UnitOfWork, UnitOfWorkFactory
+from server.services.alerts import end_alert, raise_alert
 from server.services.authorise import own_audit_row
 from server.services.changes import Changes
 from server.services.details import waits_of
+from server.services.late_money import (
+    ENDED_WITHOUT_MONEY,
+    LATE_DECISION,
+    decide_late,
+    is_claim,
+    note_claim,
+    send_back_cancelled,
+)
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +47,10 @@ FAILED_BUT_OPEN = "channel.pay_error"
 """The channel says that the payment failed and wants it reversed before it counts as ended: no need to wait."""
 BILLS_FREE_AFTER = timedelta(minutes=10)
 """How long an order keeps its bills after its last payment ended without money; a new try needs them."""
-
+FIRST_LOOK_BACK = timedelta(seconds=60)
+"""When an end without money that followed an unclear time is looked at again; once more the next morning."""
+TELL_AFTER_S = 3600
+"""How long a payment may be unknown before a person is told; after a day it is urgent."""
 
 _MAY_LAST = frozenset({PaymentState.UNKNOWN, PaymentState.REVERSING})
 """States that may outlast the lock of the bills at the business system, which is therefore looked after."""
@@ -46,30 +60,55 @@ class RecordAnswer:
     """Apply a verified answer (or the lack of one) to a payment: state, ledger, order, posting, next look, audit."""
 
     def __init__(
-        self, *, uow: UnitOfWorkFactory, channels: Mapping[str, Channel], clock: Clock, changes: Changes
+        self,
+        *,
+        uow: UnitOfWorkFactory,
+        channels: Mapping[str, Channel],
+        clock: Clock,
+        changes: Changes,
+        late_decision: timedelta = LATE_DECISION,
     ) -> None:
+        """``late_decision`` is how long a person may decide on late money before it goes back by rule."""
         self._uow, self._channels, self._clock, self._changes = uow, channels, clock, changes
+        self.late_decision = late_decision
 
     def __call__(
-        self, payment_no: str, answer: ChannelAnswer, *, asked: bool = False, after_reverses: int = -1
+        self,
+        payment_no: str,
+        answer: ChannelAnswer,
+        *,
+        asked: bool = False,
+        after_reverses: int = -1,
+        confirms: bool = False,
     ) -> Payment:
         """The payment as it stands afterwards. ``asked`` counts a question. ``after_reverses`` is how many reverses had
-        been sent and answered when the question left; only who settles the payment knows that. Raises NotFound."""
+        been sent and answered when the question left; only who settles the payment knows that, and whether the question
+        left after a late success had been claimed (``confirms``). Raises NotFound."""
         with self._uow() as work:
             payment = work.payments.get(payment_no, for_update=True)
             if payment is None:
                 raise NotFound("payment.not_found", payment_no=payment_no)
-            changed = self.apply(work, payment, answer, asked=asked, after_reverses=after_reverses)
+            changed = self.apply(work, payment, answer, asked=asked, after_reverses=after_reverses, confirms=confirms)
             work.commit()
         fault_point("P5s")
         self._changes.announce(payment_no)
         return changed
 
     def apply(
-        self, work: UnitOfWork, payment: Payment, answer: ChannelAnswer, *, asked: bool, after_reverses: int = -1
+        self,
+        work: UnitOfWork,
+        payment: Payment,
+        answer: ChannelAnswer,
+        *,
+        asked: bool,
+        after_reverses: int = -1,
+        confirms: bool = False,
     ) -> Payment:
         """The same inside a transaction of the caller's; the payment must have been read in it."""
         now = self._clock.now()
+        if is_claim(payment, answer) and not (confirms and payment.late_claimed_at is not None):
+            log.warning("payment %s is %s, channel says paid: asked once more", payment.payment_no, payment.state)
+            return note_claim(work, payment, now)
         if _may_be_overtaken(payment, answer, after_reverses):
             log.info("payment %s: %s was said beside a reverse, asked again after it", payment.payment_no, answer.event)
             return payment
@@ -85,6 +124,8 @@ class RecordAnswer:
             reason=answer.reason if state is not PaymentState.REFUNDED else payment.reason,
             channel_code=answer.channel_code or payment.channel_code,
             channel_number=answer.channel_number or payment.channel_number,
+            refund_instead=payment.refund_instead or answer.refund_instead,
+            late_claimed_at=None if state is PaymentState.LATE_PAID else payment.late_claimed_at,
         )
         if state in (PaymentState.PAID, PaymentState.LATE_PAID) and payment.state is not state:
             paid_at = answer.paid_at or now
@@ -113,32 +154,57 @@ class RecordAnswer:
                 renew_at = max(now, payment.created_at + RENEW_AFTER)
                 work.jobs.put(Job(JobKind.RELEASE_BILLS, payment.order_no, renew_at))
             return
-        if before.state in OPEN_STATES:
-            work.jobs.finish(JobKind.SETTLE_PAYMENT, payment.payment_no)
+        self._look_once_more(work, before, payment)
         order = _order_of(work, payment)
-        if payment.state is PaymentState.PAID:
+        if payment.state is PaymentState.PAID and payment.refund_instead and payment.cancel_requested_at is not None:
+            work.ledger.add(payment_entry(payment, order.business, now))
+            send_back_cancelled(work, _again(work, payment), order, now)
+        elif payment.state is PaymentState.PAID:
             book_paid(work, payment, order, now)
         elif payment.state is PaymentState.LATE_PAID:
             work.ledger.add(payment_entry(payment, order.business, now, EntryKind.LATE_PAYMENT))
+            decide_late(work, _again(work, payment), order, now, self.late_decision)
         elif payment.state in (PaymentState.NOT_PAID, PaymentState.REVERSED):
             mark = work.parts.get(payment.order_no)
             undone = mark is not None and mark.undo_asked_at is not None
             work.jobs.put(Job(JobKind.RELEASE_BILLS, payment.order_no, now if undone else now + BILLS_FREE_AFTER))
 
+    def _look_once_more(self, work: UnitOfWork, before: Payment, payment: Payment) -> None:
+        """The settling job ends with the open state. An end without money that followed an unclear time is looked at
+        again: a late success shall be found early."""
+        now = self._clock.now()
+        if before.state in _MAY_LAST:
+            end_alert(work, "payment.unsettled", payment.payment_no, now)
+            end_alert(work, "payment.not_in_statement", payment.payment_no, now)
+        if before.state in _MAY_LAST and payment.state in ENDED_WITHOUT_MONEY:
+            work.jobs.put(Job(JobKind.SETTLE_PAYMENT, payment.payment_no, now + FIRST_LOOK_BACK))
+        elif before.state in OPEN_STATES:
+            work.jobs.finish(JobKind.SETTLE_PAYMENT, payment.payment_no)
+
     def _look_again(self, work: UnitOfWork, payment: Payment) -> None:
         now, waits = self._clock.now(), waits_of(self._channels[payment.channel].rules)
         work.jobs.put(Job(JobKind.SETTLE_PAYMENT, payment.payment_no, next_look_at(payment, waits, now)))
+        age_s = known_age_s(payment, waits, now)
+        if age_s >= TELL_AFTER_S:
+            level = AlertLevel.URGENT if age_s >= DAY_S else AlertLevel.WARNING
+            raise_alert(work, "payment.unsettled", payment.payment_no, level, now, amount_fen=payment.amount_fen)
 
     def _contradicted(self, work: UnitOfWork, payment: Payment, answer: ChannelAnswer) -> Payment:
         """A known payment about which the channel now says otherwise: nothing is edited, a person must see it."""
         if answer.event in (PaymentEvent.CHANNEL_REVERSED, PaymentEvent.CHANNEL_REFUSED):
             log.warning("payment %s is %s, channel says %s", payment.payment_no, payment.state, answer.event)
+            now = self._clock.now()
             work.audit.add(
                 own_audit_row(
-                    self._clock.now(), "payment.contradicted", payment.payment_no,
+                    now, "payment.contradicted", payment.payment_no,
                     state=payment.state.value, said=answer.event.value, channel_code=answer.channel_code,
                 )
             )  # fmt: skip
+            if payment.state in MONEY_HELD_STATES:
+                at_risk_fen = payment.amount_fen - payment.refunded_fen
+                raise_alert(
+                    work, "payment.contradicted", payment.payment_no, AlertLevel.URGENT, now, amount_fen=at_risk_fen
+                )
         return payment
 
 
@@ -149,6 +215,11 @@ def _may_be_overtaken(payment: Payment, answer: ChannelAnswer, after_reverses: i
     """
     ends = answer.event in (PaymentEvent.CHANNEL_REVERSED, PaymentEvent.CHANNEL_REFUSED)
     return payment.state is PaymentState.REVERSING and not ends and after_reverses != payment.reverse_count
+
+
+def _again(work: UnitOfWork, payment: Payment) -> Payment:
+    """The payment as this transaction has stored it, so that it can be changed further."""
+    return work.payments.get(payment.payment_no, for_update=True) or payment
 
 
 def _order_of(work: UnitOfWork, payment: Payment) -> Order:
