@@ -32,6 +32,7 @@ from server.services.cancel_payment import CancelPayment
 from server.services.change_password import ChangePassword, VerifyPassword
 from server.services.changes import Changes
 from server.services.check_password import Asker, CheckPassword
+from server.services.close_left_open import CloseLeftOpen, LeftOpenRule
 from server.services.configuration import Installation, ReadConfiguration
 from server.services.decide_refund import DecideAtAnothersScreen, DecideRefund
 from server.services.deliver_offline import DeliverOffline
@@ -39,6 +40,7 @@ from server.services.enrol_window import EnrolWindow
 from server.services.fetch_statement import FetchStatement
 from server.services.find_patients import FindPatients
 from server.services.hand_in import HandIn
+from server.services.hand_over_cash import HandOverCash
 from server.services.heal import Entries, Heal
 from server.services.heartbeat import DesksInUse, HearDesk
 from server.services.link_audit import LinkAudit
@@ -47,7 +49,9 @@ from server.services.manage_roles import ManageRoles
 from server.services.manage_windows import ManageWindows
 from server.services.notice_restore import NoticeRestore
 from server.services.open_orders import OpenOrders
+from server.services.paid_bills import ReadPaidBills
 from server.services.passwords import HashingCost, Passwords
+from server.services.payouts import ApprovePayoutBeside, Payouts
 from server.services.post_order import PostAgain, PostOrder
 from server.services.read_payments import ReadPayments
 from server.services.record_answer import RecordAnswer
@@ -168,6 +172,7 @@ def _shared(settings: Settings, ends: Ends) -> _Shared:
             JobKind.RELEASE_BILLS: release,
             JobKind.LINK_AUDIT: KeepLinked(uow, clock, LinkAudit(uow)),
             JobKind.END_SESSIONS: ForgetSessions(uow, clock),
+            JobKind.CLOSE_LEFT_OPEN: CloseLeftOpen(uow, reader, clock, _left_open(settings)),
         },
         clock=clock,
         owner=f"{socket.gethostname()}-{secrets.token_hex(4)}",
@@ -181,6 +186,13 @@ def _shared(settings: Settings, ends: Ends) -> _Shared:
         limits=limits,
         jobs=jobs,
         sending=Lane("send", SENDING_THREADS),
+    )
+
+
+def _left_open(settings: Settings) -> LeftOpenRule:
+    return LeftOpenRule(
+        longest=timedelta(hours=settings.shifts.left_open_after_hours),
+        idle=timedelta(hours=settings.shifts.left_open_idle_hours),
     )
 
 
@@ -206,6 +218,7 @@ def _services(settings: Settings, shared: _Shared) -> Services:
         reader=reader, uow=uow, clock=clock, check_password=check, passwords=passwords, attempts=attempts,
         lock_after_failures=identity.lock_after_failures,
     )  # fmt: skip
+    payouts = Payouts(uow=uow, reader=reader, channels=channels, clock=clock, vault=ends.vault, changes=changes)
     decide = DecideRefund(uow=uow, clock=clock, limits=shared.limits, changes=changes, wake=wake)
     return Services(
         authorise=Authorise(reader, uow, clock, rules),
@@ -249,6 +262,10 @@ def _services(settings: Settings, shared: _Shared) -> Services:
         ),
         decide_refund=decide,
         decide_beside=DecideAtAnothersScreen(step_up, decide),
+        hand_over_cash=HandOverCash(uow=uow, clock=clock, changes=changes),
+        paid_bills=ReadPaidBills(reader=reader, businesses=ends.businesses),
+        payouts=payouts,
+        approve_payout_beside=ApprovePayoutBeside(step_up, payouts),
         set_pin=SetPin(uow, clock, check, passwords),
         shifts=Shifts(
             uow=uow, reader=reader, channels=channels, clock=clock, check_password=_handover_check(check, ends),
@@ -289,6 +306,8 @@ def _installation(settings: Settings) -> Installation:
         hospital_name=settings.hospital_name,
         practice=settings.practice,
         lock_after_idle_s=settings.desk.lock_after_idle_s,
+        refund_reasons=tuple((reason.code, reason.zh, reason.en) for reason in settings.refunds.reasons),
+        refund_alone_fen=settings.refunds.self_approve_limit_fen,
         version=version(),
     )
 

@@ -114,6 +114,13 @@ class Refunds(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     reasons: Annotated[tuple[Reason, ...], Meta(min_length=1, max_length=30)] = REASONS
 
 
+class Shifts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """When a shift counts as left open, and is closed by rule: so long after it began, and so long without a taking."""
+
+    left_open_after_hours: Annotated[int, Meta(ge=1, le=240)] = 16
+    left_open_idle_hours: Annotated[int, Meta(ge=0, le=48)] = 4
+
+
 class Desk(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the windows are told."""
 
@@ -147,6 +154,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     vault: VaultKey = VaultKey()
     refunds: Refunds = Refunds()
     desk: Desk = Desk()
+    shifts: Shifts = Shifts()
     offline: Offline = Offline()
     channels: dict[str, Section] = msgspec.field(default_factory=dict)
     businesses: dict[str, Section] = msgspec.field(default_factory=dict)

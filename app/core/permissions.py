@@ -12,10 +12,15 @@ PERMISSIONS: tuple[str, ...] = (
     "refunds.view",
     "refunds.request",
     "refunds.approve",
+    "refunds.payout",
+    "refunds.payout_approve",
     "shift.view",
     "shift.open",
     "shift.close",
     "shift.take_over",
+    "shift.cash_movement",
+    "shift.differences",
+    "shift.invoices",
     "inquiry.view",
     "inquiry.ask",
     "orders.view",
@@ -42,12 +47,15 @@ else.
 ROLE_PRESETS: Mapping[str, tuple[str, ...]] = {
     "cashier": (
         "checkout.view", "checkout.pay", "checkout.cash", "checkout.cancel", "refunds.view", "refunds.request",
-        "shift.view", "shift.open", "shift.close", "shift.take_over", "inquiry.view", "inquiry.ask",
+        "refunds.payout",
+        "shift.view", "shift.open", "shift.close", "shift.take_over", "shift.cash_movement", "inquiry.view",
+        "inquiry.ask",
         "alerts.view", "alerts.take", "devices.view", "devices.test", "drawer.open", "receipt.reprint", "settings.view",
     ),
     "supervisor": tuple(name for name in PERMISSIONS if not name.startswith(("administration.", "audit."))),
     "finance": (
-        "refunds.view", "refunds.approve", "shift.view", "inquiry.view", "inquiry.ask", "orders.view",
+        "refunds.view", "refunds.approve", "refunds.payout", "refunds.payout_approve",
+        "shift.view", "shift.differences", "inquiry.view", "inquiry.ask", "orders.view",
         "orders.post_again", "orders.book_late", "alerts.view", "alerts.take", "audit.view", "settings.view",
     ),
     "administrator": (
@@ -56,3 +64,6 @@ ROLE_PRESETS: Mapping[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 """Roles a new installation begins with; a hospital edits them or adds its own."""
+
+PRESET_APPROVE_FEN: Mapping[str, int] = {"supervisor": 2_000_000}
+"""Up to so much of one order those roles may approve of others' refunds at first; a role not named: any amount."""

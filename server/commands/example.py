@@ -45,6 +45,10 @@ file = "paydesk-master.key"          # made on first use, readable for the servi
 [refunds]
 self_approve_limit_fen = 0           # up to so much a cashier's refund needs no second person
 
+[shifts]                             # a shift that was left open is closed by rule and must be counted afterwards
+left_open_after_hours = 16           # so long after it was opened,
+left_open_idle_hours = 4             # and so long without a taking
+
 [desk]
 lock_after_idle_s = 600              # a window locks itself
 

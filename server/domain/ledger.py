@@ -2,12 +2,14 @@
 entries.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from app.core.shift import CashMovementKind
 from server.domain.payment import Payment
 from server.domain.refund import Refund
+from server.domain.shift import CashMovement, Shift, ShiftDifference
 
 
 class EntryKind(StrEnum):
@@ -123,3 +125,62 @@ def _pair(
         )  # fmt: skip
 
     return line(debit, amount_fen), line(credit, -amount_fen)
+
+
+def carried_entry(line: LedgerLine, shift: Shift, at: datetime, day: date) -> tuple[LedgerLine, LedgerLine]:
+    """Count the money of a line in a shift that was opened after it was written. Nothing moves between accounts but in
+    name: a drawer's cash goes from the waiting place to the shift's drawer."""
+    kind = EntryKind.CARRIED_REFUND if line.refund_no else EntryKind.CARRIED_PAYMENT
+    account = money_account(line.channel, line.merchant, shift.shift_no)
+    there = replace(
+        line, kind=kind, account=account, shift_no=shift.shift_no, window_id=shift.window_id,
+        operator_id=shift.operator_id, at=at, day=day,
+    )  # fmt: skip
+    return there, replace(line, kind=kind, amount_fen=-line.amount_fen, at=at, day=day)
+
+
+def movement_entry(movement: CashMovement, day: date) -> tuple[LedgerLine, LedgerLine]:
+    """Cash between a drawer and the safe, the office that gives out change, the expenses, or the differences."""
+    other = "differences" if movement.difference_of else MOVEMENT_ACCOUNTS[movement.kind]
+    return _cash_entry(
+        EntryKind(movement.kind.value), movement.movement_no, movement.shift_no, movement.drawer_fen,
+        f"{other}/{movement.campus}", (movement.campus, movement.window_id, movement.operator_id), movement.at, day,
+    )  # fmt: skip
+
+
+def difference_entry(shift: Shift, difference_fen: int, at: datetime, day: date) -> tuple[LedgerLine, LedgerLine]:
+    """What a count found more or less in a drawer than the books have: the drawer's account becomes what is there."""
+    return _cash_entry(
+        EntryKind.COUNT_DIFFERENCE, shift.shift_no, shift.shift_no, difference_fen, f"differences/{shift.campus}",
+        (shift.campus, shift.window_id, shift.operator_id), at, day,
+    )  # fmt: skip
+
+
+def written_off_entry(difference: ShiftDifference, at: datetime, day: date) -> tuple[LedgerLine, LedgerLine]:
+    """A difference that nobody makes good: from the differences to what was written off. In no shift's books."""
+    lines = _cash_entry(
+        EntryKind.WRITTEN_OFF, difference.shift_no, "", -difference.amount_fen, f"differences/{difference.campus}",
+        (difference.campus, difference.window_id, difference.operator_id), at, day,
+    )  # fmt: skip
+    return replace(lines[0], account=f"written_off/{difference.campus}"), lines[1]
+
+
+MOVEMENT_ACCOUNTS = {
+    CashMovementKind.PAY_IN: "office",
+    CashMovementKind.PAY_OUT: "expenses",
+    CashMovementKind.DROP: "safe",
+}
+"""The other side of cash that is put into or taken out of a drawer; the campus stands behind it."""
+
+
+def _cash_entry(
+    kind: EntryKind, entry_no: str, shift_no: str, drawer_fen: int, other: str, where: tuple[str, int, int],
+    at: datetime, day: date,
+) -> tuple[LedgerLine, LedgerLine]:  # fmt: skip
+    campus, window_id, operator_id = where
+    drawer = LedgerLine(
+        entry_no=entry_no, kind=kind, account=f"cash/{shift_no}", amount_fen=drawer_fen, channel="cash",
+        merchant="cash", campus=campus, order_no="", payment_no="", refund_no="", shift_no=shift_no,
+        window_id=window_id, operator_id=operator_id, at=at, day=day,
+    )  # fmt: skip
+    return drawer, replace(drawer, account=other, amount_fen=-drawer_fen)

@@ -32,6 +32,7 @@ from server.services.alerts import end_alert, raise_alert
 from server.services.authorise import own_audit_row
 from server.services.changes import Changes
 from server.services.details import waits_of
+from server.services.late_events import late_payment_home
 from server.services.late_money import (
     ENDED_WITHOUT_MONEY,
     LATE_DECISION,
@@ -162,6 +163,7 @@ class RecordAnswer:
         elif payment.state is PaymentState.PAID:
             book_paid(work, payment, order, now)
         elif payment.state is PaymentState.LATE_PAID:
+            payment = late_payment_home(work, payment) if before.state not in OPEN_STATES else payment
             work.ledger.add(payment_entry(payment, order.business, now, EntryKind.LATE_PAYMENT))
             decide_late(work, _again(work, payment), order, now, self.late_decision)
         elif payment.state in (PaymentState.NOT_PAID, PaymentState.REVERSED):

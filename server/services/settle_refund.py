@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from app.core.clock import Clock, accounting_day
 from app.core.errors import NotFound
 from app.core.fault_points import fault_point
+from app.core.payment import MONEY_HELD_STATES, OPEN_STATES
 from app.core.posting import PostingState
 from app.core.refund import ENDED_STATES, PAYOUT_ROUTE, RefundEvent, RefundState, next_state
 from server.domain.job import Job, JobKind
@@ -20,6 +21,8 @@ from server.ports import BusinessSystem, Channel, RefundAnswer, UnitOfWork, Unit
 from server.services.authorise import own_audit_row
 from server.services.book_refund import book_money_back, money_of
 from server.services.changes import Changes
+from server.services.late_events import late_refund_home
+from server.services.payouts import cancel_standing
 from server.services.refund_alerts import tell_of
 from server.services.refund_gate import RefundGate
 from server.services.refund_limits import RefundLimits
@@ -66,6 +69,9 @@ class SettleRefund:
         if refund is None or payment is None or refund.state in ENDED_STATES or refund.state is RefundState.REQUESTED:
             self._items.finish(refund_no)
             return
+        if payment.state in OPEN_STATES - MONEY_HELD_STATES:
+            self._wait_for_payment(refund_no)
+            return
         if refund.state is RefundState.APPROVED:
             withdrawn = self._withdraw(refund)
             if withdrawn is None:
@@ -83,7 +89,10 @@ class SettleRefund:
         else:
             answer = channel.query_refund(refund, payment)
             again = answer.not_found or (answer.retry and refund.state is not RefundState.SENDING)
-            if again and refund.state in SENT_AGAIN:
+            if refund.approved_at is None and answer.not_found:
+                self._wait_for_person(refund)
+                return
+            if again and refund.state in SENT_AGAIN and refund.approved_at is not None:
                 sent = self._start_sending(refund_no)
                 if sent is None:
                     return
@@ -129,6 +138,27 @@ class SettleRefund:
         fault_point("R4")
         return replace(sending, version=sending.version + 1)
 
+    def _wait_for_person(self, refund: Refund) -> None:
+        """Made again after a restore, and the channel has none under its number: whether it was ever approved is not
+        known here, so it is sent only when a person approves it (again)."""
+        now = self._clock.now()
+        with self._uow() as work:
+            current = work.refunds.get(refund.refund_no, for_update=True)
+            if current is not None and current.state is RefundState.UNKNOWN:
+                state = next_state(current.state, RefundEvent.APPROVAL_LOST)
+                work.refunds.save(replace(current, state=state, outcome="refund.not_at_channel", changed_at=now))
+                work.audit.add(own_audit_row(now, "refund.not_at_channel", refund.refund_no))
+            work.jobs.finish(JobKind.SETTLE_REFUND, refund.refund_no)
+            work.commit()
+        self._changes.announce(refund.refund_no)
+
+    def _wait_for_payment(self, refund_no: str) -> None:
+        """Made again after a restore with its payment, of which the channel has not spoken yet."""
+        with self._uow() as work:
+            due = self._clock.now() + timedelta(seconds=STEP_MARGIN_S)
+            work.jobs.put(Job(JobKind.SETTLE_REFUND, refund_no, due))
+            work.commit()
+
     def _wait_for_payout(self, refund: Refund) -> None:
         """The items are taken back and the channel is not asked: two people pay the money out."""
         now = self._clock.now()
@@ -150,6 +180,9 @@ class SettleRefund:
         if event is RefundEvent.CHANNEL_UNCLEAR and answer.outcome == BALANCE_LOW:
             event = RefundEvent.CHANNEL_UNFUNDED
         with self._uow() as work:
+            before = work.refunds.get(refund_no)
+            if before is not None and event is RefundEvent.CHANNEL_REFUNDED:
+                late_refund_home(work, before)  # keeps its shift first, as a close does: none waits for the other
             refund = work.refunds.get(refund_no, for_update=True)
             if refund is None or refund.state in ENDED_STATES:
                 return
@@ -174,6 +207,8 @@ class SettleRefund:
             work.audit.add(
                 own_audit_row(now, f"refund.{refund.state.value}", refund.refund_no, channel_code=refund.channel_code)
             )
+        if before.state is RefundState.ABNORMAL is not refund.state:
+            cancel_standing(work, refund.refund_no, now)
         if refund.state is RefundState.REFUNDED:
             payment, order = money_of(work, refund)
             day = accounting_day(refund.refunded_at or now)

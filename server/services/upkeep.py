@@ -56,7 +56,7 @@ def plant(uow: UnitOfWorkFactory, clock: Clock, *, alone: bool) -> None:
     with uow() as work:
         if alone:
             work.jobs.free_leases()
-        for kind in (JobKind.LINK_AUDIT, JobKind.END_SESSIONS):
+        for kind in (JobKind.LINK_AUDIT, JobKind.END_SESSIONS, JobKind.CLOSE_LEFT_OPEN):
             if work.jobs.get(kind, SUBJECT) is None:
                 work.jobs.put(Job(kind, SUBJECT, clock.now()))
         work.commit()

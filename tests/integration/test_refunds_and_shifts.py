@@ -185,15 +185,17 @@ def test_cash_goes_back_out_of_the_shift_that_pays_it(world: MoneyWorld) -> None
     assert world.balances()["cash"] == 6000
 
 
-def count(pieces: dict[int, int], reason: str = "", taker: str = "", password: str = "right") -> ShiftCount:
-    return ShiftCount(tuple(pieces.items()), reason, taker, password)
+def count(
+    pieces: dict[int, int], reason: str = "", taker: str = "", password: str = "right", **wallets: int
+) -> ShiftCount:
+    return ShiftCount(tuple(pieces.items()), reason, taker, password, tuple(wallets.items()))
 
 
 def test_a_shift_that_agrees_closes_and_its_statement_is_the_ledgers(world: MoneyWorld) -> None:
     paid(world, "cash", 6360)
     paid(world, "wechat", 1234)
     detail = world.shifts.close(
-        world.cashier, world.shift_no, count({10000: 1, 5000: 1, 1000: 1, 100: 3, 50: 1, 10: 1})
+        world.cashier, world.shift_no, count({10000: 1, 5000: 1, 1000: 1, 100: 3, 50: 1, 10: 1}, wechat=1234)
     )
     assert (detail.shift.state, detail.shift.expected_fen, detail.shift.counted_fen) == (
         ShiftState.CLOSED,
