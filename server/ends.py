@@ -9,15 +9,15 @@ from app.core.errors import PaydeskError
 from server.business import catalog as business_catalog
 from server.channels import catalog as channel_catalog
 from server.outbound import Outbound, certificates_end, configured_certificates
-from server.ports import BusinessSystem, Channel, MarkFile
+from server.ports import BusinessSystem, Channel, MarkFile, Vault
 from server.services.channel_doors import ALL_OPEN, ChannelDoors
 from server.services.secrets_at_rest import Secrets
 from server.services.snapshots import FreshKeys, KeyRing, KeysAtRest
 from server.settings import Section, Settings, SettingsError
 from server.storage.engine import Database, open_database
 from server.storage.mark_file import JsonMarkFile
-from server.vault.envelope import EnvelopeVault
-from server.vault.master_keys import FileStore, KeyringStore
+from server.vault.envelope import EnvelopeVault, LazyVault
+from server.vault.master_keys import FileStore, KeyringStore, PassingStore
 
 MARK_FILE = "paydesk-mark.json"
 """Beside the settings; see `server.services.notice_restore`."""
@@ -38,6 +38,8 @@ class Ends:
     """Where this server keeps the newest point of the history that it has seen."""
     refresh: Callable[[], Sequence[str]] = list
     """Look at files and secrets again and use what changed from the next call on; answers the names of what did."""
+    vault: Vault = field(default_factory=lambda: EnvelopeVault(PassingStore()))
+    """Seals what must not be read in the database; made anew here: gone with the process."""
     snapshot_keys: KeyRing = field(default_factory=FreshKeys)
     """What signs the permissions that desks show for themselves while this server does not answer."""
 
@@ -81,6 +83,7 @@ def open_ends(settings: Settings) -> Iterator[Ends]:
             clock=clock,
             doors=ChannelDoors(certificates_end(known_channels, certificates)),
             refresh=refresh,
+            vault=LazyVault(lambda: open_vault(settings)),
             mark_file=JsonMarkFile(settings.path(MARK_FILE)),
             snapshot_keys=KeysAtRest(
                 lambda: Secrets(database.reader, database.uow, clock, open_vault(settings)), clock

@@ -1,13 +1,22 @@
 """Operators, roles and the audit log."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated
 
 from msgspec import Meta
 
-from app.wire.limits import Name, OptionalIdentifier, Password, RowId, Username, Word
+from app.wire.limits import FenOrZero, Name, OptionalIdentifier, Password, RowId, Username, Word
 from app.wire.windows import WindowView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundLimits:
+    """How much of one order's money a person of a role lets go back. ``alone_fen`` null: the installation's setting;
+    ``approve_fen`` (for others, with the permission) null: any amount."""
+
+    alone_fen: FenOrZero | None = None
+    approve_fen: FenOrZero | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +28,7 @@ class RoleView:
     permissions: tuple[str, ...]
     channels: tuple[str, ...]
     sources: tuple[str, ...]
+    refund_limits: RefundLimits = field(default_factory=RefundLimits)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +39,8 @@ class EditRole:
     permissions: Annotated[tuple[Word, ...], Meta(max_length=200)]
     channels: Annotated[tuple[Word, ...], Meta(max_length=50)] = ()
     sources: Annotated[tuple[Word, ...], Meta(max_length=50)] = ()
+    refund_limits: RefundLimits | None = None
+    """Left out: they stay as they are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,8 @@ class OrderBillView:
     bill_no: str
     kind: str
     own_fen: int
+    title: str = ""
+    department: str = ""
     version: str = ""
 
 

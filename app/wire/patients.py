@@ -51,6 +51,7 @@ class BillItemView:
     amount_fen: int
     insurance_fen: int
     own_fen: int
+    line_no: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

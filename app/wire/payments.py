@@ -18,6 +18,8 @@ class BillToPay:
     kind: Word
     version: Identifier
     own_fen: AmountFen
+    title: Annotated[str, Meta(max_length=100)] = ""
+    department: Annotated[str, Meta(max_length=60)] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

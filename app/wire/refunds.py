@@ -1,4 +1,4 @@
-"""Refunds to the original route: asked, approved, executed, followed to the end."""
+"""Refunds: asked, approved, executed, followed to the end; to the original route, or paid out where that is closed."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,18 +6,30 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from app.core.refund import RefundState
-from app.wire.limits import AmountFen, Identifier, PaymentNo, RefundNo, ShiftNo, ShortText
+from app.core.money import LARGEST_FEN
+from app.core.refund import ORIGINAL_ROUTE, RefundState
+from app.wire.limits import AmountFen, Identifier, PaymentNo, RefundNo, ShiftNo, ShortText, Username
+from app.wire.patients import BillItemView
 
-RefundReason = Literal[
-    "refund.patient_request", "refund.wrong_item", "refund.not_executed", "refund.wrong_amount", "refund.other"
-]
+RefundReason = Annotated[str, Meta(pattern=r"^refund\.[a-z][a-z_]{0,40}$", description="One of the configured ones.")]
+Pin = Annotated[str, Meta(pattern=r"^(\d{4,8})?$", description="Four to eight digits; never stored or logged.")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundItem:
+    """One whole line of a bill, as the business system numbers it."""
+
+    bill_no: Identifier
+    line_no: Annotated[int, Meta(ge=1, le=1_000_000)]
+    name: Annotated[str, Meta(max_length=100)]
+    own_fen: Annotated[int, Meta(ge=0, le=LARGEST_FEN)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestRefund:
-    """``POST /api/refunds``. ``bills`` are those the business system must take back; empty: all of the order. When the
-    amount is not theirs, only the amount goes back and no bill.
+    """``POST /api/refunds``. ``bills`` are those the business system must take back whole; empty: all of the order.
+    ``items`` are single lines, whose sum is the amount. When the amount is neither, only the amount goes back.
+    ``route`` ``payout``: the way back by the channel is closed, two people pay the money out.
     """
 
     refund_no: RefundNo
@@ -27,18 +39,44 @@ class RequestRefund:
     shift_no: ShiftNo
     note: ShortText = ""
     bills: Annotated[tuple[Identifier, ...], Meta(max_length=100)] = ()
+    items: Annotated[tuple[RefundItem, ...], Meta(max_length=500)] = ()
+    route: Literal["original", "payout"] = "original"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepUp:
+    """A second person at the window of somebody who stays signed in: the password, or the own PIN."""
+
+    username: Username
+    password: Annotated[str, Meta(max_length=128)] = ""
+    pin: Pin = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecideRefund:
-    """``POST /api/refunds/{refund_no}/approve`` and ``…/reject``."""
+    """``POST /api/refunds/{refund_no}/approve`` and ``…/reject``. With ``step_up`` that person approves, at the window
+    of whoever is signed in."""
 
     note: ShortText = ""
+    step_up: StepUp | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefusedItemView:
+    """What the business system said of one line; an empty ``code``: this one could go back."""
+
+    bill_no: str
+    line_no: int
+    name: str
+    code: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefundView:
-    """A refund as it stands. ``needs_second_person`` while it waits for another operator's approval."""
+    """A refund as it stands. ``needs_second_person`` while it waits for another operator's approval. ``window_id`` is
+    where it was asked for, for cash that whose drawer pays; ``to_hand_over`` while the notes are still in it.
+    ``next_at`` is when the server takes it up again. ``requested_by_id`` 0: a rule asked."""
 
     refund_no: str
     payment_no: str
@@ -59,10 +97,51 @@ class RefundView:
     patient_no: str
     patient_label: str
     version: int
+    requested_by_id: int = 0
+    approved_by_id: int = 0
+    window_id: int = 0
+    window_name: str = ""
+    shift_no: str = ""
+    source: str = "window"
+    route: str = ORIGINAL_ROUTE
+    bills: tuple[str, ...] = ()
+    items: tuple[RefundItem, ...] = ()
+    refused_items: tuple[RefusedItemView, ...] = ()
+    decision_note: str = ""
+    to_hand_over: bool = False
+    next_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefundList:
-    """``GET /api/refunds``: refunds that still need something, oldest first."""
+    """``GET /api/refunds``: refunds that still need something, oldest first; cash that this window's drawer owes."""
 
     refunds: tuple[RefundView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaidBillView:
+    """One bill of an order with its lines, as the business system has it now."""
+
+    bill_no: str
+    kind: str
+    title: str
+    department: str
+    state: str
+    own_fen: int
+    items: tuple[BillItemView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaidBills:
+    """``GET /api/orders/{order_no}/bills``."""
+
+    bills: tuple[PaidBillView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetPin:
+    """``POST /api/sessions/current/pin``: the own PIN for approving at another one's window; empty removes it."""
+
+    password: Annotated[str, Meta(min_length=1, max_length=128)]
+    pin: Pin

@@ -28,6 +28,10 @@ class SessionView:
     window: WindowView
     expires_at: datetime
     must_change_password: bool
+    refund_alone_fen: int | None = None
+    """Up to so much of one order this person refunds alone; null: as the installation says."""
+    refund_approve_fen: int | None = 0
+    """Up to so much of one order this person approves for others; null: any amount."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

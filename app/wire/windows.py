@@ -67,6 +67,15 @@ class ChannelView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RefundReasonView:
+    """Why money goes back: a code that never changes meaning, and its words."""
+
+    code: str
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeskConfiguration:
     """``GET /api/configuration``: what a desk shows and prints."""
 
@@ -75,6 +84,9 @@ class DeskConfiguration:
     channels: tuple[ChannelView, ...]
     businesses: tuple[str, ...]
     lock_after_idle_s: int
+    refund_reasons: tuple[RefundReasonView, ...] = ()
+    refund_alone_fen: int = 0
+    """Up to so much of one order a person refunds alone whose roles name no limit."""
     server_at: datetime
     server_version: str
     snapshot_keys: tuple[SnapshotKey, ...] = ()

@@ -96,7 +96,8 @@ def edit_role(
     request: AnyRequest, services: NamedDependency[Services], role_id: RowId, data: JSONBody[EditRole]
 ) -> RoleView:
     """Change a role; felt at the next request of everyone who has it."""
-    return role_view(services.roles.edit(actor(request, services), _role(role_id, data)))
+    keep = data.refund_limits is None
+    return role_view(services.roles.edit(actor(request, services), _role(role_id, data), keep_limits=keep))
 
 
 @post("/audit/search", status_code=200, sync_to_thread=True, responses=documented())
@@ -117,6 +118,8 @@ def _role(role_id: int, data: EditRole) -> Role:
     return Role(
         role_id=role_id, name=data.name, permissions=frozenset(data.permissions), channels=frozenset(data.channels),
         sources=frozenset(data.sources),
+        refund_alone_fen=data.refund_limits.alone_fen if data.refund_limits else None,
+        refund_approve_fen=data.refund_limits.approve_fen if data.refund_limits else None,
     )  # fmt: skip
 
 

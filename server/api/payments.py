@@ -124,7 +124,10 @@ def wanted(data: TakePayment) -> PaymentWanted:
     return PaymentWanted(
         payment_no=data.payment_no, order_no=data.order_no, shift_no=data.shift_no, business=data.business,
         patient_no=data.patient_no, patient_label=masked_name(data.patient_name),
-        bills=tuple(BillWanted(bill.bill_no, bill.kind, bill.version, bill.own_fen) for bill in data.bills),
+        bills=tuple(
+            BillWanted(bill.bill_no, bill.kind, bill.version, bill.own_fen, bill.title, bill.department)
+            for bill in data.bills
+        ),
         channel=data.channel, amount_fen=data.amount_fen, tendered_fen=data.tendered_fen, auth_code=data.auth_code,
     )  # fmt: skip
 

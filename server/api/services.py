@@ -18,6 +18,7 @@ from server.services.deliver_offline import DeliverOffline
 from server.services.enrol_window import EnrolWindow
 from server.services.find_patients import FindPatients
 from server.services.hand_in import HandIn
+from server.services.hand_over_cash import HandOverCash
 from server.services.heal import Heal
 from server.services.heartbeat import HearDesk
 from server.services.manage_operators import ManageOperators
@@ -25,6 +26,8 @@ from server.services.manage_roles import ManageRoles
 from server.services.manage_windows import ManageWindows
 from server.services.notice_restore import NoticeRestore
 from server.services.open_orders import OpenOrders
+from server.services.paid_bills import ReadPaidBills
+from server.services.payouts import ApprovePayoutBeside, Payouts
 from server.services.post_order import PostAgain
 from server.services.read_payments import ReadPayments
 from server.services.request_refund import RequestRefund
@@ -68,6 +71,10 @@ class Services:
     request_refund: RequestRefund
     decide_refund: DecideRefund
     decide_beside: DecideAtAnothersScreen
+    hand_over_cash: HandOverCash
+    paid_bills: ReadPaidBills
+    payouts: Payouts
+    approve_payout_beside: ApprovePayoutBeside
     set_pin: SetPin
     shifts: Shifts
     alerts: ReadAlerts

@@ -4,20 +4,19 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from app.core.shift import ShiftState
-from app.wire.administration import AuditRowView, OperatorView, RoleView
+from app.wire.administration import AuditRowView, OperatorView, RefundLimits, RoleView
 from app.wire.orders import OrderBillView, OrderView
-from app.wire.patients import BillItemView, BillView, PatientView
+from app.wire.patients import BillView, PatientView
 from app.wire.payments import PaymentView
-from app.wire.refunds import RefundView
 from app.wire.sessions import SessionView
 from app.wire.shifts import Counted, ShiftTotalView, ShiftView
-from app.wire.windows import ChannelView, DeskConfiguration, WindowView
+from app.wire.windows import ChannelView, DeskConfiguration, RefundReasonView, WindowView
+from server.api.refund_views import item_view, refund_view
 from server.domain.audit import AuditRow
 from server.domain.identity import Operator, Role, Window
-from server.domain.order import Order, OrderState
+from server.domain.order import OrderState
 from server.domain.parts import held_fen, taken_fen
 from server.domain.posting import Posting
-from server.domain.refund import Refund
 from server.ports import Patient
 from server.services.authorise import SignedIn
 from server.services.configuration import Configuration
@@ -53,7 +52,8 @@ def session_view(signed_in: SignedIn) -> SessionView:
         display_name=actor.operator.display_name, roles=signed_in.role_names,
         permissions=tuple(sorted(actor.permissions)), channels=tuple(sorted(actor.channels)),
         window=window_view(actor.window), expires_at=signed_in.session.expires_at,
-        must_change_password=actor.operator.must_change_password,
+        must_change_password=actor.operator.must_change_password, refund_alone_fen=actor.refund_alone_fen,
+        refund_approve_fen=actor.refund_approve_fen,
     )  # fmt: skip
 
 
@@ -70,6 +70,10 @@ def configuration_view(configuration: Configuration) -> DeskConfiguration:
             for channel in configuration.channels
         ),
         businesses=tuple(configuration.businesses), lock_after_idle_s=installation.lock_after_idle_s,
+        refund_reasons=tuple(
+            RefundReasonView(code=code, zh=zh, en=en) for code, zh, en in installation.refund_reasons
+        ),
+        refund_alone_fen=installation.refund_alone_fen,
         server_at=configuration.at, server_version=installation.version, healing=configuration.healing,
     )  # fmt: skip
 
@@ -88,6 +92,7 @@ def role_view(role: Role) -> RoleView:
     return RoleView(
         role_id=role.role_id, name=role.name, permissions=tuple(sorted(role.permissions)),
         channels=tuple(sorted(role.channels)), sources=tuple(sorted(role.sources)),
+        refund_limits=RefundLimits(alone_fen=role.refund_alone_fen, approve_fen=role.refund_approve_fen),
     )  # fmt: skip
 
 
@@ -112,13 +117,7 @@ def patient_view(business: str, patient: Patient) -> PatientView:
 def bill_view(held: HeldBill) -> BillView:
     """One bill; only an open one with something to pay here, which no order of ours has, can be paid."""
     bill, holder = held.bill, held.holder
-    items = tuple(
-        BillItemView(
-            name=item.name, spec=item.spec, quantity=item.quantity, unit=item.unit, amount_fen=item.amount_fen,
-            insurance_fen=item.insurance_fen, own_fen=item.own_fen,
-        )
-        for item in bill.items
-    )  # fmt: skip
+    items = tuple(map(item_view, bill.items))
     return BillView(
         bill_no=bill.bill_no, kind=bill.kind, title=bill.title, department=bill.department, doctor=bill.doctor,
         created_at=bill.created_at, items=items, total_fen=bill.total_fen, insurance_fen=bill.insurance_fen,
@@ -152,33 +151,17 @@ def payment_view(detail: PaymentDetail) -> PaymentView:
     )  # fmt: skip
 
 
-def refund_view(detail: RefundDetail) -> RefundView:
-    """A refund as it stands."""
-    return _refund(
-        detail.refund, detail.order, detail.requested_by, detail.approved_by, needs=detail.needs_second_person
-    )
-
-
-def _refund(refund: Refund, order: Order, requested_by: str, approved_by: str, *, needs: bool) -> RefundView:
-    return RefundView(
-        refund_no=refund.refund_no, payment_no=refund.payment_no, order_no=refund.order_no, channel=refund.channel,
-        amount_fen=refund.amount_fen, reason=refund.reason, note=refund.note, state=refund.state,
-        outcome=refund.outcome, channel_code=refund.channel_code, channel_number=refund.channel_number,
-        requested_by=requested_by, requested_at=refund.requested_at, approved_by=approved_by,
-        refunded_at=refund.refunded_at, needs_second_person=needs, patient_no=order.patient_no,
-        patient_label=order.patient_label, version=refund.version,
-    )  # fmt: skip
-
-
 def order_view(detail: OrderDetail) -> OrderView:
     """One order with all that belongs to it."""
     order, names, posting = detail.order, detail.operator_names, detail.posting
     payments = [each.payment for each in detail.payments]
     is_open = order.state is OrderState.OPEN
     refunds = tuple(
-        _refund(
-            refund, order, names.get(refund.requested_by, ""), names.get(refund.approved_by or 0, ""),
-            needs=refund.state.value == "requested",
+        refund_view(
+            RefundDetail(
+                refund, order, names.get(refund.requested_by, ""), names.get(refund.approved_by or 0, ""),
+                needs_second_person=refund.state.value == "requested",
+            )
         )
         for refund in detail.refunds
     )  # fmt: skip

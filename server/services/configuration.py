@@ -18,6 +18,9 @@ class Installation:
     hospital_name: str
     practice: bool
     lock_after_idle_s: int
+    refund_reasons: tuple[tuple[str, str, str], ...] = ()
+    """Code, Chinese, English."""
+    refund_alone_fen: int = 0
     version: str
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from app.core.clock import Clock
 from app.core.errors import Conflict, InvalidInput, NotFound
-from app.core.permissions import PERMISSIONS, ROLE_PRESETS
+from app.core.permissions import PERMISSIONS, PRESET_APPROVE_FEN, ROLE_PRESETS
 from server.domain.identity import Actor, Role
 from server.ports import UnitOfWork, UnitOfWorkFactory
 from server.services.authorise import audit_row, require
@@ -42,8 +42,8 @@ class ManageRoles:
             work.commit()
         return added
 
-    def edit(self, actor: Actor, role: Role) -> Role:
-        """Change the role of that ``role_id``."""
+    def edit(self, actor: Actor, role: Role, *, keep_limits: bool = False) -> Role:
+        """Change the role of that ``role_id``; ``keep_limits``: how much of a refund it allows stays."""
         require(actor, "administration.roles")
         with self._uow() as work:
             before = work.roles.get(role.role_id)
@@ -52,6 +52,9 @@ class ManageRoles:
             self._check(role, known=before)
             _check_name(work, role)
             after = replace(role, version=before.version)
+            if keep_limits:
+                limits = (before.refund_alone_fen, before.refund_approve_fen)
+                after = replace(after, refund_alone_fen=limits[0], refund_approve_fen=limits[1])
             work.roles.save(after)
             check_administrators(work, actor, "administration.roles")
             self._note(work, actor, "role.edited", after)
@@ -65,7 +68,12 @@ class ManageRoles:
             raise InvalidInput("channels", "unknown_channel")
 
     def _note(self, work: UnitOfWork, actor: Actor, action: str, role: Role) -> None:
-        detail = {"permissions": " ".join(sorted(role.permissions)), "channels": " ".join(sorted(role.channels))}
+        limits = (role.refund_alone_fen, role.refund_approve_fen)
+        alone, approve = ("" if limit_fen is None else str(limit_fen) for limit_fen in limits)
+        detail = {
+            "permissions": " ".join(sorted(role.permissions)), "channels": " ".join(sorted(role.channels)),
+            "refund_alone_fen": alone, "refund_approve_fen": approve,
+        }  # fmt: skip
         work.audit.add(audit_row(actor, self._clock.now(), action, role.name, **detail))
 
 
@@ -74,7 +82,11 @@ def add_presets(work: UnitOfWork) -> dict[str, int]:
     ids = {role.name: role.role_id for role in work.roles.all()}
     for name, permissions in ROLE_PRESETS.items():
         if name not in ids:
-            ids[name] = work.roles.add(Role(role_id=0, name=name, permissions=frozenset(permissions))).role_id
+            role = Role(
+                role_id=0, name=name, permissions=frozenset(permissions),
+                refund_approve_fen=PRESET_APPROVE_FEN.get(name),
+            )  # fmt: skip
+            ids[name] = work.roles.add(role).role_id
     return ids
 
 

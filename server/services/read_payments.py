@@ -49,10 +49,11 @@ class ReadPayments:
             return refund_detail(work, refund)
 
     def open_refunds(self, actor: Actor) -> Sequence[RefundDetail]:
-        """Refunds that still need something, oldest first."""
+        """Cash that this window's drawer owes, then refunds that still need something, oldest first."""
         require(actor, "refunds.view")
         with self._reader() as work:
-            refunds = work.refunds.in_states(OPEN_REFUND_STATES, OPEN_REFUNDS_LIMIT)
+            open_ones = work.refunds.in_states(OPEN_REFUND_STATES, OPEN_REFUNDS_LIMIT)
+            refunds = [*work.refunds.to_hand_over(actor.window.window_id), *open_ones]
             return [refund_detail(work, refund) for refund in refunds]
 
     def order(self, actor: Actor, order_no: str) -> OrderDetail:

@@ -75,7 +75,6 @@ payouts = Table(
     state_of(PayoutMethod, "method"),
     state_of(PayoutState),
     words("payee"),
-    words("sealed_payee"),
     words("proof_sha256"),
     words("proof_type"),
     count("proof_bytes"),

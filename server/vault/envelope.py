@@ -7,7 +7,9 @@ another name, or cut, does not open. Rotating the master key re-wraps data keys 
 
 import base64
 import binascii
+import functools
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import keyring
@@ -15,11 +17,27 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from app.core.errors import Refused
+from server.ports import Vault
 from server.vault.master_keys import KEY_BYTES, FileStore, KeyringStore, KeyStore, new_keys
 
 VERSION = "v1"
 NONCE_BYTES = 12
 KEY_FILE = "master.key"
+
+
+class LazyVault:
+    """`server.ports.Vault` that is opened when it is first needed, so that a keyring is not asked for nothing."""
+
+    def __init__(self, opened: Callable[[], Vault]) -> None:
+        self._open = functools.cache(opened)
+
+    def seal(self, name: str, plain: bytes) -> str:
+        """As the port says."""
+        return self._open().seal(name, plain)
+
+    def open(self, name: str, sealed: str) -> bytes:
+        """As the port says."""
+        return self._open().open(name, sealed)
 
 
 class EnvelopeVault:

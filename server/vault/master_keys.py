@@ -59,6 +59,26 @@ class KeyStore(Protocol):
         ...
 
 
+class PassingStore:
+    """Keys of this process alone: what they seal can be opened by nobody afterwards."""
+
+    def __init__(self) -> None:
+        self._keys: MasterKeys | None = None
+
+    def read(self) -> MasterKeys | None:
+        """The keys, or None before the first."""
+        return self._keys
+
+    def create(self, keys: MasterKeys) -> MasterKeys:
+        """Keep the first keys."""
+        self._keys = self._keys or keys
+        return self._keys
+
+    def write(self, keys: MasterKeys) -> None:
+        """Replace them."""
+        self._keys = keys
+
+
 class KeyringStore:
     """The operating system's keyring."""
 

@@ -33,7 +33,9 @@ from server.services.book_late import BookLate
 from server.services.cancel_payment import CancelPayment
 from server.services.changes import Changes
 from server.services.decide_refund import DecideRefund
+from server.services.hand_over_cash import HandOverCash
 from server.services.open_orders import OpenOrders
+from server.services.payouts import Payouts
 from server.services.post_order import PostAgain, PostOrder
 from server.services.read_payments import ReadPayments
 from server.services.record_answer import RecordAnswer
@@ -46,6 +48,8 @@ from server.services.shifts import Shifts
 from server.services.take_payment import TakePayment
 from server.services.undo_order import UndoOrder
 from server.storage.engine import Database
+from server.vault.envelope import EnvelopeVault
+from server.vault.master_keys import PassingStore
 
 Word = TypeVar("Word")
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
@@ -86,6 +90,8 @@ REVERSED = said(PaymentEvent.CHANNEL_REVERSED, "channel.reversed")
 REFUND_DONE = RefundAnswer(event=RefundEvent.CHANNEL_REFUNDED, outcome="channel.refunded", channel_number="5000001")
 REFUND_PROCESSING = RefundAnswer(event=RefundEvent.CHANNEL_PROCESSING, outcome="channel.refund_processing")
 REFUND_UNCLEAR = RefundAnswer(event=RefundEvent.CHANNEL_UNCLEAR, outcome="channel.no_answer")
+REFUND_ABNORMAL = RefundAnswer(event=RefundEvent.CHANNEL_ABNORMAL, outcome="channel.refund_abnormal")
+REFUND_UNFUNDED = RefundAnswer(event=RefundEvent.CHANNEL_UNCLEAR, outcome="channel.merchant_balance", retry=True)
 REFUND_REFUSED = RefundAnswer(event=RefundEvent.CHANNEL_REFUSED, outcome="channel.refund_refused")
 POSTED = PostingAnswer("posted", "his.posted", receipt_no="R1", guidance="to the pharmacy", posted_at=START)
 POSTING_UNCLEAR = PostingAnswer("unclear", "his.no_answer")
@@ -232,6 +238,9 @@ class MoneyWorld:
         self.settle_refund = SettleRefund(
             **ends, reader=self.reader, businesses=self.businesses, changes=self.changes, limits=limits
         )
+        self.vault = EnvelopeVault(PassingStore())
+        self.payouts = Payouts(**ends, reader=self.reader, vault=self.vault, changes=self.changes)
+        self.hand_over_cash = HandOverCash(**common, changes=self.changes)
         self.read = ReadPayments(**ends, reader=self.reader)
         self.shifts = Shifts(**ends, reader=self.reader, check_password=self._check_password)
         self.notify = ApplyNotification(**common, channels={}, record=self.record, changes=self.changes)

@@ -12,8 +12,8 @@ from server.storage.refund_tables import payout_proofs, payouts
 from server.storage.statements import Compiler, Runner, Shelf
 
 FIXED = (
-    "refund_no", "payment_no", "order_no", "amount_fen", "method", "payee", "sealed_payee", "proof_sha256",
-    "proof_type", "proof_bytes", "note", "prepared_by", "prepared_at",
+    "refund_no", "payment_no", "order_no", "amount_fen", "method", "payee", "proof_sha256", "proof_type",
+    "proof_bytes", "note", "prepared_by", "prepared_at",
 )  # fmt: skip
 
 

@@ -62,7 +62,6 @@ def create_payouts() -> None:
         sa.Column("method", sa.String(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("payee", sa.String(), nullable=False),
-        sa.Column("sealed_payee", sa.String(), nullable=False),
         sa.Column("proof_sha256", sa.String(), nullable=False),
         sa.Column("proof_type", sa.String(), nullable=False),
         sa.Column("proof_bytes", sa.Integer(), nullable=False),
