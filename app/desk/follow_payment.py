@@ -5,6 +5,7 @@ dead.
 import logging
 
 from app.core.errors import NotFound
+from app.core.fault_points import fault_point
 from app.core.payment import PaymentState
 from app.desk.ports import Journal, Server
 from app.wire.payments import PaymentView
@@ -28,6 +29,7 @@ class FollowPayment:
             view = self._abandon(payment_no)
         if view.state in ENDED:
             self._journal.close(payment_no, view.state.value)
+            fault_point("P5d")
         return view
 
     def _abandon(self, payment_no: str) -> PaymentView:

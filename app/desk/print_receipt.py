@@ -7,6 +7,7 @@ from datetime import datetime
 
 from app.core.clock import BEIJING, Clock
 from app.core.errors import NotFound, NotPermitted
+from app.core.fault_points import fault_point
 from app.core.money import Money
 from app.desk.ports import Devices, Journal, Printed, PrintedReceipt, PrintOutcome
 from app.desk.receipt import Document, fill, load_template
@@ -155,6 +156,7 @@ class PrintReceipt:
             PrintedReceipt(payment_no=number, made_at=self._clock.now(), title=title, document=document, printed=False)
         )
         printed = self._devices.print(document)
+        fault_point("P9")
         if printed.outcome is PrintOutcome.DONE:
             self._journal.mark_printed(number)
         else:

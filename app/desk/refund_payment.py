@@ -4,6 +4,7 @@ import logging
 
 from app.core.clock import Clock
 from app.core.errors import Refused, Unreachable
+from app.core.fault_points import fault_point
 from app.core.ids import NumberKind, mint
 from app.desk.ports import Server
 from app.wire.refunds import RefundReason, RefundView, RequestRefund
@@ -42,6 +43,7 @@ class RefundPayment:
             note=note,
             bills=bills,
         )
+        fault_point("R0")
         lost: Unreachable | None = None
         for _ in range(SENDINGS):
             try:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from app.core.clock import Clock
 from app.core.errors import Refused, Unreachable
+from app.core.fault_points import fault_point
 from app.core.ids import NumberKind, mint
 from app.desk.follow_payment import ENDED
 from app.desk.ports import Intent, Journal, Server
@@ -82,9 +83,11 @@ class TakePaymentAtDesk:
                 operator_id=session.operator_id,
             )
         )
+        fault_point("P1d")
         view = self._send(wanted)
         if view is not None and view.state in ENDED:
             self._journal.close(view.payment_no, view.state.value)
+            fault_point("P5d")
         return Taken(wanted.payment_no, view)
 
     def _send(self, wanted: TakePayment) -> PaymentView | None:

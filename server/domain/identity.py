@@ -14,11 +14,16 @@ class Role:
     channels: frozenset[str] = frozenset()
     sources: frozenset[str] = frozenset()
     version: int = 0
+    refund_alone_fen: int | None = None
+    """Up to so much of one order a person may refund alone; None: the installation's setting."""
+    refund_approve_fen: int | None = None
+    """Up to so much of one order a person may approve for others; None: any amount."""
 
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """A person who signs in. ``password_hash`` is argon2id. ``locked_at`` is set by failures or by an administrator."""
+    """A person who signs in. ``password_hash`` is argon2id. ``locked_at`` is set by failures or by an administrator.
+    ``pin_hash`` (argon2id) is that of the short code for approving at another one's screen; empty: none."""
 
     operator_id: int
     username: str
@@ -30,6 +35,8 @@ class Operator:
     failed_count: int = 0
     locked_at: datetime | None = None
     version: int = 0
+    pin_hash: str = ""
+    pin_failed_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +80,7 @@ class Actor:
     address: str
     sources: frozenset[str] = frozenset()
     """Where payments may come from (``window``); empty: all."""
+    refund_alone_fen: int | None = None
+    """Up to so much of one order this person refunds alone; None: the installation's setting."""
+    refund_approve_fen: int | None = 0
+    """Up to so much of one order this person approves for others; None: any amount."""

@@ -25,6 +25,8 @@ class OrderBill:
     kind: str
     version: str
     own_fen: int
+    title: str = ""
+    department: str = ""
 
 
 @dataclass(frozen=True, slots=True)

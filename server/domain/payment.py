@@ -14,7 +14,8 @@ class Payment:
     code, ``channel_number`` the channel's number (transaction_id, trade_no). ``tendered_fen`` is the cash handed over
     (equal to the amount elsewhere). ``refunded_fen`` has gone back; ``reserved_fen`` is reserved by open refunds.
     ``asked_count`` and ``reverse_count`` count questions and reverses sent. ``day`` is the channel's accounting day
-    once known, until then the day of creation. ``version`` guards against lost updates.
+    once known, until then the day of creation. ``version`` guards against lost updates. ``kept``: made again after a
+    restore of the database, and a desk says that it ended well: it is only asked for, never undone by itself.
     """
 
     payment_no: str
@@ -42,6 +43,7 @@ class Payment:
     refunded_fen: int = 0
     reserved_fen: int = 0
     version: int = 0
+    kept: bool = False
 
     @property
     def refundable_fen(self) -> int:
@@ -51,12 +53,14 @@ class Payment:
 
 @dataclass(frozen=True, slots=True)
 class BillWanted:
-    """A bill as the cashier saw it: number, kind, version, own part in fen."""
+    """A bill as the cashier saw it: number, kind, version, own part in fen; title and department for people."""
 
     bill_no: str
     kind: str
     version: str
     own_fen: int
+    title: str = ""
+    department: str = ""
 
 
 @dataclass(frozen=True, slots=True)

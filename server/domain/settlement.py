@@ -34,6 +34,8 @@ def wants_reverse(payment: Payment, waits: Waits, now: datetime) -> bool:
         return False
     if payment.state is PaymentState.REVERSING or payment.cancel_requested_at is not None:
         return True
+    if payment.kept:
+        return False
     return now - payment.created_at >= timedelta(seconds=waits.give_up_s)
 
 

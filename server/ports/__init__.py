@@ -1,5 +1,6 @@
 """What the services need of the world, as small Protocols shaped by their callers; imports domain and app.core only."""
 
+from server.ports.alerts import Alerts
 from server.ports.business import Bill, BillItem, BusinessSystem, Patient, PostingAnswer, WithdrawalAnswer
 from server.ports.channels import (
     Channel,
@@ -12,6 +13,9 @@ from server.ports.channels import (
     RefundAnswer,
     StatementFile,
 )
+from server.ports.healing import Healings, MarkFile
+from server.ports.parts import OrdersInParts
+from server.ports.payouts import Payouts
 from server.ports.sending import HttpReply, HttpRequest, Send
 from server.ports.storage import (
     Audit,
@@ -37,6 +41,7 @@ from server.ports.storage import (
 from server.ports.vault import RotatingVault, Vault
 
 __all__ = [
+    "Alerts",
     "Audit",
     "AuditQuery",
     "Bill",
@@ -49,18 +54,22 @@ __all__ = [
     "Comment",
     "CommentedChannel",
     "Facts",
+    "Healings",
     "HttpReply",
     "HttpRequest",
     "Jobs",
     "Ledger",
+    "MarkFile",
     "Notices",
     "Notification",
     "NotifyingChannel",
     "Operators",
     "OrderQuery",
     "Orders",
+    "OrdersInParts",
     "Patient",
     "Payments",
+    "Payouts",
     "PostingAnswer",
     "Postings",
     "RefundAnswer",

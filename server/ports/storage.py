@@ -18,6 +18,10 @@ from server.domain.payment import Payment
 from server.domain.posting import Posting
 from server.domain.refund import Refund
 from server.domain.shift import Shift, ShiftTotal
+from server.ports.alerts import Alerts
+from server.ports.healing import Healings
+from server.ports.parts import OrdersInParts
+from server.ports.payouts import Payouts
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +126,10 @@ class Refunds(Protocol):
 
     def unclear_of_shift(self, shift_no: str) -> Sequence[Refund]:
         """Refunds of a shift in app.core.refund.MONEY_UNCLEAR_STATES."""
+        ...
+
+    def to_hand_over(self, window_id: int) -> Sequence[Refund]:
+        """Cash refunds that left the drawer of a window on paper, and that nobody has said to have given out."""
         ...
 
 
@@ -306,6 +314,10 @@ class UnitOfWork(Protocol):
     jobs: Jobs
     notices: Notices
     facts: Facts
+    alerts: Alerts
+    healings: Healings
+    parts: OrdersInParts
+    payouts: Payouts
 
     def __enter__(self) -> Self: ...
 

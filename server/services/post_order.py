@@ -10,6 +10,7 @@ from datetime import datetime
 
 from app.core.clock import Clock
 from app.core.errors import NotFound
+from app.core.fault_points import fault_point
 from app.core.ids import NumberKind, mint
 from app.core.payment import MONEY_HELD_STATES, PaymentState
 from app.core.posting import PostingEvent, PostingState, next_state
@@ -68,8 +69,11 @@ class PostOrder:
             return
         counted = [payment for payment in payments if payment.state is PaymentState.PAID]
         business = self._businesses[order.business]
+        fault_point("P6")
         answer = business.post(order, counted, operator=operator, window=window.name if window else "")
+        fault_point("P7")
         self._record(order_no, answer)
+        fault_point("P8")
         for payment in payments:
             self._changes.announce(payment.payment_no)
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from app.core.clock import Clock, accounting_day
 from app.core.errors import NotFound
+from app.core.fault_points import fault_point
 from app.core.payment import (
     CANCELLABLE_STATES,
     OPEN_STATES,
@@ -54,6 +55,7 @@ class RecordAnswer:
                 raise NotFound("payment.not_found", payment_no=payment_no)
             changed = self.apply(work, payment, answer, asked=asked, after_reverses=after_reverses)
             work.commit()
+        fault_point("P5s")
         self._changes.announce(payment_no)
         return changed
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from app.core.clock import Clock
 from app.core.errors import Conflict, InvalidInput, NotFound, NotPermitted
+from app.core.fault_points import fault_point
 from app.core.payment import MONEY_HELD_STATES, PaymentState
 from app.core.refund import RESERVING_STATES, RefundEvent, RefundState, next_state
 from app.core.shift import ShiftState
@@ -116,6 +117,7 @@ class RequestRefund:
                 refund = _approve(work, actor, refund, now)
             detail = refund_detail(work, work.refunds.get(refund.refund_no) or refund)
             work.commit()
+        fault_point("R1")
         self._wake()
         return detail
 
@@ -159,6 +161,7 @@ class DecideRefund:
                 work.audit.add(audit_row(actor, now, "refund.rejected", refund_no))
             detail = refund_detail(work, work.refunds.get(refund_no) or refund)
             work.commit()
+        fault_point("R2")
         self._changes.announce(refund_no)
         self._wake()
         return detail

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from app.core.clock import Clock, accounting_day
 from app.core.errors import NotFound
+from app.core.fault_points import fault_point
 from app.core.payment import PaymentEvent, PaymentState
 from app.core.payment import next_state as next_payment_state
 from app.core.posting import PostingEvent, PostingState
@@ -72,16 +73,20 @@ class SettleRefund:
             if withdrawn is None:
                 return
             refund = withdrawn
+            fault_point("R3")
         channel = self._channels[refund.channel]
         if refund.state is RefundState.WITHDRAWN:
             refund = self._start_sending(refund_no)
+            fault_point("R4")
             answer = channel.refund(refund, payment)
+            fault_point("R5")
         else:
             answer = channel.query_refund(refund, payment)
             resend = answer.not_found and refund.state in (RefundState.SENDING, RefundState.UNKNOWN)
             if resend or (answer.retry and refund.state is RefundState.UNKNOWN):
                 answer = channel.refund(refund, payment)
         self._record(refund_no, answer)
+        fault_point("R6")
         self._changes.announce(refund_no)
         self._changes.announce(payment.payment_no)
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from app.core.clock import Clock, accounting_day
 from app.core.errors import Conflict, InvalidInput
+from app.core.fault_points import fault_point
 from app.core.payment import OPEN_STATES, PaymentEvent, PaymentState
 from app.core.shift import ShiftState
 from server.domain.identity import Actor
@@ -74,12 +75,14 @@ class TakePayment:
             return seen
         channel = self._check(actor, wanted)
         self._lock_bills(actor, wanted, seen.holders)
+        fault_point("P0")
         try:
             detail = self._begin(actor, wanted, channel, seen.order)
         except Conflict as conflict:
             if conflict.code not in NUMBER_TAKEN:
                 raise
             return self._repeated(wanted, conflict)
+        fault_point("P1s")
         if detail.payment.state is PaymentState.PAID:
             self._wake()
         if detail.payment.state is PaymentState.SENDING:
@@ -221,7 +224,9 @@ class TakePayment:
         if not self._may_still_send(detail.payment.payment_no):
             return
         subject = SUBJECTS.get(detail.order.bills[0].kind, SUBJECTS["outpatient"])
+        fault_point("P2")
         answer = channel.pay(detail.payment, auth_code=auth_code, subject=subject, address=address)
+        fault_point("P4")
         self._record(detail.payment.payment_no, answer)
 
     def _may_still_send(self, payment_no: str) -> bool:
@@ -265,7 +270,10 @@ def _new_order(actor: Actor, wanted: PaymentWanted, now: datetime) -> Order:
         shift_no=wanted.shift_no,
         patient_no=wanted.patient_no,
         patient_label=wanted.patient_label,
-        bills=tuple(OrderBill(bill.bill_no, bill.kind, bill.version, bill.own_fen) for bill in wanted.bills),
+        bills=tuple(
+            OrderBill(bill.bill_no, bill.kind, bill.version, bill.own_fen, bill.title, bill.department)
+            for bill in wanted.bills
+        ),
         total_fen=sum(bill.own_fen for bill in wanted.bills),
         state=OrderState.OPEN,
         created_at=now,

@@ -6,25 +6,33 @@ from types import TracebackType
 from typing import Any, Self
 
 from app.core.errors import Refused
+from server.domain.alert import Alert
 from server.domain.audit import AuditRow
+from server.domain.healing import Healing, HealingItem
 from server.domain.identity import Operator, Role, Session, Window
 from server.domain.job import Job
 from server.domain.ledger import LedgerLine
 from server.domain.order import Order
+from server.domain.parts import OrderInParts
 from server.domain.payment import Payment
+from server.domain.payout import Payout
 from server.domain.posting import Posting
 from server.domain.refund import Refund
 from server.domain.shift import Shift
 from server.ports import (
+    Alerts,
     Audit,
     Bills,
     Facts,
+    Healings,
     Jobs,
     Ledger,
     Notices,
     Operators,
     Orders,
+    OrdersInParts,
     Payments,
+    Payouts,
     Postings,
     Refunds,
     Roles,
@@ -32,6 +40,8 @@ from server.ports import (
     Shifts,
     Windows,
 )
+from server.storage.memory_alerts import MemoryAlerts
+from server.storage.memory_healings import MemoryHealings
 from server.storage.memory_identity import (
     MemoryAudit,
     MemoryFacts,
@@ -51,6 +61,8 @@ from server.storage.memory_money import (
     MemoryRefunds,
     MemoryShifts,
 )
+from server.storage.memory_parts import MemoryOrdersInParts
+from server.storage.memory_payouts import MemoryPayouts
 from server.storage.memory_tables import Life, MemoryTable, View
 from server.storage.turns import Turns
 
@@ -91,6 +103,12 @@ class MemoryTables:
         self.sessions = MemoryTable[Session](operator_id=lambda row: row.operator_id)
         self.audit = MemoryTable[AuditRow](chain_no=lambda row: row.chain_no)
         self.jobs = MemoryTable[Job]()
+        self.healings = MemoryTable[Healing]()
+        self.healing_items = MemoryTable[HealingItem]()
+        self.alerts = MemoryTable[Alert](open=lambda row: row.ended_at is None)
+        self.parts = MemoryTable[OrderInParts](window_id=lambda row: row.window_id, shift_no=lambda row: row.shift_no)
+        self.payouts = MemoryTable[Payout](refund_no=lambda row: row.refund_no, state=lambda row: row.state)
+        self.payout_proofs = MemoryTable[bytes]()
         self.facts = MemoryTable[Any]()
 
 
@@ -116,6 +134,10 @@ class MemoryUnitOfWork:
         self.windows: Windows = MemoryWindows(views["windows"], number)
         self.sessions: Sessions = MemorySessions(views["sessions"])
         self.audit: Audit = MemoryAudit(views["audit"], views["facts"], number)
+        self.alerts: Alerts = MemoryAlerts(views["alerts"])
+        self.healings: Healings = MemoryHealings(views["healings"], views["healing_items"])
+        self.parts: OrdersInParts = MemoryOrdersInParts(views["parts"])
+        self.payouts: Payouts = MemoryPayouts(views["payouts"], views["payout_proofs"], views["refunds"])
         self.jobs: Jobs = MemoryJobs(views["jobs"])
         self.notices: Notices = MemoryNotices(views["facts"])
         self.facts: Facts = MemoryFacts(views["facts"])

@@ -213,6 +213,13 @@ class MemoryRefunds:
         found = [refund for state in MONEY_UNCLEAR_STATES for refund in self._refunds.by("shift", (shift_no, state))]
         return sorted(found, key=_OLDEST_REFUND)
 
+    def to_hand_over(self, window_id: int) -> Sequence[Refund]:
+        """As the port says, oldest first."""
+        gone = [one for one in self._refunds.by("state", RefundState.REFUNDED) if one.handed_over_at is None]
+        return sorted(
+            (one for one in gone if (one.channel, one.window_id) == ("cash", window_id)), key=_OLDEST_REFUND
+        )
+
 
 class MemoryPostings:
     """`server.ports.Postings`."""

@@ -7,9 +7,6 @@ longer than expected must not lose a payment; lengths are checked at the border.
 ports has an index; open payments have partial ones, which stay small for ever.
 """
 
-from enum import StrEnum
-from typing import Any
-
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -22,16 +19,29 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    text,
+    false,
 )
 
 from app.core.payment import OPEN_STATES, PaymentState
 from app.core.posting import PostingState
-from app.core.refund import MONEY_UNCLEAR_STATES, RefundState
 from app.core.shift import ShiftState
+from server.domain.alert import AlertLevel
 from server.domain.job import JobKind
 from server.domain.ledger import EntryKind
 from server.domain.order import OrderBill, OrderState
+from server.storage.columns import (
+    BIG,
+    at,
+    count,
+    fen,
+    number,
+    one_of,
+    partial,
+    state_of,
+    states_clause,
+    version,
+    words,
+)
 from server.storage.types import Day, Instant, JsonText, Reference, Word
 
 metadata = MetaData(
@@ -44,82 +54,36 @@ metadata = MetaData(
     }
 )
 
-_BIG = BigInteger().with_variant(Integer, "sqlite")
-
-
-def states_clause(states: frozenset[Any]) -> str:
-    """``state IN (…)`` as text: written alike in a partial index and in the query that shall use it."""
-    return f"state IN ({_words(sorted(state.value for state in states))})"
-
-
-def _words(words: list[str]) -> str:
-    return ", ".join(f"'{word}'" for word in words)
-
-
-def _one_of(column: str, words: type[StrEnum]) -> CheckConstraint:
-    return CheckConstraint(f"{column} IN ({_words([word.value for word in words])})", name=column)
-
-
-def _number(name: str, *more: Any, **options: Any) -> Column[str]:
-    return Column(name, String, *more, nullable=False, **options)
-
-
-def _text(name: str, **options: Any) -> Column[str]:
-    return Column(name, String, nullable=False, **options)
-
-
-def _fen(name: str) -> Column[int]:
-    return Column(name, BigInteger, nullable=False)
-
-
-def _count(name: str) -> Column[int]:
-    return Column(name, Integer, nullable=False)
-
-
-def _at(name: str, *, nullable: bool = False) -> Column[Any]:
-    return Column(name, Instant, nullable=nullable)
-
-
-def _state(words: type[StrEnum], name: str = "state") -> Column[Any]:
-    return Column(name, Word(words), nullable=False)
-
-
-def _version() -> Column[int]:
-    return Column("version", Integer, nullable=False)
-
-
-def _partial(name: str, *columns: str, where: str, unique: bool = False) -> Index:
-    return Index(name, *columns, unique=unique, sqlite_where=text(where), postgresql_where=text(where))
-
-
 _PAIRS = JsonText(lambda pairs: [list(pair) for pair in pairs], lambda rows: tuple(tuple(row) for row in rows))
-_TUPLE = JsonText(list, tuple)
+TUPLE = JsonText(list, tuple)
 _SET = JsonText(sorted, frozenset)
 _BILLS = JsonText(
-    lambda bills: [[bill.bill_no, bill.kind, bill.version, bill.own_fen] for bill in bills],
+    lambda bills: [
+        [bill.bill_no, bill.kind, bill.version, bill.own_fen, bill.title, bill.department] for bill in bills
+    ],
     lambda rows: tuple(OrderBill(*row) for row in rows),
 )
 
 orders = Table(
     "orders",
     metadata,
-    _number("order_no", primary_key=True),
-    _text("business"),
-    _text("source"),
-    _text("campus"),
-    _count("window_id"),
-    _count("operator_id"),
-    _number("shift_no"),
-    _text("patient_no"),
-    _text("patient_label"),
+    number("order_no", primary_key=True),
+    words("business"),
+    words("source"),
+    words("campus"),
+    count("window_id"),
+    count("operator_id"),
+    number("shift_no"),
+    words("patient_no"),
+    words("patient_label"),
     Column("bills", _BILLS, nullable=False),
-    _fen("total_fen"),
-    _state(OrderState),
-    _at("created_at"),
+    fen("total_fen"),
+    state_of(OrderState),
+    at("created_at"),
     Column("day", Day, nullable=False),
-    _version(),
+    version(),
     CheckConstraint("total_fen > 0", name="total"),
-    _one_of("state", OrderState),
+    one_of("state", OrderState),
     Index(None, "created_at", "order_no"),
     Index(None, "patient_no", "created_at"),
     Index(None, "shift_no", "created_at"),
@@ -130,120 +94,103 @@ orders = Table(
 bill_holds = Table(
     "bill_holds",
     metadata,
-    _text("business", primary_key=True),
-    _text("bill_no", primary_key=True),
-    _number("order_no", ForeignKey("orders.order_no"), index=True),
+    words("business", primary_key=True),
+    words("bill_no", primary_key=True),
+    number("order_no", ForeignKey("orders.order_no"), index=True),
     sqlite_with_rowid=False,
+)
+
+orders_in_parts = Table(
+    "orders_in_parts",
+    metadata,
+    number("order_no", ForeignKey("orders.order_no"), primary_key=True),
+    count("window_id"),
+    words("shift_no", index=True),
+    count("operator_id"),
+    at("begun_at"),
+    at("undo_asked_at", nullable=True),
+    count("undo_asked_by"),
+    version(),
+    Index(None, "window_id", "begun_at"),
 )
 
 payments = Table(
     "payments",
     metadata,
-    _number("payment_no", primary_key=True),
-    _number("order_no", ForeignKey("orders.order_no"), index=True),
-    _text("channel"),
-    _text("merchant"),
-    _text("campus"),
-    _text("source"),
-    _count("window_id"),
-    _count("operator_id"),
-    _number("shift_no"),
-    _fen("amount_fen"),
-    _fen("tendered_fen"),
-    _state(PaymentState),
-    _at("created_at"),
-    _at("changed_at"),
+    number("payment_no", primary_key=True),
+    number("order_no", ForeignKey("orders.order_no"), index=True),
+    words("channel"),
+    words("merchant"),
+    words("campus"),
+    words("source"),
+    count("window_id"),
+    count("operator_id"),
+    number("shift_no"),
+    fen("amount_fen"),
+    fen("tendered_fen"),
+    state_of(PaymentState),
+    at("created_at"),
+    at("changed_at"),
     Column("day", Day, nullable=False),
-    _text("reason"),
-    _text("channel_code"),
-    _text("channel_number"),
-    _at("paid_at", nullable=True),
-    _at("cancel_requested_at", nullable=True),
-    _count("asked_count"),
-    _count("reverse_count"),
-    _fen("refunded_fen"),
-    _fen("reserved_fen"),
-    _version(),
+    words("reason"),
+    words("channel_code"),
+    words("channel_number"),
+    at("paid_at", nullable=True),
+    at("cancel_requested_at", nullable=True),
+    count("asked_count"),
+    count("reverse_count"),
+    fen("refunded_fen"),
+    fen("reserved_fen"),
+    version(),
+    Column("kept", Boolean, nullable=False, server_default=false()),
     CheckConstraint("amount_fen > 0 AND tendered_fen >= amount_fen", name="amount"),
     CheckConstraint(
         "refunded_fen >= 0 AND reserved_fen >= 0 AND refunded_fen + reserved_fen <= amount_fen", name="refundable"
     ),
-    _one_of("state", PaymentState),
-    _partial("ix_payments_open_window", "window_id", "created_at", where=states_clause(OPEN_STATES)),
-    _partial("ix_payments_open_shift", "shift_no", "created_at", where=states_clause(OPEN_STATES)),
-)
-
-refunds = Table(
-    "refunds",
-    metadata,
-    _number("refund_no", primary_key=True),
-    _number("payment_no", ForeignKey("payments.payment_no"), index=True),
-    _number("order_no", ForeignKey("orders.order_no"), index=True),
-    _text("channel"),
-    _fen("amount_fen"),
-    _text("reason"),
-    _text("note"),
-    Column("bills", _TUPLE, nullable=False),
-    Column("business_withdrawal", Boolean, nullable=False),
-    _state(RefundState),
-    _count("window_id"),
-    _number("shift_no"),
-    _count("requested_by"),
-    _at("requested_at"),
-    _at("changed_at"),
-    Column("approved_by", Integer),
-    _at("approved_at", nullable=True),
-    _text("outcome"),
-    _text("channel_code"),
-    _text("channel_number"),
-    _at("refunded_at", nullable=True),
-    _count("asked_count"),
-    _version(),
-    CheckConstraint("amount_fen > 0", name="amount"),
-    _one_of("state", RefundState),
-    Index(None, "state", "requested_at"),
-    _partial("ix_refunds_unclear_shift", "shift_no", "requested_at", where=states_clause(MONEY_UNCLEAR_STATES)),
+    one_of("state", PaymentState),
+    partial("ix_payments_open_window", "window_id", "created_at", where=states_clause(OPEN_STATES)),
+    partial("ix_payments_open_shift", "shift_no", "created_at", where=states_clause(OPEN_STATES)),
 )
 
 postings = Table(
     "postings",
     metadata,
-    _number("order_no", ForeignKey("orders.order_no"), primary_key=True),
-    _text("business"),
-    _state(PostingState),
-    _at("created_at"),
-    _at("changed_at"),
-    _count("attempts"),
-    _text("outcome"),
-    _text("receipt_no"),
-    _text("guidance"),
-    _at("posted_at", nullable=True),
-    _version(),
-    _one_of("state", PostingState),
-    _partial("ix_postings_pending", "created_at", where="state = 'pending'"),
+    number("order_no", ForeignKey("orders.order_no"), primary_key=True),
+    words("business"),
+    state_of(PostingState),
+    at("created_at"),
+    at("changed_at"),
+    count("attempts"),
+    words("outcome"),
+    words("receipt_no"),
+    words("guidance"),
+    at("posted_at", nullable=True),
+    version(),
+    one_of("state", PostingState),
+    partial("ix_postings_pending", "created_at", where="state = 'pending'"),
 )
 
 ledger_lines = Table(
     "ledger_lines",
     metadata,
-    _number("entry_no", primary_key=True),
+    number("entry_no", primary_key=True),
     Column("kind", Word(EntryKind), primary_key=True, nullable=False),
     Column("line", Integer, primary_key=True, nullable=False, autoincrement=False),
-    _text("account"),
-    _fen("amount_fen"),
-    _text("channel"),
-    _text("merchant"),
-    _text("campus"),
+    words("account"),
+    fen("amount_fen"),
+    words("channel"),
+    words("merchant"),
+    words("campus"),
     Column("order_no", Reference, ForeignKey("orders.order_no"), index=True),
     Column("payment_no", Reference, ForeignKey("payments.payment_no")),
     Column("refund_no", Reference, ForeignKey("refunds.refund_no")),
-    _number("shift_no"),
-    _count("window_id"),
-    _count("operator_id"),
-    _at("at"),
+    number("shift_no"),
+    count("window_id"),
+    count("operator_id"),
+    at("at"),
     Column("day", Day, nullable=False),
     CheckConstraint("amount_fen <> 0", name="amount"),
-    _one_of("kind", EntryKind),
+    one_of("kind", EntryKind),
     Index(None, "account", "day", "amount_fen"),
     Index(None, "shift_no"),
     sqlite_with_rowid=False,
@@ -252,23 +199,23 @@ ledger_lines = Table(
 shifts = Table(
     "shifts",
     metadata,
-    _number("shift_no", primary_key=True),
-    _count("window_id"),
-    _count("operator_id"),
-    _text("campus"),
-    _state(ShiftState),
-    _fen("float_fen"),
-    _at("opened_at"),
-    _at("closed_at", nullable=True),
+    number("shift_no", primary_key=True),
+    count("window_id"),
+    count("operator_id"),
+    words("campus"),
+    state_of(ShiftState),
+    fen("float_fen"),
+    at("opened_at"),
+    at("closed_at", nullable=True),
     Column("counted", _PAIRS, nullable=False),
-    _fen("counted_fen"),
-    _fen("expected_fen"),
-    _text("difference_reason"),
+    fen("counted_fen"),
+    fen("expected_fen"),
+    words("difference_reason"),
     Column("handed_over_to", Integer),
-    _version(),
+    version(),
     CheckConstraint("float_fen >= 0 AND counted_fen >= 0", name="amounts"),
-    _one_of("state", ShiftState),
-    _partial("uq_shifts_open_window", "window_id", where="state = 'open'", unique=True),
+    one_of("state", ShiftState),
+    partial("uq_shifts_open_window", "window_id", where="state = 'open'", unique=True),
     Index(None, "operator_id", "opened_at"),
 )
 
@@ -276,50 +223,54 @@ roles = Table(
     "roles",
     metadata,
     Column("role_id", Integer, primary_key=True),
-    _text("name", unique=True),
+    words("name", unique=True),
     Column("permissions", _SET, nullable=False),
     Column("channels", _SET, nullable=False),
     Column("sources", _SET, nullable=False),
-    _version(),
+    version(),
+    Column("refund_alone_fen", BigInteger),
+    Column("refund_approve_fen", BigInteger),
 )
 
 operators = Table(
     "operators",
     metadata,
     Column("operator_id", Integer, primary_key=True),
-    _text("username", unique=True),
-    _text("display_name"),
-    _text("password_hash"),
-    Column("role_ids", _TUPLE, nullable=False),
+    words("username", unique=True),
+    words("display_name"),
+    words("password_hash"),
+    Column("role_ids", TUPLE, nullable=False),
     Column("active", Boolean, nullable=False),
     Column("must_change_password", Boolean, nullable=False),
-    _count("failed_count"),
-    _at("locked_at", nullable=True),
-    _version(),
+    count("failed_count"),
+    at("locked_at", nullable=True),
+    version(),
+    words("pin_hash"),
+    count("pin_failed_count"),
 )
 
 windows = Table(
     "windows",
     metadata,
     Column("window_id", Integer, primary_key=True),
-    _text("code", unique=True),
-    _text("name"),
-    _text("campus"),
+    words("code", unique=True),
+    words("name"),
+    words("campus"),
     Column("active", Boolean, nullable=False),
     Column("token_hash", Reference, unique=True),
     Column("enrolment_hash", Reference, unique=True),
-    _at("enrolment_expires_at", nullable=True),
-    _version(),
+    at("enrolment_expires_at", nullable=True),
+    version(),
 )
 
 sessions = Table(
     "sessions",
     metadata,
-    _text("token_hash", primary_key=True),
+    words("token_hash", primary_key=True),
     Column("operator_id", Integer, ForeignKey("operators.operator_id"), nullable=False, index=True),
-    _count("window_id"),
-    _at("created_at"),
-    _at("seen_at"),
+    count("window_id"),
+    at("created_at"),
+    at("seen_at"),
     Column("expires_at", Instant, nullable=False, index=True),
     Column("ended_at", Instant, index=True),
 )
@@ -327,14 +278,14 @@ sessions = Table(
 audit_rows = Table(
     "audit_rows",
     metadata,
-    Column("row_id", _BIG, primary_key=True),
-    _at("at"),
-    _text("action"),
-    _text("subject"),
-    _count("operator_id"),
-    _text("operator_name"),
-    _count("window_id"),
-    _text("address"),
+    Column("row_id", BIG, primary_key=True),
+    at("at"),
+    words("action"),
+    words("subject"),
+    count("operator_id"),
+    words("operator_name"),
+    count("window_id"),
+    words("address"),
     Column("detail", _PAIRS, nullable=False),
     Column("chain_no", BigInteger, unique=True),
     Column("hash", String),
@@ -350,7 +301,7 @@ audit_head = Table(
     metadata,
     Column("head_id", Integer, primary_key=True, autoincrement=False),
     Column("chain_no", BigInteger, nullable=False),
-    _text("hash"),
+    words("hash"),
     CheckConstraint("head_id = 1", name="single"),
 )
 
@@ -358,13 +309,13 @@ jobs = Table(
     "jobs",
     metadata,
     Column("kind", Word(JobKind), primary_key=True, nullable=False),
-    _text("subject", primary_key=True),
-    _at("due_at"),
-    _count("attempts"),
-    _text("lease_owner"),
-    _at("lease_until", nullable=True),
+    words("subject", primary_key=True),
+    at("due_at"),
+    count("attempts"),
+    words("lease_owner"),
+    at("lease_until", nullable=True),
     Column("ready_at", Instant, nullable=False, index=True),
-    _one_of("kind", JobKind),
+    one_of("kind", JobKind),
     sqlite_with_rowid=False,
 )
 """``ready_at`` is the later of ``due_at`` and ``lease_until``: when a worker may take the job."""
@@ -372,15 +323,33 @@ jobs = Table(
 notices = Table(
     "notices",
     metadata,
-    _text("channel", primary_key=True),
-    _text("notice_id", primary_key=True),
-    _at("at"),
+    words("channel", primary_key=True),
+    words("notice_id", primary_key=True),
+    at("at"),
     sqlite_with_rowid=False,
 )
 
 facts = Table(
     "facts",
     metadata,
-    _text("name", primary_key=True),
+    words("name", primary_key=True),
     Column("value", Text, nullable=False),
+)
+
+alerts = Table(
+    "alerts",
+    metadata,
+    words("code", primary_key=True),
+    words("subject", primary_key=True),
+    state_of(AlertLevel, "level"),
+    at("raised_at"),
+    at("changed_at"),
+    count("count"),
+    fen("amount_fen"),
+    Column("owner_id", Integer),
+    at("ended_at", nullable=True),
+    count("ended_by"),
+    words("note"),
+    one_of("level", AlertLevel),
+    partial("ix_alerts_open", "raised_at", where="ended_at IS NULL"),
 )

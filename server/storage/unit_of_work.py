@@ -1,15 +1,19 @@
 """What every unit of work has: the repositories over its own transaction, from statements prepared once a database."""
 
 from server.ports import (
+    Alerts,
     Audit,
     Bills,
     Facts,
+    Healings,
     Jobs,
     Ledger,
     Notices,
     Operators,
     Orders,
+    OrdersInParts,
     Payments,
+    Payouts,
     Postings,
     Refunds,
     Roles,
@@ -17,9 +21,11 @@ from server.ports import (
     Shifts,
     Windows,
 )
+from server.storage.repositories.alerts import AlertRepository, AlertStatements
 from server.storage.repositories.audit import AuditRepository, AuditStatements
 from server.storage.repositories.bills import BillRepository, BillStatements
 from server.storage.repositories.facts import FactRepository, FactStatements, NoticeRepository
+from server.storage.repositories.healings import HealingRepository, HealingStatements
 from server.storage.repositories.identity import (
     IdentityStatements,
     OperatorRepository,
@@ -29,7 +35,9 @@ from server.storage.repositories.identity import (
 from server.storage.repositories.jobs import JobRepository, JobStatements
 from server.storage.repositories.ledger import LedgerRepository, LedgerStatements
 from server.storage.repositories.orders import OrderRepository, OrderStatements
+from server.storage.repositories.parts import PartsRepository, PartsStatements
 from server.storage.repositories.payments import PaymentRepository, PaymentStatements
+from server.storage.repositories.payouts import PayoutRepository, PayoutStatements
 from server.storage.repositories.postings import PostingRepository, PostingStatements
 from server.storage.repositories.refunds import RefundRepository, RefundStatements
 from server.storage.repositories.sessions import SessionRepository, SessionStatements
@@ -52,6 +60,10 @@ class Statements:
         self.sessions = SessionStatements(compiler)
         self.audit = AuditStatements(compiler)
         self.jobs = JobStatements(compiler)
+        self.alerts = AlertStatements(compiler)
+        self.healings = HealingStatements(compiler)
+        self.parts = PartsStatements(compiler)
+        self.payouts = PayoutStatements(compiler)
         self.facts = FactStatements(compiler)
 
 
@@ -59,8 +71,8 @@ class Repositories:
     """The repositories of `server.ports.UnitOfWork` over one runner."""
 
     __slots__ = (
-        "audit", "bills", "facts", "jobs", "ledger", "notices", "operators", "orders", "payments", "postings",
-        "refunds", "roles", "sessions", "shifts", "windows",
+        "alerts", "audit", "bills", "facts", "healings", "jobs", "ledger", "notices", "operators", "orders",
+        "parts", "payments", "payouts", "postings", "refunds", "roles", "sessions", "shifts", "windows",
     )  # fmt: skip
 
     def __init__(self, runner: Runner, statements: Statements) -> None:
@@ -76,6 +88,10 @@ class Repositories:
         self.windows: Windows = WindowRepository(runner, statements.identity)
         self.sessions: Sessions = SessionRepository(runner, statements.sessions)
         self.audit: Audit = AuditRepository(runner, statements.audit)
+        self.alerts: Alerts = AlertRepository(runner, statements.alerts)
+        self.healings: Healings = HealingRepository(runner, statements.healings)
+        self.parts: OrdersInParts = PartsRepository(runner, statements.parts)
+        self.payouts: Payouts = PayoutRepository(runner, statements.payouts)
         self.jobs: Jobs = JobRepository(runner, statements.jobs)
         self.notices: Notices = NoticeRepository(runner, statements.facts)
         self.facts: Facts = FactRepository(runner, statements.facts)

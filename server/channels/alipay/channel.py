@@ -6,6 +6,7 @@ from urllib.parse import urlencode, urlsplit
 
 from app.core.clock import BEIJING, Clock
 from app.core.errors import Unreachable
+from app.core.fault_points import fault_point
 from app.core.payment import PaymentEvent
 from server.channels.alipay import notification, transformers
 from server.channels.alipay.envelope import Node
@@ -126,6 +127,7 @@ class AlipayChannel:
             reply = self._exchange(method, content, notify=pay)
         except Unreachable as error:
             return not_reached(error)
+        fault_point("P3")
         return transformers.opened(reply, method, self._settings)
 
     def _exchange(self, method: str, content: Content, *, notify: bool = False) -> HttpReply:

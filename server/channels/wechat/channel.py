@@ -7,6 +7,7 @@ from ipaddress import ip_address
 
 from app.core.clock import Clock
 from app.core.errors import Unreachable
+from app.core.fault_points import fault_point
 from app.core.payment import PaymentEvent
 from server.channels.answers import HELD_BACK, NotBelieved, not_reached
 from server.channels.pace import Pace
@@ -106,6 +107,7 @@ class WeChatChannel:
             reply = self._exchange(path, fields, sign_type=sign_type, certificate=certificate)
         except Unreachable as error:
             return not_reached(error)
+        fault_point("P3")
         return transformers.opened(reply, self._settings, sign_type)
 
     def _exchange(

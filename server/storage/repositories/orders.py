@@ -12,8 +12,9 @@ from app.core.payment import OPEN_STATES
 from app.core.posting import PostingState
 from server.domain.order import Order, OrderState
 from server.ports import OrderQuery
+from server.storage.columns import states_clause
 from server.storage.statements import KEY, Compiler, Runner, Shelf, among
-from server.storage.tables import orders, payments, postings, states_clause
+from server.storage.tables import orders, payments, postings
 
 
 class OrderStatements(Shelf[Order]):

@@ -7,8 +7,9 @@ from sqlalchemy import bindparam, text
 from app.core.errors import Conflict
 from app.core.payment import OPEN_STATES
 from server.domain.payment import Payment
+from server.storage.columns import states_clause
 from server.storage.statements import Compiler, Runner, Shelf
-from server.storage.tables import payments, states_clause
+from server.storage.tables import payments
 
 FIXED = (
     "order_no", "channel", "merchant", "campus", "source", "window_id", "operator_id", "shift_no", "amount_fen",

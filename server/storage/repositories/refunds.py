@@ -7,12 +7,13 @@ from sqlalchemy import bindparam, text
 from app.core.errors import Conflict
 from app.core.refund import MONEY_UNCLEAR_STATES, RefundState
 from server.domain.refund import Refund
+from server.storage.columns import states_clause
+from server.storage.refund_tables import TO_HAND_OVER, refunds
 from server.storage.statements import Compiler, Runner, Shelf
-from server.storage.tables import refunds, states_clause
 
 FIXED = (
     "payment_no", "order_no", "channel", "amount_fen", "reason", "bills", "business_withdrawal", "requested_by",
-    "requested_at",
+    "requested_at", "source", "route", "items",
 )  # fmt: skip
 
 
@@ -28,6 +29,8 @@ class RefundStatements(Shelf[Refund]):
         self.of_payment = compiler(oldest_first.where(columns.payment_no == bindparam("payment_no")))
         self.of_orders = compiler.chunked(oldest_first, columns.order_no)
         self.in_state = compiler(in_state)
+        to_hand_over = oldest_first.where(columns.window_id == bindparam("window_id"), text(TO_HAND_OVER))
+        self.to_hand_over = compiler(to_hand_over)
         self.unclear_of_shift = compiler(of_shift.where(text(states_clause(MONEY_UNCLEAR_STATES))))
 
 
@@ -73,3 +76,7 @@ class RefundRepository:
     def unclear_of_shift(self, shift_no: str) -> Sequence[Refund]:
         """Refunds of a shift in MONEY_UNCLEAR_STATES, oldest first."""
         return self._statements.read_all(self._runner, self._statements.unclear_of_shift, shift_no=shift_no)
+
+    def to_hand_over(self, window_id: int) -> Sequence[Refund]:
+        """As the port says, oldest first."""
+        return self._statements.read_all(self._runner, self._statements.to_hand_over, window_id=window_id)

@@ -30,8 +30,9 @@ GROWING = {
     "sessions",
     "shifts",
     "bill_holds",
+    "alerts",
 }
-WHOLE_BY_INTENT = {"ix_postings_pending", "ix_jobs_ready_at"}
+WHOLE_BY_INTENT = {"ix_postings_pending", "ix_jobs_ready_at", "ix_alerts_open"}
 """Indexes that hold nothing but what is asked for."""
 
 

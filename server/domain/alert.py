@@ -1,0 +1,68 @@
+"""An alert: something a person must know of or act on, open until it is over; one open alert a code and subject."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+
+class AlertLevel(StrEnum):
+    """How bad it is: to be known, to be looked at today, to be acted on now."""
+
+    NOTICE = "notice"
+    WARNING = "warning"
+    URGENT = "urgent"
+
+    @property
+    def rank(self) -> int:
+        """Grows with the level."""
+        return _RANKS[self]
+
+
+_RANKS = {level: rank for rank, level in enumerate(AlertLevel)}
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """One alert as it is stored.
+
+    ``code`` is stable (``posting.delayed``), ``subject`` the number of what it is about (an order, a payment, a shift).
+    ``count`` is how often it was raised while open, ``amount_fen`` the money at risk. ``owner_id`` is who took it;
+    ``ended_by`` who closed it, 0 for the program itself. ``note`` is what that person wrote.
+    """
+
+    code: str
+    subject: str
+    level: AlertLevel
+    raised_at: datetime
+    changed_at: datetime
+    count: int = 1
+    amount_fen: int = 0
+    owner_id: int | None = None
+    ended_at: datetime | None = None
+    ended_by: int = 0
+    note: str = ""
+
+
+ENDS_BY_ITSELF = frozenset(
+    {"posting.delayed", "payment.late", "payment.unsettled", "refund.by_rule_waits", "server.disk_low"}
+)
+"""Codes that end when their cause does: no person can close them away."""
+
+
+def raised_again(before: Alert, again: Alert) -> Alert:
+    """What becomes of an alert that is raised once more: an open one counts and its level only grows; one that had
+    ended begins anew."""
+    if before.ended_at is not None:
+        return again
+    return replace(
+        before,
+        level=max(before.level, again.level, key=lambda level: level.rank),
+        changed_at=max(before.changed_at, again.changed_at),
+        count=before.count + again.count,
+        amount_fen=again.amount_fen,
+    )
+
+
+def worst_first(alert: Alert) -> tuple[int, datetime, str, str]:
+    """The order in which alerts are shown: the worst, then the oldest."""
+    return (-alert.level.rank, alert.raised_at, alert.code, alert.subject)
