@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
+from app.core.clock import BEIJING
 from app.core.errors import Refused
 
 _NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,8})?", re.ASCII)
@@ -59,3 +61,19 @@ def decimal(text: str, line: int, column: str) -> Decimal:
     if not _NUMBER.fullmatch(text):
         raise StatementUnreadable(line, column, "not a number")
     return Decimal(text)
+
+
+def fen_of_yuan(text: str, line: int, column: str) -> int:
+    """Whole fen of a yuan amount with at most two decimals. Raises StatementUnreadable."""
+    fen = decimal(text, line, column) * 100
+    if fen != fen.to_integral_value():
+        raise StatementUnreadable(line, column, "is not whole fen")
+    return int(fen)
+
+
+def beijing_instant(text: str, line: int, column: str) -> datetime:
+    """``2026-03-01 09:30:05`` in Beijing time as an aware instant. Raises StatementUnreadable."""
+    try:
+        return datetime.strptime(text, "%Y-%m-%d %H:%M:%S").replace(tzinfo=BEIJING)
+    except ValueError:
+        raise StatementUnreadable(line, column, "not a time") from None

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 
 import polars as pl
 
-from server.reconciliation.rows import Party
+from server.reconciliation.parties import Party
 
 BEIJING = timezone(timedelta(hours=8))
 

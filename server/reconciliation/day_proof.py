@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from server.reconciliation.outcome import Outcome
-from server.reconciliation.rows import Kind, Party
+from server.reconciliation.parties import Kind, Party
 
 GIVES_BACK = (Kind.REFUND.value, Kind.REVERSE.value)
 

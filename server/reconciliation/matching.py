@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from server.reconciliation.rows import KINDS, Party
+from server.reconciliation.parties import Party
+from server.reconciliation.rows import KINDS
 
 OTHERS = (Party.CHANNEL, Party.BUSINESS, Party.SOURCE)
 _SEED = 20201

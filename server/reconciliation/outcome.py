@@ -8,8 +8,9 @@ import polars as pl
 
 from server.reconciliation.calendars import Coverage, explained
 from server.reconciliation.matching import match
+from server.reconciliation.parties import Party
 from server.reconciliation.patterns import CELLS
-from server.reconciliation.rows import BITS, SCHEMA, Party
+from server.reconciliation.rows import BITS, SCHEMA
 
 ORDER = (Party.CHANNEL, Party.PLATFORM, Party.BUSINESS, Party.SOURCE)
 """The order of the cells of a pattern."""
@@ -48,9 +49,7 @@ def reconcile(
     )
     told = told.with_columns(*[_cell(party).alias(f"cell.{party}") for party in ORDER])
     told = told.with_columns(*[_silence(party, coverage, run_day).alias(f"silence.{party}") for party in ORDER])
-    done = told.select(
-        _pattern().alias("pattern"), _field().alias("field"), _outcome().alias("outcome")
-    ).collect()
+    done = told.select(_pattern().alias("pattern"), _field().alias("field"), _outcome().alias("outcome")).collect()
     return pl.concat([groups.select([party.value for party in ORDER]), done], how="horizontal")
 
 

@@ -112,7 +112,7 @@ BY_FIELD = {
     "kind": ("kind", "kinds_differ", "stop", 2),
     "state": None,
 }
-"""What a differing field makes of a pattern with D in it, whatever the other cells say; None leaves the table's word."""
+"""What a differing field makes of a pattern, whatever the other cells say; None: the table's word holds."""
 
 
 @cache

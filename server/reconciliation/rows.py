@@ -1,37 +1,10 @@
 """The canonical row: what every party's record of a piece of money is turned into before anything is compared."""
 
-from enum import StrEnum
 from typing import Final
 
 import polars as pl
 
-
-class Party(StrEnum):
-    """Who has a record of the same money. The bank is apart: its arrivals are many payments in one (`funds`)."""
-
-    CHANNEL = "channel"
-    PLATFORM = "platform"
-    BUSINESS = "business"
-    SOURCE = "source"
-
-
-class Kind(StrEnum):
-    """What a row says happened. A refund is a row of its own, never a negative payment."""
-
-    PAY = "pay"
-    REFUND = "refund"
-    REVERSE = "reverse"
-    FEE = "fee"
-    TRANSFER = "transfer"
-
-
-class RowState(StrEnum):
-    """How sure the party is. A refund that a channel calls processing is accepted money: it counts as done."""
-
-    DONE = "done"
-    UNKNOWN = "unknown"
-    NOT_DONE = "not_done"
-
+from server.reconciliation.parties import Kind, Party, RowState
 
 KINDS: Final = pl.Enum([kind.value for kind in Kind])
 STATES: Final = pl.Enum([state.value for state in RowState])
@@ -56,7 +29,8 @@ SCHEMA: Final[dict[str, pl.DataType]] = {
 }
 """One frame a party, a row a record.
 
-``channel``, ``business``, ``source``: the names under which this money is known, where the party knows them. ``our_no``: our number for this act (payment number, refund number), empty where the party has none. ``party_no``: the
+``channel``, ``business``, ``source``: the names under which this money is known, where the party knows them.
+``our_no``: our number for this act (payment number, refund number), empty where the party has none. ``party_no``: the
 party's own number. ``business_no``: the business system's. ``amount_fen``: whole fen, never negative; what a refund
 gives back is positive too, the kind says which way. ``fee_milli_fen``: thousandths of a fen (WeChat prints five
 decimals of a yuan), signed as the party prints it. ``at``: the party's instant; ``day``: its accounting day. ``file``

@@ -6,7 +6,8 @@ from typing import Any
 
 import polars as pl
 
-from server.reconciliation.rows import SCHEMA, Party, expects_mask
+from server.reconciliation.parties import Party
+from server.reconciliation.rows import SCHEMA, expects_mask
 
 EVERYBODY = expects_mask(Party.CHANNEL, Party.BUSINESS, Party.SOURCE)
 DEFAULTS: Mapping[str, Any] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import pytest
@@ -9,8 +10,9 @@ import pytest
 from server.reconciliation.calendars import DEFAULT_CALENDARS, Coverage
 from server.reconciliation.day_proof import prove
 from server.reconciliation.outcome import reconcile
+from server.reconciliation.parties import Party
 from server.reconciliation.patterns import meaning, patterns
-from server.reconciliation.rows import Party, empty, expects_mask
+from server.reconciliation.rows import empty, expects_mask
 from support.recon_rows import rows
 
 DAY = date(2026, 11, 20)
@@ -23,14 +25,12 @@ HEARD = {
 CASH = expects_mask(Party.BUSINESS)
 
 
-def told(run_day: date = DAY, **tables: str) -> list[tuple[str, str, str]]:
+def told(tables: Mapping[str, str], run_day: date = DAY) -> list[tuple[str, str, str]]:
     """(cells, field, outcome) of every group, in the order of their cells."""
     frames = {party: empty() for party in Party} | {Party(name): rows(text) for name, text in tables.items()}
     groups = reconcile(frames, HEARD, run_day)
     assert all(line.holds for line in prove(frames, groups))
-    return sorted(
-        (patterns()[group["pattern"]].cells, group["field"], group["outcome"]) for group in groups.to_dicts()
-    )
+    return sorted((patterns()[group["pattern"]].cells, group["field"], group["outcome"]) for group in groups.to_dicts())
 
 
 ONE = "our_no amount_fen\nP1 100"
@@ -85,14 +85,14 @@ ONE = "our_no amount_fen\nP1 100"
     ],
 )  # fmt: skip
 def test_one_row(tables: dict[str, str], expected: tuple[str, str, str]) -> None:
-    assert told(**tables) == [expected]
+    assert told(tables) == [expected]
 
 
 def test_past_its_limit_a_row_in_transit_turns_into_an_exception_by_itself() -> None:
     late = "our_no amount_fen at carried\nP1 100 2026-11-20T23:59 yes"
     silent = {"platform": late, "business": ONE, "source": ONE}
-    assert told(date(2026, 11, 22), **silent) == [("-AAA", "", "in_transit")]
-    assert told(date(2026, 11, 23), **silent) == [("-AAA", "", "exception")]
+    assert told(silent, date(2026, 11, 22)) == [("-AAA", "", "in_transit")]
+    assert told(silent, date(2026, 11, 23)) == [("-AAA", "", "exception")]
 
 
 def test_every_pattern_has_its_row_and_says_so_when_it_cannot_occur() -> None:
