@@ -55,7 +55,8 @@ class Practice:
 
 
 class Launcher:
-    """Starts the parts in order, and ends them, by their process ids alone."""
+    """Starts the parts in order, and ends them, by their process ids alone. Each also ends by itself when its standard
+    input does: a window that was killed leaves nothing running."""
 
     def __init__(self, folder: Path, *, speed: str = "1") -> None:
         """``folder`` holds keys, books, database and logs; ``speed`` divides the far ends' waits (a tour is
@@ -90,13 +91,18 @@ class Launcher:
 
     def _start(self) -> Practice:
         gateways = self._folder / "gateways"
-        self._part("gateways", ["server.practice", "--port", "0", "--state", str(gateways), "--speed", self._speed])
+        self._part(
+            "gateways",
+            ["server.practice", "--port", "0", "--state", str(gateways), "--speed", self._speed, "--exit-with-stdin"],
+        )
         credentials_file = gateways / "credentials.json"
         sections = practice_settings(self._folder, json.loads(credentials_file.read_text("utf-8")))
         config = write_settings(self._folder / "server.toml", sections)
         self._server(config, "migrate")
         code = self._settle_in(config)
-        server_url = self._part("server", ["server", "--config", str(config), "serve", "--port", "0"]).split()[1]
+        server_url = self._part(
+            "server", ["server", "--config", str(config), "serve", "--port", "0", "--exit-with-stdin"]
+        ).split()[1]
         devices_file = self._folder / "devices.json"
         greeting = self._part(
             "devices",

@@ -8,6 +8,7 @@ from server.commands.administering import administer, bring_up_to_date
 from server.commands.channel_acts import act_on_channel
 from server.commands.example import EXAMPLE
 from server.commands.parser import build_parser
+from server.commands.refusals import said
 from server.commands.serving import NOT_CURRENT, check_certificate, serve
 from server.settings import SettingsError, load
 
@@ -22,7 +23,7 @@ def main(arguments: list[str] | None = None) -> int:
         settings = load(given.config)
         if given.command == "serve":
             check_certificate(settings)
-            return serve(settings, given.port)
+            return serve(settings, given.port, exit_with_stdin=given.exit_with_stdin)
         if given.command == "migrate":
             return bring_up_to_date(settings)
         if given.command == "channel":
@@ -38,7 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
         if error.code == "settings.invalid":
             print(f"setting {error.values['field']}: {error.values['rule']}", file=sys.stderr)
             return 2
-        print(f"refused: {error}", file=sys.stderr)
+        print(said(error), file=sys.stderr)
         return 1
 
 

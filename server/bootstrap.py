@@ -2,27 +2,26 @@
 
 import secrets
 import socket
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed_version
 from typing import cast
 
-from app.core.clock import Clock, SystemClock
-from app.core.errors import PaydeskError
 from server.api.application import Application, build_app
 from server.api.services import Services
-from server.business import catalog as business_catalog
 from server.channels import catalog as channel_catalog
 from server.domain.identity import Operator
 from server.domain.job import JobKind
+from server.ends import Ends, database_url, open_ends, open_vault
 from server.jobs.lane import Lane
 from server.jobs.runner import JobRunner
-from server.outbound import Outbound, certificates_end, configured_certificates
-from server.ports import BusinessSystem, Channel, NotifyingChannel
+from server.jobs.watch import Watch
+from server.ports import NotifyingChannel
 from server.services.abandon_payment import AbandonPayment
+from server.services.alerts import ReadAlerts
 from server.services.apply_notification import ApplyNotification
 from server.services.ask_channel import AskChannel
 from server.services.attempts import AttemptRules, Attempts
@@ -31,53 +30,45 @@ from server.services.book_late import BookLate
 from server.services.cancel_payment import CancelPayment
 from server.services.change_password import ChangePassword, VerifyPassword
 from server.services.changes import Changes
-from server.services.channel_doors import ALL_OPEN, ChannelDoors
 from server.services.check_password import Asker, CheckPassword
 from server.services.configuration import Installation, ReadConfiguration
+from server.services.decide_refund import DecideAtAnothersScreen, DecideRefund
 from server.services.enrol_window import EnrolWindow
+from server.services.fetch_statement import FetchStatement
 from server.services.find_patients import FindPatients
+from server.services.hand_in import HandIn
+from server.services.heal import Entries, Heal
+from server.services.heartbeat import DesksInUse, HearDesk
 from server.services.link_audit import LinkAudit
 from server.services.manage_operators import ManageOperators
 from server.services.manage_roles import ManageRoles
 from server.services.manage_windows import ManageWindows
+from server.services.notice_restore import NoticeRestore
 from server.services.passwords import HashingCost, Passwords
 from server.services.post_order import PostAgain, PostOrder
 from server.services.read_payments import ReadPayments
 from server.services.record_answer import RecordAnswer
+from server.services.refund_limits import RefundLimits
 from server.services.release_bills import ReleaseBills
-from server.services.request_refund import DecideRefund, RefundLimits, RequestRefund
+from server.services.request_refund import RequestRefund
 from server.services.search_audit import SearchAudit
-from server.services.secrets_at_rest import Secrets
 from server.services.settle_payment import SettlePayment
 from server.services.settle_refund import SettleRefund
 from server.services.shifts import Shifts
 from server.services.sign_in import SignIn
 from server.services.sign_out import SignOut
+from server.services.step_up import CheckStepUp, SetPin
 from server.services.take_payment import TakePayment
 from server.services.upkeep import ForgetSessions, KeepLinked, plant
-from server.settings import Identity, Section, Settings, SettingsError
-from server.storage.engine import Database, open_database
-from server.vault.envelope import EnvelopeVault
-from server.vault.master_keys import FileStore, KeyringStore
+from server.settings import Identity, Settings
+from server.storage.engine import Database
 
-FILE, SECRET = "_file", "_secret"
-"""Ends of keys whose value says where the real one is: a file, or a secret in the vault."""
+__all__ = ["Ends", "House", "assemble", "database_url", "open_ends", "open_house", "open_vault"]
 
 SENDING_THREADS = 32
 """Payments that may be on the wire at the same time."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ends:
-    """The ends of the server that are not its own: storage, channels, business systems, time."""
-
-    database: Database
-    channels: Mapping[str, Channel]
-    businesses: Mapping[str, BusinessSystem]
-    clock: Clock
-    doors: ChannelDoors = ALL_OPEN
-    refresh: Callable[[], Sequence[str]] = list
-    """Look at files and secrets again and use what changed from the next call on; answers the names of what did."""
+WATCH_EVERY_S = 5.0
+"""How soon a server notices what is wrong with its own files, its database, its clock."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,16 +79,19 @@ class House:
     services: Services
     jobs: JobRunner
     sending: Lane
+    watch: Watch
     ends: Ends
 
     def start(self) -> None:
         """Put the recurring jobs into the queue and begin to take jobs."""
         database = self.ends.database
+        self.watch.start()
         plant(database.uow, self.ends.clock, alone=not database.shared)
         self.jobs.start()
 
     def stop(self) -> None:
         """Take no more work and wait for what is under way; the database stays open."""
+        self.watch.stop()
         self.sending.stop()
         self.jobs.stop()
 
@@ -140,12 +134,16 @@ def assemble(settings: Settings, ends: Ends) -> House:
     shared = _shared(settings, ends)
     services = _services(settings, shared)
     application = build_app(services, version=version(), largest_body_bytes=settings.server.largest_body_kib * 1024)
-    return House(application=application, services=services, jobs=shared.jobs, sending=shared.sending, ends=ends)
+    watch = Watch({"mark": services.notice_restore.look, "healing": services.heal.advance}, WATCH_EVERY_S)
+    return House(
+        application=application, services=services, jobs=shared.jobs, sending=shared.sending, watch=watch, ends=ends
+    )
 
 
 def _shared(settings: Settings, ends: Ends) -> _Shared:
     uow, reader, clock = ends.database.uow, ends.database.reader, ends.clock
     channels, businesses, changes = ends.channels, ends.businesses, Changes()
+    limits = RefundLimits(self_approve_fen=settings.refunds.self_approve_limit_fen)
     record = RecordAnswer(uow=uow, channels=channels, clock=clock, changes=changes)
     release = ReleaseBills(uow=uow, businesses=businesses, clock=clock)
     post = PostOrder(uow=uow, reader=reader, businesses=businesses, clock=clock, changes=changes)
@@ -153,7 +151,7 @@ def _shared(settings: Settings, ends: Ends) -> _Shared:
         uow=uow, reader=reader, channels=channels, clock=clock, record=record, changes=changes
     )
     settle_refund = SettleRefund(
-        uow=uow, reader=reader, channels=channels, businesses=businesses, clock=clock, changes=changes
+        uow=uow, reader=reader, channels=channels, businesses=businesses, clock=clock, changes=changes, limits=limits
     )
     jobs = JobRunner(
         uow=uow,
@@ -175,7 +173,7 @@ def _shared(settings: Settings, ends: Ends) -> _Shared:
         record=record,
         release=release,
         post=post,
-        limits=RefundLimits(self_approve_fen=settings.refunds.self_approve_limit_fen),
+        limits=limits,
         jobs=jobs,
         sending=Lane("send", SENDING_THREADS),
     )
@@ -190,7 +188,20 @@ def _services(settings: Settings, shared: _Shared) -> Services:
     rules = SessionRules(
         longest=timedelta(hours=identity.session_hours), idle=timedelta(minutes=identity.session_idle_minutes)
     )
+    notice = NoticeRestore(
+        uow=uow, reader=reader, clock=clock, mark_file=ends.mark_file,
+        statements=[name for name in channels if name in channel_catalog.STATEMENT_READERS],
+    )  # fmt: skip
     wake, changes, record = shared.jobs.wake, shared.changes, shared.record
+    request_refund = RequestRefund(
+        uow=uow, channels=channels, clock=clock, limits=shared.limits, wake=wake,
+        reasons=[reason.code for reason in settings.refunds.reasons],
+    )  # fmt: skip
+    step_up = CheckStepUp(
+        reader=reader, uow=uow, clock=clock, check_password=check, passwords=passwords, attempts=attempts,
+        lock_after_failures=identity.lock_after_failures,
+    )  # fmt: skip
+    decide = DecideRefund(uow=uow, clock=clock, limits=shared.limits, changes=changes, wake=wake)
     return Services(
         authorise=Authorise(reader, uow, clock, rules),
         sign_in=SignIn(reader, uow, clock, check, attempts, rules),
@@ -217,17 +228,35 @@ def _services(settings: Settings, shared: _Shared) -> Services:
         book_late=BookLate(uow=uow, channels=channels, clock=clock, wake=wake),
         payments=ReadPayments(uow=uow, reader=reader, channels=channels, clock=clock),
         post_again=PostAgain(uow=uow, clock=clock, post=shared.post),
-        request_refund=RequestRefund(uow=uow, clock=clock, limits=shared.limits, wake=wake),
-        decide_refund=DecideRefund(uow=uow, clock=clock, limits=shared.limits, changes=changes, wake=wake),
+        request_refund=request_refund,
+        decide_refund=decide,
+        decide_beside=DecideAtAnothersScreen(step_up, decide),
+        set_pin=SetPin(uow, clock, check, passwords),
         shifts=Shifts(
             uow=uow, reader=reader, channels=channels, clock=clock, check_password=_handover_check(check, ends),
         ),
+        alerts=ReadAlerts(uow=uow, reader=reader, clock=clock),
         apply_notification=ApplyNotification(
             uow=uow, channels=cast("Mapping[str, NotifyingChannel]", channels), clock=clock, record=record,
             changes=changes,
         ),
         changes=changes,
+        notice_restore=notice,
+        hear_desk=HearDesk(reader=reader, notice=notice, desks=DesksInUse(clock)),
+        hand_in=HandIn(uow=uow, reader=reader, channels=channels, clock=clock, wake=wake),
+        heal=_heal(ends),
+        version=version(),
         check_storage=_storage_check(ends.database),
+    )  # fmt: skip
+
+
+def _heal(ends: Ends) -> Heal:
+    uow, channels, clock = ends.database.uow, ends.channels, ends.clock
+    fetch = FetchStatement(uow=uow, clock=clock, channels=channels, readers=channel_catalog.STATEMENT_READERS)
+    return Heal(
+        uow=uow, reader=ends.database.reader, channels=channels, clock=clock, fetch=fetch,
+        entries=cast("Mapping[str, Entries]", channel_catalog.STATEMENT_ENTRIES),
+        business=next(iter(ends.businesses), ""),
     )  # fmt: skip
 
 
@@ -271,119 +300,3 @@ def open_house(settings: Settings) -> Iterator[House]:
     """
     with open_ends(settings) as ends:
         yield assemble(settings, ends)
-
-
-@contextmanager
-def open_ends(settings: Settings) -> Iterator[Ends]:
-    """The ends that the settings name, closed again at the end. Raises SettingsError as `open_house`."""
-    with ExitStack() as stack:
-        database = open_database(database_url(settings))
-        stack.callback(database.close)
-        certificates = configured_certificates(settings)
-        outbound = Outbound(
-            ca_bundle=str(settings.path(settings.outbound.ca_bundle)) if settings.outbound.ca_bundle else "",
-            certificates=certificates,
-            proxy=settings.outbound.proxy,
-        )
-        stack.callback(outbound.close)
-        clock = SystemClock()
-        known_channels, known_businesses = _configured(settings, database)
-        channels = channel_catalog.build_channels(known_channels, outbound, clock)
-        businesses = business_catalog.build_businesses(known_businesses, outbound, clock)
-
-        def refresh() -> list[str]:
-            fresh_channels, fresh_businesses = _configured(settings, database)
-            new_channels = {  # the merchant stays: payments under way are asked for where they were made
-                name: each
-                for name, each in fresh_channels.items()
-                if each != known_channels[name] and each.merchant == known_channels[name].merchant
-            }
-            new_businesses = {name: each for name, each in fresh_businesses.items() if each != known_businesses[name]}
-            channels.update(channel_catalog.build_channels(new_channels, outbound, clock))
-            businesses.update(business_catalog.build_businesses(new_businesses, outbound, clock))
-            known_channels.update(new_channels)
-            known_businesses.update(new_businesses)
-            return [*new_channels, *new_businesses]
-
-        yield Ends(
-            database=database,
-            channels=channels,
-            businesses=businesses,
-            clock=clock,
-            doors=ChannelDoors(certificates_end(known_channels, certificates)),
-            refresh=refresh,
-        )
-
-
-def _configured(
-    settings: Settings, database: Database
-) -> tuple[dict[str, channel_catalog.ChannelSettings], dict[str, business_catalog.BusinessSettings]]:
-    """Settings of channels and business systems with what their files and secrets hold at this moment."""
-    channels = _opened(settings, "channels", settings.channels, _secret_keys_of_channel, database)
-    businesses = _opened(settings, "businesses", settings.businesses, _secret_keys_of_business, database)
-    return (
-        {name: channel_catalog.read_settings(name, section) for name, section in channels},
-        {name: business_catalog.read_settings(name, section) for name, section in businesses},
-    )
-
-
-def open_vault(settings: Settings) -> EnvelopeVault:
-    """The vault with its master key, which is made when there is none yet."""
-    if settings.vault.master_key == "keyring":
-        return EnvelopeVault(KeyringStore())
-    return EnvelopeVault(FileStore(settings.path(settings.vault.file)))
-
-
-def _opened(
-    settings: Settings,
-    group: str,
-    sections: Mapping[str, Section],
-    secret_keys: Callable[[str, Section], tuple[str, ...]],
-    database: Database,
-) -> Iterator[tuple[str, Section]]:
-    """The sections with every ``<key>_file`` and ``<key>_secret`` replaced by what it refers to."""
-    for name, section in sections.items():
-        for key in secret_keys(name, section):
-            if key in section:
-                problem = f"must not stand in the settings: use {key}_file or {key}_secret"
-                raise SettingsError(f"{group}.{name}.{key}", problem, "settings")
-        yield (
-            name,
-            {
-                key.removesuffix(FILE).removesuffix(SECRET): _opened_value(
-                    settings, f"{group}.{name}.{key}", value, database
-                )
-                for key, value in section.items()
-            },
-        )
-
-
-def _opened_value(settings: Settings, key: str, value: object, database: Database) -> object:
-    if key.endswith(FILE):
-        try:
-            return settings.path(str(value)).read_text(encoding="utf-8").rstrip("\r\n")
-        except (OSError, UnicodeDecodeError):
-            raise SettingsError(key, "cannot be read", "settings") from None
-    if key.endswith(SECRET):
-        store = Secrets(database.reader, database.uow, SystemClock(), open_vault(settings))
-        try:
-            return store.open(str(value)).decode()
-        except PaydeskError as error:
-            raise SettingsError(key, f"{error}; put it there with: admin set-secret", "settings") from None
-    return value
-
-
-def _secret_keys_of_channel(name: str, section: Section) -> tuple[str, ...]:
-    return tuple(getattr(channel_catalog.SETTINGS.get(name), "secrets", ()))
-
-
-def _secret_keys_of_business(name: str, section: Section) -> tuple[str, ...]:
-    return tuple(getattr(business_catalog.SETTINGS.get(str(section.get("kind", "his_rest"))), "secrets", ()))
-
-
-def database_url(settings: Settings) -> str:
-    """The database's URL; a relative SQLite path is read from the settings file's folder."""
-    scheme, mark, name = settings.database_url.partition("sqlite:///")
-    if not mark or scheme or name.startswith("/"):
-        return settings.database_url
-    return f"sqlite:///{settings.path(name).as_posix()}"

@@ -22,6 +22,12 @@ CONFIG_VARIABLE = "PAYDESK_CONFIG"
 Text = Annotated[str, Meta(min_length=1, max_length=200)]
 Port = Annotated[int, Meta(ge=0, le=65535)]
 Seconds = Annotated[int, Meta(ge=1, le=86400)]
+FORMS: Mapping[str, str] = {
+    "database_url": "must begin with sqlite:/// (and a file) or postgresql:// (user, password, host, database)",
+    "outbound.proxy": "must be empty or an address like http://front-machine:3128",
+}
+"""What a key whose form is a pattern must look like, for people."""
+
 Section = dict[str, Any]
 """A channel's or business system's own keys, checked by the one who builds it."""
 
@@ -84,16 +90,47 @@ class VaultKey(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     file: Annotated[str, Meta(min_length=1)] = "paydesk-master.key"
 
 
+class Reason(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Why money goes back: a code that never changes meaning, and its words in both languages."""
+
+    code: Annotated[str, Meta(pattern=r"^refund\.[a-z][a-z_]{0,40}$")]
+    zh: Annotated[str, Meta(min_length=1, max_length=30)]
+    en: Annotated[str, Meta(min_length=1, max_length=60)]
+
+
+REASONS = (
+    Reason(code="refund.patient_request", zh="患者要求", en="Patient asked"),
+    Reason(code="refund.wrong_item", zh="项目错误", en="Wrong item"),
+    Reason(code="refund.not_executed", zh="未执行", en="Not carried out"),
+    Reason(code="refund.wrong_amount", zh="金额错误", en="Wrong amount"),
+    Reason(code="refund.other", zh="其他原因", en="Other reason"),
+)
+
+
 class Refunds(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Up to this amount a cashier's refund needs no second person; 0: every refund does."""
+    """Up to this amount a refund needs no second person (a role may name its own limit); 0: every refund does."""
 
     self_approve_limit_fen: Annotated[int, Meta(ge=0, le=10**9)] = 0
+    reasons: Annotated[tuple[Reason, ...], Meta(min_length=1, max_length=30)] = REASONS
 
 
 class Desk(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the windows are told."""
 
     lock_after_idle_s: Seconds = 600
+
+
+class Offline(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a window may take while the server does not answer: see `app.wire.offline.OfflineRules`.
+
+    ``read_bills`` takes cash only for bills that the window read from us shortly before; ``off`` takes nothing.
+    """
+
+    cash: Literal["off", "read_bills"] = "read_bills"
+    largest_payment_fen: Annotated[int, Meta(ge=0, le=10**9)] = 200_000
+    largest_sum_fen: Annotated[int, Meta(ge=0, le=10**10)] = 2_000_000
+    longest_minutes: Annotated[int, Meta(ge=1, le=720)] = 240
+    bills_read_within_minutes: Annotated[int, Meta(ge=1, le=120)] = 15
 
 
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -110,6 +147,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     vault: VaultKey = VaultKey()
     refunds: Refunds = Refunds()
     desk: Desk = Desk()
+    offline: Offline = Offline()
     channels: dict[str, Section] = msgspec.field(default_factory=dict)
     businesses: dict[str, Section] = msgspec.field(default_factory=dict)
     certificates: dict[str, Section] = msgspec.field(default_factory=dict)
@@ -187,7 +225,7 @@ def _explain(message: str) -> tuple[str, str]:
     if unknown:
         key = f"{key}.{unknown.group(1)}" if key else unknown.group(1)
         problem = "there is no such setting"
-    return key, problem
+    return key, FORMS.get(key, problem) if "regex" in problem else problem
 
 
 def _origin(key: str, origins: Mapping[str, str], otherwise: str) -> str:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:  # the sign-in page is painted before any of this is needed
     from ui.practice.panel import PracticeWindow
 
 HEALTH_EVERY_MS = 15_000
+ALERTS_EVERY_MS = 20_000
 DEFAULT_SIZE = (1366, 768)
 SMALLEST_SIZE = (900, 560)
 DECORATION = QSize(16, 48)
@@ -118,6 +119,7 @@ class DeskWindow(QStackedWidget):
         self.practice: PracticeWindow | None = None
         self._presenter: LoginPresenter | None = None
         self._health: Poll | None = None
+        self._alerts: Poll | None = None
         self._idle_lock = QTimer(self)
         self._idle_lock.setSingleShot(True)
         self._idle_lock.timeout.connect(self._on_idle)
@@ -158,6 +160,9 @@ class DeskWindow(QStackedWidget):
         self.tasks.run(DEVICES, lambda: ends.devices.start(self._ear), lambda _none: None, self.notices.error)
         self._health = Poll(
             self.tasks, BACKGROUND, HEALTH_EVERY_MS, ends.server.configuration, self._on_health, self._on_no_health
+        )
+        self._alerts = Poll(
+            self.tasks, BACKGROUND, ALERTS_EVERY_MS, ends.server.alerts, self.state.set_alerts, lambda _: None
         )
         self._begin_login(self.context)
 
@@ -238,6 +243,8 @@ class DeskWindow(QStackedWidget):
         self.setCurrentWidget(self.frame)
         if self._health is not None:
             self._health.start()
+        if self._alerts is not None and self.state.may("alerts.view"):
+            self._alerts.start()
         self._on_used()
         self._open_practice(self.context)
         self.signed_in.emit()
@@ -254,6 +261,8 @@ class DeskWindow(QStackedWidget):
 
     def _leave_frame(self) -> None:
         frame, self.frame = self.frame, None
+        if self._alerts is not None:
+            self._alerts.stop()
         if frame is not None:
             frame.stop()
             self.removeWidget(frame)

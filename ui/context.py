@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # the sign-in page is painted before any of this is needed
     from app.desk.desk import Desk
     from app.desk.ports import Devices, DeviceStatus, Journal, Server
     from app.desk.practice import PracticeControl
+    from app.wire.alerts import AlertView
     from app.wire.sessions import SessionView
     from app.wire.shifts import ShiftView
     from app.wire.windows import DeskConfiguration
@@ -74,6 +75,7 @@ class DeskState(QObject):
         self.device_host_runs: bool | None = None
         self.devices: Mapping[str, DeviceStatus] = {}
         self.server_ahead = timedelta()
+        self.alerts: Sequence[AlertView] = ()
 
     def may(self, permission: str) -> bool:
         """Whether the operator who is signed in has a permission (the server checks again)."""
@@ -92,7 +94,7 @@ class DeskState(QObject):
     def set_session(self, session: SessionView | None) -> None:
         self.session = session
         if session is None:
-            self.shift, self._no_shift_known = None, False
+            self.shift, self._no_shift_known, self.alerts = None, False, ()
             self.open_money_count = self.open_money_fen = 0
         self.changed.emit()
 
@@ -114,6 +116,12 @@ class DeskState(QObject):
         """How many payments of this window nobody knows yet, and what they come to."""
         if (count, amount_fen) != (self.open_money_count, self.open_money_fen):
             self.open_money_count, self.open_money_fen = count, amount_fen
+            self.changed.emit()
+
+    def set_alerts(self, alerts: Sequence[AlertView]) -> None:
+        """What needs a person, the worst first."""
+        if tuple(alerts) != tuple(self.alerts):
+            self.alerts = tuple(alerts)
             self.changed.emit()
 
     def set_server_answers(self, answers: bool) -> None:

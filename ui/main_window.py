@@ -45,6 +45,7 @@ class MainFrame(QWidget):
         self._stack = QStackedWidget()
         self._arrange()
         self.top_bar.money_wanted.connect(lambda: self.go("checkout"))
+        self.top_bar.alerts_wanted.connect(lambda: self.go("alerts"))
         self.navigation.wanted.connect(self.go)
         self.navigation.lock_wanted.connect(self.lock)
         self.navigation.leave_wanted.connect(self._on_leave)

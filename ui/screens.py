@@ -66,6 +66,12 @@ def _audit(context: Context) -> ScreenView:
     return build(context)
 
 
+def _alerts(context: Context) -> ScreenView:
+    from ui.alerts.view import build
+
+    return build(context)
+
+
 def _devices(context: Context) -> ScreenView:
     from ui.devices.view import build
 
@@ -83,6 +89,7 @@ _TITLES = {
     "refunds": QT_TRANSLATE_NOOP("navigation", "Refunds"),
     "inquiry": QT_TRANSLATE_NOOP("navigation", "Was I charged?"),
     "shift": QT_TRANSLATE_NOOP("navigation", "Shift"),
+    "alerts": QT_TRANSLATE_NOOP("navigation", "Alerts"),
     "devices": QT_TRANSLATE_NOOP("navigation", "Devices"),
     "administration": QT_TRANSLATE_NOOP("navigation", "Administration"),
     "audit": QT_TRANSLATE_NOOP("navigation", "Audit log"),
@@ -94,6 +101,7 @@ SCREENS: tuple[Screen, ...] = (
     Screen(name="refunds", icon="undo", key="Ctrl+2", build=_refunds),
     Screen(name="inquiry", icon="search", key="Ctrl+3", build=_inquiry),
     Screen(name="shift", icon="clock", key="Ctrl+4", build=_shift),
+    Screen(name="alerts", icon="bell", key="Ctrl+9", build=_alerts),
     Screen(name="devices", icon="printer", key="Ctrl+5", build=_devices),
     Screen(name="administration", icon="users", key="Ctrl+6", build=_administration),
     Screen(name="audit", icon="audit", key="Ctrl+7", build=_audit),

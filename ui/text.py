@@ -90,7 +90,7 @@ def age(seconds: int) -> str:
         return translate("text", "{count} min").format(count=seconds // 60)
     if seconds < 86400:
         return translate("text", "{count} h {minutes} min").format(count=seconds // 3600, minutes=seconds % 3600 // 60)
-    return translate("text", "{count} days").format(count=seconds // 86400)
+    return translate("text", "{count} d").format(count=seconds // 86400)
 
 
 def countdown(seconds: int) -> str:

@@ -41,3 +41,8 @@ def mint(kind: NumberKind, window_code: str, now: datetime, choice: Callable[[st
 def is_number(kind: NumberKind, text: str) -> bool:
     """Whether text has the form of a number of that kind."""
     return text.startswith(kind.value) and _FORM.fullmatch(text) is not None
+
+
+def minted_at(text: str) -> datetime:
+    """When a number was minted, by the clock of the desk that minted it. Raises ValueError for what is no number."""
+    return datetime.strptime(text[1:13], "%y%m%d%H%M%S").replace(tzinfo=BEIJING)

@@ -21,6 +21,8 @@ PERMISSIONS: tuple[str, ...] = (
     "orders.view",
     "orders.post_again",
     "orders.book_late",
+    "alerts.view",
+    "alerts.take",
     "administration.view",
     "administration.operators",
     "administration.unlock",
@@ -41,12 +43,12 @@ ROLE_PRESETS: Mapping[str, tuple[str, ...]] = {
     "cashier": (
         "checkout.view", "checkout.pay", "checkout.cash", "checkout.cancel", "refunds.view", "refunds.request",
         "shift.view", "shift.open", "shift.close", "shift.take_over", "inquiry.view", "inquiry.ask",
-        "devices.view", "devices.test", "drawer.open", "receipt.reprint", "settings.view",
+        "alerts.view", "alerts.take", "devices.view", "devices.test", "drawer.open", "receipt.reprint", "settings.view",
     ),
     "supervisor": tuple(name for name in PERMISSIONS if not name.startswith(("administration.", "audit."))),
     "finance": (
         "refunds.view", "refunds.approve", "shift.view", "inquiry.view", "inquiry.ask", "orders.view",
-        "orders.post_again", "orders.book_late", "audit.view", "settings.view",
+        "orders.post_again", "orders.book_late", "alerts.view", "alerts.take", "audit.view", "settings.view",
     ),
     "administrator": (
         "administration.view", "administration.operators", "administration.unlock", "administration.roles",

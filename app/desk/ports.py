@@ -17,6 +17,8 @@ from app.wire.administration import (
     RoleView,
     SearchAudit,
 )
+from app.wire.alerts import AlertView
+from app.wire.offline import OfflineDelivered, OfflinePayment, Snapshot
 from app.wire.orders import OrderPage, OrderView, SearchOrders
 from app.wire.patients import BillView, FindBills, FindPatients, PatientView
 from app.wire.payments import ChannelWord, PaymentView, TakePayment
@@ -55,6 +57,12 @@ class Server(Protocol):
 
     def take_payment(self, payment: TakePayment) -> PaymentView: ...  # POST /api/payments
 
+    def deliver_offline(self, payment: OfflinePayment) -> OfflineDelivered: ...  # POST /api/offline/payments
+
+    def renew_snapshot(self) -> str: ...  # GET /api/sessions/current/snapshot
+
+    def beat(self) -> None: ...  # GET /api/beat: light, short-lived, no session; only whether the server answers
+
     def abandon_payment(self, payment: TakePayment) -> PaymentView:  # POST /api/payments/{payment_no}/abandon
         """Settle an intent the server may never have seen: if unknown there, its number is dead from now on and it is
         ``not_paid`` (``payment.never_sent``); else its true state. ``auth_code`` is empty."""
@@ -75,6 +83,10 @@ class Server(Protocol):
     def open_payments(self) -> Sequence[PaymentView]: ...  # GET /api/payments/open
 
     def order(self, order_no: str) -> OrderView: ...  # GET /api/orders/{order_no}
+
+    def open_orders(self) -> Sequence[OrderView]: ...  # GET /api/orders/open: in parts, with money, not complete
+
+    def undo_order(self, order_no: str, shift_no: str) -> OrderView: ...  # POST /api/orders/{order_no}/undo
 
     def search_orders(self, wanted: SearchOrders) -> OrderPage: ...  # POST /api/orders/search
 
@@ -101,6 +113,12 @@ class Server(Protocol):
     def shift(self, shift_no: str) -> ShiftView: ...  # GET /api/shifts/{shift_no}
 
     def shifts(self, *, everybody: bool = False) -> Sequence[ShiftView]: ...  # GET /api/shifts[?everybody=true]
+
+    def alerts(self) -> Sequence[AlertView]: ...  # GET /api/alerts
+
+    def take_alert(self, code: str, subject: str) -> AlertView: ...  # POST /api/alerts/{code}/{subject}/take
+
+    def end_alert(self, code: str, subject: str, note: str) -> AlertView: ...  # POST /api/alerts/…/done
 
     def operators(self) -> OperatorList: ...  # GET /api/operators
 
@@ -166,6 +184,10 @@ class Journal(Protocol):
         """Intents without an end, oldest first."""
         ...
 
+    def intents_since(self, at: datetime) -> Sequence[Intent]:
+        """Intents recorded at or after an instant, with or without an end, oldest first. None is ever deleted."""
+        ...
+
     def keep_receipt(self, receipt: PrintedReceipt) -> None: ...
 
     def receipt(self, payment_no: str) -> PrintedReceipt | None: ...
@@ -173,6 +195,68 @@ class Journal(Protocol):
     def mark_printed(self, payment_no: str) -> None: ...
 
     def unprinted(self) -> Sequence[PrintedReceipt]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfflineEntry:
+    """A payment taken while the server did not answer, as this disk holds it. ``outcome`` is empty until the server
+    has it, then ``paid`` or ``held``; ``reason`` why it is held, or why the server refused to take it so far."""
+
+    content: OfflinePayment
+    operator_id: int
+    operator_name: str
+    outcome: str = ""
+    reason: str = ""
+
+    @property
+    def payment(self) -> TakePayment:
+        """What was taken."""
+        return self.content.payment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfflineTaken:
+    """What is to be written down of a payment taken now: all but its place in the chain, which the journal gives."""
+
+    payment: TakePayment
+    taken_at: datetime
+    clock_ahead_ms: int
+    snapshot: str
+    operator_id: int
+    operator_name: str
+
+
+class OfflineJournal(Protocol):
+    """Payments taken while the server did not answer, on this computer's disk, in order and chained."""
+
+    def record_offline(self, taken: OfflineTaken) -> OfflineEntry:
+        """Store it durably at the end of the chain; an intent of the same number ends with it, in one transaction. The
+        same number again answers the entry that is there. Raises Refused (``journal.full`` …)."""
+        ...
+
+    def undelivered(self) -> Sequence[OfflineEntry]:
+        """What the server does not have yet, in order. Raises Refused ``journal.damaged`` when the chain is broken."""
+        ...
+
+    def offline_from(self, sequence: int) -> Sequence[OfflineEntry]:
+        """Entries from a place in the chain on, delivered or not, in order."""
+        ...
+
+    def note_delivery(self, sequence: int, outcome: str, reason: str) -> None:
+        """Write down what the server said of an entry; ``outcome`` is empty when it refused to take it."""
+        ...
+
+    def latest_offline(self, limit: int) -> Sequence[OfflineEntry]:
+        """The latest entries, newest first."""
+        ...
+
+
+class SnapshotReader(Protocol):
+    """Checks signed snapshots with the keys that the server gave at enrolment and with its configuration."""
+
+    def read(self, signed: str) -> Snapshot:
+        """The content. Raises Refused ``snapshot.missing`` or ``snapshot.forged``."""
+        ...
 
 
 class Power(StrEnum):

@@ -14,6 +14,14 @@ class PracticeChoice:
     detail: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class PracticeReceipt:
+    """Paper that came out of the emulated printer: its number, counted from 1, and its picture (PNG)."""
+
+    number: int
+    picture: bytes
+
+
 class PracticeControl(Protocol):
     """The far ends in practice mode. Calls block; use a lane. Raises Unreachable ``practice.no_answer``."""
 
@@ -31,6 +39,10 @@ class PracticeControl(Protocol):
 
     def scan(self, text: str) -> None:
         """Hold something before the emulated scanner."""
+        ...
+
+    def receipts(self, after: int = 0) -> Sequence[PracticeReceipt]:
+        """What was printed after that number, oldest first."""
         ...
 
     def faults(self) -> Sequence[PracticeChoice]:

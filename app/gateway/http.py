@@ -33,7 +33,8 @@ from app.wire.administration import (
     SearchAudit,
     WindowList,
 )
-from app.wire.orders import OrderPage, OrderView, SearchOrders
+from app.wire.alerts import AlertList, AlertView, EndAlert
+from app.wire.orders import OpenOrders, OrderPage, OrderView, SearchOrders, UndoOrder
 from app.wire.patients import BillView, FindBills, FindPatients, PatientView
 from app.wire.payments import ChannelWord, OpenPayments, PaymentView, TakePayment
 from app.wire.problems import Problem
@@ -180,6 +181,12 @@ class HttpServer:
     def order(self, order_no: str) -> OrderView:
         return self._ask(OrderView, "GET", f"/api/orders/{order_no}")
 
+    def open_orders(self) -> Sequence[OrderView]:
+        return self._ask(OpenOrders, "GET", "/api/orders/open").orders
+
+    def undo_order(self, order_no: str, shift_no: str) -> OrderView:
+        return self._ask(OrderView, "POST", f"/api/orders/{order_no}/undo", UndoOrder(shift_no=shift_no))
+
     def search_orders(self, wanted: SearchOrders) -> OrderPage:
         return self._ask(OrderPage, "POST", "/api/orders/search", wanted)
 
@@ -268,6 +275,17 @@ class HttpServer:
 
     def search_audit(self, wanted: SearchAudit) -> AuditPage:
         return self._ask(AuditPage, "POST", "/api/audit/search", wanted)
+
+    # ------------------------------------------------------------ alerts
+
+    def alerts(self) -> Sequence[AlertView]:
+        return self._ask(AlertList, "GET", "/api/alerts").alerts
+
+    def take_alert(self, code: str, subject: str) -> AlertView:
+        return self._ask(AlertView, "POST", f"/api/alerts/{code}/{subject}/take")
+
+    def end_alert(self, code: str, subject: str, note: str) -> AlertView:
+        return self._ask(AlertView, "POST", f"/api/alerts/{code}/{subject}/done", EndAlert(note=note))
 
 
 def _code_of(error: requests.ConnectionError) -> str:

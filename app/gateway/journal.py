@@ -7,7 +7,7 @@ import json
 import logging
 import threading
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,9 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from app.core.clock import Clock
 from app.core.errors import Refused
-from app.desk.ports import Intent, PrintedReceipt
+from app.desk.ports import Intent, OfflineEntry, OfflineTaken, PrintedReceipt
+from app.gateway import offline_rows
+from app.gateway.journal_tables import INTENTS, METADATA, OFFLINE, RECEIPTS
 from app.wire import codec
 from app.wire.payments import TakePayment
 
@@ -24,27 +26,6 @@ log = logging.getLogger(__name__)
 
 BUSY_TIMEOUT_S = 1
 KEPT_RECEIPTS = 2000
-
-METADATA = sa.MetaData()
-INTENTS = sa.Table(
-    "intent",
-    METADATA,
-    sa.Column("payment_no", sa.String(40), primary_key=True),
-    sa.Column("recorded_at", sa.String(40), nullable=False),
-    sa.Column("operator_id", sa.Integer, nullable=False),
-    sa.Column("payment", sa.LargeBinary, nullable=False),
-    sa.Column("outcome", sa.String(80), nullable=False, server_default="", index=True),
-)
-RECEIPTS = sa.Table(
-    "receipt",
-    METADATA,
-    sa.Column("row_no", sa.Integer, primary_key=True),
-    sa.Column("payment_no", sa.String(40), nullable=False, unique=True),
-    sa.Column("made_at", sa.String(40), nullable=False),
-    sa.Column("title", sa.String(80), nullable=False),
-    sa.Column("document", sa.Text, nullable=False),
-    sa.Column("printed", sa.Boolean, nullable=False),
-)
 
 
 class SqliteJournal:
@@ -94,7 +75,15 @@ class SqliteJournal:
         self._write(sa.update(INTENTS).where(INTENTS.c.payment_no == payment_no).values(outcome=outcome))
 
     def open_intents(self) -> Sequence[Intent]:
-        query = sa.select(INTENTS).where(INTENTS.c.outcome == "").order_by(INTENTS.c.recorded_at)
+        return self._intents(INTENTS.c.outcome == "")
+
+    def intents_since(self, at: datetime) -> Sequence[Intent]:
+        second = at.astimezone(UTC).isoformat()[:19]  # as texts: a second early, then compared as instants
+        found = self._intents(INTENTS.c.recorded_at >= second)
+        return [intent for intent in found if intent.recorded_at >= at]
+
+    def _intents(self, condition: sa.ColumnElement[bool]) -> Sequence[Intent]:
+        query = sa.select(INTENTS).where(condition).order_by(INTENTS.c.recorded_at)
         try:
             return [
                 Intent(
@@ -106,6 +95,28 @@ class SqliteJournal:
             ]
         except ValueError:
             raise Refused("journal.damaged") from None
+
+    def record_offline(self, taken: OfflineTaken) -> OfflineEntry:
+        if taken.payment.auth_code:
+            raise ValueError("a payment code never reaches the disk")
+        with self._lock, self._begin() as connection:
+            return offline_rows.add(connection, taken)
+
+    def undelivered(self) -> Sequence[OfflineEntry]:
+        with self._lock, self._begin() as connection:
+            return offline_rows.read(connection, OFFLINE.c.outcome == "")
+
+    def offline_from(self, sequence: int) -> Sequence[OfflineEntry]:
+        with self._lock, self._begin() as connection:
+            return offline_rows.read(connection, OFFLINE.c.sequence >= sequence)
+
+    def note_delivery(self, sequence: int, outcome: str, reason: str) -> None:
+        with self._lock, self._begin() as connection:
+            offline_rows.note(connection, sequence, outcome, reason)
+
+    def latest_offline(self, limit: int) -> Sequence[OfflineEntry]:
+        with self._lock, self._begin() as connection:
+            return offline_rows.latest(connection, limit)
 
     def keep_receipt(self, receipt: PrintedReceipt) -> None:
         values = {

@@ -12,7 +12,7 @@ import requests
 
 from app.core.errors import Unreachable
 from app.core.money import Money
-from app.desk.practice import PracticeChoice
+from app.desk.practice import PracticeChoice, PracticeReceipt
 
 ANSWER_S = 5
 NOTHING_OWED = "没有待缴账单"
@@ -90,6 +90,13 @@ class PracticeClient:
         if self._paid_up(text):
             self._call("POST", "his/bills", {"card_no": text})
         self.emulator({"do": "scan", "text": text, "suffix": "\r"})
+
+    def receipts(self, after: int = 0) -> Sequence[PracticeReceipt]:
+        try:
+            printed = self.emulator({"do": "paper", "after": after})["receipts"]
+            return [PracticeReceipt(int(each["id"]), Path(each["png"]).read_bytes()) for each in printed]
+        except (OSError, KeyError) as error:
+            raise Unreachable("practice.no_answer") from error
 
     def faults(self) -> Sequence[PracticeChoice]:
         return [PracticeChoice(name=name, label=name) for name in FAULTS]

@@ -111,6 +111,7 @@ class AuditRowView:
     address: str
     detail: dict[str, str | int]
     chain_no: int | None
+    window_name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from msgspec import Meta
 
 from app.core.payment import PaymentState
 from app.core.posting import PostingState
-from app.wire.limits import OptionalIdentifier
+from app.wire.limits import OptionalIdentifier, ShiftNo
 from app.wire.payments import PaymentView
 from app.wire.refunds import RefundView
 
@@ -20,13 +20,15 @@ class OrderBillView:
     bill_no: str
     kind: str
     own_fen: int
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderView:
     """One order: its bills, its payments, what the business system was told, its refunds.
 
-    ``posting_since`` is when the business system was first to be told.
+    ``posting_since`` is when the business system was first to be told. ``paid_fen`` is what its parts hold now,
+    ``remaining_fen`` what may still be asked for; ``undo_asked_at`` is set while an order in parts is being undone.
     """
 
     order_no: str
@@ -51,6 +53,25 @@ class OrderView:
     receipt_no: str
     guidance: str
     posting_since: datetime | None = None
+    paid_fen: int = 0
+    remaining_fen: int = 0
+    undo_asked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenOrders:
+    """``GET /api/orders/open``: orders in parts of this window that hold money and are not complete, oldest first."""
+
+    orders: tuple[OrderView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UndoOrder:
+    """``POST /api/orders/{order_no}/undo``: refund every paid part of an order that is not complete. ``shift_no`` is
+    the open shift whose drawer gives cash back.
+    """
+
+    shift_no: ShiftNo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

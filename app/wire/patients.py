@@ -55,7 +55,10 @@ class BillItemView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BillView:
-    """One bill. ``own_fen`` is what is paid here; ``held_by`` names the window or order that holds it now."""
+    """One bill. ``own_fen`` is what is paid here; ``held_by`` names the window or machine that holds it now. Where an
+    order of ours holds it the others say who took it on, since when, and how far it is (a payment's state,
+    ``paid_in_part``, ``open`` or ``paid``).
+    """
 
     bill_no: str
     kind: str
@@ -71,3 +74,7 @@ class BillView:
     payable: bool
     held_by: str
     presettled_until: datetime | None
+    held_operator: str = ""
+    held_since: datetime | None = None
+    held_state: str = ""
+    held_order: str = ""

@@ -75,3 +75,5 @@ class DeskConfiguration:
     lock_after_idle_s: int
     server_at: datetime
     server_version: str
+    healing: bool = False
+    """The server's database was put back to an earlier point, and what is missing is being found again."""

@@ -24,10 +24,6 @@
         <translation>留空表示不限；查询本身也会记入日志。</translation>
     </message>
     <message>
-        <source>{count} acts shown</source>
-        <translation>已显示 {count} 条</translation>
-    </message>
-    <message>
         <source>linked within seconds</source>
         <translation>几秒内入链</translation>
     </message>
@@ -56,6 +52,26 @@
         <translation>对象（单号、姓名）</translation>
     </message>
     <message>
+        <source>Order number</source>
+        <translation>订单号</translation>
+    </message>
+    <message>
+        <source>Refund number</source>
+        <translation>退款单号</translation>
+    </message>
+    <message>
+        <source>Shift number</source>
+        <translation>班次号</translation>
+    </message>
+    <message>
+        <source>Payout number</source>
+        <translation>付款单号</translation>
+    </message>
+    <message>
+        <source>Master key</source>
+        <translation>主密钥</translation>
+    </message>
+    <message>
         <source>Amount</source>
         <translation>金额</translation>
     </message>
@@ -80,8 +96,40 @@
         <translation>原因</translation>
     </message>
     <message>
+        <source>card</source>
+        <translation>卡号</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>telephone</source>
+        <translation>电话</translation>
+    </message>
+    <message>
+        <source>ID number</source>
+        <translation>身份证号</translation>
+    </message>
+    <message>
+        <source>visit number</source>
+        <translation>就诊号</translation>
+    </message>
+    <message>
+        <source>patient number</source>
+        <translation>患者号</translation>
+    </message>
+    <message>
         <source>Payment number</source>
         <translation>支付单号</translation>
+    </message>
+    <message>
+        <source>Searched by</source>
+        <translation>查询方式</translation>
+    </message>
+    <message>
+        <source>Alert</source>
+        <translation>提醒</translation>
     </message>
     <message>
         <source>Found</source>
@@ -94,6 +142,10 @@
     <message>
         <source>Window</source>
         <translation>窗口</translation>
+    </message>
+    <message>
+        <source>Acts shown: {count}</source>
+        <translation>已显示 {count} 条</translation>
     </message>
     <message>
         <source>Address</source>
@@ -369,6 +421,113 @@
     </message>
 </context>
 <context>
+    <name>alerts</name>
+    <message>
+        <source>Alerts</source>
+        <translation>待办提醒</translation>
+    </message>
+    <message>
+        <source>What needs a person, the worst first</source>
+        <translation>需要人处理的事，最严重的在前</translation>
+    </message>
+    <message>
+        <source>Read again</source>
+        <translation>重新读取</translation>
+    </message>
+    <message>
+        <source>I take it</source>
+        <translation>我来处理</translation>
+    </message>
+    <message>
+        <source>It is done…</source>
+        <translation>已处理…</translation>
+    </message>
+    <message>
+        <source>Show the order</source>
+        <translation>查看订单</translation>
+    </message>
+    <message>
+        <source>It goes away by itself when its cause is over.</source>
+        <translation>原因消除后会自动消失。</translation>
+    </message>
+    <message>
+        <source>Nothing needs you.</source>
+        <translation>没有需要您处理的事。</translation>
+    </message>
+    <message>
+        <source>What the program cannot settle by itself stands here, with what to do.</source>
+        <translation>系统自己解决不了的事会列在这里，并说明怎么做。</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>起始时间</translation>
+    </message>
+    <message>
+        <source>Patient</source>
+        <translation>患者</translation>
+    </message>
+    <message>
+        <source>Raised</source>
+        <translation>发出</translation>
+    </message>
+    <message>
+        <source>{n} times</source>
+        <translation>{n} 次</translation>
+    </message>
+    <message>
+        <source>Taken by</source>
+        <translation>处理人</translation>
+    </message>
+    <message>
+        <source>nobody yet</source>
+        <translation>暂无</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>级别</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>发生了什么</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>金额</translation>
+    </message>
+    <message>
+        <source>Age</source>
+        <translation>时长</translation>
+    </message>
+    <message>
+        <source>What was found or done (kept in the audit log)</source>
+        <translation>查到了什么、做了什么（写入审计日志）</translation>
+    </message>
+    <message>
+        <source>It is done</source>
+        <translation>已处理</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Close this alert?</source>
+        <translation>关闭该提醒？</translation>
+    </message>
+    <message>
+        <source>Write what was done.</source>
+        <translation>请写明做了什么。</translation>
+    </message>
+</context>
+<context>
     <name>checkout</name>
     <message>
         <source>Insurance part expired at {time}: read again</source>
@@ -551,10 +710,6 @@
         <translation>已收 {amount}</translation>
     </message>
     <message>
-        <source>{count} bills of this patient are not paid: F3 reads them again.</source>
-        <translation>该患者还有 {count} 张账单未缴：按 F3 重新读取。</translation>
-    </message>
-    <message>
         <source>Posting in progress: the HIS is being told. Scan the next card.</source>
         <translation>入账处理中，正在通知 HIS。可以扫下一张卡。</translation>
     </message>
@@ -601,6 +756,10 @@
     <message>
         <source>To pay here</source>
         <translation>应收</translation>
+    </message>
+    <message>
+        <source>Bills of this patient that are not paid: {count}. F3 reads them again.</source>
+        <translation>该患者还有 {count} 张账单未缴。按 F3 重新读取。</translation>
     </message>
     <message>
         <source>Ask now</source>
@@ -888,6 +1047,10 @@
         <translation>未确认款项 {count} 笔 · {amount}  Ctrl+1</translation>
     </message>
     <message>
+        <source>Alerts: {count}  Ctrl+9</source>
+        <translation>提醒：{count}  Ctrl+9</translation>
+    </message>
+    <message>
         <source>No shift open</source>
         <translation>未开班</translation>
     </message>
@@ -1011,7 +1174,7 @@
         <translation>{channel} {amount}，收费员 {name}</translation>
     </message>
     <message>
-        <source>told {count} times</source>
+        <source>told {count}×</source>
         <translation>已通知 {count} 次</translation>
     </message>
     <message>
@@ -1179,12 +1342,16 @@
         <translation>HIS 未应答的收款会列在这里，系统会自动重新通知。</translation>
     </message>
     <message>
-        <source>{late} of {count} wait longer than {minutes} minutes</source>
-        <translation>{count} 笔中有 {late} 笔等待超过 {minutes} 分钟</translation>
+        <source>Waiting: {count}, longer than {minutes} min: {late}</source>
+        <translation>等待中 {count} 笔，超过 {minutes} 分钟 {late} 笔</translation>
     </message>
     <message>
-        <source>{count} wait</source>
-        <translation>{count} 笔等待中</translation>
+        <source>Waiting: {count}</source>
+        <translation>等待中 {count} 笔</translation>
+    </message>
+    <message>
+        <source>{count}×</source>
+        <translation>{count} 次</translation>
     </message>
     <message>
         <source>Waits for</source>
@@ -1193,10 +1360,6 @@
     <message>
         <source>Told</source>
         <translation>已通知</translation>
-    </message>
-    <message>
-        <source>{count} times</source>
-        <translation>{count} 次</translation>
     </message>
     <message>
         <source>Last answer</source>
@@ -1297,6 +1460,10 @@
         <translation>班次</translation>
     </message>
     <message>
+        <source>Alerts</source>
+        <translation>待办提醒</translation>
+    </message>
+    <message>
         <source>Devices</source>
         <translation>设备</translation>
     </message>
@@ -1334,6 +1501,10 @@
     <message>
         <source>Break something</source>
         <translation>制造故障</translation>
+    </message>
+    <message>
+        <source>Printed last</source>
+        <translation>最近打印</translation>
     </message>
 </context>
 <context>
@@ -1634,7 +1805,7 @@
         <translation>可在此试扫任意条码，不会产生任何操作。</translation>
     </message>
     <message>
-        <source>Scanned: {kind}, {count} characters.</source>
+        <source>Scanned: {kind}. Characters: {count}.</source>
         <translation>已扫到：{kind}，{count} 个字符。</translation>
     </message>
     <message>
@@ -2238,6 +2409,18 @@
     <message>
         <source>Do it from another one.</source>
         <translation>请在其他窗口操作。</translation>
+    </message>
+    <message>
+        <source>Alert raised</source>
+        <translation>提醒发出</translation>
+    </message>
+    <message>
+        <source>Alert taken</source>
+        <translation>提醒认领</translation>
+    </message>
+    <message>
+        <source>Alert closed</source>
+        <translation>提醒关闭</translation>
     </message>
     <message>
         <source>Audit log searched</source>
@@ -4344,6 +4527,14 @@
         <translation>订单：迟到成功入账</translation>
     </message>
     <message>
+        <source>Alerts: see them</source>
+        <translation>提醒：查看</translation>
+    </message>
+    <message>
+        <source>Alerts: take and close</source>
+        <translation>提醒：认领与关闭</translation>
+    </message>
+    <message>
         <source>Administration: see</source>
         <translation>管理：查看</translation>
     </message>
@@ -4416,7 +4607,7 @@
         <translation>{count} 小时 {minutes} 分</translation>
     </message>
     <message>
-        <source>{count} days</source>
+        <source>{count} d</source>
         <translation>{count} 天</translation>
     </message>
     <message>
@@ -4522,6 +4713,14 @@
     <message>
         <source>Fill both in.</source>
         <translation>请填写完整。</translation>
+    </message>
+    <message>
+        <source>No role is ticked: this person could sign in and do nothing.</source>
+        <translation>没有勾选角色：此人能登录，但什么都不能做。</translation>
+    </message>
+    <message>
+        <source>Tick a role, or save once more to add the operator without one.</source>
+        <translation>请勾选角色；再按一次“保存”，则按无角色添加。</translation>
     </message>
     <message>
         <source>The role has no name.</source>
@@ -4770,6 +4969,170 @@
     <message>
         <source>Type what lies in the drawer.</source>
         <translation>请输入钱箱内的备用金。</translation>
+    </message>
+    <message>
+        <source>Urgent</source>
+        <translation>紧急</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>Notice</source>
+        <translation>提示</translation>
+    </message>
+    <message>
+        <source>This alert is no longer open.</source>
+        <translation>该提醒已不存在。</translation>
+    </message>
+    <message>
+        <source>Its cause is over or somebody closed it; the list is read again.</source>
+        <translation>原因已消除或已有人处理；列表已重新读取。</translation>
+    </message>
+    <message>
+        <source>This alert is not closed by hand.</source>
+        <translation>该提醒不能手工关闭。</translation>
+    </message>
+    <message>
+        <source>It goes away by itself when its cause is over.</source>
+        <translation>原因消除后会自动消失。</translation>
+    </message>
+    <message>
+        <source>A note is needed.</source>
+        <translation>需要填写说明。</translation>
+    </message>
+    <message>
+        <source>Write what was found or done.</source>
+        <translation>请写明查到了什么、做了什么。</translation>
+    </message>
+    <message>
+        <source>The alert is closed.</source>
+        <translation>提醒已关闭。</translation>
+    </message>
+    <message>
+        <source>Your note stands in the audit log.</source>
+        <translation>您的说明已写入审计日志。</translation>
+    </message>
+    <message>
+        <source>A paid order is not yet known to the HIS.</source>
+        <translation>有已支付订单，HIS 尚未入账。</translation>
+    </message>
+    <message>
+        <source>It is told again by itself. If it stays, ask the HIS; the patient has paid.</source>
+        <translation>系统会自动重复通知。若一直未入账，请联系 HIS；患者已付款。</translation>
+    </message>
+    <message>
+        <source>The HIS says this order is already posted, with another amount.</source>
+        <translation>HIS 称该订单已入账，但金额不同。</translation>
+    </message>
+    <message>
+        <source>Compare both amounts with the HIS. The payment stands; nothing was sent back.</source>
+        <translation>请与 HIS 核对两边金额。支付仍有效，未退任何款。</translation>
+    </message>
+    <message>
+        <source>The HIS refused a paid order.</source>
+        <translation>HIS 拒绝了已支付的订单。</translation>
+    </message>
+    <message>
+        <source>The money goes back by itself. Tell the patient.</source>
+        <translation>款项会自动退回。请告知患者。</translation>
+    </message>
+    <message>
+        <source>Money that goes back by rule has not arrived yet.</source>
+        <translation>自动退回的款项尚未退到。</translation>
+    </message>
+    <message>
+        <source>Cash: pay it out under Refunds. Otherwise it is followed until it is known.</source>
+        <translation>现金请在“退款”中付出；其他渠道系统会一直追踪到有结果。</translation>
+    </message>
+    <message>
+        <source>A refund by rule failed: the channel refused it.</source>
+        <translation>自动退款失败：渠道拒绝了。</translation>
+    </message>
+    <message>
+        <source>The patient is still owed this money. Make a refund or a payout by hand.</source>
+        <translation>这笔钱仍欠患者。请手工退款或另行付款。</translation>
+    </message>
+    <message>
+        <source>The channel cannot reach the payer&apos;s account for a refund.</source>
+        <translation>渠道无法把退款退到付款人账户。</translation>
+    </message>
+    <message>
+        <source>Act in the channel&apos;s merchant pages, or pay it out in another way.</source>
+        <translation>请在渠道商户平台处理，或以其他方式付给患者。</translation>
+    </message>
+    <message>
+        <source>Money arrived after the patient was told that nothing was paid.</source>
+        <translation>已告知患者未付款，之后款项却到账了。</translation>
+    </message>
+    <message>
+        <source>Book it if the bill is still to be paid, else refund it; later it goes back.</source>
+        <translation>账单仍待缴就补记，否则退款；逾期会自动退回。</translation>
+    </message>
+    <message>
+        <source>Money that arrived late goes back by rule.</source>
+        <translation>迟到的款项正按规则自动退回。</translation>
+    </message>
+    <message>
+        <source>Tell the patient: the bill was paid otherwise or nobody decided in time.</source>
+        <translation>请告知患者：账单已另行缴清，或无人及时处理。</translation>
+    </message>
+    <message>
+        <source>A payment that the cashier cancelled was paid after all and goes back by rule.</source>
+        <translation>收费员已取消的支付其实已付成功，正按规则自动退回。</translation>
+    </message>
+    <message>
+        <source>Tell the patient that the money comes back to the same account.</source>
+        <translation>请告知患者：款项会退回原付款账户。</translation>
+    </message>
+    <message>
+        <source>A payment counts as paid, but the channel now says otherwise.</source>
+        <translation>支付已记为成功，但渠道现在说法不同。</translation>
+    </message>
+    <message>
+        <source>Look it up in the channel&apos;s merchant pages; close with what was found.</source>
+        <translation>请到渠道商户平台核实，写明查到的结果后关闭。</translation>
+    </message>
+    <message>
+        <source>Nobody knows yet whether this money was taken.</source>
+        <translation>这笔钱是否已扣，至今未知。</translation>
+    </message>
+    <message>
+        <source>It is asked for until it is known. Look it up in the channel&apos;s merchant pages.</source>
+        <translation>系统会一直查询到有结果。请到渠道商户平台核实。</translation>
+    </message>
+    <message>
+        <source>An unknown payment is not in the channel&apos;s statement of its day.</source>
+        <translation>一笔未知支付不在渠道当日对账单中。</translation>
+    </message>
+    <message>
+        <source>Ask the channel for proof; until then it stays unknown and is asked for daily.</source>
+        <translation>请向渠道索取凭证；在此之前保持未知，并每天查询。</translation>
+    </message>
+    <message>
+        <source>A shift was left open.</source>
+        <translation>有班次忘记关闭。</translation>
+    </message>
+    <message>
+        <source>Ask the cashier to count and close it; it is closed by rule otherwise.</source>
+        <translation>请收费员清点并关闭；否则按规则关闭。</translation>
+    </message>
+    <message>
+        <source>The server&apos;s data was restored from an earlier time.</source>
+        <translation>服务器数据已恢复到较早的时间点。</translation>
+    </message>
+    <message>
+        <source>Desks, channels and the HIS are asked for the gap; look at what is found.</source>
+        <translation>系统正向窗口、渠道和 HIS 补齐缺口；请查看结果。</translation>
+    </message>
+    <message>
+        <source>The server&apos;s clock was set back.</source>
+        <translation>服务器时钟被调慢了。</translation>
+    </message>
+    <message>
+        <source>Check the time service of the server; questions go on meanwhile.</source>
+        <translation>请检查服务器的对时服务；查询照常进行。</translation>
     </message>
 </context>
 </TS>

@@ -106,9 +106,11 @@ def search_audit(request: AnyRequest, services: NamedDependency[Services], data:
         action=data.action, subject=data.subject, window_id=data.window_id, first_at=data.first_at,
         last_at=data.last_at, before_row_id=data.before_row_id, limit=data.limit,
     )  # fmt: skip
-    rows = services.search_audit(actor(request, services), query, username=data.username)
+    who = actor(request, services)
+    rows = services.search_audit(who, query, username=data.username)
+    names = services.search_audit.window_names(who)
     more = rows[-1].row_id if len(rows) == data.limit else None
-    return AuditPage(rows=tuple(map(audit_view, rows)), before_row_id=more)
+    return AuditPage(rows=tuple(audit_view(row, names.get(row.window_id, "")) for row in rows), before_row_id=more)
 
 
 def _role(role_id: int, data: EditRole) -> Role:

@@ -13,6 +13,8 @@ from litestar.openapi.spec import Components, SecurityScheme
 
 from server.api import (
     administration,
+    alerts,
+    healing,
     health,
     notifications,
     orders,
@@ -45,7 +47,8 @@ def build_app(services: Services, *, version: str, largest_body_bytes: int) -> A
     """Put routes and rules together around the services."""
     waiting = Waiting(services.changes)
     modules = (
-        sessions, windows, administration, patients, payments, refunds, orders, shifts, notifications, health,
+        sessions, windows, administration, patients, payments, refunds, orders, shifts, alerts, notifications,
+        healing, health,
     )  # fmt: skip
     handlers = [handler for module in modules for handler in module.HANDLERS]
     router = Router(path="/api", route_handlers=handlers)

@@ -7,7 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody, Parameter
 
 from app.core.errors import InvalidInput
-from app.wire.orders import OrderPage, OrderView, SearchOrders
+from app.wire.orders import OpenOrders, OrderPage, OrderView, SearchOrders, UndoOrder
 from server.api.calls import AnyRequest, actor
 from server.api.problems import documented
 from server.api.services import Services
@@ -15,6 +15,20 @@ from server.api.views import order_view, page_mark, read_page_mark
 from server.ports import OrderQuery
 
 Number = Annotated[str, Parameter(pattern=r"^O\d{12}[0-9A-HJKMNP-TV-Z]{15}$")]
+
+
+@get("/orders/open", sync_to_thread=True, responses=documented())
+def open_orders(request: AnyRequest, services: NamedDependency[Services]) -> OpenOrders:
+    """Orders in parts of this window that hold money and are not complete, oldest first."""
+    return OpenOrders(orders=tuple(map(order_view, services.open_orders(actor(request, services)))))
+
+
+@post("/orders/{order_no:str}/undo", status_code=200, sync_to_thread=True, responses=documented(404))
+def undo_order(
+    request: AnyRequest, services: NamedDependency[Services], order_no: Number, data: JSONBody[UndoOrder]
+) -> OrderView:
+    """Refund every paid part of an order that is not complete; asked again, what is paid meanwhile too."""
+    return order_view(services.undo_order(actor(request, services), order_no, data.shift_no))
 
 
 @get("/orders/{order_no:str}", sync_to_thread=True, responses=documented(404))
@@ -55,4 +69,4 @@ def _query(data: SearchOrders) -> OrderQuery:
     )  # fmt: skip
 
 
-HANDLERS = (read_order, search_orders, inquire, post_again)
+HANDLERS = (open_orders, read_order, search_orders, inquire, post_again, undo_order)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from server.services.abandon_payment import AbandonPayment
+from server.services.alerts import ReadAlerts
 from server.services.apply_notification import ApplyNotification
 from server.services.ask_channel import AskChannel
 from server.services.authorise import Authorise
@@ -14,9 +15,13 @@ from server.services.changes import Changes
 from server.services.configuration import ReadConfiguration
 from server.services.enrol_window import EnrolWindow
 from server.services.find_patients import FindPatients
+from server.services.hand_in import HandIn
+from server.services.heal import Heal
+from server.services.heartbeat import HearDesk
 from server.services.manage_operators import ManageOperators
 from server.services.manage_roles import ManageRoles
 from server.services.manage_windows import ManageWindows
+from server.services.notice_restore import NoticeRestore
 from server.services.post_order import PostAgain
 from server.services.read_payments import ReadPayments
 from server.services.request_refund import DecideRefund, RequestRefund
@@ -53,6 +58,12 @@ class Services:
     request_refund: RequestRefund
     decide_refund: DecideRefund
     shifts: Shifts
+    alerts: ReadAlerts
     apply_notification: ApplyNotification
     changes: Changes
+    notice_restore: NoticeRestore
+    hear_desk: HearDesk
+    hand_in: HandIn
+    heal: Heal
+    version: str
     check_storage: Callable[[], None]

@@ -68,7 +68,7 @@ def configuration_view(configuration: Configuration) -> DeskConfiguration:
             for channel in configuration.channels
         ),
         businesses=tuple(configuration.businesses), lock_after_idle_s=installation.lock_after_idle_s,
-        server_at=configuration.at, server_version=installation.version,
+        server_at=configuration.at, server_version=installation.version, healing=configuration.healing,
     )  # fmt: skip
 
 
@@ -89,11 +89,12 @@ def role_view(role: Role) -> RoleView:
     )  # fmt: skip
 
 
-def audit_view(row: AuditRow) -> AuditRowView:
+def audit_view(row: AuditRow, window_name: str) -> AuditRowView:
     """One act."""
     return AuditRowView(
         row_id=row.row_id, at=row.at, action=row.action, subject=row.subject, operator_name=row.operator_name,
         window_id=row.window_id, address=row.address, detail=dict(row.detail), chain_no=row.chain_no,
+        window_name=window_name,
     )  # fmt: skip
 
 

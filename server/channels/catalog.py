@@ -3,22 +3,21 @@
 import dataclasses
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from app.core.clock import Clock
 from app.core.errors import InvalidInput
 from server.channels.alipay.channel import AlipayChannel
-from server.channels.alipay.records import records as alipay_records
 from server.channels.alipay.settings import AlipaySettings
+from server.channels.alipay.statement import entries as alipay_entries
 from server.channels.alipay.statement import read_statement as alipay_statement
 from server.channels.cash.channel import CashChannel, CashSettings
 from server.channels.statements import Statement
 from server.channels.wechat.channel import WeChatChannel
-from server.channels.wechat.records import records as wechat_records
 from server.channels.wechat.settings import WeChatSettings
+from server.channels.wechat.statement import entries as wechat_entries
 from server.channels.wechat.statement import read_statement as wechat_statement
-from server.ports import Channel, Send
+from server.ports import Channel, Send, StatementEntry
 from server.settings import read_section
 
 ChannelSettings = CashSettings | WeChatSettings | AlipaySettings
@@ -31,11 +30,11 @@ SETTINGS: Mapping[str, type[ChannelSettings]] = {
 STATEMENT_READERS: Mapping[str, Callable[[bytes], Statement]] = {"wechat": wechat_statement, "alipay": alipay_statement}
 """Rows of a statement file by channel; they raise StatementUnreadable with line and column."""
 
-RECORDS: Mapping[str, Callable[[Statement, date], Sequence[Mapping[str, Any]]]] = {
-    "wechat": wechat_records,
-    "alipay": alipay_records,
+STATEMENT_ENTRIES: Mapping[str, Callable[[Statement], Sequence[StatementEntry]]] = {
+    "wechat": wechat_entries,
+    "alipay": alipay_entries,
 }
-"""What the lines of a statement say happened, as canonical rows (`server.reconciliation.rows`)."""
+"""The money of a statement's rows, by our numbers."""
 
 
 def read_settings(name: str, section: Mapping[str, Any]) -> ChannelSettings:

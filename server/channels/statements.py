@@ -63,12 +63,17 @@ def decimal(text: str, line: int, column: str) -> Decimal:
     return Decimal(text)
 
 
-def fen_of_yuan(text: str, line: int, column: str) -> int:
-    """Whole fen of a yuan amount with at most two decimals. Raises StatementUnreadable."""
+def fen_of(text: str, line: int, column: str) -> int:
+    """Whole fen of a yuan text with at most two decimals; a negative one stays negative. Raises StatementUnreadable."""
     fen = decimal(text, line, column) * 100
     if fen != fen.to_integral_value():
         raise StatementUnreadable(line, column, "is not whole fen")
     return int(fen)
+
+
+def milli_fen_of(text: str, line: int, column: str) -> int:
+    """Thousandths of a fen of a yuan text with at most five decimals; nothing printed is nothing."""
+    return int(decimal(text, line, column) * 100_000) if text else 0
 
 
 def beijing_instant(text: str, line: int, column: str) -> datetime:

@@ -125,7 +125,7 @@ def _set_secret(settings: Settings, given: argparse.Namespace) -> int:
 def _rotate_master_key(settings: Settings, given: argparse.Namespace) -> int:
     with _database(settings) as database:
         count = RotateMasterKey(database.uow, SystemClock(), bootstrap.open_vault(settings))()
-    print(f"{count} secrets are under a new master key; the old one is forgotten")
+    print(f"secrets under the new master key: {count}; the old key is forgotten")
     return 0
 
 

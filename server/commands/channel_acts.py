@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 from app.core.errors import Conflict, InvalidInput
 from app.core.money import Money
 from server import bootstrap
-from server.channels.catalog import RECORDS, STATEMENT_READERS
+from server.channels.catalog import STATEMENT_ENTRIES, STATEMENT_READERS
 from server.commands.databases import current_url
 from server.ports import CommentedChannel
 from server.services.fetch_comments import FetchComments, comments_csv
@@ -68,7 +68,7 @@ def add_channel_commands(commands: "argparse._SubParsersAction[argparse.Argument
     reconcile = acts.add_parser(
         "reconcile", help="a day's statement against our records", description=RECONCILE_HELP, formatter_class=raw
     )
-    reconcile.add_argument("--channel", required=True, choices=sorted(RECORDS))
+    reconcile.add_argument("--channel", required=True, choices=sorted(STATEMENT_ENTRIES))
     reconcile.add_argument("--day", required=True, type=date.fromisoformat, metavar="YYYY-MM-DD", help="Beijing time")
     reconcile.add_argument("--out", required=True, type=Path, metavar="FILE.csv", help="where exceptions are written")
     comments = acts.add_parser(
@@ -106,7 +106,7 @@ def _reconcile(ends: bootstrap.Ends, given: argparse.Namespace) -> int:
 
     fetch = FetchStatement(uow=ends.database.uow, clock=ends.clock, channels=ends.channels, readers=STATEMENT_READERS)
     service = ReconcileDay(
-        uow=ends.database.uow, reader=ends.database.reader, clock=ends.clock, fetch=fetch, records=RECORDS
+        uow=ends.database.uow, reader=ends.database.reader, clock=ends.clock, fetch=fetch, entries=STATEMENT_ENTRIES
     )
     result = service(given.channel, given.day)
     _say_result(result)
@@ -157,7 +157,7 @@ def _comments(ends: bootstrap.Ends, given: argparse.Namespace) -> int:
     service = FetchComments(uow=ends.database.uow, clock=ends.clock, channels=channels)
     found = service(given.channel, given.first, given.last)
     _keep(given.out, comments_csv(found))
-    print(f"{given.channel} {given.first} to {given.last}: {len(found)} comments in {given.out}")
+    print(f"{given.channel} {given.first} to {given.last}: comments: {len(found)}, in {given.out}")
     return 0
 
 

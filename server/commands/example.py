@@ -48,6 +48,13 @@ self_approve_limit_fen = 0           # up to so much a cashier's refund needs no
 [desk]
 lock_after_idle_s = 600              # a window locks itself
 
+[offline]                            # cash that a window may take while this server does not answer
+cash = "read_bills"                  # only for bills read from here shortly before; or off
+largest_payment_fen = 200000         # of one payment
+largest_sum_fen = 2000000            # of all that a window has not yet delivered
+longest_minutes = 240                # after the line went down
+bills_read_within_minutes = 15       # how old a bill on the screen may be
+
 # A channel or business system is in use when its section is there. Secrets never stand in this file: a key ending in
 # _file names a file to read (first line break at its end dropped), one ending in _secret a secret put by
 # "admin set-secret NAME". So for api_key write api_key_file = "wechat.key" or api_key_secret = "wechat.api_key".

@@ -35,6 +35,7 @@ def build_parser() -> argparse.ArgumentParser:
         "database whose schema is not current. Prints one line when it is ready: ready http(s)://host:port",
     )
     serve.add_argument("--port", type=int, help="instead of server.port; 0 takes a free one")
+    serve.add_argument("--exit-with-stdin", action="store_true", help="stop when standard input is closed")
     commands.add_parser(
         "migrate",
         help="bring the database's schema up to date",

@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -44,8 +45,10 @@ def keep_to_one_core(process_id: int) -> None:
         os.sched_setaffinity(0, {cores[process_id % len(cores)]})
 
 
-def serve(settings: Settings, port: int | None) -> int:
-    """Serve until told to stop. Answers the exit code. Raises SettingsError, PaydeskError before anything is served."""
+def serve(settings: Settings, port: int | None, *, exit_with_stdin: bool = False) -> int:
+    """Serve until told to stop, or with ``exit_with_stdin`` until whoever holds the other end of standard input is
+    gone. Answers the exit code. Raises SettingsError, PaydeskError before anything is served.
+    """
     current_url(settings)
     with ExitStack() as stack:
         stack.enter_context(_log_written(settings))
@@ -58,8 +61,18 @@ def serve(settings: Settings, port: int | None) -> int:
         house.start()
         stack.callback(house.stop)
         stack.enter_context(_secrets_watched(house.ends.refresh))
-        _Serving(_uvicorn_config(settings, house), house, settings).run(sockets=[listener])
+        serving = _Serving(_uvicorn_config(settings, house), house, settings)
+        if exit_with_stdin:
+            told = partial(serving.handle_exit, signal.SIGTERM, None)
+            threading.Thread(target=_when_stdin_ends, args=(told,), name="stdin", daemon=True).start()
+        serving.run(sockets=[listener])
     return 0
+
+
+def _when_stdin_ends(told: Callable[[], None]) -> None:
+    while os.read(0, 4096):  # past the buffer, whose lock would be held when the interpreter ends
+        continue
+    told()
 
 
 @contextmanager

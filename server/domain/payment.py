@@ -16,6 +16,8 @@ class Payment:
     ``asked_count`` and ``reverse_count`` count questions and reverses sent. ``day`` is the channel's accounting day
     once known, until then the day of creation. ``version`` guards against lost updates. ``kept``: made again after a
     restore of the database, and a desk says that it ended well: it is only asked for, never undone by itself.
+    ``refund_instead``: the channel said that it is too late for a reverse; only a refund can give money back.
+    ``late_claimed_at``: somebody said "paid" after an end without money; the channel is asked until that is settled.
     """
 
     payment_no: str
@@ -44,6 +46,8 @@ class Payment:
     reserved_fen: int = 0
     version: int = 0
     kept: bool = False
+    refund_instead: bool = False
+    late_claimed_at: datetime | None = None
 
     @property
     def refundable_fen(self) -> int:

@@ -11,12 +11,13 @@ REVERSIBLE_STATES = frozenset(
 )
 FAST_REVERSES = 10
 """Reverses at the fast interval before the slow ladder is used."""
+DAY_S = 86_400
 
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """The waits of a channel that settlement needs; seconds. ``slow_query_s`` grows and its last one repeats for
-    ever.
+    """The waits of a channel that settlement needs; seconds. ``slow_query_s`` grows; its last one repeats
+    until ``daily_after_s``, and from then on the question is asked once a day, with the statement, for ever.
     """
 
     first_query_s: int
@@ -26,6 +27,17 @@ class Waits:
     reverse_interval_s: int
     reverse_window_s: int
     slow_query_s: tuple[int, ...]
+    daily_after_s: int = 3 * DAY_S
+
+
+def known_age_s(payment: Payment, waits: Waits, now: datetime) -> int:
+    """How old a payment is at least, in seconds. When the clock was set back to before its creation, the questions
+    already asked, each after its wait, say how much time must have passed."""
+    age_s = int((now - payment.created_at).total_seconds())
+    if age_s >= 0:
+        return age_s
+    asked_s = waits.first_query_s + (payment.asked_count - 1) * waits.query_interval_s if payment.asked_count else 0
+    return min(asked_s, waits.give_up_s)
 
 
 def wants_reverse(payment: Payment, waits: Waits, now: datetime) -> bool:
@@ -36,13 +48,14 @@ def wants_reverse(payment: Payment, waits: Waits, now: datetime) -> bool:
         return True
     if payment.kept:
         return False
-    return now - payment.created_at >= timedelta(seconds=waits.give_up_s)
+    return known_age_s(payment, waits, now) >= waits.give_up_s
 
 
 def may_reverse(payment: Payment, waits: Waits, now: datetime) -> bool:
-    """Whether the channel takes a reverse now: old enough for it, young enough for it."""
-    age = now - payment.created_at
-    return timedelta(seconds=waits.reverse_not_before_s) <= age < timedelta(seconds=waits.reverse_window_s)
+    """Whether the channel takes a reverse now: old enough for it, young enough for it, and not said to be too late."""
+    if payment.refund_instead:
+        return False
+    return waits.reverse_not_before_s <= known_age_s(payment, waits, now) < waits.reverse_window_s
 
 
 def give_up_at(payment: Payment, waits: Waits) -> datetime | None:
@@ -53,23 +66,46 @@ def give_up_at(payment: Payment, waits: Waits) -> datetime | None:
 
 
 def next_look_at(payment: Payment, waits: Waits, now: datetime) -> datetime:
-    """When to look at an open payment again, counted from ``now``."""
-    age_s = int((now - payment.created_at).total_seconds())
-    if age_s >= waits.reverse_window_s:
-        return now + timedelta(seconds=waits.slow_query_s[-1])
+    """When to look at an open payment again, counted from ``now``: seconds while somebody waits, then the growing
+    ladder of the channel's table, in the end once a day, for ever."""
+    age_s = known_age_s(payment, waits, now)
+    if age_s >= waits.reverse_window_s or payment.refund_instead:
+        return now + timedelta(seconds=graded_wait_s(waits, age_s))
     if wants_reverse(payment, waits, now):
         if age_s < waits.reverse_not_before_s:
-            return min(
-                payment.created_at + timedelta(seconds=waits.reverse_not_before_s),
-                now + timedelta(seconds=waits.query_interval_s),
-            )
-        if payment.reverse_count < FAST_REVERSES:
-            return now + timedelta(seconds=waits.reverse_interval_s)
-        step = min(payment.reverse_count - FAST_REVERSES, len(waits.slow_query_s) - 1)
-        return now + timedelta(seconds=waits.slow_query_s[step])
+            return now + timedelta(seconds=min(waits.reverse_not_before_s - age_s, waits.query_interval_s))
+        return now + timedelta(seconds=_reverse_wait_s(payment, waits, age_s))
+    if age_s >= waits.give_up_s:  # one that is never undone by itself
+        return now + timedelta(seconds=graded_wait_s(waits, age_s))
     wait_s = waits.first_query_s if payment.asked_count == 0 else waits.query_interval_s
-    limit = payment.created_at + timedelta(seconds=waits.give_up_s)
-    return max(now, min(now + timedelta(seconds=wait_s), limit))
+    return now + timedelta(seconds=min(wait_s, waits.give_up_s - age_s))
+
+
+def _reverse_wait_s(payment: Payment, waits: Waits, age_s: int) -> int:
+    if age_s >= waits.daily_after_s:
+        return DAY_S
+    if payment.reverse_count < FAST_REVERSES:
+        return waits.reverse_interval_s
+    return waits.slow_query_s[min(payment.reverse_count - FAST_REVERSES, len(waits.slow_query_s) - 1)]
+
+
+def graded_wait_s(waits: Waits, age_s: int) -> int:
+    """The wait in seconds before the next question about something of that age: the step of the ladder that its age
+    has reached, each step taken once, the last one until ``daily_after_s``, then a day, for ever. It never shrinks
+    with age."""
+    if age_s >= waits.daily_after_s:
+        return DAY_S
+    spent_s = waits.give_up_s
+    for step_s in waits.slow_query_s:
+        spent_s += step_s
+        if age_s < spent_s:
+            return step_s
+    return waits.slow_query_s[-1]
+
+
+def reads_statement(age_s: int, waits: Waits) -> bool:
+    """Whether the ladder has come to its end: the channel's statement of the day is asked too."""
+    return age_s >= waits.daily_after_s
 
 
 def ladder_wait(steps: tuple[int, ...], attempts: int) -> timedelta:

@@ -11,6 +11,7 @@ from server.ports.channels import (
     Notification,
     NotifyingChannel,
     RefundAnswer,
+    StatementEntry,
     StatementFile,
 )
 from server.ports.healing import Healings, MarkFile
@@ -79,6 +80,7 @@ __all__ = [
     "Send",
     "Sessions",
     "Shifts",
+    "StatementEntry",
     "StatementFile",
     "UnitOfWork",
     "UnitOfWorkFactory",

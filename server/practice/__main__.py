@@ -2,10 +2,12 @@
 
 import argparse
 import logging
+import os
 import secrets
 import signal
 import sqlite3
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -38,6 +40,7 @@ def _arguments(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--statements-at-once", action="store_true", help="serve statements of today, and before 10:00 of the next day"
     )
+    parser.add_argument("--exit-with-stdin", action="store_true", help="stop when standard input is closed")
     found = parser.parse_args(arguments)
     if found.speed <= 0:
         parser.error("--speed must be above 0")
@@ -46,6 +49,12 @@ def _arguments(arguments: list[str]) -> argparse.Namespace:
 
 def _clock() -> datetime:
     return datetime.now(UTC)
+
+
+def _when_stdin_ends(stop: Callable[[], None]) -> None:
+    while os.read(0, 4096):
+        continue
+    stop()
 
 
 def run(arguments: list[str]) -> int:
@@ -75,6 +84,8 @@ def run(arguments: list[str]) -> int:
     Postbox(postman=world.postman, clock=lambda: world.now(_clock()), lock=lock, stopping=shell.stopping).start()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: Thread(target=shell.shutdown).start())
+    if wanted.exit_with_stdin:
+        Thread(target=_when_stdin_ends, args=(shell.shutdown,), daemon=True).start()
     print(f"practice ready {base_url} {folder / CREDENTIALS}", flush=True)
     shell.serve_forever(poll_interval=0.1)
     shell.stopping.set()

@@ -7,6 +7,7 @@ from datetime import datetime
 from app.core.clock import Clock
 from server.ports import Channel, UnitOfWorkFactory
 from server.services.channel_doors import ChannelDoors
+from server.services.notice_restore import healing_of
 from server.services.sign_in import enrolled_window
 
 
@@ -38,6 +39,7 @@ class Configuration:
     channels: Sequence[ChannelInUse]
     businesses: Sequence[str]
     at: datetime
+    healing: bool = False
 
 
 class ReadConfiguration:
@@ -69,4 +71,6 @@ class ReadConfiguration:
             )
             for name, channel in self._channels.items()
         )
-        return Configuration(self._installation, channels, self._businesses, now)
+        with self._reader() as work:
+            healing = healing_of(work) is not None
+        return Configuration(self._installation, channels, self._businesses, now, healing)

@@ -7,6 +7,7 @@ from datetime import datetime
 from app.core.errors import NotFound
 from server.domain.job import JobKind
 from server.domain.order import Order
+from server.domain.parts import OrderInParts
 from server.domain.payment import Payment
 from server.domain.posting import Posting
 from server.domain.refund import Refund
@@ -36,6 +37,8 @@ class OrderDetail:
     posting: Posting | None
     window_name: str
     operator_names: Mapping[int, str]
+    mark: OrderInParts | None = None
+    """Set where it was asked for: the order is paid in parts and not complete."""
 
 
 def waits_of(rules: ChannelRules) -> Waits:

@@ -1,14 +1,23 @@
 """Find a patient and what is owed, at the business system; every question is written to the audit log."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from app.core.clock import Clock
 from app.core.errors import InvalidInput
 from server.domain.identity import Actor
 from server.ports import Bill, BusinessSystem, Patient, UnitOfWork, UnitOfWorkFactory
 from server.services.authorise import audit_row, require
-from server.services.release_bills import ENDED_WITHOUT_MONEY
+from server.services.bill_holders import BillHolder, bill_holder
+from server.services.release_bills import ended_without_money
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBill:
+    """A bill and, when an order of ours has it, who that is."""
+
+    bill: Bill
+    holder: BillHolder | None
 
 
 class FindPatients:
@@ -31,13 +40,13 @@ class FindPatients:
         self._note(actor, "patient.searched", business, by=by, found=len(found))
         return found
 
-    def bills(self, actor: Actor, business: str, patient_no: str) -> Sequence[Bill]:
+    def bills(self, actor: Actor, business: str, patient_no: str) -> Sequence[HeldBill]:
         """What a patient owes now. Raises like patients."""
         self._require(actor)
         bills = self._system(business).list_bills(patient_no)
         self._note(actor, "bills.read", patient_no, found=len(bills))
         with self._reader() as work:
-            return [_freed(work, actor, business, bill) for bill in bills]
+            return [_with_holder(work, actor, business, bill) for bill in bills]
 
     def _require(self, actor: Actor) -> None:
         require(actor, "checkout.view" if "checkout.view" in actor.permissions else "inquiry.view")
@@ -54,12 +63,14 @@ class FindPatients:
             work.commit()
 
 
-def _freed(work: UnitOfWork, actor: Actor, business: str, bill: Bill) -> Bill:
-    """A bill still locked for an order of this window that ended without money is open to us: the next payment lets it
-    go first."""
-    if bill.state != "locked" or bill.locked_by != actor.window.name:
-        return bill
-    holder = work.bills.holder(business, bill.bill_no)
-    if holder is None or any(each.state not in ENDED_WITHOUT_MONEY for each in work.payments.of_order(holder)):
-        return bill
-    return replace(bill, state="open", locked_by="")
+def _with_holder(work: UnitOfWork, actor: Actor, business: str, bill: Bill) -> HeldBill:
+    """A bill with the order of ours that holds it. One locked for an order of this window that ended without money is
+    open to us: the next payment lets it go first."""
+    holder_no = work.bills.holder(business, bill.bill_no)
+    if holder_no is None:
+        return HeldBill(bill, None)
+    if not ended_without_money(work.payments.of_order(holder_no)):
+        return HeldBill(bill, bill_holder(work, holder_no))
+    if bill.state == "locked" and bill.locked_by == actor.window.name:
+        return HeldBill(replace(bill, state="open", locked_by=""), None)
+    return HeldBill(bill, None)

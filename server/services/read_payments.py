@@ -1,6 +1,7 @@
 """Read payments, refunds and orders: one by number, what is open at a window, a search, a patient's every attempt."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from app.core.clock import Clock
 from app.core.errors import InvalidInput, NotFound
@@ -9,7 +10,7 @@ from server.domain.identity import Actor
 from server.ports import Channel, OrderQuery, UnitOfWorkFactory
 from server.services.authorise import audit_row, require
 from server.services.details import OrderDetail, PaymentDetail, order_details, payment_detail
-from server.services.request_refund import RefundDetail, refund_detail
+from server.services.refund_detail import RefundDetail, refund_detail
 
 OPEN_REFUNDS_LIMIT = 200
 
@@ -55,13 +56,16 @@ class ReadPayments:
             return [refund_detail(work, refund) for refund in refunds]
 
     def order(self, actor: Actor, order_no: str) -> OrderDetail:
-        """One order with all that belongs to it. Raises NotPermitted, NotFound."""
-        require(actor, "inquiry.view")
+        """One order with all that belongs to it; the window that made it may look without the inquiry's permission.
+        Raises NotPermitted, NotFound."""
+        require(actor, "checkout.view" if "checkout.view" in actor.permissions else "inquiry.view")
         with self._reader() as work:
             order = work.orders.get(order_no)
             if order is None:
                 raise NotFound("order.not_found", order_no=order_no)
-            return order_details(work, [order], self._channels)[0]
+            if order.window_id != actor.window.window_id:
+                require(actor, "inquiry.view")
+            return replace(order_details(work, [order], self._channels)[0], mark=work.parts.get(order_no))
 
     def search(self, actor: Actor, query: OrderQuery) -> Sequence[OrderDetail]:
         """Orders by conditions. Raises NotPermitted."""

@@ -16,13 +16,14 @@ from typing import Any
 import polars as pl
 
 from app.core.clock import BEIJING, Clock, accounting_day
+from app.core.errors import Refused
 from app.core.money import Money
 from app.core.payment import PaymentState
 from app.core.refund import RefundState
 from server.domain.order import Order
 from server.domain.payment import Payment
 from server.domain.refund import Refund
-from server.ports import OrderQuery, UnitOfWork, UnitOfWorkFactory
+from server.ports import OrderQuery, StatementEntry, UnitOfWork, UnitOfWorkFactory
 from server.reconciliation.calendars import DEFAULT_CALENDARS, Calendar, Coverage
 from server.reconciliation.day_proof import PartyProof, prove
 from server.reconciliation.outcome import Outcome, reconcile
@@ -126,16 +127,18 @@ class ReconcileDay:
         reader: UnitOfWorkFactory,
         clock: Clock,
         fetch: FetchStatement,
-        records: Mapping[str, Callable[[Any, date], Sequence[Mapping[str, Any]]]],
+        entries: Mapping[str, Callable[[Any], Sequence[StatementEntry]]],
         calendars: Mapping[str, Calendar] = DEFAULT_CALENDARS,
     ) -> None:
         self._uow, self._reader, self._clock, self._fetch = uow, reader, clock, fetch
-        self._records, self._calendars = records, calendars
+        self._entries, self._calendars = entries, calendars
 
     def __call__(self, channel: str, day: date) -> DayResult:
         """Raises NotFound, Unreachable ``statement.not_ready`` …, Refused ``statement.unreadable`` (line, column)."""
         fetched = self._fetch.fetch(channel, day)
-        lines = [] if fetched.file.empty else self._records[channel](self._fetch.read(fetched), day)
+        lines = (
+            [] if fetched.file.empty else _channel_rows(channel, day, self._entries[channel](self._fetch.read(fetched)))
+        )
         said = _frame(lines)
         known = self._known(channel, day, {line["our_no"] for line in lines})
         coverage = {(Party.CHANNEL, channel): Coverage(self._calendars[channel], day)}
@@ -169,6 +172,31 @@ class ReconcileDay:
                 )
             )  # fmt: skip
             work.commit()
+
+
+def _channel_rows(channel: str, day: date, entries: Sequence[StatementEntry]) -> list[dict[str, Any]]:
+    """A row a line; a payment that was wholly reversed on the same day is one row, which cancels itself. Raises Refused
+    ``statement.unreadable`` for a line of another day."""
+    undone = {(entry.payment_no, entry.amount_fen) for entry in entries if entry.kind is Kind.REVERSE}
+    for entry in entries:
+        if accounting_day(entry.at) != day:
+            raise Refused("statement.unreadable", line=entry.line, column="", rule="is of another day")
+    return [
+        {
+            "channel": channel,
+            "our_no": entry.refund_no if entry.kind is Kind.REFUND else entry.payment_no,
+            "party_no": entry.refund_channel_number if entry.kind is Kind.REFUND else entry.channel_number,
+            "kind": entry.kind.value,
+            "state": RowState.DONE.value,
+            "amount_fen": entry.amount_fen,
+            "fee_milli_fen": entry.fee_milli_fen,
+            "at": entry.at,
+            "day": day,
+            "line": entry.line,
+        }
+        for entry in entries
+        if not (entry.kind is Kind.PAY and (entry.payment_no, entry.amount_fen) in undone)
+    ]
 
 
 def _orders(work: UnitOfWork, day: date) -> Iterator[Sequence[Order]]:

@@ -17,9 +17,11 @@ from app.core.payment import (
     next_state,
 )
 from app.core.posting import PostingState
+from server.domain.bill_lease import RENEW_AFTER
 from server.domain.job import Job, JobKind
 from server.domain.ledger import EntryKind, payment_entry
 from server.domain.order import Order, OrderState
+from server.domain.parts import going_back, held_fen
 from server.domain.payment import Payment
 from server.domain.posting import Posting
 from server.domain.settlement import next_look_at
@@ -34,6 +36,10 @@ FAILED_BUT_OPEN = "channel.pay_error"
 """The channel says that the payment failed and wants it reversed before it counts as ended: no need to wait."""
 BILLS_FREE_AFTER = timedelta(minutes=10)
 """How long an order keeps its bills after its last payment ended without money; a new try needs them."""
+
+
+_MAY_LAST = frozenset({PaymentState.UNKNOWN, PaymentState.REVERSING})
+"""States that may outlast the lock of the bills at the business system, which is therefore looked after."""
 
 
 class RecordAnswer:
@@ -103,6 +109,9 @@ class RecordAnswer:
         log.info("payment %s: %s -> %s (%s)", payment.payment_no, before.state, payment.state, answer.reason)
         if payment.state in OPEN_STATES and payment.state is not PaymentState.LATE_PAID:
             self._look_again(work, payment)
+            if payment.state in _MAY_LAST:
+                renew_at = max(now, payment.created_at + RENEW_AFTER)
+                work.jobs.put(Job(JobKind.RELEASE_BILLS, payment.order_no, renew_at))
             return
         if before.state in OPEN_STATES:
             work.jobs.finish(JobKind.SETTLE_PAYMENT, payment.payment_no)
@@ -112,7 +121,9 @@ class RecordAnswer:
         elif payment.state is PaymentState.LATE_PAID:
             work.ledger.add(payment_entry(payment, order.business, now, EntryKind.LATE_PAYMENT))
         elif payment.state in (PaymentState.NOT_PAID, PaymentState.REVERSED):
-            work.jobs.put(Job(JobKind.RELEASE_BILLS, payment.order_no, now + BILLS_FREE_AFTER))
+            mark = work.parts.get(payment.order_no)
+            undone = mark is not None and mark.undo_asked_at is not None
+            work.jobs.put(Job(JobKind.RELEASE_BILLS, payment.order_no, now if undone else now + BILLS_FREE_AFTER))
 
     def _look_again(self, work: UnitOfWork, payment: Payment) -> None:
         now, waits = self._clock.now(), waits_of(self._channels[payment.channel].rules)
@@ -158,13 +169,17 @@ def book_paid(work: UnitOfWork, payment: Payment, order: Order, now: datetime) -
 
 
 def complete_order(work: UnitOfWork, order: Order, now: datetime) -> Posting | None:
-    """Set an order paid and leave its posting in the outbox once its paid payments sum to its total."""
-    paid_fen = sum(
-        payment.amount_fen - payment.refunded_fen
-        for payment in work.payments.of_order(order.order_no)
-        if payment.state is PaymentState.PAID
-    )
-    return _leave_posting(work, order, now) if paid_fen == order.total_fen else None
+    """Set an order paid and leave its posting in the outbox once its paid payments sum to its total, none of which is
+    promised to go back."""
+    payments = work.payments.of_order(order.order_no)
+    if held_fen(payments) != order.total_fen or going_back(payments):
+        return None
+    mark = work.parts.get(order.order_no)
+    if mark is not None and mark.undo_asked_at is not None:
+        return None
+    work.parts.end(order.order_no)
+    work.jobs.finish(JobKind.RELEASE_BILLS, order.order_no)
+    return _leave_posting(work, order, now)
 
 
 def _leave_posting(work: UnitOfWork, order: Order, now: datetime) -> Posting | None:

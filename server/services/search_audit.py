@@ -1,6 +1,6 @@
 """Search the audit log; the search itself is a line of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from app.core.clock import Clock
@@ -35,3 +35,9 @@ class SearchAudit:
                 work.audit.add(row)
                 work.commit()
         return rows
+
+    def window_names(self, actor: Actor) -> Mapping[int, str]:
+        """The name of every window by its id, for the rows that were found."""
+        require(actor, "audit.view")
+        with self._reader() as work:
+            return {window.window_id: window.name for window in work.windows.all()}

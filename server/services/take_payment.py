@@ -6,17 +6,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from app.core.clock import Clock, accounting_day
-from app.core.errors import Conflict, InvalidInput
+from app.core.errors import Conflict, InvalidInput, PaydeskError
 from app.core.fault_points import fault_point
 from app.core.payment import OPEN_STATES, PaymentEvent, PaymentState
 from app.core.shift import ShiftState
+from server.domain.bill_lease import BILL_LEASE_S, RENEW_AFTER
 from server.domain.identity import Actor
 from server.domain.job import Job, JobKind
 from server.domain.order import Order, OrderBill, OrderState
+from server.domain.parts import OrderInParts, going_back, taken_fen
 from server.domain.payment import Payment, PaymentWanted
 from server.domain.settlement import give_up_at
 from server.ports import BusinessSystem, Channel, ChannelAnswer, UnitOfWork, UnitOfWorkFactory
 from server.services.authorise import audit_row, require, require_channel, require_source
+from server.services.bill_holders import held_conflict
 from server.services.channel_doors import ALL_OPEN, ChannelDoors
 from server.services.details import PaymentDetail, payment_detail, waits_of
 from server.services.record_answer import RecordAnswer, book_paid
@@ -24,8 +27,6 @@ from server.services.release_bills import ReleaseBills
 
 log = logging.getLogger(__name__)
 
-BILL_LEASE_S = 900
-"""How long the business system keeps bills locked for an order; longer than any cashier loop."""
 CRASH_MARGIN_S = 5
 """Beyond the channel's answer time-out, how soon the settling job looks at a payment whose sender may have died."""
 SOURCE = "window"
@@ -79,9 +80,15 @@ class TakePayment:
         try:
             detail = self._begin(actor, wanted, channel, seen.order)
         except Conflict as conflict:
-            if conflict.code not in NUMBER_TAKEN:
-                raise
-            return self._repeated(wanted, conflict)
+            if conflict.code in NUMBER_TAKEN:
+                return self._repeated(wanted, conflict)
+            if seen.order is None:
+                self._unlock(wanted)
+            if conflict.code == "bill.held":
+                raise held_conflict(
+                    self._reader, str(conflict.values["bill_no"]), str(conflict.values["order_no"])
+                ) from None
+            raise
         fault_point("P1s")
         if detail.payment.state is PaymentState.PAID:
             self._wake()
@@ -148,8 +155,8 @@ class TakePayment:
     def _lock_bills(self, actor: Actor, wanted: PaymentWanted, holders: Sequence[tuple[str, str | None]]) -> None:
         """Have the business system confirm and hold the bills; an ended order of ours lets go of them first."""
         for bill_no, holder in holders:
-            if holder is not None and not self._release(holder):
-                raise Conflict("bill.held", bill_no=bill_no, order_no=holder)
+            if holder is not None and not self._release.free(holder):
+                raise held_conflict(self._reader, bill_no, holder)
         self._businesses[wanted.business].lock_bills(
             wanted.order_no,
             wanted.patient_no,
@@ -157,6 +164,14 @@ class TakePayment:
             window=actor.window.name,
             lease_s=BILL_LEASE_S,
         )
+
+    def _unlock(self, wanted: PaymentWanted) -> None:
+        """No order was made: the lock taken for it must not stand in the next one's way."""
+        try:
+            self._businesses[wanted.business].unlock_bills(wanted.order_no)
+        except PaydeskError as error:
+            # The lock there runs out by its own lease.
+            log.warning("order %s: unlock not confirmed (%s)", wanted.order_no, error.code)
 
     def _begin(self, actor: Actor, wanted: PaymentWanted, channel: Channel, known_order: Order | None) -> PaymentDetail:
         now = self._clock.now()
@@ -197,6 +212,8 @@ class TakePayment:
                 raise Conflict("payment.amount_over_order", remaining_fen=order.total_fen)
             work.orders.add(order)
             work.bills.hold(wanted.business, [bill.bill_no for bill in wanted.bills], wanted.order_no)
+            if wanted.amount_fen < order.total_fen:
+                _begin_parts(work, actor, wanted, now)
             return order
         known = work.orders.get(wanted.order_no, for_update=True) or known
         if (
@@ -206,14 +223,17 @@ class TakePayment:
             != {(bill.bill_no, bill.own_fen) for bill in wanted.bills}
         ):
             raise Conflict("order.number_reused", order_no=wanted.order_no)
-        taken_fen = sum(
-            payment.amount_fen - payment.refunded_fen
-            for payment in work.payments.of_order(known.order_no)
-            if payment.state not in (PaymentState.NOT_PAID, PaymentState.REVERSED, PaymentState.REFUNDED)
-        )
-        if wanted.amount_fen > known.total_fen - taken_fen:
-            raise Conflict("payment.amount_over_order", remaining_fen=known.total_fen - taken_fen)
-        work.jobs.finish(JobKind.RELEASE_BILLS, known.order_no)
+        payments, mark = work.payments.of_order(known.order_no), work.parts.get(known.order_no)
+        if going_back(payments) or (mark is not None and mark.undo_asked_at is not None):
+            raise Conflict("order.being_undone", order_no=known.order_no)
+        remaining_fen = known.total_fen - taken_fen(payments)
+        if wanted.amount_fen > remaining_fen:
+            raise Conflict("payment.amount_over_order", remaining_fen=remaining_fen)
+        if wanted.amount_fen < known.total_fen:
+            _begin_parts(work, actor, wanted, now)
+        else:
+            work.jobs.finish(JobKind.RELEASE_BILLS, known.order_no)
+            work.parts.end(known.order_no)
         work.bills.hold(wanted.business, [bill.bill_no for bill in wanted.bills], known.order_no)
         if known.state is OrderState.CANCELLED:  # its bills were let go; the patient is still there and pays after all
             work.orders.set_state(known.order_no, OrderState.OPEN)
@@ -240,6 +260,20 @@ class TakePayment:
         if payment.state in OPEN_STATES:
             self._record(payment_no, NEVER_SENT)
         return False
+
+
+def _begin_parts(work: UnitOfWork, actor: Actor, wanted: PaymentWanted, now: datetime) -> None:
+    """Mark the order as one in parts, or its mark as this shift's, and have its bills looked after."""
+    mark = OrderInParts(
+        order_no=wanted.order_no, window_id=actor.window.window_id, shift_no=wanted.shift_no,
+        operator_id=actor.operator.operator_id, begun_at=now,
+    )  # fmt: skip
+    known = work.parts.get(wanted.order_no)
+    if known is None:
+        work.parts.begin(mark)
+    else:
+        work.parts.save(replace(known, window_id=mark.window_id, shift_no=mark.shift_no, operator_id=mark.operator_id))
+    work.jobs.put(Job(JobKind.RELEASE_BILLS, wanted.order_no, now + RENEW_AFTER))
 
 
 SUBJECTS = {

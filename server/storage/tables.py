@@ -143,6 +143,8 @@ payments = Table(
     fen("reserved_fen"),
     version(),
     Column("kept", Boolean, nullable=False, server_default=false()),
+    Column("refund_instead", Boolean, nullable=False, server_default=false()),
+    at("late_claimed_at", nullable=True),
     CheckConstraint("amount_fen > 0 AND tendered_fen >= amount_fen", name="amount"),
     CheckConstraint(
         "refunded_fen >= 0 AND reserved_fen >= 0 AND refunded_fen + reserved_fen <= amount_fen", name="refundable"

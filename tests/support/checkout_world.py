@@ -18,6 +18,7 @@ from app.desk.recover_payments import RecoverPayments
 from app.desk.refund_payment import RefundPayment
 from app.desk.run_shift import RunShift
 from app.desk.take_payment import TakePaymentAtDesk
+from app.wire.alerts import AlertView
 from app.wire.patients import BillItemView, BillView, FindBills, FindPatients, PatientView
 from app.wire.payments import ChannelWord, PaymentView, TakePayment
 from app.wire.sessions import SessionStarted, SessionView
@@ -111,6 +112,9 @@ class KeptJournal:
 
     def open_intents(self) -> Sequence[Intent]:
         return [intent for number, intent in self.intents.items() if number not in self.outcomes]
+
+    def intents_since(self, at: datetime) -> Sequence[Intent]:
+        return [intent for intent in self.intents.values() if intent.recorded_at >= at]
 
     def keep_receipt(self, receipt: PrintedReceipt) -> None:
         self.receipts[receipt.payment_no] = receipt
@@ -219,6 +223,9 @@ class PlayServer:
         if self.silent:
             raise Unreachable("server.no_answer")
         return [view for view in self.payments.values() if view.state in OPEN_STATES]
+
+    def alerts(self) -> Sequence[AlertView]:
+        return ()
 
     def current_shift(self) -> ShiftView | None:
         return self.shift_now

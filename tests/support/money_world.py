@@ -32,6 +32,7 @@ from server.services.ask_channel import AskChannel
 from server.services.book_late import BookLate
 from server.services.cancel_payment import CancelPayment
 from server.services.changes import Changes
+from server.services.open_orders import OpenOrders
 from server.services.post_order import PostAgain, PostOrder
 from server.services.read_payments import ReadPayments
 from server.services.record_answer import RecordAnswer
@@ -41,6 +42,7 @@ from server.services.settle_payment import SettlePayment
 from server.services.settle_refund import SettleRefund
 from server.services.shifts import Shifts
 from server.services.take_payment import TakePayment
+from server.services.undo_order import UndoOrder
 from server.storage.engine import Database
 
 Word = TypeVar("Word")
@@ -135,6 +137,7 @@ class ScriptedHis:
         default_factory=lambda: [WithdrawalAnswer("withdrawn", "his.withdrawn")]
     )
     lock_error: PaydeskError | None = None
+    unlock_error: PaydeskError | None = None
     calls: list[str] = field(default_factory=list)
     named: list[tuple[str, str]] = field(default_factory=list)
     """(operator, window) as each money call named them."""
@@ -154,6 +157,8 @@ class ScriptedHis:
 
     def unlock_bills(self, order_no: str) -> None:
         self.calls.append("unlock")
+        if self.unlock_error is not None:
+            raise self.unlock_error
 
     def post(self, order: Order, payments: Sequence[Payment], *, operator: str, window: str) -> PostingAnswer:
         self.calls.append(f"post {order.order_no}")
@@ -212,6 +217,10 @@ class MoneyWorld:
         self.post = PostOrder(**common, reader=self.reader, businesses=self.businesses, changes=self.changes)
         self.post_again = PostAgain(**common, post=self.post)
         self.request_refund = RequestRefund(**common, limits=limits, wake=lambda: None)
+        self.undo = UndoOrder(
+            **ends, reader=self.reader, request_refund=self.request_refund, changes=self.changes, wake=lambda: None
+        )
+        self.open_orders = OpenOrders(reader=self.reader, channels=self.channels)
         self.decide_refund = DecideRefund(**common, limits=limits, changes=self.changes, wake=lambda: None)
         self.settle_refund = SettleRefund(**ends, reader=self.reader, businesses=self.businesses, changes=self.changes)
         self.read = ReadPayments(**ends, reader=self.reader)

@@ -10,6 +10,7 @@ from app.core.permissions import PERMISSIONS, ROLE_PRESETS
 from app.core.refund import RefundState
 from app.core.shift import ShiftState
 from app.wire.administration import AuditRowView, OperatorView, RoleView
+from app.wire.alerts import AlertView
 from app.wire.orders import OrderBillView, OrderView
 from app.wire.patients import PatientView
 from app.wire.payments import PaymentView
@@ -168,7 +169,7 @@ def audit_rows(count: int = 24) -> tuple[AuditRowView, ...]:
         AuditRowView(
             row_id=9000 - place, at=NOW - timedelta(minutes=place * 3), action=acts[place % len(acts)][0],
             subject=_subject(acts[place % 6][1], place),
-            operator_name=acts[place % 6][2], window_id=3, address="10.20.3.41",
+            operator_name=acts[place % 6][2], window_id=3, window_name=WINDOW.name, address="10.20.3.41",
             detail={"amount_fen": 12_650, "channel": "wechat"} if place % 6 < 3 else {},
             chain_no=None if place == 0 else 8990 - place,
         )
@@ -178,3 +179,26 @@ def audit_rows(count: int = 24) -> tuple[AuditRowView, ...]:
 
 def _subject(letter_or_name: str, place: int) -> str:
     return number(letter_or_name, place, place * 3) if len(letter_or_name) == 1 else letter_or_name
+
+
+def alert(code: str, tail: int, level: str = "warning", **changes: object) -> AlertView:
+    """An alert about a payment of that tail, an hour old, that nobody has taken."""
+    at = NOW - timedelta(minutes=60)
+    usual = AlertView(
+        code=code, subject=number("P", tail, tail * 7), level=level, raised_at=at, changed_at=at, count=1,
+        amount_fen=12_650, owner_id=0, owner_name="", order_no=number("O", tail, tail * 7), patient_label="演练甲",
+        ends_by_itself=False, ended=False,
+    )  # fmt: skip
+    return replace(usual, **changes)  # type: ignore[arg-type]
+
+
+ALERTS = (
+    alert("payment.contradicted", 1, "urgent"),
+    alert(
+        "payment.late", 2, "urgent", raised_at=NOW - timedelta(minutes=25), amount_fen=880, owner_id=9,
+        owner_name="赵敏", ends_by_itself=True,
+    ),
+    alert("posting.delayed", 3, subject=number("O", 3, 21), count=14, amount_fen=230_050, ends_by_itself=True),
+    alert("shift.left_open", 4, "notice", subject=number("S", 1, 900), order_no="", patient_label="", amount_fen=0),
+)  # fmt: skip
+"""Alerts of every level, the worst first."""

@@ -81,7 +81,9 @@ class Form(Sheet):
     def show_state(self, fault: Fault | None, *, busy: bool) -> None:
         """What the server says to it."""
         self.save.setEnabled(not busy)
-        self.error.show_code(fault.code if fault else "", fault.values if fault else None)
+        self.error.show_code(
+            fault.code if fault else "", fault.values if fault else None, fault.tone if fault else "danger"
+        )
 
 
 class RoleBoxes(QWidget):

@@ -8,6 +8,7 @@ from PySide6.QtCore import QDate, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.clock import accounting_day
+from app.core.ids import NumberKind, is_number
 from app.wire.administration import AuditRowView
 from ui import theme
 from ui.administration.area import Area
@@ -26,6 +27,8 @@ from ui.widgets.screen import ScreenView
 from ui.widgets.tables import Column, DataTable, Remembers
 
 SPACE = theme.SPACE
+ABOUT_CODES = ("patient.searched", "audit.searched", "role.", "alert.")
+"""Acts whose subject is a stable code (a business system, an act, a preset role, a channel), not somebody's word."""
 
 
 class AuditArea(Area):
@@ -65,7 +68,7 @@ class AuditArea(Area):
                 translate("administration", "Search the audit log."),
                 translate("administration", "Empty fields mean any. The search itself is written down."),
             )
-        self._count.setText(translate("administration", "{count} acts shown").format(count=len(model.rows)))
+        self._count.setText(translate("administration", "Acts shown: {count}").format(count=len(model.rows)))
         self._count.setVisible(model.searched)
         self.more.setVisible(model.before_row_id is not None)
         self.more.setEnabled(not model.busy)
@@ -95,8 +98,10 @@ class AuditArea(Area):
             Fact(
                 translate("administration", "Operator"), row.operator_name or translate("administration", "the program")
             ),
-            Fact(translate("administration", "Subject"), row.subject),
-            Fact(translate("administration", "Window"), str(row.window_id) if row.window_id else ""),
+            Fact(_subject_name(row.subject), _subject(row)),
+            Fact(
+                translate("administration", "Window"), row.window_name or (str(row.window_id) if row.window_id else "")
+            ),
             Fact(translate("administration", "Address"), row.address),
             Fact(translate("administration", "Chain number"), linked, "" if row.chain_no is not None else "warning"),
             *(Fact(_name(name), _value(name, value)) for name, value in row.detail.items()),
@@ -176,6 +181,26 @@ def _action_words(code: str) -> str:
     return word(code) if code else translate("administration", "Any")
 
 
+def _subject_name(subject: str) -> str:
+    """What kind of thing an act was about, as far as its number says it."""
+    names = {
+        NumberKind.PAYMENT: translate("administration", "Payment number"),
+        NumberKind.ORDER: translate("administration", "Order number"),
+        NumberKind.REFUND: translate("administration", "Refund number"),
+        NumberKind.SHIFT: translate("administration", "Shift number"),
+        NumberKind.PAYOUT: translate("administration", "Payout number"),
+    }
+    kind = next((kind for kind in names if is_number(kind, subject)), None)
+    return names[kind] if kind else translate("administration", "Subject")
+
+
+def _subject(row: AuditRowView) -> str:
+    """Subjects that are words of the program (a system, an act, a role) are said; names and numbers stay."""
+    if row.action == "vault.rotated":
+        return translate("administration", "Master key")
+    return word(row.subject) if row.action.startswith(ABOUT_CODES) else row.subject
+
+
 def _name(name: str) -> str:
     """The name of a detail; one without words stands as it was written."""
     return {
@@ -185,6 +210,8 @@ def _name(name: str) -> str:
         "difference_fen": translate("administration", "Difference"),
         "channel": translate("administration", "Channel"),
         "reason": translate("administration", "Reason"),
+        "by": translate("administration", "Searched by"),
+        "code": translate("administration", "Alert"),
         "state": translate("administration", "State"),
         "payment_no": translate("administration", "Payment number"),
         "found": translate("administration", "Found"),
@@ -200,7 +227,20 @@ def _name(name: str) -> str:
 def _value(name: str, value: str | int) -> str:
     if name.endswith("_fen") and isinstance(value, int):
         return money(value)
+    if name == "by":
+        return _searched_by(str(value))
     return word(value) if isinstance(value, str) and name in ("channel", "state", "reason") else str(value)
+
+
+def _searched_by(by: str) -> str:
+    return {
+        "card": translate("administration", "card"),
+        "name": translate("administration", "name"),
+        "telephone": translate("administration", "telephone"),
+        "id_number": translate("administration", "ID number"),
+        "visit_no": translate("administration", "visit number"),
+        "patient_no": translate("administration", "patient number"),
+    }.get(by, by)
 
 
 def _columns() -> list[Column[AuditRowView]]:
@@ -218,7 +258,7 @@ def _columns() -> list[Column[AuditRowView]]:
         ),
         Column(
             name="about", title=lambda: translate("administration", "Subject"), width=230, whole=True,
-            text=lambda row: row.subject,
+            text=_subject,
         ),
     ]  # fmt: skip
 

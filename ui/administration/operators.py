@@ -17,6 +17,7 @@ class OperatorsPresenter(Presenting[OperatorsModel]):
     def __init__(self, view: Shows[OperatorsModel], tasks: TaskRunner, server: Server, facts: Facts) -> None:
         super().__init__(view, tasks, OperatorsModel())
         self._server, self._facts = server, facts
+        self._warned_of = ""
 
     def load(self) -> None:
         """Read operators and roles."""
@@ -27,12 +28,16 @@ class OperatorsPresenter(Presenting[OperatorsModel]):
         self.ask(lambda: (self._server.operators(), self._server.roles()), self._loaded)
 
     def add_requested(self, username: str, display_name: str, password: str, role_ids: tuple[int, ...]) -> None:
-        """A new operator with a first password."""
+        """A new operator with a first password. One without a role can do nothing: that is asked for twice."""
         if not username.strip() or not display_name.strip():
             self.complain("operator.incomplete")
         elif len(password) < SHORTEST_PASSWORD:
             self.complain("password.too_short", length=SHORTEST_PASSWORD)
+        elif not role_ids and self._warned_of != username:
+            self._warned_of = username
+            self.complain("operator.no_role", tone="warning")
         else:
+            self._warned_of = ""
             new = NewOperator(
                 username=username.strip(), display_name=display_name.strip(), password=password, role_ids=role_ids
             )

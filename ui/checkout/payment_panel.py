@@ -178,7 +178,7 @@ class PaymentPanel(Speaking):
     def _paid_words(self, payment: PaymentShown) -> tuple[str, str]:
         title = translate("checkout", "Paid {amount}").format(amount=money(payment.amount_fen))
         if self._model is not None and (left := self._model.left_unpaid):
-            text = translate("checkout", "{count} bills of this patient are not paid: F3 reads them again.")
+            text = translate("checkout", "Bills of this patient that are not paid: {count}. F3 reads them again.")
             return title, text.format(count=left)
         if payment.posting == "pending":
             return title, translate("checkout", "Posting in progress: the HIS is being told. Scan the next card.")

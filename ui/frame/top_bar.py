@@ -19,8 +19,8 @@ SPACE = theme.SPACE
 NARROW_BELOW_PX = 1000
 
 
-class _OpenMoney(Badge):
-    """Money that nobody knows yet; a click goes to it."""
+class _Leads(Badge):
+    """A badge that leads to what it speaks of by a click."""
 
     clicked = Signal()
 
@@ -30,9 +30,11 @@ class _OpenMoney(Badge):
 
 
 class TopBar(Speaking):
-    """Shows the state of the desk; decides nothing. ``money_wanted`` when somebody clicks on what is not known."""
+    """Shows the state of the desk; decides nothing. ``money_wanted`` when somebody clicks on what is not known,
+    ``alerts_wanted`` on what needs a person."""
 
     money_wanted = Signal()
+    alerts_wanted = Signal()
 
     def __init__(self, state: DeskState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,13 +51,15 @@ class TopBar(Speaking):
         self._practice = words("practice")
         self._operator, self._time = words(), words("heading")
         self._shift, self._server, self._devices = Badge(), Badge(), Badge()
-        self._money = _OpenMoney()
-        self._money.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._money, self._alerts = _Leads(), _Leads()
+        for leads in (self._money, self._alerts):
+            leads.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._alerts.clicked.connect(self.alerts_wanted)
         self._money.clicked.connect(self.money_wanted)
         for each in (self._window, self._hospital, self._practice):
             row.addWidget(each, alignment=Qt.AlignmentFlag.AlignVCenter)
         row.addStretch()
-        for badge in (self._money, self._shift, self._server, self._devices):
+        for badge in (self._money, self._alerts, self._shift, self._server, self._devices):
             row.addWidget(badge)
         row.addSpacing(SPACE)
         row.addWidget(Pictogram("user", "muted", 18))
@@ -78,6 +82,7 @@ class TopBar(Speaking):
         self._hospital.setText(state.configuration.hospital_name if state.configuration else "")
         self._practice.setVisible(state.practice)
         self._show_money()
+        self._show_alerts()
         self._show_shift()
         self._show_server()
         self._show_devices()
@@ -104,6 +109,17 @@ class TopBar(Speaking):
         self._money.setVisible(count > 0)
         said = translate("frame", "Money not known: {count} · {amount}  Ctrl+1")
         self._money.show_state(said.format(count=count, amount=money(self._state.open_money_fen)), "unknown")
+
+    def _show_alerts(self) -> None:
+        alerts = self._state.alerts
+        self._alerts.setVisible(bool(alerts))
+        urgent = any(each.level == "urgent" for each in alerts)
+        said = translate("frame", "Alerts: {count}  Ctrl+9").format(count=len(alerts))
+        self._alerts.show_state(said, "danger" if urgent else "warning", "bell")
+
+    def alerts_text(self) -> str:
+        """What is said of alerts, empty when there is none."""
+        return self._alerts.text() if self._alerts.isVisibleTo(self) else ""
 
     def _show_shift(self) -> None:
         self._shift.setVisible(bool(self._state.may("shift.view")))

@@ -188,7 +188,7 @@ def _money_step(row: Attempt) -> Step:
 
 
 def _posting_step(order: OrderView) -> Step:
-    tried = translate("inquiry", "told {count} times").format(count=order.posting_attempts)
+    tried = translate("inquiry", "told {count}×").format(count=order.posting_attempts)
     detail = sentence(order.posting_outcome).what if order.posting_outcome else ""
     if order.posting_state == PostingState.POSTED:
         receipt = translate("inquiry", "HIS receipt {number}").format(number=order.receipt_no)

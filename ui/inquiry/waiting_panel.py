@@ -104,9 +104,9 @@ class WaitingPanel(Speaking):
 
 def _alert(model: WaitingModel) -> str:
     if model.late_count:
-        text = translate("inquiry", "{late} of {count} wait longer than {minutes} minutes")
+        text = translate("inquiry", "Waiting: {count}, longer than {minutes} min: {late}")
         return text.format(late=model.late_count, count=len(model.orders), minutes=LATE_S // 60)
-    return translate("inquiry", "{count} wait").format(count=len(model.orders))
+    return translate("inquiry", "Waiting: {count}").format(count=len(model.orders))
 
 
 def _columns() -> list[Column[Waiting]]:
@@ -121,7 +121,7 @@ def _columns() -> list[Column[Waiting]]:
         ),
         Column(
             name="tried", title=lambda: translate("inquiry", "Told"), width=90, right=True,
-            text=lambda row: translate("inquiry", "{count} times").format(count=row.order.posting_attempts),
+            text=lambda row: translate("inquiry", "{count}×").format(count=row.order.posting_attempts),
         ),
         Column(name="said", title=lambda: translate("inquiry", "Last answer"), width=190, text=_said),
         Column(

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from app.desk.practice import PracticeChoice
+from app.desk.practice import PracticeChoice, PracticeReceipt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PracticeModel:
-    """Patients, kinds of codes, things to break and what is broken; ``error`` is a code."""
+    """Patients, kinds of codes, things to break and what is broken; the ``receipt`` printed last; ``error`` is a
+    code."""
 
     cards: tuple[PracticeChoice, ...] = ()
     codes: tuple[PracticeChoice, ...] = ()
     faults: tuple[PracticeChoice, ...] = ()
     broken: frozenset[str] = frozenset()
+    receipt: PracticeReceipt | None = None
     busy: bool = False
     error: str = ""
     error_values: Mapping[str, str | int] = field(default_factory=dict)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QPixmap
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.desk.practice import PracticeChoice, PracticeControl
 from ui import theme
@@ -22,6 +22,7 @@ from ui.widgets.screen import Speaking
 
 SPACE = theme.SPACE
 WIDTH_PX, HEIGHT_PX, TITLE_PX = 440, 720, 40
+PAPER_PX = 360
 
 
 class PracticePanel(Speaking):
@@ -44,6 +45,8 @@ class PracticePanel(Speaking):
         self.card_buttons: dict[str, ActionButton] = {}
         self.code_buttons: dict[str, ActionButton] = {}
         self.fault_boxes: dict[str, QCheckBox] = {}
+        self.receipt = QLabel()
+        self.receipt.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.filter = text_field(largest=20)
         self.filter.textChanged.connect(self._show_found)
         self._arrange()
@@ -62,6 +65,8 @@ class PracticePanel(Speaking):
             self._make_faults(model.faults)
         for name, box in self.fault_boxes.items():
             box.setChecked(name in model.broken)
+        if model.receipt != before.receipt:
+            self._show_receipt(model)
         self._busy.set_busy(model.busy)
         self._error.show_code(model.error, model.error_values)
 
@@ -83,6 +88,10 @@ class PracticePanel(Speaking):
         patients.column.insertWidget(1, self.filter)
         column.addWidget(patients)
         column.addWidget(self._group(lambda: translate("practice", "Break something"), self._faults))
+        self._paper = self._group(lambda: translate("practice", "Printed last"), QVBoxLayout())
+        self._paper.column.addWidget(self.receipt)
+        self._paper.hide()
+        column.addWidget(self._paper)
         column.addStretch()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -98,6 +107,15 @@ class PracticePanel(Speaking):
         card.column.addWidget(label)
         card.column.addLayout(rows)
         return card
+
+    def _show_receipt(self, model: PracticeModel) -> None:
+        """The paper as wide as the panel; a picture that cannot be read is left out."""
+        paper = QPixmap()
+        readable = model.receipt is not None and paper.loadFromData(model.receipt.picture)
+        if readable:
+            smooth = Qt.TransformationMode.SmoothTransformation
+            self.receipt.setPixmap(paper.scaledToWidth(min(paper.width(), PAPER_PX), smooth))
+        self._paper.setVisible(readable)
 
     def _make_cards(self, cards: Sequence[PracticeChoice]) -> None:
         for button in self.card_buttons.values():
@@ -173,6 +191,7 @@ class PracticeWindow(PracticePanel):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         event.ignore()
+        self.presenter.pause()
         self.hide()
 
     def stop(self) -> None:

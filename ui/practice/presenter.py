@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
 from app.core.errors import PaydeskError
-from app.desk.practice import PracticeControl
+from app.desk.practice import PracticeControl, PracticeReceipt
 from ui.practice.models import PracticeModel
-from ui.tasks import BACKGROUND, Scope, TaskRunner
+from ui.tasks import BACKGROUND, Poll, Scope, TaskRunner
+
+PAPER_EVERY_MS = 2000
 
 
 class PracticeShown(Protocol):
@@ -24,10 +26,18 @@ class PracticePresenter:
     def __init__(self, view: PracticeShown, tasks: TaskRunner, control: PracticeControl) -> None:
         self._view, self._tasks, self._control = view, Scope(tasks), control
         self.model = PracticeModel()
+        self._paper = Poll(
+            self._tasks, BACKGROUND, PAPER_EVERY_MS, self._printed, self._show_paper, lambda _error: None
+        )
 
     def start(self) -> None:
-        """Read what there is."""
+        """Read what there is, and look for paper from now on."""
         self._do(lambda: None)
+        self._paper.start()
+
+    def pause(self) -> None:
+        """Nobody looks: ask for nothing until the next start."""
+        self._paper.stop()
 
     def card_wanted(self, text: str) -> None:
         """Hold a patient's card before the scanner."""
@@ -43,6 +53,7 @@ class PracticePresenter:
 
     def stop(self) -> None:
         """The panel closes."""
+        self._paper.stop()
         self._tasks.close()
 
     def _do(self, act: Callable[[], None]) -> None:
@@ -58,9 +69,17 @@ class PracticePresenter:
 
         self._tasks.run(BACKGROUND, acted, self._acted, self._failed)
 
+    def _printed(self) -> Sequence[PracticeReceipt]:
+        known = self.model.receipt
+        return self._control.receipts(known.number if known else 0)
+
+    def _show_paper(self, printed: Sequence[PracticeReceipt]) -> None:
+        if printed:
+            self._show(receipt=printed[-1])
+
     def _acted(self, model: PracticeModel) -> None:
-        self.model = model
-        self._view.show_model(model)
+        self.model = replace(model, receipt=self.model.receipt)
+        self._view.show_model(self.model)
 
     def _failed(self, error: PaydeskError) -> None:
         self._show(busy=False, error=error.code, error_values=dict(error.values))

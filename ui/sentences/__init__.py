@@ -16,6 +16,7 @@ def _tables() -> tuple[Mapping[str, tuple[str, str]], ...]:
         access,
         acts,
         administration,
+        alerts,
         bills,
         desk,
         devices,
@@ -27,7 +28,21 @@ def _tables() -> tuple[Mapping[str, tuple[str, str]], ...]:
         words,
     )
 
-    modules = (payments, bills, devices, access, refunds, shifts, inquiry, desk, words, acts, practice, administration)
+    modules = (
+        payments,
+        bills,
+        devices,
+        access,
+        refunds,
+        shifts,
+        inquiry,
+        desk,
+        words,
+        acts,
+        practice,
+        administration,
+        alerts,
+    )
     return tuple(module.SENTENCES for module in modules)
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from ui.marking import QT_TRANSLATE_NOOP
 
 _WORDS: dict[str, str] = {
+    "alert.raised": QT_TRANSLATE_NOOP("text", "Alert raised"),
+    "alert.taken": QT_TRANSLATE_NOOP("text", "Alert taken"),
+    "alert.done": QT_TRANSLATE_NOOP("text", "Alert closed"),
     "audit.searched": QT_TRANSLATE_NOOP("text", "Audit log searched"),
     "attempts.too_many": QT_TRANSLATE_NOOP("text", "Too many attempts"),
     "bills.read": QT_TRANSLATE_NOOP("text", "Bills read"),

@@ -84,6 +84,8 @@ _WORDS: dict[str, str] = {
     "orders.view": QT_TRANSLATE_NOOP("text", "Orders: see"),
     "orders.post_again": QT_TRANSLATE_NOOP("text", "Orders: post again"),
     "orders.book_late": QT_TRANSLATE_NOOP("text", "Orders: book a late payment"),
+    "alerts.view": QT_TRANSLATE_NOOP("text", "Alerts: see them"),
+    "alerts.take": QT_TRANSLATE_NOOP("text", "Alerts: take and close"),
     "administration.view": QT_TRANSLATE_NOOP("text", "Administration: see"),
     "administration.operators": QT_TRANSLATE_NOOP("text", "Administration: operators"),
     "administration.unlock": QT_TRANSLATE_NOOP("text", "Administration: unlock operators"),

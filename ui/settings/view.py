@@ -126,7 +126,7 @@ class SettingsScreen(Page):
             return
         kind, length = model.heard
         self._heard.setText(
-            translate("settings", "Scanned: {kind}, {count} characters.").format(kind=_kind_words(kind), count=length)
+            translate("settings", "Scanned: {kind}. Characters: {count}.").format(kind=_kind_words(kind), count=length)
         )
 
     def _clear_secrets(self) -> None:

@@ -17,7 +17,7 @@ from ui import theme
 from ui.screens import screen
 from ui.widgets.buttons import ActionButton
 
-NAMES = ("refunds", "inquiry", "shift", "devices", "administration", "audit", "settings")
+NAMES = ("refunds", "inquiry", "shift", "alerts", "devices", "administration", "audit", "settings")
 
 
 @pytest.fixture
@@ -31,6 +31,7 @@ def world() -> World:
         "search_orders": page, "current_shift": people.shift(), "shifts": (people.closed_shift(2, 1),),
         "operators": OperatorList(operators=people.OPERATORS), "windows": people.WINDOWS,
         "roles": RoleList(roles=people.ROLES, permissions=PERMISSIONS, channels=("cash", "wechat")),
+        "alerts": people.ALERTS,
         "search_audit": AuditPage(rows=people.audit_rows(), before_row_id=None),
     }  # fmt: skip
     return made

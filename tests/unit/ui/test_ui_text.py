@@ -118,7 +118,7 @@ def test_money_is_shown_in_yuan(amount_fen: int, shown: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "shown"), [(5, "5 s"), (65, "1 min"), (3660, "1 h 1 min"), (200_000, "2 days"), (-3, "0 s")]
+    ("seconds", "shown"), [(5, "5 s"), (65, "1 min"), (3660, "1 h 1 min"), (200_000, "2 d"), (-3, "0 s")]
 )
 def test_ages(languages: text.Languages, seconds: int, shown: str) -> None:
     assert text.age(seconds) == shown

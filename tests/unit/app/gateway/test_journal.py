@@ -275,3 +275,13 @@ def test_a_folder_in_its_place_is_said(disk: Disk) -> None:
     disk.path.mkdir(parents=True)
     with pytest.raises(Refused, match=r"^journal\.unwritable$"):
         disk.opened()
+
+
+def test_intents_since_an_instant_are_told_with_and_without_an_end(disk: Disk) -> None:
+    journal = disk.opened()
+    for tail, minutes in ((1, 0), (2, 5), (3, 10)):
+        journal.record(intent(tail, minutes))
+    journal.close(people.number("P", 3), "paid")
+    since = people.NOW + timedelta(minutes=5)
+    assert journal.intents_since(since) == [intent(2, 5), intent(3, 10)]
+    assert journal.intents_since(since + timedelta(microseconds=1)) == [intent(3, 10)]

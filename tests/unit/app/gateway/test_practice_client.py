@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from app.core.errors import Unreachable
+from app.desk.practice import PracticeReceipt
 from app.gateway.practice import CODES, FAULTS, PracticeClient
 from support.processes import free_port
 from support.scripted_http import Reply, ScriptedHttp
@@ -37,12 +38,13 @@ class Emulator(socketserver.ThreadingTCPServer):
 
     def __init__(self) -> None:
         self.told: list[dict[str, Any]] = []
+        self.answers: dict[str, Any] = {}
         emulator = self
 
         class Line(socketserver.StreamRequestHandler):
             def handle(self) -> None:
                 emulator.told.append(json.loads(self.rfile.readline()))
-                self.wfile.write(b'{"ok":true}\n')
+                self.wfile.write(json.dumps({"ok": True, **emulator.answers}).encode() + b"\n")
 
         super().__init__(("127.0.0.1", 0), Line)
 
@@ -130,6 +132,16 @@ def test_everything_can_be_broken_and_mended(
     else:
         assert asked(control) == [("POST", "/faults", {**what, "times": None}), ("DELETE", "/faults/7", None)]
         assert emulator.told == []
+
+
+def test_what_was_printed_comes_with_its_picture(client: PracticeClient, emulator: Emulator, tmp_path: Path) -> None:
+    (tmp_path / "paper.png").write_bytes(b"a picture")
+    emulator.answers = {"receipts": [{"id": 3, "lines": [], "bytes": "", "png": str(tmp_path / "paper.png")}]}
+    assert client.receipts(2) == [PracticeReceipt(3, b"a picture")]
+    assert emulator.told == [{"do": "paper", "after": 2}]
+    emulator.answers = {"ok": False, "refused": "after"}
+    with pytest.raises(Unreachable, match=r"^practice\.no_answer$"):
+        client.receipts()
 
 
 def test_mending_what_is_whole_asks_nothing(client: PracticeClient, control: ScriptedHttp) -> None:

@@ -63,10 +63,20 @@ def test_what_is_missing_is_said_before_anything_is_sent(world: World, username:
     assert not world.server.asked("add_operator")
 
 
+def test_an_operator_without_a_role_is_asked_for_twice(world: World) -> None:
+    presenter, view = made(OperatorsPresenter, world)
+    presenter.add_requested("lihua", "李华", "first-word-1", ())
+    assert (view.last.fault.code, view.last.fault.tone) == ("operator.no_role", "warning")
+    assert not world.server.asked("add_operator")
+    presenter.add_requested("lihua", "李华", "first-word-1", ())
+    world.tasks.settle()
+    assert len(world.server.asked("add_operator")) == 1
+
+
 def test_a_refusal_stays_and_nothing_counts_as_saved(world: World) -> None:
     presenter, view = made(OperatorsPresenter, world)
     world.server.answers["add_operator"] = Conflict("operator.name_taken", username="lihua")
-    presenter.add_requested("lihua", "李华", "first-word-1", ())
+    presenter.add_requested("lihua", "李华", "first-word-1", (1,))
     world.tasks.settle()
     assert view.last.fault.code == "operator.name_taken"
     assert view.last.saved == 0

@@ -34,7 +34,7 @@ def test_a_bill_left_out_is_said_and_read_again_by_its_key(desk: CheckoutScreen)
     desk.scan(CARD)
     desk.presenter.toggle_bill("B2")
     desk.scan(CODES["wechat"])
-    assert desk.view.payment._text.text().startswith("1 bills of this patient are not paid: F3")
+    assert desk.view.payment._text.text().startswith("Bills of this patient that are not paid: 1. F3")
     assert desk.view.reread.isVisibleTo(desk.view)
     desk.world.server.bills = [bill("B2", 500)]
     desk.view.reread.click()

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 import pytest
+from PySide6.QtCore import QBuffer, Qt
+from PySide6.QtGui import QPixmap
 from pytestqt.qtbot import QtBot
 
 from app.core.errors import Unreachable
-from app.desk.practice import PracticeChoice
+from app.desk.practice import PracticeChoice, PracticeReceipt
 from app.gateway.practice import CODES, FAULTS
 from support.screen_world import HandTasks
 from ui.practice.panel import PracticeWindow
@@ -24,6 +26,7 @@ class PlayControl:
     scanned: list[str] = field(default_factory=list)
     down: bool = False
     wrong: set[str] = field(default_factory=set)
+    printed: list[PracticeReceipt] = field(default_factory=list)
 
     def cards(self) -> list[PracticeChoice]:
         return [PracticeChoice("8800100001", "演练甲", "¥31.60"), PracticeChoice("8800100002", "演练乙")]
@@ -38,6 +41,9 @@ class PlayControl:
 
     def scan(self, text: str) -> None:
         self.scanned.append(text)
+
+    def receipts(self, after: int = 0) -> list[PracticeReceipt]:
+        return [each for each in self.printed if each.number > after]
 
     def faults(self) -> list[PracticeChoice]:
         return [PracticeChoice(name, name) for name in FAULTS]
@@ -100,6 +106,27 @@ def test_a_practice_world_that_does_not_answer_is_said(panel: Panel) -> None:
 @pytest.mark.parametrize("name", [*CODES, *FAULTS])
 def test_everything_has_words(name: str) -> None:
     assert find(f"word.{name}") is not None
+
+
+def test_the_receipt_printed_last_is_shown(panel: Panel) -> None:
+    panel.window.show()
+    assert panel.window.receipt.isHidden() or not panel.window.receipt.isVisible()
+    picture = QPixmap(576, 300)
+    picture.fill(Qt.GlobalColor.white)
+    content = QBuffer()
+    picture.save(content, "PNG")
+    png = bytes(content.data().data())
+    panel.control.printed = [PracticeReceipt(1, b"not a picture"), PracticeReceipt(2, png)]
+    panel.window.presenter.pause()
+    panel.window.presenter.start()
+    panel.tasks.settle()
+    assert panel.window.receipt.isVisible()
+    assert panel.window.receipt.pixmap().width() == 360
+    panel.control.printed.append(PracticeReceipt(3, b"not a picture"))
+    panel.window.presenter.pause()
+    panel.window.presenter.start()
+    panel.tasks.settle()
+    assert not panel.window.receipt.isVisible()
 
 
 def test_closing_hides_it_only(panel: Panel) -> None:

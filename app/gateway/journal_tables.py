@@ -1,0 +1,47 @@
+"""The tables of the journal on this computer's disk."""
+
+import sqlalchemy as sa
+
+METADATA = sa.MetaData()
+
+INTENTS = sa.Table(
+    "intent",
+    METADATA,
+    sa.Column("payment_no", sa.String(40), primary_key=True),
+    sa.Column("recorded_at", sa.String(40), nullable=False),
+    sa.Column("operator_id", sa.Integer, nullable=False),
+    sa.Column("payment", sa.LargeBinary, nullable=False),
+    sa.Column("outcome", sa.String(80), nullable=False, server_default="", index=True),
+)
+
+RECEIPTS = sa.Table(
+    "receipt",
+    METADATA,
+    sa.Column("row_no", sa.Integer, primary_key=True),
+    sa.Column("payment_no", sa.String(40), nullable=False, unique=True),
+    sa.Column("made_at", sa.String(40), nullable=False),
+    sa.Column("title", sa.String(80), nullable=False),
+    sa.Column("document", sa.Text, nullable=False),
+    sa.Column("printed", sa.Boolean, nullable=False),
+)
+
+OFFLINE = sa.Table(
+    "offline",
+    METADATA,
+    sa.Column("sequence", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("payment_no", sa.String(40), nullable=False, unique=True),
+    sa.Column("operator_id", sa.Integer, nullable=False),
+    sa.Column("operator_name", sa.String(120), nullable=False),
+    sa.Column("content", sa.LargeBinary, nullable=False),
+    sa.Column("outcome", sa.String(20), nullable=False, server_default="", index=True),
+    sa.Column("reason", sa.String(80), nullable=False, server_default=""),
+)
+"""Payments taken while the server did not answer; never deleted. ``content`` holds what goes to the server."""
+
+NAMED = sa.Table(
+    "named",
+    METADATA,
+    sa.Column("name", sa.String(40), primary_key=True),
+    sa.Column("value", sa.String(200), nullable=False),
+)
+"""Small named values of this journal: its identity."""

@@ -1,0 +1,127 @@
+"""What a desk says of itself every few seconds, and what it hands in after the server's database was restored."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from msgspec import Meta
+
+from app.wire.limits import FenOrZero, OptionalIdentifier, PaymentNo, ShiftNo
+from app.wire.payments import TakePayment
+from app.wire.refunds import RequestRefund
+
+OperatorId = Annotated[int, Meta(ge=0, le=2**31 - 1)]
+Outcome = Annotated[str, Meta(max_length=80, pattern=r"^[a-z0-9_.]*$")]
+PAGE = 50
+"""Intents handed in at a time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Position:
+    """A point in the server's history as it was told: who it was, the place in its chain, the hash there, when.
+
+    All empty before the first answer of a server.
+    """
+
+    installation: OptionalIdentifier = ""
+    chain_no: Annotated[int, Meta(ge=0, le=2**53)] = 0
+    hash: OptionalIdentifier = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heartbeat:
+    """``POST /api/heartbeat``, with the window's token alone. ``desk_id`` tells two desks with one token apart.
+
+    ``last_payment_no`` is the newest payment that the server called paid; empty before the first.
+    """
+
+    desk_id: OptionalIdentifier = ""
+    version: OptionalIdentifier = ""
+    position: Position = Position()
+    last_payment_no: PaymentNo | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeartbeatAnswer:
+    """Where the server's history stands. ``hand_in_from`` is set while it wants what this desk did since then."""
+
+    position: Position
+    hand_in_from: datetime | None
+    server_version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedPayment:
+    """An intent as the desk's disk has it, without a payment code, and the last that the desk knows of it."""
+
+    payment: TakePayment
+    recorded_at: datetime
+    operator_id: OperatorId
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedRefund:
+    """A refund that was asked for here."""
+
+    refund: RequestRefund
+    recorded_at: datetime
+    operator_id: OperatorId
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedShift:
+    """A shift that was opened here."""
+
+    shift_no: ShiftNo
+    float_fen: FenOrZero
+    recorded_at: datetime
+    operator_id: OperatorId
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandIn:
+    """``POST /api/healing/intents``, with the window's token alone; repeating it changes nothing. ``last``: there is no
+    more."""
+
+    payments: Annotated[tuple[HandedPayment, ...], Meta(max_length=PAGE)] = ()
+    refunds: Annotated[tuple[HandedRefund, ...], Meta(max_length=PAGE)] = ()
+    shifts: Annotated[tuple[HandedShift, ...], Meta(max_length=PAGE)] = ()
+    last: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedIn:
+    """How many were known, made again, or need none (ended without money, or not of the gap)."""
+
+    known: int
+    made_again: int
+    passed_over: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HealingItemView:
+    """A desk or statement that is asked, or what was made again."""
+
+    kind: str
+    subject: str
+    name: str
+    state: str
+    changed_at: datetime
+    detail: dict[str, str | int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HealingView:
+    """``GET /api/healing``: the healing under way, or the last one; ``healing_no`` 0 when there never was one."""
+
+    healing_no: int
+    healing: bool
+    reason: str
+    from_at: datetime | None
+    noticed_at: datetime | None
+    ended_at: datetime | None
+    items: tuple[HealingItemView, ...]

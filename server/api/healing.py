@@ -1,0 +1,119 @@
+"""Desks that say where they saw the server's history stand, and hand in what they did when it was put back."""
+
+from typing import Annotated
+
+from litestar import get, post
+from litestar.di import NamedDependency
+from litestar.params import JSONBody, Parameter
+
+from app.wire.healing import (
+    HandedIn,
+    HandIn,
+    HealingItemView,
+    HealingView,
+    Heartbeat,
+    HeartbeatAnswer,
+    Position,
+)
+from server.api.calls import AnyRequest, actor, window_token
+from server.api.payments import wanted
+from server.api.problems import documented
+from server.api.services import Services
+from server.domain.handed_in import Handed, HandedPayment, HandedRefund, HandedShift
+from server.domain.healing import Mark
+from server.services.heal import HealingReport
+
+WindowId = Annotated[int, Parameter(ge=1, le=2**31 - 1)]
+WINDOW_ALONE: list[dict[str, list[str]]] = [{"window": []}]
+
+
+@post("/heartbeat", status_code=200, sync_to_thread=True, responses=documented(), security=WINDOW_ALONE)
+def heartbeat(request: AnyRequest, services: NamedDependency[Services], data: JSONBody[Heartbeat]) -> HeartbeatAnswer:
+    """A desk lives; needs the window's token, no session."""
+    beat = services.hear_desk(window_token(request), data.desk_id, _mark(data.position), data.last_payment_no or "")
+    mark = beat.mark
+    return HeartbeatAnswer(
+        position=Position(installation=mark.installation, chain_no=mark.chain_no, hash=mark.hash, at=mark.at),
+        hand_in_from=beat.hand_in_from,
+        server_version=services.version,
+    )
+
+
+@post("/healing/intents", status_code=200, sync_to_thread=True, responses=documented(), security=WINDOW_ALONE)
+def hand_in(request: AnyRequest, services: NamedDependency[Services], data: JSONBody[HandIn]) -> HandedIn:
+    """Take over what a desk did in a gap; needs the window's token, no session, and that the desk was asked."""
+    taken = services.hand_in(window_token(request), _handed(data))
+    return HandedIn(known=taken.known, made_again=taken.made_again, passed_over=taken.passed_over)
+
+
+@get("/healing", sync_to_thread=True, responses=documented())
+def read_healing(request: AnyRequest, services: NamedDependency[Services]) -> HealingView:
+    """The healing under way, or the last one."""
+    return _view(services.heal.report(actor(request, services)))
+
+
+@post("/healing/desks/{window_id:int}/gone", status_code=200, sync_to_thread=True, responses=documented(404))
+def desk_is_gone(request: AnyRequest, services: NamedDependency[Services], window_id: WindowId) -> HealingView:
+    """Say that a desk will never hand in its journal."""
+    return _view(services.heal.desk_is_gone(actor(request, services), window_id))
+
+
+def _mark(position: Position) -> Mark | None:
+    if not position.installation or position.at is None or position.at.tzinfo is None:
+        return None
+    return Mark(position.installation, position.chain_no, position.hash, 0, position.at)
+
+
+def _handed(data: HandIn) -> Handed:
+    return Handed(
+        payments=tuple(
+            HandedPayment(
+                wanted=wanted(each.payment), recorded_at=each.recorded_at, operator_id=each.operator_id,
+                outcome=each.outcome,
+            )
+            for each in data.payments
+        ),
+        refunds=tuple(
+            HandedRefund(
+                refund_no=each.refund.refund_no, payment_no=each.refund.payment_no, amount_fen=each.refund.amount_fen,
+                reason=each.refund.reason, shift_no=each.refund.shift_no, note=each.refund.note,
+                bills=each.refund.bills, recorded_at=each.recorded_at, operator_id=each.operator_id,
+                outcome=each.outcome,
+            )
+            for each in data.refunds
+        ),
+        shifts=tuple(
+            HandedShift(
+                shift_no=each.shift_no, float_fen=each.float_fen, recorded_at=each.recorded_at,
+                operator_id=each.operator_id, outcome=each.outcome,
+            )
+            for each in data.shifts
+        ),
+        last=data.last,
+    )  # fmt: skip
+
+
+def _view(report: HealingReport) -> HealingView:
+    healing = report.healing
+    if healing is None:
+        return HealingView(
+            healing_no=0, healing=False, reason="", from_at=None, noticed_at=None, ended_at=None, items=()
+        )
+    return HealingView(
+        healing_no=healing.healing_no,
+        healing=healing.ended_at is None,
+        reason=healing.reason,
+        from_at=healing.from_at,
+        noticed_at=healing.noticed_at,
+        ended_at=healing.ended_at,
+        items=tuple(
+            HealingItemView(
+                kind=item.kind.value, subject=item.subject, name=str(item.fact("name")), state=item.state.value,
+                changed_at=item.changed_at, detail=dict(item.detail),
+            )
+            for item in report.items
+        ),
+    )  # fmt: skip
+
+
+HANDLERS = (heartbeat, hand_in, read_healing, desk_is_gone)

@@ -1,0 +1,68 @@
+"""What a refusal means to someone at the server's command line: what happened and what to do next."""
+
+from collections.abc import Mapping
+
+from app.core.errors import PaydeskError
+
+SENTENCES: Mapping[str, str] = {
+    "backup.target_exists": "There is already a file {path}; a backup never replaces one. Name another file.",
+    "backup.not_found": "There is no file {path}. Name the file that the backup was written to.",
+    "backup.damaged": "The backup {path} is damaged: it is not what was written. Use another backup.",
+    "backup.other_database": "The backup {path} is of the other kind of database (SQLite, PostgreSQL). "
+    "Restore it to the kind that it was made from.",
+    "backup.database_not_empty": "The database is not empty. Answer yes, or give --yes, to replace all of it.",
+    "backup.database_not_found": "There is no database {path} to back up. Look at database_url in the settings.",
+    "backup.tool_missing": "{tool} is not installed here. Install PostgreSQL's client programs.",
+    "backup.tool_failed": "{tool} ended with an error: {says}",
+    "file.exists": "There is already a file {path}; it is not replaced. Name another file.",
+    "input.invalid": "{field}: {rule}. Give another.",
+    "operator.name_taken": "There is already an operator {username}. Choose another user name.",
+    "operator.unknown": "There is no operator {username}. admin list-operators shows them.",
+    "password.too_simple": "The password is too simple. Mix letters, digits and signs, or use a longer one.",
+    "role.unknown": "{rule}. The roles are cashier, supervisor, finance, administrator and your own.",
+    "window.name_taken": "There is already a window of this name. Choose another name.",
+    "window.code_taken": "There is already a window {code}. Try once more.",
+    "window.unknown": "There is no window {name}. Give its name or its four characters.",
+    "channel.not_configured": "The channel {channel} is not in the settings. Add [channels.{channel}].",
+    "statement.not_ready": "The channel has not made the statement of that day yet. Ask again after 10:00 of the next "
+    "day.",
+    "statement.refused": "The channel refused to give the statement ({channel_code}). Look at the merchant's settings.",
+    "statement.unreadable": "The file does not agree with itself (line {line}, {column}). It is kept as evidence; "
+    "fetch it again, and ask the channel if it stays so.",
+    "comments.refused": "The channel refused to give the comments ({channel_code}). Look at the merchant certificate.",
+    "comments.unreadable": "The channel's answer cannot be read (line {line}). Ask again.",
+    "http.no_answer": "The other side did not answer. Look at the network and [outbound], then try again.",
+    "http.not_sent": "The other side cannot be reached. Look at the network and [outbound], then try again.",
+    "secret.unknown": "There is no secret {name} in the vault. Put it there: admin set-secret {name}",
+    "storage.busy": "The database is busy with somebody else's work. Try again.",
+    "storage.full": "The disk of the database is full. Make room, then try again.",
+    "storage.failed": "The database failed. Its log, or the disk, says why.",
+    "storage.unreachable": "The database does not answer. Look whether it runs and at database_url.",
+    "storage.commit_unknown": "The database went away while it was saving: it may have been saved. Look before you "
+    "repeat it.",
+    "vault.changed_meanwhile": "A secret was changed at the same time. Run it again.",
+    "vault.damaged": "The secret {name} cannot be read: it was changed in the database. Set it again: admin set-secret "
+    "{name}",
+    "vault.key_unknown": "The secret {name} is under another master key. Bring back the key file that it was stored "
+    "with, or set the secret again.",
+    "vault.key_exposed": "Others may read the master key {path}. Take their rights away (chmod 600), and think of "
+    "rotating it.",
+    "vault.key_unreadable": "The master key cannot be read. Look at [vault] in the settings and at the file's rights.",
+    "vault.key_unwritable": "The master key cannot be written. Look at [vault] in the settings and at the folder's "
+    "rights.",
+}
+
+
+class _Values(dict[str, object]):
+    """Values of a sentence; one that is missing shows as a dash."""
+
+    def __missing__(self, name: str) -> str:
+        return "-"
+
+
+def said(error: PaydeskError) -> str:
+    """The sentence of a refusal with its stable code at the end; a code without one stands with its facts."""
+    sentence = SENTENCES.get(error.code)
+    if sentence is None:
+        return f"refused: {error}"
+    return f"{sentence.format_map(_Values(error.values))} [{error.code}]"

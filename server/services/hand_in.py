@@ -1,0 +1,258 @@
+"""Take over what a desk did in a gap: unknown payments and refunds are made again under their numbers and asked for.
+
+Numbers are never reused. A number carries the second it was minted in, its window and 55 random bits, so a server that
+forgot it cannot mint it anew; the channel knows it still, so nothing can be charged under it twice: the same number
+with another amount is refused there (ORDERPAID and its like), which is no proof and stays unknown until asked. Posting
+an order that the business system has heard of is answered as before (CONTRACT.md 4.7: idempotent by ``order_no``), so
+orders of the gap are posted again without asking first whether they were.
+"""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from app.core.clock import Clock, accounting_day
+from app.core.errors import Conflict
+from app.core.ids import minted_at
+from app.core.payment import PaymentState
+from app.core.refund import RefundState
+from app.core.shift import ShiftState
+from server.domain.handed_in import Handed, HandedPayment, HandedRefund, HandedShift
+from server.domain.healing import Healing, HealingItem, ItemKind, ItemState
+from server.domain.identity import Window
+from server.domain.job import Job, JobKind
+from server.domain.order import Order, OrderBill, OrderState
+from server.domain.payment import Payment
+from server.domain.refund import Refund
+from server.domain.shift import Shift
+from server.ports import Channel, UnitOfWork, UnitOfWorkFactory
+from server.services.authorise import own_audit_row
+from server.services.record_answer import book_paid
+from server.services.sign_in import enrolled_window
+
+log = logging.getLogger(__name__)
+
+KNOWN, MADE_AGAIN, PASSED_OVER = "known", "made_again", "passed_over"
+REFUND_AFTER = timedelta(seconds=3)
+"""A refund is asked for after its payment, which it needs known."""
+GIVEN_BACK = frozenset({"refunded", "paid_out"})
+NO_REFUND = frozenset({"rejected", "failed"})
+SOURCE = "window"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """How many were known here, were made again, or need none."""
+
+    known: int
+    made_again: int
+    passed_over: int
+
+
+class HandIn:
+    """Takes parts of a desk's journal while that desk is asked for it; a repeat changes nothing."""
+
+    def __init__(
+        self,
+        *,
+        uow: UnitOfWorkFactory,
+        reader: UnitOfWorkFactory,
+        channels: Mapping[str, Channel],
+        clock: Clock,
+        wake: Callable[[], None],
+    ) -> None:
+        self._uow, self._reader, self._channels, self._clock, self._wake = uow, reader, channels, clock, wake
+
+    def __call__(self, window_token: str, handed: Handed) -> Taken:
+        """Raises NotSignedIn ``window.not_enrolled``; Conflict ``healing.not_asked``."""
+        window = enrolled_window(self._reader, window_token)
+        now = self._clock.now()
+        with self._uow() as work:
+            asking = asking_of(work, window)
+            if not asking:
+                raise Conflict("healing.not_asked")
+            part = _Part(work, window, asking, self._channels, now)
+            done = [part.shift(shift) for shift in handed.shifts]
+            done += [part.payment(payment) for payment in handed.payments]
+            done += [part.refund(refund) for refund in handed.refunds]
+            taken = Taken(done.count(KNOWN), done.count(MADE_AGAIN), done.count(PASSED_OVER))
+            for healing in asking:
+                _note(work, healing, window, taken, now, last=handed.last)
+            work.commit()
+        self._wake()
+        return taken
+
+
+def asking_of(work: UnitOfWork, window: Window) -> Sequence[Healing]:
+    """The healings that still want this window's journal: also one that was told it would never come."""
+    found = []
+    for healing in work.healings.all():
+        item = work.healings.item(healing.healing_no, ItemKind.DESK, str(window.window_id))
+        if item.state is not ItemState.DONE if item is not None else healing.ended_at is None:
+            found.append(healing)
+    return found
+
+
+def _note(work: UnitOfWork, healing: Healing, window: Window, taken: Taken, now: datetime, *, last: bool) -> None:
+    before = work.healings.item(healing.healing_no, ItemKind.DESK, str(window.window_id))
+    detail: dict[str, str | int] = dict(before.detail) if before else {}
+    for name in (KNOWN, MADE_AGAIN, PASSED_OVER):
+        detail[name] = int(detail.get(name, 0)) + int(getattr(taken, name))
+    state = ItemState.DONE if last else before.state if before else ItemState.WAITING
+    detail["name"] = window.name
+    item = HealingItem(healing.healing_no, ItemKind.DESK, str(window.window_id), state, now, tuple(detail.items()))
+    work.healings.put(item)
+    if last:
+        counts = {name: int(detail[name]) for name in (KNOWN, MADE_AGAIN, PASSED_OVER)}
+        work.audit.add(own_audit_row(now, "healing.desk_answered", window.code, **counts))
+
+
+class _Part:
+    """One transaction of a desk's hand-in."""
+
+    def __init__(
+        self,
+        work: UnitOfWork,
+        window: Window,
+        asking: Sequence[Healing],
+        channels: Mapping[str, Channel],
+        now: datetime,
+    ) -> None:
+        self._work, self._window, self._asking, self._channels, self._now = work, window, asking, channels, now
+
+    def shift(self, handed: HandedShift) -> str:
+        """Open a shift of the gap again; where another one is open by now it is only named, as closed."""
+        work = self._work
+        if work.shifts.get(handed.shift_no) is not None:
+            return KNOWN
+        if not self._is_of_gap(handed.shift_no):
+            return PASSED_OVER
+        self._make_shift(handed.shift_no, handed.operator_id, handed.float_fen, handed.recorded_at)
+        return MADE_AGAIN
+
+    def payment(self, handed: HandedPayment) -> str:
+        """Make a payment again that is not known here: cash that was paid is booked, all else is unknown and asked."""
+        wanted = handed.wanted
+        known = self._work.payments.get(wanted.payment_no, for_update=True)
+        if known is not None:
+            self._compare(known, handed)
+            return KNOWN
+        channel = self._channels.get(wanted.channel)
+        if not handed.began or channel is None or not self._is_of_gap(wanted.payment_no):
+            return PASSED_OVER
+        if self._work.shifts.get(wanted.shift_no) is None:
+            self._make_shift(wanted.shift_no, handed.operator_id, 0, handed.recorded_at)
+        order = self._order(handed)
+        payment = self._made_payment(handed, channel.merchant)
+        self._work.payments.add(payment)
+        if payment.state is PaymentState.PAID:
+            book_paid(self._work, payment, order, self._now)
+        else:
+            self._work.jobs.put(Job(JobKind.SETTLE_PAYMENT, payment.payment_no, self._now))
+        self._made(ItemKind.PAYMENT, payment.payment_no, payment.amount_fen, said=handed.outcome)
+        return MADE_AGAIN
+
+    def refund(self, handed: HandedRefund) -> str:
+        """Make a refund again that is not known here: unknown, and asked for under its number, never sent anew unless
+        the channel says that it has none and a person agrees. Cash that was not yet given waits for a person."""
+        work = self._work
+        if work.refunds.get(handed.refund_no) is not None:
+            return KNOWN
+        payment = work.payments.get(handed.payment_no, for_update=True)
+        ended = "." in handed.outcome or handed.outcome in NO_REFUND
+        if payment is None or ended or not self._is_of_gap(handed.refund_no):
+            return PASSED_OVER
+        if payment.refundable_fen < handed.amount_fen:
+            log.error("refund %s: does not fit into its payment any more", handed.refund_no)
+            self._made(ItemKind.REFUND, handed.refund_no, handed.amount_fen, said=handed.outcome, fits=0)
+            return PASSED_OVER
+        refund = self._made_refund(handed, payment)
+        work.payments.save(
+            replace(payment, reserved_fen=payment.reserved_fen + refund.amount_fen, changed_at=self._now)
+        )
+        work.refunds.add(refund)
+        if refund.state is RefundState.UNKNOWN:
+            work.jobs.put(Job(JobKind.SETTLE_REFUND, refund.refund_no, self._now + REFUND_AFTER))
+        self._made(ItemKind.REFUND, refund.refund_no, refund.amount_fen, said=handed.outcome)
+        return MADE_AGAIN
+
+    def _is_of_gap(self, number: str) -> bool:
+        at = minted_at(number)
+        return any(healing.may_have_lost(at) for healing in self._asking)
+
+    def _compare(self, known: Payment, handed: HandedPayment) -> None:
+        """A payment that was ended here since the restore as never sent, which the desk had seen begun: its number is
+        asked for, so that the channel's word ends it."""
+        never_sent = known.state is PaymentState.NOT_PAID and known.reason == "payment.never_sent"
+        if never_sent and handed.outcome in ("paid", "refunded"):
+            self._work.audit.add(
+                own_audit_row(self._now, "payment.contradicted", known.payment_no, state=known.state.value, said="paid")
+            )
+
+    def _order(self, handed: HandedPayment) -> Order:
+        work, wanted = self._work, handed.wanted
+        order = work.orders.get(wanted.order_no, for_update=True)
+        if order is None:
+            order = Order(
+                order_no=wanted.order_no, business=wanted.business, source=SOURCE, campus=self._window.campus,
+                window_id=self._window.window_id, operator_id=handed.operator_id, shift_no=wanted.shift_no,
+                patient_no=wanted.patient_no, patient_label=wanted.patient_label,
+                bills=tuple(OrderBill(bill.bill_no, bill.kind, bill.version, bill.own_fen) for bill in wanted.bills),
+                total_fen=sum(bill.own_fen for bill in wanted.bills), state=OrderState.OPEN,
+                created_at=handed.recorded_at, day=accounting_day(handed.recorded_at),
+            )  # fmt: skip
+            work.orders.add(order)
+        elif order.state is OrderState.CANCELLED:
+            work.orders.set_state(order.order_no, OrderState.OPEN)
+            order = replace(order, state=OrderState.OPEN)
+        free = [
+            bill.bill_no
+            for bill in order.bills
+            if work.bills.holder(order.business, bill.bill_no) in (None, order.order_no)
+        ]
+        work.bills.hold(order.business, free, order.order_no)
+        return order
+
+    def _made_payment(self, handed: HandedPayment, merchant: str) -> Payment:
+        wanted = handed.wanted
+        booked = wanted.channel == "cash" and handed.outcome in ("paid", "refunded")
+        return Payment(
+            payment_no=wanted.payment_no, order_no=wanted.order_no, channel=wanted.channel, merchant=merchant,
+            campus=self._window.campus, source=SOURCE, window_id=self._window.window_id,
+            operator_id=handed.operator_id, shift_no=wanted.shift_no, amount_fen=wanted.amount_fen,
+            tendered_fen=wanted.tendered_fen or wanted.amount_fen,
+            state=PaymentState.PAID if booked else PaymentState.UNKNOWN, created_at=handed.recorded_at,
+            changed_at=self._now, day=accounting_day(handed.recorded_at),
+            reason="payment.made_again", paid_at=handed.recorded_at if booked else None,
+            kept=handed.outcome in ("paid", "refunded"),
+        )  # fmt: skip
+
+    def _made_refund(self, handed: HandedRefund, payment: Payment) -> Refund:
+        waits = payment.channel == "cash" and handed.outcome not in GIVEN_BACK
+        return Refund(
+            refund_no=handed.refund_no, payment_no=payment.payment_no, order_no=payment.order_no,
+            channel=payment.channel, amount_fen=handed.amount_fen, reason=handed.reason, note=handed.note,
+            bills=handed.bills, business_withdrawal=payment.state is not PaymentState.LATE_PAID,
+            state=RefundState.REQUESTED if waits else RefundState.UNKNOWN,
+            window_id=self._window.window_id, shift_no=handed.shift_no, requested_by=handed.operator_id,
+            requested_at=handed.recorded_at, changed_at=self._now, outcome="refund.made_again",
+        )  # fmt: skip
+
+    def _make_shift(self, shift_no: str, operator_id: int, float_fen: int, opened_at: datetime) -> None:
+        another = self._work.shifts.open_of_window(self._window.window_id) is not None
+        shift = Shift(
+            shift_no=shift_no, window_id=self._window.window_id, operator_id=operator_id, campus=self._window.campus,
+            state=ShiftState.CLOSED if another else ShiftState.OPEN, float_fen=float_fen, opened_at=opened_at,
+            closed_at=self._now if another else None,
+        )  # fmt: skip
+        self._work.shifts.add(shift)
+        self._work.audit.add(own_audit_row(self._now, "shift.made_again", shift_no, state=shift.state.value))
+
+    def _made(self, kind: ItemKind, number: str, amount_fen: int, *, said: str, fits: int = 1) -> None:
+        facts: dict[str, str | int] = {"amount_fen": amount_fen, "said": said, "fits": fits}
+        item = HealingItem(
+            self._asking[-1].healing_no, kind, number, ItemState.WAITING, self._now, tuple(facts.items())
+        )
+        self._work.healings.put(item)
+        self._work.audit.add(own_audit_row(self._now, f"{kind.value}.made_again", number, **facts))

@@ -1,0 +1,220 @@
+"""Go on with a healing: fetch the channels' statements of its days, see what is known by now, and end it."""
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from app.core.clock import Clock, accounting_day
+from app.core.errors import NotFound, PaydeskError
+from app.core.ids import NumberKind, is_number, mint
+from app.core.payment import OPEN_STATES, PaymentState
+from app.core.refund import OPEN_STATES as OPEN_REFUNDS
+from server.domain.alert import Alert, AlertLevel
+from server.domain.healing import Healing, HealingItem, ItemKind, ItemState
+from server.domain.identity import Actor
+from server.domain.ledger import EntryKind, payment_entry
+from server.domain.order import Order, OrderBill, OrderState
+from server.domain.payment import Payment
+from server.ports import Channel, StatementEntry, UnitOfWork, UnitOfWorkFactory
+from server.services.authorise import audit_row, own_audit_row, require
+from server.services.fetch_statement import FetchStatement, ReadStatement
+from server.services.notice_restore import ALERT, INSTALLATION, healing_of, statement_due_at
+from server.services.post_order import OWN_WINDOW_CODE
+
+log = logging.getLogger(__name__)
+
+FOUND, REFUND_FOUND = "payment.found", "refund.found"
+ASK_AGAIN = timedelta(minutes=20)
+
+
+Entries = Callable[[ReadStatement], Sequence[StatementEntry]]
+
+
+@dataclass(frozen=True, slots=True)
+class HealingReport:
+    """A healing with everything that was asked and found; None before the first."""
+
+    healing: Healing | None
+    items: Sequence[HealingItem]
+
+
+class Heal:
+    """Takes the next steps of the healing under way. Safe to call at any time, on any server of the database."""
+
+    def __init__(
+        self,
+        *,
+        uow: UnitOfWorkFactory,
+        reader: UnitOfWorkFactory,
+        channels: Mapping[str, Channel],
+        clock: Clock,
+        fetch: FetchStatement,
+        entries: Mapping[str, Entries],
+        business: str,
+    ) -> None:
+        """``business`` is the business system under which found money is shown."""
+        self._uow, self._reader, self._channels, self._clock = uow, reader, channels, clock
+        self._fetch, self._entries, self._business = fetch, entries, business
+
+    def advance(self) -> None:
+        """Ask what is due, look at what was made again, end what is whole."""
+        with self._reader() as work:
+            healing = healing_of(work)
+            items = work.healings.items(healing.healing_no) if healing else ()
+        if healing is None:
+            return
+        desks_wait = any(item.state is ItemState.WAITING and item.kind is ItemKind.DESK for item in items)
+        for item in items:
+            if item.state is ItemState.WAITING and item.kind is ItemKind.DAY:
+                self._day(item, desks_wait=desks_wait)
+        self._look(healing)
+
+    def report(self, actor: Actor) -> HealingReport:
+        """The healing under way or the last one. Raises NotPermitted."""
+        require(actor, "administration.view")
+        return self.read()
+
+    def read(self) -> HealingReport:
+        """The same, for the command line."""
+        with self._reader() as work:
+            healing = work.healings.latest()
+            return HealingReport(healing, work.healings.items(healing.healing_no) if healing else ())
+
+    def desk_is_gone(self, actor: Actor, window_id: int) -> HealingReport:
+        """A person says that a desk will never hand in its journal. Raises NotPermitted, NotFound."""
+        require(actor, "administration.windows")
+        now = self._clock.now()
+        with self._uow() as work:
+            healing = healing_of(work)
+            item = work.healings.item(healing.healing_no, ItemKind.DESK, str(window_id)) if healing else None
+            if item is None:
+                raise NotFound("healing.no_such_desk")
+            if item.state is ItemState.WAITING:
+                work.healings.put(replace(item, state=ItemState.GONE, changed_at=now))
+                work.audit.add(audit_row(actor, now, "healing.desk_gone", item.subject))
+                work.commit()
+        return self.read()
+
+    # ------------------------------------------------------------ channels
+
+    def _day(self, item: HealingItem, *, desks_wait: bool) -> None:
+        """Before the statement is final it is read early, once every desk has answered: what a desk knows of is not
+        to be shown as found."""
+        channel, _, text = item.subject.partition(" ")
+        day, now = date.fromisoformat(text), self._clock.now()
+        if desks_wait and now < statement_due_at(day):
+            return
+        tries = int(item.fact("tries") or 0)
+        if tries and now < max(item.changed_at + ASK_AGAIN, statement_due_at(day)):
+            return
+        if channel not in self._channels:
+            self._asked(item, ItemState.DONE, tries=tries, said="channel.not_configured")
+            return
+        try:
+            fetched = self._fetch.fetch(channel, day)
+            rows = () if fetched.file.empty else self._entries[channel](self._fetch.read(fetched))
+        except PaydeskError as error:
+            self._asked(item, ItemState.WAITING, tries=tries + 1, said=error.code)
+            return
+        complete = now >= statement_due_at(day)
+        gone = Counter[str]()
+        for entry in rows:
+            gone[entry.payment_no] += entry.amount_fen if entry.refund_no else 0
+        found = sum(self._entry(item.healing_no, channel, entry, gone[entry.payment_no]) for entry in rows)
+        state = ItemState.DONE if complete else ItemState.WAITING
+        self._asked(item, state, tries=tries + 1, rows=len(rows), found=found)
+
+    def _asked(self, item: HealingItem, state: ItemState, **facts: str | int) -> None:
+        with self._uow() as work:
+            work.healings.put(replace(item, state=state, changed_at=self._clock.now(), detail=tuple(facts.items())))
+            work.commit()
+
+    def _entry(self, healing_no: int, channel: str, entry: StatementEntry, gone_fen: int) -> int:
+        """Compare one line; 1 for one that nobody here knew. ``gone_fen`` went back of the payment on that day."""
+        if not is_number(NumberKind.PAYMENT, entry.payment_no):
+            return 0
+        now = self._clock.now()
+        with self._uow() as work:
+            payment = work.payments.get(entry.payment_no)
+            if entry.refund_no:
+                if work.refunds.get(entry.refund_no) is not None or payment is None or self._reversed(payment):
+                    return 0
+                work.alerts.raise_(
+                    Alert(REFUND_FOUND, entry.refund_no, AlertLevel.URGENT, now, now, amount_fen=entry.amount_fen)
+                )
+                work.audit.add(
+                    own_audit_row(now, REFUND_FOUND, entry.refund_no, payment_no=entry.payment_no,
+                                  amount_fen=entry.amount_fen)
+                )  # fmt: skip
+            elif payment is not None or gone_fen >= entry.amount_fen:
+                return 0
+            else:
+                self._found(work, healing_no, channel, entry, now)
+            work.commit()
+        return 1
+
+    @staticmethod
+    def _reversed(payment: Payment) -> bool:
+        return payment.state in (PaymentState.REVERSED, PaymentState.REVERSING)
+
+    def _found(self, work: UnitOfWork, healing_no: int, channel: str, entry: StatementEntry, now: datetime) -> None:
+        """Money under a number of ours that nobody handed in: it waits for a person, to be booked or given back."""
+        order = Order(
+            order_no=mint(NumberKind.ORDER, OWN_WINDOW_CODE, now), business=self._business, source="found", campus="",
+            window_id=0, operator_id=0, shift_no="", patient_no="", patient_label="",
+            bills=(OrderBill(f"found-{entry.payment_no}", "outpatient", "0", entry.amount_fen),),
+            total_fen=entry.amount_fen, state=OrderState.CANCELLED, created_at=now, day=accounting_day(now),
+        )  # fmt: skip
+        payment = Payment(
+            payment_no=entry.payment_no, order_no=order.order_no, channel=channel,
+            merchant=self._channels[channel].merchant, campus="", source="found", window_id=0, operator_id=0,
+            shift_no="", amount_fen=entry.amount_fen, tendered_fen=entry.amount_fen, state=PaymentState.LATE_PAID,
+            created_at=now, changed_at=now, day=accounting_day(now), reason=FOUND,
+            channel_number=entry.channel_number, paid_at=now, kept=True,
+        )  # fmt: skip
+        work.orders.add(order)
+        work.payments.add(payment)
+        work.ledger.add(payment_entry(payment, order.business, now, EntryKind.LATE_PAYMENT))
+        work.alerts.raise_(Alert(FOUND, entry.payment_no, AlertLevel.URGENT, now, now, amount_fen=entry.amount_fen))
+        work.audit.add(own_audit_row(now, FOUND, entry.payment_no, channel=channel, amount_fen=entry.amount_fen))
+        facts: tuple[tuple[str, str | int], ...] = (("amount_fen", entry.amount_fen), ("said", FOUND))
+        work.healings.put(HealingItem(healing_no, ItemKind.PAYMENT, entry.payment_no, ItemState.WAITING, now, facts))
+
+    # ------------------------------------------------------------ the end
+
+    def _look(self, healing: Healing) -> None:
+        now = self._clock.now()
+        with self._uow() as work:
+            items = work.healings.items(healing.healing_no)
+            changed = [replace(item, state=ItemState.DONE, changed_at=now) for item in items if _is_known(work, item)]
+            for item in changed:
+                work.healings.put(item)
+                work.alerts.end(FOUND, item.subject, now)
+            waiting = sum(item.state is ItemState.WAITING for item in items) - len(changed)
+            if not waiting:
+                self._end(work, healing, items, now)
+            if changed or not waiting:
+                work.commit()
+
+    def _end(self, work: UnitOfWork, healing: Healing, items: Sequence[HealingItem], now: datetime) -> None:
+        work.healings.save(replace(healing, ended_at=now))
+        work.alerts.end(ALERT, work.facts.get(INSTALLATION) or "", now)
+        counts = {kind.value: sum(item.kind is kind for item in items) for kind in ItemKind}
+        gone = sum(item.state is ItemState.GONE for item in items)
+        work.audit.add(own_audit_row(now, "server.healed", str(healing.healing_no), **counts, gone=gone))
+        log.warning("healed: %s, %d desks gone", counts, gone)
+
+
+def _is_known(work: UnitOfWork, item: HealingItem) -> bool:
+    """Whether a payment or refund that was made again has come to its end."""
+    if item.state is not ItemState.WAITING:
+        return False
+    if item.kind is ItemKind.PAYMENT:
+        payment = work.payments.get(item.subject)
+        return payment is not None and payment.state not in OPEN_STATES
+    if item.kind is ItemKind.REFUND:
+        refund = work.refunds.get(item.subject)
+        return refund is not None and refund.state not in OPEN_REFUNDS
+    return False

@@ -1,0 +1,87 @@
+"""What each alert says: what happened, and what to do next; the words of its levels."""
+
+from __future__ import annotations
+
+from ui.marking import QT_TRANSLATE_NOOP
+
+SENTENCES: dict[str, tuple[str, str]] = {
+    "word.alert_urgent": (QT_TRANSLATE_NOOP("text", "Urgent"), ""),
+    "word.alert_warning": (QT_TRANSLATE_NOOP("text", "Warning"), ""),
+    "word.alert_notice": (QT_TRANSLATE_NOOP("text", "Notice"), ""),
+    "alert.not_found": (
+        QT_TRANSLATE_NOOP("text", "This alert is no longer open."),
+        QT_TRANSLATE_NOOP("text", "Its cause is over or somebody closed it; the list is read again."),
+    ),
+    "alert.ends_by_itself": (
+        QT_TRANSLATE_NOOP("text", "This alert is not closed by hand."),
+        QT_TRANSLATE_NOOP("text", "It goes away by itself when its cause is over."),
+    ),
+    "alert.note_missing": (
+        QT_TRANSLATE_NOOP("text", "A note is needed."),
+        QT_TRANSLATE_NOOP("text", "Write what was found or done."),
+    ),
+    "alert.closed": (
+        QT_TRANSLATE_NOOP("text", "The alert is closed."),
+        QT_TRANSLATE_NOOP("text", "Your note stands in the audit log."),
+    ),
+    "alert.posting.delayed": (
+        QT_TRANSLATE_NOOP("text", "A paid order is not yet known to the HIS."),
+        QT_TRANSLATE_NOOP("text", "It is told again by itself. If it stays, ask the HIS; the patient has paid."),
+    ),
+    "alert.posting.amount_differs": (
+        QT_TRANSLATE_NOOP("text", "The HIS says this order is already posted, with another amount."),
+        QT_TRANSLATE_NOOP("text", "Compare both amounts with the HIS. The payment stands; nothing was sent back."),
+    ),
+    "alert.posting.refused": (
+        QT_TRANSLATE_NOOP("text", "The HIS refused a paid order."),
+        QT_TRANSLATE_NOOP("text", "The money goes back by itself. Tell the patient."),
+    ),
+    "alert.refund.by_rule_waits": (
+        QT_TRANSLATE_NOOP("text", "Money that goes back by rule has not arrived yet."),
+        QT_TRANSLATE_NOOP("text", "Cash: pay it out under Refunds. Otherwise it is followed until it is known."),
+    ),
+    "alert.refund.failed_by_rule": (
+        QT_TRANSLATE_NOOP("text", "A refund by rule failed: the channel refused it."),
+        QT_TRANSLATE_NOOP("text", "The patient is still owed this money. Make a refund or a payout by hand."),
+    ),
+    "alert.refund.abnormal": (
+        QT_TRANSLATE_NOOP("text", "The channel cannot reach the payer's account for a refund."),
+        QT_TRANSLATE_NOOP("text", "Act in the channel's merchant pages, or pay it out in another way."),
+    ),
+    "alert.payment.late": (
+        QT_TRANSLATE_NOOP("text", "Money arrived after the patient was told that nothing was paid."),
+        QT_TRANSLATE_NOOP("text", "Book it if the bill is still to be paid, else refund it; later it goes back."),
+    ),
+    "alert.payment.late_refunded": (
+        QT_TRANSLATE_NOOP("text", "Money that arrived late goes back by rule."),
+        QT_TRANSLATE_NOOP("text", "Tell the patient: the bill was paid otherwise or nobody decided in time."),
+    ),
+    "alert.payment.cancelled_paid": (
+        QT_TRANSLATE_NOOP("text", "A payment that the cashier cancelled was paid after all and goes back by rule."),
+        QT_TRANSLATE_NOOP("text", "Tell the patient that the money comes back to the same account."),
+    ),
+    "alert.payment.contradicted": (
+        QT_TRANSLATE_NOOP("text", "A payment counts as paid, but the channel now says otherwise."),
+        QT_TRANSLATE_NOOP("text", "Look it up in the channel's merchant pages; close with what was found."),
+    ),
+    "alert.payment.unsettled": (
+        QT_TRANSLATE_NOOP("text", "Nobody knows yet whether this money was taken."),
+        QT_TRANSLATE_NOOP("text", "It is asked for until it is known. Look it up in the channel's merchant pages."),
+    ),
+    "alert.payment.not_in_statement": (
+        QT_TRANSLATE_NOOP("text", "An unknown payment is not in the channel's statement of its day."),
+        QT_TRANSLATE_NOOP("text", "Ask the channel for proof; until then it stays unknown and is asked for daily."),
+    ),
+    "alert.shift.left_open": (
+        QT_TRANSLATE_NOOP("text", "A shift was left open."),
+        QT_TRANSLATE_NOOP("text", "Ask the cashier to count and close it; it is closed by rule otherwise."),
+    ),
+    "alert.server.restored": (
+        QT_TRANSLATE_NOOP("text", "The server's data was restored from an earlier time."),
+        QT_TRANSLATE_NOOP("text", "Desks, channels and the HIS are asked for the gap; look at what is found."),
+    ),
+    "alert.server.clock_back": (
+        QT_TRANSLATE_NOOP("text", "The server's clock was set back."),
+        QT_TRANSLATE_NOOP("text", "Check the time service of the server; questions go on meanwhile."),
+    ),
+}
