@@ -3,6 +3,7 @@
 import logging
 import logging.handlers
 from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from ui.context import Ends
 
 LOG_MIB = 5
+UNKNOWN_VERSION = "0"
 KEPT_LOGS = 5
 
 
@@ -25,6 +27,14 @@ def start_log(folder: Path) -> None:
     )
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logging.basicConfig(level=logging.INFO, handlers=[handler])
+
+
+def installed_version() -> str:
+    """The version of the installed product."""
+    try:
+        return version("paydesk")
+    except PackageNotFoundError:
+        return UNKNOWN_VERSION
 
 
 def preferences(settings: DeskSettings) -> FilePreferences:
@@ -44,12 +54,14 @@ def make_ends(
     from app.core.clock import SystemClock
     from app.desk.desk import Desk
     from app.desk.follow_payment import FollowPayment
+    from app.desk.keep_touch import KeepTouch
     from app.desk.open_drawer import OpenDrawer
     from app.desk.print_receipt import PrintReceipt
     from app.desk.recover_payments import RecoverPayments
     from app.desk.refund_payment import RefundPayment
     from app.desk.run_shift import RunShift
     from app.desk.take_payment import TakePaymentAtDesk
+    from app.gateway.desk_id import desk_id
     from app.gateway.devices import HostDevices
     from app.gateway.http import HttpServer
     from app.gateway.journal import SqliteJournal
@@ -62,13 +74,16 @@ def make_ends(
         settings.server_url, open_token_store(settings.folder, settings.server_url), ca_bundle=settings.ca_bundle
     )
     devices = HostDevices(settings.devices_path, settings.folder / "device-host.log", columns=settings.receipt_columns)
-    follow = FollowPayment(server=server, journal=journal)
+    touch = KeepTouch(
+        server=server, history=journal, clock=clock, desk_id=desk_id(settings.folder), version=installed_version()
+    )
+    follow = FollowPayment(server=server, journal=journal, compare_histories=touch.beat)
     desk = Desk(
         take_payment=TakePaymentAtDesk(server=server, journal=journal, clock=clock),
         follow_payment=follow,
         recover_payments=RecoverPayments(journal=journal, follow=follow),
-        refund_payment=RefundPayment(server=server, clock=clock),
-        shift=RunShift(server=server, clock=clock),
+        refund_payment=RefundPayment(server=server, clock=clock, history=journal),
+        shift=RunShift(server=server, clock=clock, history=journal),
         print_receipt=PrintReceipt(devices=devices, journal=journal, clock=clock),
         drawer=OpenDrawer(devices=devices),
     )
@@ -80,6 +95,7 @@ def make_ends(
         clock=clock,
         preferences=chosen,
         practice=practice() if practice else None,
+        keep_touch=touch,
     )
 
 

@@ -158,9 +158,8 @@ class DeskWindow(QStackedWidget):
         self._ear.changed.connect(self.state.set_device, queued)
         self._ear.host.connect(self.state.set_device_host, queued)
         self.tasks.run(DEVICES, lambda: ends.devices.start(self._ear), lambda _none: None, self.notices.error)
-        self._health = Poll(
-            self.tasks, BACKGROUND, HEALTH_EVERY_MS, ends.server.configuration, self._on_health, self._on_no_health
-        )
+        ask = ends.keep_touch or ends.server.configuration
+        self._health = Poll(self.tasks, BACKGROUND, HEALTH_EVERY_MS, ask, self._on_health, self._on_no_health)
         self._alerts = Poll(
             self.tasks, BACKGROUND, ALERTS_EVERY_MS, ends.server.alerts, self.state.set_alerts, lambda _: None
         )

@@ -155,6 +155,8 @@ class Ends:
     clock: Clock
     preferences: Preferences
     practice: PracticeControl | None = None
+    keep_touch: Callable[[], DeskConfiguration] | None = None
+    """A heartbeat, then the configuration; without it the configuration alone is asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

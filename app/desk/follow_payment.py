@@ -3,6 +3,7 @@ dead.
 """
 
 import logging
+from collections.abc import Callable
 
 from app.core.errors import NotFound
 from app.core.fault_points import fault_point
@@ -18,8 +19,12 @@ ENDED = frozenset({PaymentState.PAID, PaymentState.NOT_PAID, PaymentState.REVERS
 class FollowPayment:
     """One question about one payment, answered with its state at the server."""
 
-    def __init__(self, *, server: Server, journal: Journal) -> None:
-        self._server, self._journal = server, journal
+    def __init__(
+        self, *, server: Server, journal: Journal, compare_histories: Callable[[], None] | None = None
+    ) -> None:
+        """``compare_histories``: before a number is called never seen, the server is told what this desk remembers; a
+        server that was put back to an earlier point takes over the intents that it has lost."""
+        self._server, self._journal, self._compare = server, journal, compare_histories
 
     def __call__(self, payment_no: str, *, known_version: int = -1, wait_s: int = 0) -> PaymentView:
         """The payment; waits up to ``wait_s`` for a version other than the known one. Raises Unreachable, NotFound."""
@@ -33,6 +38,8 @@ class FollowPayment:
         return view
 
     def _abandon(self, payment_no: str) -> PaymentView:
+        if self._compare is not None:
+            self._compare()
         for intent in self._journal.open_intents():
             if intent.payment.payment_no == payment_no:
                 log.warning("payment %s: the server never had it, its number is ended", payment_no)

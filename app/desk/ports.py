@@ -18,6 +18,7 @@ from app.wire.administration import (
     SearchAudit,
 )
 from app.wire.alerts import AlertView
+from app.wire.healing import HandedIn, HandIn, Heartbeat, HeartbeatAnswer
 from app.wire.offline import OfflineDelivered, OfflinePayment, Snapshot
 from app.wire.orders import OrderPage, OrderView, SearchOrders
 from app.wire.patients import BillView, FindBills, FindPatients, PatientView
@@ -38,6 +39,10 @@ class Server(Protocol):
     """
 
     def enrol(self, code: str) -> WindowView: ...  # POST /api/windows/enrol; keeps the token
+
+    def heartbeat(self, beat: Heartbeat) -> HeartbeatAnswer: ...  # POST /api/heartbeat (window token, no session)
+
+    def hand_in(self, part: HandIn) -> HandedIn: ...  # POST /api/healing/intents (window token, no session)
 
     def configuration(self) -> DeskConfiguration: ...  # GET /api/configuration (window token, no session)
 
@@ -257,6 +262,51 @@ class SnapshotReader(Protocol):
     def read(self, signed: str) -> Snapshot:
         """The content. Raises Refused ``snapshot.missing`` or ``snapshot.forged``."""
         ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """A refund asked for or a shift opened here, under its number. ``outcome`` is the last that is known of it: a
+    state, a refusal's code, or empty."""
+
+    number: str
+    content: RequestRefund | OpenShift
+    recorded_at: datetime
+    operator_id: int
+    outcome: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIntent:
+    """An intent and the last that is known of it here: a state the server vouched for, a refusal's code, or empty."""
+
+    intent: Intent
+    outcome: str
+
+
+class History(Protocol):
+    """What this desk has done, for a server that was put back to an earlier point. Kept at least 40 days; raises as
+    Journal."""
+
+    def record_act(self, act: Act) -> None:
+        """Store an act before it is sent."""
+        ...
+
+    def note_act(self, number: str, outcome: str) -> None: ...
+
+    def acts_since(self, at: datetime) -> Sequence[Act]: ...
+
+    def handed_since(self, at: datetime) -> Sequence[HandedIntent]: ...
+
+    def last_paid(self) -> str:
+        """The newest payment that the server called paid; empty without one."""
+        ...
+
+    def remember(self, name: str, value: str) -> None: ...
+
+    def remembered(self, name: str) -> str: ...
+
+    def prune(self) -> None: ...
 
 
 class Power(StrEnum):

@@ -6,7 +6,7 @@ from app.core.clock import Clock
 from app.core.errors import Refused, Unreachable
 from app.core.fault_points import fault_point
 from app.core.ids import NumberKind, mint
-from app.desk.ports import Server
+from app.desk.ports import Act, History, Server
 from app.wire.refunds import RefundReason, RefundView, RequestRefund
 from app.wire.sessions import SessionView
 
@@ -18,8 +18,9 @@ SENDINGS = 3
 class RefundPayment:
     """Request a refund."""
 
-    def __init__(self, *, server: Server, clock: Clock) -> None:
-        self._server, self._clock = server, clock
+    def __init__(self, *, server: Server, clock: Clock, history: History | None = None) -> None:
+        """``history`` has the refund on this disk before it is sent."""
+        self._server, self._clock, self._history = server, clock, history
 
     def __call__(
         self,
@@ -43,7 +44,26 @@ class RefundPayment:
             note=note,
             bills=bills,
         )
+        self._record(session, wanted)
         fault_point("R0")
+        try:
+            view = self._send(wanted)
+        except Refused as refused:
+            self._note(wanted, refused.code)
+            raise
+        self._note(wanted, view.state.value)
+        return view
+
+    def _record(self, session: SessionView, wanted: RequestRefund) -> None:
+        if self._history is not None:
+            now, who = self._clock.now(), session.operator_id
+            self._history.record_act(Act(number=wanted.refund_no, content=wanted, recorded_at=now, operator_id=who))
+
+    def _note(self, wanted: RequestRefund, outcome: str) -> None:
+        if self._history is not None:
+            self._history.note_act(wanted.refund_no, outcome)
+
+    def _send(self, wanted: RequestRefund) -> RefundView:
         lost: Unreachable | None = None
         for _ in range(SENDINGS):
             try:

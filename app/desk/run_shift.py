@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from app.core.clock import Clock
+from app.core.errors import Refused
 from app.core.ids import NumberKind, mint
-from app.desk.ports import Server
+from app.desk.ports import Act, History, Server
 from app.wire.sessions import SessionView
 from app.wire.shifts import CloseShift, Counted, Handover, OpenShift, ShiftView
 
@@ -12,13 +13,25 @@ from app.wire.shifts import CloseShift, Counted, Handover, OpenShift, ShiftView
 class RunShift:
     """The cashier's shift."""
 
-    def __init__(self, *, server: Server, clock: Clock) -> None:
-        self._server, self._clock = server, clock
+    def __init__(self, *, server: Server, clock: Clock, history: History | None = None) -> None:
+        """``history`` has the shift on this disk before it is sent."""
+        self._server, self._clock, self._history = server, clock, history
 
     def open(self, session: SessionView, float_fen: int) -> ShiftView:
         """Begin a shift with a float. Raises Refused, Unreachable."""
         number = mint(NumberKind.SHIFT, session.window.code, self._clock.now())
-        return self._server.open_shift(OpenShift(shift_no=number, float_fen=float_fen))
+        wanted = OpenShift(shift_no=number, float_fen=float_fen)
+        if self._history is None:
+            return self._server.open_shift(wanted)
+        now, who = self._clock.now(), session.operator_id
+        self._history.record_act(Act(number=number, content=wanted, recorded_at=now, operator_id=who))
+        try:
+            view = self._server.open_shift(wanted)
+        except Refused as refused:
+            self._history.note_act(number, refused.code)
+            raise
+        self._history.note_act(number, view.state.value)
+        return view
 
     def close(
         self, shift_no: str, pieces: Mapping[int, int], *, difference_reason: str = "", handover: Handover | None = None

@@ -34,6 +34,7 @@ from app.wire.administration import (
     WindowList,
 )
 from app.wire.alerts import AlertList, AlertView, EndAlert
+from app.wire.healing import HandedIn, HandIn, Heartbeat, HeartbeatAnswer
 from app.wire.orders import OpenOrders, OrderPage, OrderView, SearchOrders, UndoOrder
 from app.wire.patients import BillView, FindBills, FindPatients, PatientView
 from app.wire.payments import ChannelWord, OpenPayments, PaymentView, TakePayment
@@ -124,6 +125,12 @@ class HttpServer:
         self._tokens.write(enrolled.token)
         self._window_token = enrolled.token
         return enrolled.window
+
+    def heartbeat(self, beat: Heartbeat) -> HeartbeatAnswer:
+        return self._ask(HeartbeatAnswer, "POST", "/api/heartbeat", beat, answer_s=CONNECT_S)
+
+    def hand_in(self, part: HandIn) -> HandedIn:
+        return self._ask(HandedIn, "POST", "/api/healing/intents", part, answer_s=2 * ANSWER_S)
 
     def configuration(self) -> DeskConfiguration:
         return self._ask(DeskConfiguration, "GET", "/api/configuration", answer_s=CONNECT_S)

@@ -16,8 +16,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from app.core.clock import Clock
 from app.core.errors import Refused
-from app.desk.ports import Intent, OfflineEntry, OfflineTaken, PrintedReceipt
-from app.gateway import offline_rows
+from app.desk.ports import Act, HandedIntent, Intent, OfflineEntry, OfflineTaken, PrintedReceipt
+from app.gateway import history_rows, offline_rows
 from app.gateway.journal_tables import INTENTS, METADATA, OFFLINE, RECEIPTS
 from app.wire import codec
 from app.wire.payments import TakePayment
@@ -117,6 +117,38 @@ class SqliteJournal:
     def latest_offline(self, limit: int) -> Sequence[OfflineEntry]:
         with self._lock, self._begin() as connection:
             return offline_rows.latest(connection, limit)
+
+    def record_act(self, act: Act) -> None:
+        with self._lock, self._begin() as connection:
+            history_rows.add_act(connection, act)
+
+    def note_act(self, number: str, outcome: str) -> None:
+        with self._lock, self._begin() as connection:
+            history_rows.note_act(connection, number, outcome)
+
+    def acts_since(self, at: datetime) -> Sequence[Act]:
+        with self._lock, self._begin() as connection:
+            return history_rows.acts_since(connection, at)
+
+    def handed_since(self, at: datetime) -> Sequence[HandedIntent]:
+        with self._lock, self._begin() as connection:
+            return history_rows.intents_since(connection, at)
+
+    def last_paid(self) -> str:
+        with self._lock, self._begin() as connection:
+            return history_rows.last_paid(connection)
+
+    def remember(self, name: str, value: str) -> None:
+        with self._lock, self._begin() as connection:
+            history_rows.remember(connection, name, value)
+
+    def remembered(self, name: str) -> str:
+        with self._lock, self._begin() as connection:
+            return history_rows.remembered(connection, name)
+
+    def prune(self) -> None:
+        with self._lock, self._begin() as connection:
+            history_rows.prune(connection, self._clock.now())
 
     def keep_receipt(self, receipt: PrintedReceipt) -> None:
         values = {

@@ -44,4 +44,16 @@ NAMED = sa.Table(
     sa.Column("name", sa.String(40), primary_key=True),
     sa.Column("value", sa.String(200), nullable=False),
 )
-"""Small named values of this journal: its identity."""
+"""Small named values of this journal: its identity, where it saw the server's history stand."""
+
+ACTS = sa.Table(
+    "act",
+    METADATA,
+    sa.Column("number", sa.String(40), primary_key=True),
+    sa.Column("kind", sa.String(10), nullable=False),
+    sa.Column("recorded_at", sa.String(40), nullable=False, index=True),
+    sa.Column("operator_id", sa.Integer, nullable=False),
+    sa.Column("content", sa.LargeBinary, nullable=False),
+    sa.Column("outcome", sa.String(80), nullable=False, server_default=""),
+)
+"""Refunds asked for and shifts opened here, by their numbers, stored before they were sent."""

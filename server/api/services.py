@@ -13,6 +13,7 @@ from server.services.cancel_payment import CancelPayment
 from server.services.change_password import ChangePassword, VerifyPassword
 from server.services.changes import Changes
 from server.services.configuration import ReadConfiguration
+from server.services.decide_refund import DecideAtAnothersScreen, DecideRefund
 from server.services.enrol_window import EnrolWindow
 from server.services.find_patients import FindPatients
 from server.services.hand_in import HandIn
@@ -24,11 +25,12 @@ from server.services.manage_windows import ManageWindows
 from server.services.notice_restore import NoticeRestore
 from server.services.post_order import PostAgain
 from server.services.read_payments import ReadPayments
-from server.services.request_refund import DecideRefund, RequestRefund
+from server.services.request_refund import RequestRefund
 from server.services.search_audit import SearchAudit
 from server.services.shifts import Shifts
 from server.services.sign_in import SignIn
 from server.services.sign_out import SignOut
+from server.services.step_up import SetPin
 from server.services.take_payment import TakePayment
 
 
@@ -57,6 +59,8 @@ class Services:
     post_again: PostAgain
     request_refund: RequestRefund
     decide_refund: DecideRefund
+    decide_beside: DecideAtAnothersScreen
+    set_pin: SetPin
     shifts: Shifts
     alerts: ReadAlerts
     apply_notification: ApplyNotification

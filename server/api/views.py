@@ -14,14 +14,16 @@ from app.wire.shifts import Counted, ShiftTotalView, ShiftView
 from app.wire.windows import ChannelView, DeskConfiguration, WindowView
 from server.domain.audit import AuditRow
 from server.domain.identity import Operator, Role, Window
-from server.domain.order import Order
+from server.domain.order import Order, OrderState
+from server.domain.parts import held_fen, taken_fen
 from server.domain.posting import Posting
 from server.domain.refund import Refund
-from server.ports import Bill, Patient
+from server.ports import Patient
 from server.services.authorise import SignedIn
 from server.services.configuration import Configuration
 from server.services.details import OrderDetail, PaymentDetail
-from server.services.request_refund import RefundDetail
+from server.services.find_patients import HeldBill
+from server.services.refund_detail import RefundDetail
 from server.services.shifts import ShiftDetail
 
 
@@ -107,8 +109,9 @@ def patient_view(business: str, patient: Patient) -> PatientView:
     )  # fmt: skip
 
 
-def bill_view(bill: Bill) -> BillView:
-    """One bill; only an open one with something to pay here can be paid."""
+def bill_view(held: HeldBill) -> BillView:
+    """One bill; only an open one with something to pay here, which no order of ours has, can be paid."""
+    bill, holder = held.bill, held.holder
     items = tuple(
         BillItemView(
             name=item.name, spec=item.spec, quantity=item.quantity, unit=item.unit, amount_fen=item.amount_fen,
@@ -119,8 +122,11 @@ def bill_view(bill: Bill) -> BillView:
     return BillView(
         bill_no=bill.bill_no, kind=bill.kind, title=bill.title, department=bill.department, doctor=bill.doctor,
         created_at=bill.created_at, items=items, total_fen=bill.total_fen, insurance_fen=bill.insurance_fen,
-        own_fen=bill.own_fen, version=bill.version, payable=bill.state == "open" and bill.own_fen > 0,
-        held_by=bill.locked_by, presettled_until=bill.presettled_until,
+        own_fen=bill.own_fen, version=bill.version, presettled_until=bill.presettled_until,
+        payable=bill.state == "open" and bill.own_fen > 0 and holder is None,
+        held_by=holder.window if holder else bill.locked_by, held_operator=holder.operator if holder else "",
+        held_since=holder.since if holder else None, held_state=holder.state if holder else "",
+        held_order=holder.order_no if holder else "",
     )  # fmt: skip
 
 
@@ -167,6 +173,8 @@ def _refund(refund: Refund, order: Order, requested_by: str, approved_by: str, *
 def order_view(detail: OrderDetail) -> OrderView:
     """One order with all that belongs to it."""
     order, names, posting = detail.order, detail.operator_names, detail.posting
+    payments = [each.payment for each in detail.payments]
+    is_open = order.state is OrderState.OPEN
     refunds = tuple(
         _refund(
             refund, order, names.get(refund.requested_by, ""), names.get(refund.approved_by or 0, ""),
@@ -179,7 +187,12 @@ def order_view(detail: OrderDetail) -> OrderView:
         window_id=order.window_id, window_name=detail.window_name, operator_name=names.get(order.operator_id, ""),
         shift_no=order.shift_no, patient_no=order.patient_no, patient_label=order.patient_label,
         total_fen=order.total_fen, state=order.state.value, created_at=order.created_at,
-        bills=tuple(OrderBillView(bill_no=bill.bill_no, kind=bill.kind, own_fen=bill.own_fen) for bill in order.bills),
+        bills=tuple(
+            OrderBillView(bill_no=bill.bill_no, kind=bill.kind, own_fen=bill.own_fen, version=bill.version)
+            for bill in order.bills
+        ),
+        paid_fen=held_fen(payments), remaining_fen=order.total_fen - taken_fen(payments) if is_open else 0,
+        undo_asked_at=detail.mark.undo_asked_at if detail.mark else None,
         payments=tuple(map(payment_view, detail.payments)), refunds=refunds,
         posting_state=posting.state.value if posting else "", posting_outcome=posting.outcome if posting else "",
         posting_attempts=posting.attempts if posting else 0, receipt_no=_receipt(posting),

@@ -14,6 +14,7 @@ class JobKind(StrEnum):
     RELEASE_BILLS = "release_bills"
     LINK_AUDIT = "link_audit"
     END_SESSIONS = "end_sessions"
+    CLOSE_LEFT_OPEN = "close_left_open"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,23 @@ class EntryKind(StrEnum):
     REFUND = "refund"
     FLOAT = "float"
     COUNT_DIFFERENCE = "count_difference"
+    PAY_IN = "pay_in"
+    PAY_OUT = "pay_out"
+    DROP = "drop"
+    WRITTEN_OFF = "written_off"
+    CARRIED_PAYMENT = "carried_payment"
+    """A payment that became known while no shift was open is counted in the next one; its money does not move."""
+    CARRIED_REFUND = "carried_refund"
+
+
+STATEMENT_KINDS = {
+    EntryKind.PAYMENT: "payment",
+    EntryKind.LATE_PAYMENT: "payment",
+    EntryKind.CARRIED_PAYMENT: "payment",
+    EntryKind.REFUND: "refund",
+    EntryKind.CARRIED_REFUND: "refund",
+}
+"""The entries that a shift's statement counts, and as what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +72,7 @@ def payment_entry(
     payment: Payment, business: str, at: datetime, kind: EntryKind = EntryKind.PAYMENT
 ) -> tuple[LedgerLine, ...]:
     """Debit the money account, credit the business system, for a payment that has become paid (or paid late)."""
-    money = money_account(payment.channel, payment.merchant, payment.shift_no)
+    money = money_account(payment.channel, payment.merchant, payment.booked_in)
     return _pair(
         kind,
         f"{payment.payment_no}",
@@ -64,7 +81,7 @@ def payment_entry(
         payment.amount_fen,
         payment,
         "",
-        payment.shift_no,
+        payment.booked_in,
         payment.window_id,
         payment.operator_id,
         at,
@@ -77,7 +94,7 @@ def refund_entry(refund: Refund, payment: Payment, business: str, at: datetime, 
 
     Cash leaves the drawer of the refund's own shift, not that of the payment's.
     """
-    money = money_account(refund.channel, payment.merchant, refund.shift_no)
+    money = money_account(refund.channel, payment.merchant, refund.booked_in)
     return _pair(
         EntryKind.REFUND,
         refund.refund_no,
@@ -86,7 +103,7 @@ def refund_entry(refund: Refund, payment: Payment, business: str, at: datetime, 
         refund.amount_fen,
         payment,
         refund.refund_no,
-        refund.shift_no,
+        refund.booked_in,
         refund.window_id,
         refund.requested_by,
         at,

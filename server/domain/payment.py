@@ -48,6 +48,12 @@ class Payment:
     kept: bool = False
     refund_instead: bool = False
     late_claimed_at: datetime | None = None
+    late_shift_no: str = ""
+
+    @property
+    def booked_in(self) -> str:
+        """The shift whose books take its money: its own, or a later one when its own was sealed before."""
+        return self.late_shift_no or self.shift_no
 
     @property
     def refundable_fen(self) -> int:

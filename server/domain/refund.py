@@ -71,3 +71,9 @@ class Refund:
     withdrawn_at: datetime | None = None
     sent_at: datetime | None = None
     handed_over_at: datetime | None = None
+    late_shift_no: str = ""
+
+    @property
+    def booked_in(self) -> str:
+        """The shift whose books take it: the one that pays it out, or a later one when that was sealed before."""
+        return self.late_shift_no or self.shift_no

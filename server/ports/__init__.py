@@ -18,6 +18,7 @@ from server.ports.healing import Healings, MarkFile
 from server.ports.parts import OrdersInParts
 from server.ports.payouts import Payouts
 from server.ports.sending import HttpReply, HttpRequest, Send
+from server.ports.shifts import CashMovements, InvoiceRanges, LateEvents, ShiftDifferences
 from server.ports.storage import (
     Audit,
     AuditQuery,
@@ -49,6 +50,7 @@ __all__ = [
     "BillItem",
     "Bills",
     "BusinessSystem",
+    "CashMovements",
     "Channel",
     "ChannelAnswer",
     "ChannelRules",
@@ -58,7 +60,9 @@ __all__ = [
     "Healings",
     "HttpReply",
     "HttpRequest",
+    "InvoiceRanges",
     "Jobs",
+    "LateEvents",
     "Ledger",
     "MarkFile",
     "Notices",
@@ -79,6 +83,7 @@ __all__ = [
     "RotatingVault",
     "Send",
     "Sessions",
+    "ShiftDifferences",
     "Shifts",
     "StatementEntry",
     "StatementFile",

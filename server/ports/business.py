@@ -7,7 +7,7 @@ from typing import Protocol
 
 from server.domain.order import Order
 from server.domain.payment import Payment
-from server.domain.refund import Refund
+from server.domain.refund import Refund, RefusedItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Patient:
 
 @dataclass(frozen=True, slots=True)
 class BillItem:
-    """One line of a bill; ``quantity`` is decimal text."""
+    """One line of a bill; ``quantity`` is decimal text, ``line_no`` the system's own number of it."""
 
     name: str
     spec: str
@@ -34,6 +34,7 @@ class BillItem:
     amount_fen: int
     insurance_fen: int
     own_fen: int
+    line_no: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,8 @@ class WithdrawalAnswer:
 
     outcome: str
     code: str
-    refused_items: tuple[str, ...] = ()
+    refused_items: tuple[RefusedItem, ...] = ()
+    """When refused: what was said of each line that was asked for."""
 
 
 class BusinessSystem(Protocol):
@@ -91,6 +93,10 @@ class BusinessSystem(Protocol):
 
     def list_bills(self, patient_no: str) -> Sequence[Bill]:
         """What a patient owes now."""
+        ...
+
+    def read_bills(self, bill_nos: Sequence[str]) -> Sequence[Bill]:
+        """Named bills as they are now, whatever their state; those that do not exist are left out."""
         ...
 
     def lock_bills(

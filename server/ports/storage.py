@@ -22,6 +22,7 @@ from server.ports.alerts import Alerts
 from server.ports.healing import Healings
 from server.ports.parts import OrdersInParts
 from server.ports.payouts import Payouts
+from server.ports.shifts import CashMovements, InvoiceRanges, LateEvents, ShiftDifferences
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,9 @@ class Payments(Protocol):
         """Payments in app.core.payment.OPEN_STATES taken at a window, oldest first."""
         ...
 
-    def open_of_shift(self, shift_no: str) -> Sequence[Payment]: ...
+    def open_of_shift(self, shift_no: str, *, for_update: bool = False) -> Sequence[Payment]:
+        """Payments in OPEN_STATES that a shift counts: its own, less those moved on, and late ones moved to it."""
+        ...
 
 
 class Refunds(Protocol):
@@ -125,7 +128,7 @@ class Refunds(Protocol):
     def in_states(self, states: Iterable[RefundState], limit: int) -> Sequence[Refund]: ...
 
     def unclear_of_shift(self, shift_no: str) -> Sequence[Refund]:
-        """Refunds of a shift in app.core.refund.MONEY_UNCLEAR_STATES."""
+        """Refunds in app.core.refund.MONEY_UNCLEAR_STATES that a shift counts, as `Payments.open_of_shift`."""
         ...
 
     def to_hand_over(self, window_id: int) -> Sequence[Refund]:
@@ -156,12 +159,16 @@ class Ledger(Protocol):
 
     def balance(self, account: str) -> int: ...
 
+    def last_at(self, shift_no: str) -> datetime | None:
+        """When the last line of a shift was written; None without one."""
+        ...
+
     def of_order(self, order_no: str) -> Sequence[LedgerLine]: ...
 
 
 class Shifts(Protocol):
     def add(self, shift: Shift) -> None:
-        """Store a new open shift; Conflict ``shift.window_has_open`` if the window has one open."""
+        """Store a new open shift; Conflict ``shift.window_has_open`` if the window has one open or given."""
         ...
 
     def get(self, shift_no: str, *, for_update: bool = False) -> Shift | None: ...
@@ -169,6 +176,24 @@ class Shifts(Protocol):
     def save(self, shift: Shift) -> None: ...
 
     def open_of_window(self, window_id: int) -> Shift | None: ...
+
+    def live_of_window(self, window_id: int) -> Shift | None:
+        """The shift that holds a window: open, or given and not yet accepted."""
+        ...
+
+    def open_of_operator(self, operator_id: int) -> Shift | None: ...
+
+    def given_to(self, operator_id: int) -> Sequence[Shift]:
+        """Shifts that wait for an operator to accept them, oldest first."""
+        ...
+
+    def live(self) -> Sequence[Shift]:
+        """Every shift that is open or given, oldest first."""
+        ...
+
+    def uncounted(self) -> Sequence[Shift]:
+        """Shifts closed by rule that nobody has counted, oldest first."""
+        ...
 
     def of_operator(self, operator_id: int, limit: int) -> Sequence[Shift]: ...
 
@@ -318,6 +343,10 @@ class UnitOfWork(Protocol):
     healings: Healings
     parts: OrdersInParts
     payouts: Payouts
+    late: LateEvents
+    movements: CashMovements
+    differences: ShiftDifferences
+    invoices: InvoiceRanges
 
     def __enter__(self) -> Self: ...
 

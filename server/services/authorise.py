@@ -93,8 +93,28 @@ def actor_of(work: UnitOfWork, operator: Operator, window: Window, address: str)
         channels=_limits([role.channels for role in roles]),
         address=address,
         sources=_limits([role.sources for role in roles]),
+        refund_alone_fen=refund_alone_of(roles),
+        refund_approve_fen=refund_approve_of(roles),
     )
     return actor, tuple(role.name for role in roles)
+
+
+def channels_of(roles: Sequence[Role]) -> frozenset[str]:
+    """The payment channels that roles cover together; empty is all."""
+    return _limits([role.channels for role in roles])
+
+
+def refund_alone_of(roles: Sequence[Role]) -> int | None:
+    """Up to so much (fen) of one order roles let a person refund alone; None: the installation's setting."""
+    asking = [role.refund_alone_fen for role in roles if "refunds.request" in role.permissions]
+    named = [limit_fen for limit_fen in asking if limit_fen is not None]
+    return max(named) if named else None if asking else 0
+
+
+def refund_approve_of(roles: Sequence[Role]) -> int | None:
+    """Up to so much (fen) of one order roles let a person approve for others; None: any amount."""
+    limits = [role.refund_approve_fen for role in roles if "refunds.approve" in role.permissions]
+    return None if None in limits else max((limit for limit in limits if limit is not None), default=0)
 
 
 def _limits(limits: Sequence[frozenset[str]]) -> frozenset[str]:

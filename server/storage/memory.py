@@ -10,6 +10,7 @@ from server.domain.alert import Alert
 from server.domain.audit import AuditRow
 from server.domain.healing import Healing, HealingItem
 from server.domain.identity import Operator, Role, Session, Window
+from server.domain.invoice import Invoice, InvoiceRange
 from server.domain.job import Job
 from server.domain.ledger import LedgerLine
 from server.domain.order import Order
@@ -18,14 +19,17 @@ from server.domain.payment import Payment
 from server.domain.payout import Payout
 from server.domain.posting import Posting
 from server.domain.refund import Refund
-from server.domain.shift import Shift
+from server.domain.shift import CashMovement, Shift, ShiftDifference
 from server.ports import (
     Alerts,
     Audit,
     Bills,
+    CashMovements,
     Facts,
     Healings,
+    InvoiceRanges,
     Jobs,
+    LateEvents,
     Ledger,
     Notices,
     Operators,
@@ -37,6 +41,7 @@ from server.ports import (
     Refunds,
     Roles,
     Sessions,
+    ShiftDifferences,
     Shifts,
     Windows,
 )
@@ -63,6 +68,13 @@ from server.storage.memory_money import (
 )
 from server.storage.memory_parts import MemoryOrdersInParts
 from server.storage.memory_payouts import MemoryPayouts
+from server.storage.memory_shifts import (
+    MemoryCashMovements,
+    MemoryInvoiceRanges,
+    MemoryLateEvents,
+    MemoryShiftDifferences,
+    waiting,
+)
 from server.storage.memory_tables import Life, MemoryTable, View
 from server.storage.turns import Turns
 
@@ -79,19 +91,23 @@ class MemoryTables:
             order_no=lambda row: row.order_no,
             window=lambda row: (row.window_id, row.state),
             shift=lambda row: (row.shift_no, row.state),
+            late=lambda row: waiting(row.late_shift_no),
         )
         self.refunds = MemoryTable[Refund](
             order_no=lambda row: row.order_no,
             payment_no=lambda row: row.payment_no,
             state=lambda row: row.state,
             shift=lambda row: (row.shift_no, row.state),
+            late=lambda row: waiting(row.late_shift_no),
         )
         self.postings = MemoryTable[Posting](state=lambda row: row.state)
         self.ledger = MemoryTable[tuple[LedgerLine, ...]](
             order_no=lambda rows: rows[0].order_no, shift_no=lambda rows: rows[0].shift_no
         )
         self.shifts = MemoryTable[Shift](
-            window=lambda row: (row.window_id, row.state), operator_id=lambda row: row.operator_id
+            window=lambda row: (row.window_id, row.state),
+            operator_id=lambda row: row.operator_id,
+            state=lambda row: row.state,
         )
         self.operators = MemoryTable[Operator](username=lambda row: row.username)
         self.roles = MemoryTable[Role](name=lambda row: row.name)
@@ -109,6 +125,12 @@ class MemoryTables:
         self.parts = MemoryTable[OrderInParts](window_id=lambda row: row.window_id, shift_no=lambda row: row.shift_no)
         self.payouts = MemoryTable[Payout](refund_no=lambda row: row.refund_no, state=lambda row: row.state)
         self.payout_proofs = MemoryTable[bytes]()
+        self.movements = MemoryTable[CashMovement](shift_no=lambda row: row.shift_no)
+        self.differences = MemoryTable[ShiftDifference](
+            shift_no=lambda row: row.shift_no, state=lambda row: row.state
+        )
+        self.invoice_ranges = MemoryTable[InvoiceRange]()
+        self.invoices = MemoryTable[Invoice](order_no=lambda row: row.order_no, shift_no=lambda row: row.shift_no)
         self.facts = MemoryTable[Any]()
 
 
@@ -141,6 +163,10 @@ class MemoryUnitOfWork:
         self.jobs: Jobs = MemoryJobs(views["jobs"])
         self.notices: Notices = MemoryNotices(views["facts"])
         self.facts: Facts = MemoryFacts(views["facts"])
+        self.late: LateEvents = MemoryLateEvents(views["payments"], views["refunds"])
+        self.movements: CashMovements = MemoryCashMovements(views["movements"])
+        self.differences: ShiftDifferences = MemoryShiftDifferences(views["differences"])
+        self.invoices: InvoiceRanges = MemoryInvoiceRanges(views["invoice_ranges"], views["invoices"], number)
 
     def __enter__(self) -> Self:
         self._database.begin(self)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from operator import attrgetter
 from typing import Any, TypeVar
 
@@ -9,8 +10,8 @@ from app.core.errors import Conflict, NotFound
 from app.core.payment import OPEN_STATES
 from app.core.posting import PostingState
 from app.core.refund import MONEY_UNCLEAR_STATES, RefundState
-from app.core.shift import ShiftState
-from server.domain.ledger import EntryKind, LedgerLine
+from app.core.shift import LIVE_STATES, ShiftState
+from server.domain.ledger import STATEMENT_KINDS, LedgerLine
 from server.domain.order import Order, OrderState
 from server.domain.payment import Payment
 from server.domain.posting import Posting
@@ -23,7 +24,6 @@ Versioned = TypeVar("Versioned", Payment, Refund, Posting, Shift)
 
 _OLDEST_PAYMENT = attrgetter("created_at", "payment_no")
 _OLDEST_REFUND = attrgetter("requested_at", "refund_no")
-_KINDS = {EntryKind.PAYMENT: "payment", EntryKind.LATE_PAYMENT: "payment", EntryKind.REFUND: "refund"}
 
 
 def save(view: View[Versioned], key: str, record: Versioned) -> None:
@@ -159,10 +159,11 @@ class MemoryPayments:
         found = [payment for state in OPEN_STATES for payment in self._payments.by("window", (window_id, state))]
         return sorted(found, key=_OLDEST_PAYMENT)
 
-    def open_of_shift(self, shift_no: str) -> Sequence[Payment]:
+    def open_of_shift(self, shift_no: str, *, for_update: bool = False) -> Sequence[Payment]:
         """As the port says."""
         found = [payment for state in OPEN_STATES for payment in self._payments.by("shift", (shift_no, state))]
-        return sorted(found, key=_OLDEST_PAYMENT)
+        late = [payment for payment in self._payments.by("late", shift_no) if payment.state in OPEN_STATES]
+        return sorted([one for one in found if not one.late_shift_no] + late, key=_OLDEST_PAYMENT)
 
     def _checked(self, payment: Payment) -> Payment:
         amounts_hold = 0 < payment.amount_fen <= payment.tendered_fen
@@ -211,7 +212,8 @@ class MemoryRefunds:
     def unclear_of_shift(self, shift_no: str) -> Sequence[Refund]:
         """As the port says, oldest first."""
         found = [refund for state in MONEY_UNCLEAR_STATES for refund in self._refunds.by("shift", (shift_no, state))]
-        return sorted(found, key=_OLDEST_REFUND)
+        late = [refund for refund in self._refunds.by("late", shift_no) if refund.state in MONEY_UNCLEAR_STATES]
+        return sorted([one for one in found if not one.late_shift_no] + late, key=_OLDEST_REFUND)
 
     def to_hand_over(self, window_id: int) -> Sequence[Refund]:
         """As the port says, oldest first."""
@@ -268,15 +270,22 @@ class MemoryLedger:
         """As the port says: ``kind`` is ``payment`` or ``refund``, both amounts positive."""
         sums: dict[tuple[str, str], tuple[int, int]] = {}
         for line in (line for entry in self._entries.by("shift_no", shift_no) for line in entry):
-            if line.kind in _KINDS and line.account.startswith(("cash/", "channel/")):
-                key = (line.channel, _KINDS[line.kind])
+            counted = line.kind in STATEMENT_KINDS and line.shift_no == shift_no
+            if counted and line.account.startswith(("cash/", "channel/")):
+                key = (line.channel, STATEMENT_KINDS[line.kind])
                 count, fen = sums.get(key, (0, 0))
                 sums[key] = (count + 1, fen + abs(line.amount_fen))
         return [ShiftTotal(channel, kind, count, fen) for (channel, kind), (count, fen) in sorted(sums.items())]
 
     def balance(self, account: str) -> int:
         """As the port says."""
-        return sum(line.amount_fen for entry in self._entries.all() for line in entry if line.account == account)
+        drawer = account.removeprefix("cash/")  # only entries of its own shift touch a drawer
+        entries = self._entries.by("shift_no", drawer) if drawer != account else self._entries.all()
+        return sum(line.amount_fen for entry in entries for line in entry if line.account == account)
+
+    def last_at(self, shift_no: str) -> datetime | None:
+        """As the port says."""
+        return max((entry[0].at for entry in self._entries.by("shift_no", shift_no)), default=None)
 
     def of_order(self, order_no: str) -> Sequence[LedgerLine]:
         """As the port says, in the order of writing."""
@@ -293,8 +302,8 @@ class MemoryShifts:
     def add(self, shift: Shift) -> None:
         """As the port says; also Conflict ``shift.number_reused``."""
         add(self._shifts, shift.shift_no, shift, Conflict("shift.number_reused", shift_no=shift.shift_no))
-        others = [other for other in self._open(shift.window_id) if other.shift_no != shift.shift_no]
-        if others and shift.state is ShiftState.OPEN:
+        others = [other for other in self._live(shift.window_id) if other.shift_no != shift.shift_no]
+        if others and shift.state in LIVE_STATES:
             self._shifts.delete(shift.shift_no)
             raise Conflict("shift.window_has_open", shift_no=others[0].shift_no)
 
@@ -308,8 +317,29 @@ class MemoryShifts:
 
     def open_of_window(self, window_id: int) -> Shift | None:
         """As the port says."""
-        found = self._open(window_id)
-        return found[0] if found else None
+        return next((shift for shift in self._live(window_id) if shift.state is ShiftState.OPEN), None)
+
+    def live_of_window(self, window_id: int) -> Shift | None:
+        """As the port says."""
+        return next(iter(self._live(window_id)), None)
+
+    def open_of_operator(self, operator_id: int) -> Shift | None:
+        """As the port says."""
+        found = (shift for shift in self.of_operator(operator_id, 1_000_000) if shift.state is ShiftState.OPEN)
+        return next(found, None)
+
+    def given_to(self, operator_id: int) -> Sequence[Shift]:
+        """As the port says."""
+        found = [shift for shift in self._in(ShiftState.HANDED_OVER) if shift.given_to == operator_id]
+        return sorted(found, key=lambda shift: shift.given_at or shift.opened_at)
+
+    def live(self) -> Sequence[Shift]:
+        """As the port says."""
+        return self._in(*LIVE_STATES)
+
+    def uncounted(self) -> Sequence[Shift]:
+        """As the port says."""
+        return self._in(ShiftState.UNCOUNTED)
 
     def of_operator(self, operator_id: int, limit: int) -> Sequence[Shift]:
         """As the port says, newest first."""
@@ -320,5 +350,9 @@ class MemoryShifts:
         """As the port says."""
         return sorted(self._shifts.all(), key=attrgetter("shift_no"), reverse=True)[:limit]
 
-    def _open(self, window_id: int) -> list[Shift]:
-        return self._shifts.by("window", (window_id, ShiftState.OPEN))
+    def _live(self, window_id: int) -> list[Shift]:
+        return [shift for state in LIVE_STATES for shift in self._shifts.by("window", (window_id, state))]
+
+    def _in(self, *states: ShiftState) -> list[Shift]:
+        found = [shift for state in states for shift in self._shifts.by("state", state)]
+        return sorted(found, key=attrgetter("opened_at"))

@@ -7,7 +7,7 @@ from app.core.refund import MONEY_UNCLEAR_STATES, RefundState
 from server.domain.refund import RefundItem, RefusedItem
 from server.storage.columns import at, count, fen, number, one_of, partial, state_of, states_clause, version, words
 from server.storage.tables import TUPLE, metadata
-from server.storage.types import JsonText
+from server.storage.types import JsonText, Reference
 
 TO_HAND_OVER = "channel = 'cash' AND state = 'refunded' AND handed_over_at IS NULL"
 """Cash refunds whose notes nobody has said to have given out."""
@@ -55,8 +55,10 @@ refunds = Table(
     at("withdrawn_at", nullable=True),
     at("sent_at", nullable=True),
     at("handed_over_at", nullable=True),
+    Column("late_shift_no", Reference),
     CheckConstraint("amount_fen > 0", name="amount"),
     one_of("state", RefundState),
+    partial("ix_refunds_late", "late_shift_no", where="late_shift_no IS NOT NULL"),
     partial("ix_refunds_to_hand_over", "window_id", "refunded_at", where=TO_HAND_OVER),
     Index(None, "state", "requested_at"),
     partial("ix_refunds_unclear_shift", "shift_no", "requested_at", where=states_clause(MONEY_UNCLEAR_STATES)),

@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from app.core.payment import OPEN_STATES, PaymentState
 from app.core.posting import PostingState
-from app.core.shift import ShiftState
+from app.core.shift import LIVE_STATES, ShiftState
 from server.domain.alert import AlertLevel
 from server.domain.job import JobKind
 from server.domain.ledger import EntryKind
@@ -145,6 +145,7 @@ payments = Table(
     Column("kept", Boolean, nullable=False, server_default=false()),
     Column("refund_instead", Boolean, nullable=False, server_default=false()),
     at("late_claimed_at", nullable=True),
+    Column("late_shift_no", Reference),
     CheckConstraint("amount_fen > 0 AND tendered_fen >= amount_fen", name="amount"),
     CheckConstraint(
         "refunded_fen >= 0 AND reserved_fen >= 0 AND refunded_fen + reserved_fen <= amount_fen", name="refundable"
@@ -152,6 +153,7 @@ payments = Table(
     one_of("state", PaymentState),
     partial("ix_payments_open_window", "window_id", "created_at", where=states_clause(OPEN_STATES)),
     partial("ix_payments_open_shift", "shift_no", "created_at", where=states_clause(OPEN_STATES)),
+    partial("ix_payments_late", "late_shift_no", where="late_shift_no IS NOT NULL"),
 )
 
 postings = Table(
@@ -215,9 +217,18 @@ shifts = Table(
     words("difference_reason"),
     Column("handed_over_to", Integer),
     version(),
+    Column("wallets", _PAIRS, nullable=False, server_default="[]"),
+    Column("given_to", Integer),
+    at("given_at", nullable=True),
+    Column("refusal", String, nullable=False, server_default=""),
+    Column("closed_by_rule", Boolean, nullable=False, server_default=false()),
+    at("counted_at", nullable=True),
+    Column("counted_by", Integer, nullable=False, server_default="0"),
     CheckConstraint("float_fen >= 0 AND counted_fen >= 0", name="amounts"),
     one_of("state", ShiftState),
-    partial("uq_shifts_open_window", "window_id", where="state = 'open'", unique=True),
+    partial("uq_shifts_live_window", "window_id", where=states_clause(LIVE_STATES), unique=True),
+    partial("ix_shifts_given", "given_to", where="state = 'handed_over'"),
+    partial("ix_shifts_uncounted", "opened_at", where="state = 'uncounted'"),
     Index(None, "operator_id", "opened_at"),
 )
 

@@ -4,9 +4,12 @@ from server.ports import (
     Alerts,
     Audit,
     Bills,
+    CashMovements,
     Facts,
     Healings,
+    InvoiceRanges,
     Jobs,
+    LateEvents,
     Ledger,
     Notices,
     Operators,
@@ -18,12 +21,19 @@ from server.ports import (
     Refunds,
     Roles,
     Sessions,
+    ShiftDifferences,
     Shifts,
     Windows,
 )
 from server.storage.repositories.alerts import AlertRepository, AlertStatements
 from server.storage.repositories.audit import AuditRepository, AuditStatements
 from server.storage.repositories.bills import BillRepository, BillStatements
+from server.storage.repositories.cash import (
+    CashMovementRepository,
+    DifferenceStatements,
+    MovementStatements,
+    ShiftDifferenceRepository,
+)
 from server.storage.repositories.facts import FactRepository, FactStatements, NoticeRepository
 from server.storage.repositories.healings import HealingRepository, HealingStatements
 from server.storage.repositories.identity import (
@@ -32,7 +42,9 @@ from server.storage.repositories.identity import (
     RoleRepository,
     WindowRepository,
 )
+from server.storage.repositories.invoices import InvoiceRepository, InvoiceStatements
 from server.storage.repositories.jobs import JobRepository, JobStatements
+from server.storage.repositories.late import LateRepository, LateStatements
 from server.storage.repositories.ledger import LedgerRepository, LedgerStatements
 from server.storage.repositories.orders import OrderRepository, OrderStatements
 from server.storage.repositories.parts import PartsRepository, PartsStatements
@@ -65,14 +77,19 @@ class Statements:
         self.parts = PartsStatements(compiler)
         self.payouts = PayoutStatements(compiler)
         self.facts = FactStatements(compiler)
+        self.late = LateStatements(compiler)
+        self.movements = MovementStatements(compiler)
+        self.differences = DifferenceStatements(compiler)
+        self.invoices = InvoiceStatements(compiler)
 
 
 class Repositories:
     """The repositories of `server.ports.UnitOfWork` over one runner."""
 
     __slots__ = (
-        "alerts", "audit", "bills", "facts", "healings", "jobs", "ledger", "notices", "operators", "orders",
-        "parts", "payments", "payouts", "postings", "refunds", "roles", "sessions", "shifts", "windows",
+        "alerts", "audit", "bills", "differences", "facts", "healings", "invoices", "jobs", "late", "ledger",
+        "movements", "notices", "operators", "orders", "parts", "payments", "payouts", "postings", "refunds", "roles",
+        "sessions", "shifts", "windows",
     )  # fmt: skip
 
     def __init__(self, runner: Runner, statements: Statements) -> None:
@@ -95,3 +112,7 @@ class Repositories:
         self.jobs: Jobs = JobRepository(runner, statements.jobs)
         self.notices: Notices = NoticeRepository(runner, statements.facts)
         self.facts: Facts = FactRepository(runner, statements.facts)
+        self.late: LateEvents = LateRepository(runner, statements.late)
+        self.movements: CashMovements = CashMovementRepository(runner, statements.movements)
+        self.differences: ShiftDifferences = ShiftDifferenceRepository(runner, statements.differences)
+        self.invoices: InvoiceRanges = InvoiceRepository(runner, statements.invoices)

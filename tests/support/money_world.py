@@ -12,7 +12,7 @@ from app.core.ids import NumberKind, mint
 from app.core.payment import PaymentEvent
 from app.core.permissions import PERMISSIONS
 from app.core.refund import RefundEvent
-from server.domain.identity import Actor, Operator, Window
+from server.domain.identity import Actor, Operator, Role, Window
 from server.domain.order import Order
 from server.domain.payment import BillWanted, Payment, PaymentWanted
 from server.domain.refund import Refund
@@ -32,12 +32,14 @@ from server.services.ask_channel import AskChannel
 from server.services.book_late import BookLate
 from server.services.cancel_payment import CancelPayment
 from server.services.changes import Changes
+from server.services.decide_refund import DecideRefund
 from server.services.open_orders import OpenOrders
 from server.services.post_order import PostAgain, PostOrder
 from server.services.read_payments import ReadPayments
 from server.services.record_answer import RecordAnswer
+from server.services.refund_limits import RefundLimits
 from server.services.release_bills import ReleaseBills
-from server.services.request_refund import DecideRefund, RefundLimits, RequestRefund
+from server.services.request_refund import RequestRefund
 from server.services.settle_payment import SettlePayment
 from server.services.settle_refund import SettleRefund
 from server.services.shifts import Shifts
@@ -138,6 +140,7 @@ class ScriptedHis:
     )
     lock_error: PaydeskError | None = None
     unlock_error: PaydeskError | None = None
+    bills: list[Bill] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
     named: list[tuple[str, str]] = field(default_factory=list)
     """(operator, window) as each money call named them."""
@@ -147,6 +150,10 @@ class ScriptedHis:
 
     def list_bills(self, patient_no: str) -> Sequence[Bill]:
         return []
+
+    def read_bills(self, bill_nos: Sequence[str]) -> Sequence[Bill]:
+        self.calls.append("read_bills")
+        return [bill for bill in self.bills if bill.bill_no in bill_nos]
 
     def lock_bills(
         self, order_no: str, patient_no: str, bills: Iterable[tuple[str, str]], *, window: str, lease_s: int
@@ -216,13 +223,15 @@ class MoneyWorld:
         self.book_late = BookLate(**ends, wake=lambda: None)
         self.post = PostOrder(**common, reader=self.reader, businesses=self.businesses, changes=self.changes)
         self.post_again = PostAgain(**common, post=self.post)
-        self.request_refund = RequestRefund(**common, limits=limits, wake=lambda: None)
+        self.request_refund = RequestRefund(**ends, limits=limits, wake=lambda: None)
         self.undo = UndoOrder(
             **ends, reader=self.reader, request_refund=self.request_refund, changes=self.changes, wake=lambda: None
         )
         self.open_orders = OpenOrders(reader=self.reader, channels=self.channels)
         self.decide_refund = DecideRefund(**common, limits=limits, changes=self.changes, wake=lambda: None)
-        self.settle_refund = SettleRefund(**ends, reader=self.reader, businesses=self.businesses, changes=self.changes)
+        self.settle_refund = SettleRefund(
+            **ends, reader=self.reader, businesses=self.businesses, changes=self.changes, limits=limits
+        )
         self.read = ReadPayments(**ends, reader=self.reader)
         self.shifts = Shifts(**ends, reader=self.reader, check_password=self._check_password)
         self.notify = ApplyNotification(**common, channels={}, record=self.record, changes=self.changes)
@@ -231,8 +240,10 @@ class MoneyWorld:
         with self.uow() as work:
             self.window = work.windows.add(Window(0, "W001", "Window 1", "main", True))
             self.second_window = work.windows.add(Window(0, "W002", "Window 2", "main", True))
+            role = work.roles.add(Role(role_id=0, name="everything", permissions=frozenset(PERMISSIONS)))
             people = [
-                work.operators.add(Operator(0, name, name.title(), "hash", (), True, False)) for name in ("lin", "zhao")
+                work.operators.add(Operator(0, name, name.title(), "hash", (role.role_id,), True, False))
+                for name in ("lin", "zhao")
             ]
             work.commit()
         self.cashier = self.actor(people[0], self.window)

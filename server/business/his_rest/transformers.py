@@ -8,7 +8,7 @@ from typing import Any
 
 from server.domain.order import Order
 from server.domain.payment import Payment
-from server.domain.refund import Refund
+from server.domain.refund import Refund, RefusedItem
 from server.ports import Bill, BillItem, Patient
 
 Json = Mapping[str, Any]
@@ -59,15 +59,19 @@ def posting(order: Order, payments: Sequence[Payment], *, operator: str, window:
 
 
 def withdrawal(refund: Refund, order: Order, *, operator: str, window: str) -> Json:
-    """Body of POST /withdrawals: whole bills when the amount is theirs, else an amount of the order."""
+    """Body of POST /withdrawals: whole bills when the amount is theirs, single lines, else an amount of the order."""
     prices = {bill.bill_no: bill.own_fen for bill in order.bills}
     whole = bool(refund.bills) and sum(prices.get(bill_no, 0) for bill_no in refund.bills) == refund.amount_fen
+    bills: list[Json] = [{"bill_no": bill_no, "line_nos": None} for bill_no in refund.bills] if whole else []
+    for bill_no in dict.fromkeys(item.bill_no for item in refund.items):
+        lines = sorted(item.line_no for item in refund.items if item.bill_no == bill_no)
+        bills.append({"bill_no": bill_no, "line_nos": lines})
     return {
         "refund_no": refund.refund_no,
         "order_no": order.order_no,
-        "kind": "bills" if whole else "amount",
+        "kind": "bills" if bills else "amount",
         "account_no": None,
-        "bills": [{"bill_no": bill_no, "line_nos": None} for bill_no in refund.bills] if whole else [],
+        "bills": bills,
         "amount_fen": refund.amount_fen,
         "reason": refund.reason,
         "operator": label(operator),
@@ -183,15 +187,24 @@ def _item(fields: Json) -> BillItem:
         amount_fen=amount,
         insurance_fen=insurance,
         own_fen=own,
+        line_no=fields["line_no"] if type(fields.get("line_no")) is int else 0,
     )
 
 
-def refused_items(problem: Json) -> tuple[str, ...]:
-    """Names and reasons of the lines that a refused withdrawal names; empty when it names none."""
+def refused_items(problem: Json) -> tuple[RefusedItem, ...]:
+    """What a refused withdrawal says of each line that was asked for; empty when it names none."""
     found = problem.get("items")
     lines = [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
-    words = [" ".join(filter(None, (_word(each, "name"), _word(each, "reason")))) for each in lines if each.get("code")]
-    return tuple(word for word in words if word)
+    return tuple(
+        RefusedItem(
+            bill_no=_word(each, "bill_no"),
+            line_no=each["line_no"] if type(each.get("line_no")) is int else 0,
+            name=_word(each, "name")[:100],
+            code=_word(each, "code")[:64],
+            reason=_word(each, "reason")[:100],
+        )
+        for each in lines[:500]
+    )
 
 
 def first_bill_in_conflict(problem: Json) -> str:

@@ -2,19 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import fields
+from datetime import datetime
 from operator import attrgetter
 
 from sqlalchemy import bindparam, delete, func, or_, select
 
 from app.core.errors import Conflict
-from server.domain.ledger import EntryKind, LedgerLine
+from server.domain.ledger import STATEMENT_KINDS, LedgerLine
 from server.domain.shift import ShiftTotal
 from server.storage.statements import Compiler, Prepared, Runner, among
 from server.storage.tables import ledger_lines
 
 _NAMES = [field.name for field in fields(LedgerLine)]
 _VALUES = attrgetter(*_NAMES)
-_STATEMENT_KINDS = {EntryKind.PAYMENT: "payment", EntryKind.LATE_PAYMENT: "payment", EntryKind.REFUND: "refund"}
 
 
 class LedgerStatements:
@@ -25,7 +25,7 @@ class LedgerStatements:
         line = (columns.entry_no == bindparam("entry_no"), columns.kind == bindparam("kind"))
         money = or_(columns.account.like("cash/%"), columns.account.like("channel/%"))
         totals = select(columns.channel, columns.kind, func.count(), func.sum(columns.amount_fen)).where(
-            columns.shift_no == bindparam("shift_no"), money, among(columns.kind, _STATEMENT_KINDS)
+            columns.shift_no == bindparam("shift_no"), money, among(columns.kind, STATEMENT_KINDS)
         )
         lines = select(*[columns[name] for name in _NAMES]).where(columns.order_no == bindparam("order_no"))
         self._compiler = compiler
@@ -33,6 +33,8 @@ class LedgerStatements:
         self.remove_line = compiler(delete(ledger_lines).where(*line, columns.line == bindparam("line")))
         self.shift_totals = compiler(totals.group_by(columns.channel, columns.kind))
         self.balance = compiler(select(func.sum(columns.amount_fen)).where(columns.account == bindparam("account")))
+        last_at = select(func.max(columns.at)).where(columns.shift_no == bindparam("shift_no"))
+        self.last_at = compiler(last_at)
         self.of_order = compiler(lines.order_by(columns.at, columns.entry_no, columns.kind, columns.line))
 
     def insert(self, count: int) -> Prepared:
@@ -76,7 +78,7 @@ class LedgerRepository:
         statement = self._statements.shift_totals
         sums: dict[tuple[str, str], tuple[int, int]] = {}
         for channel, kind, count, amount_fen in self._runner.rows(statement, statement.given(shift_no=shift_no)):
-            key = (channel, _STATEMENT_KINDS[kind])
+            key = (channel, STATEMENT_KINDS[kind])
             counted, summed_fen = sums.get(key, (0, 0))
             sums[key] = (counted + count, summed_fen + abs(int(amount_fen)))
         return [ShiftTotal(channel, kind, count, fen) for (channel, kind), (count, fen) in sorted(sums.items())]
@@ -85,6 +87,11 @@ class LedgerRepository:
         """The sum of an account's lines in fen, debit positive."""
         row = self._runner.row(self._statements.balance, self._statements.balance.given(account=account))
         return 0 if row is None else int(row[0] or 0)
+
+    def last_at(self, shift_no: str) -> datetime | None:
+        """When the last line of a shift was written; None without one."""
+        row = self._runner.row(self._statements.last_at, self._statements.last_at.given(shift_no=shift_no))
+        return None if row is None else row[0]
 
     def of_order(self, order_no: str) -> Sequence[LedgerLine]:
         """Every line of an order, in the order of writing."""

@@ -13,7 +13,7 @@ from server.storage.tables import payments
 
 FIXED = (
     "order_no", "channel", "merchant", "campus", "source", "window_id", "operator_id", "shift_no", "amount_fen",
-    "created_at",
+    "created_at", "late_shift_no",
 )  # fmt: skip
 
 
@@ -25,7 +25,10 @@ class PaymentStatements(Shelf[Payment]):
         columns = payments.c
         still_open = self.select.where(text(states_clause(OPEN_STATES))).order_by(columns.created_at)
         self.open_of_window = compiler(still_open.where(columns.window_id == bindparam("window_id")))
-        self.open_of_shift = compiler(still_open.where(columns.shift_no == bindparam("shift_no")))
+        own = still_open.where(columns.shift_no == bindparam("shift_no"), columns.late_shift_no.is_(None))
+        late = still_open.where(columns.late_shift_no == bindparam("shift_no"))
+        self.open_of_shift, self.late_of_shift = compiler(own), compiler(late)
+        self.lock_of_shift, self.lock_late = compiler(own.with_for_update()), compiler(late.with_for_update())
         oldest_first = self.select.order_by(columns.created_at, columns.payment_no)
         self.of_order = compiler(oldest_first.where(columns.order_no == bindparam("order_no")))
         self.of_orders = compiler.chunked(oldest_first, columns.order_no)
@@ -67,6 +70,13 @@ class PaymentRepository:
         """Payments in OPEN_STATES taken at a window, oldest first."""
         return self._statements.read_all(self._runner, self._statements.open_of_window, window_id=window_id)
 
-    def open_of_shift(self, shift_no: str) -> Sequence[Payment]:
-        """Payments in OPEN_STATES of a shift, oldest first."""
-        return self._statements.read_all(self._runner, self._statements.open_of_shift, shift_no=shift_no)
+    def open_of_shift(self, shift_no: str, *, for_update: bool = False) -> Sequence[Payment]:
+        """Payments in OPEN_STATES that a shift counts, oldest first."""
+        statements = self._statements
+        both = (
+            (statements.lock_of_shift, statements.lock_late)
+            if for_update
+            else (statements.open_of_shift, statements.late_of_shift)
+        )
+        found = [one for each in both for one in statements.read_all(self._runner, each, shift_no=shift_no)]
+        return sorted(found, key=lambda payment: payment.created_at)

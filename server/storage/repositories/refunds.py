@@ -13,7 +13,7 @@ from server.storage.statements import Compiler, Runner, Shelf
 
 FIXED = (
     "payment_no", "order_no", "channel", "amount_fen", "reason", "bills", "business_withdrawal", "requested_by",
-    "requested_at", "source", "route", "items",
+    "requested_at", "source", "route", "items", "late_shift_no",
 )  # fmt: skip
 
 
@@ -31,7 +31,9 @@ class RefundStatements(Shelf[Refund]):
         self.in_state = compiler(in_state)
         to_hand_over = oldest_first.where(columns.window_id == bindparam("window_id"), text(TO_HAND_OVER))
         self.to_hand_over = compiler(to_hand_over)
-        self.unclear_of_shift = compiler(of_shift.where(text(states_clause(MONEY_UNCLEAR_STATES))))
+        unclear = text(states_clause(MONEY_UNCLEAR_STATES))
+        self.unclear_of_shift = compiler(of_shift.where(unclear, columns.late_shift_no.is_(None)))
+        self.unclear_late = compiler(oldest_first.where(columns.late_shift_no == bindparam("shift_no"), unclear))
 
 
 class RefundRepository:
@@ -74,8 +76,10 @@ class RefundRepository:
         return sorted(found, key=lambda refund: (refund.requested_at, refund.refund_no))[:limit]
 
     def unclear_of_shift(self, shift_no: str) -> Sequence[Refund]:
-        """Refunds of a shift in MONEY_UNCLEAR_STATES, oldest first."""
-        return self._statements.read_all(self._runner, self._statements.unclear_of_shift, shift_no=shift_no)
+        """Refunds in MONEY_UNCLEAR_STATES that a shift counts, oldest first."""
+        both = (self._statements.unclear_of_shift, self._statements.unclear_late)
+        found = [one for each in both for one in self._statements.read_all(self._runner, each, shift_no=shift_no)]
+        return sorted(found, key=lambda refund: (refund.requested_at, refund.refund_no))
 
     def to_hand_over(self, window_id: int) -> Sequence[Refund]:
         """As the port says, oldest first."""

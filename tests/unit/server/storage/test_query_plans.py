@@ -31,8 +31,13 @@ GROWING = {
     "shifts",
     "bill_holds",
     "alerts",
+    "cash_movements",
+    "shift_differences",
+    "invoices",
 }
-WHOLE_BY_INTENT = {"ix_postings_pending", "ix_jobs_ready_at", "ix_alerts_open"}
+WHOLE_BY_INTENT = {
+    "ix_postings_pending", "ix_jobs_ready_at", "ix_alerts_open", "uq_shifts_live_window", "ix_shifts_uncounted",
+}  # fmt: skip
 """Indexes that hold nothing but what is asked for."""
 
 

@@ -1,0 +1,123 @@
+"""Tell the server every few seconds where its history was seen to stand, and hand in what it has lost."""
+
+import json
+import logging
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from app.core.clock import Clock
+from app.core.errors import Refused
+from app.desk.ports import Act, HandedIntent, History, Server
+from app.wire.healing import (
+    PAGE,
+    HandedPayment,
+    HandedRefund,
+    HandedShift,
+    HandIn,
+    Heartbeat,
+    HeartbeatAnswer,
+    Position,
+)
+from app.wire.refunds import RequestRefund
+from app.wire.shifts import OpenShift
+from app.wire.windows import DeskConfiguration
+
+log = logging.getLogger(__name__)
+
+Row = TypeVar("Row")
+
+POSITION = "server.position"
+PRUNE_EVERY = timedelta(hours=6)
+
+
+class KeepTouch:
+    """One heartbeat, and the configuration after it. A server that was put back to an earlier point finds out by it."""
+
+    def __init__(self, *, server: Server, history: History, clock: Clock, desk_id: str = "", version: str = "") -> None:
+        """``desk_id`` is the same for as long as this program lives in this folder of this computer."""
+        self._server, self._history, self._clock = server, history, clock
+        self._desk_id, self._version = desk_id, version
+        self._pruned_at: datetime | None = None
+
+    def __call__(self) -> DeskConfiguration:
+        """What holds now. Raises Unreachable; Conflict ``window.in_use``; Refused ``journal.…``."""
+        self.beat()
+        return self._server.configuration()
+
+    def beat(self) -> None:
+        """Compare histories; hand in what is asked for; remember the new position only when all that is done."""
+        answer = self._server.heartbeat(
+            Heartbeat(
+                desk_id=self._desk_id,
+                version=self._version,
+                position=self._position(),
+                last_payment_no=self._history.last_paid() or None,
+            )
+        )
+        if answer.hand_in_from is not None:
+            self._hand_in(answer.hand_in_from)
+        self._keep(answer)
+        self._prune()
+
+    def _position(self) -> Position:
+        text = self._history.remembered(POSITION)
+        if not text:
+            return Position()
+        installation, chain_no, link, at = json.loads(text)
+        return Position(installation=installation, chain_no=chain_no, hash=link, at=datetime.fromisoformat(at))
+
+    def _keep(self, answer: HeartbeatAnswer) -> None:
+        position = answer.position
+        if position.at is not None:
+            said = [position.installation, position.chain_no, position.hash, position.at.isoformat()]
+            self._history.remember(POSITION, json.dumps(said))
+
+    def _hand_in(self, since: datetime) -> None:
+        payments, acts = self._history.handed_since(since), self._history.acts_since(since)
+        refunds = [refund for act in acts if (refund := _refund(act)) is not None]
+        shifts = [shift for act in acts if (shift := _shift(act)) is not None]
+        log.warning("handing in %d payments, %d refunds, %d shifts", len(payments), len(refunds), len(shifts))
+        parts = [HandIn(shifts=part) for part in _pages(shifts)]
+        parts += [HandIn(payments=tuple(map(_payment, part))) for part in _pages(payments)]
+        parts += [HandIn(refunds=part) for part in _pages(refunds)]
+        try:
+            for part in [*parts, HandIn(last=True)]:
+                self._server.hand_in(part)
+        except Refused as refused:
+            log.error("handing in was refused: %s", refused)
+            raise
+
+    def _prune(self) -> None:
+        now = self._clock.now()
+        if self._pruned_at is None or now - self._pruned_at >= PRUNE_EVERY:
+            self._history.prune()
+            self._pruned_at = now
+
+
+def _pages(rows: Sequence[Row]) -> list[tuple[Row, ...]]:
+    return [tuple(rows[start : start + PAGE]) for start in range(0, len(rows), PAGE)]
+
+
+def _payment(handed: HandedIntent) -> HandedPayment:
+    intent = handed.intent
+    return HandedPayment(
+        payment=intent.payment, recorded_at=intent.recorded_at, operator_id=intent.operator_id, outcome=handed.outcome
+    )
+
+
+def _refund(act: Act) -> HandedRefund | None:
+    if not isinstance(act.content, RequestRefund):
+        return None
+    return HandedRefund(
+        refund=act.content, recorded_at=act.recorded_at, operator_id=act.operator_id, outcome=act.outcome
+    )
+
+
+def _shift(act: Act) -> HandedShift | None:
+    if not isinstance(act.content, OpenShift):
+        return None
+    return HandedShift(
+        shift_no=act.content.shift_no, float_fen=act.content.float_fen, recorded_at=act.recorded_at,
+        operator_id=act.operator_id, outcome=act.outcome,
+    )  # fmt: skip

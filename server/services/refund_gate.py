@@ -1,0 +1,69 @@
+"""The last look before a refund goes on: may who approved it still do so, does the channel take it, and is it time."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from app.core.refund import ORIGINAL_ROUTE, RefundEvent, RefundState, next_state
+from server.domain.alert import AlertLevel
+from server.domain.job import Job, JobKind
+from server.domain.refund import Refund
+from server.ports import Channel, UnitOfWork
+from server.services.authorise import own_audit_row
+from server.services.decide_refund import unreserve
+from server.services.refund_alerts import raise_alert
+from server.services.refund_limits import RefundLimits
+from server.services.refund_window import earliest_sending, limit_reached
+
+
+class RefundGate:
+    """Asked inside the transaction that takes the next step, which the caller commits whatever the answer is."""
+
+    def __init__(self, channels: Mapping[str, Channel], limits: RefundLimits) -> None:
+        self._channels, self._limits = channels, limits
+
+    def passes(self, work: UnitOfWork, refund: Refund, now: datetime) -> bool:
+        """Whether the refund may go on now; when not, what becomes of it is written down.
+
+        Whoever approved it and lost the right: it waits for a decision again, with an alert. Too old or too many for
+        the channel: it ends before anything is withdrawn. Too soon after another one, or in the channel's pause: its
+        job comes back at that time.
+        """
+        if not self._limits.still_approved(work, refund):
+            self._approval_lost(work, refund, now)
+            return False
+        if refund.route != ORIGINAL_ROUTE:
+            return True
+        rules = self._channels[refund.channel].rules
+        payment = work.payments.get(refund.payment_no)
+        others = [one for one in work.refunds.of_payment(refund.payment_no) if one.refund_no != refund.refund_no]
+        reached = limit_reached(payment, others, rules, now) if payment else ""
+        if reached == "refund.too_old" and refund.state is RefundState.APPROVED and refund.withdrawn_at is None:
+            self._end(work, refund, reached, now)
+            return False
+        at, why = earliest_sending(others, rules, now)
+        if at > now:
+            if refund.outcome != why:
+                work.refunds.save(replace(refund, outcome=why, changed_at=now))
+            work.jobs.put(Job(JobKind.SETTLE_REFUND, refund.refund_no, at))
+            return False
+        return True
+
+    def _approval_lost(self, work: UnitOfWork, refund: Refund, now: datetime) -> None:
+        asked = replace(
+            refund, state=next_state(refund.state, RefundEvent.APPROVAL_LOST), approved_by=None, approved_at=None,
+            outcome="refund.approval_lost", changed_at=now,
+        )  # fmt: skip
+        work.refunds.save(asked)
+        work.jobs.finish(JobKind.SETTLE_REFUND, refund.refund_no)
+        work.audit.add(
+            own_audit_row(now, "refund.approval_lost", refund.refund_no, approved_by=refund.approved_by or 0)
+        )
+        raise_alert(work, asked, "refund.approval_lost", AlertLevel.WARNING, now)
+
+    def _end(self, work: UnitOfWork, refund: Refund, reached: str, now: datetime) -> None:
+        state = next_state(refund.state, RefundEvent.LIMIT_REACHED)
+        work.refunds.save(replace(refund, state=state, outcome=reached, changed_at=now))
+        unreserve(work, refund, now)
+        work.jobs.finish(JobKind.SETTLE_REFUND, refund.refund_no)
+        work.audit.add(own_audit_row(now, "refund.rejected", refund.refund_no, code=reached))

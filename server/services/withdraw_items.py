@@ -1,0 +1,124 @@
+"""Have the business system take a refund's items back before money moves, and put them back when none does."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from app.core.clock import Clock
+from app.core.errors import NotFound
+from app.core.fault_points import fault_point
+from app.core.posting import PostingState
+from app.core.refund import RefundEvent, RefundState, next_state
+from server.domain.job import Job, JobKind
+from server.domain.refund import Refund
+from server.domain.settlement import ladder_wait
+from server.ports import BusinessSystem, UnitOfWork, UnitOfWorkFactory, WithdrawalAnswer
+from server.services.authorise import own_audit_row
+from server.services.decide_refund import unreserve
+from server.services.details import operator_name
+
+log = logging.getLogger(__name__)
+
+BUSINESS_LADDER_S = (2, 5, 10, 30, 60, 300, 600)
+"""Waits between attempts to have the items withdrawn; the last repeats for ever."""
+PUT_BACK_S = 60
+"""Wait between attempts to have items put back after the channel has refused a refund; for ever."""
+STEP_MARGIN_S = 5
+"""How soon a refund is taken up again whose handler may have died between two steps."""
+NOT_NEEDED = WithdrawalAnswer("withdrawn", "")
+
+
+class WithdrawItems:
+    """The business system's side of a refund; the refund's number makes repeats safe."""
+
+    def __init__(
+        self,
+        *,
+        uow: UnitOfWorkFactory,
+        reader: UnitOfWorkFactory,
+        businesses: Mapping[str, BusinessSystem],
+        clock: Clock,
+    ) -> None:
+        self._uow, self._reader, self._businesses, self._clock = uow, reader, businesses, clock
+
+    def withdraw(self, refund: Refund) -> Refund | None:
+        """The refund once the business system has taken its items back; None while or if it has not."""
+        with self._reader() as work:
+            order, posting = work.orders.get(refund.order_no), work.postings.get(refund.order_no)
+            operator, window = _asked_by(work, refund)
+        if order is None:
+            raise NotFound("order.not_found", order_no=refund.order_no)
+        if posting is not None and posting.state is PostingState.PENDING:
+            self._later(refund, self._clock.now() + timedelta(seconds=BUSINESS_LADDER_S[1]))
+            return None
+        told = refund.business_withdrawal and posting is not None and posting.state is PostingState.POSTED
+        answer = NOT_NEEDED
+        if told:
+            answer = self._businesses[order.business].withdraw(refund, order, operator=operator, window=window)
+        fault_point("R3")
+        if answer.outcome == "unclear":
+            wait = ladder_wait(BUSINESS_LADDER_S, refund.asked_count + 1)
+            self._later(refund, self._clock.now() + wait, answer.code)
+            return None
+        return self._step(refund.refund_no, answer)
+
+    def put_back(self, refund: Refund) -> None:
+        """No money goes back: the business system must hear that the items stay; asked until it has answered."""
+        with self._reader() as work:
+            order = work.orders.get(refund.order_no)
+            operator, window = _asked_by(work, refund)
+        if order is None:
+            raise NotFound("order.not_found", order_no=refund.order_no)
+        answer = self._businesses[order.business].cancel_withdrawal(refund, operator=operator, window=window)
+        if answer.outcome == "withdrawn":
+            self.finish(refund.refund_no)
+            return
+        log.warning("refund %s: the business system did not put the items back (%s)", refund.refund_no, answer.code)
+        if answer.outcome == "refused":
+            self.finish(refund.refund_no)
+        else:
+            self._later(refund, self._clock.now() + timedelta(seconds=PUT_BACK_S))
+
+    def finish(self, refund_no: str) -> None:
+        """Nothing is left to do for a refund."""
+        with self._uow() as work:
+            work.jobs.finish(JobKind.SETTLE_REFUND, refund_no)
+            work.commit()
+
+    def _later(self, refund: Refund, due_at: datetime, code: str = "") -> None:
+        with self._uow() as work:
+            current = work.refunds.get(refund.refund_no, for_update=True)
+            if current is not None and code:
+                work.refunds.save(replace(current, asked_count=current.asked_count + 1, outcome=code))
+            work.jobs.put(Job(JobKind.SETTLE_REFUND, refund.refund_no, due_at))
+            work.commit()
+
+    def _step(self, refund_no: str, answer: WithdrawalAnswer) -> Refund | None:
+        now = self._clock.now()
+        withdrew = answer.outcome == "withdrawn"
+        event = RefundEvent.BUSINESS_WITHDREW if withdrew else RefundEvent.BUSINESS_REFUSED
+        with self._uow() as work:
+            refund = work.refunds.get(refund_no, for_update=True)
+            if refund is None or refund.state is not RefundState.APPROVED:
+                return None
+            changed = replace(
+                refund, state=next_state(refund.state, event), changed_at=now, outcome=answer.code, asked_count=0,
+                withdrawn_at=now if withdrew and answer is not NOT_NEEDED else refund.withdrawn_at,
+                refused_items=answer.refused_items,
+            )  # fmt: skip
+            work.refunds.save(changed)
+            work.audit.add(own_audit_row(now, f"refund.{changed.state.value}", refund_no, code=answer.code))
+            if changed.state is RefundState.REJECTED:
+                unreserve(work, refund, now)
+                work.jobs.finish(JobKind.SETTLE_REFUND, refund_no)
+            else:
+                work.jobs.put(Job(JobKind.SETTLE_REFUND, refund_no, now + timedelta(seconds=STEP_MARGIN_S)))
+            work.commit()
+        return None if changed.state is RefundState.REJECTED else replace(changed, version=changed.version + 1)
+
+
+def _asked_by(work: UnitOfWork, refund: Refund) -> tuple[str, str]:
+    """The names of the operator and the window that asked for a refund, as the business system hears them."""
+    window = work.windows.get(refund.window_id)
+    return operator_name(work, refund.requested_by), window.name if window else ""
