@@ -15,6 +15,7 @@ from server.api.services import Services
 from server.channels import catalog as channel_catalog
 from server.domain.identity import Operator
 from server.domain.job import JobKind
+from server.domain.offline import OfflineAllowed
 from server.ends import Ends, database_url, open_ends, open_vault
 from server.jobs.lane import Lane
 from server.jobs.runner import JobRunner
@@ -33,6 +34,7 @@ from server.services.changes import Changes
 from server.services.check_password import Asker, CheckPassword
 from server.services.configuration import Installation, ReadConfiguration
 from server.services.decide_refund import DecideAtAnothersScreen, DecideRefund
+from server.services.deliver_offline import DeliverOffline
 from server.services.enrol_window import EnrolWindow
 from server.services.fetch_statement import FetchStatement
 from server.services.find_patients import FindPatients
@@ -44,6 +46,7 @@ from server.services.manage_operators import ManageOperators
 from server.services.manage_roles import ManageRoles
 from server.services.manage_windows import ManageWindows
 from server.services.notice_restore import NoticeRestore
+from server.services.open_orders import OpenOrders
 from server.services.passwords import HashingCost, Passwords
 from server.services.post_order import PostAgain, PostOrder
 from server.services.read_payments import ReadPayments
@@ -57,8 +60,10 @@ from server.services.settle_refund import SettleRefund
 from server.services.shifts import Shifts
 from server.services.sign_in import SignIn
 from server.services.sign_out import SignOut
+from server.services.snapshots import Snapshots
 from server.services.step_up import CheckStepUp, SetPin
 from server.services.take_payment import TakePayment
+from server.services.undo_order import UndoOrder
 from server.services.upkeep import ForgetSessions, KeepLinked, plant
 from server.settings import Identity, Settings
 from server.storage.engine import Database
@@ -222,6 +227,14 @@ def _services(settings: Settings, shared: _Shared) -> Services:
             release=shared.release, run=lambda send: shared.sending.run(lambda: _and_then(send, wake)),
             wake=wake, doors=ends.doors,
         ),
+        deliver_offline=DeliverOffline(
+            uow=uow, reader=reader, channels=channels, businesses=ends.businesses, clock=clock,
+            release=shared.release, changes=changes, wake=wake,
+        ),
+        snapshots=Snapshots(
+            reader=reader, clock=clock, ring=ends.snapshot_keys, allowed=_offline_allowed(settings),
+            largest_refund_fen=settings.refunds.self_approve_limit_fen,
+        ),
         abandon_payment=AbandonPayment(uow=uow, channels=channels, businesses=ends.businesses, clock=clock),
         cancel_payment=CancelPayment(uow=uow, channels=channels, clock=clock, changes=changes, wake=wake),
         ask_channel=AskChannel(uow=uow, reader=reader, channels=channels, clock=clock, record=record),
@@ -229,6 +242,11 @@ def _services(settings: Settings, shared: _Shared) -> Services:
         payments=ReadPayments(uow=uow, reader=reader, channels=channels, clock=clock),
         post_again=PostAgain(uow=uow, clock=clock, post=shared.post),
         request_refund=request_refund,
+        open_orders=OpenOrders(reader=reader, channels=channels),
+        undo_order=UndoOrder(
+            uow=uow, reader=reader, channels=channels, clock=clock, request_refund=request_refund, changes=changes,
+            wake=wake,
+        ),
         decide_refund=decide,
         decide_beside=DecideAtAnothersScreen(step_up, decide),
         set_pin=SetPin(uow, clock, check, passwords),
@@ -272,6 +290,17 @@ def _installation(settings: Settings) -> Installation:
         practice=settings.practice,
         lock_after_idle_s=settings.desk.lock_after_idle_s,
         version=version(),
+    )
+
+
+def _offline_allowed(settings: Settings) -> OfflineAllowed:
+    offline = settings.offline
+    return OfflineAllowed(
+        cash=offline.cash,
+        largest_payment_fen=offline.largest_payment_fen,
+        largest_sum_fen=offline.largest_sum_fen,
+        longest_s=offline.longest_minutes * 60,
+        bills_read_within_s=offline.bills_read_within_minutes * 60,
     )
 
 

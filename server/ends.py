@@ -1,3 +1,18 @@
+"""The ends of the server as the settings name them: database, channels, business systems, vault, mark."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+
+from app.core.clock import Clock, SystemClock
+from app.core.errors import PaydeskError
+from server.business import catalog as business_catalog
+from server.channels import catalog as channel_catalog
+from server.outbound import Outbound, certificates_end, configured_certificates
+from server.ports import BusinessSystem, Channel, MarkFile
+from server.services.channel_doors import ALL_OPEN, ChannelDoors
+from server.services.secrets_at_rest import Secrets
+from server.services.snapshots import FreshKeys, KeyRing, KeysAtRest
 from server.settings import Section, Settings, SettingsError
 from server.storage.engine import Database, open_database
 from server.storage.mark_file import JsonMarkFile
@@ -23,6 +38,8 @@ class Ends:
     """Where this server keeps the newest point of the history that it has seen."""
     refresh: Callable[[], Sequence[str]] = list
     """Look at files and secrets again and use what changed from the next call on; answers the names of what did."""
+    snapshot_keys: KeyRing = field(default_factory=FreshKeys)
+    """What signs the permissions that desks show for themselves while this server does not answer."""
 
 
 @contextmanager
@@ -65,6 +82,7 @@ def open_ends(settings: Settings) -> Iterator[Ends]:
             doors=ChannelDoors(certificates_end(known_channels, certificates)),
             refresh=refresh,
             mark_file=JsonMarkFile(settings.path(MARK_FILE)),
+            snapshot_keys=KeysAtRest(
                 lambda: Secrets(database.reader, database.uow, clock, open_vault(settings)), clock
             ),
         )

@@ -19,7 +19,7 @@ from app.wire.administration import (
 )
 from app.wire.alerts import AlertView
 from app.wire.healing import HandedIn, HandIn, Heartbeat, HeartbeatAnswer
-from app.wire.offline import OfflineDelivered, OfflinePayment, Snapshot
+from app.wire.offline import OfflineDelivered, OfflinePayment, Snapshot, SnapshotKey
 from app.wire.orders import OrderPage, OrderView, SearchOrders
 from app.wire.patients import BillView, FindBills, FindPatients, PatientView
 from app.wire.payments import ChannelWord, PaymentView, TakePayment
@@ -66,7 +66,7 @@ class Server(Protocol):
 
     def renew_snapshot(self) -> str: ...  # GET /api/sessions/current/snapshot
 
-    def beat(self) -> None: ...  # GET /api/beat: light, short-lived, no session; only whether the server answers
+    def beat(self) -> None: ...  # GET /api/health: light and impatient; only whether the server answers
 
     def abandon_payment(self, payment: TakePayment) -> PaymentView:  # POST /api/payments/{payment_no}/abandon
         """Settle an intent the server may never have seen: if unknown there, its number is dead from now on and it is
@@ -254,6 +254,22 @@ class OfflineJournal(Protocol):
     def latest_offline(self, limit: int) -> Sequence[OfflineEntry]:
         """The latest entries, newest first."""
         ...
+
+
+class LineListener(Protocol):
+    """Hears of every call to the server whether it was answered, from any thread."""
+
+    def heard(self) -> None: ...
+
+    def missed(self, code: str, *, beat: bool = False) -> None: ...
+
+    def server_time(self, server_at: datetime) -> None: ...
+
+
+class SnapshotKeeper(Protocol):
+    """Keeps the public keys that the server tells."""
+
+    def keep(self, keys: Sequence[SnapshotKey]) -> None: ...
 
 
 class SnapshotReader(Protocol):

@@ -18,6 +18,7 @@ from app.core.errors import (
     Refused,
     Unreachable,
 )
+from app.desk.ports import LineListener, SnapshotKeeper
 from app.gateway.window_token import TokenStore
 from app.wire import codec
 from app.wire.administration import (
@@ -35,6 +36,7 @@ from app.wire.administration import (
 )
 from app.wire.alerts import AlertList, AlertView, EndAlert
 from app.wire.healing import HandedIn, HandIn, Heartbeat, HeartbeatAnswer
+from app.wire.offline import OfflineDelivered, OfflinePayment, SnapshotView
 from app.wire.orders import OpenOrders, OrderPage, OrderView, SearchOrders, UndoOrder
 from app.wire.patients import BillView, FindBills, FindPatients, PatientView
 from app.wire.payments import ChannelWord, OpenPayments, PaymentView, TakePayment
@@ -51,14 +53,24 @@ Value = TypeVar("Value")
 CONNECT_S = 3.05
 ANSWER_S = 12
 """Longer than the server's own 2 s look at a payment plus a slow business system; then the answer counts as lost."""
+BEAT_S = 1.5
+"""How long the light question waits for the line, and then for its answer."""
+NOT_THE_SERVER = frozenset({"server.no_answer", "server.not_sent", "server.certificate_untrusted"})
+NO_STORAGE = "storage."
+"""A server whose database does not answer can record nothing: for a desk it is not there."""
 LARGEST_ANSWER = 8 * 1024 * 1024
 
 
 class HttpServer:
     """``app.desk.ports.Server`` over HTTP. Safe from several lanes: one connection pool a thread."""
 
-    def __init__(self, base_url: str, tokens: TokenStore, *, ca_bundle: str = "") -> None:
-        """``base_url`` such as ``https://paydesk.hospital.lan:8443``; ``ca_bundle`` a file for a hospital's own CA."""
+    def __init__(
+        self, base_url: str, tokens: TokenStore, *, ca_bundle: str = "", line: LineListener | None = None,
+        keys: SnapshotKeeper | None = None,
+    ) -> None:  # fmt: skip
+        """``base_url`` such as ``https://paydesk.hospital.lan:8443``; ``ca_bundle`` a file for a hospital's own CA.
+        ``line`` hears whether calls are answered, ``keys`` keeps those of the server's signatures."""
+        self._line, self._keys = line, keys
         self._base, self._tokens, self._verify = base_url.rstrip("/"), tokens, ca_bundle or True
         self._local = threading.local()
         self._bearer = ""
@@ -80,7 +92,31 @@ class HttpServer:
             self._local.session = session
         return session
 
-    def _call(self, method: str, path: str, body: object | None, *, answer_s: float) -> requests.Response:
+    def _call(
+        self, method: str, path: str, body: object | None, *, answer_s: float, beat: bool = False
+    ) -> requests.Response:
+        """The answer, and word to whoever watches the line whether there was one of our own server. Raises what the
+        server refuses; Unreachable when it did not answer."""
+        try:
+            reply = self._send(method, path, body, answer_s=answer_s, connect_s=BEAT_S if beat else CONNECT_S)
+        except PaydeskError as error:
+            self._tell_line(error.code if isinstance(error, Unreachable) else "", beat)
+            raise
+        ours = reply.status_code == 204 or reply.headers.get("Content-Type", "").startswith("application/json")
+        self._tell_line("" if ours else "server.no_answer", beat)
+        return reply
+
+    def _tell_line(self, code: str, beat: bool) -> None:
+        if self._line is None:
+            return
+        if code in NOT_THE_SERVER or code.startswith(NO_STORAGE):
+            self._line.missed(code, beat=beat)
+        else:
+            self._line.heard()
+
+    def _send(
+        self, method: str, path: str, body: object | None, *, answer_s: float, connect_s: float
+    ) -> requests.Response:
         headers = {"Accept": "application/json", "Paydesk-Window": self._window_token}
         if self._bearer:
             headers["Authorization"] = f"Bearer {self._bearer}"
@@ -89,7 +125,7 @@ class HttpServer:
         try:
             reply = self._http().request(
                 method, f"{self._base}{path}", data=None if body is None else codec.encode(body), headers=headers,
-                timeout=(CONNECT_S, answer_s), allow_redirects=False,
+                timeout=(connect_s, answer_s), allow_redirects=False,
             )  # fmt: skip
         except requests.ConnectTimeout:
             raise Unreachable("server.not_sent") from None
@@ -124,6 +160,8 @@ class HttpServer:
         enrolled = self._ask(Enrolled, "POST", "/api/windows/enrol", Enrol(code=code))
         self._tokens.write(enrolled.token)
         self._window_token = enrolled.token
+        if self._keys is not None:
+            self._keys.keep(enrolled.snapshot_keys)
         return enrolled.window
 
     def heartbeat(self, beat: Heartbeat) -> HeartbeatAnswer:
@@ -133,7 +171,15 @@ class HttpServer:
         return self._ask(HandedIn, "POST", "/api/healing/intents", part, answer_s=2 * ANSWER_S)
 
     def configuration(self) -> DeskConfiguration:
-        return self._ask(DeskConfiguration, "GET", "/api/configuration", answer_s=CONNECT_S)
+        told = self._ask(DeskConfiguration, "GET", "/api/configuration", answer_s=CONNECT_S)
+        if self._line is not None:
+            self._line.server_time(told.server_at)
+        if self._keys is not None:
+            self._keys.keep(told.snapshot_keys)
+        return told
+
+    def beat(self) -> None:
+        self._call("GET", "/api/health", None, answer_s=BEAT_S, beat=True)
 
     def sign_in(self, username: str, password: str) -> SessionStarted:
         started = self._ask(SessionStarted, "POST", "/api/sessions", SignIn(username=username, password=password))
@@ -165,6 +211,12 @@ class HttpServer:
 
     def take_payment(self, payment: TakePayment) -> PaymentView:
         return self._ask(PaymentView, "POST", "/api/payments", payment)
+
+    def deliver_offline(self, payment: OfflinePayment) -> OfflineDelivered:
+        return self._ask(OfflineDelivered, "POST", "/api/offline/payments", payment, answer_s=2 * ANSWER_S)
+
+    def renew_snapshot(self) -> str:
+        return self._ask(SnapshotView, "GET", "/api/sessions/current/snapshot").snapshot
 
     def abandon_payment(self, payment: TakePayment) -> PaymentView:
         return self._ask(PaymentView, "POST", f"/api/payments/{payment.payment_no}/abandon", payment)

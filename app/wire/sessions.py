@@ -32,11 +32,13 @@ class SessionView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionStarted:
-    """The bearer token (shown once) and the session. ``server_at`` lets the desk see a wrong clock."""
+    """The bearer token (shown once) and the session. ``server_at`` lets the desk see a wrong clock;
+    ``snapshot`` is the signed text by which the desk knows what it may do while the server does not answer."""
 
     token: str
     session: SessionView
     server_at: datetime
+    snapshot: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from app.wire.limits import Name
+from app.wire.offline import SnapshotKey
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,10 +31,11 @@ class Enrol:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enrolled:
-    """The window's token, shown once."""
+    """The window's token, shown once, and the keys by which its computer checks what the server signed."""
 
     token: str
     window: WindowView
+    snapshot_keys: tuple[SnapshotKey, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,5 +77,6 @@ class DeskConfiguration:
     lock_after_idle_s: int
     server_at: datetime
     server_version: str
+    snapshot_keys: tuple[SnapshotKey, ...] = ()
     healing: bool = False
     """The server's database was put back to an earlier point, and what is missing is being found again."""

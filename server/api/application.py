@@ -17,6 +17,7 @@ from server.api import (
     healing,
     health,
     notifications,
+    offline,
     orders,
     patients,
     payments,
@@ -47,7 +48,7 @@ def build_app(services: Services, *, version: str, largest_body_bytes: int) -> A
     """Put routes and rules together around the services."""
     waiting = Waiting(services.changes)
     modules = (
-        sessions, windows, administration, patients, payments, refunds, orders, shifts, alerts, notifications,
+        sessions, windows, administration, patients, payments, offline, refunds, orders, shifts, alerts, notifications,
         healing, health,
     )  # fmt: skip
     handlers = [handler for module in modules for handler in module.HANDLERS]

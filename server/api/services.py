@@ -14,6 +14,7 @@ from server.services.change_password import ChangePassword, VerifyPassword
 from server.services.changes import Changes
 from server.services.configuration import ReadConfiguration
 from server.services.decide_refund import DecideAtAnothersScreen, DecideRefund
+from server.services.deliver_offline import DeliverOffline
 from server.services.enrol_window import EnrolWindow
 from server.services.find_patients import FindPatients
 from server.services.hand_in import HandIn
@@ -23,6 +24,7 @@ from server.services.manage_operators import ManageOperators
 from server.services.manage_roles import ManageRoles
 from server.services.manage_windows import ManageWindows
 from server.services.notice_restore import NoticeRestore
+from server.services.open_orders import OpenOrders
 from server.services.post_order import PostAgain
 from server.services.read_payments import ReadPayments
 from server.services.request_refund import RequestRefund
@@ -30,8 +32,10 @@ from server.services.search_audit import SearchAudit
 from server.services.shifts import Shifts
 from server.services.sign_in import SignIn
 from server.services.sign_out import SignOut
+from server.services.snapshots import Snapshots
 from server.services.step_up import SetPin
 from server.services.take_payment import TakePayment
+from server.services.undo_order import UndoOrder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,12 +55,16 @@ class Services:
     search_audit: SearchAudit
     patients: FindPatients
     take_payment: TakePayment
+    deliver_offline: DeliverOffline
+    snapshots: Snapshots
     abandon_payment: AbandonPayment
     cancel_payment: CancelPayment
     ask_channel: AskChannel
     book_late: BookLate
     payments: ReadPayments
     post_again: PostAgain
+    open_orders: OpenOrders
+    undo_order: UndoOrder
     request_refund: RequestRefund
     decide_refund: DecideRefund
     decide_beside: DecideAtAnothersScreen

@@ -6,6 +6,7 @@ from litestar.params import JSONBody
 
 from app.wire.sessions import ChangePassword, SessionStarted, SessionView, SignIn, VerifyPassword
 from server.api.calls import AnyRequest, actor, address, caller, window_token
+from server.api.offline import snapshot_of
 from server.api.problems import documented
 from server.api.services import Services
 from server.api.views import session_view
@@ -19,7 +20,10 @@ def sign_in(request: AnyRequest, services: NamedDependency[Services], data: JSON
     )
     session = started.signed_in.session
     request.state["operator_id"] = session.operator_id
-    return SessionStarted(token=started.token, session=session_view(started.signed_in), server_at=session.created_at)
+    return SessionStarted(
+        token=started.token, session=session_view(started.signed_in), server_at=session.created_at,
+        snapshot=snapshot_of(services.snapshots, started.signed_in),
+    )  # fmt: skip
 
 
 @get("/sessions/current", sync_to_thread=True, responses=documented())

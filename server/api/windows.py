@@ -1,5 +1,6 @@
 """Windows: enrolment, configuration, administration."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from litestar import get, post, put
@@ -9,6 +10,7 @@ from litestar.params import JSONBody, Parameter
 from app.wire.administration import WindowList
 from app.wire.windows import DeskConfiguration, EditWindow, Enrol, Enrolled, EnrolmentCode, WindowView
 from server.api.calls import AnyRequest, actor, address, window_token
+from server.api.offline import snapshot_keys
 from server.api.problems import documented
 from server.api.services import Services
 from server.api.views import configuration_view, window_view
@@ -20,13 +22,15 @@ WindowId = Annotated[int, Parameter(ge=1, le=2**31 - 1)]
 def enrol(request: AnyRequest, services: NamedDependency[Services], data: JSONBody[Enrol]) -> Enrolled:
     """Trade a one-time code for the window's token."""
     enrolled = services.enrol_window(data.code, address=address(request))
-    return Enrolled(token=enrolled.token, window=window_view(enrolled.window))
+    keys = snapshot_keys(services.snapshots)
+    return Enrolled(token=enrolled.token, window=window_view(enrolled.window), snapshot_keys=keys)
 
 
 @get("/configuration", sync_to_thread=True, responses=documented(), security=[{"window": []}])
 def read_configuration(request: AnyRequest, services: NamedDependency[Services]) -> DeskConfiguration:
     """What a desk shows and prints; needs the window's token, no session."""
-    return configuration_view(services.read_configuration(window_token(request)))
+    view = configuration_view(services.read_configuration(window_token(request)))
+    return replace(view, snapshot_keys=snapshot_keys(services.snapshots))
 
 
 @get("/windows", sync_to_thread=True, responses=documented())

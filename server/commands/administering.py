@@ -11,8 +11,10 @@ from pathlib import Path
 from app.core.clock import SystemClock
 from app.core.errors import Conflict, InvalidInput
 from server import bootstrap
+from server.channels.catalog import STATEMENT_READERS
 from server.commands.databases import current_url, openable_url
 from server.services.install import Install
+from server.services.notice_restore import NoticeRestore
 from server.services.secrets_at_rest import RotateMasterKey, Secrets
 from server.services.verify_audit import VerifyAudit
 from server.settings import Settings
@@ -144,7 +146,38 @@ def _restore(settings: Settings, given: argparse.Namespace) -> int:
             if sys.stdin.readline().strip() != "yes":
                 return 1
         backup.restore(source, url, force=True)
+    _note_restore(settings, url)
     return 0
+
+
+def _note_restore(settings: Settings, url: str) -> None:
+    """Leave word in the restored database; one of an older schema is told by this server's mark once it is migrated."""
+    if not migrate.is_current(url):
+        return
+    database = open_database(url)
+    try:
+        statements = [name for name in settings.channels if name in STATEMENT_READERS]
+        NoticeRestore(uow=database.uow, reader=database.reader, clock=SystemClock(), statements=statements).restored()
+    finally:
+        database.close()
+    print("restored; what was done since is asked of the windows and the channels once the server runs:")
+    print("python -m server admin heal-status")
+
+
+def _heal_status(settings: Settings, given: argparse.Namespace) -> int:
+    with _database(settings) as database, database.reader() as work:
+        healing = work.healings.latest()
+        items = work.healings.items(healing.healing_no) if healing else ()
+    if healing is None:
+        print("this database was never put back to an earlier point")
+        return 0
+    ended = f"healed at {healing.ended_at.isoformat()}" if healing.ended_at else "healing"
+    print(f"restore {healing.healing_no}: {ended}; noticed at {healing.noticed_at.isoformat()} ({healing.reason})")
+    print(f"asked for what was done since {healing.asks_from.isoformat()}")
+    for item in items:
+        facts = " ".join(f"{name}={value}" for name, value in item.detail)
+        print(f"{item.kind.value}\t{item.subject}\t{item.state.value}\t{facts}")
+    return 0 if healing.ended_at else 1
 
 
 def _verify_audit(settings: Settings, given: argparse.Namespace) -> int:
@@ -170,4 +203,5 @@ _ACTS: dict[str, Callable[[Settings, argparse.Namespace], int]] = {
     "backup": _backup,
     "restore": _restore,
     "verify-audit": _verify_audit,
+    "heal-status": _heal_status,
 }

@@ -116,10 +116,17 @@ def _add_admin(acts: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         "restore",
         help="replace the database by a backup",
         description="Replace the whole database by the backup in FILE. Stop the server first. What happened since the "
-        "backup is then unknown here: the channels and the business system are the truth.",
+        "backup is asked of the windows and the channels once the server runs again (heal-status).",
     )
     restore.add_argument("file")
     restore.add_argument("--yes", action="store_true", help="do not ask")
+    acts.add_parser(
+        "heal-status",
+        help="what is still being found again after a restore",
+        description="After the database was put back to an earlier point the server asks the windows for their "
+        "journals and the channels for their statements. Print who has answered and what was found. Ends with 1 while "
+        "it heals.",
+    )
     acts.add_parser(
         "verify-audit",
         help="prove that no audit row was changed or removed",

@@ -20,7 +20,7 @@ from server.domain.payment import Payment
 from server.ports import Channel, StatementEntry, UnitOfWork, UnitOfWorkFactory
 from server.services.authorise import audit_row, own_audit_row, require
 from server.services.fetch_statement import FetchStatement, ReadStatement
-from server.services.notice_restore import ALERT, INSTALLATION, healing_of, statement_due_at
+from server.services.notice_restore import ALERT, healing_of, statement_due_at
 from server.services.post_order import OWN_WINDOW_CODE
 
 log = logging.getLogger(__name__)
@@ -200,7 +200,7 @@ class Heal:
 
     def _end(self, work: UnitOfWork, healing: Healing, items: Sequence[HealingItem], now: datetime) -> None:
         work.healings.save(replace(healing, ended_at=now))
-        work.alerts.end(ALERT, work.facts.get(INSTALLATION) or "", now)
+        work.alerts.end(ALERT, str(healing.healing_no), now)
         counts = {kind.value: sum(item.kind is kind for item in items) for kind in ItemKind}
         gone = sum(item.state is ItemState.GONE for item in items)
         work.audit.add(own_audit_row(now, "server.healed", str(healing.healing_no), **counts, gone=gone))

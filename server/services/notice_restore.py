@@ -91,6 +91,12 @@ class NoticeRestore:
             from_at = self._last_known(work, mark.at)
         self.begin(BY_PAYMENT if missing else reason, from_at)
 
+    def restored(self) -> None:
+        """The restore command has just put the database back."""
+        with self._reader() as work:
+            newest = work.audit.search(AuditQuery(limit=1))
+        self.begin(BY_COMMAND, newest[0].at if newest else self._clock.now() - LONGEST_GAP)
+
     def begin(self, reason: str, from_at: datetime) -> Healing | None:
         """Write down that the database was restored, and what is to be asked. None when another was first."""
         now = self._clock.now()
@@ -104,7 +110,7 @@ class NoticeRestore:
                 if not work.healings.add(healing):
                     return None
             self._ask_all(work, healing, now)
-            work.alerts.raise_(Alert(ALERT, self.installation, AlertLevel.URGENT, now, now))
+            work.alerts.raise_(Alert(ALERT, str(healing.healing_no), AlertLevel.URGENT, now, now))
             work.audit.add(
                 own_audit_row(now, ALERT, str(healing.healing_no), reason=reason, from_at=from_at.isoformat())
             )

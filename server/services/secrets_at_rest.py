@@ -1,5 +1,7 @@
 """Secrets of the installation: sealed by the vault, kept among the facts, never shown."""
 
+from collections.abc import Callable
+
 from app.core.clock import Clock
 from app.core.errors import Conflict, InvalidInput, NotFound
 from server.ports import RotatingVault, UnitOfWorkFactory, Vault
@@ -32,6 +34,22 @@ class Secrets:
             sealed = work.facts.get(PREFIX + name)
         if sealed is None:
             raise NotFound("secret.unknown", name=name)
+        return self._vault.open(name, sealed)
+
+    def open_or_make(self, name: str, make: Callable[[], bytes]) -> bytes:
+        """The secret; the first who asks makes it, and two who ask at once get the same one."""
+        with self._reader() as work:
+            sealed = work.facts.get(PREFIX + name)
+        if sealed is not None:
+            return self._vault.open(name, sealed)
+        with self._uow() as work:
+            work.facts.put(TURN, name)
+            sealed = work.facts.get(PREFIX + name)
+            if sealed is None:
+                sealed = self._vault.seal(name, make())
+                work.facts.put(PREFIX + name, sealed)
+                work.audit.add(own_audit_row(self._clock.now(), "secret.set", name))
+            work.commit()
         return self._vault.open(name, sealed)
 
 

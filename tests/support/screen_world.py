@@ -186,6 +186,9 @@ class MemoryJournal:
     def open_intents(self) -> Sequence[Intent]:
         return ()
 
+    def intents_since(self, at: datetime) -> Sequence[Intent]:
+        return ()
+
     def keep_receipt(self, receipt: PrintedReceipt) -> None:
         self.receipts[receipt.payment_no] = receipt
 

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from app.core.clock import SystemClock
 from app.desk.follow_payment import ENDED, FollowPayment
+from app.desk.keep_touch import KeepTouch
 from app.desk.recover_payments import RecoverPayments
 from app.desk.refund_payment import RefundPayment
 from app.desk.run_shift import RunShift
 from app.desk.take_payment import Checkout, TakePaymentAtDesk
+from app.gateway.desk_id import desk_id
 from app.gateway.http import HttpServer
 from app.gateway.journal import SqliteJournal
 from app.gateway.window_token import FileTokenStore
@@ -56,7 +58,8 @@ class Window:
 
     def open_shift(self) -> None:
         """Open a shift with a float."""
-        self.shift_no = RunShift(server=self.server, clock=self.clock).open(self.session, FLOAT_FEN).shift_no
+        shift = RunShift(server=self.server, clock=self.clock, history=self.journal)
+        self.shift_no = shift.open(self.session, FLOAT_FEN).shift_no
 
     def close_shift(self) -> ShiftView:
         """Close the shift with an empty drawer and a reason for what is missing."""
@@ -77,9 +80,10 @@ class Window:
     def _start(self) -> None:
         self.journal = SqliteJournal(self.folder / "journal.db", self.clock)
         self.take = TakePaymentAtDesk(server=self.server, journal=self.journal, clock=self.clock)
-        self.follow = FollowPayment(server=self.server, journal=self.journal)
+        self.touch = KeepTouch(server=self.server, history=self.journal, clock=self.clock, desk_id=desk_id(self.folder))
+        self.follow = FollowPayment(server=self.server, journal=self.journal, compare_histories=self.touch.beat)
         self.recover = RecoverPayments(journal=self.journal, follow=self.follow)
-        self.refund_payment = RefundPayment(server=self.server, clock=self.clock)
+        self.refund_payment = RefundPayment(server=self.server, clock=self.clock, history=self.journal)
 
     # ------------------------------------------------------------ taking money
 

@@ -53,7 +53,7 @@ class HealingRepository:
 
     def latest(self) -> Healing | None:
         """As the port says."""
-        row = self._runner.row(self._statements.latest, ())
+        row = self._runner.row(self._statements.latest, self._statements.latest.given())
         return None if row is None else Healing(*row)
 
     def all(self) -> Sequence[Healing]:
