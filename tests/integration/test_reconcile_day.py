@@ -118,7 +118,7 @@ def test_a_refund_is_a_row_of_its_own_and_a_reversed_payment_cancels_itself(worl
     statement = Statement(day_of(world))
     paid = taken(world, 6360)
     refund_no = world.number(NumberKind.REFUND)
-    world.request_refund(world.cashier, RefundWanted(refund_no, paid, 6360, "wrong_item", world.shift_no, "", ()))
+    world.request_refund(world.cashier, RefundWanted(refund_no, paid, 6360, "refund.other", world.shift_no, "", ()))
     world.post(world.payment(paid).order_no)
     world.work()
     world.work()

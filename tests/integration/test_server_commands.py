@@ -211,6 +211,7 @@ def test_the_audit_log_is_proved_and_an_edit_shows(console: Console, processes: 
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+@pytest.mark.allow_error_log  # that the database was put back is an error in the log
 def test_a_backup_is_restored(console: Console, kind: str, request: pytest.FixtureRequest) -> None:
     if kind == "postgresql":
         url = fresh_url(kind, request, console.folder)
