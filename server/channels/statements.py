@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
+from app.core.clock import BEIJING
 from app.core.errors import Refused
 
 _NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,8})?", re.ASCII)
@@ -61,6 +63,22 @@ def decimal(text: str, line: int, column: str) -> Decimal:
     return Decimal(text)
 
 
-def fen_of(text: str) -> int:
-    """Whole fen of a yuan text whose form has been checked; a negative one stays negative."""
-    return int(Decimal(text) * 100)
+def fen_of(text: str, line: int, column: str) -> int:
+    """Whole fen of a yuan text with at most two decimals; a negative one stays negative. Raises StatementUnreadable."""
+    fen = decimal(text, line, column) * 100
+    if fen != fen.to_integral_value():
+        raise StatementUnreadable(line, column, "is not whole fen")
+    return int(fen)
+
+
+def milli_fen_of(text: str, line: int, column: str) -> int:
+    """Thousandths of a fen of a yuan text with at most five decimals; nothing printed is nothing."""
+    return int(decimal(text, line, column) * 100_000) if text else 0
+
+
+def beijing_instant(text: str, line: int, column: str) -> datetime:
+    """``2026-03-01 09:30:05`` in Beijing time as an aware instant. Raises StatementUnreadable."""
+    try:
+        return datetime.strptime(text, "%Y-%m-%d %H:%M:%S").replace(tzinfo=BEIJING)
+    except ValueError:
+        raise StatementUnreadable(line, column, "not a time") from None

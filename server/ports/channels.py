@@ -9,6 +9,7 @@ from app.core.payment import PaymentEvent
 from app.core.refund import RefundEvent
 from server.domain.payment import Payment
 from server.domain.refund import Refund
+from server.reconciliation.parties import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +86,18 @@ class StatementFile:
 @dataclass(frozen=True, slots=True)
 class StatementEntry:
     """One line of a statement: a payment under our number or, with ``refund_no``, money that went back of one (a refund
-    under that number; the channel's own word for a reverse)."""
+    under that number; the channel's own word for a reverse). ``amount_fen`` is the gross amount and never negative,
+    ``fee_milli_fen`` thousandths of a fen as printed, ``at`` the channel's instant, ``line`` the line of the file."""
 
+    kind: Kind
     payment_no: str
     refund_no: str
     amount_fen: int
     channel_number: str
+    refund_channel_number: str
+    fee_milli_fen: int
+    at: datetime
+    line: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -218,9 +218,7 @@ class MemoryRefunds:
     def to_hand_over(self, window_id: int) -> Sequence[Refund]:
         """As the port says, oldest first."""
         gone = [one for one in self._refunds.by("state", RefundState.REFUNDED) if one.handed_over_at is None]
-        return sorted(
-            (one for one in gone if (one.channel, one.window_id) == ("cash", window_id)), key=_OLDEST_REFUND
-        )
+        return sorted((one for one in gone if (one.channel, one.window_id) == ("cash", window_id)), key=_OLDEST_REFUND)
 
 
 class MemoryPostings:

@@ -66,7 +66,10 @@ def test_a_new_installation_is_set_up_by_commands(console: Console) -> None:
     assert console.type("migrate")[1].startswith("schema 0")
     assert console.create("chief", "create-administrator") == (0, "operator 1 chief: administrator\n", "")
     assert console.create("lin")[0] == 0
-    assert console.create("LIN")[2] == "There is already an operator LIN. Choose another user name. [operator.name_taken]\n"
+    assert (
+        console.create("LIN")[2]
+        == "There is already an operator LIN. Choose another user name. [operator.name_taken]\n"
+    )
     listed = console.type("admin", "list-operators")[1].splitlines()
     assert [line.split("\t")[1:] for line in listed] == [
         ["chief", "Chief", "active", "administrator"],
@@ -208,6 +211,7 @@ def test_the_audit_log_is_proved_and_an_edit_shows(console: Console, processes: 
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+@pytest.mark.allow_error_log  # that the database was put back is an error in the log
 def test_a_backup_is_restored(console: Console, kind: str, request: pytest.FixtureRequest) -> None:
     if kind == "postgresql":
         url = fresh_url(kind, request, console.folder)

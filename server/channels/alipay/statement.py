@@ -5,18 +5,21 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from server.channels.statements import (
     LARGEST_BYTES,
     Statement,
     StatementUnreadable,
+    beijing_instant,
     columns_of,
     decimal,
     fen_of,
+    milli_fen_of,
 )
 from server.ports import StatementEntry
+from server.reconciliation.parties import Kind
 
 _REQUIRED = ("支付宝交易号", "商户订单号", "业务类型", "完成时间", "商家实收（元）")
 _KIND, _RECEIVED = "业务类型", "商家实收（元）"
@@ -103,13 +106,28 @@ def _detail(content: bytes) -> str:
 
 
 def entries(statement: Statement) -> list[StatementEntry]:
-    """Payments and refunds."""
-    return [
-        StatementEntry(
-            row["商户订单号"],
-            "" if row[_KIND] == "交易" else row.get("退款批次号/请求号", "") or row[_KIND],
-            abs(fen_of(row[_RECEIVED])),
-            row["支付宝交易号"],
-        )
-        for row in statement.by_name()
-    ]
+    """The money of each line (CHANNELS 3.5). What a cancel gave back is a refund without a number of ours. Raises
+    StatementUnreadable, whose line counts the rows."""
+    return [_entry(row, line) for line, row in enumerate(statement.by_name(), 1)]
+
+
+def _entry(row: Mapping[str, str], line: int) -> StatementEntry:
+    gross = "订单金额（元）" if "订单金额（元）" in row else _RECEIVED
+    payment_no, refund_no = row["商户订单号"], row.get("退款批次号/请求号", "")
+    if row[_KIND] == "交易":
+        kind, refund_no = Kind.PAY, ""
+    elif refund_no in ("", payment_no):
+        kind, refund_no = Kind.REVERSE, row[_KIND]
+    else:
+        kind = Kind.REFUND
+    return StatementEntry(
+        kind=kind,
+        payment_no=payment_no,
+        refund_no=refund_no,
+        amount_fen=abs(fen_of(row[gross], line, gross)),
+        channel_number=row["支付宝交易号"],
+        refund_channel_number="",
+        fee_milli_fen=milli_fen_of(row.get("服务费（元）", ""), line, "服务费（元）"),
+        at=beijing_instant(row["完成时间"], line, "完成时间"),
+        line=line,
+    )

@@ -9,13 +9,16 @@ from server.channels.statements import (
     LARGEST_BYTES,
     Statement,
     StatementUnreadable,
+    beijing_instant,
     check_sum,
     columns_of,
     decimal,
     fen_of,
+    milli_fen_of,
 )
 from server.channels.wechat import envelope
 from server.ports import HttpReply, StatementEntry, StatementFile
+from server.reconciliation.parties import Kind
 
 TIMEOUT_S = 60
 _GZIP = b"\x1f\x8b"
@@ -36,6 +39,8 @@ TOTAL_OF: Mapping[str, str] = {
 }
 """Which column each printed total sums."""
 _COUNT = "总交易单数"
+_FIRST_LINE = 2
+_KINDS: Mapping[str, Kind] = {"SUCCESS": Kind.PAY, "REFUND": Kind.REFUND, "REVOKED": Kind.REVERSE}
 
 
 def bill_fields(day: date) -> dict[str, str]:
@@ -132,14 +137,28 @@ def _unpacked(content: bytes) -> bytes:
 
 
 def entries(statement: Statement) -> list[StatementEntry]:
-    """Payments and what went back of them (refunds, and reverses of paid orders)."""
-    paid = "应结订单金额" if "应结订单金额" in statement.columns else "总金额"
-    return [
-        StatementEntry(
-            row["商户订单号"],
-            "" if row["交易状态"] == "SUCCESS" else row.get("商户退款单号", "") or row["交易状态"],
-            fen_of(row[paid] if row["交易状态"] == "SUCCESS" else row.get("退款金额", "0")),
-            row["微信订单号"],
-        )
-        for row in statement.by_name()
-    ]
+    """The money of each line (CHANNELS 1.10): gross amounts. A refund is booked on the day on which it was accepted,
+    whatever its state says: it is frozen there. Raises StatementUnreadable."""
+    return [_entry(row, line) for line, row in enumerate(statement.by_name(), _FIRST_LINE)]
+
+
+def _entry(row: Mapping[str, str], line: int) -> StatementEntry:
+    kind = _KINDS.get(row["交易状态"])
+    if kind is None:
+        raise StatementUnreadable(line, "交易状态", "unknown kind")
+    gross = "订单金额" if "订单金额" in row else "总金额"
+    back = "申请退款金额" if "申请退款金额" in row else "退款金额"
+    fen = fen_of(row[gross], line, gross)
+    if kind is not Kind.PAY:
+        fen = fen_of(row.get(back, "0"), line, back) or fen
+    return StatementEntry(
+        kind=kind,
+        payment_no=row["商户订单号"],
+        refund_no="" if kind is Kind.PAY else row.get("商户退款单号", "").removeprefix("0") or row["交易状态"],
+        amount_fen=fen,
+        channel_number=row["微信订单号"],
+        refund_channel_number="" if kind is Kind.PAY else row.get("微信退款单号", ""),
+        fee_milli_fen=milli_fen_of(row.get("手续费", ""), line, "手续费"),
+        at=beijing_instant(row["交易时间"], line, "交易时间"),
+        line=line,
+    )
