@@ -62,6 +62,7 @@ TRANSITIONS: dict[tuple[RefundState, RefundEvent], RefundState] = {
     (_S.APPROVED, _E.BUSINESS_WITHDREW): _S.WITHDRAWN,
     (_S.APPROVED, _E.BUSINESS_REFUSED): _S.REJECTED,
     (_S.WITHDRAWN, _E.APPROVAL_LOST): _S.REQUESTED,
+    (_S.UNKNOWN, _E.APPROVAL_LOST): _S.REQUESTED,  # made again after a restore, and the channel never had it
     (_S.WITHDRAWN, _E.ROUTE_CLOSED): _S.ABNORMAL,
     (_S.WITHDRAWN, _E.SEND): _S.SENDING,
     **{(state, _E.CHANNEL_REFUNDED): _S.REFUNDED for state in _ASKED},

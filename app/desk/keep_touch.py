@@ -85,7 +85,7 @@ class KeepTouch:
             for part in [*parts, HandIn(last=True)]:
                 self._server.hand_in(part)
         except Refused as refused:
-            log.error("handing in was refused: %s", refused)
+            log.warning("handing in was refused: %s", refused)
             raise
 
     def _prune(self) -> None:

@@ -6,13 +6,16 @@ from datetime import date, datetime
 
 from app.core.clock import Clock, accounting_day
 from app.core.errors import InvalidInput, PaydeskError
+from app.core.ids import minted_at
 from app.core.payment import PaymentState
+from server.domain.handed_in import HandedPayment
 from server.domain.identity import Actor
 from server.domain.order import Order, OrderBill, OrderState
 from server.domain.payment import Payment, PaymentWanted
-from server.ports import BusinessSystem, Channel, UnitOfWorkFactory
+from server.ports import BusinessSystem, Channel, UnitOfWork, UnitOfWorkFactory
 from server.services.authorise import audit_row, require
 from server.services.details import PaymentDetail, payment_detail
+from server.services.hand_in import make_again
 from server.services.take_payment import SOURCE
 
 log = logging.getLogger(__name__)
@@ -40,7 +43,7 @@ class AbandonPayment:
             raise InvalidInput("channel", "is not configured")
         now, order_is_new = self._clock.now(), False
         with self._uow() as work:
-            payment = work.payments.get(wanted.payment_no)
+            payment = work.payments.get(wanted.payment_no) or self._lost(work, actor, wanted, now)
             if payment is None:
                 order_is_new = work.orders.get(wanted.order_no) is None
                 if order_is_new:
@@ -53,6 +56,15 @@ class AbandonPayment:
         if order_is_new:
             self._unlock(wanted)
         return detail
+
+    def _lost(self, work: UnitOfWork, actor: Actor, wanted: PaymentWanted, now: datetime) -> Payment | None:
+        """A payment of a gap left by a restore of the database: it may have been charged, so it is unknown."""
+        at = minted_at(wanted.payment_no)
+        gaps = [healing for healing in work.healings.all() if healing.may_have_lost(at)]
+        handed = HandedPayment(wanted=wanted, recorded_at=at, operator_id=actor.operator.operator_id, outcome="")
+        if not gaps or not make_again(work, actor.window, gaps, self._channels, handed, now):
+            return None
+        return work.payments.get(wanted.payment_no)
 
     def _unlock(self, wanted: PaymentWanted) -> None:
         """A server that died between the lock at the business system and its own commit left the bills locked."""

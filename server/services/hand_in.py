@@ -108,6 +108,18 @@ def _note(work: UnitOfWork, healing: Healing, window: Window, taken: Taken, now:
         work.audit.add(own_audit_row(now, "healing.desk_answered", window.code, **counts))
 
 
+def make_again(
+    work: UnitOfWork,
+    window: Window,
+    healings: Sequence[Healing],
+    channels: Mapping[str, Channel],
+    handed: HandedPayment,
+    now: datetime,
+) -> bool:
+    """Make one payment again that a restored server may have lost; False when it was not of a gap."""
+    return _Part(work, window, healings, channels, now).payment(handed) == MADE_AGAIN
+
+
 class _Part:
     """One transaction of a desk's hand-in."""
 
@@ -164,7 +176,7 @@ class _Part:
         if payment is None or ended or not self._is_of_gap(handed.refund_no):
             return PASSED_OVER
         if payment.refundable_fen < handed.amount_fen:
-            log.error("refund %s: does not fit into its payment any more", handed.refund_no)
+            log.warning("refund %s: does not fit into its payment any more", handed.refund_no)
             self._made(ItemKind.REFUND, handed.refund_no, handed.amount_fen, said=handed.outcome, fits=0)
             return PASSED_OVER
         refund = self._made_refund(handed, payment)

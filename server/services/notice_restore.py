@@ -115,7 +115,7 @@ class NoticeRestore:
                 own_audit_row(now, ALERT, str(healing.healing_no), reason=reason, from_at=from_at.isoformat())
             )
             work.commit()
-        log.error("the database was put back to %s (%s): healing", from_at.isoformat(), reason)
+        log.warning("the database was put back to %s (%s): healing", from_at.isoformat(), reason)
         return healing
 
     def _has(self, work: UnitOfWork, mark: Mark) -> bool:

@@ -1,0 +1,316 @@
+"""Healing after a restore, on every storage: what is noticed, made again, asked, left to a person, and when it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from app.core.errors import Conflict
+from app.core.ids import NumberKind
+from app.core.payment import PaymentState
+from app.core.refund import RefundState
+from server.domain.handed_in import Handed, HandedPayment, HandedRefund
+from server.domain.healing import Healing, ItemKind, ItemState, Mark
+from server.domain.payment import BillWanted, PaymentWanted
+from server.ports import StatementEntry, StatementFile
+from server.services.fetch_statement import FetchStatement
+from server.services.hand_in import HandIn
+from server.services.heal import Heal
+from server.services.link_audit import LinkAudit
+from server.services.notice_restore import NoticeRestore
+from server.services.tokens import token_hash
+from server.storage.engine import Database
+from support.money_world import NOT_FOUND, PAID, REFUND_DONE, UNCLEAR, MoneyWorld
+
+TOKEN = "token of window 1"
+
+
+@dataclass
+class KeptMark:
+    """A mark file in memory."""
+
+    mark: Mark | None = None
+
+    def read(self) -> Mark | None:
+        return self.mark
+
+    def write(self, mark: Mark) -> None:
+        self.mark = mark
+
+
+@dataclass
+class Rows:
+    """A statement that was read."""
+
+    columns: tuple[str, ...] = ()
+    rows: Sequence[tuple[str, ...]] = ()
+    totals: dict[str, str] = field(default_factory=dict)
+
+
+class World(MoneyWorld):
+    """The money services, and those of healing."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        self.entries: list[StatementEntry] = []
+        common: dict[str, Any] = {"uow": self.uow, "reader": self.reader, "clock": self.clock}
+        self.kept = KeptMark()
+        self.notice = NoticeRestore(**common, mark_file=self.kept, statements=["wechat"])
+        self.hand_in = HandIn(**common, channels=self.channels, wake=lambda: None)
+        fetch = FetchStatement(
+            uow=self.uow, clock=self.clock, channels=self.channels, readers={"wechat": lambda content: Rows()}
+        )
+        self.heal = Heal(
+            **common, channels=self.channels, fetch=fetch, entries={"wechat": lambda read: self.entries}, business="his"
+        )
+        self.wechat.fetch_statement = lambda day: StatementFile("wechat", "m1", day, "f", b"x")  # type: ignore[method-assign]
+        with self.uow() as work:
+            work.windows.save(replace(work.windows.get(self.window.window_id), token_hash=token_hash(TOKEN)))  # type: ignore[type-var]
+            work.commit()
+
+    def restored(self) -> Healing:
+        """Somebody put the database back to a minute ago."""
+        healing = self.notice.begin("healing.server_mark", self.clock.now() - timedelta(minutes=1))
+        assert healing is not None
+        return healing
+
+    def item(self, kind: ItemKind, subject: str) -> ItemState | None:
+        with self.reader() as work:
+            found = work.healings.item(1, kind, subject)
+        return found.state if found else None
+
+    def state(self, payment_no: str) -> PaymentState:
+        with self.reader() as work:
+            payment = work.payments.get(payment_no)
+        assert payment is not None
+        return payment.state
+
+    def refund_state(self, refund_no: str) -> RefundState:
+        with self.reader() as work:
+            refund = work.refunds.get(refund_no)
+        assert refund is not None
+        return refund.state
+
+    def handed(self, wanted: PaymentWanted, outcome: str) -> HandedPayment:
+        return HandedPayment(
+            wanted=replace(wanted, auth_code=""), recorded_at=self.clock.now(),
+            operator_id=self.cashier.operator.operator_id, outcome=outcome,
+        )  # fmt: skip
+
+    def later(self, seconds: int) -> None:
+        """Everything that comes due within so many seconds."""
+        for _ in range(5):
+            self.clock.forward(seconds / 5)
+            self.work()
+
+    def alerts(self) -> set[str]:
+        with self.reader() as work:
+            return {alert.code for alert in work.alerts.open(100)}
+
+
+@pytest.fixture
+def world(database: Database) -> World:
+    return World(database)
+
+
+# ------------------------------------------------------------------------------------------ noticing
+
+
+def link(world: World) -> None:
+    LinkAudit(world.uow)()
+
+
+def test_the_same_past_is_never_a_restore(world: World) -> None:
+    for count in range(3):
+        world.notice.look()
+        world.take(world.cashier, world.wanted(bills=(BillWanted(f"B{count}", "outpatient", "v1", 6360),)))
+        link(world)
+        world.clock.forward(5)
+    assert world.alerts() == set()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param({"chain_no": 10**6}, id="the place is not there"),
+        pytest.param({"hash": "f" * 64}, id="another hash at the place"),
+        pytest.param({"row_id": 10**6}, id="the newest row is gone"),
+    ],
+)
+def test_a_mark_of_a_past_that_is_gone_begins_a_healing_once(world: World, change: dict[str, Any]) -> None:
+    world.take(world.cashier, world.wanted())
+    link(world)
+    world.clock.forward(60)
+    world.kept.mark = replace(world.notice.mark(), **change)
+    world.clock.forward(60)
+    world.notice.look()
+    world.notice.look()
+    with world.reader() as work:
+        healings = work.healings.all()
+    assert [healing.reason for healing in healings] == ["healing.server_mark"]
+    assert healings[0].from_at <= world.kept.mark.at - timedelta(minutes=2)
+    assert world.alerts() == {"server.restored"}
+
+
+def test_a_mark_of_another_installation_says_nothing(world: World) -> None:
+    world.kept.mark = replace(world.notice.mark(), installation="another", chain_no=10**6)
+    world.notice.look()
+    assert world.alerts() == set()
+
+
+def test_a_payment_that_its_desk_knows_to_be_paid_is_missed(world: World) -> None:
+    link(world)
+    world.notice.compare(world.notice.mark(), "healing.desk_mark", world.number(NumberKind.PAYMENT))
+    assert world.alerts() == {"server.restored"}
+
+
+# ------------------------------------------------------------------------------------------ making again
+
+
+def test_only_a_desk_that_was_asked_hands_in(world: World) -> None:
+    with pytest.raises(Conflict, match=r"healing\.not_asked"):
+        world.hand_in(TOKEN, Handed(last=True))
+
+
+@pytest.mark.parametrize(
+    ("outcome", "queries", "ends"),
+    [
+        pytest.param("paid", [PAID], PaymentState.PAID, id="the channel has it"),
+        pytest.param("paid", [UNCLEAR, NOT_FOUND, PAID], PaymentState.PAID, id="paid, and never undone while unclear"),
+        pytest.param("", [PAID], PaymentState.PAID, id="its answer was lost"),
+        pytest.param("", [NOT_FOUND], PaymentState.REVERSED, id="never charged, proven by a reverse"),
+    ],
+)
+def test_a_wallet_payment_of_the_gap_is_asked_for(
+    world: World, outcome: str, queries: list[Any], ends: PaymentState
+) -> None:
+    world.wechat.queries = list(queries)
+    wanted = world.wanted()
+    world.restored()
+    taken = world.hand_in(TOKEN, Handed(payments=(world.handed(wanted, outcome),), last=True))
+    assert (taken.made_again, taken.known) == (1, 0)
+    assert world.state(wanted.payment_no) is PaymentState.UNKNOWN
+    world.clock.forward(30)
+    for _ in range(4):
+        world.later(60)
+    assert world.state(wanted.payment_no) is ends
+    assert "pay" not in world.wechat.calls
+    assert ("reverse" in world.wechat.calls) == (ends is PaymentState.REVERSED)
+    again = world.hand_in
+    with pytest.raises(Conflict):
+        again(TOKEN, Handed(last=True))
+
+
+def test_cash_of_the_gap_is_booked_under_its_number_and_posted(world: World) -> None:
+    wanted = world.wanted(channel="cash")
+    world.restored()
+    part = Handed(payments=(world.handed(wanted, "paid"),))
+    assert world.hand_in(TOKEN, part).made_again == 1
+    assert world.hand_in(TOKEN, part).known == 1, "a repeat changes nothing"
+    world.work()
+    assert world.state(wanted.payment_no) is PaymentState.PAID
+    assert f"post {wanted.order_no}" in world.his.calls
+
+
+def test_what_was_refused_or_is_not_of_the_gap_is_passed_over(world: World) -> None:
+    refused, old = world.wanted(), world.wanted()
+    world.clock.forward(86400)
+    world.restored()
+    part = Handed(payments=(world.handed(refused, "bill.held"), world.handed(old, "paid")))
+    assert world.hand_in(TOKEN, part).passed_over == 2
+
+
+def test_an_intent_of_the_gap_is_never_called_never_sent(world: World) -> None:
+    wanted = world.wanted()
+    world.restored()
+    detail = world.abandon(world.cashier, replace(wanted, auth_code=""))
+    assert detail.payment.state is PaymentState.UNKNOWN
+    world.work()
+    assert world.state(wanted.payment_no) is PaymentState.PAID
+
+
+def refund_of(world: World, payment_no: str, outcome: str) -> HandedRefund:
+    return HandedRefund(
+        refund_no=world.number(NumberKind.REFUND), payment_no=payment_no, amount_fen=500,
+        reason="refund.patient_request", shift_no=world.shift_no, note="", bills=(), recorded_at=world.clock.now(),
+        operator_id=world.cashier.operator.operator_id, outcome=outcome,
+    )  # fmt: skip
+
+
+def test_a_refund_that_the_channel_never_had_is_sent_only_when_a_person_agrees(world: World) -> None:
+    wanted = world.wanted()
+    world.take(world.cashier, wanted)
+    world.work()
+    world.restored()
+    handed = refund_of(world, wanted.payment_no, "requested")
+    world.wechat.refund_queries = [
+        replace(REFUND_DONE, event=type(REFUND_DONE.event).CHANNEL_UNCLEAR, not_found=True, retry=True)
+    ]
+    world.hand_in(TOKEN, Handed(refunds=(handed,), last=True))
+    world.clock.forward(5)
+    world.later(600)
+    assert world.refund_state(handed.refund_no) is RefundState.REQUESTED
+    assert not [call for call in world.wechat.calls if call.startswith("refund ")], "nothing was sent"
+    assert world.item(ItemKind.REFUND, handed.refund_no) is ItemState.WAITING
+    world.decide_refund.approve(world.colleague, handed.refund_no)
+    world.later(600)
+    assert world.refund_state(handed.refund_no) is RefundState.REFUNDED
+    assert [call for call in world.wechat.calls if call.startswith("refund ")] == [f"refund {handed.refund_no}"]
+
+
+# ------------------------------------------------------------------------------------------ channels and the end
+
+
+def test_money_that_nobody_handed_in_is_found_in_the_statement_and_waits_for_a_person(world: World) -> None:
+    world.restored()
+    lost, gone = world.number(NumberKind.PAYMENT), world.number(NumberKind.PAYMENT)
+    world.entries = [
+        StatementEntry(lost, "", 900, "42"),
+        StatementEntry(gone, "", 100, "43"), StatementEntry(gone, "REVOKED", 100, "43"),
+        StatementEntry("another program's", "", 5, "44"),
+    ]  # fmt: skip
+    world.hand_in(TOKEN, Handed(last=True))
+    world.heal.advance()
+    assert world.state(lost) is PaymentState.LATE_PAID
+    assert world.alerts() == {"server.restored", "payment.found"}
+    with world.reader() as work:
+        assert work.payments.get(gone) is None, "it went back by itself"
+    world.clock.forward(2 * 86400)
+    world.heal.advance()
+    assert world.alerts() == {"server.restored", "payment.found"}, "healed only when a person has dealt with it"
+
+
+def test_healing_ends_when_every_desk_day_and_number_is_known(world: World) -> None:
+    with world.uow() as work:
+        second = work.windows.get(world.second_window.window_id)
+        assert second is not None
+        work.windows.save(replace(second, token_hash=token_hash("another")))
+        work.commit()
+    world.restored()
+    wanted = world.wanted()
+    world.hand_in(TOKEN, Handed(payments=(world.handed(wanted, "paid"),), last=True))
+    world.work()
+    world.clock.forward(2 * 86400)
+    world.heal.advance()
+    world.heal.advance()
+    assert world.alerts() == {"server.restored"}, "window 2 has not answered"
+    world.heal.desk_is_gone(world.cashier, second.window_id)
+    world.heal.advance()
+    assert world.alerts() == set()
+    report = world.heal.read()
+    assert report.healing is not None
+    assert report.healing.ended_at is not None
+    world.hand_in("another", Handed(last=True))
+    assert world.item(ItemKind.DESK, str(second.window_id)) is ItemState.DONE, "it came back after all"
+
+
+def test_days_and_desks_are_asked(world: World) -> None:
+    healing = world.restored()
+    day = date(2026, 3, 2)
+    assert world.item(ItemKind.DAY, f"wechat {day}") is ItemState.WAITING
+    assert world.item(ItemKind.DESK, str(world.window.window_id)) is ItemState.WAITING
+    assert healing.ended_at is None
