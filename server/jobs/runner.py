@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from app.core.clock import Clock
 from app.core.errors import PaydeskError
 from server.domain.job import Job, JobKind
+from server.jobs.set_back import SetBack
 from server.ports import UnitOfWorkFactory
 
 log = logging.getLogger(__name__)
@@ -43,6 +44,7 @@ class JobRunner:
         self._wake = threading.Event()
         self._stopping = threading.Event()
         self._busy = threading.Semaphore(threads)
+        self._set_back = SetBack(uow, reader, clock)
         self._thread = threading.Thread(target=self._loop, name="jobs", daemon=True)
 
     def start(self) -> None:
@@ -70,8 +72,9 @@ class JobRunner:
 
     def _round(self) -> float:
         """Lease and start what is due; answers how many seconds to nap before the next look."""
-        now = self._clock.now()
         try:
+            self._set_back.look()
+            now = self._clock.now()
             with self._reader() as work:
                 due_at = work.jobs.next_due()
             if due_at is None or due_at > now:

@@ -296,6 +296,10 @@ class Jobs(Protocol):
 
     def get(self, kind: JobKind, subject: str) -> Job | None: ...
 
+    def waiting(self, now: datetime, limit: int) -> Sequence[Job]:
+        """Jobs that may be taken after an instant only, those due last first."""
+        ...
+
 
 class Notices(Protocol):
     """Notifications already applied, each once."""

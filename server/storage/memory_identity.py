@@ -262,6 +262,11 @@ class MemoryJobs:
         """As the port says."""
         return self._jobs.get((kind, subject))
 
+    def waiting(self, now: datetime, limit: int) -> Sequence[Job]:
+        """As the port says."""
+        later = [job for job in self._jobs.all() if _ready_at(job) > now]
+        return sorted(later, key=_ready_at, reverse=True)[:limit]
+
 
 def _ready_at(job: Job) -> datetime:
     return job.due_at if job.lease_until is None else max(job.due_at, job.lease_until)

@@ -76,3 +76,16 @@ def test_nothing_is_due_when_there_is_nothing(uow_factory: UnitOfWorkFactory) ->
     with uow_factory() as work:
         assert work.jobs.next_due() is None
         assert work.jobs.lease_due(NOW, "a", LATER, 5) == []
+
+
+def test_jobs_that_wait_are_listed_those_due_last_first(uow_factory: UnitOfWorkFactory) -> None:
+    jobs = [a_job(f"P{count}", due_at=NOW + timedelta(seconds=count)) for count in range(4)]
+    with uow_factory() as work:
+        for job in jobs:
+            work.jobs.put(job)
+        work.jobs.put(replace(a_job("P9"), lease_owner="a", lease_until=LATER))
+        work.commit()
+    with uow_factory() as work:
+        assert [job.subject for job in work.jobs.waiting(NOW, 9)] == ["P9", "P3", "P2", "P1"]
+        assert [job.subject for job in work.jobs.waiting(NOW + timedelta(seconds=2), 1)] == ["P9"]
+        assert work.jobs.waiting(LATER, 9) == []

@@ -32,6 +32,8 @@ class JobStatements:
         held = update(jobs).where(columns.lease_until.is_not(None))
         self.free_leases = compiler(held.values(lease_owner="", lease_until=None, ready_at=columns.due_at))
         self.next_due = compiler(select(columns.ready_at).order_by(columns.ready_at).limit(1))
+        later = select(*selected).where(columns.ready_at > bindparam("now")).order_by(columns.ready_at.desc())
+        self.waiting = compiler(later.limit(bindparam("limit")))
         self.lease_due = self._lease_due(compiler)
 
     @staticmethod
@@ -88,3 +90,8 @@ class JobRepository:
         """One job."""
         row = self._runner.row(self._statements.get, self._statements.get.given(kind=kind, subject=subject))
         return None if row is None else Job(*row)
+
+    def waiting(self, now: datetime, limit: int) -> Sequence[Job]:
+        """Jobs that may be taken after an instant only, those due last first."""
+        statement = self._statements.waiting
+        return [Job(*row) for row in self._runner.rows(statement, statement.given(now=now, limit=limit))]
