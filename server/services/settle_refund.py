@@ -11,7 +11,6 @@ from app.core.clock import Clock, accounting_day
 from app.core.errors import NotFound
 from app.core.fault_points import fault_point
 from app.core.payment import MONEY_HELD_STATES, OPEN_STATES
-from app.core.payment import MONEY_HELD_STATES, OPEN_STATES
 from app.core.posting import PostingState
 from app.core.refund import ENDED_STATES, PAYOUT_ROUTE, RefundEvent, RefundState, next_state
 from server.domain.job import Job, JobKind
@@ -69,9 +68,6 @@ class SettleRefund:
             return
         if refund is None or payment is None or refund.state in ENDED_STATES or refund.state is RefundState.REQUESTED:
             self._items.finish(refund_no)
-            return
-        if payment.state in OPEN_STATES - MONEY_HELD_STATES:
-            self._wait_for_payment(refund_no)
             return
         if payment.state in OPEN_STATES - MONEY_HELD_STATES:
             self._wait_for_payment(refund_no)
@@ -141,27 +137,6 @@ class SettleRefund:
             work.commit()
         fault_point("R4")
         return replace(sending, version=sending.version + 1)
-
-    def _wait_for_person(self, refund: Refund) -> None:
-        """Made again after a restore, and the channel has none under its number: whether it was ever approved is not
-        known here, so it is sent only when a person approves it (again)."""
-        now = self._clock.now()
-        with self._uow() as work:
-            current = work.refunds.get(refund.refund_no, for_update=True)
-            if current is not None and current.state is RefundState.UNKNOWN:
-                state = next_state(current.state, RefundEvent.APPROVAL_LOST)
-                work.refunds.save(replace(current, state=state, outcome="refund.not_at_channel", changed_at=now))
-                work.audit.add(own_audit_row(now, "refund.not_at_channel", refund.refund_no))
-            work.jobs.finish(JobKind.SETTLE_REFUND, refund.refund_no)
-            work.commit()
-        self._changes.announce(refund.refund_no)
-
-    def _wait_for_payment(self, refund_no: str) -> None:
-        """Made again after a restore with its payment, of which the channel has not spoken yet."""
-        with self._uow() as work:
-            due = self._clock.now() + timedelta(seconds=STEP_MARGIN_S)
-            work.jobs.put(Job(JobKind.SETTLE_REFUND, refund_no, due))
-            work.commit()
 
     def _wait_for_person(self, refund: Refund) -> None:
         """Made again after a restore, and the channel has none under its number: whether it was ever approved is not
