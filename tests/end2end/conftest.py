@@ -16,6 +16,11 @@ def server_is_up(product: Product) -> None:
     product.start_if_dead()
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """The mark that ties a test to the fault cases it tries."""
+    config.addinivalue_line("markers", "case(*ids): the fault cases that this test tries")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A thread's pooled connection is closed by the collector when the thread is gone; that is no fault here."""
     for item in items:

@@ -79,11 +79,19 @@ class Product:
 
     # ------------------------------------------------------------ processes
 
-    def start(self, port: int = 0) -> str:
-        """Start a server (the second one on a port of its own) and answer its address once it is ready."""
+    @property
+    def doom(self) -> Path:
+        """The file that names the place where a server that was started ``dying`` ends."""
+        return self.folder / "doom.txt"
+
+    def start(self, port: int = 0, *, dying: bool = False, config: Path | None = None) -> str:
+        """Start a server (the second one on a port of its own) and answer its address once it is ready; one that is
+        ``dying`` ends itself where ``doom`` says."""
         log = self.folder / f"server-{len(self.servers)}.out"
-        command = [sys.executable, "-m", "server", "--config", str(self.config), "serve"]
-        server = RunningProcess([*command, "--port", str(port or self.port)], log_path=log, env={}, cwd=ROOT)
+        program = [str(ROOT / "tests" / "support" / "dying_server.py"), str(self.doom)] if dying else ["-m"]
+        command = [sys.executable, *program, "server", "--config", str(config or self.config), "serve"]
+        env = {"PYTHONPATH": str(ROOT)} if dying else {}
+        server = RunningProcess([*command, "--port", str(port or self.port)], log_path=log, env=env, cwd=ROOT)
         self.servers.append(server)
         return str(server.wait_for_line(READY)[1])
 

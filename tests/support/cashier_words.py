@@ -1,0 +1,41 @@
+"""What the cashier reads of a code, in both languages: what happened and what to do next, with every value filled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from PySide6.QtCore import QCoreApplication
+
+from app.core.errors import PaydeskError
+from ui.text import Languages, Sentence, sentence
+
+NOTHING_TO_DO = ("channel.paid", "cash.taken")
+"""What went as it should: the screen itself is ready for the next patient."""
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+def read_in_both(code: str, values: dict[str, object] | None = None) -> tuple[Sentence, Sentence]:
+    """The sentence in English and in Chinese."""
+    application = QCoreApplication.instance() or QCoreApplication([])
+    languages, found = Languages(application), []
+    for language in ("en", "zh_CN"):
+        languages.switch(language)
+        found.append(sentence(code, values))
+    languages.switch("en")
+    return found[0], found[1]
+
+
+def assert_said(codes: Iterable[str | PaydeskError]) -> None:
+    """Every code has words of its own in both languages that say what to do next, and none calls money lost."""
+    for one in codes:
+        code = one.code if isinstance(one, PaydeskError) else one
+        english, chinese = read_in_both(code, dict(one.values) if isinstance(one, PaydeskError) else None)
+        general, _ = read_in_both("general.unknown_code", {"code": code})
+        assert english.what != general.what, f"{code} has no words"
+        if code in NOTHING_TO_DO:
+            continue
+        assert english.next, f"{code} does not say what to do"
+        assert CHINESE.search(chinese.what), f"{code} is not said in Chinese"
+        assert CHINESE.search(chinese.next), f"{code} does not say in Chinese what to do"
+        assert "{" not in english.whole + chinese.whole
