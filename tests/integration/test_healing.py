@@ -17,6 +17,7 @@ from server.domain.handed_in import Handed, HandedPayment, HandedRefund
 from server.domain.healing import Healing, ItemKind, ItemState, Mark
 from server.domain.payment import BillWanted, PaymentWanted
 from server.ports import StatementEntry, StatementFile
+from server.reconciliation.parties import Kind
 from server.services.fetch_statement import FetchStatement
 from server.services.hand_in import HandIn
 from server.services.heal import Heal
@@ -24,7 +25,7 @@ from server.services.link_audit import LinkAudit
 from server.services.notice_restore import NoticeRestore
 from server.services.tokens import token_hash
 from server.storage.engine import Database
-from support.money_world import NOT_FOUND, PAID, REFUND_DONE, UNCLEAR, MoneyWorld
+from support.money_world import NOT_FOUND, PAID, REFUND_DONE, START, UNCLEAR, MoneyWorld
 
 TOKEN = "token of window 1"
 
@@ -68,8 +69,14 @@ class World(MoneyWorld):
             **common, channels=self.channels, fetch=fetch, entries={"wechat": lambda read: self.entries}, business="his"
         )
         self.wechat.fetch_statement = lambda day: StatementFile("wechat", "m1", day, "f", b"x")  # type: ignore[method-assign]
+        self.enrolled(self.window.window_id, TOKEN)
+
+    def enrolled(self, window_id: int, token: str) -> None:
+        """A computer is that window."""
         with self.uow() as work:
-            work.windows.save(replace(work.windows.get(self.window.window_id), token_hash=token_hash(TOKEN)))  # type: ignore[type-var]
+            window = work.windows.get(window_id)
+            assert window is not None
+            work.windows.save(replace(window, token_hash=token_hash(token)))
             work.commit()
 
     def restored(self) -> Healing:
@@ -265,13 +272,18 @@ def test_a_refund_that_the_channel_never_had_is_sent_only_when_a_person_agrees(w
 # ------------------------------------------------------------------------------------------ channels and the end
 
 
+def entry(payment_no: str, amount_fen: int, refund_no: str = "") -> StatementEntry:
+    return StatementEntry(
+        kind=Kind.REVERSE if refund_no else Kind.PAY, payment_no=payment_no, refund_no=refund_no,
+        amount_fen=amount_fen, channel_number="42", refund_channel_number="", fee_milli_fen=0, at=START, line=1,
+    )  # fmt: skip
+
+
 def test_money_that_nobody_handed_in_is_found_in_the_statement_and_waits_for_a_person(world: World) -> None:
     world.restored()
     lost, gone = world.number(NumberKind.PAYMENT), world.number(NumberKind.PAYMENT)
     world.entries = [
-        StatementEntry(lost, "", 900, "42"),
-        StatementEntry(gone, "", 100, "43"), StatementEntry(gone, "REVOKED", 100, "43"),
-        StatementEntry("another program's", "", 5, "44"),
+        entry(lost, 900), entry(gone, 100), entry(gone, 100, "REVOKED"), entry("another program's", 5),
     ]  # fmt: skip
     world.hand_in(TOKEN, Handed(last=True))
     world.heal.advance()
@@ -285,11 +297,8 @@ def test_money_that_nobody_handed_in_is_found_in_the_statement_and_waits_for_a_p
 
 
 def test_healing_ends_when_every_desk_day_and_number_is_known(world: World) -> None:
-    with world.uow() as work:
-        second = work.windows.get(world.second_window.window_id)
-        assert second is not None
-        work.windows.save(replace(second, token_hash=token_hash("another")))
-        work.commit()
+    second = world.second_window
+    world.enrolled(second.window_id, "another")
     world.restored()
     wanted = world.wanted()
     world.hand_in(TOKEN, Handed(payments=(world.handed(wanted, "paid"),), last=True))
