@@ -52,9 +52,11 @@ def make_ends(
     Raises Refused ``desk.already_running``, ``journal.damaged``, ``journal.unwritable``.
     """
     from app.core.clock import SystemClock
+    from app.desk.alone import make_alone
     from app.desk.desk import Desk
     from app.desk.follow_payment import FollowPayment
     from app.desk.keep_touch import KeepTouch
+    from app.desk.link import Link
     from app.desk.open_drawer import OpenDrawer
     from app.desk.print_receipt import PrintReceipt
     from app.desk.recover_payments import RecoverPayments
@@ -65,27 +67,32 @@ def make_ends(
     from app.gateway.devices import HostDevices
     from app.gateway.http import HttpServer
     from app.gateway.journal import SqliteJournal
+    from app.gateway.snapshots import SnapshotKeys
     from app.gateway.window_token import open_token_store
     from ui.context import Ends
 
     clock = SystemClock()
     journal = SqliteJournal(settings.folder / "journal.db", clock)
+    link, keys = Link(clock), SnapshotKeys(settings.folder / "snapshot-keys.json")
     server = HttpServer(
-        settings.server_url, open_token_store(settings.folder, settings.server_url), ca_bundle=settings.ca_bundle
-    )
+        settings.server_url, open_token_store(settings.folder, settings.server_url), ca_bundle=settings.ca_bundle,
+        line=link, keys=keys,
+    )  # fmt: skip
+    alone = make_alone(server=server, journal=journal, reader=keys, link=link, clock=clock)
     devices = HostDevices(settings.devices_path, settings.folder / "device-host.log", columns=settings.receipt_columns)
     touch = KeepTouch(
         server=server, history=journal, clock=clock, desk_id=desk_id(settings.folder), version=installed_version()
     )
     follow = FollowPayment(server=server, journal=journal, compare_histories=touch.beat)
     desk = Desk(
-        take_payment=TakePaymentAtDesk(server=server, journal=journal, clock=clock),
+        take_payment=TakePaymentAtDesk(server=server, journal=journal, clock=clock, offline=alone.take),
         follow_payment=follow,
         recover_payments=RecoverPayments(journal=journal, follow=follow),
         refund_payment=RefundPayment(server=server, clock=clock, history=journal),
-        shift=RunShift(server=server, clock=clock, history=journal),
-        print_receipt=PrintReceipt(devices=devices, journal=journal, clock=clock),
-        drawer=OpenDrawer(devices=devices),
+        shift=RunShift(server=server, clock=clock, history=journal, offline=journal),
+        print_receipt=PrintReceipt(devices=devices, journal=journal, clock=clock, guard=alone.session.guard),
+        drawer=OpenDrawer(devices=devices, guard=alone.session.guard),
+        alone=alone,
     )
     return Ends(
         desk=desk,

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget
 from ui import theme
 from ui.chosen import scale_percent, wedge_rule
 from ui.context import Context, DeskState, Ends, Notices, Preferences
+from ui.line_watch import LineWatch
 from ui.login.presenter import LoginPresenter
 from ui.login.view import LoginView
 from ui.scanning import KeyboardWedge
@@ -119,6 +120,7 @@ class DeskWindow(QStackedWidget):
         self.practice: PracticeWindow | None = None
         self._presenter: LoginPresenter | None = None
         self._health: Poll | None = None
+        self._line: LineWatch | None = None
         self._alerts: Poll | None = None
         self._idle_lock = QTimer(self)
         self._idle_lock.setSingleShot(True)
@@ -163,6 +165,8 @@ class DeskWindow(QStackedWidget):
         self._alerts = Poll(
             self.tasks, BACKGROUND, ALERTS_EVERY_MS, ends.server.alerts, self.state.set_alerts, lambda _: None
         )
+        self._line = LineWatch(self.tasks, ends.desk.alone, self.state, self.notices, self.tasks.post)
+        self._line.start()
         self._begin_login(self.context)
 
     def on_scan(self, text: str) -> None:
@@ -190,6 +194,7 @@ class DeskWindow(QStackedWidget):
             return
         self._leave_frame()
         server = self.context.server
+        self.context.desk.alone.session.end()
         self.tasks.run(QUESTIONS, server.sign_out, lambda _none: None, lambda _error: None)
         self.state.set_session(None)
         self._begin_login(self.context)
@@ -201,6 +206,8 @@ class DeskWindow(QStackedWidget):
         self._application.removeEventFilter(self.wedge)
         if self._health is not None:
             self._health.stop()
+        if self._line is not None:
+            self._line.stop()
         if self._presenter is not None:
             self._presenter.stop()
         if self.practice is not None:
@@ -211,7 +218,7 @@ class DeskWindow(QStackedWidget):
 
     def _begin_login(self, context: Context) -> None:
         presenter = LoginPresenter(
-            self.login, self.tasks, context.server,
+            self.login, self.tasks, context.server, context.desk.alone.session,
             on_configuration=self._on_configuration, on_session=self._enter,
         )  # fmt: skip
         if self._presenter is None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:  # the sign-in page is painted before any of this is needed
     from app.core.clock import Clock
     from app.core.errors import PaydeskError
     from app.desk.desk import Desk
+    from app.desk.link import LinkSeen
     from app.desk.ports import Devices, DeviceStatus, Journal, Server
     from app.desk.practice import PracticeControl
     from app.wire.alerts import AlertView
@@ -57,6 +58,15 @@ class Notices(QObject):
         self.shown.emit(Notice(DANGER, error.code, dict(error.values)))
 
 
+@dataclass(frozen=True, slots=True)
+class OfflineShown:
+    """Money taken without the server that it does not have yet; ``stuck`` is the code of what stands in the way."""
+
+    count: int = 0
+    amount_fen: int = 0
+    stuck: str = ""
+
+
 class DeskState(QObject):
     """What is known of this desk now. Screens read it and hear ``changed``; only application and presenters write
     it."""
@@ -72,6 +82,8 @@ class DeskState(QObject):
         self.configuration: DeskConfiguration | None = None
         self.shift: ShiftView | None = None
         self.server_answers: bool | None = None
+        self.line: LinkSeen | None = None
+        self.offline = OfflineShown()
         self.device_host_runs: bool | None = None
         self.devices: Mapping[str, DeviceStatus] = {}
         self.server_ahead = timedelta()
@@ -127,6 +139,19 @@ class DeskState(QObject):
     def set_server_answers(self, answers: bool) -> None:
         if answers != self.server_answers:
             self.server_answers = answers
+            self.changed.emit()
+
+    def set_line(self, line: LinkSeen) -> None:
+        """How the line to the server is; one that is uncertain still counts as answering."""
+        if self.line is None or line.state is not self.line.state:
+            self.line = line
+            self.server_answers = None if line.state.value == "uncertain" else line.state.value == "online"
+            self.changed.emit()
+
+    def set_offline(self, shown: OfflineShown) -> None:
+        """What was taken without the server and is not delivered."""
+        if shown != self.offline:
+            self.offline = shown
             self.changed.emit()
 
     def set_device_host(self, runs: bool) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QStackedWid
 from app.core.scan import Awaited, ScanKind, understand
 from ui.chosen import sounds
 from ui.context import DANGER, WARNING, Context, Notice
+from ui.frame.line_banner import LineBanner
 from ui.frame.lock import LockSheet
 from ui.frame.navigation import Navigation
 from ui.frame.no_role import NoRolePage
@@ -88,6 +89,9 @@ class MainFrame(QWidget):
         self._stack.setCurrentWidget(shown)
         self.navigation.mark(name)
         shown.entered()
+        for sheet in shown.findChildren(Sheet):  # a question that was open when the screen was left
+            if sheet.isVisible():
+                sheet.take_keyboard()
 
     def on_scan(self, text: str) -> None:
         """Give a scan to the screen that is open; a scan that nobody can use is said plainly, never lost silently."""
@@ -136,11 +140,13 @@ class MainFrame(QWidget):
         self.navigation.set_narrow(self.width() < NARROW_BELOW_PX)
 
     def _arrange(self) -> None:
-        for bar in (self.top_bar, self.notice_bar):
+        self.line_banner = LineBanner(self._context.state, self._context.ends.clock)
+        for bar in (self.top_bar, self.line_banner, self.notice_bar):
             bar.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.top_bar)
+        right.addWidget(self.line_banner)
         right.addWidget(scrolling_both(self._stack), 1)
         right.addWidget(self.notice_bar)
         row = QHBoxLayout(self)
@@ -180,6 +186,7 @@ class MainFrame(QWidget):
 
     def _show_time(self) -> None:
         self.top_bar.show_time(self._context.ends.clock.now())
+        self.line_banner.retranslate()
 
 
 def scrolling_both(content: QWidget) -> QScrollArea:

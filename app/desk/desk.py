@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from app.desk.alone import Alone
 from app.desk.follow_payment import FollowPayment
 from app.desk.open_drawer import OpenDrawer
 from app.desk.print_receipt import PrintReceipt
@@ -22,3 +23,4 @@ class Desk:
     shift: RunShift
     print_receipt: PrintReceipt
     drawer: OpenDrawer
+    alone: Alone

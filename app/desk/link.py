@@ -30,10 +30,12 @@ class LinkState(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkSeen:
     """The line as it is. ``since`` is when it came into this state or, unless online, the first miss; ``clock_ahead``
-    how far the server's clock was ahead of this computer's when they last spoke."""
+    how far the server's clock was ahead of this computer's when they last spoke. ``since_s`` is ``since`` on the clock
+    that cannot be set."""
 
     state: LinkState
     since: datetime
+    since_s: float
     clock_ahead: timedelta = timedelta()
 
 
@@ -43,7 +45,7 @@ class Link:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._lock = threading.Lock()
-        self._seen = LinkSeen(state=LinkState.UNCERTAIN, since=clock.now())
+        self._seen = LinkSeen(state=LinkState.UNCERTAIN, since=clock.now(), since_s=clock.monotonic_s())
         self._misses = 0
         self._heard_s: float | None = None
         self.on_change: Callable[[LinkSeen], None] = lambda _seen: None
@@ -88,8 +90,10 @@ class Link:
         if state is self._seen.state:
             return None
         gone_on = self._seen.state is LinkState.UNCERTAIN and state is LinkState.OFFLINE
-        since = self._seen.since if gone_on else self._clock.now()
-        self._seen = replace(self._seen, state=state, since=since)
+        if gone_on:
+            self._seen = replace(self._seen, state=state)
+        else:
+            self._seen = replace(self._seen, state=state, since=self._clock.now(), since_s=self._clock.monotonic_s())
         return self._seen
 
     def _tell(self, changed: LinkSeen | None) -> None:

@@ -2,15 +2,17 @@
 money."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from app.core.clock import BEIJING, Clock
 from app.core.errors import NotFound, NotPermitted
 from app.core.fault_points import fault_point
 from app.core.money import Money
+from app.core.payment import PaymentState
 from app.desk.ports import Devices, Journal, Printed, PrintedReceipt, PrintOutcome
 from app.desk.receipt import Document, fill, load_template
+from app.wire.orders import OrderView
 from app.wire.patients import BillView, PatientView
 from app.wire.payments import PaymentView
 from app.wire.refunds import RefundView
@@ -25,11 +27,18 @@ CHANNEL_WORDS = {"cash": "现金", "wechat": "微信支付", "alipay": "支付�
 TIME_FORM = "%Y-%m-%d %H:%M:%S"
 
 
+def _no_guard(_permission: str) -> None:
+    """The session alone decides."""
+
+
 class PrintReceipt:
     """Receipts of this window."""
 
-    def __init__(self, *, devices: Devices, journal: Journal, clock: Clock) -> None:
-        self._devices, self._journal, self._clock = devices, journal, clock
+    def __init__(
+        self, *, devices: Devices, journal: Journal, clock: Clock, guard: Callable[[str], None] = _no_guard
+    ) -> None:
+        """``guard`` checks a permission when the server cannot; it raises."""
+        self._devices, self._journal, self._clock, self._guard = devices, journal, clock, guard
 
     def payment(
         self,
@@ -38,8 +47,12 @@ class PrintReceipt:
         patient: PatientView,
         bills: Sequence[BillView],
         view: PaymentView,
+        *,
+        parts: Sequence[PaymentView] = (),
     ) -> Printed:
-        """Print the receipt of a paid payment. Whatever the printer does, the payment stands and can be reprinted."""
+        """Print the receipt of a paid payment, or of its whole order when that was paid in ``parts``. Whatever the
+        printer does, the payment stands and can be reprinted, by the number of each part."""
+        in_parts = len(parts) > 1
         words = {
             "hospital": configuration.hospital_name,
             "practice": configuration.practice,
@@ -51,14 +64,17 @@ class PrintReceipt:
                 for bill in bills
             ],
             "insurance": str(Money(sum(bill.insurance_fen for bill in bills))),
-            "amount": str(Money(view.amount_fen)),
+            "amount": str(Money(sum(part.amount_fen for part in parts) if in_parts else view.amount_fen)),
+            "in_parts": in_parts,
+            "whole": not in_parts,
+            "parts": [_part(part) for part in parts],
             "channel": CHANNEL_WORDS.get(view.channel, view.channel),
-            "cash": view.channel == "cash",
+            "cash": view.channel == "cash" and not in_parts,
             "tendered": str(Money(view.tendered_fen)),
             "change": str(Money(view.tendered_fen - view.amount_fen)) if view.channel == "cash" else "",
             "payment_no": view.payment_no,
             "channel_number": view.channel_number,
-            "has_channel_number": bool(view.channel_number),
+            "has_channel_number": bool(view.channel_number) and not in_parts,
             "paid_at": _beijing(view.paid_at or view.created_at),
             "window": session.window.name,
             "operator": session.display_name,
@@ -68,7 +84,60 @@ class PrintReceipt:
             "guidance": view.guidance,
             "has_guidance": bool(view.guidance),
         }
-        return self._print(view.payment_no, "缴费凭条", fill(load_template("payment"), words))
+        numbers = [part.payment_no for part in parts if part.payment_no != view.payment_no] if in_parts else []
+        return self._print(view.payment_no, "缴费凭条", fill(load_template("payment"), words), also=numbers)
+
+    def parts(
+        self, session: SessionView, configuration: DeskConfiguration, patient_name: str, view: OrderView
+    ) -> Printed:
+        """Print how an order in parts stands: what each part came to, what remains, or that all of it went back."""
+        undone = view.state != "open"
+        words = {
+            "hospital": configuration.hospital_name,
+            "practice": configuration.practice,
+            "title": "订单撤销凭条" if undone else "分次付款凭条",
+            "patient": patient_name,
+            "patient_no": view.patient_no,
+            "total": str(Money(view.total_fen)),
+            "parts": [_part(part) for part in view.payments],
+            "open": not undone,
+            "undone": undone,
+            "paid": str(Money(view.paid_fen)),
+            "remaining": str(Money(view.total_fen - view.paid_fen)),
+            "given_back": str(Money(sum(part.refunded_fen for part in view.payments))),
+            "printed_at": _beijing(self._clock.now()),
+            "window": session.window.name,
+            "operator": session.display_name,
+            "order_no": view.order_no,
+        }
+        return self._print(view.order_no, words["title"], fill(load_template("parts"), words))
+
+    def offline(
+        self,
+        session: SessionView,
+        configuration: DeskConfiguration,
+        patient: PatientView,
+        bills: Sequence[BillView],
+        view: PaymentView,
+    ) -> Printed:
+        """Print the provisional receipt of cash taken while the server did not answer: it does not say that the bills
+        are paid, only that the money was received."""
+        words = {
+            "hospital": configuration.hospital_name,
+            "practice": configuration.practice,
+            "title": "临时收据",
+            "patient": patient.name,
+            "patient_no": patient.patient_no,
+            "bills": [{"bill_title": bill.title, "bill_own": str(Money(bill.own_fen))} for bill in bills],
+            "amount": str(Money(view.amount_fen)),
+            "tendered": str(Money(view.tendered_fen)),
+            "change": str(Money(view.tendered_fen - view.amount_fen)),
+            "payment_no": view.payment_no,
+            "paid_at": _beijing(view.created_at),
+            "window": session.window.name,
+            "operator": session.display_name,
+        }
+        return self._print(view.payment_no, "临时收据", fill(load_template("offline"), words))
 
     def refund(self, session: SessionView, configuration: DeskConfiguration, view: RefundView) -> Printed:
         """Print the slip of a refund."""
@@ -137,6 +206,7 @@ class PrintReceipt:
         """Reprint a kept receipt, marked 补打. Raises NotPermitted, NotFound."""
         if "receipt.reprint" not in session.permissions:
             raise NotPermitted("receipt.reprint")
+        self._guard("receipt.reprint")
         receipt = self._journal.receipt(number)
         if receipt is None:
             raise NotFound("receipt.not_kept", number=number)
@@ -151,10 +221,13 @@ class PrintReceipt:
             raise NotFound("receipt.not_kept", number=number)
         return self._print(number, receipt.title, list(receipt.document))
 
-    def _print(self, number: str, title: str, document: Document) -> Printed:
-        self._journal.keep_receipt(
-            PrintedReceipt(payment_no=number, made_at=self._clock.now(), title=title, document=document, printed=False)
-        )
+    def _print(self, number: str, title: str, document: Document, *, also: Sequence[str] = ()) -> Printed:
+        """Print and keep under its number; ``also`` are other numbers under which it can be printed again."""
+        now = self._clock.now()
+        for each in (*also, number):
+            self._journal.keep_receipt(
+                PrintedReceipt(payment_no=each, made_at=now, title=title, document=document, printed=each != number)
+            )
         printed = self._devices.print(document)
         fault_point("P9")
         if printed.outcome is PrintOutcome.DONE:
@@ -162,6 +235,25 @@ class PrintReceipt:
         else:
             log.warning("receipt %s: %s (%s)", number, printed.outcome, printed.code)
         return printed
+
+
+STATE_WORDS = {
+    PaymentState.PAID: "已付", PaymentState.REFUNDED: "已退回", PaymentState.NOT_PAID: "未支付",
+    PaymentState.REVERSED: "已撤销", PaymentState.LATE_PAID: "迟到到账",
+}  # fmt: skip
+"""How a part stands, as a slip names it; what is open is 未知 until it is known."""
+
+
+def _part(view: PaymentView) -> dict[str, str]:
+    """A part of an order on paper: channel, amount, cash handed over and given back, state, number."""
+    cash = view.channel == "cash" and view.tendered_fen > view.amount_fen
+    change = f"（收{Money(view.tendered_fen)} 找{Money(view.tendered_fen - view.amount_fen)}）" if cash else ""
+    return {
+        "part_channel": CHANNEL_WORDS.get(view.channel, view.channel) + change,
+        "part_sum": str(Money(view.amount_fen)),
+        "part_state": STATE_WORDS.get(view.state, "未知"),
+        "part_no": view.payment_no,
+    }
 
 
 def _beijing(instant: datetime) -> str:

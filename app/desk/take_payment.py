@@ -9,7 +9,9 @@ from app.core.errors import Refused, Unreachable
 from app.core.fault_points import fault_point
 from app.core.ids import NumberKind, mint
 from app.desk.follow_payment import ENDED
+from app.desk.link import CERTAIN
 from app.desk.ports import Intent, Journal, Server
+from app.desk.take_offline import TAKEN_OFFLINE, TakeOffline
 from app.wire.patients import BillView, PatientView
 from app.wire.payments import BillToPay, PaymentView, TakePayment
 from app.wire.sessions import SessionView
@@ -31,6 +33,8 @@ class Checkout:
     shift_no: str
     patient: PatientView
     bills: Sequence[BillView]
+    bills_read_s: float | None = None
+    """When the bills were read from the server, on the clock that cannot be set."""
 
     @property
     def total_fen(self) -> int:
@@ -49,17 +53,28 @@ class Taken:
 class TakePaymentAtDesk:
     """Begin a payment: mint, record, send."""
 
-    def __init__(self, *, server: Server, journal: Journal, clock: Clock) -> None:
-        self._server, self._journal, self._clock = server, journal, clock
+    def __init__(
+        self, *, server: Server, journal: Journal, clock: Clock, offline: TakeOffline | None = None
+    ) -> None:
+        """``offline`` takes what is allowed while the server does not answer; without it nothing is taken then."""
+        self._server, self._journal, self._clock, self._offline = server, journal, clock, offline
 
     def new_order_no(self, session: SessionView) -> str:
         """The number of an order about to be made at this window."""
         return mint(NumberKind.ORDER, session.window.code, self._clock.now())
 
     def __call__(
-        self, session: SessionView, checkout: Checkout, *, channel: str, auth_code: str = "", tendered_fen: int = 0
+        self,
+        session: SessionView,
+        checkout: Checkout,
+        *,
+        channel: str,
+        auth_code: str = "",
+        tendered_fen: int = 0,
+        amount_fen: int | None = None,
     ) -> Taken:
-        """Send one payment of the whole order. Raises Refused when the server declined: no money has moved."""
+        """Send one payment: of the whole order, or of a part of it with ``amount_fen``. Raises Refused when the server
+        declined: no money has moved."""
         wanted = TakePayment(
             payment_no=mint(NumberKind.PAYMENT, session.window.code, self._clock.now()),
             order_no=checkout.order_no,
@@ -72,10 +87,12 @@ class TakePaymentAtDesk:
                 for bill in checkout.bills
             ),
             channel=channel,
-            amount_fen=checkout.total_fen,
+            amount_fen=checkout.total_fen if amount_fen is None else amount_fen,
             tendered_fen=tendered_fen,
             auth_code=auth_code,
         )
+        if self._offline is not None and self._offline.line_is_down:
+            return Taken(wanted.payment_no, self._offline.take(session, wanted, checkout.bills_read_s))
         self._journal.record(
             Intent(
                 payment=replace(wanted, auth_code=""),
@@ -84,14 +101,29 @@ class TakePaymentAtDesk:
             )
         )
         fault_point("P1d")
-        view = self._send(wanted)
-        if view is not None and view.state in ENDED:
+        view = self._send(wanted) or self._instead(session, wanted, checkout)
+        if view is not None and view.state in ENDED and view.reason != TAKEN_OFFLINE:
             self._journal.close(view.payment_no, view.state.value)
             fault_point("P5d")
         return Taken(wanted.payment_no, view)
 
+    def _instead(self, session: SessionView, wanted: TakePayment, checkout: Checkout) -> PaymentView | None:
+        """No answer came. Cash is on the counter: under the same number it is taken without the server, if that is
+        allowed; should the server have had it after all, it knows the number. Anything else stays to be asked for."""
+        if self._offline is None or self._offline.line_is_up:
+            return None
+        try:
+            return self._offline.take(session, wanted, checkout.bills_read_s)
+        except Refused as refusal:
+            log.warning("payment %s: not taken without the server (%s)", wanted.payment_no, refusal.code)
+            return None
+
     def _send(self, wanted: TakePayment) -> PaymentView | None:
+        """The server's answer; None when there was none, and it may have arrived. Raises Refused: it did not."""
+        lost: list[str] = []
         for sending in range(1, SENDINGS + 1):
+            if lost and self._offline is not None and self._offline.line_is_down:
+                break
             try:
                 return self._server.take_payment(wanted)
             except Refused as refusal:
@@ -103,4 +135,9 @@ class TakePaymentAtDesk:
                 return None
             except Unreachable as error:
                 log.warning("payment %s: sending %d, %s", wanted.payment_no, sending, error.code)
+                lost.append(error.code)
+        if self._offline is not None and wanted.auth_code and CERTAIN.issuperset(lost):
+            # It never left this computer, so no channel was asked: the patient has not paid, and keeps the code.
+            self._journal.close(wanted.payment_no, lost[-1])
+            raise Refused("offline.wallet", channel=wanted.channel)
         return None

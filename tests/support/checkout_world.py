@@ -9,6 +9,7 @@ from typing import Any
 
 from app.core.errors import NotFound, PaydeskError, Unreachable
 from app.core.payment import OPEN_STATES, PaymentState
+from app.core.refund import RefundState
 from app.desk.desk import Desk
 from app.desk.follow_payment import FollowPayment
 from app.desk.open_drawer import OpenDrawer
@@ -19,12 +20,15 @@ from app.desk.refund_payment import RefundPayment
 from app.desk.run_shift import RunShift
 from app.desk.take_payment import TakePaymentAtDesk
 from app.wire.alerts import AlertView
+from app.wire.orders import OrderBillView, OrderView
 from app.wire.patients import BillItemView, BillView, FindBills, FindPatients, PatientView
 from app.wire.payments import ChannelWord, PaymentView, TakePayment
+from app.wire.refunds import RefundView
 from app.wire.sessions import SessionStarted, SessionView
 from app.wire.shifts import ShiftView
 from app.wire.windows import DeskConfiguration
 from support import screen_people as people
+from support.alone import alone_with
 from support.screen_world import PaperDevices, Remembered, Still, StillClock
 
 FOLLOWING = "following"
@@ -170,6 +174,10 @@ class PlayServer:
     cancelled: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     password: str = "correct horse"
+    orders: dict[str, TakePayment] = field(default_factory=dict)
+    refunds: dict[str, list[RefundView]] = field(default_factory=dict)
+    undoing: dict[str, datetime] = field(default_factory=dict)
+    refund_state: RefundState = RefundState.REFUNDED
 
     def take_payment(self, wanted: TakePayment) -> PaymentView:
         if self.refusal is not None:
@@ -183,12 +191,74 @@ class PlayServer:
                 1, payment_no=wanted.payment_no, order_no=wanted.order_no, channel=wanted.channel,
                 state=self.next_state, reason=self.next_reason, channel_code="", amount_fen=wanted.amount_fen,
                 tendered_fen=wanted.tendered_fen, patient_no=wanted.patient_no, patient_label="演*",
-                created_at=self.clock.at, paid_at=None, posting_state=self.posting, version=1,
+                created_at=self.clock.at, paid_at=None, posting_state=self._posting(wanted), version=1,
                 give_up_at=self.clock.at + timedelta(seconds=45) if waiting else None,
             )  # fmt: skip
         if self.silent:
             raise Unreachable("server.no_answer")
         return self.payments[wanted.payment_no]
+
+    def _posting(self, wanted: TakePayment) -> str:
+        """The business system is told only once the parts sum to the order's total."""
+        bills = self.orders.setdefault(wanted.order_no, wanted)
+        paid_fen = sum(
+            view.amount_fen for view in self.payments.values()
+            if view.order_no == wanted.order_no and view.state is PaymentState.PAID
+        )  # fmt: skip
+        complete = paid_fen + wanted.amount_fen >= sum(bill.own_fen for bill in bills.bills)
+        return self.posting if complete and self.next_state is PaymentState.PAID else ""
+
+    def order(self, order_no: str) -> OrderView:
+        """An order as its payments make it."""
+        made, refunds = self.orders[order_no], tuple(self.refunds.get(order_no, ()))
+        parts = tuple(view for view in self.payments.values() if view.order_no == order_no)
+        total_fen = sum(bill.own_fen for bill in made.bills)
+        paid_fen = sum(view.amount_fen - view.refunded_fen for view in parts if view.state is PaymentState.PAID)
+        open_fen = sum(view.amount_fen for view in parts if view.state in OPEN_STATES)
+        state = "paid" if paid_fen == total_fen else "open"
+        if refunds and not paid_fen and not open_fen:
+            state = "cancelled"
+        return people.order(
+            1, order_no=order_no, patient_no=made.patient_no, patient_label="演*", total_fen=total_fen, state=state,
+            bills=tuple(
+                OrderBillView(bill_no=bill.bill_no, kind=bill.kind, own_fen=bill.own_fen, version=bill.version)
+                for bill in made.bills
+            ),
+            payments=parts, refunds=refunds, paid_fen=paid_fen,
+            remaining_fen=total_fen - paid_fen - open_fen, created_at=self.clock.at,
+            undo_asked_at=self.undoing.get(order_no),
+        )  # fmt: skip
+
+    def open_orders(self) -> Sequence[OrderView]:
+        if self.silent:
+            raise Unreachable("server.no_answer")
+        orders = [self.order(order_no) for order_no in self.orders]
+        in_parts = [order for order in orders if any(part.amount_fen < order.total_fen for part in order.payments)]
+        return [each for each in in_parts if each.state == "open" and each.remaining_fen < each.total_fen]
+
+    def undo_order(self, order_no: str, shift_no: str) -> OrderView:
+        self.undoing.setdefault(order_no, self.clock.at)
+        done = self.refunds.setdefault(order_no, [])
+        for part in self.order(order_no).payments:
+            if part.state is PaymentState.PAID and part.payment_no not in {each.payment_no for each in done}:
+                done.append(
+                    people.refund(
+                        len(done) + 1, payment_no=part.payment_no, order_no=order_no, channel=part.channel,
+                        amount_fen=part.amount_fen, state=self.refund_state,
+                    )
+                )  # fmt: skip
+                if self.refund_state is RefundState.REFUNDED:
+                    self.becomes(part.payment_no, PaymentState.REFUNDED, refunded_fen=part.amount_fen)
+        return self.order(order_no)
+
+    def refund_ends(self, payment_no: str) -> None:
+        """The money of a part has gone back, and the channel has proved it."""
+        order_no = self.payments[payment_no].order_no
+        self.refunds[order_no] = [
+            replace(each, state=RefundState.REFUNDED) if each.payment_no == payment_no else each
+            for each in self.refunds[order_no]
+        ]
+        self.becomes(payment_no, PaymentState.REFUNDED, refunded_fen=self.payments[payment_no].amount_fen)
 
     def becomes(self, payment_no: str, state: PaymentState, **changes: object) -> PaymentView:
         """Something happened to a payment at the server."""
@@ -282,4 +352,5 @@ class CheckoutWorld:
             shift=RunShift(server=server, clock=self.clock),
             print_receipt=PrintReceipt(devices=self.devices, journal=self.journal, clock=self.clock),
             drawer=OpenDrawer(devices=self.devices),
+            alone=alone_with(server, self.clock),
         )

@@ -22,6 +22,7 @@ from app.wire.sessions import SessionView
 from app.wire.shifts import ShiftView
 from app.wire.windows import DeskConfiguration
 from support import screen_people as people
+from support.alone import alone_with
 
 
 class Still:
@@ -235,6 +236,7 @@ class World:
             shift=RunShift(server=server, clock=self.clock),
             print_receipt=PrintReceipt(devices=self.devices, journal=self.journal, clock=self.clock),
             drawer=OpenDrawer(devices=self.devices),
+            alone=alone_with(server, self.clock),
         )
 
 

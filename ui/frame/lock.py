@@ -81,9 +81,9 @@ class LockSheet(Sheet):
 
     def _proof(self, password: str) -> None:
         if self._ended:
-            self._context.server.sign_in(self._context.session.username, password)
+            self._context.desk.alone.session.sign_in(self._context.session.username, password)
         else:
-            self._context.server.verify_password(password)
+            self._context.desk.alone.session.unlock(password)
 
     def _opened(self, _nothing: object) -> None:
         self.close_sheet()

@@ -11,6 +11,7 @@ from ui.tasks import QUESTIONS, Stoppable, TaskRunner
 
 if TYPE_CHECKING:  # the sign-in page is painted before any of this is needed
     from app.core.errors import PaydeskError
+    from app.desk.held_session import HeldSession
     from app.desk.ports import Server
     from app.wire.sessions import SessionStarted, SessionView
     from app.wire.windows import DeskConfiguration, WindowView
@@ -35,11 +36,12 @@ class LoginPresenter:
         view: LoginShown,
         tasks: TaskRunner,
         server: Server,
+        session: HeldSession,
         *,
         on_configuration: Callable[[DeskConfiguration], None],
         on_session: Callable[[SessionView], None],
     ) -> None:
-        self._view, self._tasks, self._server = view, tasks, server
+        self._view, self._tasks, self._server, self._held = view, tasks, server, session
         self._on_configuration, self._on_session = on_configuration, on_session
         self._model = LoginModel()
         self._session: SessionView | None = None
@@ -61,7 +63,7 @@ class LoginPresenter:
         self._old_password = password
         self._show(busy=True, error="")
         name = username.strip()
-        self._tasks.run(QUESTIONS, lambda: self._server.sign_in(name, password), self._signed_in, self._refused)
+        self._tasks.run(QUESTIONS, lambda: self._held.sign_in(name, password), self._signed_in, self._refused)
 
     def enrol_requested(self, code: str) -> None:
         """The one-time code of this window was typed."""
@@ -83,9 +85,11 @@ class LoginPresenter:
         else:
             self._show(busy=True, error="")
             old = self._old_password
-            self._tasks.run(
-                QUESTIONS, lambda: self._server.change_password(old, first), self._password_changed, self._refused
-            )
+            self._tasks.run(QUESTIONS, lambda: self._change(old, first), self._password_changed, self._refused)
+
+    def _change(self, old: str, new: str) -> None:
+        self._server.change_password(old, new)
+        self._held.password_changed(new)
 
     def scanned(self) -> None:
         """A scan before anybody is signed in."""

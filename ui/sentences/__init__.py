@@ -21,6 +21,8 @@ def _tables() -> tuple[Mapping[str, tuple[str, str]], ...]:
         desk,
         devices,
         inquiry,
+        offline,
+        orders,
         payments,
         practice,
         refunds,
@@ -42,6 +44,8 @@ def _tables() -> tuple[Mapping[str, tuple[str, str]], ...]:
         practice,
         administration,
         alerts,
+        offline,
+        orders,
     )
     return tuple(module.SENTENCES for module in modules)
 

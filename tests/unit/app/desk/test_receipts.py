@@ -53,6 +53,9 @@ class Counter:
 PRINTS: Mapping[str, Callable[[Counter], Printed]] = {
     "payment": lambda counter: counter.payment(people.payment(1)),
     "refund": lambda counter: counter.receipts.refund(people.session(), people.CONFIGURATION, people.refund(1)),
+    "offline": lambda counter: counter.receipts.offline(
+        people.session(), people.CONFIGURATION, people.PERSON, BILLS, people.payment(1, channel="cash", tendered_fen=99_999)
+    ),
     "shift": lambda counter: counter.shift(CLOSED),
     "test_page": lambda counter: counter.receipts.test_page("1号窗口"),
 }

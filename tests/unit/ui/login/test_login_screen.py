@@ -13,7 +13,8 @@ from app.launch import OPERATORS, PASSWORD
 from app.wire.sessions import SessionStarted, SessionView
 from app.wire.windows import DeskConfiguration
 from support import screen_people as people
-from support.screen_world import HandTasks, ScriptedServer
+from support.alone import alone_with
+from support.screen_world import HandTasks, ScriptedServer, StillClock
 from ui.login.models import PRACTICE_NAMES, LoginStage
 from ui.login.presenter import LoginPresenter
 from ui.login.view import LoginView
@@ -31,8 +32,10 @@ class Login:
         self.configurations: list[DeskConfiguration] = []
         self.server.answers["configuration"] = people.CONFIGURATION
         self.server.answers["sign_in"] = STARTED
+        self.server.answers["renew_snapshot"] = ""
         self.presenter = LoginPresenter(
-            self.view, self.tasks, self.server, on_configuration=self.configurations.append,
+            self.view, self.tasks, self.server, alone_with(self.server, StillClock()).session,
+            on_configuration=self.configurations.append,
             on_session=self.sessions.append,
         )  # fmt: skip
         self.view.sign_in_wanted.connect(self.presenter.sign_in_requested)

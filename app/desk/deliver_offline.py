@@ -1,0 +1,102 @@
+"""Deliver what was taken while the server did not answer: in order, each once in effect, whoever is signed in.
+
+The server knows a payment by its number, so a delivery whose answer is lost is simply repeated. When the line has just
+come back, the last entry is delivered once more even if the server has had it: a server that was restored to an
+earlier moment then says which entry it expects, and everything from there is delivered again.
+"""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from app.core.errors import Conflict, Refused, Unreachable
+from app.desk.link import Link, LinkState
+from app.desk.ports import OfflineEntry, OfflineJournal, Server
+
+log = logging.getLogger(__name__)
+
+MOST_AT_ONCE = 50
+"""Entries of one turn; the next turn goes on."""
+STUCK_CHAIN = "offline.out_of_order"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfflineWork:
+    """What waits to be delivered, what has just been, and the code of what stands in the way (empty: nothing)."""
+
+    waiting: Sequence[OfflineEntry] = ()
+    delivered: Sequence[OfflineEntry] = ()
+    stuck: str = ""
+
+    @property
+    def waiting_fen(self) -> int:
+        """The money that the server does not know of."""
+        return sum(entry.payment.amount_fen for entry in self.waiting)
+
+
+class DeliverOfflineAtDesk:
+    """One turn of delivering. Called from one lane only."""
+
+    def __init__(self, *, server: Server, journal: OfflineJournal, link: Link) -> None:
+        self._server, self._journal, self._link = server, journal, link
+        self._was_down = True
+
+    def __call__(self) -> OfflineWork:
+        """Deliver what waits if the server answers; may be called at any time. Raises Refused ``journal.damaged``."""
+        if self._link.seen.state is not LinkState.ONLINE:
+            self._was_down = True
+            return OfflineWork(waiting=self._journal.undelivered())
+        entries = list(self._journal.undelivered())
+        if self._was_down and not entries:
+            entries = list(self._journal.latest_offline(1))
+        if not entries:
+            self._was_down = False
+            return OfflineWork()
+        work = self._deliver(entries[:MOST_AT_ONCE])
+        self._was_down = self._was_down and bool(work.stuck)
+        return work
+
+    def latest(self, limit: int) -> Sequence[OfflineEntry]:
+        """The latest payments that were taken so, newest first, for people to look at."""
+        return self._journal.latest_offline(limit)
+
+    def _deliver(self, entries: Sequence[OfflineEntry]) -> OfflineWork:
+        delivered: list[OfflineEntry] = []
+        stuck = ""
+        queue = list(entries)
+        rewound = False
+        while queue and not stuck:
+            entry = queue[0]
+            try:
+                answer = self._server.deliver_offline(entry.content)
+            except Conflict as conflict:
+                before = [] if rewound else self._expected(conflict, entry)
+                if before:
+                    queue, rewound = [*before, *queue], True
+                else:
+                    stuck = self._refused(entry, conflict)
+            except Refused as refusal:
+                stuck = self._refused(entry, refusal)
+            except Unreachable as error:
+                stuck = error.code
+            else:
+                queue.pop(0)
+                self._journal.note_delivery(entry.content.sequence, answer.outcome, answer.reason)
+                if not entry.outcome:
+                    delivered.append(replace(entry, outcome=answer.outcome, reason=answer.reason))
+                log.info("payment %s: delivered, %s %s", entry.payment.payment_no, answer.outcome, answer.reason)
+        return OfflineWork(waiting=self._journal.undelivered(), delivered=delivered, stuck=stuck)
+
+    def _expected(self, conflict: Conflict, entry: OfflineEntry) -> Sequence[OfflineEntry]:
+        """The entries that the server lacks before this one."""
+        if conflict.code != STUCK_CHAIN:
+            return ()
+        first = int(conflict.values.get("expected", entry.content.sequence))
+        log.warning("the server expects entry %d of the offline chain, we are at %d", first, entry.content.sequence)
+        return [one for one in self._journal.offline_from(first) if one.content.sequence < entry.content.sequence]
+
+    def _refused(self, entry: OfflineEntry, refusal: Refused) -> str:
+        """The entry stays: its money is in the drawer, whatever the server says of it."""
+        log.warning("payment %s: not delivered, %s", entry.payment.payment_no, refusal.code)
+        self._journal.note_delivery(entry.content.sequence, entry.outcome, refusal.code)
+        return refusal.code
