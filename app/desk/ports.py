@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
+from app.desk.shift_ports import ShiftServer
 from app.wire.administration import (
     AuditPage,
     EditOperator,
@@ -25,11 +26,11 @@ from app.wire.patients import BillView, FindBills, FindPatients, PatientView
 from app.wire.payments import ChannelWord, PaymentView, TakePayment
 from app.wire.refunds import RefundView, RequestRefund
 from app.wire.sessions import SessionStarted, SessionView
-from app.wire.shifts import CloseShift, OpenShift, ShiftView
+from app.wire.shifts import OpenShift
 from app.wire.windows import DeskConfiguration, EditWindow, EnrolmentCode, WindowView
 
 
-class Server(Protocol):
+class Server(ShiftServer, Protocol):
     """The shared server. Every method blocks (call it from a lane of ``ui/tasks.py``) and answers wire values.
 
     Raises app.core.errors: Refused and its kinds with the server's code and values; ``Unreachable("server.no_answer")``
@@ -108,16 +109,6 @@ class Server(Protocol):
     def refund(self, refund_no: str, *, known_version: int = -1, wait_s: int = 0) -> RefundView: ...  # GET …
 
     def open_refunds(self) -> Sequence[RefundView]: ...  # GET /api/refunds
-
-    def current_shift(self) -> ShiftView | None: ...  # GET /api/shifts/current
-
-    def open_shift(self, shift: OpenShift) -> ShiftView: ...  # POST /api/shifts
-
-    def close_shift(self, shift_no: str, count: CloseShift) -> ShiftView: ...  # POST /api/shifts/{shift_no}/close
-
-    def shift(self, shift_no: str) -> ShiftView: ...  # GET /api/shifts/{shift_no}
-
-    def shifts(self, *, everybody: bool = False) -> Sequence[ShiftView]: ...  # GET /api/shifts[?everybody=true]
 
     def alerts(self) -> Sequence[AlertView]: ...  # GET /api/alerts
 

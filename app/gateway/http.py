@@ -19,6 +19,7 @@ from app.core.errors import (
     Unreachable,
 )
 from app.desk.ports import LineListener, SnapshotKeeper
+from app.gateway.http_shifts import ShiftCalls
 from app.gateway.window_token import TokenStore
 from app.wire import codec
 from app.wire.administration import (
@@ -43,7 +44,6 @@ from app.wire.payments import ChannelWord, OpenPayments, PaymentView, TakePaymen
 from app.wire.problems import Problem
 from app.wire.refunds import DecideRefund, RefundList, RefundView, RequestRefund
 from app.wire.sessions import ChangePassword, SessionStarted, SessionView, SignIn, VerifyPassword
-from app.wire.shifts import CloseShift, CurrentShift, OpenShift, ShiftList, ShiftView
 from app.wire.windows import DeskConfiguration, EditWindow, Enrol, Enrolled, EnrolmentCode, WindowView
 
 log = logging.getLogger(__name__)
@@ -61,7 +61,7 @@ NO_STORAGE = "storage."
 LARGEST_ANSWER = 8 * 1024 * 1024
 
 
-class HttpServer:
+class HttpServer(ShiftCalls):
     """``app.desk.ports.Server`` over HTTP. Safe from several lanes: one connection pool a thread."""
 
     def __init__(
@@ -272,23 +272,6 @@ class HttpServer:
 
     def open_refunds(self) -> Sequence[RefundView]:
         return self._ask(RefundList, "GET", "/api/refunds").refunds
-
-    # ------------------------------------------------------------ shifts
-
-    def current_shift(self) -> ShiftView | None:
-        return self._ask(CurrentShift, "GET", "/api/shifts/current").shift
-
-    def open_shift(self, shift: OpenShift) -> ShiftView:
-        return self._ask(ShiftView, "POST", "/api/shifts", shift)
-
-    def close_shift(self, shift_no: str, count: CloseShift) -> ShiftView:
-        return self._ask(ShiftView, "POST", f"/api/shifts/{shift_no}/close", count)
-
-    def shift(self, shift_no: str) -> ShiftView:
-        return self._ask(ShiftView, "GET", f"/api/shifts/{shift_no}")
-
-    def shifts(self, *, everybody: bool = False) -> Sequence[ShiftView]:
-        return self._ask(ShiftList, "GET", "/api/shifts?everybody=true" if everybody else "/api/shifts").shifts
 
     # ------------------------------------------------------------ administration
 

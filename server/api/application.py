@@ -16,14 +16,17 @@ from server.api import (
     alerts,
     healing,
     health,
+    invoices,
     notifications,
     offline,
     orders,
     patients,
     payments,
+    payouts,
     problems,
     refunds,
     sessions,
+    shift_differences,
     shifts,
     windows,
 )
@@ -48,8 +51,8 @@ def build_app(services: Services, *, version: str, largest_body_bytes: int) -> A
     """Put routes and rules together around the services."""
     waiting = Waiting(services.changes)
     modules = (
-        sessions, windows, administration, patients, payments, offline, refunds, payouts, orders, shifts, alerts,
-        notifications, healing, health,
+        sessions, windows, administration, patients, payments, offline, refunds, payouts, orders, shifts,
+        shift_differences, invoices, alerts, notifications, healing, health,
     )  # fmt: skip
     handlers = [handler for module in modules for handler in module.HANDLERS]
     router = Router(path="/api", route_handlers=handlers)

@@ -3,13 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from app.core.shift import ShiftState
 from app.wire.administration import AuditRowView, OperatorView, RefundLimits, RoleView
 from app.wire.orders import OrderBillView, OrderView
 from app.wire.patients import BillView, PatientView
 from app.wire.payments import PaymentView
 from app.wire.sessions import SessionView
-from app.wire.shifts import Counted, ShiftTotalView, ShiftView
 from app.wire.windows import ChannelView, DeskConfiguration, RefundReasonView, WindowView
 from server.api.refund_views import item_view, refund_view
 from server.domain.audit import AuditRow
@@ -23,7 +21,6 @@ from server.services.configuration import Configuration
 from server.services.details import OrderDetail, PaymentDetail
 from server.services.find_patients import HeldBill
 from server.services.refund_detail import RefundDetail
-from server.services.shifts import ShiftDetail
 
 
 def masked_name(name: str) -> str:
@@ -204,23 +201,3 @@ def read_page_mark(mark: str) -> tuple[datetime, str] | None:
     if at.tzinfo is None or not order_no.isalnum() or not order_no.isascii():
         raise ValueError("not a page mark")
     return at, order_no
-
-
-def shift_view(detail: ShiftDetail) -> ShiftView:
-    """A shift; while it is open what is expected stays hidden, so that the count is blind."""
-    shift, closed = detail.shift, detail.shift.state is ShiftState.CLOSED
-    return ShiftView(
-        shift_no=shift.shift_no, window_id=shift.window_id, window_name=detail.window_name,
-        operator_id=shift.operator_id, operator_name=detail.operator_name, state=shift.state,
-        float_fen=shift.float_fen, opened_at=shift.opened_at, closed_at=shift.closed_at,
-        totals=tuple(
-            ShiftTotalView(channel=total.channel, kind=total.kind, count=total.count, amount_fen=total.amount_fen)
-            for total in detail.totals
-            if closed or total.channel != "cash"
-        ),
-        counted=tuple(Counted(denomination_fen=fen, pieces=pieces) for fen, pieces in shift.counted),
-        counted_fen=shift.counted_fen, expected_fen=shift.expected_fen if closed else 0,
-        difference_fen=shift.counted_fen - shift.expected_fen if closed else 0,
-        difference_reason=shift.difference_reason, handed_over_to=detail.handed_over_name,
-        unknown=tuple(map(payment_view, detail.unknown)),
-    )  # fmt: skip
