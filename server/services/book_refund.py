@@ -42,6 +42,8 @@ def book_money_back(
     if changed.refunded_fen == changed.amount_fen:
         changed = replace(changed, state=next_payment_state(payment.state, PaymentEvent.REFUNDED_WHOLLY))
     work.payments.save(changed)
+    if changed.state is PaymentState.REFUNDED:
+        work.alerts.end("payment.late", payment.payment_no, now)
     for other in work.refunds.of_payment(payment.payment_no):  # what had failed has now been made good
         for code in ("refund.failed_by_rule", "refund.failed"):
             work.alerts.end(code, other.refund_no, now)

@@ -24,6 +24,8 @@ CONFIRM_AFTER = timedelta(seconds=5)
 older than the reverse."""
 LATE_DECISION = timedelta(hours=24)
 """How long a person may decide on late money that its order still wants, unless the settings say otherwise."""
+LOOK_WHILE_UNDECIDED = timedelta(hours=1)
+"""How often it is looked whether other money has paid the bills while a person has not yet decided."""
 LOOK_AFTER_LATE = timedelta(days=1)
 """How often late money is looked at that is promised to go back and has not yet gone."""
 
@@ -77,7 +79,7 @@ def decide_late(work: UnitOfWork, payment: Payment, order: Order, now: datetime,
         send_back_late(work, payment, order, now, rule="late.paid_otherwise")
         return
     raise_alert(work, "payment.late", payment.payment_no, AlertLevel.URGENT, now, amount_fen=payment.amount_fen)
-    work.jobs.put(Job(JobKind.SETTLE_PAYMENT, payment.payment_no, now + within))
+    work.jobs.put(Job(JobKind.SETTLE_PAYMENT, payment.payment_no, now + min(within, LOOK_WHILE_UNDECIDED)))
 
 
 def send_back_late(work: UnitOfWork, payment: Payment, order: Order, now: datetime, *, rule: str) -> None:
@@ -108,7 +110,8 @@ def look_after_late(work: UnitOfWork, payment: Payment, order: Order, now: datet
     others = [one for one in work.payments.of_order(order.order_no) if one.payment_no != payment.payment_no]
     if waiting and alert is not None and now < alert.raised_at + within:
         if not paid_otherwise(work, order, others, payment):
-            work.jobs.put(Job(JobKind.SETTLE_PAYMENT, payment.payment_no, alert.raised_at + within))
+            look_at = min(now + LOOK_WHILE_UNDECIDED, alert.raised_at + within)
+            work.jobs.put(Job(JobKind.SETTLE_PAYMENT, payment.payment_no, look_at))
             return
         send_back_late(work, payment, order, now, rule="late.paid_otherwise")
         return

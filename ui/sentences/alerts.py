@@ -8,6 +8,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "word.alert_urgent": (QT_TRANSLATE_NOOP("text", "Urgent"), ""),
     "word.alert_warning": (QT_TRANSLATE_NOOP("text", "Warning"), ""),
     "word.alert_notice": (QT_TRANSLATE_NOOP("text", "Notice"), ""),
+    "payment.going_back": (
+        QT_TRANSLATE_NOOP("text", "This money is already being refunded: {reserved}."),
+        QT_TRANSLATE_NOOP("text", "It cannot be booked any more. Let the patient pay again if the bill is still open."),
+    ),
     "alert.not_found": (
         QT_TRANSLATE_NOOP("text", "This alert is no longer open."),
         QT_TRANSLATE_NOOP("text", "Its cause is over or somebody closed it; the list is read again."),
