@@ -538,6 +538,10 @@
         <translation>医保预结算有效至 {time}</translation>
     </message>
     <message>
+        <source>Held by {where}, {who}, since {time}: {state}. Wait for its end, then F3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Being paid elsewhere: {where}. Wait for its end, then F3</source>
         <translation>正在别处缴费：{where}。请等其结束后按 F3</translation>
     </message>
@@ -562,6 +566,22 @@
         <translation>查询中…</translation>
     </message>
     <message>
+        <source>Being cancelled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paid in part</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{paid} of {total} paid, {remaining} remains</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on with the order</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Seen</source>
         <translation>知道了</translation>
     </message>
@@ -572,6 +592,10 @@
     <message>
         <source>Money not known yet: {count}</source>
         <translation>未知款项：{count} 笔</translation>
+    </message>
+    <message>
+        <source>Orders that are not complete: {count}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>All money is known</source>
@@ -598,8 +622,8 @@
         <translation>查找</translation>
     </message>
     <message>
-        <source>Compare the masked number with the patient&apos;s papers. Esc goes back.</source>
-        <translation>请与患者证件核对掩码号码。Esc 返回。</translation>
+        <source>Type the whole number or the full name. Compare the masked number with the patient&apos;s papers. Esc goes back.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Automatic</source>
@@ -634,6 +658,10 @@
         <translation>出生日期</translation>
     </message>
     <message>
+        <source>Card</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Cash</source>
         <translation>现金</translation>
     </message>
@@ -650,8 +678,88 @@
         <translation>选好账单后这里显示应收金额。</translation>
     </message>
     <message>
+        <source>Refund: {state}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Already paid</source>
         <translation>已收</translation>
+    </message>
+    <message>
+        <source>Goes back to the patient</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This part</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remains to be paid</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pay a part</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type the amount of this part, then Enter; then scan a code, or F4 for cash.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The order is cancelled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every part has gone back and is proven; the bills are free. Scan the next card.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A second person must approve</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask a supervisor to approve it among the refunds. F7 parks the order; it stays in the list.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A part did not go back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its refund was declined. Look at it among the refunds; F7 parks the order, it stays in the list.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The order is being cancelled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each part ends only with proof. Give cash back when the drawer opens. You may park it (F7).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More than remains, by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remains after this part</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cash to give back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take this as a part</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on with what remains</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another amount</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Nothing to pay</source>
@@ -662,8 +770,24 @@
         <translation>请选择账单，或扫下一张卡。</translation>
     </message>
     <message>
+        <source>Waiting for a part that is not known yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing more may be taken. It is asked for by itself; Esc serves the next patient.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{wallets}: the payment begins by itself.</source>
         <translation>{wallets}：扫码后自动开始支付。</translation>
+    </message>
+    <message>
+        <source>Scan the payment code for this part</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scan the next payment code for the rest</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Scan the patient&apos;s payment code</source>
@@ -698,6 +822,14 @@
         <translation>未支付</translation>
     </message>
     <message>
+        <source>Tell the patient: “We are asking {channel}. Please do not pay this part again; what was charged counts or comes back.” F8 goes on with what remains, F7 parks it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not known yet whether this part is paid</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Tell the patient: “We are asking {channel}. Please do not pay again; what was charged counts or comes back.” Take no other payment for these bills.</source>
         <translation>请告诉患者：“正在向{channel}核实，请不要重复付款；如已扣款，会算数或退回。”这些账单不要再收其他付款。</translation>
     </message>
@@ -722,12 +854,20 @@
         <translation>账单合计 {total}，其中医保 {insurance}</translation>
     </message>
     <message>
+        <source>Order {total}, paid {paid}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Still missing</source>
         <translation>还差</translation>
     </message>
     <message>
         <source>Change</source>
         <translation>找零</translation>
+    </message>
+    <message>
+        <source>Change of the part just paid</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Received</source>
@@ -754,6 +894,18 @@
         <translation>刚好（不找零）</translation>
     </message>
     <message>
+        <source>Cash for the rest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Print a slip of the parts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel this order</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>To pay here</source>
         <translation>应收</translation>
     </message>
@@ -776,6 +928,22 @@
     <message>
         <source>Print the receipt again</source>
         <translation>补打凭条</translation>
+    </message>
+    <message>
+        <source>Cancel this order?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every part that is paid goes back: cash from the drawer, the others the way they came. What is not known yet is asked to be undone. Paid so far: {paid}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel the order</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Bills: {chosen} of {count} chosen</source>
@@ -1105,6 +1273,10 @@
     <message>
         <source>Stay</source>
         <translation>留下</translation>
+    </message>
+    <message>
+        <source>To deliver: {count} · {amount}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2475,6 +2647,10 @@
         <translation>发起支付</translation>
     </message>
     <message>
+        <source>Payment taken without the server</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Channel asked</source>
         <translation>查询渠道</translation>
     </message>
@@ -2489,6 +2665,14 @@
     <message>
         <source>Late payment booked</source>
         <translation>迟到成功入账</translation>
+    </message>
+    <message>
+        <source>Late success reported</source>
+        <translation>渠道报告迟到成功</translation>
+    </message>
+    <message>
+        <source>Late success denied</source>
+        <translation>渠道否认迟到成功</translation>
     </message>
     <message>
         <source>Late payment</source>
@@ -2635,6 +2819,10 @@
         <translation>退款失败</translation>
     </message>
     <message>
+        <source>Order to be cancelled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Order cancelled, bills free</source>
         <translation>订单取消，账单已释放</translation>
     </message>
@@ -2685,6 +2873,10 @@
     <message>
         <source>Check the card or the number; search by name or telephone with F2.</source>
         <translation>请核对卡或号码，或按 F2 用姓名、电话查找。</translation>
+    </message>
+    <message>
+        <source>Type the whole number or the full name, or choose what to search by.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The HIS does not know this patient.</source>
@@ -2745,6 +2937,14 @@
     <message>
         <source>Ask the patient whether it was paid on the telephone or at a machine; read again in a minute (F3).</source>
         <translation>请问患者是否已在手机或自助机支付；稍后按 F3 重读。</translation>
+    </message>
+    <message>
+        <source>{window}, {operator}, has held this bill since {since} ({state}); no money was taken.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Call that window: the order must be finished or cancelled there. Then read again (F3).</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This bill has been paid already.</source>
@@ -4323,6 +4523,10 @@
         <translation>没有应答</translation>
     </message>
     <message>
+        <source>Paid in part</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Requested</source>
         <translation>待审批</translation>
     </message>
@@ -4369,6 +4573,10 @@
     <message>
         <source>Other reason</source>
         <translation>其他原因</translation>
+    </message>
+    <message>
+        <source>Order cancelled</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>HIS refused the payment</source>
@@ -4983,6 +5191,14 @@
         <translation>提示</translation>
     </message>
     <message>
+        <source>This money is already being refunded: {reserved}.</source>
+        <translation>这笔钱正在退款：{reserved}。</translation>
+    </message>
+    <message>
+        <source>It cannot be booked any more. Let the patient pay again if the bill is still open.</source>
+        <translation>不能再补记。账单若仍待缴，请患者重新付款。</translation>
+    </message>
+    <message>
         <source>This alert is no longer open.</source>
         <translation>该提醒已不存在。</translation>
     </message>
@@ -5133,6 +5349,318 @@
     <message>
         <source>Check the time service of the server; questions go on meanwhile.</source>
         <translation>请检查服务器的对时服务；查询照常进行。</translation>
+    </message>
+    <message>
+        <source>The server cannot be reached for {age}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cash only, and only for bills that are on the screen. Take no phone codes; new patients please wait.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server answers again; what was taken without it is being delivered.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on working. The shift can be closed when all is delivered.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server cannot be reached: the code was not sent and no money has moved.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tell the patient: nothing was charged. Pay in cash, or wait until the line is back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This hospital takes no money while the server cannot be reached.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask the patient to wait; nothing was taken.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server has been away for more than {minutes} minutes; no more cash is taken.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask the supervisor. What was taken is kept and will be delivered.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>These bills were read more than {minutes} minutes ago and may be paid elsewhere.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take no money for them; ask the patient to wait until the line is back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without the server only the whole sum can be taken, in cash.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take all of it in cash, or wait until the line is back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without the server no more than {largest} is taken at once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose fewer bills, or ask the patient to wait.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This window holds {waiting} that the server does not know; {largest} is the limit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take no more cash until the line is back; tell the supervisor.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A payment for these bills is not known yet: they may already be paid.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take no cash for them. Ask the patient to wait until the line is back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cash for one of these bills was already taken here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Do not take it again; the patient has a provisional receipt for it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{amount} taken without the server, kept on this computer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the change and the provisional receipt. It is booked by itself later.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Taken without the server, with a provisional receipt.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is booked by itself when the line is back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} cash payments ({amount}) taken without the server are kept on this computer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>If the last patient is still here: check that the cash is in the drawer, give change; reprint the receipt.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delivered to the server: {count} · {amount}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They stand in the shift now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delivered: {count} · {amount}, but some of it could not be booked for its bills.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>See the alerts: the supervisor books it or gives it back to the patient.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} payments ({amount}) taken without the server are not delivered yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait until they are; then close the shift.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cash that was taken without the server needs an open shift at this window.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open a shift; it is delivered by itself then.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server expects other payments first than this computer has.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The money is safe in the journal here. Tell the information department.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The order has been paid otherwise meanwhile.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the cash back, or find out which bill it is for.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The payment had been ended without money before its cash arrived here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Book it if the bill is still open, else give the cash back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cash taken without the server could not be booked for its bills.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The money is in the drawer. Book it as a late payment or give it back to the patient.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A window&apos;s list of payments taken without the server has a gap or a fork.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare its drawer with its shift; have the computer looked at.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The clock of a window was wrong while it took money without the server.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set the clock; the times of those payments are corrected as far as possible.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This desk has no proof of your rights for work without the server.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait until the line is back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your rights for work without the server have run out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign in anew when the line is back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The proof of rights on this desk is not the server&apos;s.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing can be taken by it. Tell the information department.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server cannot read the proof of rights of this desk.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The proof of rights is another window&apos;s.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enrol this computer as that window again, so that its money can be delivered.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server does not know the operator who took this money.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without the server this window cannot be unlocked any more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait until the line is back, then give the password again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only {remaining} remains to be paid.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type a smaller amount, or go back with Esc.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All of this order is paid or being asked for; no money was taken.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait until the open part is known, and take nothing more for it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A part of this order is paid: its bills stay as they are.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take the rest, or cancel the order (F12).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The order of {name} is not complete: {paid} of {total} paid.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It stays in the list below; F8 or the patient&apos;s card goes on with it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This order was begun before: {paid} of {total} paid.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Money of this order is going back; nothing was taken.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait until its parts have gone back, then begin anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The order is being cancelled.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait for its end, or park it (F7).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The order is complete.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refund its payments one by one, among the refunds.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The order of {name} is cancelled: {total} went back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The amount of this part is not typed yet; no money was taken.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type it and press Enter, then scan the code again.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 </TS>
