@@ -103,6 +103,8 @@ def _facts(code: str, values: Mapping[str, object]) -> _Facts:
     for name, value in values.items():
         if name.endswith("_fen") and isinstance(value, int):
             facts[name] = facts[name.removesuffix("_fen")] = money(value)
+        elif name.endswith("_at") and isinstance(value, str):
+            facts[name.removesuffix("_at")] = clock_time(datetime.fromisoformat(value))
         elif name in ("permission", "channel", "state"):
             facts[name] = word(str(value))
         else:

@@ -92,10 +92,11 @@ class PrintReceipt:
     ) -> Printed:
         """Print how an order in parts stands: what each part came to, what remains, or that all of it went back."""
         undone = view.state != "open"
+        title = "订单撤销凭条" if undone else "分次付款凭条"
         words = {
             "hospital": configuration.hospital_name,
             "practice": configuration.practice,
-            "title": "订单撤销凭条" if undone else "分次付款凭条",
+            "title": title,
             "patient": patient_name,
             "patient_no": view.patient_no,
             "total": str(Money(view.total_fen)),
@@ -110,7 +111,7 @@ class PrintReceipt:
             "operator": session.display_name,
             "order_no": view.order_no,
         }
-        return self._print(view.order_no, words["title"], fill(load_template("parts"), words))
+        return self._print(view.order_no, title, fill(load_template("parts"), words))
 
     def offline(
         self,

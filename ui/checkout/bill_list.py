@@ -39,6 +39,10 @@ def trouble_text(bill: BillView) -> str:
     """Why a bill cannot be paid now; empty when it can."""
     if bill.payable:
         return ""
+    if bill.held_operator and bill.held_since is not None:
+        return translate("checkout", "Held by {where}, {who}, since {time}: {state}. Wait for its end, then F3").format(
+            where=bill.held_by, who=bill.held_operator, time=clock_time(bill.held_since), state=word(bill.held_state)
+        )
     if bill.held_by:
         return translate("checkout", "Being paid elsewhere: {where}. Wait for its end, then F3").format(
             where=bill.held_by

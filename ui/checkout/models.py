@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from app.core.payment import PaymentState
+from app.core.payment import OPEN_STATES, PaymentState
 from app.wire.patients import BillView, PatientView
 
 
@@ -20,6 +20,7 @@ class Stage(StrEnum):
     LOOKING = "looking"
     CHOOSING = "choosing"
     BILLS = "bills"
+    PART = "part"
     CASH = "cash"
     SENDING = "sending"
     WAITING = "waiting"
@@ -27,15 +28,20 @@ class Stage(StrEnum):
     REVERSING = "reversing"
     PAID = "paid"
     NOT_PAID = "not_paid"
+    UNDOING = "undoing"
+    UNDONE = "undone"
 
 
-UNDER_WAY = frozenset({Stage.SENDING, Stage.WAITING, Stage.UNKNOWN, Stage.REVERSING})
+PAYING = frozenset({Stage.SENDING, Stage.WAITING, Stage.UNKNOWN, Stage.REVERSING})
+"""A payment is under way."""
+
+UNDER_WAY = PAYING | {Stage.UNDOING}
 """Money is moving: no card and no second code is taken."""
 
 READY_TO_PAY = frozenset({Stage.BILLS, Stage.CASH, Stage.NOT_PAID})
 """A payment code is awaited."""
 
-PATIENT_HERE = frozenset({Stage.BILLS, Stage.CASH, Stage.NOT_PAID, Stage.PAID}) | UNDER_WAY
+PATIENT_HERE = frozenset({Stage.BILLS, Stage.PART, Stage.CASH, Stage.NOT_PAID, Stage.PAID, Stage.UNDONE}) | UNDER_WAY
 
 
 class Receipt(StrEnum):
@@ -99,6 +105,53 @@ class PaymentShown:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PartShown:
+    """One payment of an order in parts. ``refund`` is the state of the refund that undoes it, empty without one."""
+
+    payment_no: str
+    channel: str
+    amount_fen: int
+    state: PaymentState | None
+    tendered_fen: int = 0
+    refunded_fen: int = 0
+    refund: str = ""
+
+    @property
+    def open(self) -> bool:
+        """Whether it is not known yet whether it holds money."""
+        return self.state is None or self.state in OPEN_STATES
+
+    @property
+    def paid_fen(self) -> int:
+        """What it holds."""
+        return self.amount_fen - self.refunded_fen if self.state is PaymentState.PAID else 0
+
+    @property
+    def taken_fen(self) -> int:
+        """What it holds or may still get: so much less remains to be asked for."""
+        return self.amount_fen - self.refunded_fen if self.open else self.paid_fen
+
+    @property
+    def change_fen(self) -> int:
+        """Cash that was given back."""
+        return max(self.tendered_fen - self.amount_fen, 0) if self.channel == "cash" else 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenOrder:
+    """An order in parts of this window that holds money and is not complete."""
+
+    order_no: str
+    patient_no: str
+    patient_label: str
+    paid_fen: int
+    total_fen: int
+    remaining_fen: int
+    since: datetime
+    undoing: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenMoney:
     """Money of this window that nobody knows yet, in the list that is always there."""
 
@@ -114,15 +167,20 @@ class OpenMoney:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckoutModel:
     """The screen. ``now`` is the server's time, for ages and countdowns; ``settled_money`` has become known and waits
-    to be seen."""
+    to be seen. ``parts`` are the payments of an order in parts, none of them for an order paid at once; ``part_fen`` is
+    what the next payment takes when that is not all that remains."""
 
     stage: Stage
     now: datetime
     patient: PatientView | None = None
     candidates: tuple[PatientView, ...] = ()
     lines: tuple[BillLine, ...] = ()
+    bills_read_s: float | None = None
     payment: PaymentShown | None = None
     message: Message | None = None
+    parts: tuple[PartShown, ...] = ()
+    part_fen: int | None = None
+    open_orders: tuple[OpenOrder, ...] = ()
     open_money: tuple[OpenMoney, ...] = ()
     settled_money: tuple[OpenMoney, ...] = ()
     channels: tuple[str, ...] = ()
@@ -130,6 +188,7 @@ class CheckoutModel:
     may_pay: bool = False
     may_cash: bool = False
     may_cancel: bool = False
+    may_undo: bool = False
     may_reprint: bool = False
 
     @property
@@ -172,6 +231,26 @@ class CheckoutModel:
     def total_fen(self) -> int:
         """What is to be paid here."""
         return sum(bill.own_fen for bill in self.chosen)
+
+    @property
+    def paid_fen(self) -> int:
+        """What the parts hold."""
+        return sum(part.paid_fen for part in self.parts)
+
+    @property
+    def remaining_fen(self) -> int:
+        """What may still be asked for: all that is chosen, less what the parts hold or may still get."""
+        return self.total_fen - sum(part.taken_fen for part in self.parts)
+
+    @property
+    def due_fen(self) -> int:
+        """What the next payment takes."""
+        return self.remaining_fen if self.part_fen is None else min(self.part_fen, self.remaining_fen)
+
+    @property
+    def begun(self) -> bool:
+        """Whether the order holds money or may still get it: its bills are fixed, and leaving it does not end it."""
+        return any(part.taken_fen for part in self.parts)
 
     @property
     def insurance_fen(self) -> int:

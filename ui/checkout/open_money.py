@@ -10,6 +10,7 @@ from app.core.errors import PaydeskError
 from app.core.payment import OPEN_STATES, PaymentState
 from app.desk.desk import Desk
 from app.desk.ports import Server
+from app.wire.orders import OrderView
 from app.wire.payments import ChannelWord, PaymentView
 from ui.checkout.models import OpenMoney
 from ui.checkout.payment_flow import PaymentFlow
@@ -47,10 +48,11 @@ class OpenMoneyWatch:
     ) -> None:
         self._tasks, self._desk, self._server = Scope(tasks), desk, server
         self._notices, self._on_change = notices, on_change
-        self._poll = Poll(self._tasks, BACKGROUND, LOOK_EVERY_MS, server.open_payments, self._looked, self._not_looked)
+        self._poll = Poll(self._tasks, BACKGROUND, LOOK_EVERY_MS, self._look, self._looked, self._not_looked)
         self._flows: dict[str, PaymentFlow] = {}
         self._current: PaymentFlow | None = None
         self._seen: dict[str, OpenMoney] = {}
+        self._orders: tuple[OrderView, ...] = ()
         self._settled: list[OpenMoney] = []
         self._asking: set[str] = set()
         self._finding: set[str] = set()
@@ -96,6 +98,10 @@ class OpenMoneyWatch:
         shown = (row for row in rows if row.payment_no != current or row.state is not PaymentState.SENDING)
         return tuple(sorted(shown, key=lambda row: row.since))
 
+    def orders(self) -> tuple[OrderView, ...]:
+        """Orders in parts of this window that hold money and are not complete, oldest first."""
+        return self._orders
+
     def settled(self) -> tuple[OpenMoney, ...]:
         """What has become known and was not yet marked as seen, newest first."""
         return tuple(reversed(self._settled))
@@ -117,7 +123,12 @@ class OpenMoneyWatch:
                 lambda error: self._not_asked(payment_no, error),
             )
 
-    def _looked(self, views: Sequence[PaymentView]) -> None:
+    def _look(self) -> tuple[Sequence[PaymentView], Sequence[OrderView]]:
+        return self._server.open_payments(), self._server.open_orders()
+
+    def _looked(self, found: tuple[Sequence[PaymentView], Sequence[OrderView]]) -> None:
+        views, orders = found[0], tuple(found[1])
+        orders_before, self._orders = self._orders, orders
         before, current = self._seen, self._current.shown.payment_no if self._current is not None else ""
         now = {view.payment_no: self._row(view) for view in views}
         gone = [number for number in before if number not in now and number != current]
@@ -127,7 +138,7 @@ class OpenMoneyWatch:
             self._find_end(number)
         for number in late:
             self._tell(now[number])
-        if self._seen != before:
+        if self._seen != before or orders != orders_before:
             self._on_change()
 
     def _not_looked(self, error: PaydeskError) -> None:

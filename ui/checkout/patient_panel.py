@@ -108,7 +108,8 @@ class SearchPanel(Speaking):
             lambda: hint.setText(
                 translate(
                     "checkout",
-                    "Compare the masked number with the patient's papers. Esc goes back.",
+                    "Type the whole number or the full name. Compare the masked number with the patient's papers. "
+                    "Esc goes back.",
                 )
             )
         )
@@ -120,7 +121,12 @@ class SearchPanel(Speaking):
         """An empty field with the keyboard in it."""
         self.way.setCurrentIndex(0)
         self.text.clear()
+        self.focus_text()
+
+    def focus_text(self) -> None:
+        """The keyboard goes on where the text was left, all of it marked so that typing begins anew."""
         self.text.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.text.selectAll()
 
     def _name_ways(self) -> None:
         names = (
@@ -151,23 +157,24 @@ class CandidateTable(DataTable):
 
 
 def _columns() -> list[Column[Any]]:
+    """All that tells people of one name apart, beside each other at the smallest screen."""
     return [
-        Column(name="name", title=lambda: translate("checkout", "Name"), text=lambda row: row.name, width=110),
+        Column(name="name", title=lambda: translate("checkout", "Name"), text=lambda row: row.name, width=92),
         Column(
-            name="sex", title=lambda: translate("checkout", "Sex"), width=56,
+            name="sex", title=lambda: translate("checkout", "Sex"), width=52,
             text=lambda row: word(row.sex) if row.sex in ("male", "female") else "",
         ),
         Column(
-            name="born", title=lambda: translate("checkout", "Born"), width=104,
+            name="born", title=lambda: translate("checkout", "Born"), width=96,
             text=lambda row: row.birth_day.isoformat() if row.birth_day else "",
         ),
+        Column(name="card", title=lambda: translate("checkout", "Card"), text=lambda row: row.card_no, width=104),
         Column(
-            name="id", title=lambda: translate("checkout", "ID number"), width=186,
+            name="id", title=lambda: translate("checkout", "ID number"), width=164,
             text=lambda row: row.id_number_masked,
         ),
         Column(
-            name="telephone", title=lambda: translate("checkout", "Telephone"), width=122,
+            name="telephone", title=lambda: translate("checkout", "Telephone"), width=112,
             text=lambda row: row.telephone_masked,
         ),
-        Column(name="number", title=lambda: translate("checkout", "Patient number"), text=lambda row: row.patient_no),
     ]  # fmt: skip

@@ -3,7 +3,7 @@ it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -14,6 +14,7 @@ from app.core.posting import PostingState
 from app.desk.desk import Desk
 from app.desk.ports import Printed, PrintOutcome, Server
 from app.desk.recover_payments import Recovered
+from app.desk.take_offline import TAKEN_OFFLINE
 from app.desk.take_payment import Checkout, Taken
 from app.wire.payments import ChannelWord, PaymentView
 from app.wire.sessions import SessionView
@@ -40,6 +41,19 @@ class Facts(Protocol):
     def may(self, permission: str) -> bool: ...
 
 
+class PartsOfOrder(Protocol):
+    """What a payment must know of the order whose part it is (ui.checkout.parts.OrderInFront)."""
+
+    order_no: str
+    total_fen: int
+
+    def paid(self) -> Sequence[PaymentView]: ...
+
+    def claim_receipt(self) -> bool:
+        """True once: only one of the parts prints the receipt."""
+        ...
+
+
 class PaymentFlow:
     """Follows one payment. ``shown`` is what is known; ``on_change`` is called after every change of it.
 
@@ -57,7 +71,9 @@ class PaymentFlow:
         facts: Facts,
         checkout: Checkout,
         *,
+        order: PartsOfOrder,
         channel: str,
+        amount_fen: int,
         started_at: datetime,
         on_change: Callable[[PaymentFlow], None],
         on_refused: Callable[[PaymentFlow, PaydeskError], None],
@@ -65,13 +81,13 @@ class PaymentFlow:
     ) -> None:
         self._tasks, self._desk, self._server, self._facts = Scope(tasks), desk, server, facts
         self._on_change, self._on_refused, self._on_trouble = on_change, on_refused, on_trouble
-        self.checkout = checkout
+        self.checkout, self._order = checkout, order
         self.view: PaymentView | None = None
         self.detached = self._wanted_again = False
         self._following = False
         self._receipt_due = False
         self.shown = PaymentShown(
-            payment_no="", channel=channel, amount_fen=checkout.total_fen, started_at=started_at
+            payment_no="", channel=channel, amount_fen=amount_fen, started_at=started_at
         )  # fmt: skip
 
     @property
@@ -79,16 +95,26 @@ class PaymentFlow:
         """Whether the payment has its end."""
         return self.shown.state in ENDED
 
+    @property
+    def complete(self) -> bool:
+        """Whether the order needs nothing else once this payment is paid: the business system is being told then."""
+        return self.shown.amount_fen == self._order.total_fen or bool(self.shown.posting)
+
     def begin(self, *, auth_code: str = "", tendered_fen: int = 0) -> None:
         """Record and send. The payment code is not kept."""
-        session, channel = self._facts.session, self.shown.channel
+        session, channel, amount_fen = self._facts.session, self.shown.channel, self.shown.amount_fen
         if session is None:
             return
         self.shown = replace(self.shown, tendered_fen=tendered_fen)
         self._tasks.run(
             MONEY,
             lambda: self._desk.take_payment(
-                session, self.checkout, channel=channel, auth_code=auth_code, tendered_fen=tendered_fen
+                session,
+                self.checkout,
+                channel=channel,
+                auth_code=auth_code,
+                tendered_fen=tendered_fen,
+                amount_fen=amount_fen,
             ),
             self._taken,
             self._not_taken,
@@ -122,6 +148,11 @@ class PaymentFlow:
             self._tasks.run(
                 DEVICES, lambda: self._desk.print_receipt.again(session, number), self._printed, self._not_printed
             )
+
+    def resume(self, view: PaymentView) -> None:
+        """Take up a payment that was begun in another run, to be told its end like one that was parked."""
+        self.detached = True
+        self.settle(view)
 
     def detach(self) -> None:
         """Nobody looks any more; a receipt under way still comes out."""
@@ -230,12 +261,12 @@ class PaymentFlow:
         return view.state is PaymentState.PAID and view.posting_state == PostingState.PENDING.value
 
     def _paid(self, view: PaymentView, *, first: bool) -> None:
-        if first and self.shown.receipt is Receipt.NONE:
+        if first and view.channel == "cash":
+            number = view.payment_no
+            self._tasks.run(DEVICES, lambda: self._desk.drawer.for_number(number), self._drawer, self._not_opened)
+        if first and self.complete and self.shown.receipt is Receipt.NONE and self._order.claim_receipt():
             self.shown = replace(self.shown, receipt=Receipt.WAITING)
             self._receipt_due = True
-            if view.channel == "cash":
-                number = view.payment_no
-                self._tasks.run(DEVICES, lambda: self._desk.drawer.for_number(number), self._drawer, self._not_opened)
             if self._posting_open(view):
                 self._tasks.after(RECEIPT_WAITS_MS, self._print_now)
         if self._receipt_due and not self._posting_open(view):
@@ -253,9 +284,24 @@ class PaymentFlow:
         configuration = self._facts.configuration
         if configuration is None:
             return Printed(PrintOutcome.NOT_BEGUN, "server.no_answer")
+        if view.reason == TAKEN_OFFLINE and not view.posting_state:
+            return self._desk.print_receipt.offline(
+                session, configuration, self.checkout.patient, self.checkout.bills, view
+            )
         return self._desk.print_receipt.payment(
-            session, configuration, self.checkout.patient, self.checkout.bills, view
+            session, configuration, self.checkout.patient, self.checkout.bills, view, parts=self._parts()
         )
+
+    def _parts(self) -> Sequence[PaymentView]:
+        """Every part of the order for its receipt; what this desk has not heard of, the server is asked for."""
+        parts = self._order.paid()
+        if sum(part.amount_fen - part.refunded_fen for part in parts) == self._order.total_fen:
+            return parts
+        try:
+            order = self._server.order(self._order.order_no)
+        except PaydeskError:
+            return parts
+        return [part for part in order.payments if part.state is PaymentState.PAID]
 
     def _printed(self, printed: Printed) -> None:
         if printed.outcome is PrintOutcome.DONE:

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from app.core.payment import PaymentState
 from ui import theme
 from ui.checkout.models import PATIENT_HERE, UNDER_WAY, CheckoutModel, PaymentShown, Receipt, Stage
-from ui.text import countdown, money, sentence, translate, word
+from ui.checkout.part_list import PartList, caption_of, may_part, part_words, parts_figure, shown_total_fen
+from ui.checkout.payment_words import stage_words
+from ui.text import countdown, money, sentence, translate
 from ui.widgets.buttons import ActionButton
 from ui.widgets.cards import BusyBar, Card
 from ui.widgets.forms import AmountField
@@ -33,6 +35,7 @@ class _Look:
 
 _LOOKS = {
     Stage.BILLS: _Look("scan"),
+    Stage.PART: _Look("list"),
     Stage.CASH: _Look("cash"),
     Stage.SENDING: _Look("hourglass", "primary"),
     Stage.WAITING: _Look("smartphone", "primary"),
@@ -40,6 +43,8 @@ _LOOKS = {
     Stage.REVERSING: _Look("undo", "warning", "warning"),
     Stage.PAID: _Look("success", "success", "success"),
     Stage.NOT_PAID: _Look("failure", "danger", "danger"),
+    Stage.UNDOING: _Look("undo", "warning", "warning"),
+    Stage.UNDONE: _Look("success", "success", "success"),
 }
 
 
@@ -52,6 +57,10 @@ class PaymentPanel(Speaking):
     cancel_wanted = Signal()
     park_wanted = Signal()
     reprint_wanted = Signal()
+    part_wanted = Signal()
+    part_entered = Signal(int)
+    cash_part_wanted = Signal(int)
+    undo_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,6 +79,9 @@ class PaymentPanel(Speaking):
         self.cancel = ActionButton(kind="danger", icon="ban", key="F6")
         self.park = ActionButton(icon="pause", key="F7")
         self.reprint = ActionButton(icon="printer", key="F9")
+        self.part = ActionButton(icon="list", key="F8")
+        self.undo = ActionButton(kind="danger", icon="undo", key="F12")
+        self.part_list = PartList()
         self._arrange()
         self._connect()
 
@@ -77,8 +89,7 @@ class PaymentPanel(Speaking):
         """Show total and stage."""
         self._model = model
         payment = model.payment
-        begun = payment is not None and model.stage in UNDER_WAY | {Stage.PAID}
-        total_fen = payment.amount_fen if payment is not None and begun else model.total_fen
+        total_fen = shown_total_fen(model)
         set_property(self._total, "role", "figure-huge" if len(money(total_fen)) <= LONG_AMOUNT else "figure-big")
         self._total.show_fen(total_fen)
         set_property(self._total, "tone", "" if model.stage in PATIENT_HERE else "faint")
@@ -87,11 +98,13 @@ class PaymentPanel(Speaking):
         look = _LOOKS.get(model.stage, _Look("scan", "", "line_strong"))
         self._card.set_tone(look.tone)
         self._icon.show_icon(look.icon, look.ink)
-        title, text = self._words(model)
+        title, text = stage_words(model)
         self._title.setText(title)
         self._text.setText(text)
         self._text.setVisible(bool(text))
-        self._busy.set_busy(model.stage in (Stage.SENDING, Stage.REVERSING) or bool(payment and payment.asking))
+        busy = (Stage.SENDING, Stage.REVERSING, Stage.UNDOING)
+        self._busy.set_busy(model.stage in busy or bool(payment and payment.asking))
+        self.part_list.show_parts(model.parts, undoing=model.stage in (Stage.UNDOING, Stage.UNDONE))
         self._show_figure(model)
         self._show_details(model)
         self._show_buttons(model)
@@ -101,9 +114,13 @@ class PaymentPanel(Speaking):
         if self._model is not None:
             self.show_model(self._model)
 
-    def start_cash(self) -> None:
+    def start_amount(self) -> None:
         """An empty amount field with the keyboard in it."""
         self.amount.clear()
+        self.focus_amount()
+
+    def focus_amount(self) -> None:
+        """The keyboard goes on where the amount was left."""
         self.amount.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def title_text(self) -> str:
@@ -122,67 +139,8 @@ class PaymentPanel(Speaking):
         """The receipt's state that is shown, empty when none is."""
         return self._receipt.text() if self._receipt.isVisibleTo(self) else ""
 
-    # ------------------------------------------------------------------------------------ words
-
-    def _words(self, model: CheckoutModel) -> tuple[str, str]:
-        stage, payment = model.stage, model.payment
-        if stage is Stage.BILLS:
-            return self._ready_words(model)
-        if stage is Stage.CASH:
-            return translate("checkout", "Cash"), translate("checkout", "Type what the patient hands over, then Enter.")
-        if payment is None or stage not in PATIENT_HERE:
-            return translate("checkout", "Ready"), translate("checkout", "The total stands here once bills are chosen.")
-        return self._payment_words(stage, payment)
-
     def _say_caption(self) -> None:
-        paid = self._model is not None and self._model.stage is Stage.PAID
-        self._caption.setText(translate("checkout", "Already paid") if paid else translate("checkout", "To pay here"))
-
-    def _ready_words(self, model: CheckoutModel) -> tuple[str, str]:
-        if not model.total_fen:
-            return translate("checkout", "Nothing to pay"), translate(
-                "checkout", "Choose a bill, or scan the next card."
-            )
-        wallets = "、".join(word(name) for name in model.channels)
-        text = translate("checkout", "{wallets}: the payment begins by itself.").format(wallets=wallets)
-        return translate("checkout", "Scan the patient's payment code"), text if wallets else ""
-
-    def _payment_words(self, stage: Stage, payment: PaymentShown) -> tuple[str, str]:
-        if stage is Stage.SENDING:
-            text = translate("checkout", "{channel} is being asked. Wait.").format(channel=word(payment.channel))
-            return translate("checkout", "Sending"), text
-        if stage is Stage.WAITING and not payment.cancel_requested:
-            text = translate("checkout", "Tell the patient: please confirm with the password on the telephone.")
-            return translate("checkout", "The patient is typing the password"), text
-        if stage is Stage.REVERSING or (payment.cancel_requested and stage in UNDER_WAY):
-            text = translate("checkout", "Wait: it is undone only when the channel has proved it. You may park it.")
-            return translate("checkout", "Asking the channel to undo"), text
-        if stage is Stage.UNKNOWN:
-            return self._unknown_words(payment)
-        if stage is Stage.PAID:
-            return self._paid_words(payment)
-        said = sentence(payment.reason or "payment.not_paid", {"channel": payment.channel})
-        return translate("checkout", "Not paid"), said.whole
-
-    def _unknown_words(self, payment: PaymentShown) -> tuple[str, str]:
-        if payment.state is PaymentState.LATE_PAID:
-            said = sentence("payment.late_paid")
-            return said.what, said.next
-        text = translate(
-            "checkout",
-            "Tell the patient: “We are asking {channel}. Please do not pay again; "
-            "what was charged counts or comes back.” Take no other payment for these bills.",
-        )
-        return translate("checkout", "Not known yet whether it is paid"), text.format(channel=word(payment.channel))
-
-    def _paid_words(self, payment: PaymentShown) -> tuple[str, str]:
-        title = translate("checkout", "Paid {amount}").format(amount=money(payment.amount_fen))
-        if self._model is not None and (left := self._model.left_unpaid):
-            text = translate("checkout", "Bills of this patient that are not paid: {count}. F3 reads them again.")
-            return title, text.format(count=left)
-        if payment.posting == "pending":
-            return title, translate("checkout", "Posting in progress: the HIS is being told. Scan the next card.")
-        return title, translate("checkout", "Ready for the next patient: scan a card.")
+        self._caption.setText(caption_of(self._model))
 
     # ------------------------------------------------------------------------------------ parts
 
@@ -190,8 +148,14 @@ class PaymentPanel(Speaking):
         chosen = model.chosen or model.paid
         total_fen = sum(bill.total_fen for bill in chosen)
         insurance_fen = sum(bill.insurance_fen for bill in chosen)
-        parts = translate("checkout", "Bills {total}, of it insurance {insurance}")
-        self._parts.setText(parts.format(total=money(total_fen), insurance=money(insurance_fen)) if chosen else "")
+        text = translate("checkout", "Bills {total}, of it insurance {insurance}").format(
+            total=money(total_fen), insurance=money(insurance_fen)
+        )
+        if model.parts and model.stage is not Stage.PAID:
+            text = translate("checkout", "Order {total}, paid {paid}").format(
+                total=money(model.total_fen), paid=money(model.paid_fen)
+            )
+        self._parts.setText(text if chosen else "")
 
     def _show_figure(self, model: CheckoutModel) -> None:
         caption, text, tone = self._figure_of(model)
@@ -208,14 +172,20 @@ class PaymentPanel(Speaking):
         payment = model.payment
         if model.stage is Stage.CASH:
             tendered_fen = self.amount.fen()
-            change_fen = (tendered_fen or 0) - model.total_fen
+            change_fen = (tendered_fen or 0) - model.due_fen
             if tendered_fen is None:
                 return "", "", ""
             if change_fen < 0:
                 return translate("checkout", "Still missing"), money(-change_fen), "danger"
             return translate("checkout", "Change"), money(change_fen), "primary"
+        if model.stage in (Stage.PART, Stage.UNDOING, Stage.UNDONE):
+            return parts_figure(model, self.amount.fen())
         if payment is None:
             return "", "", ""
+        if model.stage is Stage.BILLS and payment.state is PaymentState.PAID:
+            if payment.channel != "cash" or not payment.change_fen:
+                return "", "", ""
+            return translate("checkout", "Change of the part just paid"), money(payment.change_fen), "success"
         if model.stage is Stage.PAID and payment.channel == "cash":
             return translate("checkout", "Change"), money(payment.change_fen), "success"
         if model.stage is Stage.PAID:
@@ -242,7 +212,7 @@ class PaymentPanel(Speaking):
         self._guidance.setText(guidance)
         self._guidance_box.setVisible(bool(guidance))
         self._show_receipt(payment if model.stage is Stage.PAID else None)
-        self.amount.setVisible(model.stage is Stage.CASH)
+        self.amount.setVisible(model.stage in (Stage.CASH, Stage.PART))
 
     def _show_receipt(self, payment: PaymentShown | None) -> None:
         receipt = payment.receipt if payment is not None else Receipt.NONE
@@ -262,17 +232,30 @@ class PaymentPanel(Speaking):
         known_number = bool(payment and payment.payment_no)
         cancelling = bool(payment and payment.cancel_requested)
         self.cash.setVisible(
-            stage in (Stage.BILLS, Stage.NOT_PAID, Stage.CASH) and model.may_cash and model.total_fen > 0
+            stage in (Stage.BILLS, Stage.NOT_PAID, Stage.CASH) and model.may_cash and model.due_fen > 0
         )
         self.cash.setText(
             translate("checkout", "Exact amount") if stage is Stage.CASH else translate("checkout", "Cash")
         )
+        if stage is not Stage.CASH and model.begun and model.part_fen is None:
+            self.cash.setText(translate("checkout", "Cash for the rest"))
         self.ask.setVisible(stage in (Stage.WAITING, Stage.UNKNOWN, Stage.REVERSING))
         self.ask.setEnabled(known_number and not (payment and payment.asking))
         self.cancel.setVisible(stage in (Stage.WAITING, Stage.UNKNOWN) and model.may_cancel and not cancelling)
         self.cancel.setEnabled(known_number)
-        self.park.setVisible(stage in (Stage.WAITING, Stage.UNKNOWN, Stage.REVERSING))
-        self.reprint.setVisible(stage is Stage.PAID and bool(payment and self._may_print(model, payment)))
+        self.park.setVisible(stage in (Stage.WAITING, Stage.UNKNOWN, Stage.REVERSING, Stage.UNDOING))
+        receipt = stage is Stage.PAID and bool(payment and self._may_print(model, payment))
+        slip = stage is Stage.UNDONE or (stage in (Stage.BILLS, Stage.NOT_PAID) and model.begun)
+        self.reprint.setVisible(receipt or slip)
+        self.reprint.setText(
+            translate("checkout", "Print a slip of the parts")
+            if slip
+            else translate("checkout", "Print the receipt again")
+        )
+        self.part.setVisible(may_part(model, self.amount.fen()))
+        self.part.setText(part_words(model))
+        undoable = stage in (Stage.BILLS, Stage.NOT_PAID, Stage.UNKNOWN, Stage.WAITING, Stage.REVERSING)
+        self.undo.setVisible(undoable and model.may_undo and model.begun)
 
     def _may_print(self, model: CheckoutModel, payment: PaymentShown) -> bool:
         return payment.receipt is Receipt.FAILED or (payment.receipt is Receipt.PRINTED and model.may_reprint)
@@ -280,17 +263,32 @@ class PaymentPanel(Speaking):
     def _on_cash(self) -> None:
         """The first time it begins; then it only writes the exact amount, which Enter confirms."""
         if self._model is not None and self._model.stage is Stage.CASH:
-            self.amount.set_fen(self._model.total_fen)
+            self.amount.set_fen(self._model.due_fen)
         else:
             self.cash_wanted.emit()
 
     def _on_amount(self, _amount_fen: object) -> None:
         if self._model is not None:
             self._show_figure(self._model)
+            self.part.setVisible(may_part(self._model, self.amount.fen()))
+
+    def _on_amount_entered(self, amount_fen: int) -> None:
+        if self._model is not None and self._model.stage is Stage.PART:
+            self.part_entered.emit(amount_fen)
+        else:
+            self.cash_entered.emit(amount_fen)
+
+    def _on_part(self) -> None:
+        """Beside an amount of cash that is too little it takes that as a part; elsewhere a part is asked for."""
+        amount_fen = self.amount.fen()
+        if self._model is not None and self._model.stage is Stage.CASH and amount_fen is not None:
+            self.cash_part_wanted.emit(amount_fen)
+        else:
+            self.part_wanted.emit()
 
     def _arrange(self) -> None:
         top = Card(padding=2 * SPACE, spacing=0)
-        for each in (self._caption, self._total, self._parts):
+        for each in (self._caption, self._total, self._parts, self.part_list):
             top.column.addWidget(each)
         self._parts.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._guidance_box.setProperty("role", "well")
@@ -311,7 +309,7 @@ class PaymentPanel(Speaking):
             column.addWidget(part)
         self._figure_caption.setAlignment(Qt.AlignmentFlag.AlignRight)
         column.addStretch()
-        for button in (self.cash, self.ask, self.cancel, self.park, self.reprint):
+        for button in (self.cash, self.part, self.ask, self.cancel, self.park, self.reprint, self.undo):
             column.addWidget(button)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -322,16 +320,18 @@ class PaymentPanel(Speaking):
     def _connect(self) -> None:
         for button, signal in (
             (self.ask, self.ask_wanted), (self.cancel, self.cancel_wanted),
-            (self.park, self.park_wanted), (self.reprint, self.reprint_wanted),
+            (self.park, self.park_wanted), (self.reprint, self.reprint_wanted), (self.undo, self.undo_wanted),
         ):  # fmt: skip
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.clicked.connect(signal)
         self.cash.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.cash.clicked.connect(self._on_cash)
-        self.amount.entered.connect(self.cash_entered)
+        self.part.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.part.clicked.connect(self._on_part)
+        self.amount.entered.connect(self._on_amount_entered)
         self.amount.changed.connect(self._on_amount)
         self.live(self._say_caption)
         self.live(lambda: self.ask.setText(translate("checkout", "Ask now")))
         self.live(lambda: self.cancel.setText(translate("checkout", "Cancel the payment")))
         self.live(lambda: self.park.setText(translate("checkout", "Park, serve the next patient")))
-        self.live(lambda: self.reprint.setText(translate("checkout", "Print the receipt again")))
+        self.live(lambda: self.undo.setText(translate("checkout", "Cancel this order")))

@@ -4,34 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
-from typing import Protocol
 
 from app.core.clock import Clock
 from app.core.errors import PaydeskError
+from app.core.payment import PaymentState
 from app.core.posting import PostingState
 from app.desk.desk import Desk
 from app.desk.ports import Server
-from app.desk.recover_payments import Recovered
+from app.desk.take_offline import TAKEN_OFFLINE
 from app.desk.take_payment import Checkout
-from app.wire.patients import BillView, FindBills, FindPatients, PatientView, SearchBy
-from app.wire.shifts import ShiftView
-from ui.checkout.models import READY_TO_PAY, UNDER_WAY, CheckoutModel, Message, Receipt, Stage
-from ui.checkout.open_money import TELLING, OpenMoneyWatch, Says
+from app.wire.orders import OrderView
+from app.wire.patients import BillView
+from ui.checkout.calling import Calling, CheckoutShown
+from ui.checkout.models import PAYING, UNDER_WAY, Message, Receipt, Stage
+from ui.checkout.open_money import Says
+from ui.checkout.parts import OrderInFront, content_of, lines_of, resumed
 from ui.checkout.payment_flow import PaymentFlow
-from ui.checkout.rules import SENT_FIRST_MS, STAGES, DeskFacts, closed_code, open_channels, printer_code, why_not
-from ui.tasks import MONEY, QUESTIONS, Scope, Stoppable, TaskRunner
+from ui.checkout.rules import SENT_FIRST_MS, STAGES, DeskFacts, held_words, why_not
+from ui.checkout.undoing import Undoing
+from ui.tasks import QUESTIONS, Stoppable, TaskRunner
 
-TICK_MS, RECOVER_AGAIN_MS = 1_000, 3_000
-
-
-class CheckoutShown(Protocol):
-    """What the presenter needs of the view."""
-
-    def show_model(self, model: CheckoutModel) -> None: ...
+TICK_MS = 1_000
+MAY_PART = frozenset({Stage.BILLS, Stage.NOT_PAID})
 
 
-class CheckoutPresenter:
+class CheckoutPresenter(Calling):
     """One method a wish of the cashier; scans come through ``ui.checkout.scans``."""
 
     def __init__(
@@ -46,16 +43,12 @@ class CheckoutPresenter:
         *,
         go: Callable[[str], None],
     ) -> None:
-        self._view, self._tasks, self._desk, self._server = view, Scope(tasks), desk, server
-        self._facts, self._notices, self._clock, self._go = facts, notices, clock, go
+        self._order: OrderInFront | None = None
+        super().__init__(view, tasks, desk, server, facts, notices, clock, go=go)
         self._flow: PaymentFlow | None = None
         self._left: list[PaymentFlow] = []
-        self._order_no, self._order_bills = "", tuple[tuple[str, str], ...]()
-        self._recovered = False
-        self._asked: Stoppable | None = None
         self._ticking: Stoppable | None = None
-        self.watch = OpenMoneyWatch(tasks, desk, server, notices, self._on_open_money)
-        self.model = CheckoutModel(stage=Stage.NO_SHIFT, now=self._now())
+        self._undoing = Undoing(tasks, desk, server, facts, notices, self._on_undoing, self._on_undo_trouble)
 
     def start(self) -> None:
         """First time on the screen: finish what was left, then look at shift and open money."""
@@ -73,6 +66,7 @@ class CheckoutPresenter:
     def stop(self) -> None:
         """The screen ends. Payments under way are kept by server and journal."""
         self._tasks.close()
+        self._undoing.stop()
         self.watch.stop()
         for flow in [*self._left, *([self._flow] if self._flow else [])]:
             flow.stop()
@@ -85,94 +79,110 @@ class CheckoutPresenter:
         payment = self._flow.shown if self._flow is not None else self.model.payment
         self.show(now=now, payment=payment)
 
-    def call_up(self, by: SearchBy, text: str) -> None:
-        """A card or an identity card was scanned, or something was typed: who is it, and what is owed?"""
-        if not self._shift_open():
-            return
-        self._let_go()
-        self.show(stage=Stage.LOOKING, message=None)
-        wanted = FindPatients(by=by, text=text)
-        self._ask(lambda: self._server.find_patients(wanted), self._on_patients, self._on_no_patient)
-
-    def search_requested(self) -> None:
-        """The patient has no card."""
-        if self.model.stage not in UNDER_WAY and self._shift_open():
-            self._let_go()
-            self.show(stage=Stage.SEARCH, message=None)
-
-    def search(self, by: SearchBy, text: str) -> None:
-        """Search without a card."""
-        if self.model.stage is Stage.SEARCH and text.strip():
-            self.call_up(by, text.strip())
-
-    def patient_chosen(self, patient: PatientView) -> None:
-        """One of several."""
-        if self.model.stage is Stage.CHOOSING:
-            self._take_patient(patient)
-
     def reread_requested(self) -> None:
-        """Ask the business system for the bills again."""
-        patient = self.model.patient
-        if patient is not None and self.model.stage not in UNDER_WAY:
-            if self.model.stage is Stage.PAID:
-                self._let_go()
-            self._read_bills(patient, message=None)
-
-    def toggle_bill(self, bill_no: str) -> None:
-        """Choose a bill or leave it out."""
-        if self.model.stage in READY_TO_PAY:
-            self.show(lines=self.model.lines_toggled(bill_no))
-
-    def toggle_all(self) -> None:
-        """Choose all payable bills, or none when all are chosen."""
-        if self.model.stage in READY_TO_PAY:
-            self.show(lines=self.model.lines_all_toggled())
+        """Ask the business system for the bills again; of an order that holds money, how its parts stand."""
+        patient, order = self.model.patient, self._order
+        if patient is None or self.model.stage in UNDER_WAY:
+            return
+        if order is not None and self.model.begun:
+            self._ask(lambda: self._server.order(order.order_no), self._on_order, self._notices.error)
+            return
+        if self.model.stage in (Stage.PAID, Stage.UNDONE):
+            self._let_go()
+        self._read_bills(patient, message=None)
 
     def back_requested(self) -> None:
         """Esc: one step back; never while money is moving."""
         stage = self.model.stage
-        if stage is Stage.CASH:
-            self.show(stage=Stage.BILLS, message=None)
-        elif stage in UNDER_WAY:
+        if stage in (Stage.CASH, Stage.PART) or (stage is Stage.BILLS and self.model.part_fen is not None):
+            part_fen = self.model.part_fen if stage is Stage.CASH else None
+            self.show(stage=Stage.BILLS, message=None, part_fen=part_fen)
+        elif stage is Stage.UNDOING:
+            self.say("order.undo_under_way", tone="warning")
+        elif stage in PAYING:
             self.say("payment.under_way", tone="warning")
         elif stage is not Stage.NO_SHIFT:
+            message = self._left_behind()
             self._let_go()
-            self.show(stage=Stage.PATIENT, message=None)
+            self.show(stage=Stage.PATIENT, message=message)
 
     def pay_by_code(self, channel: str, auth_code: str) -> None:
         """A payment code was scanned while one was awaited: begin at once."""
-        if self.model.stage not in READY_TO_PAY or not self._may_begin("checkout.pay", channel):
+        if self._may_begin("checkout.pay", channel):
+            self._begin(channel, auth_code=auth_code)
+
+    def part_requested(self) -> None:
+        """F8: the next payment takes a part; while one part is not known, go on with what remains."""
+        if self.model.stage in MAY_PART and self.model.remaining_fen > 0:
+            self.show(stage=Stage.PART, message=None)
+        elif self.model.stage in PAYING and self._flow is not None and self.model.remaining_fen > 0:
+            if not self._flow.shown.payment_no:
+                self.say("payment.number_not_known_yet", tone="warning")
+                return
+            self._set_aside()
+            self.show(stage=Stage.BILLS, payment=None, part_fen=None, message=None)
+
+    def part_entered(self, amount_fen: int) -> None:
+        """Enter: the next payment takes so much."""
+        remaining_fen = self.model.remaining_fen
+        if self.model.stage is not Stage.PART or amount_fen <= 0:
             return
-        self._begin(channel, auth_code=auth_code)
+        if amount_fen > remaining_fen:
+            self.say("order.part_too_large", remaining_fen=remaining_fen)
+            return
+        part_fen = amount_fen if amount_fen < remaining_fen else None
+        self.show(stage=Stage.BILLS, part_fen=part_fen, message=None)
 
     def cash_requested(self) -> None:
         """F4: take cash."""
-        if self.model.stage in (Stage.BILLS, Stage.NOT_PAID) and self._may_begin("checkout.cash", "cash"):
+        stages = (Stage.BILLS, Stage.NOT_PAID)
+        if self.model.stage in stages and self._may_begin("checkout.cash", "cash"):
             self.show(stage=Stage.CASH, message=None)
 
     def cash_tendered(self, tendered_fen: int) -> None:
         """Enter: this much was handed over."""
         if self.model.stage is not Stage.CASH or not self._may_begin("checkout.cash", "cash"):
             return
-        if tendered_fen < self.model.total_fen:
-            missing_fen = self.model.total_fen - tendered_fen
-            self.say("cash.too_little", missing_fen=missing_fen)
+        if tendered_fen < self.model.due_fen:
+            self.say("cash.too_little", missing_fen=self.model.due_fen - tendered_fen)
             return
         self._begin("cash", tendered_fen=tendered_fen)
 
+    def cash_part(self, tendered_fen: int) -> None:
+        """F8 beside an amount that is too little: it is taken as a part, the rest in another way."""
+        if self.model.stage is not Stage.CASH or not 0 < tendered_fen < self.model.due_fen:
+            return
+        if self._may_begin("checkout.cash", "cash"):
+            self.show(part_fen=tendered_fen)
+            self._begin("cash", tendered_fen=tendered_fen)
+
     def ask_requested(self) -> None:
         """Ask now."""
-        if self._flow is not None and self.model.stage in UNDER_WAY:
+        if self._flow is not None and self.model.stage in PAYING:
             self._flow.ask()
 
     def cancel_requested(self) -> None:
         """Cancel, which waits for proof."""
-        if self._flow is not None and self.model.stage in UNDER_WAY and self._facts.may("checkout.cancel"):
+        if self._flow is not None and self.model.stage in PAYING and self._facts.may("checkout.cancel"):
             self._flow.cancel()
+
+    def undo_confirmed(self) -> None:
+        """F12, confirmed: every part goes back; the bills are free when each end is proven."""
+        shift, order = self._facts.shift, self._order
+        if order is None or shift is None or not self.model.begun or not self.model.may_undo:
+            return
+        if self._flow is not None:
+            self._set_aside()
+        self.show(stage=Stage.UNDOING, payment=None, part_fen=None, message=None)
+        self._undoing.begin(order, shift.shift_no, self.model.patient)
 
     def park_requested(self) -> None:
         """Serve the next patient; the money stays in the list until it is known."""
-        if self._flow is not None and self.model.stage in (Stage.UNKNOWN, Stage.REVERSING, Stage.WAITING):
+        if self.model.stage is Stage.UNDOING:
+            message = self._left_behind()
+            self._let_go()
+            self.show(stage=Stage.PATIENT, message=message)
+        elif self._flow is not None and self.model.stage in (Stage.UNKNOWN, Stage.REVERSING, Stage.WAITING):
             if not self._flow.shown.payment_no:
                 self.say("payment.number_not_known_yet", tone="warning")
                 return
@@ -181,124 +191,16 @@ class CheckoutPresenter:
             self.show(stage=Stage.PATIENT, message=Message("money.parked", {"name": name}, "unknown"))
 
     def reprint_requested(self) -> None:
-        """Print the receipt of the patient at the window again."""
+        """Print the receipt again, or a slip of the parts while the order is not complete."""
         if self._flow is not None and self.model.stage is Stage.PAID:
             self._flow.print_again()
-
-    def ask_open_money(self, payment_no: str) -> None:
-        """Ask what became of one in the list."""
-        self.watch.ask(payment_no)
-
-    def settled_seen(self) -> None:
-        """What became known has been seen."""
-        self.watch.settled_seen()
-
-    def open_shift_requested(self) -> None:
-        """No shift is open: go where one is opened."""
-        self._go("shift")
-
-    def refresh(self) -> None:
-        """The state of the desk changed: shift, printer, channels."""
-        if self.model.stage is Stage.NO_SHIFT and self._facts.shift is not None:
-            self.show(stage=Stage.PATIENT, message=None)
-        else:
-            self.show()
-
-    def say(self, code: str, *, tone: str = "danger", **values: str | int) -> None:
-        """Say something in the middle of the screen; nothing else changes."""
-        self.show(message=Message(code, values, tone))
-
-    def say_closed(self, channel: str) -> None:
-        """Say why a channel takes no payment."""
-        self.say(closed_code(self._facts, channel), channel=channel)
+        elif self._order is not None and (self.model.begun or self.model.stage is Stage.UNDONE):
+            self._undoing.print_slip(self._order, self.model.patient)
 
     def show(self, **changes: object) -> None:
-        """Change the model and show it."""
-        changes.setdefault("now", self.model.now)
-        model = replace(self.model, **changes)  # type: ignore[arg-type]
-        self.model = replace(
-            model,
-            channels=open_channels(self._facts),
-            printer_code=printer_code(self._facts.devices),
-            may_pay=self._facts.may("checkout.pay"),
-            may_cash=self._facts.may("checkout.cash") and self._facts.channel_open("cash"),
-            may_cancel=self._facts.may("checkout.cancel"),
-            may_reprint=self._facts.may("receipt.reprint"),
-            open_money=self.watch.rows(),
-            settled_money=self.watch.settled(),
-        )  # fmt: skip
-        self._view.show_model(self.model)
-        rows = self.model.open_money
-        self._facts.set_open_money(len(rows), sum(row.amount_fen for row in rows))
-
-    def _now(self) -> datetime:
-        return self._clock.now() + self._facts.server_ahead
-
-    def _shift_open(self) -> bool:
-        if self._facts.shift is None:
-            self.show(stage=Stage.NO_SHIFT)
-            return False
-        return True
-
-    def _recover(self) -> None:
-        self._tasks.run(MONEY, self._desk.recover_payments, self._on_recovered, self._on_not_recovered)
-
-    def _on_recovered(self, recovered: Recovered) -> None:
-        self._recovered = True
-        for view in recovered.ended:
-            code, level = TELLING[view.state]
-            self._notices.say(
-                code, level, loud=True, name=view.patient_label, amount_fen=view.amount_fen, payment_no=view.payment_no
-            )
-        self.watch.look_now()
-
-    def _on_not_recovered(self, _error: PaydeskError) -> None:
-        self._tasks.after(RECOVER_AGAIN_MS, self._recover)
-
-    def _on_shift(self, shift: ShiftView | None) -> None:
-        self._facts.set_shift(shift)
-        if shift is None and self.model.stage not in UNDER_WAY:
-            self._let_go()
-            self.show(stage=Stage.NO_SHIFT, message=None)
-        elif shift is not None and self.model.stage is Stage.NO_SHIFT:
-            self.show(stage=Stage.PATIENT, message=None)
-
-    def _ask(
-        self, function: Callable[[], object], on_done: Callable[..., None], on_error: Callable[[PaydeskError], None]
-    ) -> None:
-        """Only the latest question counts."""
-        if self._asked is not None:
-            self._asked.stop()
-        self._asked = self._tasks.run(QUESTIONS, function, on_done, on_error)
-
-    def _on_patients(self, patients: Sequence[PatientView]) -> None:
-        if not patients:
-            self.show(stage=Stage.PATIENT, message=Message("patient.not_found", {}, "warning"))
-        elif len(patients) == 1:
-            self._take_patient(patients[0])
-        else:
-            self.show(stage=Stage.CHOOSING, candidates=tuple(patients))
-
-    def _on_no_patient(self, error: PaydeskError) -> None:
-        self.show(stage=Stage.PATIENT, message=Message(error.code, dict(error.values)))
-
-    def _take_patient(self, patient: PatientView) -> None:
-        self.show(patient=patient, candidates=())
-        self._read_bills(patient, message=None)
-
-    def _read_bills(self, patient: PatientView, message: Message | None) -> None:
-        self.show(stage=Stage.LOOKING, patient=patient, message=message)
-        wanted = FindBills(patient_no=patient.patient_no, business=patient.business)
-        self._ask(lambda: self._server.find_bills(wanted), self._on_bills, self._on_no_bills)
-
-    def _on_bills(self, bills: Sequence[BillView]) -> None:
-        message = self.model.message
-        if not bills and message is None:
-            message = Message("bill.none", {"name": self.model.patient.name if self.model.patient else ""}, "primary")
-        self.show(stage=Stage.BILLS, lines=self.model.lines_read(bills), message=message)
-
-    def _on_no_bills(self, error: PaydeskError) -> None:
-        self.show(stage=Stage.BILLS, lines=(), message=Message(error.code, dict(error.values)))
+        """Change the model and show it, with the parts as they are now."""
+        changes.setdefault("parts", self._order.parts() if self._order is not None else ())
+        super().show(**changes)
 
     def _may_begin(self, permission: str, channel: str) -> bool:
         """Whether a payment may begin; says why not."""
@@ -317,51 +219,86 @@ class CheckoutPresenter:
         patient, session, shift = self.model.patient, self._facts.session, self._facts.shift
         if patient is None or session is None or shift is None:
             return
-        bills = self.model.chosen
-        content = tuple((bill.bill_no, f"{bill.version}/{bill.own_fen}") for bill in bills)
-        if not self._order_no or content != self._order_bills:
-            self._order_no, self._order_bills = self._desk.take_payment.new_order_no(session), content
-        checkout = Checkout(order_no=self._order_no, shift_no=shift.shift_no, patient=patient, bills=bills)
-        flow = PaymentFlow(
-            self._tasks, self._desk, self._server, self._facts, checkout, channel=channel, started_at=self._now(),
-            on_change=self._on_flow, on_refused=self._on_refused, on_trouble=self._on_trouble,
+        bills, amount_fen = self.model.chosen, self.model.due_fen
+        order = self._order
+        if order is None or (order.content != content_of(bills) and not self.model.begun):
+            order_no = self._desk.take_payment.new_order_no(session)
+            order = self._order = OrderInFront(order_no, content_of(bills), self.model.total_fen)
+        checkout = Checkout(
+            order_no=order.order_no, shift_no=shift.shift_no, patient=patient, bills=bills,
+            bills_read_s=self.model.bills_read_s,
         )  # fmt: skip
+        flow = self._make_flow(checkout, order, channel, amount_fen)
         if self._flow is not None:
             self._leave(self._flow)
         self._flow = flow
+        order.flows.append(flow)
         self.model = replace(self.model, stage=Stage.SENDING, payment=flow.shown, message=None)
         flow.begin(auth_code=auth_code, tendered_fen=tendered_fen)
         self._tasks.after(SENT_FIRST_MS, self.show)
 
+    def _make_flow(self, checkout: Checkout, order: OrderInFront, channel: str, amount_fen: int) -> PaymentFlow:
+        return PaymentFlow(
+            self._tasks, self._desk, self._server, self._facts, checkout, order=order, channel=channel,
+            amount_fen=amount_fen, started_at=self._now(),
+            on_change=self._on_flow, on_refused=self._on_refused, on_trouble=self._on_trouble,
+        )  # fmt: skip
+
     def _on_flow(self, flow: PaymentFlow) -> None:
-        if flow is not self._flow:
+        if flow is not self._flow and not self._completes(flow):
             self._on_left_flow(flow)
             return
+        self._flow = flow
         self.watch.set_current(flow)
+        if flow.shown.state is PaymentState.PAID and not flow.complete:
+            self._on_part_paid(flow)
+            return
         stage = STAGES[flow.shown.state]
         message = self.model.message if stage is self.model.stage else None
         if flow.shown.posting == PostingState.REFUSED.value:
             message = Message("posting.refused", {}, "danger")
+        if flow.shown.reason == TAKEN_OFFLINE:
+            message = Message("offline.taken", {"amount_fen": flow.shown.amount_fen}, "warning")
+        if stage is Stage.PAID:
+            self.ended.add(flow.checkout.order_no)
         lines = self.model.lines_paid() if stage is Stage.PAID else self.model.lines
         self.show(stage=stage, payment=flow.shown, message=message, lines=lines)
 
+    def _completes(self, flow: PaymentFlow) -> bool:
+        """Whether a part that was set aside has just completed the order in front, with no other payment under way."""
+        mine = self._order is not None and flow in self._order.flows
+        return mine and self._flow is None and flow.shown.state is PaymentState.PAID and flow.complete
+
+    def _on_part_paid(self, flow: PaymentFlow) -> None:
+        """A part is paid and more remains: the next code is awaited; the change of this part stays in sight."""
+        self._leave(flow)
+        self._flow = None
+        self.watch.set_current(None)
+        self.watch.look_now()
+        self.show(stage=Stage.BILLS, payment=flow.shown, part_fen=None, message=None)
+
     def _on_left_flow(self, flow: PaymentFlow) -> None:
-        """A patient who has left the window: only what went wrong with the receipt is said."""
+        """A patient who has left the window: only what went wrong with the receipt is said. A part set aside is shown
+        among the others."""
         name = flow.checkout.patient.name
         if flow.shown.receipt is Receipt.FAILED:
             self._notices.say("receipt.failed_after", "warning", loud=True, name=name, payment_no=flow.shown.payment_no)
         if flow.shown.receipt in (Receipt.FAILED, Receipt.PRINTED) and flow in self._left:
             self._left.remove(flow)
+        if self._order is not None and flow in self._order.flows:
+            self.show()
 
     def _on_refused(self, flow: PaymentFlow, error: PaydeskError) -> None:
         """The server declined before anything happened."""
+        if self._order is not None and flow in self._order.flows:
+            self._order.flows.remove(flow)
         if flow is not self._flow:
             self._notices.error(error)
             return
         self._flow = None
         self.watch.set_current(None)
-        message = Message(error.code, dict(error.values))
-        if error.code.startswith("bill.") and self.model.patient is not None:
+        message = Message(held_words(error), dict(error.values))
+        if error.code.startswith("bill.") and self.model.patient is not None and not self._begun():
             self.show(payment=None)
             self._read_bills(self.model.patient, message)
         elif error.code == "shift.not_open":
@@ -370,6 +307,9 @@ class CheckoutPresenter:
             self.show(stage=Stage.BILLS, payment=None, message=message)
         if error.code.startswith("session."):
             self._notices.error(error)
+
+    def _begun(self) -> bool:
+        return self._order is not None and any(part.taken_fen for part in self._order.parts())
 
     def _on_trouble(self, _flow: PaymentFlow, error: PaydeskError) -> None:
         self._notices.error(error)
@@ -380,14 +320,75 @@ class CheckoutPresenter:
         parked_no_more = message is not None and message.code == "money.parked" and not self.watch.rows()
         self.show(message=None if parked_no_more else message)
 
+    def _front_no(self) -> str:
+        return self._order.order_no if self._order is not None else ""
+
+    def _take_order(self, order: OrderView, bills: Sequence[BillView]) -> None:
+        """Go on with an order in parts: its bills, its parts, what remains."""
+        lines, patient, shift = lines_of(order, bills), self.model.patient, self._facts.shift
+        self._order, self._resuming = resumed(order), None
+        if patient is None or shift is None:
+            return
+        checkout = Checkout(
+            order_no=order.order_no, shift_no=shift.shift_no, patient=patient,
+            bills=tuple(line.bill for line in lines if line.chosen),
+        )  # fmt: skip
+        for part in order.payments:
+            if part.state in STAGES and STAGES[part.state] in PAYING:
+                flow = self._make_flow(checkout, self._order, part.channel, part.amount_fen)
+                self._order.flows.append(flow)
+                flow.resume(part)
+                self.watch.park(flow)
+        undoing = order.undo_asked_at is not None
+        message = Message("order.resumed", {"paid_fen": order.paid_fen, "total_fen": order.total_fen}, "primary")
+        self.show(stage=Stage.UNDOING if undoing else Stage.BILLS, lines=lines, message=None if undoing else message)
+        if undoing:
+            self._undoing.follow(self._order, shift.shift_no, patient)
+
+    def _on_order(self, view: OrderView) -> None:
+        if self._order is not None and self._order.order_no == view.order_no:
+            self._order.take_in(view)
+            self.show(message=None)
+
+    def _on_undoing(self, order: OrderInFront, *, ended: bool) -> None:
+        if ended:
+            self.ended.add(order.order_no)
+            self.watch.look_now()
+        if order is not self._order or order.view is None:
+            return
+        if order.view.state == "paid":
+            self._let_go()
+            self.show(stage=Stage.PATIENT, message=Message("order.complete", {}, "warning"))
+        elif ended:
+            self.show(stage=Stage.UNDONE)
+        else:
+            self.show(stage=Stage.UNDOING if order.view.undo_asked_at is not None else Stage.BILLS)
+
+    def _on_undo_trouble(self, order: OrderInFront, error: PaydeskError) -> None:
+        if order is self._order:
+            self.show(message=Message(error.code, dict(error.values)))
+        else:
+            self._notices.error(error)
+
     def _let_go(self) -> None:
         """The patient leaves the window; what is under way goes on without the screen."""
         if self._flow is not None:
             self._leave(self._flow)
             self._flow = None
         self.watch.set_current(None)
-        self._order_no, self._order_bills = "", ()
-        self.model = replace(self.model, patient=None, candidates=(), lines=(), payment=None)
+        if self._order is not None:
+            self.watch.look_now()
+        self._order, self._resuming, self._searching = None, None, False
+        self._undoing.leave()
+        self.model = replace(
+            self.model, patient=None, candidates=(), lines=(), payment=None, parts=(), part_fen=None
+        )  # fmt: skip
+
+    def _set_aside(self) -> None:
+        """A part that is not known yet goes on in the list while the patient stays."""
+        if self._flow is not None:
+            flow, self._flow = self._flow, None
+            self._leave(flow)
 
     def _leave(self, flow: PaymentFlow) -> None:
         if flow.known:

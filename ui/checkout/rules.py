@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
+from app.core.errors import PaydeskError
 from app.core.payment import PaymentState
 from app.desk.ports import DeviceStatus, Power
 from app.wire.shifts import ShiftView
@@ -68,13 +69,20 @@ def why_not(
         return Message("payment.recovering", {}, "warning")
     if not model.chosen or model.total_fen <= 0:
         return Message("scan.nothing_chosen", {}, "warning")
+    if model.due_fen <= 0:
+        return Message("order.nothing_remains", {}, "warning")
     if not facts.channel_open(channel):
         return Message(closed_code(facts, channel), {"channel": channel})
-    if model.total_fen > largest_fen > 0:
+    if model.due_fen > largest_fen > 0:
         return Message("payment.amount_too_large", {"largest_fen": largest_fen})
     if any(line.chosen and line.expired(now) for line in model.lines):
         return Message("bill.presettlement_expired", {}, "warning")
     return None
+
+
+def held_words(error: PaydeskError) -> str:
+    """The code whose sentence fits: a bill that an order of ours holds names who has it."""
+    return "bill.held_by" if error.code == "bill.held" and error.values.get("window") else error.code
 
 
 def printer_code(devices: Mapping[str, DeviceStatus]) -> str:

@@ -15,7 +15,7 @@ def awaited(presenter: CheckoutPresenter) -> Awaited:
     stage = presenter.model.stage
     if stage in UNDER_WAY or stage is Stage.NO_SHIFT:
         return Awaited.NOTHING
-    if stage in READY_TO_PAY and presenter.model.total_fen > 0:
+    if stage in READY_TO_PAY | {Stage.PART} and presenter.model.total_fen > 0:
         return Awaited.PAYMENT
     return Awaited.PATIENT
 
@@ -30,7 +30,8 @@ def on_scan(presenter: CheckoutPresenter, text: str) -> None:
         presenter.say("shift.not_open", tone="warning")
     elif stage in UNDER_WAY:
         payment_code = scan.kind is ScanKind.PAYMENT_CODE
-        presenter.say("scan.code_during_payment" if payment_code else "scan.card_during_payment", tone="warning")
+        code = "scan.code_during_payment" if payment_code else "scan.card_during_payment"
+        presenter.say("order.undo_under_way" if stage is Stage.UNDOING else code, tone="warning")
     elif scan.kind is ScanKind.PAYMENT_CODE:
         _on_payment_code(presenter, scan)
     elif stage is Stage.LOOKING:
@@ -46,6 +47,8 @@ def _on_payment_code(presenter: CheckoutPresenter, scan: Scan) -> None:
     channel = scan.channel or ""
     if stage is Stage.LOOKING:
         presenter.say("scan.code_too_early", tone="warning")
+    elif stage is Stage.PART:
+        presenter.say("scan.part_first", tone="warning")
     elif stage in READY_TO_PAY and presenter.model.total_fen > 0:
         if channel in presenter.model.channels:
             presenter.pay_by_code(channel, scan.text)

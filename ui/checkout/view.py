@@ -23,6 +23,7 @@ from ui.widgets.buttons import ActionButton
 from ui.widgets.cards import BusyBar, Card, EmptyState, InlineError, scrolling
 from ui.widgets.labels import heading, words
 from ui.widgets.screen import ScreenView
+from ui.widgets.sheet import ask
 from ui.widgets.tables import Column, DataTable, Remembers
 
 SPACE = theme.SPACE
@@ -40,6 +41,7 @@ class CheckoutView(ScreenView):
     back_requested = Signal()
     all_requested = Signal()
     scan_arrived = Signal(str)
+    undo_confirmed = Signal()
 
     def __init__(self, memory: Remembers, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -79,9 +81,12 @@ class CheckoutView(ScreenView):
         self._show_bill_words(model)
         self.payment.show_model(model)
         self.payment.setVisible(model.stage is not Stage.NO_SHIFT)
-        self.open_money.show_rows(model.open_money, model.settled_money, model.now)
+        self.open_money.show_rows(
+            model.open_money, model.settled_money, model.now, orders=model.open_orders,
+            may_resume=model.stage is Stage.PATIENT,
+        )  # fmt: skip
         if before is None or before.stage is not model.stage:
-            self._on_new_stage(model)
+            self._on_new_stage(model, before)
 
     def retranslate(self) -> None:
         """Say the model again."""
@@ -112,19 +117,48 @@ class CheckoutView(ScreenView):
         super().resizeEvent(event)
         self._side.setFixedWidth(NARROW_RIGHT_PX if self.width() < NARROW_BELOW_PX else RIGHT_PX)
 
-    def _on_new_stage(self, model: CheckoutModel) -> None:
-        if model.stage is Stage.CASH:
-            self.payment.start_cash()
-        elif model.stage is Stage.SEARCH:
+    def _on_new_stage(self, model: CheckoutModel, before: CheckoutModel | None) -> None:
+        if model.stage in (Stage.CASH, Stage.PART):
+            self.payment.start_amount()
+        elif model.stage is Stage.SEARCH and (before is None or before.stage is not Stage.LOOKING):
             self.search.start()
         elif model.stage is Stage.CHOOSING:
             self.candidates.show_candidates(model.candidates)
-        elif model.stage is Stage.NO_SHIFT:
+        if model.stage in (Stage.PATIENT, Stage.LOOKING):
+            self._show_items(False)
+        self._focus_stage(model.stage)
+
+    def _focus_stage(self, stage: Stage) -> None:
+        """The keyboard goes where the stage needs it; nothing that was typed is lost."""
+        if stage in (Stage.CASH, Stage.PART):
+            self.payment.focus_amount()
+        elif stage is Stage.SEARCH:
+            self.search.focus_text()
+        elif stage is Stage.CHOOSING:
+            self.candidates.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif stage is Stage.NO_SHIFT:
             self.open_shift.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.bills.setFocus(Qt.FocusReason.OtherFocusReason)
-        if model.stage in (Stage.PATIENT, Stage.LOOKING):
-            self._show_items(False)
+
+    def ask_undo(self) -> None:
+        """Cancelling gives money back: it wants a yes."""
+        model = self.model
+        if model is None or not model.begun:
+            return
+        ask(
+            self,
+            title=translate("checkout", "Cancel this order?"),
+            text=translate(
+                "checkout",
+                "Every part that is paid goes back: cash from the drawer, the others the way they came. "
+                "What is not known yet is asked to be undone. Paid so far: {paid}.",
+            ).format(paid=money(model.paid_fen)),
+            confirm=translate("checkout", "Cancel the order"),
+            cancel=translate("checkout", "Keep it"),
+            on_confirm=self.undo_confirmed.emit,
+            danger=True,
+        )
 
     def _show_bill_words(self, model: CheckoutModel) -> None:
         chosen, paid = len(model.chosen), len(model.paid)
@@ -132,7 +166,7 @@ class CheckoutView(ScreenView):
         if paid:
             title = translate("checkout", "Bills: {count} paid").format(count=paid)
         self._bills_title.setText(title)
-        self.all.setVisible(not paid)
+        self.all.setVisible(not paid and not model.begun)
         self.reread.setVisible(not paid or model.left_unpaid > 0)
 
     def _show_items(self, wanted: bool) -> None:
@@ -287,9 +321,8 @@ class _Checkout(CheckoutView):
             self._started = True
             self.presenter.start()
         self.presenter.entered()
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
         if self.model is not None:
-            self._on_new_stage(self.model)
+            self._focus_stage(self.model.stage)
 
     def holds(self) -> str:
         """Other screens may be opened at any time: payments go on by themselves."""
@@ -318,6 +351,12 @@ class _Checkout(CheckoutView):
         panel.cancel_wanted.connect(presenter.cancel_requested)
         panel.park_wanted.connect(presenter.park_requested)
         panel.reprint_wanted.connect(presenter.reprint_requested)
+        panel.part_wanted.connect(presenter.part_requested)
+        panel.part_entered.connect(presenter.part_entered)
+        panel.cash_part_wanted.connect(presenter.cash_part)
+        panel.undo_wanted.connect(self.ask_undo)
+        self.undo_confirmed.connect(presenter.undo_confirmed)
+        self.open_money.resume_wanted.connect(presenter.resume_requested)
 
 
 def build(context: Context) -> ScreenView:

@@ -9,6 +9,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "Nobody was found."),
         QT_TRANSLATE_NOOP("text", "Check the card or the number; search by name or telephone with F2."),
     ),
+    "patient.none_so": (
+        QT_TRANSLATE_NOOP("text", "Nobody was found."),
+        QT_TRANSLATE_NOOP("text", "Type the whole number or the full name, or choose what to search by."),
+    ),
     "patient.unknown": (
         QT_TRANSLATE_NOOP("text", "The HIS does not know this patient."),
         QT_TRANSLATE_NOOP("text", "Search again by name or telephone (F2)."),
@@ -42,6 +46,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP(
             "text",
             "Ask the patient whether it was paid on the telephone or at a machine; read again in a minute (F3).",
+        ),
+    ),
+    "bill.held_by": (
+        QT_TRANSLATE_NOOP(
+            "text", "{window}, {operator}, has held this bill since {since} ({state}); no money was taken."
+        ),
+        QT_TRANSLATE_NOOP(
+            "text", "Call that window: the order must be finished or cancelled there. Then read again (F3)."
         ),
     ),
     "bill.locked": (

@@ -26,6 +26,7 @@ _WORDS: dict[str, str] = {
     "not_found": QT_TRANSLATE_NOOP("text", "Not found at the channel"),
     "no_money": QT_TRANSLATE_NOOP("text", "No money taken there"),
     "no_answer": QT_TRANSLATE_NOOP("text", "No answer"),
+    "paid_in_part": QT_TRANSLATE_NOOP("text", "Paid in part"),
     # refunds
     "requested": QT_TRANSLATE_NOOP("text", "Requested"),
     "approved": QT_TRANSLATE_NOOP("text", "Approved"),
@@ -39,6 +40,7 @@ _WORDS: dict[str, str] = {
     "refund.not_executed": QT_TRANSLATE_NOOP("text", "Not carried out"),
     "refund.wrong_amount": QT_TRANSLATE_NOOP("text", "Wrong amount"),
     "refund.other": QT_TRANSLATE_NOOP("text", "Other reason"),
+    "refund.part_undone": QT_TRANSLATE_NOOP("text", "Order cancelled"),
     "refund.his_refused": QT_TRANSLATE_NOOP("text", "HIS refused the payment"),
     # postings
     "pending": QT_TRANSLATE_NOOP("text", "Posting in progress"),

@@ -28,6 +28,7 @@ class Sheet(QFrame):
         self._over = over
         self._quieted: list[QWidget] = []
         self._came_from: QWidget | None = over.window().focusWidget()
+        self._first: QWidget | None = None
         panel = QFrame(self)
         panel.setProperty("role", "sheet")
         panel.setFixedWidth(width)
@@ -41,6 +42,10 @@ class Sheet(QFrame):
         over.installEventFilter(self)
         self.setGeometry(over.rect())
 
+    def take_keyboard(self) -> None:
+        """The screen is shown again: the question has the keyboard as when it was asked; what was typed stays."""
+        (self._first or self).setFocus(Qt.FocusReason.OtherFocusReason)
+
     def open(self, focus: QWidget | None = None) -> None:
         """Show it above everything in the widget and take the keyboard."""
         self.column.addLayout(self.buttons)
@@ -53,6 +58,7 @@ class Sheet(QFrame):
             each.setEnabled(False)
         self.raise_()
         self.show()
+        self._first = focus
         (focus or self).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def close_sheet(self) -> None:

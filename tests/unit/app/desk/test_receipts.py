@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.errors import NotFound, NotPermitted
+from app.core.payment import PaymentState
 from app.desk.ports import Printed, PrintedReceipt, PrintOutcome
 from app.desk.print_receipt import PrintReceipt
 from app.desk.receipt import TemplateError, fill, load_template
@@ -52,6 +53,9 @@ class Counter:
 
 PRINTS: Mapping[str, Callable[[Counter], Printed]] = {
     "payment": lambda counter: counter.payment(people.payment(1)),
+    "parts": lambda counter: counter.receipts.parts(
+        people.session(), people.CONFIGURATION, people.PERSON.name, people.order(1)
+    ),
     "refund": lambda counter: counter.receipts.refund(people.session(), people.CONFIGURATION, people.refund(1)),
     "offline": lambda counter: counter.receipts.offline(
         people.session(), people.CONFIGURATION, people.PERSON, BILLS, people.payment(1, channel="cash", tendered_fen=99_999)
@@ -302,3 +306,38 @@ def test_what_was_not_kept_cannot_be_printed_again(verb: str) -> None:
 
 def test_every_shipped_template_has_blocks() -> None:
     assert all(load_template(name) for name in shipped())
+
+
+PARTS = (
+    people.payment(3, channel="cash", amount_fen=10_000, tendered_fen=20_000),
+    people.payment(2, channel="wechat", amount_fen=2_650),
+)
+
+
+def test_the_receipt_of_an_order_in_parts_lists_every_part_and_is_kept_under_each_number() -> None:
+    counter = Counter()
+    last = PARTS[1]
+    counter.receipts.payment(people.session(), people.CONFIGURATION, people.PERSON, BILLS, last, parts=PARTS)
+    assert "分次支付" in counter.words
+    assert "现金（收200.00 找100.00）" in counter.words
+    assert "微信支付" in counter.words
+    assert "￥126.50" in counter.words
+    assert all(counter.journal.receipt(part.payment_no) is not None for part in PARTS)
+    assert counter.journal.unprinted() == []
+
+
+def test_a_slip_of_the_parts_says_what_remains_and_that_it_is_no_receipt() -> None:
+    counter = Counter()
+    order = people.order(1, *PARTS, state="open", total_fen=20_000, paid_fen=12_650, remaining_fen=7_350)
+    counter.receipts.parts(people.session(), people.CONFIGURATION, people.PERSON.name, order)
+    assert "￥73.50" in counter.words
+    assert "未付清" in counter.words
+
+
+def test_a_slip_of_an_undone_order_says_what_went_back() -> None:
+    counter = Counter()
+    gone = [replace(part, state=PaymentState.REFUNDED, refunded_fen=part.amount_fen) for part in PARTS]
+    order = people.order(1, *gone, state="cancelled", total_fen=20_000, paid_fen=0, remaining_fen=0)
+    counter.receipts.parts(people.session(), people.CONFIGURATION, people.PERSON.name, order)
+    assert "订单撤销凭条" in counter.words
+    assert "￥126.50" in counter.words

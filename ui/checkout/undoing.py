@@ -1,0 +1,156 @@
+"""Undo an order in parts: ask, follow every refund to its end, open the drawer for cash, print what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from app.core.errors import PaydeskError
+from app.core.refund import RefundState
+from app.desk.desk import Desk
+from app.desk.ports import Printed, PrintOutcome, Server
+from app.wire.orders import OrderView
+from app.wire.patients import PatientView
+from ui.checkout.open_money import Says
+from ui.checkout.parts import OrderInFront
+from ui.checkout.payment_flow import Facts
+from ui.tasks import DEVICES, MONEY, QUESTIONS, Scope, TaskRunner
+
+LOOK_EVERY_MS = 2_000
+
+
+class Heard(Protocol):
+    """Hears of every change of an order that is being undone."""
+
+    def __call__(self, order: OrderInFront, *, ended: bool) -> None: ...
+
+
+class Undoing:
+    """Follows orders that are being undone, the one in front and those that were left."""
+
+    def __init__(
+        self, tasks: TaskRunner, desk: Desk, server: Server, facts: Facts, notices: Says, on_change: Heard,
+        on_trouble: Callable[[OrderInFront, PaydeskError], None],
+    ) -> None:  # fmt: skip
+        self._tasks, self._desk, self._server, self._facts = Scope(tasks), desk, server, facts
+        self._notices, self._on_change, self._on_trouble = notices, on_change, on_trouble
+        self._patients: dict[str, PatientView | None] = {}
+        self._paid_back: set[str] = set()
+        self._asked_for: set[str] = set()
+        self._front = ""
+
+    def begin(self, order: OrderInFront, shift_no: str, patient: PatientView | None) -> None:
+        """Ask for every paid part to go back."""
+        self._front = order.order_no
+        self._patients[order.order_no] = patient
+        self._ask(order, shift_no)
+
+    def follow(self, order: OrderInFront, shift_no: str, patient: PatientView | None) -> None:
+        """Go on with an order whose undoing was asked for before; cash that has gone back then was given out then."""
+        self._front = order.order_no
+        for refund in order.view.refunds if order.view is not None else ():
+            if refund.state is RefundState.REFUNDED:
+                self._paid_back.add(refund.refund_no)
+        if order.order_no not in self._patients:
+            self._patients[order.order_no] = patient
+            self._look(order, shift_no)
+
+    def leave(self) -> None:
+        """The patient leaves the window; what is under way is followed on."""
+        self._front = ""
+
+    def stop(self) -> None:
+        """The screen ends; the server goes on."""
+        self._tasks.close()
+
+    def print_slip(self, order: OrderInFront, patient: PatientView | None) -> None:
+        """Print the parts as they stand now."""
+        number = order.order_no
+        self._tasks.run(
+            QUESTIONS, lambda: self._server.order(number), lambda view: self._print(view, patient), self._notices.error
+        )
+
+    def _ask(self, order: OrderInFront, shift_no: str) -> None:
+        number = order.order_no
+        self._tasks.run(
+            MONEY,
+            lambda: self._server.undo_order(number, shift_no),
+            lambda view: self._heard(order, shift_no, view),
+            lambda error: self._not_asked(order, shift_no, error),
+        )
+
+    def _not_asked(self, order: OrderInFront, shift_no: str, error: PaydeskError) -> None:
+        """Refused or unheard: how the order stands tells whether it is being undone."""
+        self._on_trouble(order, error)
+        self._later(order, shift_no)
+
+    def _look(self, order: OrderInFront, shift_no: str) -> None:
+        number = order.order_no
+        self._tasks.run(
+            QUESTIONS,
+            lambda: self._server.order(number),
+            lambda view: self._heard(order, shift_no, view),
+            lambda _error: self._later(order, shift_no),
+        )
+
+    def _later(self, order: OrderInFront, shift_no: str) -> None:
+        self._tasks.after(LOOK_EVERY_MS, lambda: self._look(order, shift_no))
+
+    def _heard(self, order: OrderInFront, shift_no: str, view: OrderView) -> None:
+        order.take_in(view)
+        for refund in view.refunds:
+            if refund.state is RefundState.REFUNDED and refund.refund_no not in self._paid_back:
+                self._paid_back.add(refund.refund_no)
+                if refund.channel == "cash":
+                    self._open_drawer(refund.refund_no)
+        if view.state != "open":
+            self._ended(order, view)
+            return
+        if view.undo_asked_at is None:
+            self._patients.pop(order.order_no, None)
+            self._on_change(order, ended=False)
+            return
+        late = order.not_going_back()
+        self._on_change(order, ended=False)
+        if late and not late <= self._asked_for:  # it became known only now that it was paid
+            self._asked_for |= late
+            self._ask(order, shift_no)
+        else:
+            self._later(order, shift_no)
+
+    def _ended(self, order: OrderInFront, view: OrderView) -> None:
+        patient = self._patients.pop(order.order_no, None)
+        if view.state != "paid":
+            self._print(view, patient)
+            if order.order_no != self._front:
+                name = patient.name if patient is not None else view.patient_label
+                self._notices.say("order.undone", "success", loud=True, name=name, total_fen=_given_back_fen(view))
+        self._on_change(order, ended=True)
+
+    def _open_drawer(self, refund_no: str) -> None:
+        self._tasks.run(
+            DEVICES,
+            lambda: self._desk.drawer.for_number(refund_no),
+            lambda code: self._notices.error(PaydeskError(code)) if code else None,
+            self._notices.error,
+        )
+
+    def _print(self, view: OrderView, patient: PatientView | None) -> None:
+        session, configuration = self._facts.session, self._facts.configuration
+        if session is None or configuration is None:
+            return
+        name = patient.name if patient is not None else view.patient_label
+        self._tasks.run(
+            DEVICES,
+            lambda: self._desk.print_receipt.parts(session, configuration, name, view),
+            self._printed,
+            self._notices.error,
+        )
+
+    def _printed(self, printed: Printed) -> None:
+        if printed.outcome is not PrintOutcome.DONE:
+            self._notices.error(PaydeskError(printed.code or "printer.unconfirmed"))
+
+
+def _given_back_fen(view: OrderView) -> int:
+    return sum(payment.refunded_fen for payment in view.payments)
