@@ -92,15 +92,15 @@ class JobRunner:
 
     def _lease(self, now: datetime) -> list[Job]:
         """Lease no more jobs than threads are free: a lease must not run out while its job waits for one."""
-        free = self._take_free_threads()
-        jobs: list[Job] = []
+        free, given = self._take_free_threads(), 0
         try:
             with self._uow() as work:
                 jobs = list(work.jobs.lease_due(now, self._owner, now + LEASE, free))
                 work.commit()
+            given = len(jobs)
         finally:
-            if free > len(jobs):
-                self._busy.release(free - len(jobs))
+            if free > given:  # also when the commit failed: its jobs are not run, their threads stay free
+                self._busy.release(free - given)
         return jobs
 
     def _take_free_threads(self) -> int:
