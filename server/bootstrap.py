@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed_version
-from typing import cast
+from typing import Any, cast
 
 from server.api.application import Application, build_app
 from server.api.services import Services
@@ -25,12 +25,14 @@ from server.services.abandon_payment import AbandonPayment
 from server.services.alerts import ReadAlerts
 from server.services.apply_notification import ApplyNotification
 from server.services.ask_channel import AskChannel
+from server.services.ask_statement import AskStatement
 from server.services.attempts import AttemptRules, Attempts
 from server.services.authorise import Authorise, SessionRules, permissions_of
 from server.services.book_late import BookLate
 from server.services.cancel_payment import CancelPayment
 from server.services.change_password import ChangePassword, VerifyPassword
 from server.services.changes import Changes
+from server.services.channel_doors import TellOfGates
 from server.services.check_password import Asker, CheckPassword
 from server.services.close_left_open import CloseLeftOpen, LeftOpenRule
 from server.services.configuration import Installation, ReadConfiguration
@@ -53,6 +55,7 @@ from server.services.paid_bills import ReadPaidBills
 from server.services.passwords import HashingCost, Passwords
 from server.services.payouts import ApprovePayoutBeside, Payouts
 from server.services.post_order import PostAgain, PostOrder
+from server.services.posting_pace import PostingRules
 from server.services.read_payments import ReadPayments
 from server.services.record_answer import RecordAnswer
 from server.services.refund_limits import RefundLimits
@@ -143,7 +146,14 @@ def assemble(settings: Settings, ends: Ends) -> House:
     shared = _shared(settings, ends)
     services = _services(settings, shared)
     application = build_app(services, version=version(), largest_body_bytes=settings.server.largest_body_kib * 1024)
-    watch = Watch({"mark": services.notice_restore.look, "healing": services.heal.advance}, WATCH_EVERY_S)
+    watch = Watch(
+        {
+            "gates": TellOfGates(gate=ends.gate, uow=ends.database.uow, clock=ends.clock),
+            "mark": services.notice_restore.look,
+            "healing": services.heal.advance,
+        },
+        WATCH_EVERY_S,
+    )
     return House(
         application=application, services=services, jobs=shared.jobs, sending=shared.sending, watch=watch, ends=ends
     )
@@ -153,12 +163,17 @@ def _shared(settings: Settings, ends: Ends) -> _Shared:
     uow, reader, clock = ends.database.uow, ends.database.reader, ends.clock
     channels, businesses, changes = ends.channels, ends.businesses, Changes()
     limits = RefundLimits(self_approve_fen=settings.refunds.self_approve_limit_fen)
-    record = RecordAnswer(uow=uow, channels=channels, clock=clock, changes=changes)
+    record = RecordAnswer(
+        uow=uow, channels=channels, clock=clock, changes=changes,
+        late_decision=timedelta(hours=settings.settling.late_decision_hours),
+    )  # fmt: skip
     release = ReleaseBills(uow=uow, businesses=businesses, clock=clock)
-    post = PostOrder(uow=uow, reader=reader, businesses=businesses, clock=clock, changes=changes)
+    pace = PostingRules(per_second=settings.posting.per_second, burst=settings.posting.burst)
+    post = PostOrder(uow=uow, reader=reader, businesses=businesses, clock=clock, changes=changes, rules=pace)
     settle_payment = SettlePayment(
-        uow=uow, reader=reader, channels=channels, clock=clock, record=record, changes=changes
-    )
+        uow=uow, reader=reader, channels=channels, clock=clock, record=record, changes=changes,
+        statement=_ask_statement(ends),
+    )  # fmt: skip
     settle_refund = SettleRefund(
         uow=uow, reader=reader, channels=channels, businesses=businesses, clock=clock, changes=changes, limits=limits
     )
@@ -210,16 +225,7 @@ def _services(settings: Settings, shared: _Shared) -> Services:
         statements=[name for name in channels if name in channel_catalog.STATEMENT_READERS],
     )  # fmt: skip
     wake, changes, record = shared.jobs.wake, shared.changes, shared.record
-    request_refund = RequestRefund(
-        uow=uow, channels=channels, clock=clock, limits=shared.limits, wake=wake,
-        reasons=[reason.code for reason in settings.refunds.reasons],
-    )  # fmt: skip
-    step_up = CheckStepUp(
-        reader=reader, uow=uow, clock=clock, check_password=check, passwords=passwords, attempts=attempts,
-        lock_after_failures=identity.lock_after_failures,
-    )  # fmt: skip
-    payouts = Payouts(uow=uow, reader=reader, channels=channels, clock=clock, vault=ends.vault, changes=changes)
-    decide = DecideRefund(uow=uow, clock=clock, limits=shared.limits, changes=changes, wake=wake)
+    refunds = _refund_services(settings, shared, check, passwords)
     return Services(
         authorise=Authorise(reader, uow, clock, rules),
         sign_in=SignIn(reader, uow, clock, check, attempts, rules),
@@ -254,19 +260,13 @@ def _services(settings: Settings, shared: _Shared) -> Services:
         book_late=BookLate(uow=uow, channels=channels, clock=clock, wake=wake),
         payments=ReadPayments(uow=uow, reader=reader, channels=channels, clock=clock),
         post_again=PostAgain(uow=uow, clock=clock, post=shared.post),
-        request_refund=request_refund,
         open_orders=OpenOrders(reader=reader, channels=channels),
         undo_order=UndoOrder(
-            uow=uow, reader=reader, channels=channels, clock=clock, request_refund=request_refund, changes=changes,
+            uow=uow, reader=reader, channels=channels, clock=clock, request_refund=refunds["request_refund"],
+            changes=changes,
             wake=wake,
         ),
-        decide_refund=decide,
-        decide_beside=DecideAtAnothersScreen(step_up, decide),
-        hand_over_cash=HandOverCash(uow=uow, clock=clock, changes=changes),
-        paid_bills=ReadPaidBills(reader=reader, businesses=ends.businesses),
-        payouts=payouts,
-        approve_payout_beside=ApprovePayoutBeside(step_up, payouts),
-        set_pin=SetPin(uow, clock, check, passwords),
+        **refunds,
         shifts=Shifts(
             uow=uow, reader=reader, channels=channels, clock=clock, check_password=_handover_check(check, ends),
         ),
@@ -283,6 +283,43 @@ def _services(settings: Settings, shared: _Shared) -> Services:
         version=version(),
         check_storage=_storage_check(ends.database),
     )  # fmt: skip
+
+
+def _refund_services(
+    settings: Settings, shared: _Shared, check: CheckPassword, passwords: Passwords
+) -> dict[str, Any]:
+    """What is asked of refunds and payouts, by the names of `Services`."""
+    ends, changes, wake = shared.ends, shared.changes, shared.jobs.wake
+    uow, reader, clock, channels = ends.database.uow, ends.database.reader, ends.clock, ends.channels
+    identity = settings.identity
+    step_up = CheckStepUp(
+        reader=reader, uow=uow, clock=clock, check_password=check, passwords=passwords,
+        attempts=Attempts(clock, AttemptRules(attempts=identity.attempts_per_minute)),
+        lock_after_failures=identity.lock_after_failures,
+    )  # fmt: skip
+    payouts = Payouts(uow=uow, reader=reader, channels=channels, clock=clock, vault=ends.vault, changes=changes)
+    decide = DecideRefund(uow=uow, clock=clock, limits=shared.limits, changes=changes, wake=wake)
+    return {
+        "request_refund": RequestRefund(
+            uow=uow, channels=channels, clock=clock, limits=shared.limits, wake=wake,
+            reasons=[reason.code for reason in settings.refunds.reasons],
+        ),
+        "decide_refund": decide,
+        "decide_beside": DecideAtAnothersScreen(step_up, decide),
+        "hand_over_cash": HandOverCash(uow=uow, clock=clock, changes=changes),
+        "paid_bills": ReadPaidBills(reader=reader, businesses=ends.businesses),
+        "payouts": payouts,
+        "approve_payout_beside": ApprovePayoutBeside(step_up, payouts),
+        "set_pin": SetPin(uow, clock, check, passwords),
+    }  # fmt: skip
+
+
+def _ask_statement(ends: Ends) -> AskStatement:
+    fetch = FetchStatement(
+        uow=ends.database.uow, clock=ends.clock, channels=ends.channels, readers=channel_catalog.STATEMENT_READERS
+    )
+    entries = cast("Mapping[str, Entries]", channel_catalog.STATEMENT_ENTRIES)
+    return AskStatement(fetch=fetch, entries=entries, clock=ends.clock)
 
 
 def _heal(ends: Ends) -> Heal:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from server.business.his_rest import transformers
 from server.business.his_rest.answers import AnswerClass, classify
 from server.business.his_rest.transformers import Unreadable
+from server.domain.refund import RefusedItem
 
 
 @pytest.mark.parametrize(
@@ -129,11 +130,15 @@ def test_problems_of_any_form_are_read_without_an_exception(value: Any) -> None:
 
 def test_refused_items_have_names_and_reasons() -> None:
     items = [
-        {"name": "血常规", "code": "item.executed", "reason": "检查已完成"},
-        {"name": "可退", "code": None, "reason": None},
+        {"bill_no": "B1", "line_no": 1, "name": "血常规", "code": "item.executed", "reason": "检查已完成"},
+        {"bill_no": "B1", "line_no": 2, "name": "可退", "code": None, "reason": None},
         {"name": "CT", "code": "item.withdrawn", "reason": None},
     ]
-    assert transformers.refused_items({"items": items}) == ("血常规 检查已完成", "CT")
+    assert transformers.refused_items({"items": items}) == (
+        RefusedItem("B1", 1, "血常规", "item.executed", "检查已完成"),
+        RefusedItem("B1", 2, "可退"),
+        RefusedItem("", 0, "CT", "item.withdrawn"),
+    )
 
 
 @pytest.mark.parametrize(("text", "expected"), [("", "-"), (" \n", "-"), ("张\t三", "张三"), ("x" * 99, "x" * 64)])
