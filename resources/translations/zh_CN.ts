@@ -539,7 +539,7 @@
     </message>
     <message>
         <source>Held by {where}, {who}, since {time}: {state}. Wait for its end, then F3</source>
-        <translation type="unfinished"></translation>
+        <translation>{where} {who} 自 {time} 起占用：{state}。等其结束后按 F3</translation>
     </message>
     <message>
         <source>Being paid elsewhere: {where}. Wait for its end, then F3</source>
@@ -567,19 +567,19 @@
     </message>
     <message>
         <source>Being cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>正在取消</translation>
     </message>
     <message>
         <source>Paid in part</source>
-        <translation type="unfinished"></translation>
+        <translation>已付部分</translation>
     </message>
     <message>
         <source>{paid} of {total} paid, {remaining} remains</source>
-        <translation type="unfinished"></translation>
+        <translation>已付 {paid}，共 {total}，还剩 {remaining}</translation>
     </message>
     <message>
         <source>Go on with the order</source>
-        <translation type="unfinished"></translation>
+        <translation>继续此订单</translation>
     </message>
     <message>
         <source>Seen</source>
@@ -595,7 +595,7 @@
     </message>
     <message>
         <source>Orders that are not complete: {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>未付清的订单：{count}</translation>
     </message>
     <message>
         <source>All money is known</source>
@@ -623,7 +623,7 @@
     </message>
     <message>
         <source>Type the whole number or the full name. Compare the masked number with the patient&apos;s papers. Esc goes back.</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入完整号码或完整姓名。请将隐去部分的号码与患者证件核对。Esc 返回。</translation>
     </message>
     <message>
         <source>Automatic</source>
@@ -659,7 +659,7 @@
     </message>
     <message>
         <source>Card</source>
-        <translation type="unfinished"></translation>
+        <translation>就诊卡</translation>
     </message>
     <message>
         <source>Cash</source>
@@ -679,7 +679,7 @@
     </message>
     <message>
         <source>Refund: {state}</source>
-        <translation type="unfinished"></translation>
+        <translation>退款：{state}</translation>
     </message>
     <message>
         <source>Already paid</source>
@@ -687,79 +687,79 @@
     </message>
     <message>
         <source>Goes back to the patient</source>
-        <translation type="unfinished"></translation>
+        <translation>退还患者</translation>
     </message>
     <message>
         <source>This part</source>
-        <translation type="unfinished"></translation>
+        <translation>本次支付</translation>
     </message>
     <message>
         <source>Remains to be paid</source>
-        <translation type="unfinished"></translation>
+        <translation>还需支付</translation>
     </message>
     <message>
         <source>Pay a part</source>
-        <translation type="unfinished"></translation>
+        <translation>分次支付</translation>
     </message>
     <message>
         <source>Type the amount of this part, then Enter; then scan a code, or F4 for cash.</source>
-        <translation type="unfinished"></translation>
+        <translation>输入本次金额后按回车，再扫付款码，或按 F4 收现金。</translation>
     </message>
     <message>
         <source>The order is cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>订单已取消</translation>
     </message>
     <message>
         <source>Every part has gone back and is proven; the bills are free. Scan the next card.</source>
-        <translation type="unfinished"></translation>
+        <translation>各笔均已退回并有凭据，账单已释放。请刷下一张卡。</translation>
     </message>
     <message>
         <source>A second person must approve</source>
-        <translation type="unfinished"></translation>
+        <translation>须由第二人批准</translation>
     </message>
     <message>
         <source>Ask a supervisor to approve it among the refunds. F7 parks the order; it stays in the list.</source>
-        <translation type="unfinished"></translation>
+        <translation>请主管在退款界面批准。F7 挂起订单，订单留在列表中。</translation>
     </message>
     <message>
         <source>A part did not go back</source>
-        <translation type="unfinished"></translation>
+        <translation>有一笔未能退回</translation>
     </message>
     <message>
         <source>Its refund was declined. Look at it among the refunds; F7 parks the order, it stays in the list.</source>
-        <translation type="unfinished"></translation>
+        <translation>该笔退款被拒绝，请在退款界面查看。F7 挂起订单，订单留在列表中。</translation>
     </message>
     <message>
         <source>The order is being cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>订单正在取消</translation>
     </message>
     <message>
         <source>Each part ends only with proof. Give cash back when the drawer opens. You may park it (F7).</source>
-        <translation type="unfinished"></translation>
+        <translation>每笔须有凭据才算结束。钱箱打开时退还现金。可先挂起（F7）。</translation>
     </message>
     <message>
         <source>More than remains, by</source>
-        <translation type="unfinished"></translation>
+        <translation>超出余款</translation>
     </message>
     <message>
         <source>Remains after this part</source>
-        <translation type="unfinished"></translation>
+        <translation>本次后还剩</translation>
     </message>
     <message>
         <source>Cash to give back</source>
-        <translation type="unfinished"></translation>
+        <translation>应退现金</translation>
     </message>
     <message>
         <source>Take this as a part</source>
-        <translation type="unfinished"></translation>
+        <translation>按此金额收一部分</translation>
     </message>
     <message>
         <source>Go on with what remains</source>
-        <translation type="unfinished"></translation>
+        <translation>继续收余款</translation>
     </message>
     <message>
         <source>Another amount</source>
-        <translation type="unfinished"></translation>
+        <translation>另输金额</translation>
     </message>
     <message>
         <source>Nothing to pay</source>
@@ -771,11 +771,11 @@
     </message>
     <message>
         <source>Waiting for a part that is not known yet</source>
-        <translation type="unfinished"></translation>
+        <translation>等待未知的一笔查明</translation>
     </message>
     <message>
         <source>Nothing more may be taken. It is asked for by itself; Esc serves the next patient.</source>
-        <translation type="unfinished"></translation>
+        <translation>不能再收款，系统会自动查询；按 Esc 接待下一位。</translation>
     </message>
     <message>
         <source>{wallets}: the payment begins by itself.</source>
@@ -783,11 +783,11 @@
     </message>
     <message>
         <source>Scan the payment code for this part</source>
-        <translation type="unfinished"></translation>
+        <translation>请扫本次付款码</translation>
     </message>
     <message>
         <source>Scan the next payment code for the rest</source>
-        <translation type="unfinished"></translation>
+        <translation>请扫下一个付款码支付余款</translation>
     </message>
     <message>
         <source>Scan the patient&apos;s payment code</source>
@@ -823,11 +823,11 @@
     </message>
     <message>
         <source>Tell the patient: “We are asking {channel}. Please do not pay this part again; what was charged counts or comes back.” F8 goes on with what remains, F7 parks it.</source>
-        <translation type="unfinished"></translation>
+        <translation>请告诉患者：“正在向{channel}查询，这一笔请不要重复付，扣了款会算数或退回。” F8 继续收余款，F7 挂起。</translation>
     </message>
     <message>
         <source>Not known yet whether this part is paid</source>
-        <translation type="unfinished"></translation>
+        <translation>这一笔是否已付尚不清楚</translation>
     </message>
     <message>
         <source>Tell the patient: “We are asking {channel}. Please do not pay again; what was charged counts or comes back.” Take no other payment for these bills.</source>
@@ -855,7 +855,7 @@
     </message>
     <message>
         <source>Order {total}, paid {paid}</source>
-        <translation type="unfinished"></translation>
+        <translation>订单 {total}，已付 {paid}</translation>
     </message>
     <message>
         <source>Still missing</source>
@@ -867,7 +867,7 @@
     </message>
     <message>
         <source>Change of the part just paid</source>
-        <translation type="unfinished"></translation>
+        <translation>刚付一笔的找零</translation>
     </message>
     <message>
         <source>Received</source>
@@ -895,15 +895,15 @@
     </message>
     <message>
         <source>Cash for the rest</source>
-        <translation type="unfinished"></translation>
+        <translation>现金付余款</translation>
     </message>
     <message>
         <source>Print a slip of the parts</source>
-        <translation type="unfinished"></translation>
+        <translation>打印分次付款凭条</translation>
     </message>
     <message>
         <source>Cancel this order</source>
-        <translation type="unfinished"></translation>
+        <translation>取消订单</translation>
     </message>
     <message>
         <source>To pay here</source>
@@ -931,19 +931,19 @@
     </message>
     <message>
         <source>Cancel this order?</source>
-        <translation type="unfinished"></translation>
+        <translation>取消此订单？</translation>
     </message>
     <message>
         <source>Every part that is paid goes back: cash from the drawer, the others the way they came. What is not known yet is asked to be undone. Paid so far: {paid}.</source>
-        <translation type="unfinished"></translation>
+        <translation>已付的每一笔都将退回：现金从钱箱退还，其余原路退回；未知的一笔将请渠道撤销。目前已付：{paid}。</translation>
     </message>
     <message>
         <source>Cancel the order</source>
-        <translation type="unfinished"></translation>
+        <translation>取消订单</translation>
     </message>
     <message>
         <source>Keep it</source>
-        <translation type="unfinished"></translation>
+        <translation>保留</translation>
     </message>
     <message>
         <source>Bills: {chosen} of {count} chosen</source>
@@ -2820,7 +2820,7 @@
     </message>
     <message>
         <source>Order to be cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>申请取消订单</translation>
     </message>
     <message>
         <source>Order cancelled, bills free</source>
@@ -2876,7 +2876,7 @@
     </message>
     <message>
         <source>Type the whole number or the full name, or choose what to search by.</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入完整的号码或完整的姓名，或选择查找方式。</translation>
     </message>
     <message>
         <source>The HIS does not know this patient.</source>
@@ -2940,11 +2940,11 @@
     </message>
     <message>
         <source>{window}, {operator}, has held this bill since {since} ({state}); no money was taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>{window}的{operator}自 {since} 起占用此账单（{state}），未收款。</translation>
     </message>
     <message>
         <source>Call that window: the order must be finished or cancelled there. Then read again (F3).</source>
-        <translation type="unfinished"></translation>
+        <translation>请联系该窗口完成或取消订单，然后重新读取（F3）。</translation>
     </message>
     <message>
         <source>This bill has been paid already.</source>
@@ -4524,7 +4524,7 @@
     </message>
     <message>
         <source>Paid in part</source>
-        <translation type="unfinished"></translation>
+        <translation>已付部分</translation>
     </message>
     <message>
         <source>Requested</source>
@@ -4576,7 +4576,7 @@
     </message>
     <message>
         <source>Order cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>订单已取消</translation>
     </message>
     <message>
         <source>HIS refused the payment</source>
@@ -5327,6 +5327,14 @@
         <translation>请向渠道索取凭证；在此之前保持未知，并每天查询。</translation>
     </message>
     <message>
+        <source>An unknown payment stands in the channel&apos;s statement, but not as we know it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare with the channel&apos;s merchant pages. It is asked for until it is known.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A shift was left open.</source>
         <translation>有班次忘记关闭。</translation>
     </message>
@@ -5592,75 +5600,75 @@
     </message>
     <message>
         <source>Only {remaining} remains to be paid.</source>
-        <translation type="unfinished"></translation>
+        <translation>只剩 {remaining} 未付。</translation>
     </message>
     <message>
         <source>Type a smaller amount, or go back with Esc.</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入较小的金额，或按 Esc 返回。</translation>
     </message>
     <message>
         <source>All of this order is paid or being asked for; no money was taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>本订单已全部支付或正在查询，未收款。</translation>
     </message>
     <message>
         <source>Wait until the open part is known, and take nothing more for it.</source>
-        <translation type="unfinished"></translation>
+        <translation>请等未知的一笔查明，不要再收款。</translation>
     </message>
     <message>
         <source>A part of this order is paid: its bills stay as they are.</source>
-        <translation type="unfinished"></translation>
+        <translation>本订单已付一部分，账单不能再改。</translation>
     </message>
     <message>
         <source>Take the rest, or cancel the order (F12).</source>
-        <translation type="unfinished"></translation>
+        <translation>收取余款，或取消订单（F12）。</translation>
     </message>
     <message>
         <source>The order of {name} is not complete: {paid} of {total} paid.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}的订单未付清：已付 {paid}，共 {total}。</translation>
     </message>
     <message>
         <source>It stays in the list below; F8 or the patient&apos;s card goes on with it.</source>
-        <translation type="unfinished"></translation>
+        <translation>订单留在下方列表；按 F8 或再次刷卡可继续。</translation>
     </message>
     <message>
         <source>This order was begun before: {paid} of {total} paid.</source>
-        <translation type="unfinished"></translation>
+        <translation>本订单之前已开始：已付 {paid}，共 {total}。</translation>
     </message>
     <message>
         <source>Money of this order is going back; nothing was taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>本订单的款项正在退回，未收款。</translation>
     </message>
     <message>
         <source>Wait until its parts have gone back, then begin anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>请等各笔退回后再重新收费。</translation>
     </message>
     <message>
         <source>The order is being cancelled.</source>
-        <translation type="unfinished"></translation>
+        <translation>订单正在取消。</translation>
     </message>
     <message>
         <source>Wait for its end, or park it (F7).</source>
-        <translation type="unfinished"></translation>
+        <translation>请等待结束，或先挂起（F7）。</translation>
     </message>
     <message>
         <source>The order is complete.</source>
-        <translation type="unfinished"></translation>
+        <translation>订单已付清。</translation>
     </message>
     <message>
         <source>Refund its payments one by one, among the refunds.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在退款界面逐笔退款。</translation>
     </message>
     <message>
         <source>The order of {name} is cancelled: {total} went back.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}的订单已取消：已退回 {total}。</translation>
     </message>
     <message>
         <source>The amount of this part is not typed yet; no money was taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>本次金额尚未输入，未收款。</translation>
     </message>
     <message>
         <source>Type it and press Enter, then scan the code again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入金额并按回车，再重新扫码。</translation>
     </message>
 </context>
 </TS>
