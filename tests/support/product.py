@@ -128,7 +128,7 @@ class Product:
     def window(self, name: str = "1号窗口", username: str = "cashier", *, shift: bool = True) -> Window:
         """A window with an operator signed in, made at its first mention; with ``shift`` one is open."""
         if name not in self.windows:
-            window = Window(self, name, self._enrolment_code(name))
+            window = Window(self, name, self.enrolment_code(name))
             window.sign_in(username, PASSWORD)
             if shift:
                 window.open_shift()
@@ -157,7 +157,7 @@ class Product:
         with self._engine.begin() as connection:
             connection.execute(sa.text(statement), values)
 
-    def _enrolment_code(self, name: str) -> str:
+    def enrolment_code(self, name: str) -> str:
         database = open_database(self.database_url)
         try:
             install = self._install(database)
