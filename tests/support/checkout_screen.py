@@ -23,9 +23,14 @@ class CheckoutScreen:
     """The window of a cashier at the checkout."""
 
     def __init__(
-        self, *, language: str = "zh_CN", theme: str = "light", permissions: tuple[str, ...] = PERMISSIONS
+        self,
+        *,
+        language: str = "zh_CN",
+        theme: str = "light",
+        permissions: tuple[str, ...] = PERMISSIONS,
+        world: CheckoutWorld | None = None,
     ) -> None:
-        self.world = CheckoutWorld()
+        self.world = world or CheckoutWorld()
         self.world.preferences.put("language", language)
         self.world.preferences.put("theme", theme)
         self.application, self.languages = make_application(self.world.preferences)

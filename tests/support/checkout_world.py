@@ -336,12 +336,17 @@ class CheckoutWorld:
     devices: PaperDevices = field(default_factory=PaperDevices)
     journal: KeptJournal = field(default_factory=KeptJournal)
     preferences: Remembered = field(default_factory=Remembered)
+    kept: PlayServer | None = None
     server: PlayServer = field(init=False)
     tasks: LaneTasks = field(init=False)
     desk: Desk = field(init=False)
 
+    def restarted(self) -> CheckoutWorld:
+        """The same computer after a restart of the desk: server, journal and devices go on."""
+        return CheckoutWorld(clock=self.clock, devices=self.devices, journal=self.journal, kept=self.server)
+
     def __post_init__(self) -> None:
-        self.server, self.tasks = PlayServer(self.clock), LaneTasks(self.clock)
+        self.server, self.tasks = self.kept or PlayServer(self.clock), LaneTasks(self.clock)
         server: Any = self.server
         follow = FollowPayment(server=server, journal=self.journal)
         self.desk = Desk(

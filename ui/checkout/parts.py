@@ -34,13 +34,13 @@ class OrderInFront:
         self.view = view
 
     def payments(self) -> Sequence[PaymentView]:
-        """The newest that is known of each payment that the server has answered for, in the order of their numbers."""
+        """The newest that is known of each payment that the server has answered for, oldest first."""
         known = {view.payment_no: view for view in (self.view.payments if self.view is not None else ())}
         for flow in self.flows:
             mine = flow.view
             if mine is not None and (mine.payment_no not in known or known[mine.payment_no].version <= mine.version):
                 known[mine.payment_no] = mine
-        return sorted(known.values(), key=lambda view: (view.created_at, view.payment_no))
+        return sorted(known.values(), key=lambda view: view.created_at)
 
     def paid(self) -> Sequence[PaymentView]:
         """The parts that hold money, for the receipt."""
