@@ -6,6 +6,7 @@ import sys
 from app.core.errors import PaydeskError
 from server.commands.administering import administer, bring_up_to_date
 from server.commands.channel_acts import act_on_channel
+from server.commands.checking import check_gates
 from server.commands.example import EXAMPLE
 from server.commands.parser import build_parser
 from server.commands.refusals import said
@@ -24,6 +25,8 @@ def main(arguments: list[str] | None = None) -> int:
         if given.command == "serve":
             check_certificate(settings)
             return serve(settings, given.port, exit_with_stdin=given.exit_with_stdin)
+        if given.command == "check":
+            return check_gates(settings)
         if given.command == "migrate":
             return bring_up_to_date(settings)
         if given.command == "channel":

@@ -4,21 +4,32 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
+from pathlib import Path
+
+from cryptography import x509
+
 from app.core.clock import Clock, SystemClock
 from app.core.errors import PaydeskError
 from server.business import catalog as business_catalog
 from server.channels import catalog as channel_catalog
-from server.outbound import Outbound, certificates_end, configured_certificates
+from server.channels.far_clocks import FarClock
+from server.channels.watched import WatchedChannel
+from server.domain.gate import Verdict
+from server.jobs.gates import A_DAY_S, InBackground, RoomOnDisk, Seldom, TakesWrites
+from server.outbound import ClientCertificate, Outbound, certificates_end, configured_certificates
 from server.ports import BusinessSystem, Channel, MarkFile, Vault
-from server.services.channel_doors import ALL_OPEN, ChannelDoors
+from server.services.channel_doors import ALL_OPEN, ChannelDoors, HealthGate, Validity
 from server.services.secrets_at_rest import Secrets
 from server.services.snapshots import FreshKeys, KeyRing, KeysAtRest
 from server.settings import Section, Settings, SettingsError
-from server.storage.engine import Database, open_database
+from server.storage.durability import durability, soundness
+from server.storage.engine import Database, open_database, read_url
 from server.storage.mark_file import JsonMarkFile
 from server.vault.envelope import EnvelopeVault, LazyVault
 from server.vault.master_keys import FileStore, KeyringStore, PassingStore
 
+SELDOM = 6
+"""Rounds of 5 s between two looks at the database's settings and at certificates."""
 MARK_FILE = "paydesk-mark.json"
 """Beside the settings; see `server.services.notice_restore`."""
 FILE, SECRET = "_file", "_secret"
@@ -34,6 +45,8 @@ class Ends:
     businesses: Mapping[str, BusinessSystem]
     clock: Clock
     doors: ChannelDoors = ALL_OPEN
+    gate: HealthGate = field(default_factory=lambda: HealthGate([]))
+    """What is looked at in rounds, and closes channels."""
     mark_file: MarkFile | None = None
     """Where this server keeps the newest point of the history that it has seen."""
     refresh: Callable[[], Sequence[str]] = list
@@ -59,7 +72,18 @@ def open_ends(settings: Settings) -> Iterator[Ends]:
         stack.callback(outbound.close)
         clock = SystemClock()
         known_channels, known_businesses = _configured(settings, database)
-        channels = channel_catalog.build_channels(known_channels, outbound, clock)
+        far_clocks = {
+            name: FarClock(outbound, clock, name, settings.gates.clock_limit_s) for name in known_channels
+        }
+
+        def built(wanted: Mapping[str, channel_catalog.ChannelSettings]) -> dict[str, Channel]:
+            made: dict[str, Channel] = {}
+            for name, each in wanted.items():
+                made |= channel_catalog.build_channels({name: each}, far_clocks[name], clock)
+            return {name: WatchedChannel(each, clock) for name, each in made.items()}
+
+        channels = built(known_channels)
+        good: dict[str, Validity | None] = {}
         businesses = business_catalog.build_businesses(known_businesses, outbound, clock)
 
         def refresh() -> list[str]:
@@ -70,18 +94,40 @@ def open_ends(settings: Settings) -> Iterator[Ends]:
                 if each != known_channels[name] and each.merchant == known_channels[name].merchant
             }
             new_businesses = {name: each for name, each in fresh_businesses.items() if each != known_businesses[name]}
-            channels.update(channel_catalog.build_channels(new_channels, outbound, clock))
+            channels.update(built(new_channels))
             businesses.update(business_catalog.build_businesses(new_businesses, outbound, clock))
             known_channels.update(new_channels)
             known_businesses.update(new_businesses)
             return [*new_channels, *new_businesses]
 
+        def certificates_now() -> Sequence[Verdict]:
+            good.update(certificates_good(known_channels, certificates))
+            return []
+
+        def heard_of_channels() -> Sequence[Verdict]:
+            keys = [each.verdict() for each in channels.values() if isinstance(each, WatchedChannel)]
+            return [*keys, *(each.verdict() for each in far_clocks.values())]
+
+        certificates_end(known_channels, certificates)  # one that cannot be read is a fault of the settings
+        certificates_now()
+        url = database_url(settings)
+        gate = HealthGate(
+            [
+                RoomOnDisk(_folders(settings, url), settings.gates.least_free_mib),
+                TakesWrites(database.uow),
+                Seldom(lambda: durability(url, closes=not settings.practice), SELDOM),
+                InBackground(lambda: soundness(url), A_DAY_S, clock),
+                Seldom(certificates_now, SELDOM),
+                heard_of_channels,
+            ]
+        )
         yield Ends(
             database=database,
             channels=channels,
             businesses=businesses,
             clock=clock,
-            doors=ChannelDoors(certificates_end(known_channels, certificates)),
+            doors=ChannelDoors(good, gate.closed),
+            gate=gate,
             refresh=refresh,
             vault=LazyVault(lambda: open_vault(settings)),
             mark_file=JsonMarkFile(settings.path(MARK_FILE)),
@@ -89,6 +135,32 @@ def open_ends(settings: Settings) -> Iterator[Ends]:
                 lambda: Secrets(database.reader, database.uow, clock, open_vault(settings)), clock
             ),
         )
+
+
+def _folders(settings: Settings, url: str) -> list[Path]:
+    """Whose volumes must have room: the database's, if it is on this computer, and the master key's."""
+    file = read_url(url).database if url.startswith("sqlite") else ""
+    own = settings.path(settings.vault.file).parent
+    return [folder for folder in (Path(file or own / "x").parent, own) if folder.is_dir()]
+
+
+def certificates_good(
+    channels: Mapping[str, object], certificates: Mapping[str, ClientCertificate]
+) -> dict[str, Validity | None]:
+    """When the certificate of each channel that presents one is good; None for one that is not there."""
+    found: dict[str, Validity | None] = {}
+    for channel, each in channels.items():
+        if name := str(getattr(each, "client_certificate", "")):
+            found[channel] = _validity(certificates[name]) if name in certificates else None
+    return found
+
+
+def _validity(certificate: ClientCertificate) -> Validity | None:
+    try:
+        read = x509.load_pem_x509_certificate(Path(certificate.certificate).read_bytes())
+    except (OSError, ValueError):
+        return None
+    return Validity(read.not_valid_before_utc, read.not_valid_after_utc)
 
 
 def _configured(

@@ -121,6 +121,13 @@ class Shifts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     left_open_idle_hours: Annotated[int, Meta(ge=0, le=48)] = 4
 
 
+class Gates(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What must be well before money moves: room on the disks, and how far our clock may be from a channel's."""
+
+    least_free_mib: Annotated[int, Meta(ge=1, le=10**6)] = 200
+    clock_limit_s: Annotated[int, Meta(ge=10, le=3600)] = 180
+
+
 class Desk(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the windows are told."""
 
@@ -153,6 +160,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     log: Log = Log()
     vault: VaultKey = VaultKey()
     refunds: Refunds = Refunds()
+    gates: Gates = Gates()
     desk: Desk = Desk()
     shifts: Shifts = Shifts()
     offline: Offline = Offline()

@@ -49,6 +49,10 @@ self_approve_limit_fen = 0           # up to so much a cashier's refund needs no
 left_open_after_hours = 16           # so long after it was opened,
 left_open_idle_hours = 4             # and so long without a taking
 
+[gates]                              # what closes a channel, or all, before money moves (see python -m server check)
+least_free_mib = 200                 # on the volumes of database and master key
+clock_limit_s = 180                  # how far this computer's clock may be from a channel's
+
 [desk]
 lock_after_idle_s = 600              # a window locks itself
 

@@ -47,6 +47,12 @@ def build_parser() -> argparse.ArgumentParser:
         help="print a settings file with every key explained",
         description="Print a settings file with every key, its default and what it is for.",
     )
+    commands.add_parser(
+        "check",
+        help="look at everything that must be well before money moves",
+        description="Look at disks, database, certificates, clock and keys once and print what was found: 'open', "
+        "'CLOSED' with the channel it closes, or 'note'. Ends with 1 when something is closed.",
+    )
     admin = commands.add_parser(
         "admin",
         help="operators, windows, secrets, backups, the audit log",

@@ -14,8 +14,9 @@ from cryptography.x509.oid import NameOID
 from litestar.testing import TestClient
 
 from server import bootstrap
+from server.ends import SELDOM
 from server.outbound import ClientCertificate, good_until
-from server.services.channel_doors import MARGIN, ChannelDoors
+from server.services.channel_doors import MARGIN, ChannelDoors, Validity
 from server.settings import Settings, SettingsError
 from server.storage import migrate
 from support.api_world import ApiWorld
@@ -86,7 +87,11 @@ def test_the_server_reads_when_its_certificates_end(tmp_path: Path) -> None:
     a_certificate(tmp_path / "c.pem", until)
     assert good_until(ClientCertificate(str(tmp_path / "c.pem"), "")) == until
     with bootstrap.open_ends(settings_with(tmp_path, "wechat")) as ends:
-        assert ends.doors.certificates == {"wechat": until}
+        assert ends.doors.certificates == {"wechat": Validity(until - timedelta(days=365), until)}
+        a_certificate(tmp_path / "c.pem", until + timedelta(days=365))
+        for _ in range(SELDOM + 1):
+            ends.gate.look()
+        assert ends.doors.closed_reason("wechat", until) == "", "a renewed one is used without a restart"
     with bootstrap.open_ends(settings_with(tmp_path)) as ends:
         assert ends.doors.certificates == {"wechat": None}
 
