@@ -147,6 +147,19 @@ class Offline(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     bills_read_within_minutes: Annotated[int, Meta(ge=1, le=120)] = 15
 
 
+class Settling(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Late money that is still wanted goes back by rule when nobody has decided within ``late_decision_hours``."""
+
+    late_decision_hours: Annotated[int, Meta(ge=1, le=720)] = 24
+
+
+class Posting(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The pace at which each business system is told, a server: ``burst`` at once, then ``per_second``."""
+
+    per_second: Annotated[int, Meta(ge=1, le=1000)] = 20
+    burst: Annotated[int, Meta(ge=1, le=10000)] = 40
+
+
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """All of it. ``base`` is the folder that relative paths are read from: that of the file, else the working one."""
 
@@ -160,6 +173,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     log: Log = Log()
     vault: VaultKey = VaultKey()
     refunds: Refunds = Refunds()
+    settling: Settling = Settling()
+    posting: Posting = Posting()
     gates: Gates = Gates()
     desk: Desk = Desk()
     shifts: Shifts = Shifts()

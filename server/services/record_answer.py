@@ -176,8 +176,8 @@ class RecordAnswer:
         again: a late success shall be found early."""
         now = self._clock.now()
         if before.state in _MAY_LAST:
-            end_alert(work, "payment.unsettled", payment.payment_no, now)
-            end_alert(work, "payment.not_in_statement", payment.payment_no, now)
+            for code in ("payment.unsettled", "payment.not_in_statement", "payment.statement_differs"):
+                end_alert(work, code, payment.payment_no, now)
         if before.state in _MAY_LAST and payment.state in ENDED_WITHOUT_MONEY:
             work.jobs.put(Job(JobKind.SETTLE_PAYMENT, payment.payment_no, now + FIRST_LOOK_BACK))
         elif before.state in OPEN_STATES:

@@ -21,6 +21,7 @@ from server.domain.settlement import (
 )
 from server.ports import Channel, ChannelAnswer, UnitOfWork, UnitOfWorkFactory
 from server.services.alerts import raise_alert
+from server.services.ask_statement import NOT_IN_STATEMENT
 from server.services.authorise import own_audit_row
 from server.services.changes import Changes
 from server.services.details import waits_of
@@ -34,7 +35,6 @@ REVERSE_MARGIN_S = 5
 followed. Until then nobody else asks: what a channel says beside a reverse may not stay true."""
 MORNING = time(10, 30)
 """When an end without money is looked at for the last time, the day after, at the hospital."""
-NOT_IN_STATEMENT = "channel.not_in_statement"
 DENIALS = frozenset({PaymentEvent.CHANNEL_REVERSED, PaymentEvent.CHANNEL_REFUSED})
 
 AskStatement = Callable[[Payment], ChannelAnswer | None]
@@ -96,19 +96,17 @@ class SettlePayment:
                 log.warning("payment %s: too late to reverse, asked until known", payment.payment_no)
 
     def _ask_statement(self, payment: Payment, reverses: int) -> Payment:
-        """The end of the ladder: what the channel's own statement says. A line is its word; that there is none is only
-        told to a person."""
+        """The end of the ladder: what the channel's own statement says. A clear line is its word; anything else, also
+        that there is none, is only told to a person."""
         said = self._statement(payment)
         if said is None:
             return payment
-        if not said.not_found:
+        if said.event is not PaymentEvent.CHANNEL_UNCLEAR:
             return self._record(payment.payment_no, said, after_reverses=reverses)
         now = self._clock.now()
+        code = "payment.not_in_statement" if said.not_found else "payment.statement_differs"
         with self._uow() as work:
-            raise_alert(
-                work, "payment.not_in_statement", payment.payment_no, AlertLevel.URGENT, now,
-                amount_fen=payment.amount_fen,
-            )  # fmt: skip
+            raise_alert(work, code, payment.payment_no, AlertLevel.URGENT, now, amount_fen=payment.amount_fen)
             work.commit()
         return payment
 

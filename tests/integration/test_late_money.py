@@ -4,6 +4,7 @@ by a person in time or by a named rule; never silent."""
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -72,7 +73,7 @@ def rules_written(world: MoneyWorld) -> list[object]:
     return [dict(row.detail).get("rule") for row in rows if row.action == "refund.by_rule"]
 
 
-def reversed_payment(world: MoneyWorld, **changes: object) -> str:
+def reversed_payment(world: MoneyWorld, **changes: Any) -> str:
     """A payment that was undone with proof after an unclear time."""
     world.wechat.pays, world.wechat.queries = [WAITING], [WAITING]
     wanted = world.wanted(**changes)
@@ -151,7 +152,7 @@ def test_a_claim_without_an_answer_is_asked_for_until_it_is_settled(world: Money
 # -------------------------------------------------------------------------------------------- decided
 
 
-def late_payment(world: MoneyWorld, **changes: object) -> str:
+def late_payment(world: MoneyWorld, **changes: Any) -> str:
     number = reversed_payment(world, **changes)
     world.paid_late(number)
     assert world.payment(number).state is PaymentState.LATE_PAID

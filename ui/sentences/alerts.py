@@ -76,6 +76,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "An unknown payment is not in the channel's statement of its day."),
         QT_TRANSLATE_NOOP("text", "Ask the channel for proof; until then it stays unknown and is asked for daily."),
     ),
+    "alert.payment.statement_differs": (
+        QT_TRANSLATE_NOOP("text", "An unknown payment stands in the channel's statement, but not as we know it."),
+        QT_TRANSLATE_NOOP("text", "Compare with the channel's merchant pages. It is asked for until it is known."),
+    ),
     "alert.shift.left_open": (
         QT_TRANSLATE_NOOP("text", "A shift was left open."),
         QT_TRANSLATE_NOOP("text", "Ask the cashier to count and close it; it is closed by rule otherwise."),
