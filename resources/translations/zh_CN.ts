@@ -5328,11 +5328,11 @@
     </message>
     <message>
         <source>An unknown payment stands in the channel&apos;s statement, but not as we know it.</source>
-        <translation type="unfinished"></translation>
+        <translation>一笔未知支付在渠道对账单中，但与我们的记录不一致。</translation>
     </message>
     <message>
         <source>Compare with the channel&apos;s merchant pages. It is asked for until it is known.</source>
-        <translation type="unfinished"></translation>
+        <translation>请与渠道商户平台核对；系统会一直查询到有结果。</translation>
     </message>
     <message>
         <source>A shift was left open.</source>
