@@ -33,7 +33,6 @@ from server.services.cancel_payment import CancelPayment
 from server.services.change_password import ChangePassword, VerifyPassword
 from server.services.changes import Changes
 from server.services.channel_doors import TellOfGates
-from server.services.channel_doors import TellOfGates
 from server.services.check_password import Asker, CheckPassword
 from server.services.close_left_open import CloseLeftOpen, LeftOpenRule
 from server.services.configuration import Installation, ReadConfiguration
