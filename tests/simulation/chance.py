@@ -1,0 +1,58 @@
+"""All chance of a seed: each decision is drawn from the seed and its own name, so leaving one out moves no other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from hashlib import blake2b
+from typing import TypeVar
+
+Choice = TypeVar("Choice")
+_WHOLE = float(1 << 64)
+
+
+class Chance:
+    """Draws by name. ``dropped`` names never happen; ``only`` (when given) names are all that may happen."""
+
+    def __init__(self, seed: int, *, only: frozenset[str] | None = None) -> None:
+        self._key = seed.to_bytes(8, "big")
+        self._only = only
+        self.happened: dict[str, None] = {}
+        self.calm = False
+
+    def draw(self, name: str) -> float:
+        """A number from 0 up to 1."""
+        return int.from_bytes(blake2b(name.encode(), digest_size=8, key=self._key).digest(), "big") / _WHOLE
+
+    def whole(self, name: str, first: int, last: int) -> int:
+        """A whole number from first to last."""
+        return first + int(self.draw(name) * (last - first + 1))
+
+    def between(self, name: str, least: float, most: float) -> float:
+        """A number of seconds."""
+        return least + self.draw(name) * (most - least)
+
+    def pick(self, name: str, choices: Sequence[Choice]) -> Choice:
+        """One of them."""
+        return choices[int(self.draw(name) * len(choices))]
+
+    def weighted(self, name: str, weights: Mapping[Choice, float]) -> Choice:
+        """One of them, by weight."""
+        at = self.draw(name) * sum(weights.values())
+        for choice, weight in weights.items():
+            at -= weight
+            if at < 0:
+                return choice
+        return next(iter(weights))
+
+    def happens(self, name: str, probability: float) -> bool:
+        """Whether something that a shorter story could leave out happens; remembered when it does."""
+        if probability <= 0 or self.draw(name) >= probability:
+            return False
+        if self._only is not None and name not in self._only:
+            return False
+        self.happened[name] = None
+        return True
+
+    def fault(self, name: str, probability: float) -> bool:
+        """The same for a fault: none while the world is calm."""
+        return not self.calm and self.happens(name, probability)

@@ -1,0 +1,157 @@
+"""The line between a desk and the server: ``app.desk.ports.Server`` over messages that may be lost, late or doubled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from app.core.errors import PaydeskError, Unreachable
+from app.gateway.http import ANSWER_S
+from app.wire import codec
+from app.wire.patients import BillView, FindBills, FindPatients, PatientView
+from app.wire.payments import ChannelWord, PaymentView, TakePayment
+from app.wire.refunds import DecideRefund, RefundView, RequestRefund
+from app.wire.sessions import SessionStarted, SessionView, SignIn
+from app.wire.shifts import CloseShift, OpenShift, ShiftView
+from simulation.kernel import TIME_OVER, Process, Task
+
+if TYPE_CHECKING:
+    from simulation.world import World
+
+
+class DeskLine:
+    """The server as one window reaches it."""
+
+    def __init__(self, world: World, process: Process, window_token: str) -> None:
+        self._world, self._process, self._window_token = world, process, window_token
+        self.bearer = ""
+
+    def call(self, name: str, *arguments: Any, answer_s: float = ANSWER_S) -> Any:
+        """One call and its answer. Raises what the server raised, or Unreachable."""
+        hub, world = self._process.hub, self._world
+        task = hub.task()
+        label = world.next_label(task, name)
+        message = world.mischief.message(label, world.server_up)
+        if message.not_sent:
+            hub.sleep(0.05)
+            raise Unreachable("server.not_sent")
+        sent = (self.bearer, self._window_token, arguments)
+        ticket = object()
+        for place, delay_s in enumerate(message.arrives_s):
+            hub.later(delay_s, lambda place=place: self._arrive(label, place, name, sent, task, ticket, message.back_s))
+        self._expected = ticket
+        world.tickets[task] = ticket
+        answer = hub.park(answer_s)
+        world.tickets.pop(task, None)
+        if answer is TIME_OVER:
+            raise Unreachable("server.no_answer")
+        if isinstance(answer, PaydeskError):
+            raise answer
+        return answer
+
+    def _arrive(
+        self, label: str, place: int, name: str, sent: tuple[str, str, tuple[Any, ...]], task: Task, ticket: object,
+        back_s: float,
+    ) -> None:  # fmt: skip
+        world = self._world
+        server = world.server
+        if server is None or not server.process.alive:
+            return
+
+        def act() -> None:
+            try:
+                answer = server.answer(name, *sent)
+            except PaydeskError as error:
+                answer = error
+            if back_s < float("inf"):
+                self._process.hub.later(back_s, lambda: self._deliver(task, ticket, answer))
+
+        self._process.hub.spawn(server.process, f"{label}/{place}", act)
+
+    def _deliver(self, task: Task, ticket: object, answer: object) -> None:
+        if self._world.tickets.get(task) is ticket:
+            self._process.hub.wake(task, task.waiting, answer)
+
+    # ------------------------------------------------------------ the port
+
+    def sign_in(self, username: str, password: str) -> SessionStarted:
+        started: SessionStarted = self.call("sign_in", SignIn(username=username, password=password))
+        self.bearer = started.token
+        return started
+
+    def session(self) -> SessionView:
+        view: SessionView = self.call("session")
+        return view
+
+    def find_patients(self, wanted: FindPatients) -> Sequence[PatientView]:
+        found: Sequence[PatientView] = self.call("find_patients", wanted)
+        return found
+
+    def find_bills(self, wanted: FindBills) -> Sequence[BillView]:
+        found: Sequence[BillView] = self.call("find_bills", wanted)
+        return found
+
+    def take_payment(self, payment: TakePayment) -> PaymentView:
+        carried = codec.decode(codec.encode(payment), TakePayment)
+        view: PaymentView = self.call("take_payment", carried)
+        return view
+
+    def abandon_payment(self, payment: TakePayment) -> PaymentView:
+        view: PaymentView = self.call("abandon_payment", payment.payment_no, payment)
+        return view
+
+    def payment(self, payment_no: str, *, known_version: int = -1, wait_s: int = 0) -> PaymentView:
+        view: PaymentView = self.call("payment", payment_no, known_version, wait_s, answer_s=ANSWER_S + wait_s)
+        return view
+
+    def cancel_payment(self, payment_no: str) -> PaymentView:
+        view: PaymentView = self.call("cancel_payment", payment_no)
+        return view
+
+    def ask_channel(self, payment_no: str) -> ChannelWord:
+        word: ChannelWord = self.call("ask_channel", payment_no, answer_s=2 * ANSWER_S)
+        return word
+
+    def book_late(self, payment_no: str) -> PaymentView:
+        view: PaymentView = self.call("book_late", payment_no)
+        return view
+
+    def open_payments(self) -> Sequence[PaymentView]:
+        found: Sequence[PaymentView] = self.call("open_payments").payments
+        return found
+
+    def request_refund(self, refund: RequestRefund) -> RefundView:
+        view: RefundView = self.call("request_refund", refund)
+        return view
+
+    def approve_refund(self, refund_no: str, note: str = "") -> RefundView:
+        view: RefundView = self.call("approve_refund", refund_no, DecideRefund(note=note))
+        return view
+
+    def reject_refund(self, refund_no: str, note: str = "") -> RefundView:
+        view: RefundView = self.call("reject_refund", refund_no, DecideRefund(note=note))
+        return view
+
+    def refund(self, refund_no: str, *, known_version: int = -1, wait_s: int = 0) -> RefundView:
+        view: RefundView = self.call("refund", refund_no, known_version, wait_s, answer_s=ANSWER_S + wait_s)
+        return view
+
+    def open_refunds(self) -> Sequence[RefundView]:
+        found: Sequence[RefundView] = self.call("open_refunds").refunds
+        return found
+
+    def current_shift(self) -> ShiftView | None:
+        view: ShiftView | None = self.call("current_shift").shift
+        return view
+
+    def open_shift(self, shift: OpenShift) -> ShiftView:
+        view: ShiftView = self.call("open_shift", shift)
+        return view
+
+    def close_shift(self, shift_no: str, count: CloseShift) -> ShiftView:
+        view: ShiftView = self.call("close_shift", shift_no, count)
+        return view
+
+    def shift(self, shift_no: str) -> ShiftView:
+        view: ShiftView = self.call("shift", shift_no)
+        return view

@@ -1,0 +1,177 @@
+"""The wallets and the HIS of one seed: the practice gateways' pure behaviour on books in memory."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from random import Random
+from typing import Any
+from urllib.parse import urlsplit
+
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
+from cryptography.hazmat.primitives.serialization import load_pem_private_key, load_pem_public_key
+
+from server.business.his_rest.settings import HisRestSettings
+from server.channels.alipay.settings import AlipaySettings
+from server.channels.cash.channel import CashSettings
+from server.channels.catalog import ChannelSettings
+from server.channels.wechat.settings import WeChatSettings
+from server.ports import HttpReply, HttpRequest
+from server.practice.alipay.call import Merchant as AlipayMerchant
+from server.practice.alipay.gateway import AlipayGateway, Keys
+from server.practice.book import Book, Notification, Order, Refund
+from server.practice.exchange import Reply, Request
+from server.practice.faults import FaultBook
+from server.practice.his import world as hospital
+from server.practice.his.book import Book as HisBook
+from server.practice.his.gateway import HisGateway
+from server.practice.house import House
+from server.practice.identity import ensure_identity
+from server.practice.notifications import Postman
+from server.practice.till import Till
+from server.practice.wechat.call import Merchant as WechatMerchant
+from server.practice.wechat.gateway import WechatGateway
+from simulation.kernel import START
+
+BASE_URL = "https://127.0.0.1:1"
+NOTIFY_URL = "https://127.0.0.1:2/api/notifications/alipay"
+MEMORY = Path(":memory:")
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Keys and numbers of the far ends, made once a process: RSA keys are slow to make."""
+
+    credentials: Mapping[str, Any]
+    wechat: tuple[WechatMerchant, ...]
+    alipay: tuple[AlipayMerchant, ...]
+    keys: Keys
+    settings: Mapping[str, ChannelSettings]
+    his: HisRestSettings
+    hospital: bytes
+
+
+@cache
+def identity() -> Identity:
+    """The far ends' keys and the patients of the hospital."""
+    with tempfile.TemporaryDirectory(prefix="paydesk-sim-") as name:
+        folder = Path(name)
+        credentials = ensure_identity(folder, base_url=BASE_URL)
+        key = load_pem_private_key((folder / "alipay_gateway_private_key.pem").read_bytes(), password=None)
+    if not isinstance(key, RSAPrivateKey):
+        raise TypeError("the gateway's key must be RSA")
+    wechat, alipay, his = credentials["wechat"], credentials["alipay"], credentials["his"]
+    names = ("appid", "mch_id", "api_key", "certificate_serial")
+    return Identity(
+        credentials=credentials,
+        wechat=(WechatMerchant(**{name: wechat[name] for name in names}),),
+        alipay=(
+            AlipayMerchant(
+                app_id=alipay["app_id"], seller_id=alipay["seller_id"], public_key=_public(alipay["app_public_key"])
+            ),
+        ),
+        keys=Keys(private_key=key, link_secret=b"x" * 32),
+        settings={
+            "cash": CashSettings(),
+            "wechat": WeChatSettings(
+                merchant=wechat["mch_id"], app_id=wechat["appid"], api_key=wechat["api_key"], base_url=BASE_URL
+            ),
+            "alipay": AlipaySettings(
+                merchant=alipay["seller_id"], app_id=alipay["app_id"], private_key=alipay["app_private_key"],
+                alipay_public_key=alipay["alipay_public_key"], gateway_url=alipay["endpoint"], notify_url=NOTIFY_URL,
+            ),
+        },
+        his=HisRestSettings(base_url=f"{BASE_URL}/his/v1", key_id=his["key_id"], secret=his["secret"]),
+        hospital=_hospital(),
+    )  # fmt: skip
+
+
+def _public(pem: str) -> RSAPublicKey:
+    key = load_pem_public_key(pem.encode())
+    if not isinstance(key, RSAPublicKey):
+        raise TypeError("an Alipay key must be RSA")
+    return key
+
+
+def _hospital() -> bytes:
+    """A seeded book of the HIS, as bytes to begin every world with."""
+    book = HisBook(MEMORY)
+    with book.turn():
+        hospital.seed(book, START)
+        book.set_fact("seeded", START.isoformat())
+    content = book._connection.serialize()
+    book.close()
+    return content
+
+
+class FarEnds:
+    """Both wallets and the HIS behind one address; ``now`` is true time."""
+
+    def __init__(self, seed: int) -> None:
+        own = identity()
+        self.random = Random(seed)
+        self.book, self.faults = Book(":memory:"), FaultBook()
+        self.house = House(rate_factor=0)
+        self.postman = Postman(book=self.book, house=self.house)
+        till = Till(book=self.book, house=self.house, random=self.random)
+        self.wechat = WechatGateway(merchants=own.wechat, till=till, faults=self.faults)
+        self.alipay = AlipayGateway(
+            merchants=own.alipay, keys=own.keys, base_url=BASE_URL, till=till, faults=self.faults
+        )
+        credentials = own.credentials["his"]
+        self.his = HisGateway(
+            book_path=MEMORY, key_id=credentials["key_id"], secret=credentials["secret"], faults=self.faults,
+            random=self.random,
+        )  # fmt: skip
+        self.till = till
+        self.his_book: HisBook = self.his._book
+        self.his_book._connection.deserialize(own.hospital)
+        self._serial = own.credentials["wechat"]["certificate_serial"]
+
+    def handle(self, request: HttpRequest, now: datetime) -> Reply:
+        """Answer one request."""
+        url = urlsplit(request.url)
+        arrived = Request(
+            method=request.method,
+            path=url.path,
+            query=url.query,
+            headers={name.lower(): value for name, value in request.headers.items()},
+            body=request.body,
+            client_certificate_serial=self._serial if request.client_certificate == "wechat" else None,
+        )
+        if url.path.startswith("/his/"):
+            return self.his.handle(arrived, now)
+        return (self.wechat if self.wechat.serves(url.path) else self.alipay).handle(arrived, now)
+
+    def due_notifications(self, now: datetime) -> list[Notification]:
+        """What Alipay would tell us now."""
+        self.till.settle(now)
+        self.book.commit()
+        return self.postman.due(now)
+
+    def order(self, service: str, number: str) -> Order | None:
+        """What a wallet has under a number of ours."""
+        return next((order for order in self.book.orders_numbered(number) if order.service == service), None)
+
+    def refunds(self, order: Order) -> list[Refund]:
+        """What a wallet gave back of an order."""
+        return self.book.refunds_of(order)
+
+    def new_bill(self, patient_no: str, own_fen: int, now: datetime) -> dict[str, Any]:
+        """One more bill of a patient at the HIS."""
+        with self.his_book.turn():
+            return hospital.new_bill(self.his_book, patient_no, "outpatient", now, self.random, own_fen)
+
+    def close(self) -> None:
+        """Close the books."""
+        self.book.close()
+        self.his.close()
+
+
+def http_reply(reply: Reply) -> HttpReply:
+    """What a caller sees of a whole answer."""
+    return HttpReply(reply.status, {name.lower(): value for name, value in reply.headers.items()}, reply.body)

@@ -1,0 +1,239 @@
+"""The promises as checks: after every commit and every request what it touched, at the end of a seed everything."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, Any
+
+from app.core.payment import MONEY_HELD_STATES, PaymentState
+from app.core.posting import PostingState
+from app.core.refund import RESERVING_STATES, RefundState
+from server.domain.ledger import EntryKind
+from server.domain.order import Order
+from server.domain.payment import Payment
+from server.domain.refund import Refund
+from simulation.evidence import proves
+from simulation.storage import Touched
+from simulation.wires import PAYS, Asked, Heard
+
+if TYPE_CHECKING:
+    from simulation.world import World
+
+S = PaymentState
+KNOWN_END = frozenset({S.PAID, S.NOT_PAID, S.REVERSED, S.REFUNDED})
+
+
+class Broken(Exception):
+    """A promise is broken; ``promise`` is its number, the text says what happened."""
+
+    def __init__(self, promise: int, text: str) -> None:
+        super().__init__(f"promise {promise}: {text}")
+        self.promise = promise
+
+
+class Checks:
+    """Mirrors what was committed and compares it with the books of the far ends and the journals of the desks."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self.payments: dict[str, Payment] = {}
+        self.refunds: dict[str, Refund] = {}
+        self.orders: dict[str, Order] = {}
+        self.of_order: dict[str, set[str]] = defaultdict(set)
+        self.of_bill: dict[str, set[str]] = defaultdict(set)
+        self.refunds_of: dict[str, set[str]] = defaultdict(set)
+        self.words: dict[str, list[Heard]] = defaultdict(list)
+        self.sent: Counter[str] = Counter()
+        self.checked = 0
+
+    # ------------------------------------------------------------ events
+
+    def committed(self, touched: Touched) -> None:
+        """A unit of work is durable."""
+        rows = self._world.rows
+        for order_no in touched.get("orders", ()):
+            order = rows.order(order_no)
+            self.orders[order_no] = order
+            for bill in order.bills:
+                self.of_bill[bill.bill_no].add(order_no)
+        for payment_no in touched.get("payments", ()):
+            payment = rows.payment(payment_no)
+            old = self.payments.get(payment_no)
+            self.payments[payment_no] = payment
+            self.of_order[payment.order_no].add(payment_no)
+            self._payment(old, payment)
+        for refund_no in touched.get("refunds", ()):
+            refund = rows.refund(refund_no)
+            before = self.refunds.get(refund_no)
+            self.refunds[refund_no] = refund
+            self.refunds_of[refund.payment_no].add(refund_no)
+            self._refund(before, refund)
+
+    def heard(self, heard: Heard) -> None:
+        """A whole answer has reached the server."""
+        self.words[heard.asked.number].append(heard)
+
+    def before_far_end(self, asked: Asked) -> None:
+        """A request is about to be read by a far end."""
+        self.checked += 1
+        number = asked.number
+        if asked.operation in PAYS:
+            self.sent[number] += 1
+            if number not in self.payments:
+                raise Broken(1, f"{self._name(number)} was sent before its intent was durable at the server")
+            if not self._world.journaled(number):
+                raise Broken(1, f"{self._name(number)} was sent before its intent was durable at the desk")
+        elif asked.operation == "refund" and number and number not in self.refunds:
+            raise Broken(1, f"{self._name(number)} was sent before it was durable")
+        elif asked.operation == "posting":
+            self._posting(number)
+
+    def after_far_end(self, asked: Asked) -> None:
+        """A far end has acted."""
+        if asked.operation in PAYS and asked.number in self.payments:
+            order = self.orders[self.payments[asked.number].order_no]
+            self._charged_once(order)
+
+    # ------------------------------------------------------------ one thing
+
+    def _payment(self, old: Payment | None, new: Payment) -> None:
+        self.checked += 1
+        name = self._name(new.payment_no)
+        if old is not None:
+            same = ("order_no", "channel", "amount_fen", "shift_no", "window_id", "operator_id", "created_at")
+            if any(getattr(old, field) != getattr(new, field) for field in same):
+                raise Broken(3, f"{name} was edited")
+            if new.refunded_fen < old.refunded_fen:
+                raise Broken(6, f"{name} has less refunded than before")
+        state = new.state
+        if old is None or old.state is not state:
+            if state in (S.NOT_PAID, S.REVERSED):
+                self._proof_of_no_money(new)
+            elif state in MONEY_HELD_STATES:
+                self._proof_of_money(new)
+        if new.refunded_fen + new.reserved_fen > new.amount_fen:
+            raise Broken(6, f"more of {name} is given back or reserved than was paid")
+        if state in KNOWN_END or state is S.LATE_PAID:
+            self._ledger(new)
+        if state is S.PAID:
+            self._charged_once(self.orders[new.order_no])
+
+    def _proof_of_no_money(self, payment: Payment) -> None:
+        name = self._name(payment.payment_no)
+        if payment.channel == "cash":
+            if payment.reason != "payment.never_sent" and payment.state is not S.REVERSED:
+                raise Broken(3, f"cash {name} became {payment.state} for {payment.reason}")
+            return
+        if self.held_fen(payment):
+            raise Broken(3, f"{name} is {payment.state} although the wallet has the money")
+        if payment.reason == "payment.never_sent":
+            if self.sent[payment.payment_no]:
+                raise Broken(3, f"{name} is called never sent although it was")
+            return
+        if payment.reason in LOCAL_REFUSALS and not self.sent[payment.payment_no]:
+            return
+        if not any(proves(word, payment) for word in self.words[payment.payment_no]):
+            raise Broken(3, f"{name} became {payment.state} ({payment.reason}) without the channel's definite word")
+
+    def _proof_of_money(self, payment: Payment) -> None:
+        if payment.channel == "cash":
+            return
+        order = self._world.wallet_order(payment)
+        if order is None or order.paid_at is None or order.amount_fen != payment.amount_fen:
+            raise Broken(3, f"{self._name(payment.payment_no)} is {payment.state} but the wallet has no such payment")
+
+    def _ledger(self, payment: Payment) -> None:
+        entries = self._world.rows.entries(payment.payment_no)
+        money = [entry for entry in entries if entry[0].kind in (EntryKind.PAYMENT, EntryKind.LATE_PAYMENT)]
+        for entry in entries:
+            if sum(line.amount_fen for line in entry) != 0:
+                raise Broken(7, f"an entry of {self._name(payment.payment_no)} is not balanced")
+        wanted = 1 if payment.state in (S.PAID, S.LATE_PAID, S.REFUNDED) else 0
+        if len(money) != wanted:
+            name = self._name(payment.payment_no)
+            raise Broken(7, f"{name} is {payment.state} with {len(money)} entries in the ledger")
+        if money and abs(money[0][0].amount_fen) != payment.amount_fen:
+            raise Broken(7, f"{self._name(payment.payment_no)} stands in the ledger with another amount")
+        back = sum(abs(entry[0].amount_fen) for entry in entries if entry[0].kind is EntryKind.REFUND)
+        if back != payment.refunded_fen:
+            raise Broken(7, f"the ledger gave {back} fen of {self._name(payment.payment_no)} back, not {payment.refunded_fen}")
+
+    def _refund(self, old: Refund | None, new: Refund) -> None:
+        self.checked += 1
+        payment = self._world.rows.payment(new.payment_no)
+        name = self._name(new.refund_no)
+        if old is not None and (old.amount_fen, old.payment_no) != (new.amount_fen, new.payment_no):
+            raise Broken(6, f"{name} was edited")
+        reserving = [self.refunds[each] for each in self.refunds_of[new.payment_no]]
+        total = sum(one.amount_fen for one in reserving if one.state in RESERVING_STATES)
+        if total > payment.amount_fen:
+            raise Broken(6, f"refunds of {self._name(new.payment_no)} come to {total} fen of {payment.amount_fen}")
+        if new.state is RefundState.REFUNDED and (old is None or old.state is not new.state):
+            self._given_back(new, payment)
+
+    def _given_back(self, refund: Refund, payment: Payment) -> None:
+        if self.settled_elsewhere(refund):
+            return
+        order = self._world.wallet_order(payment)
+        given = self._world.far.refunds(order) if order else []
+        if not any(one.number == refund.refund_no and one.amount_fen == refund.amount_fen for one in given):
+            raise Broken(5, f"{self._name(refund.refund_no)} counts as refunded but the wallet gave nothing back")
+
+    def settled_elsewhere(self, refund: Refund) -> bool:
+        """Whether the money of a refund goes another way than back through the wallet."""
+        return refund.channel == "cash"
+
+    def _posting(self, order_no: str) -> None:
+        order = self.orders.get(order_no)
+        if order is None:
+            raise Broken(4, f"the HIS hears of order {self._name(order_no)} that is not durable")
+        payments = [self.payments[number] for number in self.of_order[order_no]]
+        paid = sum(one.amount_fen for one in payments if one.state in (S.PAID, S.REFUNDED))
+        if paid < order.total_fen:
+            raise Broken(4, f"the HIS hears that {self._name(order_no)} is paid before there is proof")
+
+    def _charged_once(self, order: Order) -> None:
+        self.checked += 1
+        for bill in order.bills:
+            charged = [one for one in self.of_bill[bill.bill_no] if self._covers(self.orders[one], bill.bill_no)]
+            if len(charged) > 1:
+                names = " and ".join(sorted(self._name(one) for one in charged))
+                raise Broken(2, f"bill {bill.bill_no} is charged by {names}")
+        held = sum(self.held_fen(self.payments[number]) for number in self.of_order[order.order_no])
+        if held > order.total_fen:
+            raise Broken(2, f"{held} fen are held for {self._name(order.order_no)} of {order.total_fen}")
+
+    def _covers(self, order: Order, bill_no: str) -> bool:
+        """Whether money is held for a bill by an order."""
+        numbers = self.of_order[order.order_no]
+        if not any(self.held_fen(self.payments[number]) for number in numbers):
+            return False
+        refunds = [self.refunds[each] for number in numbers for each in self.refunds_of[number]]
+        return not any(bill_no in one.bills and one.state is RefundState.REFUNDED for one in refunds)
+
+    # ------------------------------------------------------------ what is true
+
+    def held_fen(self, payment: Payment) -> int:
+        """What is really held of a payment: by its wallet's book, or by the drawer."""
+        if payment.channel == "cash":
+            return payment.amount_fen - payment.refunded_fen if payment.state in MONEY_HELD_STATES else 0
+        order = self._world.wallet_order(payment)
+        if order is None or order.paid_at is None:
+            return 0
+        back = sum(one.amount_fen for one in self._world.far.refunds(order) if one.state != "REFUNDCLOSE")
+        return order.amount_fen - back
+
+    def _name(self, number: str) -> str:
+        return self._world.alias(number)
+
+
+LOCAL_REFUSALS = frozenset({"channel.code_invalid", "channel.amount_not_allowed"})
+"""Our own channel refused before anything was sent."""
+
+
+def facts_of(world: World) -> dict[str, Any]:
+    """How many of each state there are, for the story."""
+    return dict(Counter(str(one.state) for one in world.checks.payments.values()))
+
+
+__all__ = ["Broken", "Checks", "PostingState", "facts_of"]

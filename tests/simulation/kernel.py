@@ -1,0 +1,188 @@
+"""One thread, many processes on simulated time: blocking code runs in greenlets that take turns where the hub says."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any, Final
+
+from greenlet import getcurrent, greenlet
+
+START = datetime(2026, 3, 2, 0, 30, tzinfo=UTC)
+"""When every simulated world begins: half past eight in the morning in Beijing."""
+
+
+class Killed(BaseException):
+    """The process that this code belonged to has died; nothing of ours catches it."""
+
+
+class _TimeOver:
+    """Stands for the answer that did not come in time."""
+
+
+TIME_OVER: Final = _TimeOver()
+
+
+class Process:
+    """A program that may die and start again; its clock may be wrong by ``offset_s``."""
+
+    def __init__(self, hub: Hub, name: str) -> None:
+        self.hub, self.name = hub, name
+        self.alive = True
+        self.tasks: set[Task] = set()
+        self.offset_s = 0.0
+
+    def now(self) -> datetime:
+        """The instant its clock shows."""
+        return START + timedelta(seconds=self.hub.now_s + self.offset_s)
+
+    def monotonic_s(self) -> float:
+        """Seconds that never jump."""
+        return self.hub.now_s
+
+    def check(self) -> None:
+        """Raise Killed in code of a process that is no more."""
+        if not self.alive:
+            raise Killed(self.name)
+
+
+class Task:
+    """One thread of a process, as a greenlet. ``label`` names it for ever in the story of its seed."""
+
+    def __init__(self, process: Process, label: str, act: Callable[[], object], parent: greenlet) -> None:
+        self.process, self.label, self._act = process, label, act
+        self.waiting = 0
+        self.draws = 0
+        self.error: BaseException | None = None
+        self.ended = False
+        self.greenlet = greenlet(self._run, parent)
+
+    def _run(self, *_: object) -> None:
+        try:
+            self._act()
+        except Killed:
+            pass
+        except Exception as error:
+            self.error = error
+        finally:
+            self.ended = True
+            self.process.tasks.discard(self)
+
+
+class Hub:
+    """The events to come and who runs now. ``on_error`` hears of every task that ended by a bug."""
+
+    def __init__(self, on_error: Callable[[Task, BaseException], object]) -> None:
+        self.now_s = 0.0
+        self.current: Task | None = None
+        self.events = 0
+        self._on_error = on_error
+        self._heap: list[tuple[float, int, Callable[[], object]]] = []
+        self._numbers = count(1)
+        self._tokens = count(1)
+        self._greenlet = getcurrent()
+        self._dying: list[Process] = []
+
+    def later(self, delay_s: float, act: Callable[[], object]) -> None:
+        """Have something happen after so many seconds; it must not block."""
+        heapq.heappush(self._heap, (self.now_s + max(delay_s, 0.0), next(self._numbers), act))
+
+    def spawn(self, process: Process, label: str, act: Callable[[], object], delay_s: float = 0.0) -> Task:
+        """Begin a task of a process."""
+        task = Task(process, label, act, self._greenlet)
+        process.tasks.add(task)
+        self.later(delay_s, lambda: self._switch(task, None))
+        return task
+
+    def park(self, timeout_s: float | None) -> Any:
+        """Wait in the running task for ``wake``; answers its value, or TIME_OVER."""
+        task = self.task()
+        token = next(self._tokens)
+        task.waiting = token
+        if timeout_s is not None:
+            self.later(timeout_s, lambda: self.wake(task, token, TIME_OVER))
+        value = self._greenlet.switch()
+        if not task.process.alive:
+            raise Killed(task.process.name)
+        return value
+
+    def sleep(self, seconds: float) -> None:
+        """Let others run for so long."""
+        self.park(seconds)
+
+    def waiter(self) -> tuple[Task, int]:
+        """What ``wake`` must be given to end the next ``park`` of the running task."""
+        return self.task(), 0
+
+    def wake(self, task: Task, token: int, value: object) -> None:
+        """End a wait, if it still lasts. From the hub's own events only."""
+        if task.waiting == token and not task.ended:
+            self._switch(task, value)
+
+    def wake_soon(self, task: Task, value: object = None) -> None:
+        """End whatever a task waits for now, from anywhere."""
+        token = task.waiting
+        if token:
+            self.later(0.0, lambda: self.wake(task, token, value))
+
+    def task(self) -> Task:
+        """The running task."""
+        if self.current is None:
+            raise RuntimeError("no task runs: blocking code was called by the hub itself")
+        return self.current
+
+    def kill(self, process: Process) -> None:
+        """End a process at this instant; its tasks end where they stand, the running one by raising Killed."""
+        process.alive = False
+        self._dying.append(process)
+        if self.current is not None and self.current.process is process:
+            raise Killed(process.name)
+        if self.current is None:
+            self._bury()
+
+    def run(self, until_s: float) -> bool:
+        """Let things happen until that time; True while there is more to come before it."""
+        while self._heap and self._heap[0][0] <= until_s:
+            self.step()
+        return bool(self._heap)
+
+    def step(self) -> None:
+        """Let the next thing happen."""
+        at_s, _, act = heapq.heappop(self._heap)
+        self.now_s = max(self.now_s, at_s)
+        self.events += 1
+        act()
+        if self._dying:
+            self._bury()
+
+    def next_at_s(self) -> float | None:
+        """When the next thing happens."""
+        return self._heap[0][0] if self._heap else None
+
+    def _switch(self, task: Task, value: object) -> None:
+        if task.ended or not task.process.alive:
+            return
+        before, self.current = self.current, task
+        task.waiting = 0
+        try:
+            task.greenlet.switch(value)
+        finally:
+            self.current = before
+        if task.error is not None:
+            error, task.error = task.error, None
+            self._on_error(task, error)
+
+    def _bury(self) -> None:
+        while self._dying:
+            process = self._dying.pop()
+            for task in sorted(process.tasks, key=lambda each: each.label):
+                if not task.ended and task.greenlet:  # one that has not begun has nothing to end
+                    before, self.current = self.current, task
+                    try:
+                        task.greenlet.throw(Killed(process.name))
+                    finally:
+                        self.current = before
+                task.ended = True
+            process.tasks.clear()

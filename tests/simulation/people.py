@@ -1,0 +1,312 @@
+"""The people of a seed: cashiers with patients in front of them, an officer who decides what is left to decide."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+from app.core.errors import Conflict, NotFound, NotSignedIn, PaydeskError, Refused, Unreachable
+from app.core.payment import PaymentState
+from app.desk.take_payment import Checkout
+from app.wire.patients import BillView, PatientView
+from app.wire.payments import PaymentView, TakePayment
+from app.wire.shifts import Handover
+from server.practice import scripts
+from simulation.kernel import START
+from simulation.window import PASSWORD, Window
+
+if TYPE_CHECKING:
+    from simulation.world import World
+
+S = PaymentState
+ODD = tuple(name for name in scripts.BY_NAME if name not in ("pays", "waits"))
+PATIENTS = tuple(f"P{index:06}" for index in range(17, 41))
+ENDED = frozenset({S.PAID, S.NOT_PAID, S.REVERSED, S.REFUNDED})
+CASES_OF_CODES = {
+    "waits_then_pays": "18", "waits_then_declines": "19", "late_success": "15", "late_success_lost": "15",
+    "not_enough_money": "14", "expired": "14", "refused": "14", "system_error": "14", "system_error_charged": "14",
+    "unknown_code": "14", "answer_lost": "9", "answer_lost_uncharged": "8", "slow": "10", "disconnect": "11",
+    "broken": "11", "cut": "12", "html": "12", "empty": "12", "wrong_signature": "12", "other_order": "12",
+    "other_amount": "12", "http_502": "13", "http_502_charged": "13",
+}  # fmt: skip
+
+
+@dataclass
+class Paid:
+    """A paid payment that may yet be refunded."""
+
+    label: str
+    view: PaymentView
+    bills: tuple[str, ...]
+
+
+class Cashier:
+    """What one cashier does at a window, from sign-in to the end of the last shift."""
+
+    def __init__(self, world: World, window: Window, visits: int) -> None:
+        self._world, self._window, self._visits = world, window, visits
+        self._paid: list[Paid] = []
+        self._last_code = ""
+
+    def work(self) -> None:
+        """The whole day, taken up where the last life of the window ended."""
+        window = self._window
+        window.sign_in()
+        self._recover()
+        while window.next_visit < self._visits:
+            self._shift_is_open()
+            number = window.next_visit
+            window.next_visit += 1
+            label = f"{window.name}.{number}"
+            if self._world.chance.happens(f"visit {label}", 1.1):
+                self._guarded(lambda label=label: self._visit(label))
+            if (number + 1) % self._world.visits_per_shift == 0:
+                self._guarded(self._close_shift)
+        self._guarded(self._close_shift)
+
+    def _guarded(self, act: Callable[[], object]) -> None:
+        """People go on to the next patient when the window says no."""
+        try:
+            act()
+        except NotSignedIn:
+            self._window.session = None
+            self._window.sign_in()
+        except (Refused, Unreachable) as error:
+            self._world.tell(f"{self._window.name}: {error.code}")
+
+    def _recover(self) -> None:
+        window = self._window
+        self._guarded(lambda: window.ask(window.recover))
+
+    def _shift_is_open(self) -> None:
+        window = self._window
+        while window.current is None:
+            try:
+                session = window.sign_in()
+                window.current = window.ask(window.line.current_shift) or window.ask(
+                    lambda: window.shift.open(session, 10000)
+                )
+            except PaydeskError:
+                window.process.hub.sleep(5.0)
+
+    def _close_shift(self) -> None:
+        window, world = self._window, self._world
+        if window.current is None:
+            return
+        shift_no = window.current.shift_no
+        for number in window.parked[:]:
+            view = window.ask(lambda number=number: window.follow(number))
+            if view.state in ENDED:
+                window.parked.remove(number)
+        world.tell(f"{window.name} closes its shift")
+        try:
+            window.ask(lambda: window.line.close_shift(shift_no, world.count_of(shift_no)), 5)
+        except Conflict as error:
+            if error.code != "shift.money_unknown":
+                raise
+            world.mischief.cases["70"] += 1
+            handover = Handover(username="relief", password=PASSWORD)
+            window.ask(lambda: window.line.close_shift(shift_no, replace(world.count_of(shift_no), handover=handover)), 5)
+        window.current = None
+
+    # ------------------------------------------------------------ one patient
+
+    def _visit(self, label: str) -> None:
+        window, world = self._window, self._world
+        window.process.hub.sleep(world.chance.between(f"thinks {label}", 0.5, 20))
+        session = window.sign_in()
+        if window.current is None:
+            return
+        bills = world.bills_of(label)
+        checkout = Checkout(
+            order_no=window.take.new_order_no(session), shift_no=window.current.shift_no,
+            patient=_patient(str(bills[0]["patient_no"])), bills=[_bill(bill) for bill in bills],
+        )  # fmt: skip
+        world.aliases[checkout.order_no] = f"order {label}"
+        for attempt in range(3):
+            view = self._try(f"{label}.{'abc'[attempt]}", checkout)
+            if view is not None and view.state is S.PAID:
+                self._after(Paid(label, view, tuple(bill.bill_no for bill in checkout.bills)))
+            if view is None or view.state not in (S.NOT_PAID, S.REVERSED):
+                return
+            if world.chance.draw(f"gives up {label} {attempt}") < 0.3:
+                return
+
+    def _try(self, label: str, checkout: Checkout) -> PaymentView | None:
+        """One payment to its end, or until the cashier turns to the next patient."""
+        window, world = self._window, self._world
+        channel = world.chance.weighted(f"channel {label}", {"wechat": 5, "alipay": 3, "cash": 2})
+        code = self._code(label, channel)
+        world.tell(f"{window.name} takes {label} by {channel}")
+        if world.mischief.fault("line_twice", f"clicks twice {label}", "23"):
+            world.tell(f"{label} is clicked twice")
+            window.process.hub.spawn(
+                window.process, f"{label} click", lambda: self._guarded(lambda: self._pay(f"{label}2", checkout, channel, code))
+            )
+        number, view = self._pay(label, checkout, channel, code)
+        if world.mischief.fault("line_twice", f"edited {label}", "29"):
+            self._guarded(lambda: self._repeat_edited(number))
+        return self._follow(label, number, view)
+
+    def _pay(self, label: str, checkout: Checkout, channel: str, code: str) -> tuple[str, PaymentView | None]:
+        window, world = self._window, self._world
+        world.naming[window.process.hub.task()] = label
+        tendered = checkout.total_fen + 100 if channel == "cash" else 0
+        taken = window.take(window.sign_in(), checkout, channel=channel, auth_code=code, tendered_fen=tendered)
+        return taken.payment_no, taken.view
+
+    def _repeat_edited(self, number: str) -> None:
+        """The same number with another amount must be refused."""
+        window = self._window
+        intent = next(each for each in window.journal.intents() if each.payment.payment_no == number)
+        edited = replace(intent.payment, amount_fen=intent.payment.amount_fen + 1)
+        try:
+            window.line.take_payment(edited)
+        except (Refused, Unreachable):
+            return
+        self._world.fail_promise(2, f"{self._world.alias(number)} was taken again with another amount")
+
+    def _code(self, label: str, channel: str) -> str:
+        world = self._world
+        if channel == "cash":
+            return ""
+        behaviour = "pays"
+        if world.mischief.fault("odd_code", label):
+            behaviour = world.chance.pick(f"behaves {label}", ODD)
+            world.mischief.cases[CASES_OF_CODES.get(behaviour, "14")] += 1
+            world.tell(f"the telephone of {label}: {behaviour}")
+        if self._last_code and world.mischief.fault("line_twice", f"same code {label}", "28"):
+            return self._last_code
+        seconds = world.chance.whole(f"seconds {label}", 1, 90)
+        self._last_code = scripts.mint(channel, behaviour, seconds, Random(int(world.chance.draw(f"code {label}") * 2**40)))
+        return self._last_code
+
+    def _follow(self, label: str, number: str, view: PaymentView | None) -> PaymentView | None:
+        window, world = self._window, self._world
+        hub = window.process.hub
+        leaves_s = hub.now_s + world.chance.between(f"patience {label}", 15, 120)
+        cancels_s = hub.now_s + world.chance.between(f"cancels {label}", 2, 60)
+        wants_cancel = world.mischief.fault("odd_code", f"cancels {label}", "18", "21")
+        while view is None or view.state not in ENDED:
+            if view is not None and view.state is S.LATE_PAID:
+                return view
+            if hub.now_s > leaves_s:
+                window.parked.append(number)
+                world.tell(f"{window.name} parks {label}")
+                return None
+            if wants_cancel and hub.now_s > cancels_s:
+                wants_cancel = False
+                world.tell(f"{window.name} cancels {label}")
+                self._guarded(lambda: window.line.cancel_payment(number))
+            known = -1 if view is None else view.version
+            try:
+                view = window.follow(number, known_version=known, wait_s=10)
+            except Unreachable:
+                hub.sleep(2.0)
+            except NotSignedIn:
+                window.session = None
+                window.sign_in()
+        return view
+
+    # ------------------------------------------------------------ giving back
+
+    def _after(self, paid: Paid) -> None:
+        world, window = self._world, self._window
+        self._paid.append(paid)
+        if not world.chance.happens(f"refund after {paid.label}", 0.12):
+            return
+        chosen = world.chance.pick(f"refund of {paid.label}", self._paid)
+        self._paid.remove(chosen)
+        world.naming[window.process.hub.task()] = f"refund of {chosen.label}"
+        part = world.chance.draw(f"part {chosen.label}") < 0.3 and chosen.view.amount_fen > 3
+        amount_fen = chosen.view.amount_fen // 2 + 1 if part else chosen.view.amount_fen
+        window.process.hub.sleep(world.chance.between(f"before refund {chosen.label}", 1, 120))
+        if world.chance.happens(f"two refunds {chosen.label}", 0.3):
+            world.mischief.note("37")
+            other = world.window_beside(window)
+            window.process.hub.spawn(
+                other.process, f"second refund of {chosen.label}",
+                lambda: world.ask_refund(other, chosen, amount_fen, f"second refund of {chosen.label}"),
+            )  # fmt: skip
+        self._guarded(lambda: world.ask_refund(window, chosen, amount_fen, f"refund of {chosen.label}"))
+
+
+class Officer:
+    """Who approves refunds and decides about money that came late; knows nothing but the lists of the screens."""
+
+    def __init__(self, world: World, window: Window) -> None:
+        self._world, self._window = world, window
+
+    def work(self) -> None:
+        """Look at the lists for ever."""
+        window = self._window
+        while True:
+            try:
+                self.look()
+            except NotSignedIn:
+                window.session = None
+            except PaydeskError:
+                pass
+            window.process.hub.sleep(self._pause_s())
+
+    def look(self) -> None:
+        """Decide whatever waits for somebody."""
+        window = self._window
+        session = window.sign_in()
+        if window.current is None:  # a drawer to hand cash back from when the cashier's own is closed
+            window.current = window.line.current_shift() or window.shift.open(session, 0)
+        for refund in window.line.open_refunds():
+            if refund.needs_second_person:
+                self._try(lambda refund=refund: window.line.approve_refund(refund.refund_no))
+        for payment in self._world.late_payments():
+            self._late(payment)
+
+    def _pause_s(self) -> float:
+        if not self._world.chance.calm:
+            return 60.0
+        return 60.0 if self._world.something_waits() else 6 * 3600.0
+
+    def _late(self, payment_no: str) -> None:
+        world, window = self._world, self._window
+        world.mischief.cases["21"] += 1
+        if world.chance.draw(f"late {world.alias(payment_no)}") < 0.5:
+            if self._try(lambda: window.line.book_late(payment_no)):
+                return
+        view = window.line.payment(payment_no)
+        if view.refundable_fen:
+            world.naming[window.process.hub.task()] = f"late refund of {world.alias(payment_no)}"
+            self._try(
+                lambda: window.refund(
+                    window.sign_in(), payment_no, view.refundable_fen, "refund.other", shift_no=view.shift_no
+                )
+            )
+
+    def _try(self, act: Callable[[], Any]) -> bool:
+        try:
+            act()
+        except NotSignedIn:
+            raise
+        except PaydeskError as error:
+            self._world.tell(f"officer: {error.code}")
+            return False
+        return True
+
+
+def _patient(patient_no: str) -> PatientView:
+    return PatientView(
+        business="his", patient_no=patient_no, name="赵晓棠", card_no="8800100001", sex="female", birth_day=None,
+        id_number_masked="", telephone_masked="",
+    )  # fmt: skip
+
+
+def _bill(bill: dict[str, Any]) -> BillView:
+    return BillView(
+        bill_no=bill["bill_no"], kind=bill["kind"], title="门诊", department=bill["department"], doctor=bill["doctor"],
+        created_at=START, items=(), total_fen=bill["total_fen"], insurance_fen=bill["insurance_fen"],
+        own_fen=bill["own_fen"], version=bill["version"], payable=True, held_by="", presettled_until=None,
+    )  # fmt: skip
+
+
+__all__ = ["ENDED", "PATIENTS", "Cashier", "NotFound", "Officer", "Paid", "TakePayment"]

@@ -1,0 +1,137 @@
+"""The server's database as a process of the simulation sees it: every border of a unit of work may end badly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import TracebackType
+from typing import Any, Self, cast
+
+from app.core.errors import Conflict, Refused, Unreachable
+from server.domain.job import Job
+from server.ports import UnitOfWork
+from server.storage.engine import Database
+from server.storage.memory import MemoryUnitOfWork
+
+Touched = dict[str, set[str]]
+"""Keys that a unit of work has written, by table."""
+WATCHED = ("orders", "payments", "refunds", "postings", "shifts")
+FAULTS: Mapping[str, Callable[[], Exception]] = {
+    "storage.full": lambda: Refused("storage.full"),
+    "storage.busy": lambda: Refused("storage.busy"),
+    "storage.stale": lambda: Conflict("storage.stale"),
+    "storage.commit_unknown": lambda: Unreachable("storage.commit_unknown"),
+    "storage.unreachable": lambda: Unreachable("storage.unreachable"),
+}
+
+
+class Weather:
+    """What the simulation decides at the borders of units of work; a world sets these."""
+
+    def before(self) -> None:
+        """A unit of work is about to begin: others may run now, the process may die."""
+
+    def fault(self) -> str:
+        """The fault that meets this commit, or nothing; with a plus sign it is durable all the same."""
+        return ""
+
+    def after(self, touched: Touched) -> None:
+        """A commit is durable: check, then the process may die."""
+
+
+class StormyDatabase:
+    """``server.storage.engine.Database`` for one life of a server."""
+
+    def __init__(self, database: Database, weather: Weather) -> None:
+        self._database, self._weather = database, weather
+        self.shared = False
+
+    def uow(self) -> UnitOfWork:
+        """A unit of work that may write."""
+        return cast("UnitOfWork", _Unit(self._database.uow(), self._weather))
+
+    def reader(self) -> UnitOfWork:
+        """A unit of work that only reads."""
+        return self._database.reader()
+
+    def close(self) -> None:
+        """The database outlives the server."""
+
+
+class _Watched:
+    """A repository that remembers which keys were written."""
+
+    def __init__(self, repository: Any, keys: set[str], name: str) -> None:
+        self._repository, self._keys, self._name = repository, keys, name
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._repository, name)
+
+    def add(self, record: Any) -> None:
+        self._repository.add(record)
+        self._keys.add(_key(self._name, record))
+
+    def save(self, record: Any) -> None:
+        self._repository.save(record)
+        self._keys.add(_key(self._name, record))
+
+    def set_state(self, order_no: str, state: Any) -> None:
+        self._repository.set_state(order_no, state)
+        self._keys.add(order_no)
+
+
+_KEYS = {
+    "orders": "order_no",
+    "payments": "payment_no",
+    "refunds": "refund_no",
+    "postings": "order_no",
+    "shifts": "shift_no",
+}
+
+
+def _key(table: str, record: Any) -> str:
+    return str(getattr(record, _KEYS[table]))
+
+
+class _Unit:
+    """``UnitOfWork`` around another one."""
+
+    def __init__(self, inner: UnitOfWork, weather: Weather) -> None:
+        self._inner, self._weather = inner, weather
+        self._touched: Touched = {}
+        self._memory = isinstance(inner, MemoryUnitOfWork)
+
+    def __getattr__(self, name: str) -> Any:
+        repository = getattr(self._inner, name)
+        if not self._memory and name in WATCHED:
+            repository = _Watched(repository, self._touched.setdefault(name, set()), name)
+            self.__dict__[name] = repository
+        return repository
+
+    def __enter__(self) -> Self:
+        self._weather.before()
+        self._inner.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._inner.__exit__(kind, error, trace)
+
+    def commit(self) -> None:
+        """Commit, unless the weather forbids it."""
+        fault = self._weather.fault()
+        if fault and not fault.endswith("+"):
+            raise FAULTS[fault]()
+        if isinstance(self._inner, MemoryUnitOfWork):
+            views = self._inner.views
+            self._touched = {name: {str(key) for key in views[name].own} for name in WATCHED if views[name].own}
+        self._inner.commit()
+        self._weather.after(self._touched)
+        if fault:
+            raise FAULTS[fault.removesuffix("+")]()
+
+
+def due_jobs(database: Database) -> list[Job]:
+    """Every job of a database in memory, for those who check."""
+    tables = getattr(database, "tables", None)
+    return list(tables.jobs.rows.values()) if tables is not None else []

@@ -1,0 +1,118 @@
+"""A window of the simulation: the shipped desk verbs in a process that may die, and the disk that survives it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+from app.core.errors import NotSignedIn, PaydeskError, Unreachable
+from app.desk.follow_payment import FollowPayment
+from app.desk.ports import Intent
+from app.desk.recover_payments import RecoverPayments
+from app.desk.refund_payment import RefundPayment
+from app.desk.run_shift import RunShift
+from app.desk.take_payment import TakePaymentAtDesk
+from app.wire.refunds import RequestRefund
+from app.wire.refunds import RefundView
+from app.wire.sessions import SessionView
+from app.wire.shifts import ShiftView
+from simulation.desk_line import DeskLine
+from simulation.journal import Disk, SimulatedJournal
+from simulation.kernel import Killed, Process
+
+if TYPE_CHECKING:
+    from simulation.world import World
+
+PASSWORD = "right-horse-7"
+Answer = TypeVar("Answer")
+
+
+class _NamingJournal(SimulatedJournal):
+    """Gives each number its name in the story as soon as it is minted."""
+
+    world: World
+
+    def record(self, intent: Intent) -> None:
+        self.world.name(intent.payment.payment_no)
+        super().record(intent)
+
+
+class _NamingLine(DeskLine):
+    """The same for refunds, which have no journal."""
+
+    def request_refund(self, refund: RequestRefund) -> RefundView:
+        self._world.name(refund.refund_no)
+        return super().request_refund(refund)
+
+
+class Window:
+    """One window over the lives of its computer."""
+
+    def __init__(self, world: World, name: str, username: str, token: str) -> None:
+        self.world, self.name, self.username, self._token = world, name, username, token
+        self.disk = Disk()
+        self.next_visit = 0
+        self.shifts = 0
+        self.parked: list[str] = []
+        self.process = Process(world.hub, name)
+        self.boot()
+
+    def boot(self) -> None:
+        """Put the desk together, as at every start of its program."""
+        world, clock = self.world, self.process
+        self.line = _NamingLine(world, clock, self._token)
+        self.journal = _NamingJournal(self.disk, clock, self._border)
+        self.journal.world = world
+        take = world.planted_desk.get("TakePaymentAtDesk", TakePaymentAtDesk)
+        self.take: TakePaymentAtDesk = take(server=self.line, journal=self.journal, clock=clock)
+        self.follow = FollowPayment(server=self.line, journal=self.journal)
+        self.recover = RecoverPayments(journal=self.journal, follow=self.follow)
+        self.refund = RefundPayment(server=self.line, clock=clock)
+        self.shift = RunShift(server=self.line, clock=clock)
+        self.session: SessionView | None = None
+        self.current: ShiftView | None = None
+
+    def _border(self, place: str) -> None:
+        """Between two steps of the journal the power may go."""
+        world = self.world
+        label = world.count(f"{place} {self.name}")
+        try:
+            world.crash_maybe(self.process, "journal", label, "1", "3")
+        except Killed:
+            lost = self.disk.power_cut(world.chance.draw(f"torn {label}"))
+            if lost:
+                world.tell(f"{self.name} loses the last {lost} bytes of its journal")
+            raise
+
+    def restart(self) -> None:
+        """Start the computer again after a crash; what it does then is its people's affair."""
+        self.disk.power_cut(0.0)
+        offset_s = self.process.offset_s
+        self.process = Process(self.world.hub, self.name)
+        self.process.offset_s = offset_s
+        self.boot()
+
+    # ------------------------------------------------------------ with patience
+
+    def sign_in(self) -> SessionView:
+        """A session, however long it takes."""
+        while self.session is None:
+            try:
+                self.session = self.line.sign_in(self.username, PASSWORD).session
+            except PaydeskError:
+                self.process.hub.sleep(5.0)
+        return self.session
+
+    def ask(self, act: Callable[[], Answer], times: int = 40) -> Answer:
+        """Ask until there is an answer. Raises what the server refused, and Unreachable in the end."""
+        lost: PaydeskError = Unreachable("server.no_answer")
+        for attempt in range(times):
+            try:
+                return act()
+            except NotSignedIn:
+                self.session = None
+                self.sign_in()
+            except Unreachable as error:
+                lost = error
+                self.process.hub.sleep(min(2.0 * (attempt + 1), 60.0))
+        raise lost

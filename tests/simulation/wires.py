@@ -1,0 +1,144 @@
+"""The wires from the server to wallets and HIS: ``server.ports.Send`` over far ends, and the words that came back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from app.core.errors import Unreachable
+from server.ports import HttpReply, HttpRequest
+from server.practice.faults import Fault
+from simulation.far_ends import http_reply
+from simulation.kernel import TIME_OVER, Process
+from simulation.mischief import FAR_FAULTS, HIS_FAULTS, NEVER
+
+if TYPE_CHECKING:
+    from simulation.world import World
+
+_OURS = re.compile(rb"[OPR]\d{12}[0-9A-HJKMNP-TV-Z]{15}")
+_METHOD = re.compile(rb"method=alipay\.([a-z.]+)")
+OPERATIONS: Mapping[str, tuple[str, str]] = {
+    "/pay/micropay": ("wechat", "micropay"),
+    "/pay/orderquery": ("wechat", "orderquery"),
+    "/secapi/pay/reverse": ("wechat", "reverse"),
+    "/secapi/pay/refund": ("wechat", "refund"),
+    "/pay/refundquery": ("wechat", "refundquery"),
+    "trade.pay": ("alipay", "pay"),
+    "trade.query": ("alipay", "query"),
+    "trade.cancel": ("alipay", "cancel"),
+    "trade.refund": ("alipay", "refund"),
+    "trade.fastpay.refund.query": ("alipay", "refund_query"),
+    "/his/v1/locks": ("his", "lock"),
+    "/his/v1/locks/release": ("his", "lock_release"),
+    "/his/v1/postings": ("his", "posting"),
+    "/his/v1/withdrawals": ("his", "withdrawal"),
+    "/his/v1/withdrawals/cancel": ("his", "withdrawal_cancel"),
+}
+PAYS = frozenset({"micropay", "pay"})
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a request is about: whose, which operation, the number of ours in it."""
+
+    service: str
+    operation: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A whole answer that reached us."""
+
+    asked: Asked
+    status: int
+    body: bytes
+
+
+def read(request: HttpRequest) -> Asked:
+    """What a request is about, read without the product's help."""
+    path = urlsplit(request.url).path
+    if path == "/gateway.do":
+        found = _METHOD.search(request.body)
+        path = found[1].decode() if found else path
+    service, operation = OPERATIONS.get(path, ("his" if path.startswith("/his/") else "other", path.rpartition("/")[2]))
+    numbers = [match.decode() for match in _OURS.findall(request.body)]
+    wanted = "R" if "refund" in operation or "withdrawal" in operation else "O" if service == "his" else "P"
+    return Asked(service, operation, next((number for number in numbers if number[0] == wanted), ""))
+
+
+class Wires:
+    """A ``Send`` for one life of the server."""
+
+    def __init__(self, world: World, process: Process) -> None:
+        self._world, self._process = world, process
+
+    def __call__(self, request: HttpRequest) -> HttpReply:
+        """Send once. Raises Unreachable ``http.not_sent``, ``http.no_answer``."""
+        world, hub, asked = self._world, self._process.hub, read(request)
+        label = world.count(f"{asked.operation} {world.alias(asked.number)}")
+        world.crash_maybe(self._process, "crash_point", f"before {label}", *_cases(asked, "P2"))
+        message = world.mischief.wire(label)
+        if message.not_sent or world.unreachable(asked.service):
+            hub.sleep(0.01)
+            raise Unreachable("http.not_sent" if message.not_sent else "http.no_answer")
+        kind = self._spoilt(asked, label)
+        task, answered = hub.task(), [False]
+
+        def deliver(reply: HttpReply) -> None:
+            if not answered[0]:
+                answered[0] = True
+                hub.wake(task, task.waiting, reply)
+
+        for place, delay_s in enumerate(message.arrives_s):
+            spoilt = kind if place == 0 else ""
+            hub.later(delay_s, lambda spoilt=spoilt: self._arrive(request, asked, spoilt, message.back_s, deliver))
+        world.crash_later(self._process, "crash_point", f"while {label}", request.timeout_s, *_cases(asked, "P3"))
+        reply = hub.park(request.timeout_s)
+        answered[0] = True
+        if reply is TIME_OVER:
+            raise Unreachable("http.no_answer")
+        world.checks.heard(Heard(asked, reply.status, reply.body))
+        world.crash_maybe(self._process, "crash_point", f"after {label}", *_cases(asked, "P4"))
+        return reply  # type: ignore[no-any-return]
+
+    def _spoilt(self, asked: Asked, label: str) -> str:
+        """How the far end itself misbehaves at this call; empty for not at all."""
+        his = asked.service == "his"
+        kinds = HIS_FAULTS if his else FAR_FAULTS
+        world = self._world
+        if asked.service == "other" or not world.mischief.fault("his_fault" if his else "far_fault", label):
+            return ""
+        kind = world.chance.pick(f"what fault {label}", tuple(kinds))
+        if kind == "refuse" and asked.operation not in ("posting", "withdrawal"):
+            kind = "system_error"
+        world.mischief.cases[kinds[kind][0]] += 1
+        world.tell(f"{asked.service} meets {asked.operation} of {world.alias(asked.number)} with {kinds[kind][1]}")
+        return kind
+
+    def _arrive(
+        self, request: HttpRequest, asked: Asked, spoilt: str, back_s: float, deliver: Callable[[HttpReply], object]
+    ) -> None:
+        world = self._world
+        if world.unreachable(asked.service):
+            return
+        world.checks.before_far_end(asked)
+        if spoilt:
+            world.far.faults.add(Fault(kind=spoilt))
+        reply = world.far.handle(request, world.true_now())
+        if spoilt:
+            world.far.faults.remove()
+        world.checks.after_far_end(asked)
+        if reply.transport.drop or reply.transport.cut or back_s == NEVER:
+            return
+        whole = http_reply(reply)
+        self._process.hub.later(back_s + reply.transport.delay_s, lambda: deliver(whole))
+
+
+def _cases(asked: Asked, point: str) -> tuple[str, ...]:
+    if asked.operation in PAYS:
+        return ("1", "2", point)
+    return ("2", {"posting": "P6", "refund": "R4"}.get(asked.operation, point))

@@ -1,0 +1,456 @@
+"""One seed: far ends, a server, windows and people on one clock; runs until everything has an end, and checks it."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from app.core import ids
+from app.core.errors import PaydeskError
+from app.core.fault_points import hooked
+from app.core.payment import PaymentState
+from app.core.refund import RefundState
+from app.core.shift import DENOMINATIONS_FEN
+from app.wire.shifts import CloseShift, Counted, WalletCounted
+from server.business.catalog import build_businesses
+from server.channels.catalog import build_channels
+from server.domain.payment import Payment
+from server.practice.book import Order
+from server.services.install import Install
+from server.storage.engine import Database
+from server.storage.memory import MemoryDatabase
+from simulation import ending
+from simulation.chance import Chance
+from simulation.far_ends import FarEnds, identity
+from simulation.invariants import Broken, Checks
+from simulation.kernel import START, Hub, Process, Task
+from simulation.mischief import Mischief
+from simulation.people import PATIENTS, Cashier, Officer, Paid
+from simulation.rows import Rows
+from simulation.server_process import SETTINGS, ServerProcess
+from simulation.storage import StormyDatabase, Touched, Weather
+from simulation.window import PASSWORD, Window
+from simulation.wires import Wires
+from server import bootstrap
+
+NOTHING: Mapping[str, Any] = {}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a seed is made of beyond its number. ``only`` names all that may happen (for a shorter story)."""
+
+    windows: int = 3
+    visits: int = 12
+    calm: bool = False
+    profile: Mapping[str, float] = field(default_factory=dict)
+    planted_server: Mapping[str, type] = field(default_factory=dict)
+    planted_desk: Mapping[str, type] = field(default_factory=dict)
+    only: frozenset[str] | None = None
+    told: bool = False
+    people: bool = True
+
+
+class _ServerWeather(Weather):
+    """Borders of units of work in one life of the server."""
+
+    def __init__(self, world: World, process: Process) -> None:
+        self._world, self._process = world, process
+
+    def before(self) -> None:
+        world, process = self._world, self._process
+        process.check()
+        if world.chance.calm or world.hub.current is None:
+            return
+        label = world.count(f"unit {world.hub.task().label}")
+        if world.chance.draw(f"yields {label}") < 0.15:
+            world.hub.sleep(world.chance.between(f"yields for {label}", 0.0, 0.05))
+        world.crash_maybe(process, "crash_border", f"unit {label}", "2")
+
+    def fault(self) -> str:
+        world = self._world
+        self._process.check()
+        if world.chance.calm or not world.mischief.profile["storage"] or world.hub.current is None:
+            return ""
+        label = world.count(f"commit {world.hub.task().label}")
+        if not world.mischief.fault("storage", label):
+            return ""
+        kinds = (
+            ("storage.full", "56"), ("storage.busy", "59"), ("storage.stale", "59"), ("storage.commit_unknown", "59"),
+            ("storage.commit_unknown+", "59"),
+        )  # fmt: skip
+        kind, case = world.chance.pick(f"what storage {label}", kinds)
+        world.mischief.cases[case] += 1
+        world.tell(f"the database: {kind} in {world.hub.task().label}")
+        return kind
+
+    def after(self, touched: Touched) -> None:
+        world = self._world
+        world.committed(touched)
+        if world.chance.calm or world.hub.current is None:
+            return
+        label = world.count(f"committed {world.hub.task().label}")
+        world.crash_maybe(self._process, "crash_border", f"after {label}", "2")
+
+
+class World:
+    """Everything of one seed."""
+
+    def __init__(self, seed: int, plan: Plan | None = None, database: Database | None = None) -> None:
+        self.seed, self.plan = seed, plan or Plan()
+        plan = self.plan
+        self.failure: BaseException | None = None
+        self.story: list[str] = []
+        self.hub = Hub(self._task_failed)
+        self.chance = Chance(seed, only=plan.only)
+        self.chance.calm = plan.calm
+        self.mischief = Mischief.of(self.chance, **plan.profile)
+        self.far = FarEnds(seed)
+        self.database: Database = database or MemoryDatabase()
+        self.rows = Rows(self.database)
+        self.checks = Checks(self)
+        self.counts: Counter[str] = Counter()
+        self.aliases: dict[str, str] = {}
+        self.naming: dict[Task, str] = {}
+        self.tickets: dict[Task, object] = {}
+        self.planted_desk = plan.planted_desk
+        self.outages: dict[str, float] = {}
+        self.shared_bills: dict[str, list[dict[str, Any]]] = {}
+        self.server: ServerProcess | None = None
+        self.server_starts = 0
+        self.visits_per_shift = 6
+        self.server_offset_s = 0.0
+        self.random = Random(seed)
+        self._tokens = self._install()
+        self.windows = [
+            Window(self, f"W{number}", f"cashier{number}", token) for number, token in enumerate(self._tokens[:-1])
+        ]
+        self.office = Window(self, "office", "officer", self._tokens[-1])
+
+    # ------------------------------------------------------------ building
+
+    def _install(self) -> list[str]:
+        """Operators and enrolled windows; answers their tokens."""
+        clock = Process(self.hub, "console")
+        ends = bootstrap.Ends(database=self.database, channels={}, businesses={}, clock=clock)
+        install = Install(self.database.reader, self.database.uow, clock, _passwords())
+        tokens: list[str] = []
+        with bootstrap_services(ends) as services:
+            for number in range(self.plan.windows + 1):
+                window = install.add_window(name=f"Window {number}", campus="main")
+                code = install.enrolment_code(window.code).code
+                tokens.append(services.enrol_window(code, address="10.0.0.1").token)
+                self._operator(install, f"cashier{number}" if number < self.plan.windows else "officer")
+            self._operator(install, "relief")
+        return tokens
+
+    def _operator(self, install: Install, name: str) -> None:
+        role = "supervisor" if name in ("officer", "relief") else "cashier"
+        install.add_operator(
+            username=name, display_name=name.title(), password=PASSWORD, roles=(role,), must_change_password=False
+        )
+
+    def start_server(self) -> None:
+        """Begin a life of the server."""
+        if self.server is not None and self.server.process.alive:
+            return
+        self.server_starts += 1
+        process = Process(self.hub, "server")
+        process.offset_s = self.server_offset_s
+        wires = Wires(self, process)
+        own = identity()
+        self.server = ServerProcess(
+            process,
+            StormyDatabase(self.database, _ServerWeather(self, process)),
+            build_channels(own.settings, wires, process),
+            build_businesses({"his": own.his}, wires, process),
+            self.plan.planted_server,
+            self.alias,
+        )
+        server = self.server
+        server.sending_delay_s = self._sending_delay_s  # type: ignore[method-assign]
+        self.tell("the server starts")
+
+    def _sending_delay_s(self, label: str) -> float:
+        if self.mischief.fault("line_late", f"lane {label}", "10"):
+            return self.chance.between(f"lane for {label}", 0.1, 40)
+        return 0.0
+
+    @property
+    def server_up(self) -> bool:
+        """Whether a server answers."""
+        return self.server is not None and self.server.process.alive
+
+    # ------------------------------------------------------------ running
+
+    def run(self) -> World:
+        """The whole seed."""
+        with _one_chance(self.random), hooked(self._point), _errors_heard(self):
+            try:
+                self.start_server()
+                if self.plan.people:
+                    for number, window in enumerate(self.windows):
+                        self._open(window, 0.1 * number)
+                    self._open_office()
+                ending.run_to_the_end(self)
+            except Broken as broken:
+                self.fail(broken)
+            finally:
+                self.close()
+        return self
+
+    def close(self) -> None:
+        """End every process and the books."""
+        for process in [window.process for window in (*self.windows, self.office)] + (
+            [self.server.process] if self.server else []
+        ):
+            if process.alive:
+                self.hub.kill(process)
+        self.far.close()
+
+    def _open(self, window: Window, delay_s: float) -> None:
+        cashier = Cashier(self, window, self.plan.visits)
+        self.hub.spawn(window.process, f"{window.name} people", cashier.work, delay_s)
+
+    def _open_office(self) -> None:
+        self.hub.spawn(self.office.process, "officer", Officer(self, self.office).work, 1.0)
+
+    def committed(self, touched: Touched) -> None:
+        """A commit is durable: check what it touched; jobs may have become due."""
+        try:
+            self.checks.committed(touched)
+        except Broken as broken:
+            self.fail(broken)
+        if self.server is not None:
+            self.server.jobs_changed()
+
+    # ------------------------------------------------------------ dying
+
+    def crash_maybe(self, process: Process, kind: str, label: str, *cases: str) -> None:
+        """Perhaps end the process here."""
+        if self.mischief.fault(kind, f"crash {process.name} {label}", *cases):
+            self.tell(f"{process.name} dies: {label}")
+            self.crash(process)
+
+    def crash_later(self, process: Process, kind: str, label: str, within_s: float, *cases: str) -> None:
+        """Perhaps end the process soon, whatever it does then."""
+        if self.mischief.fault(kind, f"crash {process.name} {label}", *cases):
+            delay_s = self.chance.between(f"dies after {label}", 0.0, min(within_s, 2.0))
+
+            def die() -> None:
+                if process.alive:
+                    self.tell(f"{process.name} dies: {label}")
+                    self.crash(process)
+
+            self.hub.later(delay_s, die)
+
+    def crash(self, process: Process) -> None:
+        """End a process; its computer starts again after a while."""
+        label = self.count(f"down {process.name}")
+        down_s = self.chance.between(label, 0.2, 45)
+        if self.chance.draw(f"again {label}") < 0.2:
+            self.mischief.cases["5"] += 1
+        for window in (*self.windows, self.office):
+            if window.process is process:
+                self.mischief.cases["1"] += 1
+                self.hub.later(down_s, lambda window=window: self._window_again(window))
+        if self.server is not None and self.server.process is process:
+            self.mischief.cases["2"] += 1
+            self.hub.later(down_s, self.start_server)
+        self.hub.kill(process)
+
+    def _window_again(self, window: Window) -> None:
+        window.restart()
+        self.tell(f"{window.name} starts again")
+        if window is self.office:
+            self._open_office()
+        else:
+            self._open(window, 0.0)
+
+    def _point(self, name: str) -> None:
+        """The shipped code passes a fault point."""
+        if self.chance.calm or self.hub.current is None:
+            return
+        task = self.hub.current
+        label = self.count(f"{name} {task.label}")
+        self.crash_maybe(task.process, "crash_point", label, name, "1" if task.process.name != "server" else "2")
+
+    # ------------------------------------------------------------ what people need
+
+    def bills_of(self, label: str) -> list[dict[str, Any]]:
+        """The bills of a visit; now and then the same as at another window (two windows race for them)."""
+        shared = self.chance.happens(f"race {label}", 0.1)
+        key = f"race {self.chance.whole(f'which race {label}', 0, 2)}" if shared else label
+        if shared:
+            self.mischief.note("24")
+            self.tell(f"{label} races for {key}")
+        if key not in self.shared_bills:
+            count = self.chance.whole(f"bills {label}", 1, 3) if self.chance.draw(f"many {label}") < 0.2 else 1
+            patient_no = self.chance.pick(f"patient {label}", PATIENTS)
+            self.shared_bills[key] = [
+                self.far.new_bill(patient_no, self.chance.whole(f"amount {label} {place}", 1, 20000), self.true_now())
+                for place in range(count)
+            ]
+        return self.shared_bills[key]
+
+    def ask_refund(self, window: Window, paid: Paid, amount_fen: int, name: str) -> None:
+        """A cashier asks for a refund at a window."""
+        if window.current is None:
+            return
+        self.naming[window.process.hub.task()] = name
+        self.tell(f"{window.name} asks for {amount_fen} fen of {paid.label} back")
+        window.refund(
+            window.sign_in(), paid.view.payment_no, amount_fen, "refund.patient_request",
+            shift_no=window.current.shift_no, bills=paid.bills if amount_fen == paid.view.amount_fen else (),
+        )  # fmt: skip
+
+    def window_beside(self, window: Window) -> Window:
+        """Another window."""
+        return self.windows[(self.windows.index(window) + 1) % len(self.windows)]
+
+    def count_of(self, shift_no: str) -> CloseShift:
+        """What a cashier counts: what is in the drawer, in the fewest pieces, and what the wallets show."""
+        left, pieces = self.rows.shift(shift_no).float_fen + self.rows.drawer_fen(shift_no), []
+        for fen in DENOMINATIONS_FEN:
+            count, left = divmod(left, fen)
+            if count:
+                pieces.append(Counted(denomination_fen=fen, pieces=count))
+        wallets: Counter[str] = Counter()
+        for (channel, kind), fen in self.rows.totals(shift_no).items():
+            wallets[channel] += fen if kind == "payment" else -fen
+        counted = tuple(WalletCounted(channel=name, amount_fen=fen) for name, fen in wallets.items() if name != "cash")
+        return CloseShift(counted=tuple(pieces), difference_reason="counted twice", wallets=counted)
+
+    def late_payments(self) -> list[str]:
+        """Payments whose money came late, as the officer's list shows them."""
+        return sorted(
+            number for number, one in self.checks.payments.items()
+            if one.state is PaymentState.LATE_PAID and not one.reserved_fen
+        )  # fmt: skip
+
+    def something_waits(self) -> bool:
+        """Whether the officer has something to decide."""
+        waiting = (one.state is RefundState.REQUESTED for one in self.checks.refunds.values())
+        return bool(self.late_payments()) or any(waiting)
+
+    # ------------------------------------------------------------ what checks need
+
+    def true_now(self) -> datetime:
+        """True time."""
+        return START + timedelta(seconds=self.hub.now_s)
+
+    def unreachable(self, service: str) -> bool:
+        """Whether a far end is down now."""
+        return self.hub.now_s < self.outages.get(service, 0.0)
+
+    def wallet_order(self, payment: Payment) -> Order | None:
+        """What the wallet has under a payment's number."""
+        return self.far.order(payment.channel, payment.payment_no)
+
+    def journaled(self, payment_no: str) -> bool:
+        """Whether some desk's disk holds the intent for good."""
+        return any(window.journal.durable(payment_no) for window in self.windows)
+
+    # ------------------------------------------------------------ names and telling
+
+    def name(self, number: str) -> None:
+        """A number was just minted by the running task."""
+        label = self.naming.get(self.hub.task(), self.hub.task().label)
+        self.aliases[number] = label if label not in self.aliases.values() else self.count(label)
+
+    def alias(self, number: str) -> str:
+        """The name of a number in the story."""
+        return self.aliases.get(number, number)
+
+    def count(self, label: str) -> str:
+        """The label with how often it was used before; the same in every run of the seed."""
+        self.counts[label] += 1
+        return f"{label} #{self.counts[label]}"
+
+    def next_label(self, task: Task, call: str) -> str:
+        """The name of a call of a desk."""
+        return self.count(f"{task.label} {call}")
+
+    def tell(self, text: str) -> None:
+        """A line of the story."""
+        if self.plan.told:
+            self.story.append(f"{self.true_now():%d %H:%M:%S}.{int(self.hub.now_s * 10) % 10}  {text}")
+
+    def fail(self, error: BaseException) -> None:
+        """The seed has failed; the first reason counts."""
+        if self.failure is None:
+            self.failure = error
+            self.tell(f"FAILED: {error}")
+
+    def fail_promise(self, promise: int, text: str) -> None:
+        """The same in one call."""
+        self.fail(Broken(promise, text))
+
+    def _task_failed(self, task: Task, error: BaseException) -> None:
+        self.tell(f"{task.label} ends by {type(error).__name__}")
+        if not isinstance(error, PaydeskError):
+            self.fail(error)
+
+
+@contextmanager
+def bootstrap_services(ends: bootstrap.Ends) -> Iterator[Any]:
+    """The services alone, for what is done before the world begins."""
+    yield bootstrap._services(SETTINGS, bootstrap._shared(SETTINGS, ends))
+
+
+def _passwords() -> Any:
+    return bootstrap.passwords_of(SETTINGS.identity)
+
+
+@contextmanager
+def _one_chance(random: Random) -> Iterator[None]:
+    """All secrets from one seed: the numbers that desks and server mint, tokens, nonces."""
+    kept = (secrets.choice, secrets.token_hex, secrets.token_urlsafe, ids.mint.__defaults__)
+    secrets.choice = random.choice  # type: ignore[assignment]
+    secrets.token_hex = lambda count=32: random.randbytes(count).hex()  # type: ignore[assignment,misc]
+    secrets.token_urlsafe = lambda count=32: random.randbytes(count).hex()  # type: ignore[assignment,misc]
+    ids.mint.__defaults__ = (random.choice,)
+    try:
+        yield
+    finally:
+        secrets.choice, secrets.token_hex, secrets.token_urlsafe, ids.mint.__defaults__ = kept
+
+
+class _Errors(logging.Handler):
+    """Whatever the product logs as an error is a bug of ours."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__(logging.ERROR)
+        self._world = world
+
+    def emit(self, record: logging.LogRecord) -> None:
+        error = record.exc_info[1] if record.exc_info else None
+        self._world.fail(error or RuntimeError(record.getMessage()))
+
+
+@contextmanager
+def _errors_heard(world: World) -> Iterator[None]:
+    loggers = [logging.getLogger(name) for name in ("server", "app")]
+    handler = _Errors(world)
+    kept = [(logger.level, logger.propagate) for logger in loggers]
+    for logger in loggers:
+        logger.addHandler(handler)
+        logger.setLevel(logging.ERROR)
+        logger.propagate = False
+    try:
+        yield
+    finally:
+        for logger, (level, propagate) in zip(loggers, kept, strict=True):
+            logger.removeHandler(handler)
+            logger.setLevel(level)
+            logger.propagate = propagate
+
+
+CallLater = Callable[[], object]
