@@ -471,6 +471,10 @@
         <translation>患者</translation>
     </message>
     <message>
+        <source>Cashier</source>
+        <translation type="unfinished">收费员</translation>
+    </message>
+    <message>
         <source>Raised</source>
         <translation>发出</translation>
     </message>
@@ -578,8 +582,8 @@
         <translation>已付 {paid}，共 {total}，还剩 {remaining}</translation>
     </message>
     <message>
-        <source>Go on with the order</source>
-        <translation>继续此订单</translation>
+        <source>Go on</source>
+        <translation>继续</translation>
     </message>
     <message>
         <source>Seen</source>
