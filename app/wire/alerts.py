@@ -31,6 +31,7 @@ class AlertView:
     patient_label: str
     ends_by_itself: bool
     ended: bool
+    cashier_name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,6 +44,7 @@ def alert_view(detail: AlertDetail) -> AlertView:
         changed_at=alert.changed_at, count=alert.count, amount_fen=alert.amount_fen, owner_id=alert.owner_id or 0,
         owner_name=detail.owner_name, order_no=detail.order_no, patient_label=detail.patient_label,
         ends_by_itself=detail.ends_by_itself, ended=alert.ended_at is not None,
+        cashier_name=detail.cashier_name,
     )  # fmt: skip
 
 

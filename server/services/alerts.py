@@ -18,12 +18,13 @@ MOST = 200
 
 @dataclass(frozen=True, slots=True)
 class AlertDetail:
-    """An alert, who took it, and the order it leads to (empty when there is none)."""
+    """An alert, who took it, and the order it leads to with its patient and cashier (empty when there is none)."""
 
     alert: Alert
     owner_name: str
     order_no: str
     patient_label: str
+    cashier_name: str
     ends_by_itself: bool
 
 
@@ -122,5 +123,6 @@ def _detail(work: UnitOfWork, alert: Alert) -> AlertDetail:
         owner_name=operator_name(work, alert.owner_id or 0),
         order_no=order_no,
         patient_label=order.patient_label if order else "",
+        cashier_name=operator_name(work, order.operator_id) if order else "",
         ends_by_itself=alert.code in ENDS_BY_ITSELF,
     )

@@ -187,7 +187,7 @@ def alert(code: str, tail: int, level: str = "warning", **changes: object) -> Al
     usual = AlertView(
         code=code, subject=number("P", tail, tail * 7), level=level, raised_at=at, changed_at=at, count=1,
         amount_fen=12_650, owner_id=0, owner_name="", order_no=number("O", tail, tail * 7), patient_label="演练甲",
-        ends_by_itself=False, ended=False,
+        ends_by_itself=False, ended=False, cashier_name="王芳",
     )  # fmt: skip
     return replace(usual, **changes)  # type: ignore[arg-type]
 
@@ -199,6 +199,8 @@ ALERTS = (
         owner_name="赵敏", ends_by_itself=True,
     ),
     alert("posting.delayed", 3, subject=number("O", 3, 21), count=14, amount_fen=230_050, ends_by_itself=True),
-    alert("shift.left_open", 4, "notice", subject=number("S", 1, 900), order_no="", patient_label="", amount_fen=0),
+    alert("shift.left_open", 4, "notice", subject=number("S", 1, 900), order_no="", patient_label="", amount_fen=0,
+        cashier_name="",
+    ),
 )  # fmt: skip
 """Alerts of every level, the worst first."""

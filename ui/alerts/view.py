@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.wire.alerts import AlertView
@@ -17,10 +17,9 @@ from ui.widgets.facts import Fact, FactList
 from ui.widgets.forms import FormField, text_field
 from ui.widgets.labels import Badge, MoneyLabel, heading, words
 from ui.widgets.page import Page
-from ui.widgets.panes import Panes
 from ui.widgets.screen import ScreenView
 from ui.widgets.sheet import Sheet
-from ui.widgets.tables import Column, DataTable, Remembers
+from ui.widgets.tables import ROW_PX, Column, DataTable, Remembers
 
 SPACE = theme.SPACE
 
@@ -29,17 +28,24 @@ class AlertCard(Card):
     """The alert in front: what happened, what to do next, its facts."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, spacing=2 * SPACE)
+        super().__init__(parent)
         self._level, self._amount, self._facts = Badge(), MoneyLabel("figure-large"), FactList()
         self._what, self._next = words("title", wrap=True), words(wrap=True)
-        head = QHBoxLayout()
+        self.foot = QVBoxLayout()
+        head, said, sides = QHBoxLayout(), QVBoxLayout(), QHBoxLayout()
         head.addWidget(self._level)
-        head.addStretch()
         head.addWidget(self._amount)
-        self.column.addLayout(head)
-        for each in (self._what, self._next, self._facts):
-            self.column.addWidget(each)
-        self.column.addStretch()
+        head.addStretch()
+        said.setSpacing(SPACE)
+        said.addLayout(head)
+        for each in (self._what, self._next):
+            said.addWidget(each)
+        said.addStretch()
+        sides.setSpacing(3 * SPACE)
+        sides.addLayout(said, 3)
+        sides.addWidget(self._facts, 2, Qt.AlignmentFlag.AlignTop)
+        self.column.addLayout(sides)
+        self.column.addLayout(self.foot)
 
     def show_alert(self, alert: AlertView) -> None:
         """Show one alert."""
@@ -73,7 +79,7 @@ class AlertsScreen(Page):
         self.done = ActionButton(icon="check", key="F7")
         self.open = ActionButton(icon="receipt", key="F8")
         self._name, self._nothing, self._alone = heading(), EmptyState("success"), words("small", wrap=True)
-        self._left, self._right = Card(), QWidget()
+        self._list = Card()
         self._arrange()
         self.table.selected.connect(lambda row: self.chosen.emit(row.alert if row is not None else None))
         self.table.chosen.connect(lambda _row: self.open_wanted.emit(self.model.chosen))
@@ -97,7 +103,7 @@ class AlertsScreen(Page):
         some, alert = bool(model.rows), model.chosen
         self.table.setVisible(some)
         self._nothing.setVisible(not some)
-        self._right.setVisible(some and alert is not None)
+        self.card.setVisible(some and alert is not None)
         if alert is not None:
             self.card.show_alert(alert)
         self.take.setEnabled(model.takeable and not model.busy)
@@ -114,18 +120,17 @@ class AlertsScreen(Page):
         self.show_model(self.model)
 
     def _arrange(self) -> None:
-        column, buttons = QVBoxLayout(self._right), QHBoxLayout()
-        self._left.column.addWidget(self._name)
-        self._left.column.addWidget(self.table, 1)
-        self._left.column.addWidget(self._nothing, 1)
-        self.table.setMinimumHeight(200)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.card, 1)
-        self.card.column.addWidget(self._alone)
-        for button in (self.open, self.done, self.take):
+        buttons = QHBoxLayout()
+        for part in (self._name, self.table, self._nothing):
+            self._list.column.addWidget(part, 0 if part is self._name else 1)
+        self.table.setMinimumHeight(4 * ROW_PX + SPACE)
+        for button in (self.take, self.done, self.open):
             buttons.addWidget(button)
-        self.card.column.addLayout(buttons)
-        self.body.addWidget(Panes(self._left, self._right, shares=(3, 2)), 1)
+        buttons.addStretch()
+        self.card.foot.addWidget(self._alone)
+        self.card.foot.addLayout(buttons)
+        self.body.addWidget(self._list, 1)
+        self.body.addWidget(self.card)
 
     def _on_done(self) -> None:
         alert = self.model.chosen
@@ -155,6 +160,8 @@ def _facts(alert: AlertView) -> list[Fact]:
     ]
     if alert.patient_label:
         facts.append(Fact(translate("alerts", "Patient"), alert.patient_label))
+    if alert.cashier_name:
+        facts.append(Fact(translate("alerts", "Cashier"), alert.cashier_name))
     if alert.count > 1:
         facts.append(Fact(translate("alerts", "Raised"), translate("alerts", "{n} times").format(n=alert.count)))
     facts.append(Fact(translate("alerts", "Taken by"), alert.owner_name or translate("alerts", "nobody yet")))
@@ -165,19 +172,22 @@ def _facts(alert: AlertView) -> list[Fact]:
 def _columns() -> list[Column[AlertRow]]:
     return [
         Column(
-            name="level", title=lambda: translate("alerts", "Level"), width=110,
+            name="level", title=lambda: translate("alerts", "Level"), width=100,
             text=lambda row: word(f"alert_{row.alert.level}"), tone=lambda row: LEVEL_LOOKS[row.alert.level][0],
             icon=lambda row: LEVEL_LOOKS[row.alert.level][1],
         ),
         Column(
-            name="what", title=lambda: translate("alerts", "What happened"), width=290,
+            name="what", title=lambda: translate("alerts", "What happened"), width=560,
             text=lambda row: said_of(row.alert.code).what,
         ),
         Column(
             name="sum", title=lambda: translate("alerts", "Amount"), width=105, right=True,
             text=lambda row: money(row.alert.amount_fen) if row.alert.amount_fen else "—",
         ),
-        Column(name="age", title=lambda: translate("alerts", "Age"), width=95, text=lambda row: age(row.age_s)),
+        Column(
+            name="age", title=lambda: translate("alerts", "Age"), width=120, whole=True,
+            text=lambda row: age(row.age_s),
+        ),
         Column(
             name="owner", title=lambda: translate("alerts", "Taken by"), width=100,
             text=lambda row: row.alert.owner_name or "—",
