@@ -2,6 +2,7 @@
 
 import itertools
 import threading
+from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Any, Self
 
@@ -126,47 +127,91 @@ class MemoryTables:
         self.payouts = MemoryTable[Payout](refund_no=lambda row: row.refund_no, state=lambda row: row.state)
         self.payout_proofs = MemoryTable[bytes]()
         self.movements = MemoryTable[CashMovement](shift_no=lambda row: row.shift_no)
-        self.differences = MemoryTable[ShiftDifference](
-            shift_no=lambda row: row.shift_no, state=lambda row: row.state
-        )
+        self.differences = MemoryTable[ShiftDifference](shift_no=lambda row: row.shift_no, state=lambda row: row.state)
         self.invoice_ranges = MemoryTable[InvoiceRange]()
         self.invoices = MemoryTable[Invoice](order_no=lambda row: row.order_no, shift_no=lambda row: row.shift_no)
         self.facts = MemoryTable[Any]()
 
 
+class Views(dict[str, View[Any]]):
+    """The tables as one unit of work sees them; each view is made when it is first wanted."""
+
+    def __init__(self, database: "MemoryDatabase", life: Life) -> None:
+        super().__init__()
+        self._database, self._life = database, life
+
+    def __missing__(self, name: str) -> View[Any]:
+        view = View[Any](getattr(self._database.tables, name), self._database.mutex, self._life)
+        return self.setdefault(name, view)  # a writer of another thread may have made it at this moment
+
+
+_REPOSITORIES: Mapping[str, Callable[[Views, Callable[[], int]], object]] = {
+    "orders": lambda views, number: MemoryOrders(views["orders"], views["payments"], views["postings"]),
+    "bills": lambda views, number: MemoryBills(views["bills"]),
+    "payments": lambda views, number: MemoryPayments(views["payments"], views["orders"]),
+    "refunds": lambda views, number: MemoryRefunds(views["refunds"], views["payments"]),
+    "postings": lambda views, number: MemoryPostings(views["postings"], views["orders"]),
+    "ledger": lambda views, number: MemoryLedger(views["ledger"]),
+    "shifts": lambda views, number: MemoryShifts(views["shifts"]),
+    "operators": lambda views, number: MemoryOperators(views["operators"], number),
+    "roles": lambda views, number: MemoryRoles(views["roles"], number),
+    "windows": lambda views, number: MemoryWindows(views["windows"], number),
+    "sessions": lambda views, number: MemorySessions(views["sessions"]),
+    "audit": lambda views, number: MemoryAudit(views["audit"], views["facts"], number),
+    "alerts": lambda views, number: MemoryAlerts(views["alerts"]),
+    "healings": lambda views, number: MemoryHealings(views["healings"], views["healing_items"]),
+    "parts": lambda views, number: MemoryOrdersInParts(views["parts"]),
+    "payouts": lambda views, number: MemoryPayouts(views["payouts"], views["payout_proofs"], views["refunds"]),
+    "jobs": lambda views, number: MemoryJobs(views["jobs"]),
+    "notices": lambda views, number: MemoryNotices(views["facts"]),
+    "facts": lambda views, number: MemoryFacts(views["facts"]),
+    "late": lambda views, number: MemoryLateEvents(views["payments"], views["refunds"]),
+    "movements": lambda views, number: MemoryCashMovements(views["movements"]),
+    "differences": lambda views, number: MemoryShiftDifferences(views["differences"]),
+    "invoices": lambda views, number: MemoryInvoiceRanges(views["invoice_ranges"], views["invoices"], number),
+}
+
+
 class MemoryUnitOfWork:
     """`server.ports.UnitOfWork` over views of a `MemoryDatabase`."""
+
+    orders: Orders
+    bills: Bills
+    payments: Payments
+    refunds: Refunds
+    postings: Postings
+    ledger: Ledger
+    shifts: Shifts
+    operators: Operators
+    roles: Roles
+    windows: Windows
+    sessions: Sessions
+    audit: Audit
+    alerts: Alerts
+    healings: Healings
+    parts: OrdersInParts
+    payouts: Payouts
+    jobs: Jobs
+    notices: Notices
+    facts: Facts
+    late: LateEvents
+    movements: CashMovements
+    differences: ShiftDifferences
+    invoices: InvoiceRanges
 
     def __init__(self, database: "MemoryDatabase", *, read_only: bool) -> None:
         self._database = database
         self.life = Life(read_only=read_only)
-        mutex = database.mutex
-        tables = database.tables
-        self.views: dict[str, View[Any]] = {name: View(table, mutex, self.life) for name, table in vars(tables).items()}
-        views, number = self.views, database.number
-        self.orders: Orders = MemoryOrders(views["orders"], views["payments"], views["postings"])
-        self.bills: Bills = MemoryBills(views["bills"])
-        self.payments: Payments = MemoryPayments(views["payments"], views["orders"])
-        self.refunds: Refunds = MemoryRefunds(views["refunds"], views["payments"])
-        self.postings: Postings = MemoryPostings(views["postings"], views["orders"])
-        self.ledger: Ledger = MemoryLedger(views["ledger"])
-        self.shifts: Shifts = MemoryShifts(views["shifts"])
-        self.operators: Operators = MemoryOperators(views["operators"], number)
-        self.roles: Roles = MemoryRoles(views["roles"], number)
-        self.windows: Windows = MemoryWindows(views["windows"], number)
-        self.sessions: Sessions = MemorySessions(views["sessions"])
-        self.audit: Audit = MemoryAudit(views["audit"], views["facts"], number)
-        self.alerts: Alerts = MemoryAlerts(views["alerts"])
-        self.healings: Healings = MemoryHealings(views["healings"], views["healing_items"])
-        self.parts: OrdersInParts = MemoryOrdersInParts(views["parts"])
-        self.payouts: Payouts = MemoryPayouts(views["payouts"], views["payout_proofs"], views["refunds"])
-        self.jobs: Jobs = MemoryJobs(views["jobs"])
-        self.notices: Notices = MemoryNotices(views["facts"])
-        self.facts: Facts = MemoryFacts(views["facts"])
-        self.late: LateEvents = MemoryLateEvents(views["payments"], views["refunds"])
-        self.movements: CashMovements = MemoryCashMovements(views["movements"])
-        self.differences: ShiftDifferences = MemoryShiftDifferences(views["differences"])
-        self.invoices: InvoiceRanges = MemoryInvoiceRanges(views["invoice_ranges"], views["invoices"], number)
+        self.views = Views(database, self.life)
+
+    def __getattr__(self, name: str) -> Any:
+        """A repository, made when it is first wanted: a unit of work uses few of them."""
+        make = _REPOSITORIES.get(name)
+        if make is None:
+            raise AttributeError(name)
+        repository = make(self.views, self._database.number)
+        setattr(self, name, repository)
+        return repository
 
     def __enter__(self) -> Self:
         self._database.begin(self)
