@@ -58,6 +58,7 @@ def make_ends(
     from app.desk.keep_touch import KeepTouch
     from app.desk.link import Link
     from app.desk.open_drawer import OpenDrawer
+    from app.desk.pay_out import PayOut
     from app.desk.print_receipt import PrintReceipt
     from app.desk.recover_payments import RecoverPayments
     from app.desk.refund_payment import RefundPayment
@@ -89,10 +90,12 @@ def make_ends(
         follow_payment=follow,
         recover_payments=RecoverPayments(journal=journal, follow=follow),
         refund_payment=RefundPayment(server=server, clock=clock, history=journal),
+        pay_out=PayOut(server=server, clock=clock),
         shift=RunShift(server=server, clock=clock, history=journal, offline=journal),
         print_receipt=PrintReceipt(devices=devices, journal=journal, clock=clock, guard=alone.session.guard),
         drawer=OpenDrawer(devices=devices, guard=alone.session.guard),
         alone=alone,
+        check_ready=journal.check_ready,
     )
     return Ends(
         desk=desk,

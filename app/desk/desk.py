@@ -1,15 +1,21 @@
 """The verbs of a desk in one place, as the composition root makes them and the screens use them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.desk.alone import Alone
 from app.desk.follow_payment import FollowPayment
 from app.desk.open_drawer import OpenDrawer
+from app.desk.pay_out import PayOut
 from app.desk.print_receipt import PrintReceipt
 from app.desk.recover_payments import RecoverPayments
 from app.desk.refund_payment import RefundPayment
 from app.desk.run_shift import RunShift
 from app.desk.take_payment import TakePaymentAtDesk
+
+
+def _ready() -> None:
+    """Nothing on this disk is needed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +26,10 @@ class Desk:
     follow_payment: FollowPayment
     recover_payments: RecoverPayments
     refund_payment: RefundPayment
+    pay_out: PayOut
     shift: RunShift
     print_receipt: PrintReceipt
     drawer: OpenDrawer
+    check_ready: Callable[[], None] = _ready
+    """Raises Refused ``journal.…`` when no payment could be recorded here, with nothing begun."""
     alone: Alone

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
+from app.desk.refund_ports import RefundServer
 from app.desk.shift_ports import ShiftServer
 from app.wire.administration import (
     AuditPage,
@@ -24,13 +25,13 @@ from app.wire.offline import OfflineDelivered, OfflinePayment, Snapshot, Snapsho
 from app.wire.orders import OrderPage, OrderView, SearchOrders
 from app.wire.patients import BillView, FindBills, FindPatients, PatientView
 from app.wire.payments import ChannelWord, PaymentView, TakePayment
-from app.wire.refunds import RefundView, RequestRefund
+from app.wire.refunds import RequestRefund
 from app.wire.sessions import SessionStarted, SessionView
 from app.wire.shifts import OpenShift
 from app.wire.windows import DeskConfiguration, EditWindow, EnrolmentCode, WindowView
 
 
-class Server(ShiftServer, Protocol):
+class Server(RefundServer, ShiftServer, Protocol):
     """The shared server. Every method blocks (call it from a lane of ``ui/tasks.py``) and answers wire values.
 
     Raises app.core.errors: Refused and its kinds with the server's code and values; ``Unreachable("server.no_answer")``
@@ -99,16 +100,6 @@ class Server(ShiftServer, Protocol):
     def inquire(self, wanted: SearchOrders) -> OrderPage: ...  # POST /api/inquiries
 
     def post_again(self, order_no: str) -> OrderView: ...  # POST /api/orders/{order_no}/post-again
-
-    def request_refund(self, refund: RequestRefund) -> RefundView: ...  # POST /api/refunds
-
-    def approve_refund(self, refund_no: str, note: str = "") -> RefundView: ...  # POST /api/refunds/{refund_no}/approve
-
-    def reject_refund(self, refund_no: str, note: str = "") -> RefundView: ...  # POST /api/refunds/{refund_no}/reject
-
-    def refund(self, refund_no: str, *, known_version: int = -1, wait_s: int = 0) -> RefundView: ...  # GET …
-
-    def open_refunds(self) -> Sequence[RefundView]: ...  # GET /api/refunds
 
     def alerts(self) -> Sequence[AlertView]: ...  # GET /api/alerts
 

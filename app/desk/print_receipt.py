@@ -6,15 +6,17 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from app.core.clock import BEIJING, Clock
-from app.core.errors import NotFound, NotPermitted
+from app.core.errors import NotFound, NotPermitted, Refused
 from app.core.fault_points import fault_point
 from app.core.money import Money
 from app.core.payment import PaymentState
+from app.core.payout import PayoutMethod
 from app.desk.ports import Devices, Journal, Printed, PrintedReceipt, PrintOutcome
 from app.desk.receipt import Document, fill, load_template
 from app.wire.orders import OrderView
 from app.wire.patients import BillView, PatientView
 from app.wire.payments import PaymentView
+from app.wire.payouts import PayoutView
 from app.wire.refunds import RefundView
 from app.wire.sessions import SessionView
 from app.wire.shifts import ShiftView
@@ -159,6 +161,29 @@ class PrintReceipt:
         }
         return self._print(view.refund_no, "退款凭条", fill(load_template("refund"), words))
 
+    def payout(self, session: SessionView, configuration: DeskConfiguration, view: PayoutView) -> Printed:
+        """Print the slip of a payout, to be signed by the payee."""
+        words = {
+            "hospital": configuration.hospital_name,
+            "practice": configuration.practice,
+            "patient": view.patient_label,
+            "patient_no": view.patient_no,
+            "payee": view.payee,
+            "amount": str(Money(view.amount_fen)),
+            "channel": CHANNEL_WORDS.get(view.channel, view.channel),
+            "payout_no": view.payout_no,
+            "refund_no": view.refund_no,
+            "payment_no": view.payment_no,
+            "paid_at": _beijing(view.paid_at or self._clock.now()),
+            "window": session.window.name,
+            "operator": session.display_name,
+            "prepared_by": view.prepared_by,
+            "approved_by": view.approved_by,
+            "cash": view.method is PayoutMethod.CASH,
+            "account": view.method is not PayoutMethod.CASH,
+        }
+        return self._print(view.payout_no, "退款付款凭条", fill(load_template("payout"), words))
+
     def shift(self, session: SessionView, configuration: DeskConfiguration, view: ShiftView) -> Printed:
         """Print the statement of a shift that is closed, with its count and whom its unknown money was handed to."""
         words = {
@@ -226,16 +251,26 @@ class PrintReceipt:
         """Print and keep under its number; ``also`` are other numbers under which it can be printed again."""
         now = self._clock.now()
         for each in (*also, number):
-            self._journal.keep_receipt(
+            self._keep(
                 PrintedReceipt(payment_no=each, made_at=now, title=title, document=document, printed=each != number)
             )
         printed = self._devices.print(document)
         fault_point("P9")
         if printed.outcome is PrintOutcome.DONE:
-            self._journal.mark_printed(number)
+            try:
+                self._journal.mark_printed(number)
+            except Refused as refusal:  # it will be asked whether it came out
+                log.warning("receipt %s: printed, not noted on this disk (%s)", number, refusal.code)
         else:
             log.warning("receipt %s: %s (%s)", number, printed.outcome, printed.code)
         return printed
+
+    def _keep(self, receipt: PrintedReceipt) -> None:
+        """Keep it for a second print; a disk that refuses keeps no patient from the paper."""
+        try:
+            self._journal.keep_receipt(receipt)
+        except Refused as refusal:
+            log.warning("receipt %s: not kept on this disk (%s)", receipt.payment_no, refusal.code)
 
 
 STATE_WORDS = {

@@ -7,7 +7,7 @@ from app.core.errors import Refused, Unreachable
 from app.core.fault_points import fault_point
 from app.core.ids import NumberKind, mint
 from app.desk.ports import Act, History, Server
-from app.wire.refunds import RefundReason, RefundView, RequestRefund
+from app.wire.refunds import RefundItem, RefundReason, RefundView, RequestRefund
 from app.wire.sessions import SessionView
 
 log = logging.getLogger(__name__)
@@ -32,6 +32,8 @@ class RefundPayment:
         shift_no: str,
         note: str = "",
         bills: tuple[str, ...] = (),
+        items: tuple[RefundItem, ...] = (),
+        payout: bool = False,
     ) -> RefundView:
         """The refund as the server has it. Raises Refused; Unreachable after the same request was lost three times
         (it may stand in the list of open refunds)."""
@@ -43,6 +45,8 @@ class RefundPayment:
             shift_no=shift_no,
             note=note,
             bills=bills,
+            items=items,
+            route="payout" if payout else "original",
         )
         self._record(session, wanted)
         fault_point("R0")

@@ -8,7 +8,7 @@ from app.core.clock import Clock
 from app.core.errors import Refused, Unreachable
 from app.core.fault_points import fault_point
 from app.core.ids import NumberKind, mint
-from app.desk.follow_payment import ENDED
+from app.desk.follow_payment import ENDED, close_intent
 from app.desk.link import CERTAIN
 from app.desk.ports import Intent, Journal, Server
 from app.desk.take_offline import TAKEN_OFFLINE, TakeOffline
@@ -83,7 +83,14 @@ class TakePaymentAtDesk:
             patient_no=checkout.patient.patient_no,
             patient_name=checkout.patient.name,
             bills=tuple(
-                BillToPay(bill_no=bill.bill_no, kind=bill.kind, version=bill.version, own_fen=bill.own_fen)
+                BillToPay(
+                    bill_no=bill.bill_no,
+                    kind=bill.kind,
+                    version=bill.version,
+                    own_fen=bill.own_fen,
+                    title=bill.title[:100],
+                    department=bill.department[:60],
+                )
                 for bill in checkout.bills
             ),
             channel=channel,
@@ -103,7 +110,7 @@ class TakePaymentAtDesk:
         fault_point("P1d")
         view = self._send(wanted) or self._instead(session, wanted, checkout)
         if view is not None and view.state in ENDED and view.reason != TAKEN_OFFLINE:
-            self._journal.close(view.payment_no, view.state.value)
+            close_intent(self._journal, view.payment_no, view.state.value)
             fault_point("P5d")
         return Taken(wanted.payment_no, view)
 
@@ -128,7 +135,7 @@ class TakePaymentAtDesk:
                 return self._server.take_payment(wanted)
             except Refused as refusal:
                 if sending == 1:
-                    self._journal.close(wanted.payment_no, refusal.code)
+                    close_intent(self._journal, wanted.payment_no, refusal.code)
                     raise
                 # The first sending may have been taken although the second is refused: its number must be asked for.
                 log.warning("payment %s: repeat refused (%s)", wanted.payment_no, refusal.code)
@@ -138,6 +145,6 @@ class TakePaymentAtDesk:
                 lost.append(error.code)
         if self._offline is not None and wanted.auth_code and CERTAIN.issuperset(lost):
             # It never left this computer, so no channel was asked: the patient has not paid, and keeps the code.
-            self._journal.close(wanted.payment_no, lost[-1])
+            close_intent(self._journal, wanted.payment_no, lost[-1])
             raise Refused("offline.wallet", channel=wanted.channel)
         return None

@@ -19,6 +19,7 @@ from app.core.errors import (
     Unreachable,
 )
 from app.desk.ports import LineListener, SnapshotKeeper
+from app.gateway.http_refunds import RefundCalls
 from app.gateway.http_shifts import ShiftCalls
 from app.gateway.window_token import TokenStore
 from app.wire import codec
@@ -42,7 +43,6 @@ from app.wire.orders import OpenOrders, OrderPage, OrderView, SearchOrders, Undo
 from app.wire.patients import BillView, FindBills, FindPatients, PatientView
 from app.wire.payments import ChannelWord, OpenPayments, PaymentView, TakePayment
 from app.wire.problems import Problem
-from app.wire.refunds import DecideRefund, RefundList, RefundView, RequestRefund
 from app.wire.sessions import ChangePassword, SessionStarted, SessionView, SignIn, VerifyPassword
 from app.wire.windows import DeskConfiguration, EditWindow, Enrol, Enrolled, EnrolmentCode, WindowView
 
@@ -61,7 +61,7 @@ NO_STORAGE = "storage."
 LARGEST_ANSWER = 8 * 1024 * 1024
 
 
-class HttpServer(ShiftCalls):
+class HttpServer(RefundCalls, ShiftCalls):
     """``app.desk.ports.Server`` over HTTP. Safe from several lanes: one connection pool a thread."""
 
     def __init__(
@@ -254,24 +254,6 @@ class HttpServer(ShiftCalls):
 
     def post_again(self, order_no: str) -> OrderView:
         return self._ask(OrderView, "POST", f"/api/orders/{order_no}/post-again", answer_s=2 * ANSWER_S)
-
-    # ------------------------------------------------------------ refunds
-
-    def request_refund(self, refund: RequestRefund) -> RefundView:
-        return self._ask(RefundView, "POST", "/api/refunds", refund)
-
-    def approve_refund(self, refund_no: str, note: str = "") -> RefundView:
-        return self._ask(RefundView, "POST", f"/api/refunds/{refund_no}/approve", DecideRefund(note=note))
-
-    def reject_refund(self, refund_no: str, note: str = "") -> RefundView:
-        return self._ask(RefundView, "POST", f"/api/refunds/{refund_no}/reject", DecideRefund(note=note))
-
-    def refund(self, refund_no: str, *, known_version: int = -1, wait_s: int = 0) -> RefundView:
-        path = f"/api/refunds/{refund_no}?known_version={known_version}&wait={wait_s}"
-        return self._ask(RefundView, "GET", path, answer_s=ANSWER_S + wait_s)
-
-    def open_refunds(self) -> Sequence[RefundView]:
-        return self._ask(RefundList, "GET", "/api/refunds").refunds
 
     # ------------------------------------------------------------ administration
 

@@ -13,6 +13,7 @@ from app.core.refund import RefundState
 from app.desk.desk import Desk
 from app.desk.follow_payment import FollowPayment
 from app.desk.open_drawer import OpenDrawer
+from app.desk.pay_out import PayOut
 from app.desk.ports import Intent, PrintedReceipt
 from app.desk.print_receipt import PrintReceipt
 from app.desk.recover_payments import RecoverPayments
@@ -354,6 +355,7 @@ class CheckoutWorld:
             follow_payment=follow,
             recover_payments=RecoverPayments(journal=self.journal, follow=follow),
             refund_payment=RefundPayment(server=server, clock=self.clock),
+            pay_out=PayOut(server=server, clock=self.clock),
             shift=RunShift(server=server, clock=self.clock),
             print_receipt=PrintReceipt(devices=self.devices, journal=self.journal, clock=self.clock),
             drawer=OpenDrawer(devices=self.devices),

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from app.core.payment import PaymentState
 from app.core.permissions import PERMISSIONS, ROLE_PRESETS
+from app.core.payout import PayoutMethod, PayoutState
 from app.core.refund import RefundState
 from app.core.shift import ShiftState
 from app.wire.administration import AuditRowView, OperatorView, RoleView
@@ -14,6 +15,7 @@ from app.wire.alerts import AlertView
 from app.wire.orders import OrderBillView, OrderView
 from app.wire.patients import PatientView
 from app.wire.payments import PaymentView
+from app.wire.payouts import PayoutView
 from app.wire.refunds import RefundView
 from app.wire.sessions import SessionView
 from app.wire.shifts import ShiftTotalView, ShiftView
@@ -96,6 +98,20 @@ def refund(tail: int, **changes: object) -> RefundView:
         channel_code="", channel_number="", requested_by="王芳", requested_at=NOW - timedelta(minutes=tail * 5),
         approved_by="", refunded_at=None, needs_second_person=True, patient_no=PERSON.patient_no,
         patient_label="演练甲", version=1,
+    )  # fmt: skip
+    return replace(usual, **changes)  # type: ignore[arg-type]
+
+
+def payout(tail: int, **changes: object) -> PayoutView:
+    """A payout that waits for a second person, unless told otherwise."""
+    asked = refund(tail)
+    usual = PayoutView(
+        payout_no=number("Y", tail, tail), refund_no=asked.refund_no, payment_no=asked.payment_no,
+        order_no=asked.order_no, amount_fen=asked.amount_fen, method=PayoutMethod.CASH, state=PayoutState.PREPARED,
+        payee="演**", proof_sha256="0" * 64, proof_type="application/pdf", proof_bytes=48_000, note="", outcome="",
+        channel="wechat", patient_no=asked.patient_no, patient_label=asked.patient_label, window_name="门诊收费 3 号窗",
+        prepared_by="王芳", prepared_by_id=7, prepared_at=NOW - timedelta(minutes=3), approved_by="", approved_by_id=0,
+        paid_by="", paid_at=None, version=0,
     )  # fmt: skip
     return replace(usual, **changes)  # type: ignore[arg-type]
 

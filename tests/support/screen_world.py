@@ -12,6 +12,7 @@ from app.core.permissions import PERMISSIONS
 from app.desk.desk import Desk
 from app.desk.follow_payment import FollowPayment
 from app.desk.open_drawer import OpenDrawer
+from app.desk.pay_out import PayOut
 from app.desk.ports import DeviceStatus, Intent, Power, Printed, PrintedReceipt, PrintOutcome
 from app.desk.print_receipt import PrintReceipt
 from app.desk.recover_payments import RecoverPayments
@@ -233,6 +234,7 @@ class World:
             follow_payment=follow,
             recover_payments=RecoverPayments(journal=self.journal, follow=follow),
             refund_payment=RefundPayment(server=server, clock=self.clock),
+            pay_out=PayOut(server=server, clock=self.clock),
             shift=RunShift(server=server, clock=self.clock),
             print_receipt=PrintReceipt(devices=self.devices, journal=self.journal, clock=self.clock),
             drawer=OpenDrawer(devices=self.devices),

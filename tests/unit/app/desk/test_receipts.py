@@ -57,8 +57,9 @@ PRINTS: Mapping[str, Callable[[Counter], Printed]] = {
         people.session(), people.CONFIGURATION, people.PERSON.name, people.order(1)
     ),
     "refund": lambda counter: counter.receipts.refund(people.session(), people.CONFIGURATION, people.refund(1)),
+    "payout": lambda counter: counter.receipts.payout(people.session(), people.CONFIGURATION, people.payout(1)),
     "offline": lambda counter: counter.receipts.offline(
-        people.session(), people.CONFIGURATION, people.PERSON, BILLS, people.payment(1, channel="cash", tendered_fen=99_999)
+        people.session(), people.CONFIGURATION, people.PERSON, BILLS, people.payment(1, tendered_fen=99_999)
     ),
     "shift": lambda counter: counter.shift(CLOSED),
     "test_page": lambda counter: counter.receipts.test_page("1号窗口"),
