@@ -472,7 +472,7 @@
     </message>
     <message>
         <source>Cashier</source>
-        <translation type="unfinished">收费员</translation>
+        <translation>收费员</translation>
     </message>
     <message>
         <source>Raised</source>
@@ -1221,6 +1221,10 @@
     <message>
         <source>Alerts: {count}  Ctrl+9</source>
         <translation>提醒：{count}  Ctrl+9</translation>
+    </message>
+    <message>
+        <source>Restored: missing payments are being found</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No shift open</source>
@@ -2591,6 +2595,54 @@
         <translation>提醒发出</translation>
     </message>
     <message>
+        <source>Closed before money moves</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opened again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Restore of the database noticed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Healed after a restore</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Desk handed in its journal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Desk called gone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Payment made again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refund made again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shift made again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unknown payment found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unknown refund found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refund unknown to the channel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Alert taken</source>
         <translation>提醒认领</translation>
     </message>
@@ -2701,6 +2753,10 @@
     <message>
         <source>Posting delayed</source>
         <translation>入账延迟</translation>
+    </message>
+    <message>
+        <source>Day reconciled</source>
+        <translation>对账</translation>
     </message>
     <message>
         <source>Refund requested</source>
@@ -4099,6 +4155,214 @@
         <translation>请改用其他渠道或现金，并通知信息科。</translation>
     </message>
     <message>
+        <source>No money is taken, nor cash: nothing could be recorded. Tell the information department at once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The merchant certificate of {channel} is not valid yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server&apos;s clock is far from that of {channel}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answers of {channel} cannot be verified: its key was changed, or ours is wrong.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server&apos;s disk is nearly full.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server&apos;s database takes no writing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server&apos;s database would lose what it was told if the power failed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server&apos;s database is damaged.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server&apos;s database does not answer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A channel is closed: its merchant certificate is not valid yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the clock of the server, or put the right certificate in place.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A channel is closed: the server&apos;s clock is far from the channel&apos;s.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set the server&apos;s clock (time service); the channel opens by itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A channel is closed: its answers cannot be verified.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import the channel&apos;s present public key or our right one; the channel opens by itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The database takes no writing; no money is taken.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look at the disk: read-only, failing or full. It opens by itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The database is set so that a power cut would lose payments.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run python -m server check: it names the setting to be turned on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A page of the database is damaged; no money is taken.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop the server, keep the file, restore the last backup: the rest is found again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start it; the server goes on by itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PostgreSQL keeps no checksums of its pages; a flipped bit would not be noticed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Turn them on when the server rests (pg_checksums --enable).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A channel has a payment of ours that nobody here knows.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find whose it is and book it, or refund it; it stands under its number.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A channel has a refund of ours that nobody here knows.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find who asked for it, and correct the order by hand.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The journal has vanished from this disk; payments are not taken.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A virus scanner may have taken it. Tell the information department; go to another window.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This computer&apos;s clock is {minutes} min off the server&apos;s; no money is taken.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Have the clock set right; it goes on by itself. Until then use another window.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another computer is working as this window.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close the desk there, or have this computer enrolled as a window of its own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The key store of this computer is locked or cannot be used.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unlock it and start the desk again, or tell the information department.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server ({server}) is older than this program ({desk}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The information department must update the server; until then use the old program.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This program ({desk}) is older than the server ({server}) allows.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Have this computer updated; until then use another window.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This window asks the server too often.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It goes on by itself in a moment; payments are not slowed down.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server does not ask for this desk&apos;s journal.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This desk is not asked for anything at present.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server was restored; this payment is being asked for at the channel.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait: it becomes known by itself. Take no other payment for these bills.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The channel has this money; nobody here knows whose it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finance finds the patient and books it, or refunds it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server was restored; this refund is being asked for at the channel.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>If it waits for approval: approve it only if the patient has not had the money.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server was restored; the channel never had this refund.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Approve it to send it now under its old number, or reject it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{channel} cannot be used at present.</source>
         <translation>{channel}暂不可用。</translation>
     </message>
@@ -5353,6 +5617,14 @@
     <message>
         <source>Desks, channels and the HIS are asked for the gap; look at what is found.</source>
         <translation>系统正向窗口、渠道和 HIS 补齐缺口；请查看结果。</translation>
+    </message>
+    <message>
+        <source>A disk of the server is nearly full; no money is taken.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Free space on it; it opens by itself. python -m server check names the disk.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The server&apos;s clock was set back.</source>
