@@ -5,7 +5,7 @@ dead.
 import logging
 from collections.abc import Callable
 
-from app.core.errors import NotFound
+from app.core.errors import NotFound, Refused
 from app.core.fault_points import fault_point
 from app.core.payment import PaymentState
 from app.desk.ports import Journal, Server
@@ -14,6 +14,15 @@ from app.wire.payments import PaymentView
 log = logging.getLogger(__name__)
 
 ENDED = frozenset({PaymentState.PAID, PaymentState.NOT_PAID, PaymentState.REVERSED, PaymentState.REFUNDED})
+
+
+def close_intent(journal: Journal, payment_no: str, outcome: str) -> None:
+    """Note the end of an intent on this disk. A disk that refuses hides no end that is known: the intent stays open
+    there, and is asked about once more at the next start."""
+    try:
+        journal.close(payment_no, outcome)
+    except Refused as refusal:
+        log.warning("payment %s: ended as %s, not noted on this disk (%s)", payment_no, outcome, refusal.code)
 
 
 class FollowPayment:
@@ -33,7 +42,7 @@ class FollowPayment:
         except NotFound:
             view = self._abandon(payment_no)
         if view.state in ENDED:
-            self._journal.close(payment_no, view.state.value)
+            close_intent(self._journal, payment_no, view.state.value)
             fault_point("P5d")
         return view
 

@@ -71,6 +71,27 @@ def test_the_number_is_on_the_disk_before_anything_is_sent() -> None:
     assert window.line.on_disk == [True, True]
 
 
+class FillingJournal(KeptJournal):
+    """A disk whose last room was taken by the intent."""
+
+    def close(self, payment_no: str, outcome: str) -> None:
+        raise Refused("journal.full")
+
+
+@pytest.mark.parametrize("state", sorted(ENDS))
+def test_an_end_that_the_disk_cannot_note_is_told_all_the_same(state: PaymentState) -> None:
+    window = Window(state, journal=FillingJournal())
+    taken = window.pay()
+    assert taken.view.state == state, "never called refused: the money has moved"
+    assert len(window.journal.open_intents()) == 1, "it is asked about once more"
+
+
+def test_a_refusal_that_the_disk_cannot_note_is_told_by_its_own_code() -> None:
+    window = Window(HELD, journal=FillingJournal())
+    with pytest.raises(Conflict, match=r"bill\.held"):
+        window.pay()
+
+
 def test_a_disk_that_cannot_hold_the_number_sends_nothing() -> None:
     window = Window(PaymentState.PAID, journal=FullJournal())
     with pytest.raises(Refused, match=r"journal\.full"):
