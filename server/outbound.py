@@ -1,11 +1,15 @@
 """How requests leave the server: over verified TLS, once, within a total deadline, and never written to a log."""
 
+import io
 import logging
+import math
+import socket
 import time
 from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
+from http.client import HTTPResponse
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +26,10 @@ from server.settings import Settings, SettingsError
 
 LARGEST_BODY = 128 * 1024 * 1024
 CONNECT_S = 5
+LONGEST_S = 3600.0
 _CHUNK = 64 * 1024
 _began: ContextVar[bool] = ContextVar("request_began", default=False)
+_deadline: ContextVar[float] = ContextVar("answer_deadline", default=math.inf)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +101,7 @@ class Outbound:
         deadline = time.monotonic() + request.timeout_s
         certificate = self._certificate(request.client_certificate)
         prepared = _prepared(request)
-        mark = _began.set(False)
+        mark, until = _began.set(False), _deadline.set(deadline)
         try:
             response = self._adapter.send(
                 prepared,
@@ -113,6 +119,7 @@ class Outbound:
             raise Unreachable(code, fault=type(error).__name__) from None
         finally:
             _began.reset(mark)
+            _deadline.reset(until)
 
     def close(self) -> None:
         """Close all idle connections."""
@@ -130,12 +137,8 @@ class Outbound:
         parts: list[bytes] = []
         size = 0
         while True:
-            remaining_s = deadline - time.monotonic()
-            if remaining_s <= 0:
+            if time.monotonic() >= deadline:
                 raise Unreachable("http.no_answer", fault="deadline")
-            socket = getattr(getattr(response.raw, "connection", None), "sock", None)
-            if socket is not None:
-                socket.settimeout(remaining_s)
             part = response.raw.read1(_CHUNK, decode_content=True)
             if not part:
                 return b"".join(parts)
@@ -145,8 +148,42 @@ class Outbound:
             parts.append(part)
 
 
+class _Hurried(io.RawIOBase):
+    """What comes over a socket, until the deadline of the request: bytes that drip do not prolong it."""
+
+    def __init__(self, line: socket.socket, deadline: float) -> None:
+        self._line, self._deadline = line, deadline
+        self._bytes = line.makefile("rb", buffering=0)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        remaining_s = self._deadline - time.monotonic()
+        if remaining_s <= 0:
+            raise TimeoutError
+        self._line.settimeout(min(remaining_s, LONGEST_S))
+        return self._bytes.readinto(buffer)
+
+    def close(self) -> None:
+        self._bytes.close()
+        super().close()
+
+
+class _Response(HTTPResponse):
+    """An answer whose head and body are read within the deadline."""
+
+    def __init__(self, sock: socket.socket, *positional: Any, **named: Any) -> None:
+        super().__init__(sock, *positional, **named)
+        hurried: Any = io.BufferedReader(_Hurried(sock, _deadline.get()))
+        self.fp.close()
+        self.fp = hurried
+
+
 class _Connection(HTTPSConnection):
     """A connection that notes when the first byte of a request may have left; before that, nothing was sent."""
+
+    response_class = _Response
 
     def request(self, *positional: Any, **named: Any) -> None:
         _began.set(True)

@@ -162,6 +162,26 @@ def test_silence_after_the_request(outbound: Outbound, authority: Authority, ser
     assert len(server.requests) == 1
 
 
+def test_a_head_that_drips_ends_at_the_deadline(
+    outbound: Outbound, authority: Authority, server_files: tuple[str, str]
+) -> None:
+    over = threading.Event()
+
+    def drip(_server: TlsServer, connection: socket.socket) -> None:
+        read_request(connection)
+        for byte in http(b"<ok/>", headers="X-Long: " + "x" * 200 + "\r\n"):
+            connection.sendall(bytes([byte]))
+            if over.wait(0.05):
+                return
+
+    with serving(drip, server_files, authority.file) as server:
+        began = time.monotonic()
+        with pytest.raises(Unreachable, match=r"http\.no_answer"):
+            outbound(post(server.url, timeout_s=1))
+        over.set()
+        assert time.monotonic() - began < 3
+
+
 def test_a_body_that_drips_ends_at_the_deadline(
     outbound: Outbound, authority: Authority, server_files: tuple[str, str]
 ) -> None:
