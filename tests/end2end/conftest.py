@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from support.fault_cases import belongs
 from support.product import Product
 
 HERE = Path(__file__).parent
@@ -19,10 +20,16 @@ def server_is_up(product: Product) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """The mark that ties a test to the fault cases it tries."""
     config.addinivalue_line("markers", "case(*ids): the fault cases that this test tries")
+    config.addinivalue_line("markers", "short_on(*storages): where it is run when the run is short")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A thread's pooled connection is closed by the collector when the thread is gone; that is no fault here."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The short run takes a share on each storage; and a thread's pooled connection is closed by the collector when the
+    thread is gone: that is no fault here."""
+    left_out = [item for item in items if not belongs(item)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if belongs(item)]
     for item in items:
         if item.path.is_relative_to(HERE):
             for forgiven in FORGIVEN:

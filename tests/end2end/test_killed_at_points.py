@@ -19,7 +19,7 @@ from app.desk.follow_payment import ENDED
 from app.desk.take_payment import Checkout
 from support.books import assert_books_agree
 from support.cashier_words import assert_said
-from support.fault_cases import LONG, case, share
+from support.fault_cases import LONG, case, share, short_on
 from support.processes import ROOT, NotInTimeError, RunningProcess
 from support.product import PASSWORD, Product, at_once, until
 from support.windows import Window
@@ -150,6 +150,7 @@ def test_a_server_killed_at_each_step_of_a_refund(deaths: Deaths) -> None:
     assert_said(deaths.heard)
 
 
+@short_on("sqlite")
 @case("5")
 @pytest.mark.timeout(300)
 def test_a_server_that_dies_again_and_again_while_it_recovers(deaths: Deaths) -> None:
