@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from app.core.payment import PaymentState
 from server.domain.shift import NEXT, Shift
 from server.ports import UnitOfWork
 from server.services.late_events import place_after
@@ -16,7 +17,8 @@ def seal(work: UnitOfWork, before: Shift, ended: Shift) -> int:
     """
     payments = work.payments.open_of_shift(before.shift_no, for_update=True)
     refunds = {one.refund_no for one in work.refunds.unclear_of_shift(before.shift_no)}
-    numbers = [*(one.payment_no for one in payments), *sorted(refunds | set(promised_refunds(work, before.shift_no)))]
+    unbooked = [one.payment_no for one in payments if one.state is not PaymentState.LATE_PAID]  # that one is in the books
+    numbers = [*unbooked, *sorted(refunds | set(promised_refunds(work, before.shift_no)))]
     marks = work.parts.of_shift(before.shift_no)
     work.shifts.save(ended)
     if not numbers and not marks:

@@ -32,6 +32,7 @@ from server.services.ask_channel import AskChannel
 from server.services.book_late import BookLate
 from server.services.cancel_payment import CancelPayment
 from server.services.changes import Changes
+from server.services.close_left_open import CloseLeftOpen, LeftOpenRule
 from server.services.decide_refund import DecideRefund
 from server.services.hand_over_cash import HandOverCash
 from server.services.open_orders import OpenOrders
@@ -243,6 +244,7 @@ class MoneyWorld:
         self.hand_over_cash = HandOverCash(**common, changes=self.changes)
         self.read = ReadPayments(**ends, reader=self.reader)
         self.shifts = Shifts(**ends, reader=self.reader, check_password=self._check_password)
+        self.close_left_open = CloseLeftOpen(self.uow, self.reader, self.clock, LeftOpenRule())
         self.notify = ApplyNotification(**common, channels={}, record=self.record, changes=self.changes)
 
     def _people(self) -> None:
@@ -320,6 +322,7 @@ class MoneyWorld:
             "post_order": self.post,
             "settle_refund": self.settle_refund,
             "release_bills": self.release,
+            "close_left_open": self.close_left_open,
         }
         with self.uow() as work:
             now = self.clock.now()
