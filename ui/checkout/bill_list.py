@@ -86,6 +86,8 @@ class BillsModel(QAbstractListModel):
         line = self.lines[index.row()]
         if role == _LINE:
             return line
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return trouble_text(line.bill) or None
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{line.bill.title} {money(line.bill.own_fen)}"
         return None

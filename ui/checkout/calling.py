@@ -18,7 +18,7 @@ from app.wire.shifts import ShiftView
 from ui.checkout.models import READY_TO_PAY, UNDER_WAY, CheckoutModel, Message, Stage
 from ui.checkout.open_money import TELLING, OpenMoneyWatch, Says
 from ui.checkout.parts import open_order, patient_of
-from ui.checkout.rules import DeskFacts, closed_code, open_channels, printer_code
+from ui.checkout.rules import DeskFacts, closed_channels, closed_code, open_channels, printer_code
 from ui.tasks import MONEY, QUESTIONS, Scope, Stoppable, TaskRunner
 
 RECOVER_AGAIN_MS = 3_000
@@ -43,6 +43,8 @@ class Calling:
         self._recovered = False
         self.ended: set[str] = set()
         """Orders that are complete or undone, however old the list is that still has them."""
+        self._names: dict[str, str] = {}
+        """Whoever was here is listed by the name in full."""
         self._asked: Stoppable | None = None
         self._searching = False
         self._resuming: OrderView | None = None
@@ -57,7 +59,12 @@ class Calling:
         self._searching = searching
         self.show(stage=Stage.LOOKING, message=None)
         wanted = FindPatients(by=by, text=text)
-        self._ask(lambda: self._server.find_patients(wanted), self._on_patients, self._on_no_patient)
+        self._ask(lambda: self._found(wanted), self._on_patients, self._on_no_patient)
+
+    def _found(self, wanted: FindPatients) -> Sequence[PatientView]:
+        """The patients; what forbids every payment at this desk is said now, before anybody counts on one."""
+        self._desk.check_ready()
+        return self._server.find_patients(wanted)
 
     def resume_requested(self) -> None:
         """F8 with nobody at the window: go on with the oldest order that is not complete."""
@@ -130,6 +137,7 @@ class Calling:
         self.model = replace(
             model,
             channels=open_channels(self._facts),
+            closed=closed_channels(self._facts),
             printer_code=printer_code(self._facts.devices),
             may_pay=self._facts.may("checkout.pay"),
             may_cash=self._facts.may("checkout.cash") and self._facts.channel_open("cash"),
@@ -138,7 +146,11 @@ class Calling:
             may_reprint=self._facts.may("receipt.reprint"),
             open_money=self.watch.rows(),
             settled_money=self.watch.settled(),
-            open_orders=tuple(open_order(view) for view in self._incomplete() if view.order_no != front),
+            open_orders=tuple(
+                open_order(view, self._names.get(view.patient_no, view.patient_label))
+                for view in self._incomplete()
+                if view.order_no != front
+            ),
         )  # fmt: skip
         self._view.show_model(self.model)
         rows = self.model.open_money
@@ -191,6 +203,7 @@ class Calling:
         self.show(stage=back, message=Message(error.code, dict(error.values)))
 
     def _take_patient(self, patient: PatientView) -> None:
+        self._names[patient.patient_no] = patient.name
         self.show(patient=patient, candidates=())
         self._read_bills(patient, message=None)
 

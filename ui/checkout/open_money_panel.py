@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.checkout.models import OpenMoney, OpenOrder
@@ -22,38 +22,8 @@ ORDERS_SHOWN = 3
 BADGE_PX, AMOUNT_PX = 150, 120
 
 
-class _Row(QWidget):
-    """One payment."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.number = ""
-        self._name, self._about = words("strong"), words("small")
-        self._money, self._badge = MoneyLabel("strong"), Badge()
-        self._badge.setMinimumWidth(BADGE_PX)
-        self._money.setMinimumWidth(AMOUNT_PX)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(2 * SPACE)
-        row.addWidget(self._badge)
-        row.addWidget(self._name)
-        row.addWidget(self._about, 1)
-        row.addWidget(self._money)
-
-    def show_row(self, row: OpenMoney, now: datetime) -> None:
-        """Show one payment; the age grows."""
-        self.number = row.payment_no
-        self._name.setText(row.patient_label)
-        self._money.setText(money(row.amount_fen))
-        seconds = round((now - row.since) / timedelta(seconds=1))
-        self._about.setText(f"{word(row.channel)} · {age(seconds)}")
-        tone, icon = PAYMENT_TONES[row.state.value]
-        text = translate("checkout", "Asking…") if row.asking else word(row.state.value)
-        self._badge.show_state(text, tone, icon)
-
-
-class _OrderRow(QWidget):
-    """One order in parts that is not complete."""
+class _Line(QWidget):
+    """Badge, name, what is to be said, amount; where it is narrow what is to be said stands below."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,15 +33,46 @@ class _OrderRow(QWidget):
             Badge(),
             MoneyLabel("strong"),
         )
-        self._badge.setMinimumWidth(BADGE_PX)
-        self._money.setMinimumWidth(AMOUNT_PX)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(2 * SPACE)
-        row.addWidget(self._badge)
-        row.addWidget(self._name)
-        row.addWidget(self._about, 1)
-        row.addWidget(self._money)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(2 * SPACE)
+        self._grid.setVerticalSpacing(0)
+        self.set_narrow(False)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Two lines instead of one."""
+        self._badge.setMinimumWidth(0 if narrow else BADGE_PX)
+        self._money.setMinimumWidth(0 if narrow else AMOUNT_PX)
+        for each in (self._badge, self._name, self._about, self._money):
+            self._grid.removeWidget(each)
+        self._grid.addWidget(self._badge, 0, 0)
+        self._grid.addWidget(self._name, 0, 1)
+        self._grid.addWidget(self._money, 0, 3)
+        self._about.setWordWrap(narrow)
+        if narrow:
+            self._grid.addWidget(self._about, 1, 0, 1, 4)
+        else:
+            self._grid.addWidget(self._about, 0, 2)
+        self._grid.setColumnStretch(1, 1 if narrow else 0)
+        self._grid.setColumnStretch(2, 0 if narrow else 1)
+
+
+class _Row(_Line):
+    """One payment."""
+
+    def show_row(self, row: OpenMoney, now: datetime) -> None:
+        """Show one payment; the age grows."""
+        self._name.setText(row.patient_label)
+        self._money.setText(money(row.amount_fen))
+        seconds = round((now - row.since) / timedelta(seconds=1))
+        self._about.setText(f"{word(row.channel)} · {age(seconds)}")
+        tone, icon = PAYMENT_TONES[row.state.value]
+        text = translate("checkout", "Asking…") if row.asking else word(row.state.value)
+        self._badge.show_state(text, tone, icon)
+
+
+class _OrderRow(_Line):
+    """One order in parts that is not complete."""
 
     def show_order(self, order: OpenOrder, now: datetime) -> None:
         """Who, how much of how much, what remains, how old."""
@@ -113,19 +114,24 @@ class OpenMoneyPanel(Speaking):
         self.resume = ActionButton(icon="play", key="F8")
         self._icon, self._title, self._sum = Pictogram("success", "success", 20), heading(), MoneyLabel("strong")
         self._sum.setMinimumWidth(AMOUNT_PX)
-        head = QHBoxLayout()
-        head.setSpacing(SPACE)
-        head.addWidget(self._icon)
-        head.addWidget(self._title, 1)
-        head.addWidget(self.resume)
-        head.addWidget(self._ask)
-        head.addWidget(self._seen)
-        head.addWidget(self._sum)
-        self._card.column.addLayout(head)
+        self._head, buttons, title = QBoxLayout(QBoxLayout.Direction.LeftToRight), QHBoxLayout(), QHBoxLayout()
+        for row in (self._head, buttons, title):
+            row.setSpacing(SPACE)
+        title.addWidget(self._icon)
+        title.addWidget(self._title, 1)
+        buttons.addStretch()
+        for each in (self.resume, self._ask, self._seen):
+            buttons.addWidget(each)
+        self._head.addLayout(title, 1)
+        self._head.addLayout(buttons)
+        top = QHBoxLayout()
+        top.addLayout(self._head, 1)
+        top.addWidget(self._sum, alignment=Qt.AlignmentFlag.AlignTop)
+        self._card.column.addLayout(top)
         self._shown = [_Row() for _ in range(ROWS_SHOWN)]
         self._order_rows = [_OrderRow() for _ in range(ORDERS_SHOWN)]
-        for each in (*self._order_rows, *self._shown):
-            self._card.column.addWidget(each)
+        for line in (*self._order_rows, *self._shown):
+            self._card.column.addWidget(line)
         self._more = words("small")
         self._ask.clicked.connect(self._on_ask)
         self._ask.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -133,7 +139,7 @@ class OpenMoneyPanel(Speaking):
         self._seen.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.resume.clicked.connect(self.resume_wanted)
         self.resume.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.live(lambda: self.resume.setText(translate("checkout", "Go on with the order")))
+        self.live(lambda: self.resume.setText(translate("checkout", "Go on")))
         self.live(lambda: self._seen.setText(translate("checkout", "Seen")))
         self.live(lambda: self._ask.setText(translate("checkout", "Ask the oldest now")))
         self._card.column.addWidget(self._more)
@@ -185,6 +191,14 @@ class OpenMoneyPanel(Speaking):
             self.show_rows(
                 self._rows, self._settled, self._now, orders=self._orders, may_resume=self._may_resume
             )  # fmt: skip
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Buttons below the title, two lines a row."""
+        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._head.setDirection(down if narrow else across)
+        self._sum.setMinimumWidth(0 if narrow else AMOUNT_PX)
+        for line in (*self._order_rows, *self._shown):
+            line.set_narrow(narrow)
 
     def count(self) -> int:
         """How many are open."""

@@ -82,10 +82,10 @@ def content_of(bills: Sequence[BillView]) -> Content:
     return tuple((bill.bill_no, f"{bill.version}/{bill.own_fen}") for bill in bills)
 
 
-def open_order(view: OrderView) -> OpenOrder:
+def open_order(view: OrderView, patient_name: str) -> OpenOrder:
     """An incomplete order as the list shows it."""
     return OpenOrder(
-        order_no=view.order_no, patient_no=view.patient_no, patient_label=view.patient_label, paid_fen=view.paid_fen,
+        order_no=view.order_no, patient_no=view.patient_no, patient_label=patient_name, paid_fen=view.paid_fen,
         total_fen=view.total_fen, remaining_fen=view.remaining_fen, since=view.created_at,
         undoing=view.undo_asked_at is not None,
     )  # fmt: skip

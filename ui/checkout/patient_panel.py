@@ -50,7 +50,7 @@ class PatientCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, padding=SPACE + SPACE // 2)
-        self._name, self._about, self._number = words("display"), words("muted"), words("small")
+        self._name, self._about, self._number = words("display"), words("muted", wrap=True), words("small")
         row, lines = QHBoxLayout(), QVBoxLayout()
         row.setSpacing(2 * SPACE)
         lines.setSpacing(2)
@@ -148,7 +148,7 @@ class CandidateTable(DataTable):
     """Several patients match: Up, Down, Enter."""
 
     def __init__(self, memory: Remembers, parent: QWidget | None = None) -> None:
-        super().__init__("candidates", _columns(), memory, parent)
+        super().__init__("patients.found", _columns(), memory, parent)
 
     def show_candidates(self, patients: Sequence[PatientView]) -> None:
         """Show them and take the keyboard."""
@@ -159,22 +159,25 @@ class CandidateTable(DataTable):
 def _columns() -> list[Column[Any]]:
     """All that tells people of one name apart, beside each other at the smallest screen."""
     return [
-        Column(name="name", title=lambda: translate("checkout", "Name"), text=lambda row: row.name, width=92),
+        Column(name="name", title=lambda: translate("checkout", "Name"), text=lambda row: row.name, width=84),
         Column(
-            name="sex", title=lambda: translate("checkout", "Sex"), width=52,
+            name="sex", title=lambda: translate("checkout", "Sex"), width=52, whole=True,
             text=lambda row: word(row.sex) if row.sex in ("male", "female") else "",
         ),
         Column(
-            name="born", title=lambda: translate("checkout", "Born"), width=96,
+            name="born", title=lambda: translate("checkout", "Born"), width=96, whole=True,
             text=lambda row: row.birth_day.isoformat() if row.birth_day else "",
         ),
-        Column(name="card", title=lambda: translate("checkout", "Card"), text=lambda row: row.card_no, width=104),
         Column(
-            name="id", title=lambda: translate("checkout", "ID number"), width=164,
+            name="card", title=lambda: translate("checkout", "Card"), text=lambda row: row.card_no, width=104,
+            whole=True,
+        ),
+        Column(
+            name="id", title=lambda: translate("checkout", "ID number"), width=164, whole=True,
             text=lambda row: row.id_number_masked,
         ),
         Column(
-            name="telephone", title=lambda: translate("checkout", "Telephone"), width=112,
+            name="telephone", title=lambda: translate("checkout", "Telephone"), width=112, whole=True,
             text=lambda row: row.telephone_masked,
         ),
     ]  # fmt: skip

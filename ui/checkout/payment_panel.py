@@ -164,7 +164,7 @@ class PaymentPanel(Speaking):
         self._figure.setText(text)
         self._figure_caption.setText(caption)
         set_property(self._figure, "tone", tone)
-        roomy = model.stage is not Stage.UNKNOWN
+        roomy = model.stage is not Stage.UNKNOWN and not (model.stage is Stage.BILLS and model.begun)
         size = "figure-giant" if len(text) <= SHORT_AMOUNT and roomy else "figure-huge"
         set_property(self._figure, "role", size if len(text) <= LONG_AMOUNT and roomy else "figure-big")
 

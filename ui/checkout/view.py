@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.checkout import scans
@@ -30,6 +30,8 @@ SPACE = theme.SPACE
 RIGHT_PX = 424
 LEFT_LEAST_PX = 360
 NARROW_RIGHT_PX, NARROW_BELOW_PX = 372, 960
+STACKED_BELOW_PX = 900
+"""Below it words stand above their buttons."""
 
 
 class CheckoutView(ScreenView):
@@ -56,7 +58,8 @@ class CheckoutView(ScreenView):
         self.reread = ActionButton(kind="quiet", icon="refresh", key="F3")
         self.all = ActionButton(kind="quiet", icon="list", key="Ctrl+A")
         self.open_shift = ActionButton(kind="primary", icon="clock", key="F2")
-        self._bills_title, self._bills_hint = heading(), words("small")
+        self._bills_title, self._bills_hint = heading(), words("small", wrap=True)
+        self._bills_head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._pages = {
             "waiting": self._waiting_page(), "no_shift": self._no_shift_page(), "search": self.search,
             "choosing": self._choosing_page(), "bills": self._bills_page(),
@@ -81,6 +84,9 @@ class CheckoutView(ScreenView):
         self._show_bill_words(model)
         self.payment.show_model(model)
         self.payment.setVisible(model.stage is not Stage.NO_SHIFT)
+        self._side.setVisible(
+            model.stage not in (Stage.SEARCH, Stage.CHOOSING)
+        )  # the whole width for telling people apart
         self.open_money.show_rows(
             model.open_money, model.settled_money, model.now, orders=model.open_orders,
             may_resume=model.stage is Stage.PATIENT,
@@ -115,7 +121,12 @@ class CheckoutView(ScreenView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._side.setFixedWidth(NARROW_RIGHT_PX if self.width() < NARROW_BELOW_PX else RIGHT_PX)
+        narrow = self.width() < NARROW_BELOW_PX
+        self._side.setFixedWidth(NARROW_RIGHT_PX if narrow else RIGHT_PX)
+        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        stacked = self.width() < STACKED_BELOW_PX
+        self._bills_head.setDirection(down if stacked else across)
+        self.open_money.set_narrow(stacked)
 
     def _on_new_stage(self, model: CheckoutModel, before: CheckoutModel | None) -> None:
         if model.stage in (Stage.CASH, Stage.PART):
@@ -240,14 +251,15 @@ class CheckoutView(ScreenView):
 
     def _bills_page(self) -> QWidget:
         page = QWidget()
-        column, head = QVBoxLayout(page), QHBoxLayout()
+        column, buttons = QVBoxLayout(page), QHBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE // 2)
-        head.addWidget(self._bills_title)
-        head.addStretch()
-        head.addWidget(self.all)
-        head.addWidget(self.reread)
-        column.addLayout(head)
+        self._bills_head.addWidget(self._bills_title, 1)
+        buttons.addWidget(self.all)
+        buttons.addWidget(self.reread)
+        buttons.addStretch()
+        self._bills_head.addLayout(buttons)
+        column.addLayout(self._bills_head)
         column.addWidget(self.bills, 2)
         column.addWidget(self.items, 1)
         column.addWidget(self._bills_hint)
