@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 
 BUSY_TIMEOUT_S = 1
 KEPT_RECEIPTS = 2000
+READY = "ready.at"
 
 
 class SqliteJournal:
@@ -35,7 +36,7 @@ class SqliteJournal:
         """Opens or makes the file. Raises Refused ``desk.already_running`` when another desk has it open,
         ``journal.damaged`` when it is not sound, ``journal.unwritable``."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._clock = clock
+        self._path, self._clock = path, clock
         self._lock = threading.Lock()
         self._engine = sa.create_engine(
             f"sqlite+pysqlite:///{path}", connect_args={"timeout": BUSY_TIMEOUT_S, "check_same_thread": False},
@@ -54,6 +55,26 @@ class SqliteJournal:
             raise Refused("journal.unwritable") from error
         except sa.exc.DatabaseError as error:
             raise Refused("journal.damaged") from error
+        self._opened = self._inodes()
+
+    def _inodes(self) -> tuple[int, int]:
+        """The file and its write-ahead log, as the folder has them now. Raises OSError."""
+        return self._path.stat().st_ino, self._path.with_name(self._path.name + "-wal").stat().st_ino
+
+    def check_ready(self) -> None:
+        """Raises Refused ``journal.gone`` when the file has vanished while it is open (a virus scanner), and
+        ``journal.full``, ``journal.unwritable`` or ``journal.damaged`` when a small write does not become durable."""
+        self._check_there()
+        self.remember(READY, self._clock.now().isoformat())
+
+    def _check_there(self) -> None:
+        """What is written to a file that is gone would be lost at the next start, although the write succeeds."""
+        try:
+            there = self._inodes() == self._opened
+        except OSError:
+            there = False
+        if not there:
+            raise Refused("journal.gone")
 
     def close_file(self) -> None:
         """Close the file; the journal is not used afterwards."""
@@ -62,6 +83,7 @@ class SqliteJournal:
     def record(self, intent: Intent) -> None:
         if intent.payment.auth_code:
             raise ValueError("a payment code never reaches the disk")
+        self._check_there()
         self._write(
             sa.insert(INTENTS).values(
                 payment_no=intent.payment.payment_no,
@@ -99,6 +121,7 @@ class SqliteJournal:
     def record_offline(self, taken: OfflineTaken) -> OfflineEntry:
         if taken.payment.auth_code:
             raise ValueError("a payment code never reaches the disk")
+        self._check_there()
         with self._lock, self._begin() as connection:
             return offline_rows.add(connection, taken)
 
@@ -119,6 +142,7 @@ class SqliteJournal:
             return offline_rows.latest(connection, limit)
 
     def record_act(self, act: Act) -> None:
+        self._check_there()
         with self._lock, self._begin() as connection:
             history_rows.add_act(connection, act)
 

@@ -1224,7 +1224,7 @@
     </message>
     <message>
         <source>Restored: missing payments are being found</source>
-        <translation type="unfinished"></translation>
+        <translation>数据已恢复：正在找回缺失付款</translation>
     </message>
     <message>
         <source>No shift open</source>
@@ -2596,51 +2596,51 @@
     </message>
     <message>
         <source>Closed before money moves</source>
-        <translation type="unfinished"></translation>
+        <translation>收款前关闭</translation>
     </message>
     <message>
         <source>Opened again</source>
-        <translation type="unfinished"></translation>
+        <translation>已重新开放</translation>
     </message>
     <message>
         <source>Restore of the database noticed</source>
-        <translation type="unfinished"></translation>
+        <translation>发现数据库被恢复</translation>
     </message>
     <message>
         <source>Healed after a restore</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复后已补全</translation>
     </message>
     <message>
         <source>Desk handed in its journal</source>
-        <translation type="unfinished"></translation>
+        <translation>窗口已交日志</translation>
     </message>
     <message>
         <source>Desk called gone</source>
-        <translation type="unfinished"></translation>
+        <translation>窗口标为不在</translation>
     </message>
     <message>
         <source>Payment made again</source>
-        <translation type="unfinished"></translation>
+        <translation>付款重建</translation>
     </message>
     <message>
         <source>Refund made again</source>
-        <translation type="unfinished"></translation>
+        <translation>退款重建</translation>
     </message>
     <message>
         <source>Shift made again</source>
-        <translation type="unfinished"></translation>
+        <translation>班次重建</translation>
     </message>
     <message>
         <source>Unknown payment found</source>
-        <translation type="unfinished"></translation>
+        <translation>发现未知付款</translation>
     </message>
     <message>
         <source>Unknown refund found</source>
-        <translation type="unfinished"></translation>
+        <translation>发现未知退款</translation>
     </message>
     <message>
         <source>Refund unknown to the channel</source>
-        <translation type="unfinished"></translation>
+        <translation>渠道无此退款</translation>
     </message>
     <message>
         <source>Alert taken</source>
@@ -4156,211 +4156,211 @@
     </message>
     <message>
         <source>No money is taken, nor cash: nothing could be recorded. Tell the information department at once.</source>
-        <translation type="unfinished"></translation>
+        <translation>暂停一切收款（含现金）：无法可靠记账。请立即通知信息科。</translation>
     </message>
     <message>
         <source>The merchant certificate of {channel} is not valid yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>{channel}的商户证书尚未生效。</translation>
     </message>
     <message>
         <source>The server&apos;s clock is far from that of {channel}.</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器时钟与{channel}相差过大。</translation>
     </message>
     <message>
         <source>Answers of {channel} cannot be verified: its key was changed, or ours is wrong.</source>
-        <translation type="unfinished"></translation>
+        <translation>{channel}的应答无法验签：对方密钥已更换，或本方密钥有误。</translation>
     </message>
     <message>
         <source>The server&apos;s disk is nearly full.</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器磁盘将满。</translation>
     </message>
     <message>
         <source>The server&apos;s database takes no writing.</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器数据库无法写入。</translation>
     </message>
     <message>
         <source>The server&apos;s database would lose what it was told if the power failed.</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器数据库设置不安全，断电会丢失已记的账。</translation>
     </message>
     <message>
         <source>The server&apos;s database is damaged.</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器数据库已损坏。</translation>
     </message>
     <message>
         <source>The server&apos;s database does not answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器数据库无应答。</translation>
     </message>
     <message>
         <source>A channel is closed: its merchant certificate is not valid yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>一个渠道已关闭：其商户证书尚未生效。</translation>
     </message>
     <message>
         <source>Check the clock of the server, or put the right certificate in place.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查服务器时钟，或换上正确的证书。</translation>
     </message>
     <message>
         <source>A channel is closed: the server&apos;s clock is far from the channel&apos;s.</source>
-        <translation type="unfinished"></translation>
+        <translation>一个渠道已关闭：服务器时钟与渠道相差过大。</translation>
     </message>
     <message>
         <source>Set the server&apos;s clock (time service); the channel opens by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>请校准服务器时钟（时间服务）；渠道会自动恢复。</translation>
     </message>
     <message>
         <source>A channel is closed: its answers cannot be verified.</source>
-        <translation type="unfinished"></translation>
+        <translation>一个渠道已关闭：其应答无法验签。</translation>
     </message>
     <message>
         <source>Import the channel&apos;s present public key or our right one; the channel opens by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>请导入渠道现行公钥或本方正确密钥；渠道会自动恢复。</translation>
     </message>
     <message>
         <source>The database takes no writing; no money is taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>数据库无法写入，已暂停收款。</translation>
     </message>
     <message>
         <source>Look at the disk: read-only, failing or full. It opens by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查磁盘：只读、故障或已满。排除后自动恢复。</translation>
     </message>
     <message>
         <source>The database is set so that a power cut would lose payments.</source>
-        <translation type="unfinished"></translation>
+        <translation>数据库设置不安全，断电会丢失收款。</translation>
     </message>
     <message>
         <source>Run python -m server check: it names the setting to be turned on.</source>
-        <translation type="unfinished"></translation>
+        <translation>请运行 python -m server check，它会指出应开启的设置。</translation>
     </message>
     <message>
         <source>A page of the database is damaged; no money is taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>数据库有页面损坏，已暂停收款。</translation>
     </message>
     <message>
         <source>Stop the server, keep the file, restore the last backup: the rest is found again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请停止服务器、保留该文件并恢复最近的备份：其余数据会自动找回。</translation>
     </message>
     <message>
         <source>Start it; the server goes on by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>请启动数据库；服务器会自动继续。</translation>
     </message>
     <message>
         <source>PostgreSQL keeps no checksums of its pages; a flipped bit would not be noticed.</source>
-        <translation type="unfinished"></translation>
+        <translation>PostgreSQL 未启用页面校验和，位翻转将无法发现。</translation>
     </message>
     <message>
         <source>Turn them on when the server rests (pg_checksums --enable).</source>
-        <translation type="unfinished"></translation>
+        <translation>请在服务器停机时启用（pg_checksums --enable）。</translation>
     </message>
     <message>
         <source>A channel has a payment of ours that nobody here knows.</source>
-        <translation type="unfinished"></translation>
+        <translation>渠道中有一笔本院付款，本系统无人知晓。</translation>
     </message>
     <message>
         <source>Find whose it is and book it, or refund it; it stands under its number.</source>
-        <translation type="unfinished"></translation>
+        <translation>请查明归属后入账或退款；可按其编号查到。</translation>
     </message>
     <message>
         <source>A channel has a refund of ours that nobody here knows.</source>
-        <translation type="unfinished"></translation>
+        <translation>渠道中有一笔本院退款，本系统无人知晓。</translation>
     </message>
     <message>
         <source>Find who asked for it, and correct the order by hand.</source>
-        <translation type="unfinished"></translation>
+        <translation>请查明由谁发起，并人工更正订单。</translation>
     </message>
     <message>
         <source>The journal has vanished from this disk; payments are not taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>本机日志文件已消失，不能收款。</translation>
     </message>
     <message>
         <source>A virus scanner may have taken it. Tell the information department; go to another window.</source>
-        <translation type="unfinished"></translation>
+        <translation>可能被杀毒软件隔离。请通知信息科，并请患者到其他窗口。</translation>
     </message>
     <message>
         <source>This computer&apos;s clock is {minutes} min off the server&apos;s; no money is taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>本机时钟与服务器相差 {minutes} 分钟，暂停收款。</translation>
     </message>
     <message>
         <source>Have the clock set right; it goes on by itself. Until then use another window.</source>
-        <translation type="unfinished"></translation>
+        <translation>请校准本机时钟，之后自动恢复；此前请到其他窗口办理。</translation>
     </message>
     <message>
         <source>Another computer is working as this window.</source>
-        <translation type="unfinished"></translation>
+        <translation>另一台电脑正在作为本窗口工作。</translation>
     </message>
     <message>
         <source>Close the desk there, or have this computer enrolled as a window of its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先在那台电脑上关闭程序，或将本机登记为新的窗口。</translation>
     </message>
     <message>
         <source>The key store of this computer is locked or cannot be used.</source>
-        <translation type="unfinished"></translation>
+        <translation>本机密钥库被锁定或无法使用。</translation>
     </message>
     <message>
         <source>Unlock it and start the desk again, or tell the information department.</source>
-        <translation type="unfinished"></translation>
+        <translation>请解锁后重新启动程序，或通知信息科。</translation>
     </message>
     <message>
         <source>The server ({server}) is older than this program ({desk}).</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器（{server}）比本程序（{desk}）旧。</translation>
     </message>
     <message>
         <source>The information department must update the server; until then use the old program.</source>
-        <translation type="unfinished"></translation>
+        <translation>请信息科升级服务器；此前请使用旧版程序。</translation>
     </message>
     <message>
         <source>This program ({desk}) is older than the server ({server}) allows.</source>
-        <translation type="unfinished"></translation>
+        <translation>本程序（{desk}）过旧，服务器（{server}）不再支持。</translation>
     </message>
     <message>
         <source>Have this computer updated; until then use another window.</source>
-        <translation type="unfinished"></translation>
+        <translation>请升级本机程序；此前请到其他窗口办理。</translation>
     </message>
     <message>
         <source>This window asks the server too often.</source>
-        <translation type="unfinished"></translation>
+        <translation>本窗口请求服务器过于频繁。</translation>
     </message>
     <message>
         <source>It goes on by itself in a moment; payments are not slowed down.</source>
-        <translation type="unfinished"></translation>
+        <translation>稍后自动恢复；收款不受影响。</translation>
     </message>
     <message>
         <source>The server does not ask for this desk&apos;s journal.</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器目前不需要本窗口的日志。</translation>
     </message>
     <message>
         <source>This desk is not asked for anything at present.</source>
-        <translation type="unfinished"></translation>
+        <translation>目前没有向该窗口索取任何资料。</translation>
     </message>
     <message>
         <source>The server was restored; this payment is being asked for at the channel.</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器数据曾被恢复；正在向渠道查询这笔付款。</translation>
     </message>
     <message>
         <source>Wait: it becomes known by itself. Take no other payment for these bills.</source>
-        <translation type="unfinished"></translation>
+        <translation>请等待，结果会自动查明；不要为这些账单再次收款。</translation>
     </message>
     <message>
         <source>The channel has this money; nobody here knows whose it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>渠道已收到这笔钱，但不知属于哪位患者。</translation>
     </message>
     <message>
         <source>Finance finds the patient and books it, or refunds it.</source>
-        <translation type="unfinished"></translation>
+        <translation>由财务查明患者后入账，或退款。</translation>
     </message>
     <message>
         <source>The server was restored; this refund is being asked for at the channel.</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器数据曾被恢复；正在向渠道查询这笔退款。</translation>
     </message>
     <message>
         <source>If it waits for approval: approve it only if the patient has not had the money.</source>
-        <translation type="unfinished"></translation>
+        <translation>若等待审批：仅当患者未收到退款时才可批准。</translation>
     </message>
     <message>
         <source>The server was restored; the channel never had this refund.</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器数据曾被恢复；渠道从未收到这笔退款。</translation>
     </message>
     <message>
         <source>Approve it to send it now under its old number, or reject it.</source>
-        <translation type="unfinished"></translation>
+        <translation>批准后将按原编号发出，或予以拒绝。</translation>
     </message>
     <message>
         <source>{channel} cannot be used at present.</source>
@@ -5620,11 +5620,11 @@
     </message>
     <message>
         <source>A disk of the server is nearly full; no money is taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器磁盘将满，已暂停收款。</translation>
     </message>
     <message>
         <source>Free space on it; it opens by itself. python -m server check names the disk.</source>
-        <translation type="unfinished"></translation>
+        <translation>请清理磁盘，之后自动恢复。python -m server check 会指出是哪个磁盘。</translation>
     </message>
     <message>
         <source>The server&apos;s clock was set back.</source>

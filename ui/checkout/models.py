@@ -184,6 +184,8 @@ class CheckoutModel:
     open_money: tuple[OpenMoney, ...] = ()
     settled_money: tuple[OpenMoney, ...] = ()
     channels: tuple[str, ...] = ()
+    closed: tuple[tuple[str, str], ...] = ()
+    """Channels that take no payment now, each with the code of the reason."""
     printer_code: str = ""
     may_pay: bool = False
     may_cash: bool = False

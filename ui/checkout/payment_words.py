@@ -11,7 +11,15 @@ Words = tuple[str, str]
 
 
 def stage_words(model: CheckoutModel) -> Words:
-    """Headline and text of a model."""
+    """Headline and text of a model; before money moves also which channels are closed, and why."""
+    title, text = _stage_words(model)
+    if model.stage in (Stage.PATIENT, Stage.BILLS, Stage.PART):
+        closed = [sentence(code, {"channel": word(name)}).whole for name, code in model.closed]
+        text = "\n".join(filter(None, [text, *closed]))
+    return title, text
+
+
+def _stage_words(model: CheckoutModel) -> Words:
     stage, payment = model.stage, model.payment
     if stage is Stage.BILLS:
         return _ready_words(model)

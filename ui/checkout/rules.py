@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from app.core.errors import PaydeskError
@@ -15,6 +15,9 @@ from ui.checkout.payment_flow import Facts
 
 SENT_FIRST_MS = 15
 """How long the screen waits with drawing a payment that begins, so that its request leaves first: an eye is slower."""
+
+CLOCK_LIMIT = timedelta(minutes=5)
+"""Beyond it times at this desk and at the server no longer mean the same."""
 
 STAGES: Mapping[PaymentState | None, Stage] = {
     None: Stage.SENDING,
@@ -50,6 +53,14 @@ def open_channels(facts: DeskFacts) -> tuple[str, ...]:
     return tuple(each.name for each in channels if each.open and each.name != "cash")
 
 
+def closed_channels(facts: DeskFacts) -> tuple[tuple[str, str], ...]:
+    """Channels that take no payment now and why; what closes all of them is said once."""
+    channels = facts.configuration.channels if facts.configuration else ()
+    closed = [(each.name, each.closed_reason or "channel.closed") for each in channels if not each.open]
+    everywhere = {code: name for name, code in reversed(closed) if code.startswith("server.")}
+    return tuple((name, code) for name, code in closed if everywhere.get(code, name) == name)
+
+
 def closed_code(facts: DeskFacts, name: str) -> str:
     """Why a channel takes no payment: the server's reason, or that it is closed."""
     channels = facts.configuration.channels if facts.configuration else ()
@@ -67,6 +78,8 @@ def why_not(
         return Message("permission.denied", {"permission": permission})
     if not recovered:
         return Message("payment.recovering", {}, "warning")
+    if abs(facts.server_ahead) > CLOCK_LIMIT:
+        return Message("desk.clock_wrong", {"minutes": int(abs(facts.server_ahead).total_seconds() // 60)})
     if not model.chosen or model.total_fen <= 0:
         return Message("scan.nothing_chosen", {}, "warning")
     if model.due_fen <= 0:

@@ -31,10 +31,11 @@ class _Leads(Badge):
 
 class TopBar(Speaking):
     """Shows the state of the desk; decides nothing. ``money_wanted`` when somebody clicks on what is not known,
-    ``alerts_wanted`` on what needs a person."""
+    ``alerts_wanted`` on what needs a person, ``line_wanted`` on the server: what was taken without it."""
 
     money_wanted = Signal()
     alerts_wanted = Signal()
+    line_wanted = Signal()
 
     def __init__(self, state: DeskState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,16 +51,17 @@ class TopBar(Speaking):
         self._window, self._hospital = words("heading"), words("muted")
         self._practice = words("practice")
         self._operator, self._time = words(), words("heading")
-        self._shift, self._server, self._devices = Badge(), Badge(), Badge()
-        self._money, self._alerts = _Leads(), _Leads()
-        for leads in (self._money, self._alerts):
+        self._shift, self._server, self._devices = Badge(), _Leads(), Badge()
+        self._healing, self._money, self._alerts = Badge(), _Leads(), _Leads()
+        for leads in (self._money, self._alerts, self._server):
             leads.setCursor(Qt.CursorShape.PointingHandCursor)
         self._alerts.clicked.connect(self.alerts_wanted)
         self._money.clicked.connect(self.money_wanted)
+        self._server.clicked.connect(self.line_wanted)
         for each in (self._window, self._hospital, self._practice):
             row.addWidget(each, alignment=Qt.AlignmentFlag.AlignVCenter)
         row.addStretch()
-        for badge in (self._money, self._alerts, self._shift, self._server, self._devices):
+        for badge in (self._healing, self._money, self._alerts, self._shift, self._server, self._devices):
             row.addWidget(badge)
         row.addSpacing(SPACE)
         row.addWidget(Pictogram("user", "muted", 18))
@@ -86,6 +88,7 @@ class TopBar(Speaking):
         self._show_shift()
         self._show_server()
         self._show_devices()
+        self._show_healing()
         self._make_room()
 
     def money_text(self) -> str:
@@ -120,6 +123,11 @@ class TopBar(Speaking):
     def alerts_text(self) -> str:
         """What is said of alerts, empty when there is none."""
         return self._alerts.text() if self._alerts.isVisibleTo(self) else ""
+
+    def _show_healing(self) -> None:
+        configuration = self._state.configuration
+        self._healing.setVisible(bool(configuration and configuration.healing))
+        self._healing.show_state(translate("frame", "Restored: missing payments are being found"), "warning", "refresh")
 
     def _show_shift(self) -> None:
         self._shift.setVisible(bool(self._state.may("shift.view")))

@@ -20,6 +20,7 @@ def _tables() -> tuple[Mapping[str, tuple[str, str]], ...]:
         bills,
         desk,
         devices,
+        gates,
         inquiry,
         offline,
         orders,
@@ -46,6 +47,7 @@ def _tables() -> tuple[Mapping[str, tuple[str, str]], ...]:
         alerts,
         offline,
         orders,
+        gates,
     )
     return tuple(module.SENTENCES for module in modules)
 

@@ -88,6 +88,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "The server's data was restored from an earlier time."),
         QT_TRANSLATE_NOOP("text", "Desks, channels and the HIS are asked for the gap; look at what is found."),
     ),
+    "alert.server.disk_low": (
+        QT_TRANSLATE_NOOP("text", "A disk of the server is nearly full; no money is taken."),
+        QT_TRANSLATE_NOOP("text", "Free space on it; it opens by itself. python -m server check names the disk."),
+    ),
     "alert.server.clock_back": (
         QT_TRANSLATE_NOOP("text", "The server's clock was set back."),
         QT_TRANSLATE_NOOP("text", "Check the time service of the server; questions go on meanwhile."),
