@@ -1283,8 +1283,68 @@
         <translation>留下</translation>
     </message>
     <message>
+        <source>Show</source>
+        <translation>查看</translation>
+    </message>
+    <message>
         <source>To deliver: {count} · {amount}</source>
-        <translation type="unfinished"></translation>
+        <translation>待上传：{count} 笔 · {amount}</translation>
+    </message>
+    <message>
+        <source>Nothing was taken without the server at this window.</source>
+        <translation>本窗口没有离线收款。</translation>
+    </message>
+    <message>
+        <source>Payments of such a time stand here, with what became of them.</source>
+        <translation>离线期间的收款和处理结果会列在这里。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Taken without the server</source>
+        <translation>离线收款</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Patient</source>
+        <translation>患者</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>金额</translation>
+    </message>
+    <message>
+        <source>Became</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Cashier</source>
+        <translation>收费员</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>单号</translation>
+    </message>
+    <message>
+        <source>Booked</source>
+        <translation>已入账</translation>
+    </message>
+    <message>
+        <source>Held: {why}</source>
+        <translation>暂挂：{why}</translation>
+    </message>
+    <message>
+        <source>Not delivered: {why}</source>
+        <translation>未送达：{why}</translation>
+    </message>
+    <message>
+        <source>To be delivered</source>
+        <translation>待上传</translation>
     </message>
 </context>
 <context>
@@ -1838,6 +1898,10 @@
         <translation>只退金额，不退项目。</translation>
     </message>
     <message>
+        <source>The way back is closed: pay it out in cash or by transfer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Everything</source>
         <translation>全部</translation>
     </message>
@@ -2172,6 +2236,10 @@
         <translation>返回</translation>
     </message>
     <message>
+        <source>Orders that are paid in part, to be finished or cancelled: {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Refunds whose end is not known yet: {count}</source>
         <translation>结果未知的退款：{count} 笔</translation>
     </message>
@@ -2224,12 +2292,100 @@
         <translation>现金清点后显示。</translation>
     </message>
     <message>
+        <source>I count the drawer and the wallets first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hand the shift over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your colleague accepts or refuses it at any window. Until then you are responsible, and no money is taken in this shift.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hand over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why you refuse it (only then)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refuse</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} hands a shift over to you</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>If you accept it, the shift is closed and what is still unknown is yours to look after.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Count and accept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A shift was left open and closed by rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its drawer must be counted now, as it lies there; the count is marked as late.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Count it now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Cashier</source>
         <translation>收费员</translation>
     </message>
     <message>
         <source>Open since</source>
         <translation>开班时间</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Counted by the giver</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unknown payment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Orders paid in part</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refunds whose end is unknown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Left open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Float</source>
@@ -2252,8 +2408,48 @@
         <translation>差额</translation>
     </message>
     <message>
+        <source>Amount in yuan</source>
+        <translation type="unfinished">金额（元）</translation>
+    </message>
+    <message>
         <source>Reason</source>
         <translation>原因</translation>
+    </message>
+    <message>
+        <source>Move cash</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Moved in this shift</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was moved yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write down and open the drawer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cash goes from the drawer into the safe.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cash is put into the drawer, change for example.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cash leaves the drawer for an expense.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Movement</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Handed over to</source>
@@ -2382,6 +2578,10 @@
     <message>
         <source>Window</source>
         <translation>窗口</translation>
+    </message>
+    <message>
+        <source>{channel}: what it should show</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2704,7 +2904,7 @@
     </message>
     <message>
         <source>Payment taken without the server</source>
-        <translation type="unfinished"></translation>
+        <translation>离线收款</translation>
     </message>
     <message>
         <source>Channel asked</source>
@@ -5636,243 +5836,243 @@
     </message>
     <message>
         <source>The server cannot be reached for {age}.</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器连不上已有 {age}。</translation>
     </message>
     <message>
         <source>Cash only, and only for bills that are on the screen. Take no phone codes; new patients please wait.</source>
-        <translation type="unfinished"></translation>
+        <translation>只能收屏幕上已有账单的现金；不要扫付款码；新来的患者请稍候。</translation>
     </message>
     <message>
         <source>The server answers again; what was taken without it is being delivered.</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器已恢复；正在上传离线收款。</translation>
     </message>
     <message>
         <source>Go on working. The shift can be closed when all is delivered.</source>
-        <translation type="unfinished"></translation>
+        <translation>可以继续收费；全部上传后才能交班。</translation>
     </message>
     <message>
         <source>The server cannot be reached: the code was not sent and no money has moved.</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器连不上：付款码没有发出，没有扣款。</translation>
     </message>
     <message>
         <source>Tell the patient: nothing was charged. Pay in cash, or wait until the line is back.</source>
-        <translation type="unfinished"></translation>
+        <translation>请告诉患者：没有扣款。可改付现金，或等网络恢复。</translation>
     </message>
     <message>
         <source>This hospital takes no money while the server cannot be reached.</source>
-        <translation type="unfinished"></translation>
+        <translation>本院在服务器中断时不收款。</translation>
     </message>
     <message>
         <source>Ask the patient to wait; nothing was taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>请患者稍候；没有收取任何款项。</translation>
     </message>
     <message>
         <source>The server has been away for more than {minutes} minutes; no more cash is taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器中断已超过 {minutes} 分钟，不再收现金。</translation>
     </message>
     <message>
         <source>Ask the supervisor. What was taken is kept and will be delivered.</source>
-        <translation type="unfinished"></translation>
+        <translation>请联系主管。已收款项已保存，稍后会上传。</translation>
     </message>
     <message>
         <source>These bills were read more than {minutes} minutes ago and may be paid elsewhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>这些账单是 {minutes} 分钟以前读取的，可能已在别处缴费。</translation>
     </message>
     <message>
         <source>Take no money for them; ask the patient to wait until the line is back.</source>
-        <translation type="unfinished"></translation>
+        <translation>不要为这些账单收款；请患者等网络恢复。</translation>
     </message>
     <message>
         <source>Without the server only the whole sum can be taken, in cash.</source>
-        <translation type="unfinished"></translation>
+        <translation>离线时只能一次收齐全部现金。</translation>
     </message>
     <message>
         <source>Take all of it in cash, or wait until the line is back.</source>
-        <translation type="unfinished"></translation>
+        <translation>请全部收现金，或等网络恢复。</translation>
     </message>
     <message>
         <source>Without the server no more than {largest} is taken at once.</source>
-        <translation type="unfinished"></translation>
+        <translation>离线时单笔最多收 {largest}。</translation>
     </message>
     <message>
         <source>Choose fewer bills, or ask the patient to wait.</source>
-        <translation type="unfinished"></translation>
+        <translation>请少选几张账单，或请患者稍候。</translation>
     </message>
     <message>
         <source>This window holds {waiting} that the server does not know; {largest} is the limit.</source>
-        <translation type="unfinished"></translation>
+        <translation>本窗口已有 {waiting} 未上传；上限为 {largest}。</translation>
     </message>
     <message>
         <source>Take no more cash until the line is back; tell the supervisor.</source>
-        <translation type="unfinished"></translation>
+        <translation>网络恢复前不要再收现金；请报告主管。</translation>
     </message>
     <message>
         <source>A payment for these bills is not known yet: they may already be paid.</source>
-        <translation type="unfinished"></translation>
+        <translation>这些账单有一笔支付结果未知：可能已经付过。</translation>
     </message>
     <message>
         <source>Take no cash for them. Ask the patient to wait until the line is back.</source>
-        <translation type="unfinished"></translation>
+        <translation>不要为这些账单收现金。请患者等网络恢复。</translation>
     </message>
     <message>
         <source>Cash for one of these bills was already taken here.</source>
-        <translation type="unfinished"></translation>
+        <translation>其中一张账单已在本窗口离线收过现金。</translation>
     </message>
     <message>
         <source>Do not take it again; the patient has a provisional receipt for it.</source>
-        <translation type="unfinished"></translation>
+        <translation>不要重复收款；患者手中有临时收据。</translation>
     </message>
     <message>
         <source>{amount} taken without the server, kept on this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>已离线收款 {amount}，保存在本机。</translation>
     </message>
     <message>
         <source>Give the change and the provisional receipt. It is booked by itself later.</source>
-        <translation type="unfinished"></translation>
+        <translation>请找零并交给患者临时收据；稍后自动入账。</translation>
     </message>
     <message>
         <source>Taken without the server, with a provisional receipt.</source>
-        <translation type="unfinished"></translation>
+        <translation>离线收款，已出临时收据。</translation>
     </message>
     <message>
         <source>It is booked by itself when the line is back.</source>
-        <translation type="unfinished"></translation>
+        <translation>网络恢复后自动入账。</translation>
     </message>
     <message>
         <source>{count} cash payments ({amount}) taken without the server are kept on this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>本机保存着 {count} 笔离线现金收款（{amount}）。</translation>
     </message>
     <message>
         <source>If the last patient is still here: check that the cash is in the drawer, give change; reprint the receipt.</source>
-        <translation type="unfinished"></translation>
+        <translation>如果最后一位患者还在窗口：请确认现金已入钱箱、已找零，并补打收据。</translation>
     </message>
     <message>
         <source>Delivered to the server: {count} · {amount}</source>
-        <translation type="unfinished"></translation>
+        <translation>已上传离线收款：{count} 笔 · {amount}</translation>
     </message>
     <message>
         <source>They stand in the shift now.</source>
-        <translation type="unfinished"></translation>
+        <translation>已计入班次。</translation>
     </message>
     <message>
         <source>Delivered: {count} · {amount}, but some of it could not be booked for its bills.</source>
-        <translation type="unfinished"></translation>
+        <translation>已上传 {count} 笔 · {amount}，其中有的无法入到原账单。</translation>
     </message>
     <message>
         <source>See the alerts: the supervisor books it or gives it back to the patient.</source>
-        <translation type="unfinished"></translation>
+        <translation>见提醒：由主管入账或退还患者。</translation>
     </message>
     <message>
         <source>{count} payments ({amount}) taken without the server are not delivered yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>还有 {count} 笔离线收款（{amount}）没有上传。</translation>
     </message>
     <message>
         <source>Wait until they are; then close the shift.</source>
-        <translation type="unfinished"></translation>
+        <translation>请等上传完成后再交班。</translation>
     </message>
     <message>
         <source>Cash that was taken without the server needs an open shift at this window.</source>
-        <translation type="unfinished"></translation>
+        <translation>离线收款需要本窗口有开着的班次才能入账。</translation>
     </message>
     <message>
         <source>Open a shift; it is delivered by itself then.</source>
-        <translation type="unfinished"></translation>
+        <translation>请开班；之后会自动上传。</translation>
     </message>
     <message>
         <source>The server expects other payments first than this computer has.</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器要求的前序收款与本机记录不符。</translation>
     </message>
     <message>
         <source>The money is safe in the journal here. Tell the information department.</source>
-        <translation type="unfinished"></translation>
+        <translation>款项已安全保存在本机流水中。请通知信息科。</translation>
     </message>
     <message>
         <source>The order has been paid otherwise meanwhile.</source>
-        <translation type="unfinished"></translation>
+        <translation>这笔订单期间已用其他方式缴费。</translation>
     </message>
     <message>
         <source>Give the cash back, or find out which bill it is for.</source>
-        <translation type="unfinished"></translation>
+        <translation>退还现金，或查明属于哪张账单。</translation>
     </message>
     <message>
         <source>The payment had been ended without money before its cash arrived here.</source>
-        <translation type="unfinished"></translation>
+        <translation>这笔支付已按未付结束，随后又送来了现金。</translation>
     </message>
     <message>
         <source>Book it if the bill is still open, else give the cash back.</source>
-        <translation type="unfinished"></translation>
+        <translation>账单仍未缴就入账，否则退还现金。</translation>
     </message>
     <message>
         <source>Cash taken without the server could not be booked for its bills.</source>
-        <translation type="unfinished"></translation>
+        <translation>一笔离线现金无法入到原账单。</translation>
     </message>
     <message>
         <source>The money is in the drawer. Book it as a late payment or give it back to the patient.</source>
-        <translation type="unfinished"></translation>
+        <translation>钱在钱箱里。请作为迟到款入账，或退还患者。</translation>
     </message>
     <message>
         <source>A window&apos;s list of payments taken without the server has a gap or a fork.</source>
-        <translation type="unfinished"></translation>
+        <translation>某窗口的离线收款记录不连续。</translation>
     </message>
     <message>
         <source>Compare its drawer with its shift; have the computer looked at.</source>
-        <translation type="unfinished"></translation>
+        <translation>请核对该窗口的钱箱与班次，并检查这台电脑。</translation>
     </message>
     <message>
         <source>The clock of a window was wrong while it took money without the server.</source>
-        <translation type="unfinished"></translation>
+        <translation>某窗口离线收款时电脑时钟不准。</translation>
     </message>
     <message>
         <source>Set the clock; the times of those payments are corrected as far as possible.</source>
-        <translation type="unfinished"></translation>
+        <translation>请校准时钟；这些收款的时间已尽量更正。</translation>
     </message>
     <message>
         <source>This desk has no proof of your rights for work without the server.</source>
-        <translation type="unfinished"></translation>
+        <translation>本机没有您离线收款的权限凭证。</translation>
     </message>
     <message>
         <source>Wait until the line is back.</source>
-        <translation type="unfinished"></translation>
+        <translation>请等网络恢复。</translation>
     </message>
     <message>
         <source>Your rights for work without the server have run out.</source>
-        <translation type="unfinished"></translation>
+        <translation>您的离线收款权限已过期。</translation>
     </message>
     <message>
         <source>Sign in anew when the line is back.</source>
-        <translation type="unfinished"></translation>
+        <translation>网络恢复后请重新登录。</translation>
     </message>
     <message>
         <source>The proof of rights on this desk is not the server&apos;s.</source>
-        <translation type="unfinished"></translation>
+        <translation>本机的权限凭证不是服务器签发的。</translation>
     </message>
     <message>
         <source>Nothing can be taken by it. Tell the information department.</source>
-        <translation type="unfinished"></translation>
+        <translation>不能凭此收款。请通知信息科。</translation>
     </message>
     <message>
         <source>The server cannot read the proof of rights of this desk.</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器无法识别本机的权限凭证。</translation>
     </message>
     <message>
         <source>The proof of rights is another window&apos;s.</source>
-        <translation type="unfinished"></translation>
+        <translation>权限凭证属于另一个窗口。</translation>
     </message>
     <message>
         <source>Enrol this computer as that window again, so that its money can be delivered.</source>
-        <translation type="unfinished"></translation>
+        <translation>请把这台电脑重新登记为原窗口，款项才能上传。</translation>
     </message>
     <message>
         <source>The server does not know the operator who took this money.</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器不认识收这笔款的操作员。</translation>
     </message>
     <message>
         <source>Without the server this window cannot be unlocked any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有服务器，本窗口已不能再解锁。</translation>
     </message>
     <message>
         <source>Wait until the line is back, then give the password again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请等网络恢复后再输入密码。</translation>
     </message>
     <message>
         <source>Only {remaining} remains to be paid.</source>
