@@ -3,8 +3,8 @@ refund.
 """
 
 import logging
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from app.core.clock import Clock
@@ -48,6 +48,16 @@ EVENTS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """A paid order that the business system must hear of, with the names as it hears them."""
+
+    order: Order
+    payments: Sequence[Payment]
+    operator: str
+    window: str
+
+
 class PostOrder:
     """One attempt to post one order. Run by the job queue; the order number makes repeats safe at the other side.
 
@@ -71,35 +81,43 @@ class PostOrder:
 
     def __call__(self, order_no: str) -> None:
         """Post at the pace that the business system bears, then commit what was said."""
-        with self._reader() as work:
-            posting = work.postings.get(order_no)
-        if posting is not None and posting.state is PostingState.PENDING and posting.business in self._gates:
-            wait_s = self._gates[posting.business].wait_s()
-            if wait_s:
-                self._later(order_no, wait_s)
-                return
-        self.now(order_no)
+        due = self._read(order_no)
+        wait_s = self._gates[due.order.business].wait_s() if due else 0
+        if wait_s:
+            self._later(order_no, wait_s)
+        else:
+            self._post(order_no, due)
 
     def now(self, order_no: str) -> None:
         """Post at once, whatever the pace."""
+        self._post(order_no, self._read(order_no))
+
+    def _read(self, order_no: str) -> _Due | None:
         with self._reader() as work:
             order, posting = work.orders.get(order_no), work.postings.get(order_no)
-            payments = work.payments.of_order(order_no)
-            operator = operator_name(work, order.operator_id) if order else ""
-            window = work.windows.get(order.window_id) if order else None
-        if order is None or posting is None or posting.state is not PostingState.PENDING:
+            if order is None or posting is None or posting.state is not PostingState.PENDING:
+                return None
+            window = work.windows.get(order.window_id)
+            return _Due(
+                order=order,
+                payments=work.payments.of_order(order_no),
+                operator=operator_name(work, order.operator_id),
+                window=window.name if window else "",
+            )
+
+    def _post(self, order_no: str, due: _Due | None) -> None:
+        if due is None:
             self._look_after(order_no)
             return
-        counted = [payment for payment in payments if payment.state is PaymentState.PAID]
+        business = due.order.business
+        counted = [payment for payment in due.payments if payment.state is PaymentState.PAID]
         fault_point("P6")
-        answer = self._businesses[order.business].post(
-            order, counted, operator=operator, window=window.name if window else ""
-        )
+        answer = self._businesses[business].post(due.order, counted, operator=due.operator, window=due.window)
         fault_point("P7")
-        self._gates[order.business].heard(answered=answer.outcome != "unclear" or answer.code == DIFFERS)
+        self._gates[business].heard(answered=answer.outcome != "unclear" or answer.code == DIFFERS)
         self._record(order_no, answer)
         fault_point("P8")
-        for payment in payments:
+        for payment in due.payments:
             self._changes.announce(payment.payment_no)
 
     def _later(self, order_no: str, wait_s: int) -> None:
