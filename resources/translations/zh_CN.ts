@@ -2237,7 +2237,7 @@
     </message>
     <message>
         <source>Orders that are paid in part, to be finished or cancelled: {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>只付了一部分、须付清或取消的订单：{count}</translation>
     </message>
     <message>
         <source>Refunds whose end is not known yet: {count}</source>
