@@ -23,7 +23,7 @@ from server.domain.bill_lease import RENEW_AFTER
 from server.domain.job import Job, JobKind
 from server.domain.ledger import EntryKind, payment_entry
 from server.domain.order import Order, OrderState
-from server.domain.parts import going_back, held_fen
+from server.domain.parts import going_back, held_fen, taken_fen
 from server.domain.payment import Payment
 from server.domain.posting import Posting
 from server.domain.settlement import DAY_S, known_age_s, next_look_at
@@ -169,6 +169,8 @@ class RecordAnswer:
         elif payment.state in (PaymentState.NOT_PAID, PaymentState.REVERSED):
             mark = work.parts.get(payment.order_no)
             undone = mark is not None and mark.undo_asked_at is not None
+            if mark is not None and not undone and not taken_fen(work.payments.of_order(payment.order_no)):
+                work.parts.end(payment.order_no)
             work.jobs.put(Job(JobKind.RELEASE_BILLS, payment.order_no, now if undone else now + BILLS_FREE_AFTER))
 
     def _look_once_more(self, work: UnitOfWork, before: Payment, payment: Payment) -> None:

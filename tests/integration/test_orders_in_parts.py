@@ -280,3 +280,19 @@ def test_two_desks_race_for_one_bill_and_one_of_them_gets_it(world: MoneyWorld) 
         thread.join()
     assert sorted(said) in (["bill.held Window 1", "taken"], ["bill.held Window 2", "taken"])
     assert world.wechat.calls.count("pay") == 1
+
+
+def test_an_order_in_part_is_counted_as_open_in_its_shift_until_it_has_its_end(world: MoneyWorld) -> None:
+    cash = first(world, "cash", 10000, tendered_fen=10000)
+    world.take(world.cashier, cash)
+    assert world.shifts.read(world.cashier, world.shift_no).open_orders == 1
+    world.undo(world.cashier, cash.order_no, world.shift_no)
+    world.work()
+    assert world.shifts.read(world.cashier, world.shift_no).open_orders == 0
+
+
+def test_a_part_that_was_refused_leaves_no_open_order_behind(world: MoneyWorld) -> None:
+    world.wechat.pays = [REFUSED]
+    world.take(world.cashier, first(world, "wechat", 10000))
+    assert open_orders(world) == []
+    assert world.shifts.read(world.cashier, world.shift_no).open_orders == 0

@@ -198,11 +198,15 @@ class UnknownPage(Speaking):
 
     def show_unknown(self, model: ShiftModel) -> None:
         """Show the list, and how many refunds are unknown beside it."""
-        payments = model.shift.unknown if model.shift else ()
+        shift = model.shift
+        payments = shift.unknown if shift else ()
         self.table.show_rows(payments, keep=lambda row: row.payment_no)
-        refunds = max(0, model.unknown_count - len(payments))
-        self._refunds.setVisible(refunds > 0)
-        self._refunds.setText(translate("shift", "Refunds whose end is not known yet: {count}").format(count=refunds))
+        orders, refunds = (shift.open_orders, shift.unclear_refunds) if shift else (0, 0)
+        paid_in_part = translate("shift", "Orders that are paid in part, to be finished or cancelled: {count}")
+        not_known = translate("shift", "Refunds whose end is not known yet: {count}")
+        said = [paid_in_part.format(count=orders) if orders else "", not_known.format(count=refunds) if refunds else ""]
+        self._refunds.setText("\n".join(filter(None, said)))
+        self._refunds.setVisible(any(said))
 
     def retranslate(self) -> None:
         """Headers again."""
