@@ -1438,12 +1438,28 @@
         <translation>HIS 尚未应答</translation>
     </message>
     <message>
+        <source>The HIS is told when the whole order is paid</source>
+        <translation>整单付清后通知HIS</translation>
+    </message>
+    <message>
         <source>The HIS is told when it is paid</source>
         <translation>支付成功后通知 HIS</translation>
     </message>
     <message>
         <source>Refund {amount}: {state}</source>
         <translation>退款 {amount}：{state}</translation>
+    </message>
+    <message>
+        <source>{paid} of {total} paid</source>
+        <translation>已付 {paid}，共 {total}</translation>
+    </message>
+    <message>
+        <source>Order in parts</source>
+        <translation>分次支付订单</translation>
+    </message>
+    <message>
+        <source>Part {place}</source>
+        <translation>第 {place} 笔</translation>
     </message>
     <message>
         <source>Patient</source>
@@ -5433,6 +5449,14 @@
     <message>
         <source>Tell the patient: it is paid, do not pay again. The HIS is told again by itself.</source>
         <translation>告诉患者：已支付成功，不要重复支付。系统会自动再通知 HIS。</translation>
+    </message>
+    <message>
+        <source>Yes, {amount} was charged by {channel}, as a part: {paid} of {total} is paid.</source>
+        <translation>是的，{channel}收取了 {amount}，为其中一部分：已付 {paid}，共 {total}。</translation>
+    </message>
+    <message>
+        <source>Tell the patient: the HIS is told when all of it is paid. The window goes on with it, or cancels it.</source>
+        <translation>请告诉患者：全部付清后才通知HIS。由收费窗口继续收取或取消。</translation>
     </message>
     <message>
         <source>{amount} was charged by {channel}, but the HIS refused it.</source>
