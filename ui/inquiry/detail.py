@@ -12,7 +12,7 @@ from app.core.refund import RefundState
 from app.wire.orders import OrderView
 from app.wire.refunds import RefundView
 from ui import theme
-from ui.inquiry.models import Attempt, InquiryModel, is_open, tell
+from ui.inquiry.models import Attempt, InquiryModel, in_parts, is_open, tell
 from ui.text import clock_time, date_time, money, sentence, translate, word
 from ui.widgets.buttons import ActionButton
 from ui.widgets.cards import Card, InlineError
@@ -201,6 +201,8 @@ def _posting_step(order: OrderView) -> Step:
         return Step(
             NOW, translate("inquiry", "The HIS has not answered yet"), " · ".join(filter(None, (tried, detail)))
         )
+    if in_parts(order):
+        return Step(AHEAD, translate("inquiry", "The HIS is told when the whole order is paid"), "")
     return Step(AHEAD, translate("inquiry", "The HIS is told when it is paid"), "")
 
 
@@ -217,6 +219,22 @@ def _refund_step(refund: RefundView) -> Step:
     return Step(NOW if refund.state in OPEN_REFUNDS else FAILED, name, detail)
 
 
+def _part_facts(order: OrderView) -> list[Fact]:
+    """What an order in parts comes to, and each of its payments."""
+    if not in_parts(order):
+        return []
+    text = translate("inquiry", "{paid} of {total} paid").format(
+        paid=money(order.paid_fen), total=money(order.total_fen)
+    )
+    parts = [
+        f"{word(part.channel)} {money(part.amount_fen)} {word(part.state)} {part.payment_no}" for part in order.payments
+    ]
+    return [
+        Fact(translate("inquiry", "Order in parts"), text),
+        *(Fact(translate("inquiry", "Part {place}").format(place=place), each) for place, each in enumerate(parts, 1)),
+    ]
+
+
 def _facts(row: Attempt) -> list[Fact]:
     payment = row.payment
     facts = [
@@ -226,5 +244,6 @@ def _facts(row: Attempt) -> list[Fact]:
         Fact(translate("inquiry", "Number at the channel"), payment.channel_number),
         Fact(translate("inquiry", "Bills"), "、".join(bill.bill_no for bill in row.order.bills)),
         Fact(translate("inquiry", "Guidance"), row.order.guidance),
+        *_part_facts(row.order),
     ]
     return [fact for fact in facts if fact.value]

@@ -126,9 +126,11 @@ def tell(row: Attempt) -> Fault:
     payment = row.payment
     values: dict[str, str | int] = {
         "amount_fen": payment.amount_fen, "channel": payment.channel, "refunded_fen": payment.refunded_fen,
+        "total_fen": row.order.total_fen, "paid_fen": row.order.paid_fen,
     }  # fmt: skip
     if payment.state is PaymentState.PAID:
-        return Fault(f"tell.{_paid(row)}", values, "warning" if _paid(row) == "paid_refused" else "success")
+        said = _paid(row)
+        return Fault(f"tell.{said}", values, "warning" if said in ("paid_refused", "paid_in_part") else "success")
     if payment.state is PaymentState.NOT_PAID and row.word is None and row.askable:
         return Fault("tell.not_paid_by_book", values, "primary")
     tones = {
@@ -136,6 +138,11 @@ def tell(row: Attempt) -> Fault:
         PaymentState.LATE_PAID: "warning",
     }  # fmt: skip
     return Fault(f"tell.{payment.state.value}", values, tones.get(payment.state, "unknown"))
+
+
+def in_parts(order: OrderView) -> bool:
+    """Whether an order was paid, or is being paid, by more than one payment."""
+    return any(payment.amount_fen < order.total_fen for payment in order.payments)
 
 
 def is_open(payment: PaymentView) -> bool:
@@ -149,4 +156,6 @@ def _paid(row: Attempt) -> str:
         return "paid_refund_under_way"
     if row.payment.refunded_fen:
         return "paid_part_refunded"
+    if in_parts(row.order) and row.order.state == "open":
+        return "paid_in_part"
     return {"posted": "paid_posted", "refused": "paid_refused"}.get(row.payment.posting_state, "paid_posting")

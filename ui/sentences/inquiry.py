@@ -13,6 +13,13 @@ SENTENCES: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "Yes, {amount} was charged by {channel}; the HIS is still being told."),
         QT_TRANSLATE_NOOP("text", "Tell the patient: it is paid, do not pay again. The HIS is told again by itself."),
     ),
+    "tell.paid_in_part": (
+        QT_TRANSLATE_NOOP("text", "Yes, {amount} was charged by {channel}, as a part: {paid} of {total} is paid."),
+        QT_TRANSLATE_NOOP(
+            "text",
+            "Tell the patient: the HIS is told when all of it is paid. The window goes on with it, or cancels it.",
+        ),
+    ),
     "tell.paid_refused": (
         QT_TRANSLATE_NOOP("text", "{amount} was charged by {channel}, but the HIS refused it."),
         QT_TRANSLATE_NOOP("text", "Tell the patient: the money goes back by itself, the way it came."),

@@ -138,6 +138,13 @@ TELL: dict[str, tuple[Attempt, str]] = {
     "refused": (Attempt(replace(PAID, posting_state="refused"), order_of(PAID)), "tell.paid_refused"),
     "refund under way": (Attempt(PAID, order_of(PAID, refunds=(REFUND,))), "tell.paid_refund_under_way"),
     "part refunded": (Attempt(replace(PAID, refunded_fen=1), order_of(PAID)), "tell.paid_part_refunded"),
+    "a part": (
+        Attempt(
+            replace(PAID, posting_state=""),
+            order_of(PAID, state="open", total_fen=PAID.amount_fen + 100, paid_fen=PAID.amount_fen),
+        ),
+        "tell.paid_in_part",
+    ),
     "unknown": (Attempt(UNKNOWN, order_of(UNKNOWN)), "tell.unknown"),
     "not paid, not asked": (
         Attempt(replace(PAID, state=PaymentState.NOT_PAID), order_of(PAID)), "tell.not_paid_by_book",
