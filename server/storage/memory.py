@@ -141,7 +141,7 @@ class Views(dict[str, View[Any]]):
         self._database, self._life = database, life
 
     def __missing__(self, name: str) -> View[Any]:
-        view = View[Any](getattr(self._database.tables, name), self._database.mutex, self._life)
+        view: View[Any] = View(getattr(self._database.tables, name), self._database.mutex, self._life)
         return self.setdefault(name, view)  # a writer of another thread may have made it at this moment
 
 

@@ -31,7 +31,8 @@ class DeskLine:
         hub, world = self._process.hub, self._world
         task = hub.task()
         label = world.next_label(task, name)
-        message = world.mischief.message(label, world.server_up)
+        scripted = world.scripted_lines.get(name)
+        message = scripted.pop(0) if scripted else world.mischief.message(label, world.server_up)
         if message.not_sent:
             hub.sleep(0.05)
             raise Unreachable("server.not_sent")

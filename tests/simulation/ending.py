@@ -45,7 +45,9 @@ def run_to_the_end(world: World) -> None:
 
 
 def _people_work(world: World) -> bool:
-    return any(window.next_visit < world.plan.visits or window.current is not None for window in world.windows)
+    return world.plan.people and any(
+        window.next_visit < world.plan.visits or window.current is not None for window in world.windows
+    )
 
 
 def heal(world: World) -> None:

@@ -161,6 +161,11 @@ class FarEnds:
         """What a wallet gave back of an order."""
         return self.book.refunds_of(order)
 
+    def decided(self, operation: str, number: str) -> bool:
+        """Whether the HIS has decided a posting or a withdrawal before."""
+        book = self.his_book
+        return (book.order(number) if operation == "posting" else book.refund(number)) is not None
+
     def new_bill(self, patient_no: str, own_fen: int, now: datetime) -> dict[str, Any]:
         """One more bill of a patient at the HIS."""
         with self.his_book.turn():

@@ -156,7 +156,9 @@ class Checks:
             raise Broken(7, f"{self._name(payment.payment_no)} stands in the ledger with another amount")
         back = sum(abs(entry[0].amount_fen) for entry in entries if entry[0].kind is EntryKind.REFUND)
         if back != payment.refunded_fen:
-            raise Broken(7, f"the ledger gave {back} fen of {self._name(payment.payment_no)} back, not {payment.refunded_fen}")
+            raise Broken(
+                7, f"the ledger gave {back} fen of {self._name(payment.payment_no)} back, not {payment.refunded_fen}"
+            )
 
     def _refund(self, old: Refund | None, new: Refund) -> None:
         self.checked += 1

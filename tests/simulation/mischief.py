@@ -95,13 +95,19 @@ class Mischief:
         """A message of a desk to the server."""
         if not receiver_up:
             return Message((), NEVER, not_sent=True)
-        there, back = self.chance.between(f"there {label}", 0.001, 0.05), self.chance.between(f"back {label}", 0.001, 0.05)
+        there, back = (
+            self.chance.between(f"there {label}", 0.001, 0.05),
+            self.chance.between(f"back {label}", 0.001, 0.05),
+        )
         return self._travel("line", label, there, back, 60)
 
-    def wire(self, label: str) -> Message:
-        """A request to a channel or the HIS."""
-        there, back = self.chance.between(f"there {label}", 0.005, 0.3), self.chance.between(f"back {label}", 0.005, 0.5)
-        return self._travel("wire", label, there, back, 40)
+    def wire(self, label: str, longest_s: float) -> Message:
+        """A request to a channel or the HIS; it is late by so much at most."""
+        there, back = (
+            self.chance.between(f"there {label}", 0.005, 0.3),
+            self.chance.between(f"back {label}", 0.005, 0.5),
+        )
+        return self._travel("wire", label, there, back, longest_s)
 
     def _travel(self, way: str, label: str, there: float, back: float, longest_s: float) -> Message:
         arrives: tuple[float, ...] = (there,)
@@ -120,5 +126,5 @@ class Mischief:
                 return Message((there + late,), back)
             return Message(arrives, back + late)
         if self.fault(f"{way}_twice", label, "17"):
-            arrives = (there, there + self.chance.between(f"again after {label}", 0.0, 20))
+            arrives = (there, there + self.chance.between(f"again after {label}", 0.0, longest_s / 2))
         return Message(arrives, back)

@@ -64,7 +64,9 @@ class Cashier:
                 self._guarded(lambda label=label: self._visit(label))
             if (number + 1) % self._world.visits_per_shift == 0:
                 self._guarded(self._close_shift)
-        self._guarded(self._close_shift)
+        while window.current is not None:
+            self._guarded(self._close_shift)
+            window.process.hub.sleep(30.0)
 
     def _guarded(self, act: Callable[[], object]) -> None:
         """People go on to the next patient when the window says no."""
@@ -104,11 +106,15 @@ class Cashier:
         try:
             window.ask(lambda: window.line.close_shift(shift_no, world.count_of(shift_no)), 5)
         except Conflict as error:
+            if error.code == "shift.not_open":
+                window.current = None
             if error.code != "shift.money_unknown":
                 raise
             world.mischief.cases["70"] += 1
             handover = Handover(username="relief", password=PASSWORD)
-            window.ask(lambda: window.line.close_shift(shift_no, replace(world.count_of(shift_no), handover=handover)), 5)
+            window.ask(
+                lambda: window.line.close_shift(shift_no, replace(world.count_of(shift_no), handover=handover)), 5
+            )
         window.current = None
 
     # ------------------------------------------------------------ one patient
@@ -122,7 +128,7 @@ class Cashier:
         bills = world.bills_of(label)
         checkout = Checkout(
             order_no=window.take.new_order_no(session), shift_no=window.current.shift_no,
-            patient=_patient(str(bills[0]["patient_no"])), bills=[_bill(bill) for bill in bills],
+            patient=patient_view(str(bills[0]["patient_no"])), bills=[bill_view(bill) for bill in bills],
         )  # fmt: skip
         world.aliases[checkout.order_no] = f"order {label}"
         for attempt in range(3):
@@ -143,7 +149,9 @@ class Cashier:
         if world.mischief.fault("line_twice", f"clicks twice {label}", "23"):
             world.tell(f"{label} is clicked twice")
             window.process.hub.spawn(
-                window.process, f"{label} click", lambda: self._guarded(lambda: self._pay(f"{label}2", checkout, channel, code))
+                window.process,
+                f"{label} click",
+                lambda: self._guarded(lambda: self._pay(f"{label}2", checkout, channel, code)),
             )
         number, view = self._pay(label, checkout, channel, code)
         if world.mischief.fault("line_twice", f"edited {label}", "29"):
@@ -180,7 +188,9 @@ class Cashier:
         if self._last_code and world.mischief.fault("line_twice", f"same code {label}", "28"):
             return self._last_code
         seconds = world.chance.whole(f"seconds {label}", 1, 90)
-        self._last_code = scripts.mint(channel, behaviour, seconds, Random(int(world.chance.draw(f"code {label}") * 2**40)))
+        self._last_code = scripts.mint(
+            channel, behaviour, seconds, Random(int(world.chance.draw(f"code {label}") * 2**40))
+        )
         return self._last_code
 
     def _follow(self, label: str, number: str, view: PaymentView | None) -> PaymentView | None:
@@ -294,14 +304,16 @@ class Officer:
         return True
 
 
-def _patient(patient_no: str) -> PatientView:
+def patient_view(patient_no: str) -> PatientView:
+    """A patient as the screen has one."""
     return PatientView(
         business="his", patient_no=patient_no, name="赵晓棠", card_no="8800100001", sex="female", birth_day=None,
         id_number_masked="", telephone_masked="",
     )  # fmt: skip
 
 
-def _bill(bill: dict[str, Any]) -> BillView:
+def bill_view(bill: dict[str, Any]) -> BillView:
+    """A bill as the screen has one."""
     return BillView(
         bill_no=bill["bill_no"], kind=bill["kind"], title="门诊", department=bill["department"], doctor=bill["doctor"],
         created_at=START, items=(), total_fen=bill["total_fen"], insurance_fen=bill["insurance_fen"],

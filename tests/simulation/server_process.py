@@ -6,7 +6,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from app.core.payment import PaymentState
@@ -164,7 +164,10 @@ class ServerProcess:
         self.process, self.hub, self._alias = process, process.hub, alias
         self._database = database
         ends = bootstrap.Ends(
-            database=database, channels=channels, businesses=businesses, clock=process  # type: ignore[arg-type]
+            database=database,
+            channels=channels,
+            businesses=businesses,
+            clock=process,  # type: ignore[arg-type]
         )
         with substituted(planted):
             shared = bootstrap._shared(SETTINGS, ends)
@@ -181,6 +184,7 @@ class ServerProcess:
         runner._wake = _Wake(self._wake_jobs)
         runner._busy = _Busy(self.hub, runner._threads)
         self._sendings = 0
+        self._napping_until: datetime | None = None
         self._job_loop = self.hub.spawn(process, "jobs", self._jobs)
 
     def _rarely(self, kind: JobKind, handler: Callable[[str], object]) -> Callable[[str], object]:
@@ -209,6 +213,7 @@ class ServerProcess:
         then the database has failed."""
         with self._database.reader() as work:
             due_at = work.jobs.next_due()
+        self._napping_until = due_at
         if due_at is None:
             return None
         left_s = (due_at - self.process.now()).total_seconds()
@@ -218,9 +223,10 @@ class ServerProcess:
         if self.process.alive:
             self.hub.wake_soon(self._job_loop)
 
-    def jobs_changed(self) -> None:
-        """A commit has changed the queue."""
-        self._wake_jobs()
+    def jobs_changed(self, due_at: datetime | None = None) -> None:
+        """A commit has put a job that is due then (None: perhaps now) into the queue."""
+        if due_at is None or self._napping_until is None or due_at < self._napping_until:
+            self._wake_jobs()
 
     def _begin_job(self, job: Job, act: Callable[[], object]) -> None:
         label = f"job {job.kind.value} {self._alias(job.subject)} {job.attempts}"
@@ -282,9 +288,7 @@ class ServerProcess:
     def _notification(self, request: Any, channel: str, body: bytes) -> None:
         self.services.apply_notification(channel, body)
 
-    def _until(
-        self, number: str, look: Callable[[], Any], enough: Callable[[Any], bool], wait_s: float
-    ) -> Any:
+    def _until(self, number: str, look: Callable[[], Any], enough: Callable[[Any], bool], wait_s: float) -> Any:
         """``server.api.waiting.Waiting.until`` on simulated time."""
         task, ends_at_s = self.hub.task(), self.hub.now_s + wait_s
         stop = self.changes.listen(number, lambda: self.hub.wake_soon(task))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Self, cast
 
@@ -34,8 +35,8 @@ class Weather:
         """The fault that meets this commit, or nothing; with a plus sign it is durable all the same."""
         return ""
 
-    def after(self, touched: Touched) -> None:
-        """A commit is durable: check, then the process may die."""
+    def after(self, touched: Touched, due_at: datetime | None) -> None:
+        """A commit is durable: check, then the process may die. ``due_at``: of the first job that it put."""
 
 
 class StormyDatabase:
@@ -120,18 +121,21 @@ class _Unit:
     def commit(self) -> None:
         """Commit, unless the weather forbids it."""
         fault = self._weather.fault()
+        due_at: datetime | None = None
         if fault and not fault.endswith("+"):
             raise FAULTS[fault]()
         if isinstance(self._inner, MemoryUnitOfWork):
             views = self._inner.views
-            self._touched = {name: {str(key) for key in views[name].own} for name in WATCHED if views[name].own}
+            self._touched = {name: {str(key) for key in views[name].own} for name in WATCHED if name in views}
+            due_at = _first_due(views["jobs"].own.values()) if "jobs" in views else NEVER_DUE
         self._inner.commit()
-        self._weather.after(self._touched)
+        self._weather.after(self._touched, due_at)
         if fault:
             raise FAULTS[fault.removesuffix("+")]()
 
 
-def due_jobs(database: Database) -> list[Job]:
-    """Every job of a database in memory, for those who check."""
-    tables = getattr(database, "tables", None)
-    return list(tables.jobs.rows.values()) if tables is not None else []
+def _first_due(rows: Iterable[object]) -> datetime:
+    return min((row.due_at for row in rows if isinstance(row, Job)), default=NEVER_DUE)
+
+
+NEVER_DUE = datetime.max.replace(tzinfo=UTC)

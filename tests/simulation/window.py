@@ -12,8 +12,7 @@ from app.desk.recover_payments import RecoverPayments
 from app.desk.refund_payment import RefundPayment
 from app.desk.run_shift import RunShift
 from app.desk.take_payment import TakePaymentAtDesk
-from app.wire.refunds import RequestRefund
-from app.wire.refunds import RefundView
+from app.wire.refunds import RefundView, RequestRefund
 from app.wire.sessions import SessionView
 from app.wire.shifts import ShiftView
 from simulation.desk_line import DeskLine

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -19,6 +19,7 @@ from app.core.payment import PaymentState
 from app.core.refund import RefundState
 from app.core.shift import DENOMINATIONS_FEN
 from app.wire.shifts import CloseShift, Counted, WalletCounted
+from server import bootstrap
 from server.business.catalog import build_businesses
 from server.channels.catalog import build_channels
 from server.domain.payment import Payment
@@ -31,14 +32,13 @@ from simulation.chance import Chance
 from simulation.far_ends import FarEnds, identity
 from simulation.invariants import Broken, Checks
 from simulation.kernel import START, Hub, Process, Task
-from simulation.mischief import Mischief
+from simulation.mischief import LEVELS, Message, Mischief
 from simulation.people import PATIENTS, Cashier, Officer, Paid
 from simulation.rows import Rows
 from simulation.server_process import SETTINGS, ServerProcess
 from simulation.storage import StormyDatabase, Touched, Weather
 from simulation.window import PASSWORD, Window
 from simulation.wires import Wires
-from server import bootstrap
 
 NOTHING: Mapping[str, Any] = {}
 
@@ -56,6 +56,11 @@ class Plan:
     only: frozenset[str] | None = None
     told: bool = False
     people: bool = True
+
+    @staticmethod
+    def quiet_profile() -> Sequence[str]:
+        """The names of all kinds of faults."""
+        return tuple(LEVELS)
 
 
 class _ServerWeather(Weather):
@@ -77,6 +82,8 @@ class _ServerWeather(Weather):
     def fault(self) -> str:
         world = self._world
         self._process.check()
+        if world.scripted_storage:
+            return world.scripted_storage.pop(0).replace("ok", "")
         if world.chance.calm or not world.mischief.profile["storage"] or world.hub.current is None:
             return ""
         label = world.count(f"commit {world.hub.task().label}")
@@ -91,9 +98,9 @@ class _ServerWeather(Weather):
         world.tell(f"the database: {kind} in {world.hub.task().label}")
         return kind
 
-    def after(self, touched: Touched) -> None:
+    def after(self, touched: Touched, due_at: datetime | None) -> None:
         world = self._world
-        world.committed(touched)
+        world.committed(touched, due_at)
         if world.chance.calm or world.hub.current is None:
             return
         label = world.count(f"committed {world.hub.task().label}")
@@ -122,6 +129,10 @@ class World:
         self.tickets: dict[Task, object] = {}
         self.planted_desk = plan.planted_desk
         self.outages: dict[str, float] = {}
+        self.scripted_wires: dict[str, list[Message]] = {}
+        self.scripted_lines: dict[str, list[Message]] = {}
+        self.scripted_storage: list[str] = []
+        self.scripted_points: list[list[Any]] = []
         self.shared_bills: dict[str, list[dict[str, Any]]] = {}
         self.server: ServerProcess | None = None
         self.server_starts = 0
@@ -188,48 +199,64 @@ class World:
         """Whether a server answers."""
         return self.server is not None and self.server.process.alive
 
+    def process(self, name: str) -> Process:
+        """The process of the server or of a window, as it lives now."""
+        if name == "server" and self.server is not None:
+            return self.server.process
+        return next(window.process for window in (*self.windows, self.office) if window.name == name)
+
     # ------------------------------------------------------------ running
 
     def run(self) -> World:
         """The whole seed."""
-        with _one_chance(self.random), hooked(self._point), _errors_heard(self):
+        with self.living():
             try:
                 self.start_server()
                 if self.plan.people:
                     for number, window in enumerate(self.windows):
                         self._open(window, 0.1 * number)
-                    self._open_office()
+                    self.open_office()
                 ending.run_to_the_end(self)
             except Broken as broken:
                 self.fail(broken)
-            finally:
-                self.close()
         return self
 
+    @contextmanager
+    def living(self) -> Iterator[None]:
+        """While the world lives: its chance, its fault points, its errors; at the end no process is left."""
+        with _one_chance(self.random), hooked(self._point), _errors_heard(self):
+            try:
+                yield
+            finally:
+                self._end_processes()
+
     def close(self) -> None:
-        """End every process and the books."""
+        """Close the books."""
+        self.far.close()
+
+    def _end_processes(self) -> None:
         for process in [window.process for window in (*self.windows, self.office)] + (
             [self.server.process] if self.server else []
         ):
             if process.alive:
                 self.hub.kill(process)
-        self.far.close()
 
     def _open(self, window: Window, delay_s: float) -> None:
         cashier = Cashier(self, window, self.plan.visits)
         self.hub.spawn(window.process, f"{window.name} people", cashier.work, delay_s)
 
-    def _open_office(self) -> None:
+    def open_office(self) -> None:
+        """The officer begins to work."""
         self.hub.spawn(self.office.process, "officer", Officer(self, self.office).work, 1.0)
 
-    def committed(self, touched: Touched) -> None:
+    def committed(self, touched: Touched, due_at: datetime | None) -> None:
         """A commit is durable: check what it touched; jobs may have become due."""
         try:
             self.checks.committed(touched)
         except Broken as broken:
             self.fail(broken)
         if self.server is not None:
-            self.server.jobs_changed()
+            self.server.jobs_changed(due_at)
 
     # ------------------------------------------------------------ dying
 
@@ -270,7 +297,7 @@ class World:
         window.restart()
         self.tell(f"{window.name} starts again")
         if window is self.office:
-            self._open_office()
+            self.open_office()
         else:
             self._open(window, 0.0)
 
@@ -279,6 +306,12 @@ class World:
         if self.chance.calm or self.hub.current is None:
             return
         task = self.hub.current
+        for scripted in self.scripted_points:
+            if scripted[:2] == [name, task.process.name]:
+                scripted[2] -= 1
+                if scripted[2] == 0:
+                    self.tell(f"{task.process.name} dies at {name}")
+                    self.hub.kill(task.process)
         label = self.count(f"{name} {task.label}")
         self.crash_maybe(task.process, "crash_point", label, name, "1" if task.process.name != "server" else "2")
 

@@ -1,0 +1,22 @@
+"""Two windows, one bill."""
+
+from __future__ import annotations
+
+from app.core.errors import Conflict
+from app.core.payment import PaymentState
+from simulation.scene import Scene
+
+
+def one_bill_at_two_windows() -> None:
+    """The second window is told who holds the bill; only the first charges."""
+    with Scene() as scene:
+        bill, first, second = scene.bill(), scene.window("W0"), scene.window("W1")
+        number, _ = scene.pay(first, scene.checkout(first, bill))
+        try:
+            scene.pay(second, scene.checkout(second, bill), channel="alipay")
+        except Conflict as conflict:
+            assert conflict.code in ("bill.held", "bill.paid", "bill.locked")
+        else:
+            raise AssertionError("the second window charged the same bill")
+        scene.passes(30)
+        assert scene.state(number) is PaymentState.PAID
