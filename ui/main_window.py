@@ -14,6 +14,7 @@ from ui.frame.lock import LockSheet
 from ui.frame.navigation import Navigation
 from ui.frame.no_role import NoRolePage
 from ui.frame.notice_bar import NoticeBar
+from ui.frame.offline_list import OfflineSheet
 from ui.frame.top_bar import TopBar
 from ui.screens import SCREENS, Screen
 from ui.text import translate
@@ -122,6 +123,11 @@ class MainFrame(QWidget):
         if self.current == "shift":
             QTimer.singleShot(0, self, lambda: self.go("checkout"))
 
+    def show_offline(self) -> None:
+        """What was taken at this window without the server."""
+        if not self.locked and not any(sheet.isVisible() for sheet in self.findChildren(Sheet)):
+            OfflineSheet(self, self._context, lambda: None).open_list()
+
     def lock(self, *, ended: bool = False) -> None:
         """Cover everything until the password is given; with ``ended`` a new session is begun by it."""
         if self._lock is not None:
@@ -141,6 +147,8 @@ class MainFrame(QWidget):
 
     def _arrange(self) -> None:
         self.line_banner = LineBanner(self._context.state, self._context.ends.clock)
+        self.line_banner.list_wanted.connect(self.show_offline)
+        self.top_bar.line_wanted.connect(self.show_offline)
         for bar in (self.top_bar, self.line_banner, self.notice_bar):
             bar.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         right = QVBoxLayout()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.clock import Clock
@@ -10,6 +10,7 @@ from app.desk.link import LinkState
 from ui import theme
 from ui.context import DeskState
 from ui.text import age, money, sentence, translate
+from ui.widgets.buttons import ActionButton
 from ui.widgets.labels import Pictogram, set_property, words
 from ui.widgets.screen import Speaking
 
@@ -17,7 +18,10 @@ SPACE = theme.SPACE
 
 
 class LineBanner(Speaking):
-    """Not there while the line is up and nothing waits. Shows the state of the desk; decides nothing."""
+    """Not there while the line is up and nothing waits. Shows the state of the desk; decides nothing. ``list_wanted``
+    when somebody wants to see what was taken without the server."""
+
+    list_wanted = Signal()
 
     def __init__(self, state: DeskState, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,6 +41,10 @@ class LineBanner(Speaking):
         row.addWidget(self._icon)
         row.addLayout(column, 1)
         row.addWidget(self._waiting, alignment=Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._list = ActionButton(kind="quiet", icon="list")
+        self._list.clicked.connect(self.list_wanted)
+        row.addWidget(self._list)
+        self.live(lambda: self._list.setText(translate("frame", "Show")))
         state.changed.connect(self.retranslate)
         self.retranslate()
 
@@ -63,3 +71,4 @@ class LineBanner(Speaking):
         waiting = translate("frame", "To deliver: {count} · {amount}")
         self._waiting.setText(waiting.format(count=offline.count, amount=money(offline.amount_fen)))
         self._waiting.setVisible(offline.count > 0)
+        self._list.setVisible(offline.count > 0)
