@@ -122,8 +122,8 @@ def view_of(session: SessionView, entry: OfflineEntry) -> PaymentView:
         state=PaymentState.PAID, reason=TAKEN_OFFLINE, channel_code="", channel_number="",
         amount_fen=payment.amount_fen, tendered_fen=payment.tendered_fen, refunded_fen=0, refundable_fen=0,
         window_id=session.window.window_id, operator_id=entry.operator_id, operator_name=entry.operator_name,
-        shift_no=payment.shift_no, patient_no=payment.patient_no, patient_label=masked(payment.patient_name), created_at=at,
-        paid_at=at, day=accounting_day(at), cancel_requested=False, ask_again_at=None, give_up_at=None,
+        shift_no=payment.shift_no, patient_no=payment.patient_no, patient_label=masked(payment.patient_name),
+        created_at=at, paid_at=at, day=accounting_day(at), cancel_requested=False, ask_again_at=None, give_up_at=None,
         posting_state="", receipt_no="", guidance="", version=0,
     )  # fmt: skip
 
