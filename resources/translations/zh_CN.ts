@@ -782,6 +782,10 @@
         <translation>不能再收款，系统会自动查询；按 Esc 接待下一位。</translation>
     </message>
     <message>
+        <source>No payment codes can be taken now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{wallets}: the payment begins by itself.</source>
         <translation>{wallets}：扫码后自动开始支付。</translation>
     </message>
@@ -1950,8 +1954,20 @@
         <translation>{amount} 将经{channel}退给 {name}。申请人：{who}。原因：{reason}。</translation>
     </message>
     <message>
+        <source>User name of who approves</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Password or PIN</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Not yet</source>
         <translation>暂不</translation>
+    </message>
+    <message>
+        <source>You stay signed in. The audit log names both of you.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Refunds</source>
@@ -1998,8 +2014,52 @@
         <translation>驳回原因（申请人可见）</translation>
     </message>
     <message>
+        <source>In cash</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To an account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{amount} for {name} cannot go back by the channel. Another person must approve what you prepare here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of who is paid</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Account number (sealed; shown masked)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the proof (PDF or photo, at most 5 MB)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prepare the payout</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+    <message>
+        <source>No proof chosen yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The proof is missing: choose a PDF or a photo.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Proof (*.pdf *.jpg *.jpeg *.png)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the proof</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{amount} for {name} does not go back. No money moves.</source>
@@ -2018,12 +2078,100 @@
         <translation>金额</translation>
     </message>
     <message>
+        <source>The transfer is made: book it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Payout</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pay out otherwise</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Approve the payout</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A second person approves here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Do not pay it out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the proof</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the account number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The money can be paid out in cash or to an account: one person prepares it, another approves.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prepared by you. Another person must approve it now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look at the proof before you approve.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Approved. Whoever approved it does not pay it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paid. Have the slip signed and keep it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>State</source>
         <translation>状态</translation>
     </message>
     <message>
+        <source>How</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Payee</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prepared by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Approved by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paid by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Proof</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Payout number</source>
+        <translation type="unfinished">付款单号</translation>
+    </message>
+    <message>
         <source>Asked for by</source>
         <translation>申请人</translation>
+    </message>
+    <message>
+        <source>Cash to hand over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waits for you</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Needs a second person</source>
@@ -2216,10 +2364,6 @@
         <translation>差额原因</translation>
     </message>
     <message>
-        <source>Close with this difference</source>
-        <translation>按此差额结班</translation>
-    </message>
-    <message>
         <source>Count again</source>
         <translation>重新清点</translation>
     </message>
@@ -2250,6 +2394,34 @@
     <message>
         <source>Back</source>
         <translation>返回</translation>
+    </message>
+    <message>
+        <source>Hand over with this count</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Accept with this count</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hand in the late count</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The wallets</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What each should show for this shift: received less paid back, in yuan.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} note or coin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on with this difference</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Orders that are paid in part, to be finished or cancelled: {count}</source>
@@ -2298,14 +2470,6 @@
     <message>
         <source>Nothing was taken in this shift.</source>
         <translation>本班没有收款。</translation>
-    </message>
-    <message>
-        <source>Nothing was taken but cash, if any.</source>
-        <translation>除现金外，本班还没有收款。</translation>
-    </message>
-    <message>
-        <source>Cash is shown after the count.</source>
-        <translation>现金清点后显示。</translation>
     </message>
     <message>
         <source>I count the drawer and the wallets first</source>
@@ -2484,8 +2648,40 @@
         <translation>短款 {amount}</translation>
     </message>
     <message>
-        <source>Total without cash, shown after the count</source>
-        <translation>合计（不含现金，清点后显示）</translation>
+        <source>Nothing was taken yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Amounts are shown after the count.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refused by the colleague</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Printed invoices</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Late from an earlier shift</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{at} by {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Left open, closed by rule, counted later</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{channel} counted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{first}–{last}: used {used}, void {voided}, left {left}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Together</source>
@@ -5671,6 +5867,34 @@
         <translation>请输入钱箱内的备用金。</translation>
     </message>
     <message>
+        <source>The channel&apos;s statement says what became of it.</source>
+        <translation>渠道对账单已说明结果。</translation>
+    </message>
+    <message>
+        <source>Nothing is to be done.</source>
+        <translation>无需处理。</translation>
+    </message>
+    <message>
+        <source>The channel&apos;s statement does not name this payment.</source>
+        <translation>渠道对账单中没有这笔支付。</translation>
+    </message>
+    <message>
+        <source>That proves nothing; it is asked for once a day.</source>
+        <translation>这不能作为凭证；系统每天查询一次。</translation>
+    </message>
+    <message>
+        <source>The channel&apos;s statement names this payment otherwise.</source>
+        <translation>渠道对账单中的这笔支付与我们的记录不一致。</translation>
+    </message>
+    <message>
+        <source>Compare with the channel&apos;s merchant pages.</source>
+        <translation>请与渠道商户平台核对。</translation>
+    </message>
+    <message>
+        <source>Cancelled too late to reverse</source>
+        <translation>取消过晚，无法撤销</translation>
+    </message>
+    <message>
         <source>Urgent</source>
         <translation>紧急</translation>
     </message>
@@ -5769,6 +5993,38 @@
     <message>
         <source>Act in the channel&apos;s merchant pages, or pay it out in another way.</source>
         <translation>请在渠道商户平台处理，或以其他方式付给患者。</translation>
+    </message>
+    <message>
+        <source>A refund failed: the channel refused it.</source>
+        <translation>退款失败：渠道拒绝了。</translation>
+    </message>
+    <message>
+        <source>The patient is still owed this money. Ask anew, or pay it out in another way.</source>
+        <translation>这笔钱仍欠患者。请重新申请退款，或以其他方式付出。</translation>
+    </message>
+    <message>
+        <source>A refund is under way at the channel for more than three days.</source>
+        <translation>退款在渠道处理已超过三天。</translation>
+    </message>
+    <message>
+        <source>It is followed until it is known. Look it up in the channel&apos;s merchant pages.</source>
+        <translation>系统会一直追踪到有结果。请到渠道商户平台核实。</translation>
+    </message>
+    <message>
+        <source>A refund waits: our balance at the channel is too small.</source>
+        <translation>退款等待中：我们在渠道的余额不足。</translation>
+    </message>
+    <message>
+        <source>Put money into the merchant account; it is then sent by itself.</source>
+        <translation>请给商户账户充值；之后会自动发出。</translation>
+    </message>
+    <message>
+        <source>A refund was not sent: who approved it no longer may.</source>
+        <translation>退款未发出：审批人已无权限。</translation>
+    </message>
+    <message>
+        <source>Somebody else must approve it under Refunds.</source>
+        <translation>请由其他人在“退款”中审批。</translation>
     </message>
     <message>
         <source>Money arrived after the patient was told that nothing was paid.</source>

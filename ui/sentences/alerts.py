@@ -5,6 +5,19 @@ from __future__ import annotations
 from ui.marking import QT_TRANSLATE_NOOP
 
 SENTENCES: dict[str, tuple[str, str]] = {
+    "channel.in_statement": (
+        QT_TRANSLATE_NOOP("text", "The channel's statement says what became of it."),
+        QT_TRANSLATE_NOOP("text", "Nothing is to be done."),
+    ),
+    "channel.not_in_statement": (
+        QT_TRANSLATE_NOOP("text", "The channel's statement does not name this payment."),
+        QT_TRANSLATE_NOOP("text", "That proves nothing; it is asked for once a day."),
+    ),
+    "channel.statement_differs": (
+        QT_TRANSLATE_NOOP("text", "The channel's statement names this payment otherwise."),
+        QT_TRANSLATE_NOOP("text", "Compare with the channel's merchant pages."),
+    ),
+    "word.refund.cancelled": (QT_TRANSLATE_NOOP("text", "Cancelled too late to reverse"), ""),
     "word.alert_urgent": (QT_TRANSLATE_NOOP("text", "Urgent"), ""),
     "word.alert_warning": (QT_TRANSLATE_NOOP("text", "Warning"), ""),
     "word.alert_notice": (QT_TRANSLATE_NOOP("text", "Notice"), ""),
@@ -51,6 +64,22 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "alert.refund.abnormal": (
         QT_TRANSLATE_NOOP("text", "The channel cannot reach the payer's account for a refund."),
         QT_TRANSLATE_NOOP("text", "Act in the channel's merchant pages, or pay it out in another way."),
+    ),
+    "alert.refund.failed": (
+        QT_TRANSLATE_NOOP("text", "A refund failed: the channel refused it."),
+        QT_TRANSLATE_NOOP("text", "The patient is still owed this money. Ask anew, or pay it out in another way."),
+    ),
+    "alert.refund.slow": (
+        QT_TRANSLATE_NOOP("text", "A refund is under way at the channel for more than three days."),
+        QT_TRANSLATE_NOOP("text", "It is followed until it is known. Look it up in the channel's merchant pages."),
+    ),
+    "alert.refund.balance_low": (
+        QT_TRANSLATE_NOOP("text", "A refund waits: our balance at the channel is too small."),
+        QT_TRANSLATE_NOOP("text", "Put money into the merchant account; it is then sent by itself."),
+    ),
+    "alert.refund.approval_lost": (
+        QT_TRANSLATE_NOOP("text", "A refund was not sent: who approved it no longer may."),
+        QT_TRANSLATE_NOOP("text", "Somebody else must approve it under Refunds."),
     ),
     "alert.payment.late": (
         QT_TRANSLATE_NOOP("text", "Money arrived after the patient was told that nothing was paid."),
