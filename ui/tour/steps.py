@@ -150,6 +150,29 @@ def pay_by_cash(hand: Hand) -> None:
     hand.photo("cash-change")
 
 
+def pay_in_parts(hand: Hand) -> None:
+    """One order, two payments: F8 and an amount, cash for that part, a code for the rest; one receipt."""
+    view = call_up(hand, CARDS[5])
+    hand.press("F8")
+    hand.until(stage_is(view, Stage.PART), "the amount of a part")
+    part_fen = (view.model.remaining_fen if view.model else 0) // 200 * 100
+    hand.write(str(part_fen // 100))
+    hand.photo("a-part")
+    hand.press("Return")
+    hand.until(stage_is(view, Stage.BILLS), "the part's amount taken")
+    hand.press("F4")
+    hand.until(stage_is(view, Stage.CASH), "the amount field")
+    hand.press("F4")
+    hand.press("Return")
+    hand.until(lambda: stage_is(view, Stage.BILLS)() and view.model is not None and view.model.begun, "a part paid")
+    hand.cash_fen += part_fen
+    hand.photo("part-paid-in-cash")
+    hand.show_code("wechat.pays")
+    hand.until(stage_is(view, Stage.PAID), "the rest paid by WeChat")
+    hand.until(receipt_out(view), "the receipt")
+    hand.photo("paid-in-parts")
+
+
 def lose_an_answer(hand: Hand) -> None:
     """The wallet charges and its answer is lost: unknown, never failed; parked; it comes back by itself as paid."""
     view = call_up(hand, CARDS[3])
@@ -241,6 +264,7 @@ STEPS: Sequence[Step] = (
     Step("pay by WeChat", pay_by_wechat),
     Step("pay by Alipay with the password", pay_by_alipay),
     Step("pay in cash with change", pay_by_cash),
+    Step("pay in parts, cash and WeChat", pay_in_parts),
     Step("a lost answer", lose_an_answer),
     Step("a refused code", refuse_a_code),
     Step("refund to the original route", refund_by_receipt),
