@@ -44,9 +44,19 @@ class Alert:
 
 
 ENDS_BY_ITSELF = frozenset(
-    {"posting.delayed", "payment.late", "payment.unsettled", "refund.by_rule_waits", "server.disk_low"}
-)
-"""Codes that end when their cause does: no person can close them away."""
+    {
+        "payment.late", "payment.unsettled", "posting.delayed", "posting.refused", "refund.abnormal",
+        "refund.balance_low", "refund.slow",
+    }
+)  # fmt: skip
+CLOCK_BACK = "server.clock_back"
+"""It has happened; that somebody looked after the clock, nobody but a person can say."""
+
+
+def ends_by_itself(code: str) -> bool:
+    """Whether an alert ends when its cause does, so that no person can close it away: money that is still open, and the
+    states of the server and of channels that are watched."""
+    return code in ENDS_BY_ITSELF or (code.startswith(("server.", "channel.")) and code != CLOCK_BACK)
 
 
 def raised_again(before: Alert, again: Alert) -> Alert:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from app.core.clock import Clock
-from server.domain.alert import AlertLevel
+from server.domain.alert import CLOCK_BACK, AlertLevel
 from server.domain.job import Job
 from server.ports import UnitOfWorkFactory
 from server.services.alerts import raise_alert
@@ -56,7 +56,7 @@ class SetBack:
     def _move(self, now: datetime, back: timedelta) -> int:
         """Bring what is due after ``now`` forward by what the clock lost."""
         with self._uow() as work:
-            raise_alert(work, "server.clock_back", "server", AlertLevel.WARNING, now)
+            raise_alert(work, CLOCK_BACK, "server", AlertLevel.WARNING, now)
             waiting = work.jobs.waiting(now, MOST)
             for job in waiting:
                 work.jobs.put(_earlier(job, now, back))

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from app.core.clock import Clock
 from app.core.errors import Conflict, InvalidInput, NotFound
-from server.domain.alert import ENDS_BY_ITSELF, Alert, AlertLevel
+from server.domain.alert import Alert, AlertLevel, ends_by_itself
 from server.domain.identity import Actor
 from server.ports import UnitOfWork, UnitOfWorkFactory
 from server.services.authorise import audit_row, own_audit_row, require
@@ -73,7 +73,7 @@ class ReadAlerts:
         now = self._clock.now()
         with self._uow() as work:
             self._open(work, actor, code, subject)
-            if code in ENDS_BY_ITSELF:
+            if ends_by_itself(code):
                 raise Conflict("alert.ends_by_itself", subject=subject)
             if not note.strip():
                 raise InvalidInput("note", "is needed")
@@ -124,5 +124,5 @@ def _detail(work: UnitOfWork, alert: Alert) -> AlertDetail:
         order_no=order_no,
         patient_label=order.patient_label if order else "",
         cashier_name=operator_name(work, order.operator_id) if order else "",
-        ends_by_itself=alert.code in ENDS_BY_ITSELF,
+        ends_by_itself=ends_by_itself(alert.code),
     )
