@@ -1786,6 +1786,14 @@
         <translation>打印退款凭条</translation>
     </message>
     <message>
+        <source>Ask for the rest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the HIS says of each item</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Details</source>
         <translation>详情</translation>
     </message>
@@ -1800,6 +1808,10 @@
     <message>
         <source>The server does not answer; what is shown may be old. It is asked again by itself.</source>
         <translation>服务器没有应答，显示的可能不是最新状态，系统会自动再查。</translation>
+    </message>
+    <message>
+        <source>could go back</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Asked for by {name}</source>
@@ -1858,8 +1870,28 @@
         <translation>备注</translation>
     </message>
     <message>
+        <source>What was decided</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Items</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Channel</source>
         <translation>渠道</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation type="unfinished">窗口</translation>
+    </message>
+    <message>
+        <source>Asked from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looked at next</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Asked at</source>
@@ -1970,6 +2002,22 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>All</source>
+        <translation type="unfinished">全选</translation>
+    </message>
+    <message>
+        <source>Waits for me</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>I asked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Under way</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Refunds</source>
         <translation>退款</translation>
     </message>
@@ -1988,6 +2036,10 @@
     <message>
         <source>Payments of the last 90 days</source>
         <translation>近 90 天的支付</translation>
+    </message>
+    <message>
+        <source>Approve here by name</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Back</source>
@@ -2012,6 +2064,14 @@
     <message>
         <source>Why (shown to who asked)</source>
         <translation>驳回原因（申请人可见）</translation>
+    </message>
+    <message>
+        <source>Whom to pay</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">关闭</translation>
     </message>
     <message>
         <source>In cash</source>
@@ -2528,8 +2588,76 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Open</source>
+        <translation type="unfinished">进行中</translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pay it into my drawer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pay it out of my drawer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shortages and surpluses</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every count agreed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reason or note</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Explain</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask for more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Approve the explanation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Cashier</source>
         <translation>收费员</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation type="unfinished">查到</translation>
+    </message>
+    <message>
+        <source>Explained by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Approved by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ended by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation type="unfinished">备注</translation>
     </message>
     <message>
         <source>Open since</source>
@@ -2660,7 +2788,75 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>{window} keeps what it has used; {left} left numbers may be given again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take back what is left?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Printed invoices</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every number of a range ends used, void with a reason, or left.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No invoice numbers were given to this window.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Void a number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number, the next one when empty</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give a range to a window</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Void</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the range</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prefix</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Given</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2710,6 +2906,18 @@
     <message>
         <source>This shift belongs to {name}. Closing it here is written down under your name.</source>
         <translation>本班属于 {name}。在此结班将记在您的名下。</translation>
+    </message>
+    <message>
+        <source>Given to {name}, who has not accepted it yet. Until then {giver} is responsible.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The shift of {name} was left open; its drawer must be counted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} hands a shift over to you.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Begin a shift</source>
@@ -2762,6 +2970,14 @@
     <message>
         <source>Count and close</source>
         <translation>清点结班</translation>
+    </message>
+    <message>
+        <source>Take it back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look at it</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Print the statement</source>
@@ -3289,6 +3505,58 @@
     <message>
         <source>Refund failed</source>
         <translation>退款失败</translation>
+    </message>
+    <message>
+        <source>Approval of a refund lost</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cash of a refund handed over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Payout prepared</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Payout approved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Payout paid</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Payout cancelled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Account number of a payee read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PIN set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PIN removed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PIN refused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PIN locked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refund waits for balance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refund paid out otherwise</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Order to be cancelled</source>
@@ -4927,20 +5195,12 @@
         <translation>{amount} 将原路退回患者的{channel}账户。</translation>
     </message>
     <message>
-        <source>Above the hospital&apos;s limit a second person must approve it first.</source>
-        <translation>超过医院限额的须先由第二人审批。</translation>
-    </message>
-    <message>
         <source>{amount} is paid out in cash, once the HIS has agreed.</source>
         <translation>HIS 同意后，以现金退还 {amount}。</translation>
     </message>
     <message>
         <source>A second person must approve this refund.</source>
         <translation>这笔退款须由第二人审批。</translation>
-    </message>
-    <message>
-        <source>Ask a supervisor or the finance office. Nothing has moved yet.</source>
-        <translation>请找主管或财务审批。款项尚未变动。</translation>
     </message>
     <message>
         <source>The HIS is asked to take the items back.</source>
@@ -4979,10 +5239,6 @@
         <translation>{channel}无法退到付款人账户。</translation>
     </message>
     <message>
-        <source>The finance office must finish it in the channel&apos;s own console.</source>
-        <translation>须由财务在渠道商户后台处理。</translation>
-    </message>
-    <message>
         <source>The refund was rejected.</source>
         <translation>退款被驳回。</translation>
     </message>
@@ -5013,6 +5269,82 @@
     <message>
         <source>Count it out before the patient&apos;s eyes and have the slip signed.</source>
         <translation>请当面点清，并请患者在凭条上签字。</translation>
+    </message>
+    <message>
+        <source>Within your own limit ({left} of this order are left): nobody else is needed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Above your own limit ({left} of this order are left): a second person must approve.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A supervisor can do so at this screen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every refund that you ask for needs a second person.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A supervisor can approve it at this screen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The hospital&apos;s balance at {channel} is too small for this refund just now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is sent again by itself, under the same number, when there is enough. Do not pay it in cash.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{amount} was paid out otherwise.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Have the slip signed and keep it with the proof.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whoever approved this refund may no longer do so; it was not sent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another person must approve it now. Nothing has moved.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{channel} takes refunds of one payment only some time apart.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is sent by itself as soon as it may be.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{channel} takes no refunds at this hour.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is sent by itself after the pause.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The HIS has taken the items back; the way back by {channel} is closed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pay it out in cash or to an account (F5): one prepares it, another approves.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paid out otherwise, by two people.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refund of {amount} for {name}: paid out otherwise.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Refund of {amount} for {name}: done.</source>
@@ -5091,6 +5423,178 @@
         <translation>须由第二人审批。</translation>
     </message>
     <message>
+        <source>This is more than you may approve of one order: {limit} at most.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask somebody with a higher limit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The channel no longer takes this payment back: it is too old.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask for it as a payout in cash or to an account.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The channel takes no further partial refund of this payment.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The way back by the channel is open; nothing is paid out otherwise.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask for an ordinary refund.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The cash of this refund does not come out of this window&apos;s drawer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send the patient to the window that stands in the details.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This PIN was typed wrongly too often and no longer works.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use the password; its owner sets another PIN under Settings.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This person has not set a PIN.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use the password.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This PIN is too easy to guess.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take four to eight digits that are no row and not all the same.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A payout needs two people, and you were one of them already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another person must do this step.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This payout has gone on already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read the refund again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This refund does not wait to be paid out: it is “{state}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read the refund again. Pay nothing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A payout of this refund has been prepared already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This payout number stands for another payout.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no payout of that number.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{channel} has refunded it after all.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pay nothing. The refund is being brought up to date.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{channel} did not confirm that its way is still closed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pay nothing yet; try again in a few minutes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The payout was taken back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The name of who is paid is missing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write it as it stands on the identity card.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The account number is missing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write it as it stands on the bank card.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The proof is missing or cannot be read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a PDF or a photo on this computer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The proof is larger than 5 MB.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Photograph it again with less detail.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The proof is no PDF, JPEG or PNG.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose another file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The kept proof is not the one that was attached.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tell the administrator; do not pay.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The proof could not be written to this computer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make room on the disk and try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This refund has been decided already: {state}.</source>
         <translation>这笔退款已处理：{state}。</translation>
     </message>
@@ -5101,6 +5605,14 @@
     <message>
         <source>Begin again; a new number is made.</source>
         <translation>请重新操作，系统会生成新单号。</translation>
+    </message>
+    <message>
+        <source>F6: a supervisor approves at this screen. Nothing has moved yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finish it in the channel&apos;s own console, or pay it out otherwise: two people are needed.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>There is no refund of that number.</source>
@@ -5233,6 +5745,50 @@
     <message>
         <source>Failed</source>
         <translation>失败</translation>
+    </message>
+    <message>
+        <source>Waits for balance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paid out otherwise</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waits for approval</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>May be paid</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paid out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not paid out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In cash</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To an account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Already carried out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Taken back already</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unknown to the HIS</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Patient asked</source>
@@ -5379,6 +5935,14 @@
         <translation>退款：审批</translation>
     </message>
     <message>
+        <source>Refunds: pay out otherwise</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refunds: approve payouts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Shift: see</source>
         <translation>班次：查看</translation>
     </message>
@@ -5481,6 +6045,10 @@
     <message>
         <source>Payments at a window</source>
         <translation>窗口收款</translation>
+    </message>
+    <message>
+        <source>Payments of a ward</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{count} s</source>
@@ -6139,6 +6707,14 @@
         <translation>请告诉患者：没有扣款。可改付现金，或等网络恢复。</translation>
     </message>
     <message>
+        <source>The server cannot be reached, so no channel can be asked.</source>
+        <translation>服务器连不上，无法向支付渠道查询。</translation>
+    </message>
+    <message>
+        <source>Take cash for the bills on the screen, or ask the patient to wait.</source>
+        <translation>请收屏幕上账单的现金，或请患者稍候。</translation>
+    </message>
+    <message>
         <source>This hospital takes no money while the server cannot be reached.</source>
         <translation>本院在服务器中断时不收款。</translation>
     </message>
@@ -6219,8 +6795,8 @@
         <translation>网络恢复后自动入账。</translation>
     </message>
     <message>
-        <source>{count} cash payments ({amount}) taken without the server are kept on this computer.</source>
-        <translation>本机保存着 {count} 笔离线现金收款（{amount}）。</translation>
+        <source>{count} cash payments ({amount}) were taken without the server before this start.</source>
+        <translation>本次启动前有 {count} 笔离线现金收款（{amount}）。</translation>
     </message>
     <message>
         <source>If the last patient is still here: check that the cash is in the drawer, give change; reprint the receipt.</source>
