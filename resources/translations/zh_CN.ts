@@ -783,7 +783,7 @@
     </message>
     <message>
         <source>No payment codes can be taken now</source>
-        <translation type="unfinished"></translation>
+        <translation>暂时不能扫付款码</translation>
     </message>
     <message>
         <source>{wallets}: the payment begins by itself.</source>
@@ -3439,6 +3439,78 @@
         <translation>结班</translation>
     </message>
     <message>
+        <source>Shift handed over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shift accepted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shift refused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shift taken back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shift closed by rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shift counted later</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cash into the safe</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cash paid in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cash paid out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Difference explained</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Difference approved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Difference sent back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Difference settled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Difference written off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Invoice range given</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Invoice range taken back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Invoice number used</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Invoice number voided</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Payment sent</source>
         <translation>支付已发出</translation>
     </message>
@@ -5839,6 +5911,46 @@
         <translation>已结</translation>
     </message>
     <message>
+        <source>Handed over, not accepted yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Closed by rule, to be counted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Into the safe</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pay in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pay out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To be explained</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Explained, to be approved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Approved, to be settled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Settled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Written off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Outpatient</source>
         <translation>门诊</translation>
     </message>
@@ -5957,6 +6069,18 @@
     <message>
         <source>Shift: take over unknown money</source>
         <translation>班次：接收未知款项</translation>
+    </message>
+    <message>
+        <source>Shift: move cash</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shift: decide on shortages and surpluses</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shift: give invoice numbers</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Inquiry: see</source>
@@ -6403,8 +6527,188 @@
         <translation>请重新清点；仍不符请填写原因。</translation>
     </message>
     <message>
-        <source>Some money of this shift is not known yet ({count}).</source>
-        <translation>本班还有 {count} 笔未知款项。</translation>
+        <source>Money of this shift is not known yet, or an order is paid only in part: {count}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{channel} was used in this shift; what it should show is missing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type what it should show: received less paid back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A wallet has no number yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type what it should show, 0 when nothing stayed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A shift was left open and its drawer has not been counted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Count it first; then open the next one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The shift was handed over without a count.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Count the drawer and the wallets, then accept it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This shift has been counted already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This shift does not wait for you any more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read again: it was accepted, refused or taken back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The colleague&apos;s name is missing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type the user name of who takes the shift over.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why you refuse the shift is missing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write it in a sentence; your colleague reads it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type how much is moved.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The reason is missing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write in a few words what it is for.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By the books there is not so much in the drawer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type a smaller amount, or count the drawer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This number stands for another movement.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Begin the movement again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A note is missing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write in a sentence why.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody approves the own shortage or surplus.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another supervisor or finance officer must do it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This shortage or surplus has come to another state meanwhile.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no such shortage or surplus.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This shortage or surplus is written down already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only what differed in a drawer can be made good in cash.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write it off with a note, or wait for the reconciliation.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This window has no invoice numbers left.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A supervisor gives it a new range on the shift screen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only the next number or one that was used can be made void.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The next one is {number}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{number} is void already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{number} has been given already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give other numbers, or take the other range back first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This range was taken back already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no such range.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This range is there already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First and last number do not make a range.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type digits; the last is not less than the first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The number or the reason is missing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type which number is void, and why.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Wait until it is known, or hand it over by name.</source>
