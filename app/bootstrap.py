@@ -77,7 +77,7 @@ def make_ends(
     link, keys = Link(clock), SnapshotKeys(settings.folder / "snapshot-keys.json")
     server = HttpServer(
         settings.server_url, open_token_store(settings.folder, settings.server_url), ca_bundle=settings.ca_bundle,
-        line=link, keys=keys,
+        line=link, keys=keys, desk_id=desk_id(settings.folder), version=installed_version(),
     )  # fmt: skip
     alone = make_alone(server=server, journal=journal, reader=keys, link=link, clock=clock)
     devices = HostDevices(settings.devices_path, settings.folder / "device-host.log", columns=settings.receipt_columns)

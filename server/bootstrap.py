@@ -70,6 +70,7 @@ from server.services.sign_out import SignOut
 from server.services.snapshots import Snapshots
 from server.services.step_up import CheckStepUp, SetPin
 from server.services.take_payment import TakePayment
+from server.services.versions import Versions
 from server.services.undo_order import UndoOrder
 from server.services.upkeep import ForgetSessions, KeepLinked, plant
 from server.settings import Identity, Settings
@@ -79,6 +80,8 @@ __all__ = ["Ends", "House", "assemble", "database_url", "open_ends", "open_house
 
 SENDING_THREADS = 32
 """Payments that may be on the wire at the same time."""
+OLDEST_DESK = "0.1.0"
+"""The oldest desk that still speaks as this server does; raised with the change that it would not understand."""
 WATCH_EVERY_S = 5.0
 """How soon a server notices what is wrong with its own files, its database, its clock."""
 
@@ -280,6 +283,7 @@ def _services(settings: Settings, shared: _Shared) -> Services:
         hear_desk=HearDesk(reader=reader, notice=notice, desks=DesksInUse(clock)),
         hand_in=HandIn(uow=uow, reader=reader, channels=channels, clock=clock, wake=wake),
         heal=_heal(ends),
+        versions=Versions(server=version(), oldest_desk=OLDEST_DESK),
         version=version(),
         check_storage=_storage_check(ends.database),
     )  # fmt: skip

@@ -32,6 +32,8 @@ if TYPE_CHECKING:  # the sign-in page is painted before any of this is needed
 
 HEALTH_EVERY_MS = 15_000
 ALERTS_EVERY_MS = 20_000
+NOT_THIS_DESK = frozenset({"window.in_use", "desk.too_old", "server.too_old"})
+"""Answers to a heartbeat after which nobody may go on working at this desk."""
 DEFAULT_SIZE = (1366, 768)
 SMALLEST_SIZE = (900, 560)
 DECORATION = QSize(16, 48)
@@ -287,8 +289,14 @@ class DeskWindow(QStackedWidget):
     def _on_health(self, configuration: DeskConfiguration) -> None:
         self._on_configuration(configuration)
 
-    def _on_no_health(self, _error: PaydeskError) -> None:
-        self.state.set_server_answers(False)
+    def _on_no_health(self, error: PaydeskError) -> None:
+        if error.code in NOT_THIS_DESK:
+            self.sign_out()
+            self.login.show_fault(error.code, dict(error.values))
+        elif error.code.startswith("journal."):
+            self.notices.error(error)
+        else:
+            self.state.set_server_answers(False)
 
     def _not_loaded(self, error: PaydeskError) -> None:
         self.login.show_fault(error.code, dict(error.values))

@@ -2,12 +2,13 @@
 
 import json
 import logging
+import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
 
 from app.core.clock import Clock
-from app.core.errors import Refused
+from app.core.errors import NotFound, Refused
 from app.desk.ports import Act, HandedIntent, History, Server
 from app.wire.healing import (
     PAGE,
@@ -25,9 +26,12 @@ from app.wire.windows import DeskConfiguration
 
 log = logging.getLogger(__name__)
 
+_NUMBERS = re.compile(r"\d+")
 Row = TypeVar("Row")
 
 POSITION = "server.position"
+OLDEST_SERVER = "0.1.0"
+"""The oldest server that this desk can work with; raised with the change that an older one would not know."""
 PRUNE_EVERY = timedelta(hours=6)
 
 
@@ -47,14 +51,18 @@ class KeepTouch:
 
     def beat(self) -> None:
         """Compare histories; hand in what is asked for; remember the new position only when all that is done."""
-        answer = self._server.heartbeat(
-            Heartbeat(
-                desk_id=self._desk_id,
-                version=self._version,
-                position=self._position(),
-                last_payment_no=self._history.last_paid() or None,
-            )
+        beat = Heartbeat(
+            desk_id=self._desk_id,
+            version=self._version,
+            position=self._position(),
+            last_payment_no=self._history.last_paid() or None,
         )
+        try:
+            answer = self._server.heartbeat(beat)
+        except NotFound:  # a server that has never heard of heartbeats
+            raise Refused("server.too_old", server="-", desk=self._version) from None
+        if parts(answer.server_version) < parts(OLDEST_SERVER):
+            raise Refused("server.too_old", server=answer.server_version, desk=self._version)
         if answer.hand_in_from is not None:
             self._hand_in(answer.hand_in_from)
         self._keep(answer)
@@ -93,6 +101,11 @@ class KeepTouch:
         if self._pruned_at is None or now - self._pruned_at >= PRUNE_EVERY:
             self._history.prune()
             self._pruned_at = now
+
+
+def parts(version: str) -> tuple[int, ...]:
+    """The numbers of a version, for comparing."""
+    return tuple(map(int, _NUMBERS.findall(version)[:3]))
 
 
 def _pages(rows: Sequence[Row]) -> list[tuple[Row, ...]]:

@@ -66,11 +66,12 @@ class HttpServer(RefundCalls, ShiftCalls):
 
     def __init__(
         self, base_url: str, tokens: TokenStore, *, ca_bundle: str = "", line: LineListener | None = None,
-        keys: SnapshotKeeper | None = None,
+        keys: SnapshotKeeper | None = None, desk_id: str = "", version: str = "",
     ) -> None:  # fmt: skip
         """``base_url`` such as ``https://paydesk.hospital.lan:8443``; ``ca_bundle`` a file for a hospital's own CA.
         ``line`` hears whether calls are answered, ``keys`` keeps those of the server's signatures."""
         self._line, self._keys = line, keys
+        self._who = {"Paydesk-Desk": desk_id, "Paydesk-Version": version}
         self._base, self._tokens, self._verify = base_url.rstrip("/"), tokens, ca_bundle or True
         self._local = threading.local()
         self._bearer = ""
@@ -117,7 +118,7 @@ class HttpServer(RefundCalls, ShiftCalls):
     def _send(
         self, method: str, path: str, body: object | None, *, answer_s: float, connect_s: float
     ) -> requests.Response:
-        headers = {"Accept": "application/json", "Paydesk-Window": self._window_token}
+        headers = {"Accept": "application/json", "Paydesk-Window": self._window_token, **self._who}
         if self._bearer:
             headers["Authorization"] = f"Bearer {self._bearer}"
         if body is not None:

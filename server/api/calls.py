@@ -15,6 +15,9 @@ from server.domain.identity import Actor
 from server.services.authorise import SignedIn
 
 WINDOW_HEADER = "paydesk-window"
+DESK_HEADER = "paydesk-desk"
+VERSION_HEADER = "paydesk-version"
+LONGEST_WORD = 64
 JSON_TYPES = {"application/json"}
 
 AnyRequest = Request[Any, Any, Any]
@@ -30,6 +33,16 @@ def address(request: AnyRequest) -> str:
 def window_token(request: AnyRequest) -> str:
     """The window's token, or nothing."""
     return request.headers.get(WINDOW_HEADER, "")
+
+
+def desk_id(request: AnyRequest) -> str:
+    """Which desk speaks for the window, if it says so."""
+    return request.headers.get(DESK_HEADER, "")[:LONGEST_WORD]
+
+
+def desk_version(request: AnyRequest) -> str:
+    """The program's version, if it says so."""
+    return request.headers.get(VERSION_HEADER, "")[:LONGEST_WORD]
 
 
 def caller(request: AnyRequest, services: Services, *, to_change_password: bool = False) -> SignedIn:

@@ -38,6 +38,7 @@ from server.services.sign_out import SignOut
 from server.services.snapshots import Snapshots
 from server.services.step_up import SetPin
 from server.services.take_payment import TakePayment
+from server.services.versions import Versions
 from server.services.undo_order import UndoOrder
 
 
@@ -84,5 +85,6 @@ class Services:
     hear_desk: HearDesk
     hand_in: HandIn
     heal: Heal
+    versions: Versions
     version: str
     check_storage: Callable[[], None]

@@ -5,7 +5,7 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
 from app.wire.sessions import ChangePassword, SessionStarted, SessionView, SignIn, VerifyPassword
-from server.api.calls import AnyRequest, actor, address, caller, window_token
+from server.api.calls import AnyRequest, actor, address, caller, desk_id, desk_version, window_token
 from server.api.offline import snapshot_of
 from server.api.problems import documented
 from server.api.services import Services
@@ -14,7 +14,9 @@ from server.api.views import session_view
 
 @post("/sessions", status_code=201, sync_to_thread=True, responses=documented(429), security=[{"window": []}])
 def sign_in(request: AnyRequest, services: NamedDependency[Services], data: JSONBody[SignIn]) -> SessionStarted:
-    """Start a session at an enrolled window."""
+    """Start a session at an enrolled window, which no other desk speaks for."""
+    services.hear_desk.is_free(window_token(request), desk_id(request))
+    services.versions.check(desk_version(request))
     started = services.sign_in(
         data.username, data.password, window_token=window_token(request), address=address(request)
     )

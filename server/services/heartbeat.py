@@ -36,11 +36,6 @@ class DesksInUse:
                 raise Conflict("window.in_use")
             self._seen[window_id] = (desk_id, now_s)
 
-    def ends(self, window_id: int, desk_id: str) -> None:
-        """The desk closed: another one need not wait."""
-        with self._lock:
-            if self._seen.get(window_id, ("", 0.0))[0] == desk_id:
-                del self._seen[window_id]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +51,10 @@ class HearDesk:
 
     def __init__(self, *, reader: UnitOfWorkFactory, notice: NoticeRestore, desks: DesksInUse) -> None:
         self._reader, self._notice, self._desks = reader, notice, desks
+
+    def is_free(self, window_token: str, desk_id: str) -> None:
+        """Whether this desk may be the window. Raises as the heartbeat."""
+        self._desks.speaks(enrolled_window(self._reader, window_token).window_id, desk_id)
 
     def __call__(self, window_token: str, desk_id: str, mark: Mark | None, last_payment_no: str) -> Beat:
         """Raises NotSignedIn ``window.not_enrolled``; Conflict ``window.in_use``."""

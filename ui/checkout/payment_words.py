@@ -40,6 +40,8 @@ def _ready_words(model: CheckoutModel) -> Words:
             "checkout", "Nothing more may be taken. It is asked for by itself; Esc serves the next patient."
         )
     wallets = "、".join(word(name) for name in model.channels)
+    if model.closed and not wallets:
+        return translate("checkout", "No payment codes can be taken now"), ""
     text = translate("checkout", "{wallets}: the payment begins by itself.").format(wallets=wallets) if wallets else ""
     if model.part_fen is not None:
         return translate("checkout", "Scan the payment code for this part"), text

@@ -1,0 +1,121 @@
+"""A heartbeat: what is said, what is handed in, what is remembered, and who may not go on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.core.errors import NotFound, Refused, Unreachable
+from app.desk.keep_touch import KeepTouch
+from app.desk.ports import Act, Intent
+from app.gateway.desk_id import desk_id
+from app.gateway.journal import SqliteJournal
+from app.wire.healing import PAGE, HandedIn, HandIn, Heartbeat, HeartbeatAnswer, Position
+from app.wire.payments import BillToPay, TakePayment
+from app.wire.shifts import OpenShift
+from support.money_world import SetClock
+
+NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+POSITION = Position(installation="i1", chain_no=7, hash="a" * 64, at=NOW)
+
+
+@dataclass
+class Answering:
+    """A server that answers heartbeats so."""
+
+    answer: HeartbeatAnswer = field(default_factory=lambda: HeartbeatAnswer(position=POSITION, hand_in_from=None,
+                                                                           server_version="0.1.0"))  # fmt: skip
+    error: Exception | None = None
+    beats: list[Heartbeat] = field(default_factory=list)
+    parts: list[HandIn] = field(default_factory=list)
+
+    def heartbeat(self, beat: Heartbeat) -> HeartbeatAnswer:
+        self.beats.append(beat)
+        if self.error is not None:
+            raise self.error
+        return self.answer
+
+    def hand_in(self, part: HandIn) -> HandedIn:
+        self.parts.append(part)
+        return HandedIn(known=0, made_again=0, passed_over=0)
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> SqliteJournal:
+    clock = SetClock()
+    clock.instant = NOW
+    return SqliteJournal(tmp_path / "journal.db", clock)
+
+
+def touch(server: Any, journal: SqliteJournal) -> KeepTouch:
+    clock = SetClock()
+    clock.instant = NOW
+    return KeepTouch(server=server, history=journal, clock=clock, desk_id="d1", version="0.1.0")
+
+
+def record(journal: SqliteJournal, count: int, outcome: str = "") -> str:
+    number = f"P260302090000W001{count:011d}"
+    payment = TakePayment(
+        payment_no=number, order_no=f"O{number[1:]}", shift_no=f"S{number[1:]}", business="his", patient_no="P1",
+        patient_name="", channel="wechat", amount_fen=1,
+        bills=(BillToPay(bill_no="B", kind="outpatient", version="1", own_fen=1),),
+    )  # fmt: skip
+    journal.record(Intent(payment, NOW - timedelta(minutes=1), 1))
+    if outcome:
+        journal.close(number, outcome)
+    return number
+
+
+def test_the_position_is_said_again_at_the_next_beat(journal: SqliteJournal) -> None:
+    server = Answering()
+    beat = touch(server, journal).beat
+    beat()
+    paid = record(journal, 1, "paid")
+    beat()
+    first, second = server.beats
+    assert (first.position, first.last_payment_no) == (Position(), None)
+    assert (second.position, second.last_payment_no, second.desk_id) == (POSITION, paid, "d1")
+
+
+def test_everything_since_is_handed_in_page_by_page_and_once_more_after_a_fault(journal: SqliteJournal) -> None:
+    numbers = [record(journal, count, "paid" if count % 2 else "") for count in range(PAGE + 3)]
+    shift = OpenShift(shift_no=f"S{numbers[0][1:]}", float_fen=100)
+    journal.record_act(Act(number=shift.shift_no, content=shift, recorded_at=NOW, operator_id=1))
+    server = Answering()
+    server.answer = replace(server.answer, hand_in_from=NOW - timedelta(hours=1))
+    touch(server, journal).beat()
+    assert [len(part.shifts) for part in server.parts] == [1, 0, 0, 0]
+    assert [len(part.payments) for part in server.parts] == [0, PAGE, 3, 0]
+    assert [part.last for part in server.parts] == [False, False, False, True]
+    handed = {each.payment.payment_no: each.outcome for part in server.parts for each in part.payments}
+    assert handed == {number: "paid" if count % 2 else "" for count, number in enumerate(numbers)}
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        pytest.param({"error": NotFound("route.not_found")}, "server.too_old", id="knows no heartbeat"),
+        pytest.param({"old": "0.0.9"}, "server.too_old", id="an older server"),
+        pytest.param({"error": Refused("window.in_use")}, "window.in_use", id="another desk is this window"),
+    ],
+)
+def test_who_may_not_go_on(journal: SqliteJournal, change: dict[str, Any], code: str) -> None:
+    server = Answering(error=change.get("error"))
+    server.answer = replace(server.answer, server_version=change.get("old", "0.1.0"))
+    with pytest.raises(Refused) as refused:
+        touch(server, journal).beat()
+    assert refused.value.code == code
+    assert journal.remembered("server.position") == "", "what was refused is not remembered"
+
+
+def test_silence_changes_nothing(journal: SqliteJournal) -> None:
+    with pytest.raises(Unreachable):
+        touch(Answering(error=Unreachable("server.no_answer")), journal).beat()
+
+
+def test_a_copied_folder_is_another_desk(tmp_path: Path) -> None:
+    assert desk_id(tmp_path / "a") == desk_id(tmp_path / "a") != desk_id(tmp_path / "b")
