@@ -31,7 +31,8 @@ class Window:
         self.qtbot, self.world = qtbot, CheckoutWorld()
         self.world.clock.now = SystemClock().now  # type: ignore[method-assign]
         server = cast(Any, self.world.server)
-        server.configuration = lambda: replace(people.CONFIGURATION, server_at=SystemClock().now())
+        configuration = server.configuration
+        server.configuration = lambda: replace(configuration(), server_at=SystemClock().now())
         self.world.devices.start = self.listen  # type: ignore[method-assign]
         self.listener: DeviceListener | None = None
         application, languages = make_application(self.world.preferences)
