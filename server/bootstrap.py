@@ -70,9 +70,9 @@ from server.services.sign_out import SignOut
 from server.services.snapshots import Snapshots
 from server.services.step_up import CheckStepUp, SetPin
 from server.services.take_payment import TakePayment
-from server.services.versions import Versions
 from server.services.undo_order import UndoOrder
 from server.services.upkeep import ForgetSessions, KeepLinked, plant
+from server.services.versions import Versions
 from server.settings import Identity, Settings
 from server.storage.engine import Database
 
