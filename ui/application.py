@@ -169,6 +169,9 @@ class DeskWindow(QStackedWidget):
         )
         self._line = LineWatch(self.tasks, ends.desk.alone, self.state, self.notices, self.tasks.post)
         self._line.start()
+        self.state.changed.connect(
+            lambda: self.login.show_left(self.state.offline.count, self.state.offline.amount_fen)
+        )
         self._begin_login(self.context)
 
     def on_scan(self, text: str) -> None:

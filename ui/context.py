@@ -93,8 +93,15 @@ class DeskState(QObject):
         """Whether the operator who is signed in has a permission (the server checks again)."""
         return self.session is not None and permission in self.session.permissions
 
+    @property
+    def line_down(self) -> bool:
+        """Whether it is certain that the server cannot be reached."""
+        return self.line is not None and self.line.state.value == "offline"
+
     def channel_open(self, name: str) -> bool:
-        """Whether the server lets a channel be used now."""
+        """Whether a channel can be used now: the server lets it, and for all but cash it must be there to be asked."""
+        if self.line_down and name != "cash":
+            return False
         channels = self.configuration.channels if self.configuration else ()
         return any(channel.name == name and channel.open for channel in channels)
 

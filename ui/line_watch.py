@@ -36,6 +36,7 @@ class LineWatch:
         self._beat = Poll(tasks, HEARTBEAT, BEAT_EVERY_MS, self._ask, lambda _none: None, lambda _error: None)
         self._delivery = Poll(tasks, DELIVERY, DELIVER_EVERY_MS, alone.deliver, self._delivered, self._not_delivered)
         self._renewal = tasks.every(RENEW_EVERY_MS, self._renew)
+        self._first, self._left = True, OfflineShown()
 
     def start(self) -> None:
         """Watch from now on."""
@@ -68,12 +69,25 @@ class LineWatch:
             self._delivery.soon()
 
     def _delivered(self, work: OfflineWork) -> None:
-        self._state.set_offline(OfflineShown(len(work.waiting), work.waiting_fen, work.stuck))
+        shown = OfflineShown(len(work.waiting), work.waiting_fen, work.stuck)
+        if self._first:  # what an earlier run took and may not have finished
+            self._first, self._left = False, OfflineShown(
+                len(work.waiting) + len(work.delivered),
+                work.waiting_fen + sum(entry.payment.amount_fen for entry in work.delivered),
+            )
+        self._state.set_offline(shown)
+        self._say_what_was_left()
         if work.delivered:
             amount_fen = sum(entry.payment.amount_fen for entry in work.delivered)
             held = any(entry.outcome == "held" for entry in work.delivered)
             code, level = ("offline.delivered_held", WARNING) if held else ("offline.delivered", SUCCESS)
             self._notices.say(code, level, loud=held, count=len(work.delivered), amount_fen=amount_fen)
+
+    def _say_what_was_left(self) -> None:
+        """Once, to whoever signs in first after a start."""
+        if self._left.count and self._state.session is not None:
+            left, self._left = self._left, OfflineShown()
+            self._notices.say("offline.left", WARNING, loud=True, count=left.count, amount_fen=left.amount_fen)
 
     def _not_delivered(self, error: PaydeskError) -> None:
         """The disk cannot be read: what is there is not known, and that is said."""

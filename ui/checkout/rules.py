@@ -40,6 +40,9 @@ class DeskFacts(Facts, Protocol):
     shift: ShiftView | None
     devices: Mapping[str, DeviceStatus]
 
+    @property
+    def line_down(self) -> bool: ...
+
     def channel_open(self, name: str) -> bool: ...
 
     def set_shift(self, shift: ShiftView | None) -> None: ...
@@ -48,7 +51,9 @@ class DeskFacts(Facts, Protocol):
 
 
 def open_channels(facts: DeskFacts) -> tuple[str, ...]:
-    """Channels that take payment codes now."""
+    """Channels that take payment codes now: none while the server cannot be reached."""
+    if facts.line_down:
+        return ()
     channels = facts.configuration.channels if facts.configuration else ()
     return tuple(each.name for each in channels if each.open and each.name != "cash")
 
@@ -56,13 +61,17 @@ def open_channels(facts: DeskFacts) -> tuple[str, ...]:
 def closed_channels(facts: DeskFacts) -> tuple[tuple[str, str], ...]:
     """Channels that take no payment now and why; what closes all of them is said once."""
     channels = facts.configuration.channels if facts.configuration else ()
+    if facts.line_down:
+        return tuple((each.name, "offline.no_codes") for each in channels if each.name != "cash")[:1]
     closed = [(each.name, each.closed_reason or "channel.closed") for each in channels if not each.open]
     everywhere = {code: name for name, code in reversed(closed) if code.startswith("server.")}
     return tuple((name, code) for name, code in closed if everywhere.get(code, name) == name)
 
 
 def closed_code(facts: DeskFacts, name: str) -> str:
-    """Why a channel takes no payment: the server's reason, or that it is closed."""
+    """Why a channel takes no payment: the server's reason, or that it is closed or cannot be asked."""
+    if facts.line_down and name != "cash":
+        return "offline.wallet"
     channels = facts.configuration.channels if facts.configuration else ()
     return next((each.closed_reason for each in channels if each.name == name), "") or "channel.closed"
 

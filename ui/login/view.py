@@ -33,7 +33,7 @@ class LoginView(ScreenView):
         super().__init__(parent)
         self.model = LoginModel()
         self._hospital, self._practice = words("title"), words("practice")
-        self._error, self._busy = InlineError(), BusyBar()
+        self._error, self._left, self._busy = InlineError(), InlineError(), BusyBar()
         self._forms = QStackedWidget()
         self.username, self.password = typed_only(no_ime(text_field(largest=32))), password_field()
         self.code = typed_only(no_ime(text_field(largest=40)))
@@ -74,6 +74,10 @@ class LoginView(ScreenView):
         """The program could not be put together; only words can help."""
         self.show_model(replace(self.model, busy=False, error=code, error_values=values))
 
+    def show_left(self, count: int, amount_fen: int) -> None:
+        """Money was taken without the server and waits on this computer: said to whoever comes, also without it."""
+        self._left.show_code("offline.left" if count else "", {"count": count, "amount_fen": amount_fen}, "warning")
+
     def clear_secrets(self) -> None:
         """Empty every password field."""
         for field in (self.password, self.first, self.second):
@@ -92,6 +96,7 @@ class LoginView(ScreenView):
         """Say the model again."""
         self.show_model(self.model)
         self._error.retranslate()
+        self._left.retranslate()
 
     def retranslate_button(self) -> None:
         """The button's word depends on the form."""
@@ -133,7 +138,7 @@ class LoginView(ScreenView):
         head.addWidget(self._practice)
         self.live(lambda: self._practice.setText(translate("login", "PRACTICE")))
         column.addLayout(head)
-        for each in (self._forms, self._error, self._busy, self.enter, self._practice_hint):
+        for each in (self._left, self._forms, self._error, self._busy, self.enter, self._practice_hint):
             column.addWidget(each)
         self.live(lambda: self._practice_hint.setText(_practice_words()))
         column.addLayout(self._language_row())

@@ -20,6 +20,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "The server cannot be reached: the code was not sent and no money has moved."),
         QT_TRANSLATE_NOOP("text", "Tell the patient: nothing was charged. Pay in cash, or wait until the line is back."),
     ),
+    "offline.no_codes": (
+        QT_TRANSLATE_NOOP("text", "The server cannot be reached, so no channel can be asked."),
+        QT_TRANSLATE_NOOP("text", "Take cash for the bills on the screen, or ask the patient to wait."),
+    ),
     "offline.off": (
         QT_TRANSLATE_NOOP("text", "This hospital takes no money while the server cannot be reached."),
         QT_TRANSLATE_NOOP("text", "Ask the patient to wait; nothing was taken."),
@@ -61,7 +65,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "It is booked by itself when the line is back."),
     ),
     "offline.left": (
-        QT_TRANSLATE_NOOP("text", "{count} cash payments ({amount}) taken without the server are kept on this computer."),
+        QT_TRANSLATE_NOOP("text", "{count} cash payments ({amount}) were taken without the server before this start."),
         QT_TRANSLATE_NOOP(
             "text",
             "If the last patient is still here: check that the cash is in the drawer, give change; reprint the receipt.",
