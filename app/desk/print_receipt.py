@@ -13,19 +13,18 @@ from app.core.payment import PaymentState
 from app.core.payout import PayoutMethod
 from app.desk.ports import Devices, Journal, Printed, PrintedReceipt, PrintOutcome
 from app.desk.receipt import Document, fill, load_template
+from app.desk.shift_receipts import CHANNEL_WORDS, movement_words, shift_words
 from app.wire.orders import OrderView
 from app.wire.patients import BillView, PatientView
 from app.wire.payments import PaymentView
 from app.wire.payouts import PayoutView
 from app.wire.refunds import RefundView
 from app.wire.sessions import SessionView
-from app.wire.shifts import ShiftView
+from app.wire.shifts import MovementView, ShiftView
 from app.wire.windows import DeskConfiguration
 
 log = logging.getLogger(__name__)
 
-CHANNEL_WORDS = {"cash": "现金", "wechat": "微信支付", "alipay": "支付宝", "unionpay": "云闪付", "card": "银行卡"}
-"""The channel as a receipt names it; receipts are in the hospital's language."""
 TIME_FORM = "%Y-%m-%d %H:%M:%S"
 
 
@@ -186,42 +185,13 @@ class PrintReceipt:
 
     def shift(self, session: SessionView, configuration: DeskConfiguration, view: ShiftView) -> Printed:
         """Print the statement of a shift that is closed, with its count and whom its unknown money was handed to."""
-        words = {
-            "hospital": configuration.hospital_name,
-            "practice": configuration.practice,
-            "window": view.window_name or session.window.name,
-            "operator": view.operator_name,
-            "opened_at": _beijing(view.opened_at),
-            "closed_at": _beijing(view.closed_at or self._clock.now()),
-            "float": str(Money(view.float_fen)),
-            "totals": _shift_totals(view),
-            "counted": [
-                {
-                    "face": str(Money(each.denomination_fen)),
-                    "pieces": str(each.pieces),
-                    "value": str(Money(each.denomination_fen * each.pieces)),
-                }
-                for each in view.counted
-            ],
-            "counted_sum": str(Money(view.counted_fen)),
-            "expected": str(Money(view.expected_fen)),
-            "difference": _difference(view.difference_fen),
-            "reason": view.difference_reason,
-            "has_reason": bool(view.difference_reason),
-            "taker": view.handed_over_to,
-            "has_taker": bool(view.handed_over_to),
-            "unknown": [
-                {
-                    "unknown_no": each.payment_no,
-                    "unknown_sum": str(Money(each.amount_fen)),
-                    "unknown_channel": CHANNEL_WORDS.get(each.channel, each.channel),
-                }
-                for each in view.unknown
-            ],
-            "shift_no": view.shift_no,
-            "printed_at": _beijing(self._clock.now()),
-        }
+        words = shift_words(session, configuration, view, self._clock.now())
         return self._print(view.shift_no, "交班结账单", fill(load_template("shift"), words))
+
+    def movement(self, session: SessionView, configuration: DeskConfiguration, view: MovementView) -> Printed:
+        """Print the slip of cash that was put into or taken out of the drawer."""
+        words = movement_words(session, configuration, view, self._clock.now())
+        return self._print(view.movement_no, "现金收支单", fill(load_template("movement"), words))
 
     def test_page(self, window_name: str) -> Printed:
         """Print the test page."""
@@ -294,23 +264,3 @@ def _part(view: PaymentView) -> dict[str, str]:
 
 def _beijing(instant: datetime) -> str:
     return instant.astimezone(BEIJING).strftime(TIME_FORM)
-
-
-def _shift_totals(view: ShiftView) -> list[dict[str, str]]:
-    """A line a channel and kind, refunds with a minus."""
-    kinds = {"payment": "收款", "refund": "退款"}
-    return [
-        {
-            "channel": CHANNEL_WORDS.get(each.channel, each.channel),
-            "kind": kinds.get(each.kind, each.kind),
-            "count": str(each.count),
-            "sum": str(Money(-each.amount_fen if each.kind == "refund" else each.amount_fen)),
-        }
-        for each in view.totals
-    ]
-
-
-def _difference(difference_fen: int) -> str:
-    if difference_fen == 0:
-        return "相符"
-    return f"{'长款' if difference_fen > 0 else '短款'} {Money(abs(difference_fen))}"

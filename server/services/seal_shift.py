@@ -17,7 +17,7 @@ def seal(work: UnitOfWork, before: Shift, ended: Shift) -> int:
     """
     payments = work.payments.open_of_shift(before.shift_no, for_update=True)
     refunds = {one.refund_no for one in work.refunds.unclear_of_shift(before.shift_no)}
-    unbooked = [one.payment_no for one in payments if one.state is not PaymentState.LATE_PAID]  # that one is in the books
+    unbooked = [one.payment_no for one in payments if one.state is not PaymentState.LATE_PAID]  # its money is booked
     numbers = [*unbooked, *sorted(refunds | set(promised_refunds(work, before.shift_no)))]
     marks = work.parts.of_shift(before.shift_no)
     work.shifts.save(ended)

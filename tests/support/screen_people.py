@@ -6,20 +6,21 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from app.core.payment import PaymentState
-from app.core.permissions import PERMISSIONS, ROLE_PRESETS
 from app.core.payout import PayoutMethod, PayoutState
+from app.core.permissions import PERMISSIONS, ROLE_PRESETS
 from app.core.refund import RefundState
-from app.core.shift import ShiftState
+from app.core.shift import CashMovementKind, DifferenceState, ShiftState
 from app.wire.administration import AuditRowView, OperatorView, RoleView
 from app.wire.alerts import AlertView
+from app.wire.invoices import InvoiceRangeView
 from app.wire.orders import OrderBillView, OrderView
-from app.wire.patients import PatientView
+from app.wire.patients import BillItemView, PatientView
 from app.wire.payments import PaymentView
 from app.wire.payouts import PayoutView
-from app.wire.refunds import RefundView
+from app.wire.refunds import PaidBillView, RefundView
 from app.wire.sessions import SessionView
-from app.wire.shifts import ShiftTotalView, ShiftView
-from app.wire.windows import ChannelView, DeskConfiguration, WindowView
+from app.wire.shifts import DifferenceView, MovementView, ShiftTotalView, ShiftView
+from app.wire.windows import ChannelView, DeskConfiguration, RefundReasonView, WindowView
 
 NOW = datetime(2026, 3, 3, 6, 42, 18, tzinfo=UTC)
 WINDOW = WindowView(window_id=3, code="0003", name="门诊收费 3 号窗", campus="main", active=True, enrolled=True)
@@ -38,6 +39,14 @@ CONFIGURATION = DeskConfiguration(
         for name in ("cash", "wechat", "alipay")
     ),
     businesses=("his",), lock_after_idle_s=600, server_at=NOW, server_version="0.1.0",
+    refund_alone_fen=20_000,
+    refund_reasons=tuple(
+        RefundReasonView(code=f"refund.{code}", zh=zh, en=en)
+        for code, zh, en in (
+            ("patient_request", "患者要求", "Patient asked"), ("wrong_item", "项目错误", "Wrong item"),
+            ("not_executed", "未执行", "Not carried out"), ("other", "其他原因", "Other reason"),
+        )
+    ),
 )  # fmt: skip
 
 
@@ -80,8 +89,13 @@ def order(tail: int, *payments: PaymentView, **changes: object) -> OrderView:
         window_name="门诊收费 3 号窗", operator_name="王芳", shift_no=first.shift_no, patient_no=first.patient_no,
         patient_label=first.patient_label, total_fen=first.amount_fen, state="paid", created_at=first.created_at,
         bills=(
-            OrderBillView(bill_no=f"B{tail}01", kind="outpatient", own_fen=first.amount_fen - 3_050),
-            OrderBillView(bill_no=f"B{tail}02", kind="outpatient", own_fen=3_050),
+            OrderBillView(
+                bill_no=f"B{tail}01", kind="outpatient", own_fen=first.amount_fen - 3_050, title="阿司匹林肠溶片 等",
+                department="心血管内科",
+            ),
+            OrderBillView(
+                bill_no=f"B{tail}02", kind="outpatient", own_fen=3_050, title="血常规", department="检验科"
+            ),
         ),
         payments=own, refunds=(), posting_state=first.posting_state, posting_outcome="his.posted",
         posting_attempts=1, receipt_no=first.receipt_no, guidance=first.guidance,
@@ -97,9 +111,34 @@ def refund(tail: int, **changes: object) -> RefundView:
         amount_fen=12_650, reason="refund.not_executed", note="未取药", state=RefundState.REQUESTED, outcome="",
         channel_code="", channel_number="", requested_by="王芳", requested_at=NOW - timedelta(minutes=tail * 5),
         approved_by="", refunded_at=None, needs_second_person=True, patient_no=PERSON.patient_no,
-        patient_label="演练甲", version=1,
+        patient_label="演练甲", version=1, requested_by_id=7, window_id=3, window_name="门诊收费 3 号窗",
     )  # fmt: skip
     return replace(usual, **changes)  # type: ignore[arg-type]
+
+
+def paid_bills(tail: int, *payments: PaymentView) -> tuple[PaidBillView, ...]:
+    """The bills of an order with their lines."""
+    first, second = order(tail, *payments).bills
+
+    def item(line_no: int, name: str, quantity: str, unit: str, own_fen: int) -> BillItemView:
+        return BillItemView(
+            name=name, spec="", quantity=quantity, unit=unit, amount_fen=own_fen, insurance_fen=0, own_fen=own_fen,
+            line_no=line_no,
+        )  # fmt: skip
+
+    drugs = (
+        item(1, "阿司匹林肠溶片", "2", "盒", 3_160), item(2, "阿托伐他汀钙片", "1", "盒", first.own_fen - 3_160),
+    )  # fmt: skip
+    return (
+        PaidBillView(
+            bill_no=first.bill_no, kind=first.kind, title=first.title, department=first.department, state="paid",
+            own_fen=first.own_fen, items=drugs,
+        ),
+        PaidBillView(
+            bill_no=second.bill_no, kind=second.kind, title=second.title, department=second.department, state="paid",
+            own_fen=second.own_fen, items=(item(1, "血常规", "1", "次", second.own_fen),),
+        ),
+    )  # fmt: skip
 
 
 def payout(tail: int, **changes: object) -> PayoutView:
@@ -131,6 +170,35 @@ def shift(tail: int = 1, **changes: object) -> ShiftView:
         ),
         counted=(), counted_fen=0, expected_fen=0, difference_fen=0, difference_reason="", handed_over_to="",
         unknown=(),
+    )  # fmt: skip
+    return replace(usual, **changes)  # type: ignore[arg-type]
+
+
+def movement(tail: int = 1, **changes: object) -> MovementView:
+    """A drop into the safe."""
+    usual = MovementView(
+        movement_no=number("M", tail, tail * 30), kind=CashMovementKind.DROP, amount_fen=200_000, reason="中午缴存",
+        at=NOW - timedelta(minutes=tail * 30),
+    )  # fmt: skip
+    return replace(usual, **changes)  # type: ignore[arg-type]
+
+
+def difference(tail: int = 1, **changes: object) -> DifferenceView:
+    """A shortage that its cashier has explained."""
+    usual = DifferenceView(
+        shift_no=number("S", tail, tail * 1440), channel="cash", window_name="门诊收费 3 号窗", operator_id=7,
+        operator_name="王芳", amount_fen=-1_250, state=DifferenceState.EXPLAINED,
+        found_at=NOW - timedelta(days=tail), reason="找零多给了一位病人", explained_by="王芳", approved_by="",
+        ended_by="", note="", movement_no="",
+    )  # fmt: skip
+    return replace(usual, **changes)  # type: ignore[arg-type]
+
+
+def invoice_range(tail: int = 1, **changes: object) -> InvoiceRangeView:
+    """A range of which a third is used."""
+    usual = InvoiceRangeView(
+        range_id=tail, window_id=3, window_name="门诊收费 3 号窗", first_text="MZ00012001", last_text="MZ00012300",
+        next_no=12108, next_text="MZ00012108", left=193, given_at=NOW - timedelta(days=2), ended=False,
     )  # fmt: skip
     return replace(usual, **changes)  # type: ignore[arg-type]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Signal
@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.wire.payments import PaymentView
 from ui import theme
+from ui.shift.closing_wallets import WalletGrid
 from ui.shift.count_grid import CountGrid
-from ui.shift.models import ShiftModel
+from ui.shift.models import Purpose, ShiftModel
 from ui.shift.statement import difference_words
 from ui.text import age, clock_time, money, translate, word
 from ui.widgets.buttons import ActionButton
 from ui.widgets.cards import Card, scrolling
+from ui.widgets.facts import Fact, FactList
 from ui.widgets.forms import FormField, no_ime, password_field, text_field
 from ui.widgets.labels import PAYMENT_TONES, MoneyLabel, heading, set_property, words
 from ui.widgets.panes import Panes
@@ -33,7 +35,9 @@ class CountPage(Speaking):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.grid = CountGrid()
+        self._purpose = Purpose.CLOSE
+        self.grid, self.wallets = CountGrid(), WalletGrid()
+        self._wallet_name, self._wallet_hint = heading(), words("muted", wrap=True)
         self._hint, self._total, self._sum = words("muted", wrap=True), MoneyLabel("figure-huge"), words("muted")
         self._pieces = words("muted")
         self.close_button = ActionButton(kind="primary", icon="check", key="F9")
@@ -44,6 +48,9 @@ class CountPage(Speaking):
         left.column.addWidget(self._hint)
         left.column.addSpacing(SPACE)
         left.column.addWidget(self.grid)
+        left.column.addSpacing(SPACE)
+        for each in (self._wallet_name, self._wallet_hint, self.wallets):
+            left.column.addWidget(each)
         left.column.addStretch()
         for each in (self._sum, self._total, self._pieces):
             right.column.addWidget(each)
@@ -54,14 +61,49 @@ class CountPage(Speaking):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(Panes(left, right, shares=(3, 2)))
         self.grid.changed.connect(self._on_changed)
-        self.grid.finished.connect(self.close_button.setFocus)
+        self.grid.finished.connect(self._on_counted_out)
+        self.wallets.finished.connect(self.close_button.setFocus)
         self.close_button.clicked.connect(self.counted)
         self._back.clicked.connect(self.back)
         self._say()
 
+    def show_wallets(self, channels: Sequence[str]) -> None:
+        """The wallets that this shift used: one number each."""
+        self.wallets.show_channels(channels)
+        for each in (self._wallet_name, self._wallet_hint, self.wallets):
+            each.setVisible(bool(channels))
+
+    def show_purpose(self, purpose: Purpose) -> None:
+        """What the count is for."""
+        self._purpose = purpose
+        self._say_purpose()
+
+    def begin(self) -> None:
+        """Nothing is counted yet."""
+        self.grid.set_pieces({})
+        self.wallets.clear()
+
     def retranslate(self) -> None:
         """Sums again."""
+        self._say_purpose()
         self._on_changed()
+
+    def _on_counted_out(self) -> None:
+        if self.wallets.fields:
+            self.wallets.take_focus()
+        else:
+            self.close_button.setFocus()
+
+    def _say_purpose(self) -> None:
+        said = {
+            Purpose.CLOSE: translate("shift", "Close the shift"),
+            Purpose.GIVE: translate("shift", "Hand over with this count"),
+            Purpose.ACCEPT: translate("shift", "Accept with this count"),
+            Purpose.LATER: translate("shift", "Hand in the late count"),
+        }
+        back = translate("shift", "Back, do not close")
+        self.close_button.setText(said[self._purpose])
+        self._back.setText(back if self._purpose is Purpose.CLOSE else translate("shift", "Back"))
 
     def _say(self) -> None:
         self.live(lambda: self._name.setText(translate("shift", "Count the drawer")))
@@ -75,15 +117,22 @@ class CountPage(Speaking):
             )
         )
         self.live(lambda: self._sum.setText(translate("shift", "Counted")))
-        self.live(lambda: self.close_button.setText(translate("shift", "Close the shift")))
-        self.live(lambda: self._back.setText(translate("shift", "Back, do not close")))
+        self.live(lambda: self._wallet_name.setText(translate("shift", "The wallets")))
+        self.live(
+            lambda: self._wallet_hint.setText(
+                translate("shift", "What each should show for this shift: received less paid back, in yuan.")
+            )
+        )
+        self.live(self._say_purpose)
         self._on_changed()
 
     def _on_changed(self) -> None:
         self._total.show_fen(self.grid.total_fen())
         large = self.grid.total_fen() < 1_000_000
         set_property(self._total, "role", "figure-huge" if large else "display")
-        self._pieces.setText(translate("shift", "{count} notes and coins").format(count=self.grid.total_pieces()))
+        pieces = self.grid.total_pieces()
+        many, one = translate("shift", "{count} notes and coins"), translate("shift", "{count} note or coin")
+        self._pieces.setText((one if pieces == 1 else many).format(count=pieces))
 
 
 class DifferencePage(Speaking):
@@ -94,16 +143,16 @@ class DifferencePage(Speaking):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._model: ShiftModel | None = None
         self.reason = text_field(largest=200)
         self._name, self._amount, self._hint = heading(), words("display"), words("", wrap=True)
+        self._wallets = FactList()
         field = FormField(self.reason)
         self._go = ActionButton(kind="primary", icon="check", key="F9")
         self._again = ActionButton(icon="undo", key="Esc")
         card = Card(spacing=2 * SPACE)
         card.setMaximumWidth(720)
         card.setMinimumWidth(480)
-        for each in (self._name, self._amount, self._hint, field):
+        for each in (self._name, self._amount, self._wallets, self._hint, field):
             card.column.addWidget(each)
         row = QHBoxLayout()
         row.setSpacing(SPACE)
@@ -125,13 +174,22 @@ class DifferencePage(Speaking):
             )
         )
         self.live(lambda: field.set_name(translate("shift", "Reason of the difference")))
-        self.live(lambda: self._go.setText(translate("shift", "Close with this difference")))
+        self.live(lambda: self._go.setText(translate("shift", "Go on with this difference")))
         self.live(lambda: self._again.setText(translate("shift", "Count again")))
 
-    def show_difference(self, difference_fen: int) -> None:
-        """Show how much."""
-        self._amount.setText(difference_words(difference_fen))
+    def show_differences(self, differences: Mapping[str, int]) -> None:
+        """Show how much: the drawer large, the wallets below it."""
+        drawer_fen = differences.get("cash", 0)
+        self._amount.setVisible(bool(drawer_fen))
+        self._amount.setText(difference_words(drawer_fen))
         set_property(self._amount, "tone", "danger")
+        self._wallets.show_facts(
+            [
+                Fact(word(channel), difference_words(fen), "danger")
+                for channel, fen in differences.items()
+                if channel != "cash"
+            ]
+        )
 
     def _on_given(self) -> None:
         self.reason_given.emit(self.reason.text())

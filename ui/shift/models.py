@@ -18,45 +18,79 @@ class Stage(StrEnum):
     LOADING = "loading"
     NONE = "none"
     OPEN = "open"
+    GIVEN = "given"
+    """The shift of this window waits for a colleague to accept it."""
+    WAITING = "waiting"
+    """A shift waits for who is signed in: to be accepted, or to be counted."""
     COUNT = "count"
     UNKNOWN = "unknown"
     DIFFERENCE = "difference"
+    MOVE = "move"
+    GIVE = "give"
     SHOWN = "shown"
+    DIFFERENCES = "differences"
+    INVOICES = "invoices"
+
+
+class Purpose(StrEnum):
+    """What a count is for."""
+
+    CLOSE = "close"
+    GIVE = "give"
+    ACCEPT = "accept"
+    LATER = "later"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShiftModel:
-    """``shift`` is the one in front (open, or a closed one that is read); ``previous`` the latest closed ones,
-    of ``everybody`` for who may look after all windows."""
+    """``shift`` is the one in front (open, given, waiting, or a closed one that is read); ``waiting`` those that wait
+    for who is signed in; ``previous`` the latest closed ones, of ``everybody`` for who may look after all windows.
+    ``differences`` is what a count found, by channel in fen."""
 
     now: datetime
     stage: Stage = Stage.LOADING
+    purpose: Purpose = Purpose.CLOSE
     busy: bool = False
     fault: Fault | None = None
     shift: ShiftView | None = None
+    current: ShiftView | None = None
+    waiting: tuple[ShiftView, ...] = ()
     previous: tuple[ShiftView, ...] = ()
     suggested_float_fen: int = 0
     pieces: Mapping[int, int] = field(default_factory=dict)
-    difference_fen: int = 0
+    wallets: Mapping[str, int] = field(default_factory=dict)
+    differences: Mapping[str, int] = field(default_factory=dict)
     unknown_count: int = 0
     just_closed: bool = False
     printing: bool = False
     foreign: bool = False
     may_open: bool = False
     may_close: bool = False
+    may_move: bool = False
     everybody: bool = False
+
+    @property
+    def difference_fen(self) -> int:
+        """What the drawer differs by."""
+        return self.differences.get("cash", 0)
+
+    @property
+    def wallet_names(self) -> tuple[str, ...]:
+        """The wallets that the shift in front used: each is to be counted."""
+        return wallets_of(self.shift) if self.shift else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelLine:
-    """One channel of a statement; an empty channel is the sum of all, of an open shift ``without_cash``."""
+    """One channel of a statement; an empty channel is the sum of all. ``hidden``: not counted yet, no amount is
+    shown."""
 
     channel: str
     paid_count: int = 0
     paid_fen: int = 0
     refunded_count: int = 0
     refunded_fen: int = 0
-    without_cash: bool = False
+    hidden: bool = False
 
     @property
     def net_fen(self) -> int:
@@ -66,9 +100,10 @@ class ChannelLine:
 
 def lines_of(shift: ShiftView) -> tuple[ChannelLine, ...]:
     """A line a channel, then the sum; nothing while nothing was taken."""
+    hidden = shift.state is not ShiftState.CLOSED
     found: dict[str, ChannelLine] = {}
     for total in shift.totals:
-        before = found.get(total.channel, ChannelLine(channel=total.channel))
+        before = found.get(total.channel, ChannelLine(channel=total.channel, hidden=hidden))
         found[total.channel] = _added(before, total.kind, total.count, total.amount_fen)
     if not found:
         return ()
@@ -78,14 +113,28 @@ def lines_of(shift: ShiftView) -> tuple[ChannelLine, ...]:
         paid_fen=sum(line.paid_fen for line in found.values()),
         refunded_count=sum(line.refunded_count for line in found.values()),
         refunded_fen=sum(line.refunded_fen for line in found.values()),
-        without_cash=shift.state is not ShiftState.CLOSED,
+        hidden=hidden,
     )
     return (*found.values(), whole)
+
+
+def wallets_of(shift: ShiftView) -> tuple[str, ...]:
+    """The channels but cash in which something was taken or given back."""
+    return tuple(dict.fromkeys(total.channel for total in shift.totals if total.channel != "cash"))
 
 
 def counted_fen(pieces: Mapping[int, int]) -> int:
     """The sum of a count."""
     return sum(denomination_fen * count for denomination_fen, count in pieces.items())
+
+
+def differences_in(values: Mapping[str, object]) -> dict[str, int]:
+    """What a refused count says of its differences: ``difference_fen`` the drawer, ``<channel>_difference_fen``."""
+    found = {}
+    for name, fen in values.items():
+        if name.endswith("difference_fen") and isinstance(fen, int) and fen:
+            found[name.removesuffix("difference_fen").rstrip("_") or "cash"] = fen
+    return found
 
 
 def _added(line: ChannelLine, kind: str, count: int, amount_fen: int) -> ChannelLine:
@@ -96,4 +145,5 @@ def _added(line: ChannelLine, kind: str, count: int, amount_fen: int) -> Channel
         paid_fen=line.paid_fen + (0 if refund else amount_fen),
         refunded_count=line.refunded_count + (count if refund else 0),
         refunded_fen=line.refunded_fen + (amount_fen if refund else 0),
+        hidden=line.hidden,
     )

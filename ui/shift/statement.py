@@ -6,9 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from app.core.shift import ShiftState
-from app.wire.shifts import ShiftView
+from app.wire.shifts import InvoiceTallyView, ShiftView, WalletView
 from ui import theme
 from ui.shift.models import ChannelLine, lines_of
+from ui.shift.moving import signed_fen
 from ui.text import date_time, money, translate, word
 from ui.widgets.cards import Card, EmptyState
 from ui.widgets.facts import Fact, FactList
@@ -46,18 +47,15 @@ class Statement(Card):
         lines = lines_of(shift)
         self._table.show_rows(lines)
         self._table.clearSelection()
-        sum_px = 2 * ROW_PX if not closed else ROW_PX
-        if lines:
-            self._table.setRowHeight(len(lines) - 1, sum_px)
-        self._table.setFixedHeight(ROW_PX * len(lines) + sum_px + SPACE // 2)
+        self._table.setFixedHeight(ROW_PX * (len(lines) + 1) + SPACE // 2)
         self._table.setVisible(bool(lines))
         self._empty.setVisible(not lines)
         if closed:
             self._empty.say(translate("shift", "Nothing was taken in this shift."))
         else:
             self._empty.say(
-                translate("shift", "Nothing was taken but cash, if any."),
-                translate("shift", "Cash is shown after the count."),
+                translate("shift", "Nothing was taken yet."),
+                translate("shift", "Amounts are shown after the count."),
             )
 
     def retranslate(self) -> None:
@@ -72,18 +70,54 @@ def _facts(shift: ShiftView) -> list[Fact]:
         Fact(translate("shift", "Cashier"), f"{shift.operator_name} · {shift.window_name}"),
         Fact(translate("shift", "Open since"), date_time(shift.opened_at)),
         Fact(translate("shift", "Float"), money(shift.float_fen)),
-    ]
-    if shift.closed_at is None:
-        return facts
-    return [
-        *facts,
-        Fact(translate("shift", "Closed at"), date_time(shift.closed_at)),
+        *([Fact(translate("shift", "Refused by the colleague"), shift.refusal, "warning")] if shift.refusal else []),
+        *[
+            Fact(word(f"movement.{each.kind}"), f"{money(signed_fen(each))} · {each.reason}")
+            for each in shift.movements
+        ],
+        *[Fact(translate("shift", "Printed invoices"), _invoice_words(each)) for each in shift.invoices],
+    ]  # fmt: skip
+    return facts if shift.state is not ShiftState.CLOSED else [*facts, *_closed_facts(shift)]
+
+
+def _closed_facts(shift: ShiftView) -> list[Fact]:
+    facts = [
+        Fact(translate("shift", "Closed at"), date_time(shift.closed_at or shift.opened_at)),
         Fact(translate("shift", "Cash expected"), money(shift.expected_fen)),
         Fact(translate("shift", "Cash counted"), money(shift.counted_fen)),
         Fact(translate("shift", "Difference"), difference_words(shift.difference_fen), _tone(shift.difference_fen)),
-        *([Fact(translate("shift", "Reason"), shift.difference_reason)] if shift.difference_reason else []),
-        *([Fact(translate("shift", "Handed over to"), shift.handed_over_to)] if shift.handed_over_to else []),
+        *[_wallet_fact(each) for each in shift.wallets],
+        *[
+            Fact(
+                translate("shift", "Late from an earlier shift"),
+                f"{word(each.channel)} {word(each.kind)} {money(each.amount_fen)} · {each.shift_no}",
+            )
+            for each in shift.late
+        ],
     ]
+    if shift.closed_by_rule:
+        told = translate("shift", "{at} by {name}").format(
+            at=date_time(shift.counted_at) if shift.counted_at else "—", name=shift.counted_by
+        )
+        facts.append(Fact(translate("shift", "Left open, closed by rule, counted later"), told, "warning"))
+    if shift.difference_reason:
+        facts.append(Fact(translate("shift", "Reason"), shift.difference_reason))
+    if shift.handed_over_to:
+        facts.append(Fact(translate("shift", "Handed over to"), shift.handed_over_to))
+    return facts
+
+
+def _wallet_fact(wallet: WalletView) -> Fact:
+    fen = wallet.counted_fen - wallet.expected_fen
+    name = translate("shift", "{channel} counted").format(channel=word(wallet.channel))
+    return Fact(name, f"{money(wallet.counted_fen)} · {difference_words(fen)}", _tone(fen))
+
+
+def _invoice_words(tally: InvoiceTallyView) -> str:
+    said = translate("shift", "{first}–{last}: used {used}, void {voided}, left {left}")
+    return said.format(
+        first=tally.first_text, last=tally.last_text, used=tally.used, voided=len(tally.voided), left=tally.left
+    )
 
 
 def difference_words(difference_fen: int) -> str:
@@ -100,12 +134,13 @@ def _tone(difference_fen: int) -> str:
 
 
 def line_name(row: ChannelLine) -> str:
-    """The channel, or what the sum holds."""
-    if row.channel:
-        return word(row.channel)
-    if row.without_cash:
-        return translate("shift", "Total without cash, shown after the count")
-    return translate("shift", "Together")
+    """The channel, or that it is the sum."""
+    return word(row.channel) if row.channel else translate("shift", "Together")
+
+
+def _sum(row: ChannelLine, amount_fen: int) -> str:
+    """An amount, or that it is not shown before the count."""
+    return "•••" if row.hidden else money(amount_fen)
 
 
 def _columns() -> list[Column[ChannelLine]]:
@@ -120,7 +155,7 @@ def _columns() -> list[Column[ChannelLine]]:
         ),
         Column(
             name="paid", title=lambda: translate("shift", "Received"), width=96, right=True,
-            text=lambda row: money(row.paid_fen),
+            text=lambda row: _sum(row, row.paid_fen),
         ),
         Column(
             name="refund_count", title=lambda: translate("shift", "Refunds"), width=72, right=True,
@@ -128,10 +163,10 @@ def _columns() -> list[Column[ChannelLine]]:
         ),
         Column(
             name="refunded", title=lambda: translate("shift", "Paid back"), width=96, right=True,
-            text=lambda row: money(row.refunded_fen),
+            text=lambda row: _sum(row, row.refunded_fen),
         ),
         Column(
             name="net", title=lambda: translate("shift", "Remains"), width=96, right=True,
-            text=lambda row: money(row.net_fen),
+            text=lambda row: _sum(row, row.net_fen),
         ),
     ]  # fmt: skip

@@ -6,14 +6,21 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.wire.shifts import ShiftView
 from ui import theme
 from ui.context import Context
 from ui.shift.closing import CountPage, DifferencePage, UnknownPage
-from ui.shift.models import ShiftModel, Stage, counted_fen
+from ui.shift.differences import DifferencesPage
+from ui.shift.differences_presenter import DifferencesPresenter
+from ui.shift.handing import GivePage, WaitingPage
+from ui.shift.invoices import InvoicesPage
+from ui.shift.invoices_presenter import InvoicesPresenter
+from ui.shift.models import Purpose, ShiftModel, Stage, counted_fen
+from ui.shift.moving import MovementPage
+from ui.shift.notes import WaitingNote, whose_words
 from ui.shift.presenter import ShiftPresenter
-from ui.shift.statement import Statement, difference_words
-from ui.text import date_time, money, translate
+from ui.shift.previous import everybody_columns, previous_columns
+from ui.shift.statement import Statement
+from ui.text import money, translate
 from ui.widgets.buttons import ActionButton
 from ui.widgets.cards import Card, EmptyState, scrolling
 from ui.widgets.forms import AmountField, FormField
@@ -22,7 +29,7 @@ from ui.widgets.page import Page
 from ui.widgets.panes import Panes
 from ui.widgets.screen import ScreenView
 from ui.widgets.sheet import ask
-from ui.widgets.tables import Column, DataTable, Remembers
+from ui.widgets.tables import DataTable, Remembers
 
 SPACE = theme.SPACE
 
@@ -32,7 +39,13 @@ class ShiftScreen(Page):
 
     open_wanted = Signal(object)
     count_wanted = Signal()
-    close_wanted = Signal(object)
+    close_wanted = Signal(object, object)
+    move_wanted = Signal()
+    give_wanted = Signal()
+    take_back_wanted = Signal()
+    waiting_chosen = Signal(object)
+    differences_wanted = Signal()
+    invoices_wanted = Signal()
     print_wanted = Signal()
     back_wanted = Signal()
     refresh_wanted = Signal()
@@ -43,15 +56,23 @@ class ShiftScreen(Page):
         self.model = model
         self.float_field = AmountField(large=True)
         self.count_button = self.add_action(ActionButton(kind="primary", icon="coins", key="F9"))
+        self.move_button = self.add_action(ActionButton(icon="cash", key="F6"))
+        self.give_button = self.add_action(ActionButton(icon="users", key="F7"))
+        self.take_back_button = self.add_action(ActionButton(icon="undo", key="F7"))
+        self.differences_button = ActionButton(kind="quiet", icon="list", key="F3")
+        self.invoices_button = ActionButton(kind="quiet", icon="ticket", key="F4")
         self.print_button = self.add_action(ActionButton(icon="printer", key="F8"))
         self.back_button = self.add_action(ActionButton(icon="arrow-left", key="Esc"))
         self._refresh = self.add_action(ActionButton(kind="quiet", icon="refresh", key="F5"))
         self.statement, self.read = Statement(memory), Statement(memory)
-        self.previous = DataTable("shift.previous", _previous_columns(), memory)
-        self.everybody = DataTable("shift.everybody", _everybody_columns(), memory)
+        self.previous = DataTable("shift.previous", previous_columns(), memory)
+        self.everybody = DataTable("shift.everybody", everybody_columns(), memory)
         self._no_previous = EmptyState("inbox", icon_px=40)
         self.count, self.difference = CountPage(), DifferencePage()
         self.unknown = UnknownPage(memory, lambda: self.model.now)
+        self.moving, self.giving, self.waiting = MovementPage(memory), GivePage(), WaitingPage()
+        self.differences, self.invoices = DifferencesPage(memory), InvoicesPage(memory)
+        self.note, self._whole_front = WaitingNote(), QWidget()
         self.open_button = ActionButton(kind="primary", icon="play", key="Enter")
         self._whose = heading()
         self._front, self._stack = QStackedWidget(), QStackedWidget()
@@ -72,7 +93,7 @@ class ShiftScreen(Page):
             tone=fault.tone if fault else "danger",
         )  # fmt: skip
         self._stack.setCurrentWidget(self._pages[model.stage])
-        self._front.setCurrentIndex(1 if model.stage is Stage.OPEN else 0)
+        self._front.setCurrentIndex(1 if model.stage in (Stage.OPEN, Stage.GIVEN) else 0)
         self._show_buttons(model)
         self._show_content(model, before)
         if before.stage is not model.stage or (before.busy and not model.busy):
@@ -91,10 +112,19 @@ class ShiftScreen(Page):
         super().keyPressEvent(event)
 
     def _show_buttons(self, model: ShiftModel) -> None:
-        self.count_button.setVisible(model.stage is Stage.OPEN and model.may_close)
+        stands_open = model.stage is Stage.OPEN
+        front = model.stage in (Stage.NONE, Stage.OPEN, Stage.GIVEN)
+        self.count_button.setVisible(stands_open and model.may_close)
+        self.move_button.setVisible(stands_open and model.may_move and not model.foreign)
+        self.give_button.setVisible(stands_open and model.may_close)
+        self.take_back_button.setVisible(model.stage is Stage.GIVEN and not model.foreign)
+        self.differences_button.setVisible(front)
+        self.invoices_button.setVisible(front)
+        for shown, button in ((stands_open, self.give_button), (not stands_open, self.take_back_button)):
+            button.setEnabled(shown and not model.busy)
         self.print_button.setVisible(model.stage is Stage.SHOWN)
         self.back_button.setVisible(model.stage is Stage.SHOWN)
-        self._refresh.setVisible(model.stage in (Stage.NONE, Stage.OPEN))
+        self._refresh.setVisible(front)
         for button in (self.count_button, self._refresh, self.open_button, self.count.close_button):
             button.setEnabled(not model.busy)
         self.print_button.setEnabled(not model.printing)
@@ -103,16 +133,19 @@ class ShiftScreen(Page):
 
     def _show_content(self, model: ShiftModel, before: ShiftModel) -> None:
         if model.shift is not None:
-            self.statement.show_shift(model.shift)
-            self.read.show_shift(model.shift)
+            for shown in (self.statement, self.read, self.moving, self.giving):
+                shown.show_shift(model.shift)
         if model.stage is Stage.NONE and before.stage is not Stage.NONE:
             self.float_field.set_fen(model.suggested_float_fen)
-        if model.stage is Stage.COUNT and before.stage is not Stage.COUNT:
-            self.count.grid.set_pieces(model.pieces)
+        if model.stage is Stage.COUNT and before.stage not in (Stage.COUNT, Stage.DIFFERENCE, Stage.UNKNOWN):
+            self.count.begin()
         if model.stage is Stage.DIFFERENCE and before.stage is not Stage.DIFFERENCE:
             self.difference.reason.clear()
-        self.difference.show_difference(model.difference_fen)
+        self.count.show_purpose(model.purpose)
+        self.count.show_wallets(model.wallet_names)
+        self.difference.show_differences(model.differences)
         self.unknown.show_unknown(model)
+        self.waiting.show_model(model)
         table, other = (self.everybody, self.previous) if model.everybody else (self.previous, self.everybody)
         table.show_rows(model.previous, keep=lambda row: row.shift_no)
         table.setVisible(bool(model.previous))
@@ -120,13 +153,10 @@ class ShiftScreen(Page):
         self._front.setVisible(not (model.everybody and model.stage is Stage.NONE and not model.may_open))
         self._say_whose()
         self._no_previous.setVisible(not model.previous)
-        self._foreign.setVisible(model.foreign)
-        self._foreign.setText(
-            translate("shift", "This shift belongs to {name}. Closing it here is written down under your name.").format(
-                name=model.shift.operator_name if model.shift else ""
-            )
-        )
         self._closed_note.setVisible(model.just_closed)
+        self.note.show_model(model)
+        self._foreign.setText(whose_words(model))
+        self._foreign.setVisible(bool(self._foreign.text()))
 
     def _focus(self) -> None:
         stage = self.model.stage
@@ -137,6 +167,16 @@ class ShiftScreen(Page):
             self.count.grid.take_focus()
         elif stage is Stage.DIFFERENCE:
             self.difference.reason.setFocus()
+        elif stage is Stage.MOVE:
+            self.moving.begin()
+        elif stage is Stage.GIVE:
+            self.giving.begin()
+        elif stage is Stage.WAITING:
+            self.waiting.go.setFocus()
+        elif stage is Stage.DIFFERENCES:
+            self.differences.table.setFocus()
+        elif stage is Stage.INVOICES:
+            self.invoices.table.setFocus()
         elif stage is Stage.UNKNOWN:
             (self.unknown.password if self.unknown.username.text() else self.unknown.username).setFocus()
         else:
@@ -160,11 +200,19 @@ class ShiftScreen(Page):
         shown_column.addWidget(self.read)
         shown_column.addStretch()
         pages = {
-            Stage.LOADING: self._loading, Stage.NONE: front, Stage.OPEN: front, Stage.COUNT: self.count,
+            Stage.LOADING: self._loading, Stage.NONE: self._whole_front, Stage.OPEN: self._whole_front,
+            Stage.COUNT: self.count,
             Stage.UNKNOWN: self.unknown, Stage.DIFFERENCE: self.difference, Stage.SHOWN: scrolling(shown),
+            Stage.GIVEN: self._whole_front, Stage.WAITING: self.waiting, Stage.MOVE: self.moving,
+            Stage.GIVE: self.giving,
+            Stage.DIFFERENCES: self.differences, Stage.INVOICES: self.invoices,
         }  # fmt: skip
-        for page in (self._loading, front, self.count, self.unknown, self.difference, pages[Stage.SHOWN]):
+        for page in dict.fromkeys(pages.values()):
             self._stack.addWidget(page)
+        front_column = QVBoxLayout(self._whole_front)
+        front_column.setContentsMargins(0, 0, 0, 0)
+        front_column.addWidget(self.note)
+        front_column.addWidget(front, 1)
         self.body.addWidget(self._stack)
         return pages
 
@@ -200,6 +248,11 @@ class ShiftScreen(Page):
         card.column.addWidget(self.previous, 1)
         card.column.addWidget(self.everybody, 1)
         card.column.addWidget(self._no_previous, 1)
+        side = QHBoxLayout()
+        side.addWidget(self.differences_button)
+        side.addWidget(self.invoices_button)
+        side.addStretch()
+        card.column.addLayout(side)
         for table in (self.previous, self.everybody):
             table.setMinimumHeight(240)
         self.live(self._say_whose)
@@ -221,11 +274,28 @@ class ShiftScreen(Page):
         self.previous.chosen.connect(self.shift_chosen)
         self.everybody.chosen.connect(self.shift_chosen)
         self.count.counted.connect(self._on_counted)
-        for page in (self.count, self.difference, self.unknown):
+        for page in (
+            self.count, self.difference, self.unknown, self.moving, self.giving, self.waiting, self.differences,
+            self.invoices,
+        ):  # fmt: skip
             page.back.connect(self.back_wanted)
+        self.move_button.clicked.connect(self.move_wanted)
+        self.give_button.clicked.connect(self.give_wanted)
+        self.take_back_button.clicked.connect(self.take_back_wanted)
+        self.differences_button.clicked.connect(self.differences_wanted)
+        self.invoices_button.clicked.connect(self.invoices_wanted)
+        self.note.button.clicked.connect(lambda: self.waiting_chosen.emit(self.model.waiting[0]))
 
     def _on_counted(self) -> None:
-        pieces = self.count.grid.pieces()
+        pieces, wallets = self.count.grid.pieces(), self.count.wallets.amounts()
+        if wallets is None:
+            self.error.show_code("shift.wallet_empty", tone="warning")
+            self.count.wallets.take_focus()
+            return
+        self.error.clear()
+        if self.model.purpose is not Purpose.CLOSE:
+            self.close_wanted.emit(pieces, wallets)
+            return
         ask(
             self,
             title=translate("shift", "Close the shift?"),
@@ -234,13 +304,18 @@ class ShiftScreen(Page):
             ).format(amount=money(counted_fen(pieces))),
             confirm=translate("shift", "Close the shift"),
             cancel=translate("shift", "Count on"),
-            on_confirm=lambda: self.close_wanted.emit(pieces),
+            on_confirm=lambda: self.close_wanted.emit(pieces, wallets),
             icon="coins",
         )
 
     def _say(self) -> None:
         self.live(lambda: self.title.setText(translate("shift", "Shift")))
         self.live(lambda: self.count_button.setText(translate("shift", "Count and close")))
+        self.live(lambda: self.move_button.setText(translate("shift", "Move cash")))
+        self.live(lambda: self.give_button.setText(translate("shift", "Hand over")))
+        self.live(lambda: self.take_back_button.setText(translate("shift", "Take it back")))
+        self.live(lambda: self.differences_button.setText(translate("shift", "Shortages and surpluses")))
+        self.live(lambda: self.invoices_button.setText(translate("shift", "Printed invoices")))
         self.live(lambda: self.print_button.setText(translate("shift", "Print the statement")))
         self.live(lambda: self.back_button.setText(translate("shift", "Back")))
         self.live(lambda: self._refresh.setText(translate("shift", "Read again")))
@@ -251,39 +326,6 @@ class ShiftScreen(Page):
                 translate("shift", "The shift is closed. Sign the printed statement and hand the cash in with it.")
             )
         )
-
-
-def _previous_columns() -> list[Column[ShiftView]]:
-    return [
-        Column(
-            name="opened", title=lambda: translate("shift", "Opened"), width=150, whole=True,
-            text=lambda row: date_time(row.opened_at),
-        ),
-        Column(
-            name="counted", title=lambda: translate("shift", "Counted"), width=105, right=True,
-            text=lambda row: money(row.counted_fen),
-        ),
-        Column(
-            name="difference", title=lambda: translate("shift", "Difference"), width=120,
-            text=lambda row: difference_words(row.difference_fen),
-            tone=lambda row: "danger" if row.difference_fen else "success",
-            icon=lambda row: "warning" if row.difference_fen else "success",
-        ),
-    ]  # fmt: skip
-
-
-def _everybody_columns() -> list[Column[ShiftView]]:
-    opened, counted, difference = _previous_columns()
-    cashier: Column[ShiftView] = Column(
-        name="cashier", title=lambda: translate("shift", "Cashier"), width=90, text=lambda row: row.operator_name
-    )
-    window: Column[ShiftView] = Column(
-        name="window", title=lambda: translate("shift", "Window"), width=90, text=lambda row: row.window_name
-    )
-    reason: Column[ShiftView] = Column(
-        name="reason", title=lambda: translate("shift", "Reason"), width=140, text=lambda row: row.difference_reason
-    )
-    return [opened, cashier, window, counted, difference, reason]
 
 
 class _Built(ShiftScreen):
@@ -301,8 +343,36 @@ class _Built(ShiftScreen):
         self.back_wanted.connect(made.back_requested)
         self.refresh_wanted.connect(made.load)
         self.shift_chosen.connect(made.chosen)
+        self.move_wanted.connect(made.move_requested)
+        self.moving.wanted.connect(made.move_given)
+        self.give_wanted.connect(made.give_requested)
+        self.giving.named.connect(lambda name, counted: made.give_named(name, counted=counted))
+        self.take_back_wanted.connect(made.take_back_requested)
+        self.waiting_chosen.connect(made.waiting_requested)
+        self.waiting.accepted.connect(made.accept_requested)
+        self.waiting.refused.connect(made.refuse_given)
+        self.waiting.counted.connect(made.count_later_requested)
         self.difference.reason_given.connect(made.reason_given)
         self.unknown.handover_given.connect(made.handover_given)
+        self._join_sides(context)
+
+    def _join_sides(self, context: Context) -> None:
+        """The differences and the printed invoices, each with a presenter of its own."""
+        presenter = self.presenter
+        self.found = DifferencesPresenter(
+            self.differences, context.tasks, context.desk, context.server, context.state, context.ends.clock
+        )
+        self.numbers = InvoicesPresenter(self.invoices, context.tasks, context.server, context.state)
+        self.differences_wanted.connect(lambda: presenter.side_requested(Stage.DIFFERENCES))
+        self.differences_wanted.connect(self.found.load)
+        self.invoices_wanted.connect(lambda: presenter.side_requested(Stage.INVOICES))
+        self.invoices_wanted.connect(self.numbers.load)
+        self.differences.act_wanted.connect(self.found.act_requested)
+        self.differences.settle_wanted.connect(self.found.settle_requested)
+        self.differences.ended_wanted.connect(self.found.ended_requested)
+        self.invoices.give_wanted.connect(self.numbers.give_requested)
+        self.invoices.void_wanted.connect(self.numbers.void_requested)
+        self.invoices.take_back_wanted.connect(self.numbers.take_back_requested)
 
     def entered(self) -> None:
         """Read what stands."""
@@ -314,7 +384,8 @@ class _Built(ShiftScreen):
 
     def stop(self) -> None:
         """Drop what is under way."""
-        self.presenter.stop()
+        for each in (self.presenter, self.found, self.numbers):
+            each.stop()
 
 
 def build(context: Context) -> ScreenView:

@@ -62,6 +62,7 @@ PRINTS: Mapping[str, Callable[[Counter], Printed]] = {
         people.session(), people.CONFIGURATION, people.PERSON, BILLS, people.payment(1, tendered_fen=99_999)
     ),
     "shift": lambda counter: counter.shift(CLOSED),
+    "movement": lambda counter: counter.receipts.movement(people.session(), people.CONFIGURATION, people.movement(1)),
     "test_page": lambda counter: counter.receipts.test_page("1号窗口"),
 }
 

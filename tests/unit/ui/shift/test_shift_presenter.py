@@ -26,7 +26,7 @@ class Window:
         self.world, self.view, self.facts = World(), Watched(), PlainFacts()
         self.world.server.answers = {
             "current_shift": people.shift() if open_shift else None, "shifts": (people.closed_shift(2, 1),),
-            "close_shift": CLOSED, "shift": people.shift(), "open_shift": people.shift(),
+            "close_shift": CLOSED, "shift": people.shift(), "open_shift": people.shift(), "waiting_shifts": (),
         }  # fmt: skip
         self.presenter = ShiftPresenter(
             self.view,

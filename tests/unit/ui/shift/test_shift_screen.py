@@ -37,7 +37,7 @@ def world() -> World:
     made.server.answers = {
         "current_shift": people.shift(), "shifts": (), "shift": people.shift(),
         "close_shift": people.closed_shift(1, 0),
-        "open_shift": people.shift(),
+        "open_shift": people.shift(), "waiting_shifts": (), "differences": (), "invoice_ranges": (),
     }  # fmt: skip
     return made
 
@@ -112,10 +112,13 @@ def test_a_cashier_sees_the_own_shifts_alone(qtbot: QtBot, world: World) -> None
     assert not view.everybody.isVisible()
 
 
-def test_the_sum_of_an_open_shift_says_that_cash_is_not_in_it() -> None:
-    open_sum, closed_sum = lines_of(people.shift())[-1], lines_of(people.closed_shift(1, 0))[-1]
-    assert line_name(open_sum) == "Total without cash, shown after the count"
-    assert line_name(closed_sum) == "Together"
+def test_before_the_count_no_amount_is_on_the_statement(qtbot: QtBot, world: World) -> None:
+    view = shown(qtbot, world)
+    table = view.statement._table.model()
+    shown_words = {table.index(0, place).data() for place in range(table.columnCount())}
+    assert "•••" in shown_words
+    assert not any("¥" in str(each) for each in shown_words)
+    assert line_name(lines_of(people.closed_shift(1, 0))[-1]) == "Together"
 
 
 def test_closing_asks_once_then_says_what_differs(qtbot: QtBot, world: World) -> None:
@@ -123,7 +126,7 @@ def test_closing_asks_once_then_says_what_differs(qtbot: QtBot, world: World) ->
     view = shown(qtbot, world)
     view.count_button.click()
     view.count.grid.set_pieces({10000: 3})
-    view.close_wanted.emit(view.count.grid.pieces())
+    view.close_wanted.emit(view.count.grid.pieces(), {})
     world.tasks.settle()
     assert view.difference.isVisible()
     assert view.difference._amount.text() == "Shortage ¥12.50"
@@ -134,7 +137,7 @@ def test_a_password_does_not_stay_in_its_field(qtbot: QtBot, world: World) -> No
     world.server.answers["close_shift"] = Conflict("shift.money_unknown", count=1)
     view = shown(qtbot, world)
     view.count_button.click()
-    view.close_wanted.emit({10000: 1})
+    view.close_wanted.emit({10000: 1}, {})
     world.tasks.settle()
     view.unknown.username.setText("liqiang")
     view.unknown.password.setText("secret-word")
