@@ -264,11 +264,7 @@ def _services(settings: Settings, shared: _Shared) -> Services:
         payments=ReadPayments(uow=uow, reader=reader, channels=channels, clock=clock),
         post_again=PostAgain(uow=uow, clock=clock, post=shared.post),
         open_orders=OpenOrders(reader=reader, channels=channels),
-        undo_order=UndoOrder(
-            uow=uow, reader=reader, channels=channels, clock=clock, request_refund=refunds["request_refund"],
-            changes=changes,
-            wake=wake,
-        ),
+        undo_order=_undo_order(shared, refunds["request_refund"]),
         **refunds,
         shifts=Shifts(
             uow=uow, reader=reader, channels=channels, clock=clock, check_password=_handover_check(check, ends),
@@ -333,6 +329,14 @@ def _heal(ends: Ends) -> Heal:
         uow=uow, reader=ends.database.reader, channels=channels, clock=clock, fetch=fetch,
         entries=cast("Mapping[str, Entries]", channel_catalog.STATEMENT_ENTRIES),
         business=next(iter(ends.businesses), ""),
+    )  # fmt: skip
+
+
+def _undo_order(shared: _Shared, request_refund: RequestRefund) -> UndoOrder:
+    ends = shared.ends
+    return UndoOrder(
+        uow=ends.database.uow, reader=ends.database.reader, channels=ends.channels, clock=ends.clock,
+        request_refund=request_refund, changes=shared.changes, wake=shared.jobs.wake,
     )  # fmt: skip
 
 
