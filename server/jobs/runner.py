@@ -6,10 +6,11 @@ import logging
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from app.core.clock import Clock
-from app.core.errors import PaydeskError
+from app.core.errors import PaydeskError, Unreachable
 from server.domain.job import Job, JobKind
 from server.jobs.set_back import SetBack
 from server.ports import UnitOfWorkFactory
@@ -17,7 +18,9 @@ from server.ports import UnitOfWorkFactory
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=90)
-"""Longer than any handler takes: its requests have time-outs. A handler that failed is tried again after it."""
+"""Longer than any handler takes: its requests have time-outs. A handler that died is tried again after it."""
+FIRST_RETRY_S, LONGEST_RETRY_S = 2, 60
+"""A handler that met passing trouble (a deadlock, a database that was away) is tried again soon, then less often."""
 LONGEST_NAP_S = 1
 """How soon jobs put by another server are seen at the latest."""
 
@@ -25,7 +28,7 @@ Handler = Callable[[str], object]
 
 
 class JobRunner:
-    """Runs handlers for due jobs. A handler moves its own job on (put) or ends it (finish); else the lease runs out."""
+    """Runs handlers for due jobs. A handler moves its own job on (put) or ends it (finish); else it is tried again."""
 
     def __init__(
         self,
@@ -92,12 +95,16 @@ class JobRunner:
 
     def _lease(self, now: datetime) -> list[Job]:
         """Lease no more jobs than threads are free: a lease must not run out while its job waits for one."""
-        free, given = self._take_free_threads(), 0
+        free, given, jobs = self._take_free_threads(), 0, list[Job]()
         try:
             with self._uow() as work:
                 jobs = list(work.jobs.lease_due(now, self._owner, now + LEASE, free))
                 work.commit()
             given = len(jobs)
+        except Unreachable:  # nobody knows whether they are ours now; if so, nobody runs them
+            for job in jobs:
+                self._hand_back(job)
+            raise
         finally:
             if free > given:  # also when the commit failed: its jobs are not run, their threads stay free
                 self._busy.release(free - given)
@@ -111,6 +118,18 @@ class JobRunner:
             free += 1
         return free
 
+    def _hand_back(self, job: Job) -> None:
+        """Let it be taken again soon, unless its handler has moved it on; else its lease runs out."""
+        retry_s = min(LONGEST_RETRY_S, FIRST_RETRY_S * 2 ** min(job.attempts - 1, 10))
+        due_at = self._clock.now() + timedelta(seconds=max(retry_s, FIRST_RETRY_S))
+        try:
+            with self._uow() as work:
+                if work.jobs.get(job.kind, job.subject) == job:
+                    work.jobs.put(replace(job, due_at=due_at, lease_owner="", lease_until=None))
+                    work.commit()
+        except PaydeskError as error:
+            log.warning("job %s %s: not handed back (%s)", job.kind, job.subject, error.code)
+
     def _done(self, _future: "Future[None]") -> None:
         self._busy.release()
 
@@ -118,7 +137,8 @@ class JobRunner:
         try:
             self._handlers[job.kind](job.subject)
         except PaydeskError as error:
-            log.warning("job %s %s: %s, tried again when its lease ends", job.kind, job.subject, error.code)
+            log.warning("job %s %s: %s, tried again", job.kind, job.subject, error.code)
+            self._hand_back(job)
         except Exception:
             log.exception("job %s %s failed, tried again when its lease ends", job.kind, job.subject)
         self._wake.set()

@@ -7,12 +7,13 @@ from datetime import timedelta
 from types import TracebackType
 from typing import Any, Self
 
-from app.core.errors import Refused
+from app.core.errors import Conflict, Refused, Unreachable
 from server.domain.job import Job, JobKind
 from server.jobs.runner import JobRunner
 from server.ports import UnitOfWork
 from server.storage.memory import MemoryDatabase
 from support.money_world import SetClock
+from support.processes import wait_until
 
 
 class _FullDisk:
@@ -43,7 +44,7 @@ def test_threads_are_free_again_when_a_lease_could_not_be_committed() -> None:
 
     def uow() -> UnitOfWork:
         unit: Any = database.uow()
-        return _FullDisk(unit) if full else unit  # type: ignore[return-value]
+        return _FullDisk(unit) if full else unit
 
     with database.uow() as work:
         for number in range(3):
@@ -61,3 +62,94 @@ def test_threads_are_free_again_when_a_lease_could_not_be_committed() -> None:
         assert done.wait(5)
     finally:
         runner.stop()
+
+
+def test_a_job_that_met_passing_trouble_is_taken_again_soon_and_less_often() -> None:
+    database, clock, tried = MemoryDatabase(), SetClock(), threading.Semaphore(0)
+
+    def handler(_subject: str) -> None:
+        tried.release()
+        raise Conflict("storage.stale")
+
+    with database.uow() as work:
+        work.jobs.put(Job(JobKind.POST_ORDER, "O1", clock.now()))
+        work.commit()
+    runner = JobRunner(
+        uow=database.uow, reader=database.reader, handlers={JobKind.POST_ORDER: handler}, clock=clock, owner="one",
+    )  # fmt: skip
+    waits = []
+    try:
+        for _ in range(4):
+            runner._round()
+            assert tried.acquire(timeout=5)
+            waits.append(_wait_s(database, clock))
+            clock.forward(waits[-1])
+    finally:
+        runner.stop()
+    assert waits == [2, 4, 8, 16]
+
+
+class _LostAnswer(_FullDisk):
+    """A unit of work whose commit is done and, when it leases a job, not answered."""
+
+    def commit(self) -> None:
+        job = self._inner.jobs.get(JobKind.POST_ORDER, "O1")
+        self._inner.commit()
+        if job is not None and job.lease_until is not None:
+            raise Unreachable("storage.commit_unknown")
+
+
+def test_jobs_whose_lease_was_not_answered_are_handed_back() -> None:
+    database, clock = MemoryDatabase(), SetClock()
+
+    def uow() -> Any:
+        return _LostAnswer(database.uow())
+
+    with database.uow() as work:
+        work.jobs.put(Job(JobKind.POST_ORDER, "O1", clock.now()))
+        work.commit()
+    runner = JobRunner(uow=uow, reader=database.reader, handlers={}, clock=clock, owner="one")
+    try:
+        runner._round()
+    finally:
+        runner.stop()
+    assert _wait_s(database, clock) == 2
+
+
+def test_a_job_that_its_handler_moved_on_before_it_failed_stays_where_it_is() -> None:
+    database, clock = MemoryDatabase(), SetClock()
+    later = clock.now() + timedelta(hours=3)
+
+    def handler(subject: str) -> None:
+        with database.uow() as work:
+            work.jobs.put(Job(JobKind.POST_ORDER, subject, later))
+            work.commit()
+        raise Conflict("storage.stale")
+
+    with database.uow() as work:
+        work.jobs.put(Job(JobKind.POST_ORDER, "O1", clock.now()))
+        work.commit()
+    runner = JobRunner(
+        uow=database.uow, reader=database.reader, handlers={JobKind.POST_ORDER: handler}, clock=clock, owner="one",
+    )  # fmt: skip
+    try:
+        runner._round()
+    finally:
+        runner.stop()
+    with database.reader() as work:
+        assert work.jobs.next_due() == later
+
+
+def _wait_s(database: MemoryDatabase, clock: SetClock) -> int:
+    """Seconds until the job may be taken once more, as soon as it was handed back."""
+
+    def handed_back() -> bool:
+        with database.reader() as work:
+            job = work.jobs.get(JobKind.POST_ORDER, "O1")
+            return job is not None and job.lease_until is None
+
+    wait_until(handed_back, timeout_s=5, what="the job was handed back")
+    with database.reader() as work:
+        due_at = work.jobs.next_due()
+    assert due_at is not None
+    return round((due_at - clock.now()).total_seconds())
