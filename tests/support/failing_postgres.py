@@ -1,0 +1,142 @@
+"""A PostgreSQL that dies and comes back, and a line to it that is cut in the middle of a COMMIT."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import threading
+from contextlib import suppress
+from pathlib import Path
+
+from support.postgres import START_LIMIT_S, PostgresServer
+from support.processes import wait_until
+
+DURABLE = (
+    *("-c", "fsync=off", "-c", "full_page_writes=on", "-c", "synchronous_commit=on"),  # this computer does not die
+    *("-c", "shared_buffers=32MB", "-c", "max_connections=100", "-c", "autovacuum=off", "-c", "jit=off"),
+)
+TRIES = 20
+
+
+class FailingPostgres(PostgresServer):
+    """A cluster that keeps what it has confirmed when its processes are killed."""
+
+    def __init__(self) -> None:
+        super().__init__(options=DURABLE)
+        self._guards = [self._guard]
+
+    def crash(self) -> None:
+        """SIGKILL the server process; its sessions end with it."""
+        os.kill(int(self._status().read_text("utf-8").splitlines()[0]), signal.SIGKILL)
+        wait_until((self._folder / "ended").exists, timeout_s=START_LIMIT_S, what="PostgreSQL is dead")
+
+    def start_again(self) -> None:
+        """Start it on its old port; it recovers by itself."""
+        pause = threading.Event()
+        for _ in range(TRIES):
+            (self._folder / "ended").unlink(missing_ok=True)
+            self._status().unlink(missing_ok=True)
+            self._guards.append(self._launch(self.port))
+            if self._is_ready(self._guards[-1]):
+                return
+            pause.wait(0.2)  # sessions of the dead server are still ending
+        raise AssertionError(f"PostgreSQL did not come back:\n{self.log()}")
+
+    def stop(self) -> None:
+        """End the cluster, the guard that was started last first."""
+        for guard in reversed(self._guards):
+            if guard.stdin and not guard.stdin.closed:
+                guard.stdin.close()
+            guard.wait(timeout=START_LIMIT_S)
+
+    def _status(self) -> Path:
+        return self._folder / "data" / "postmaster.pid"
+
+
+class CommitLine:
+    """Passes bytes on; at the n-th COMMIT from now it is cut, before it arrives or after it is done."""
+
+    def __init__(self, port: int) -> None:
+        self._upstream = ("127.0.0.1", port)
+        self._lock = threading.Lock()
+        self._left, self._mode = 0, ""
+        self._open: set[socket.socket] = set()
+        self.cuts = 0
+        self._listener = socket.create_server(("127.0.0.1", 0), backlog=128)
+        self.port = int(self._listener.getsockname()[1])
+        self._thread = threading.Thread(target=self._accept, daemon=True)
+        self._thread.start()
+
+    def cut_commit(self, mode: str, place: int) -> None:
+        """Cut the line at that COMMIT (1 is the next): ``before`` it has left, or ``after`` its answer came."""
+        with self._lock:
+            self._mode, self._left = mode, place
+
+    def cut_all(self) -> None:
+        """End every connection."""
+        with self._lock:
+            ended, self._open = list(self._open), set()
+        for each in ended:
+            _end(each)
+
+    def close(self) -> None:
+        """End it."""
+        _end(self._listener)
+        self.cut_all()
+        self._thread.join(5)
+
+    def _accept(self) -> None:
+        with suppress(OSError):
+            while True:
+                client, _ = self._listener.accept()
+                try:
+                    server = socket.create_connection(self._upstream, timeout=5)
+                except OSError:
+                    _end(client)
+                    continue
+                server.settimeout(None)
+                with self._lock:
+                    self._open |= {client, server}
+                answer_lost = threading.Event()
+                for act in (self._forward, self._back):
+                    threading.Thread(target=act, args=(client, server, answer_lost), daemon=True).start()
+
+    def _fate(self, data: bytes) -> str:
+        with self._lock:
+            if b"COMMIT\0" not in data or self._left <= 0:
+                return ""
+            self._left -= 1
+            if self._left:
+                return ""
+            self.cuts += 1
+            return self._mode
+
+    def _forward(self, client: socket.socket, server: socket.socket, answer_lost: threading.Event) -> None:
+        with suppress(OSError):
+            while data := client.recv(65536):
+                fate = self._fate(data)
+                if fate == "before":
+                    break
+                if fate == "after":
+                    answer_lost.set()
+                server.sendall(data)
+        if not answer_lost.is_set():
+            _end(client)
+            _end(server)
+
+    @staticmethod
+    def _back(client: socket.socket, server: socket.socket, answer_lost: threading.Event) -> None:
+        with suppress(OSError):
+            while data := server.recv(65536):
+                if answer_lost.is_set():  # the COMMIT is done; nobody hears of it
+                    break
+                client.sendall(data)
+        _end(client)
+        _end(server)
+
+
+def _end(line: socket.socket) -> None:
+    with suppress(OSError):
+        line.shutdown(socket.SHUT_RDWR)
+    line.close()
