@@ -112,6 +112,11 @@ def _facts(code: str, values: Mapping[str, object]) -> _Facts:
     return facts
 
 
+def language() -> str:
+    """The present language, for what is written in both: ``en``, else ``zh_CN``."""
+    return "en" if QLocale().language() is QLocale.Language.English else DEFAULT_LANGUAGE
+
+
 class Languages:
     """The translators of one application; switching sends LanguageChange to every window."""
 

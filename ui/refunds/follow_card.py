@@ -6,9 +6,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.refund import RefundState
-from app.wire.refunds import RefundView
+from app.wire.refunds import RefundView, RefusedItemView
 from ui import theme
-from ui.refunds.models import RefundsModel, Slip, headline, steps_of
+from ui.refunds.models import RefundsModel, Slip, headline, rest_of, steps_of, waits_for_me
+from ui.refunds.payout_card import PayoutCard
+from ui.refunds.reasons import reason_text
 from ui.text import date_time, sentence, translate, word
 from ui.widgets.buttons import ActionButton
 from ui.widgets.cards import Card, InlineError
@@ -21,10 +23,13 @@ SPACE = theme.SPACE
 
 
 class FollowCard(Speaking):
-    """Emits ``approve_wanted``, ``reject_wanted`` with the refund, ``slip_wanted``, ``back``."""
+    """Emits ``approve_wanted``, ``beside_wanted``, ``reject_wanted``, ``rest_wanted`` with the refund, ``slip_wanted``,
+    ``back``."""
 
     approve_wanted = Signal(object)
     reject_wanted = Signal(object)
+    beside_wanted = Signal(object)
+    rest_wanted = Signal(object)
     slip_wanted = Signal()
     back = Signal()
 
@@ -35,12 +40,18 @@ class FollowCard(Speaking):
         self._amount, self._name, self._numbers = MoneyLabel("figure-huge"), words("title"), heading()
         self._paper, self._lost = words("strong", wrap=True), words("small", wrap=True)
         self.approve = ActionButton(kind="primary", icon="check", key="F7")
+        self.beside = ActionButton(icon="key", key="F6")
         self.reject = ActionButton(kind="danger", icon="ban", key="F8")
+        self.rest = ActionButton(kind="primary", icon="undo", key="F4")
+        self.payout = PayoutCard()
+        self._refused, self._refused_name = FactList(), heading()
         self.slip = ActionButton(kind="primary", icon="printer", key="F10")
         self._back = ActionButton(icon="arrow-left", key="Esc")
         self._arrange()
         self.approve.clicked.connect(lambda: self.approve_wanted.emit(self._refund))
         self.reject.clicked.connect(lambda: self.reject_wanted.emit(self._refund))
+        self.beside.clicked.connect(lambda: self.beside_wanted.emit(self._refund))
+        self.rest.clicked.connect(lambda: self.rest_wanted.emit(self._refund))
         self.slip.clicked.connect(self.slip_wanted)
         self._back.clicked.connect(self.back)
 
@@ -54,7 +65,9 @@ class FollowCard(Speaking):
         self._name.setText(refund.patient_label)
         self._amount.show_fen(refund.amount_fen)
         self._steps.show_steps([Step(each.state, step_words(each.name, refund)) for each in steps_of(refund)])
-        self._facts.show_facts(_facts(refund))
+        self._facts.show_facts(_facts(refund, model))
+        self._show_refused(refund)
+        self.payout.show_model(model)
         self._lost.setVisible(model.lost_sight)
         self._show_buttons(model, refund)
         self._paper.setText(_paper_words(model.slip))
@@ -62,13 +75,18 @@ class FollowCard(Speaking):
 
     def _show_buttons(self, model: RefundsModel, refund: RefundView) -> None:
         waits = refund.state is RefundState.REQUESTED
-        own = refund.requested_by == model.my_name
-        self.approve.setVisible(waits and model.may_approve)
+        own = refund.requested_by_id == model.my_id
+        self.approve.setVisible(waits and waits_for_me(model, refund))
+        self.beside.setVisible(waits and (own or not waits_for_me(model, refund)))
+        self.beside.setEnabled(not model.busy)
+        self.rest.setVisible(bool(rest_of(refund)) and model.may_request and refund.state is RefundState.REJECTED)
+        self.rest.setEnabled(not model.busy)
         self.reject.setVisible(waits and (model.may_approve or own))
         self.reject.setText(translate("refunds", "Take the wish back") if own else translate("refunds", "Reject"))
         self.approve.setEnabled(not model.busy)
         self.reject.setEnabled(not model.busy)
-        self.slip.setVisible(refund.state is RefundState.REFUNDED)
+        elsewhere = refund.to_hand_over and refund.window_id != model.my_window_id
+        self.slip.setVisible(refund.state is RefundState.REFUNDED and not elsewhere)
         self.slip.setEnabled(model.slip is not Slip.PRINTING)
         owed = model.slip is Slip.OWED
         self.slip.setText(
@@ -87,17 +105,28 @@ class FollowCard(Speaking):
         left.column.addWidget(self._lost)
         buttons = QVBoxLayout()
         buttons.setSpacing(SPACE)
-        for button in (self.approve, self.slip, self.reject, self._back):
+        for button in (self.approve, self.beside, self.rest, self.slip, self.reject, self._back):
             buttons.addWidget(button)
         left.column.addStretch()
         left.column.addLayout(buttons)
+        left.column.insertWidget(2, self._refused_name)
+        left.column.insertWidget(3, self._refused)
         right.column.addWidget(self._steps)
         right.column.addWidget(self._numbers)
         right.column.addWidget(self._facts)
         right.column.addStretch()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(Panes(left, right, shares=(1, 1)))
+        side = QWidget()
+        beside = QVBoxLayout(side)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(2 * SPACE)
+        beside.addWidget(self.payout)
+        beside.addWidget(right, 1)
+        column.addWidget(Panes(left, side, shares=(1, 1)))
+        self.live(lambda: self.beside.setText(translate("refunds", "A second person approves here")))
+        self.live(lambda: self.rest.setText(translate("refunds", "Ask for the rest")))
+        self.live(lambda: self._refused_name.setText(translate("refunds", "What the HIS says of each item")))
         self.live(lambda: self._numbers.setText(translate("refunds", "Details")))
         self.live(lambda: self.approve.setText(translate("refunds", "Approve")))
         self.live(lambda: self._back.setText(translate("refunds", "Back to the list")))
@@ -108,6 +137,22 @@ class FollowCard(Speaking):
                 )
             )
         )
+
+
+    def _show_refused(self, refund: RefundView) -> None:
+        said = [
+            Fact(each.name or each.bill_no, _refused_words(each), "danger" if each.code else "success")
+            for each in refund.refused_items
+        ]
+        for widget in (self._refused, self._refused_name):
+            widget.setVisible(bool(said))
+        self._refused.show_facts(said)
+
+
+def _refused_words(item: RefusedItemView) -> str:
+    if not item.code:
+        return translate("refunds", "could go back")
+    return " · ".join(filter(None, (word(item.code), item.reason)))
 
 
 def step_words(name: str, refund: RefundView) -> str:
@@ -137,11 +182,16 @@ def _paper_words(slip: Slip) -> str:
     }[slip]
 
 
-def _facts(refund: RefundView) -> list[Fact]:
+def _facts(refund: RefundView, model: RefundsModel) -> list[Fact]:
     facts = [
-        Fact(translate("refunds", "Reason"), word(refund.reason)),
+        Fact(translate("refunds", "Reason"), reason_text(refund.reason, model.reasons)),
         Fact(translate("refunds", "Note"), refund.note),
+        Fact(translate("refunds", "What was decided"), refund.decision_note),
+        Fact(translate("refunds", "Items"), "、".join(item.name for item in refund.items)),
         Fact(translate("refunds", "Channel"), word(refund.channel)),
+        Fact(translate("refunds", "Window"), refund.window_name),
+        Fact(translate("refunds", "Asked from"), word(f"source.{refund.source}") if refund.source != "window" else ""),
+        Fact(translate("refunds", "Looked at next"), date_time(refund.next_at) if refund.next_at else ""),
         Fact(translate("refunds", "Asked at"), date_time(refund.requested_at)),
         Fact(translate("refunds", "Refunded at"), date_time(refund.refunded_at) if refund.refunded_at else ""),
         Fact(translate("refunds", "What the HIS or channel says"), _outcome(refund)),

@@ -12,10 +12,22 @@ from app.core.refund import RefundState
 from app.desk.desk import Desk
 from app.desk.ports import Printed, PrintOutcome, Server
 from app.wire.patients import PatientView
-from app.wire.refunds import RefundReason, RefundView
+from app.wire.refunds import PaidBillView, RefundItem, RefundReason, RefundView, StepUp
 from ui.finding import Found, Wanted, look_up, orders_of, read
 from ui.presenting import Facts, Presenting, Shows, who
-from ui.refunds.models import ENDED, PaymentRow, RefundsModel, Slip, Stage, bills_named, rows_of
+from ui.refunds.models import (
+    ENDED,
+    Group,
+    PaymentRow,
+    RefundsModel,
+    Slip,
+    Stage,
+    bills_named,
+    rest_of,
+    rows_of,
+    way_closed,
+)
+from ui.refunds.payout_acts import PayoutActs
 from ui.tasks import BACKGROUND, DEVICES, FOLLOWING, MONEY, Stoppable, TaskRunner
 
 DAYS_BACK = 90
@@ -48,16 +60,29 @@ class RefundsPresenter(Presenting[RefundsModel]):
         self._desk, self._server, self._facts, self._notices, self._clock = desk, server, facts, notices, clock
         self._watched: dict[str, RefundView] = {}
         self._paid_out: set[str] = set()
+        self._approved_here: set[str] = set()
+        self.payouts = PayoutActs(self, desk, server, facts, tasks)
         self._following: Stoppable | None = None
         self._listing: Stoppable | None = None
 
     def load(self) -> None:
         """The screen is shown: what waits, now and every ten seconds."""
+        session, configuration = who(self._facts), self._facts.configuration
+        usual_fen = configuration.refund_alone_fen if configuration else 0
         self.show(
             may_request=self._facts.may("refunds.request"), may_approve=self._facts.may("refunds.approve"),
-            my_name=who(self._facts).display_name,
+            may_pay_out=self._facts.may("refunds.payout"),
+            may_approve_payout=self._facts.may("refunds.payout_approve"), my_name=session.display_name,
+            my_id=session.operator_id, my_window_id=session.window.window_id,
+            alone_fen=usual_fen if session.refund_alone_fen is None else session.refund_alone_fen,
+            approve_fen=session.refund_approve_fen,
+            reasons=configuration.refund_reasons if configuration else (),
         )  # fmt: skip
         self._list()
+
+    def group_wanted(self, group: Group) -> None:
+        """Show a part of the list."""
+        self.show(group=group)
 
     def find_requested(self, text: str, *, scanned: bool = False) -> None:
         """Something was typed or scanned."""
@@ -75,9 +100,17 @@ class RefundsPresenter(Presenting[RefundsModel]):
     def row_chosen(self, row: PaymentRow | None) -> None:
         """A payment of the list."""
         if self.model.stage is Stage.CHOOSE and row != self.model.chosen:
-            self.show(chosen=row, fault=None)
+            self._choose(row)
 
-    def refund_requested(self, amount_fen: int | None, reason: RefundReason, note: str, bills: Sequence[str]) -> None:
+    def refund_requested(
+        self,
+        amount_fen: int | None,
+        reason: RefundReason,
+        note: str,
+        bills: Sequence[str],
+        items: tuple[RefundItem, ...] = (),
+        payout: bool = False,
+    ) -> None:
         """Ask for the refund of the chosen payment."""
         row = self.model.chosen
         if row is None or not row.refundable or not self.model.may_request:
@@ -88,10 +121,12 @@ class RefundsPresenter(Presenting[RefundsModel]):
             self.complain("refund.over_paid", refundable_fen=row.payment.refundable_fen)
         elif reason == "refund.other" and not note.strip():
             self.complain("refund.note_missing")
-        elif row.payment.channel == "cash" and self._facts.shift is None:
+        elif row.payment.channel == "cash" and not payout and self._facts.shift is None:
             self.complain("refund.cash_needs_shift", tone="warning")
         else:
-            self._request(row, amount_fen, reason, note.strip(), bills_named(row.order, bills, amount_fen))
+            items = items if sum(item.own_fen for item in items) == amount_fen else ()
+            named = () if items else bills_named(row.order, bills, amount_fen)
+            self._request(row, amount_fen, reason, note.strip(), named, items, payout)
 
     def refund_chosen(self, refund: RefundView) -> None:
         """Look at one that waits."""
@@ -102,6 +137,26 @@ class RefundsPresenter(Presenting[RefundsModel]):
         if self.model.may_approve and refund.state is RefundState.REQUESTED:
             self.ask(lambda: self._server.approve_refund(refund.refund_no), self._decided, lane=MONEY)
 
+    def step_up_requested(self, refund: RefundView, step_up: StepUp) -> None:
+        """A second person says yes at this screen, for this refund; whoever is signed in stays so."""
+        if refund.state is not RefundState.REQUESTED:
+            return
+        self._approved_here.add(refund.refund_no)
+        self.ask(lambda: self._server.approve_refund(refund.refund_no, "", step_up), self._decided, lane=MONEY)
+
+    def rest_requested(self, refund: RefundView) -> None:
+        """Of a refused refund, ask for what the business system would take back."""
+        preset = rest_of(refund)
+        if not preset or not self.model.may_request:
+            return
+        wanted = read(refund.payment_no, scanned=True)
+        first_day = accounting_day(self._clock.now()) - timedelta(days=DAYS_BACK)
+
+        def found(answer: Found) -> None:
+            self._found(answer)
+            self.show(preset=preset)
+
+        self.ask(lambda: look_up(self._server, wanted, first_day), found)
     def reject_requested(self, refund: RefundView, note: str) -> None:
         """The second person says no, or who asked takes it back."""
         if refund.state is RefundState.REQUESTED:
@@ -122,7 +177,10 @@ class RefundsPresenter(Presenting[RefundsModel]):
         if self.model.busy or self.model.stage is Stage.LIST:
             return
         self._stop_following()
-        self.show(stage=Stage.LIST, fault=None, rows=(), chosen=None, patients=(), patient=None, followed=None)
+        self.show(
+            stage=Stage.LIST, fault=None, rows=(), chosen=None, patients=(), patient=None, followed=None,
+            preset=frozenset(), payouts=(),
+        )  # fmt: skip
         self._list()
 
     def left(self) -> None:
@@ -142,16 +200,39 @@ class RefundsPresenter(Presenting[RefundsModel]):
             return
         rows = rows_of(found.orders)
         chosen = next((row for row in rows if row.refundable), rows[0] if rows else None)
-        self.show(stage=Stage.CHOOSE, rows=rows, chosen=chosen, patient=found.patient, followed=None)
+        self.show(stage=Stage.CHOOSE, rows=rows, patient=found.patient, followed=None, preset=frozenset())
+        self._choose(chosen)
+
+    def _choose(self, row: PaymentRow | None) -> None:
+        """A payment in front; its lines are read from the business system beside."""
+        closed = row is not None and way_closed(row.order, row.payment.payment_no)
+        self.show(chosen=row, fault=None, payout_possible=closed)
+        if row is None or not row.refundable or self.model.lines_of == row.order.order_no:
+            return
+        order_no = row.order.order_no
+
+        def came(lines: Sequence[PaidBillView]) -> None:
+            if self.model.chosen is not None and self.model.chosen.order.order_no == order_no:
+                self.show(lines=tuple(lines), lines_of=order_no)
+
+        self._tasks.run(BACKGROUND, lambda: self._server.paid_bills(order_no), came, lambda _error: None)
 
     def _request(
-        self, row: PaymentRow, amount_fen: int, reason: RefundReason, note: str, bills: tuple[str, ...]
+        self,
+        row: PaymentRow,
+        amount_fen: int,
+        reason: RefundReason,
+        note: str,
+        bills: tuple[str, ...],
+        items: tuple[RefundItem, ...],
+        payout: bool,
     ) -> None:
         session, shift = who(self._facts), self._facts.shift
         shift_no = shift.shift_no if shift else row.payment.shift_no
         self.ask(
             lambda: self._desk.refund_payment(
-                session, row.payment.payment_no, amount_fen, reason, shift_no=shift_no, note=note, bills=bills
+                session, row.payment.payment_no, amount_fen, reason, shift_no=shift_no, note=note, bills=bills,
+                items=items, payout=payout,
             ),
             self._requested,
             self._not_requested,
@@ -165,6 +246,8 @@ class RefundsPresenter(Presenting[RefundsModel]):
     def _not_requested(self, error: PaydeskError) -> None:
         if isinstance(error, Refused):
             self.fail(error)
+            if error.code in ("refund.too_old", "refund.too_many"):
+                self.show(payout_possible=True)
         else:
             self.complain("refund.request_unclear", tone="unknown")
 
@@ -176,8 +259,9 @@ class RefundsPresenter(Presenting[RefundsModel]):
     def _in_front(self, refund: RefundView) -> None:
         self._stop_following()
         slip = Slip.PRINTED if refund.refund_no in self._paid_out else Slip.NONE
-        self.show(stage=Stage.FOLLOW, followed=refund, fault=None, slip=slip, lost_sight=False)
+        self.show(stage=Stage.FOLLOW, followed=refund, fault=None, slip=slip, lost_sight=False, payouts=())
         self._take_in(refund)
+        self.payouts.look()
 
     def _take_in(self, refund: RefundView) -> None:
         """News of the refund in front."""
@@ -220,10 +304,11 @@ class RefundsPresenter(Presenting[RefundsModel]):
         watched = self._watched.pop(refund.refund_no, None)
         if refund.state is not RefundState.REFUNDED or refund.refund_no in self._paid_out:
             return
-        mine = refund.approved_by in ("", who(self._facts).display_name)
-        if watched is not None and (refund.channel != "cash" or mine):
+        mine = refund.approved_by in ("", who(self._facts).display_name) or refund.refund_no in self._approved_here
+        here = refund.window_id == who(self._facts).window.window_id
+        if watched is not None and (refund.channel != "cash" or (mine and here and refund.to_hand_over)):
             self._pay_out(refund)
-        elif refund.channel == "cash" and self._is_front(refund):
+        elif refund.to_hand_over and here and self._is_front(refund):
             self.show(slip=Slip.OWED)
 
     def _pay_out(self, refund: RefundView) -> None:
@@ -235,19 +320,34 @@ class RefundsPresenter(Presenting[RefundsModel]):
         if configuration is None:
             return
 
-        def work() -> Printed:
+        def work() -> tuple[str, Printed]:
             code = self._desk.drawer.for_number(refund.refund_no) if drawer else ""
-            printed = self._desk.print_receipt.refund(session, configuration, refund)
-            return Printed(PrintOutcome.UNKNOWN, code) if code else printed
+            return code, self._desk.print_receipt.refund(session, configuration, refund)
+
+        def done(answer: tuple[str, Printed]) -> None:
+            code, printed = answer
+            if drawer and not code:
+                self._handed_over(refund)
+            self._printed(refund, Printed(PrintOutcome.UNKNOWN, code) if code else printed)
 
         if self._is_front(refund):
             self.show(slip=Slip.PRINTING)
         self._tasks.run(
             DEVICES,
             work,
-            lambda printed: self._printed(refund, printed),
+            done,
             lambda error: self._not_printed(refund, error),
         )
+
+    def _handed_over(self, refund: RefundView) -> None:
+        """The drawer is open; until the server has heard so, the refund stays in the list of this window."""
+        self._tasks.run(
+            BACKGROUND, lambda: self._server.hand_over_refund(refund.refund_no), self._known, lambda _error: None
+        )
+
+    def _known(self, refund: RefundView) -> None:
+        if self._is_front(refund):
+            self.show(followed=refund)
 
     def _printed(self, refund: RefundView, printed: Printed) -> None:
         done = printed.outcome is PrintOutcome.DONE

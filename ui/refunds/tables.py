@@ -7,7 +7,8 @@ from datetime import datetime
 
 from app.core.refund import RefundState
 from app.wire.refunds import RefundView
-from ui.refunds.models import PaymentRow
+from ui.refunds.models import PaymentRow, RefundsModel, waits_for_me
+from ui.refunds.reasons import reason_text
 from ui.text import age, date_time, money, translate, word
 from ui.widgets.labels import PAYMENT_TONES
 from ui.widgets.tables import Column
@@ -18,12 +19,16 @@ REFUND_TONES = {
     "withdrawn": ("primary", "hourglass"),
     "sending": ("primary", "hourglass"),
     "processing": ("primary", "hourglass"),
+    "unfunded": ("warning", "coins"),
     "unknown": ("unknown", "help"),
+    "refunded": ("warning", "cash"),
     "abnormal": ("danger", "warning"),
 }
 
 
-def waiting_columns(now: Callable[[], datetime]) -> list[Column[RefundView]]:
+def waiting_columns(
+    now: Callable[[], datetime], model: Callable[[], RefundsModel]
+) -> list[Column[RefundView]]:
     """Refunds that are not finished."""
 
     def since(row: RefundView) -> str:
@@ -42,7 +47,8 @@ def waiting_columns(now: Callable[[], datetime]) -> list[Column[RefundView]]:
             name="channel", title=lambda: translate("refunds", "Channel"), width=100, text=lambda row: word(row.channel)
         ),
         Column(
-            name="state", title=lambda: translate("refunds", "State"), width=180, text=_state_words,
+            name="state", title=lambda: translate("refunds", "State"), width=180,
+            text=lambda row: _state_words(row, model()),
             tone=lambda row: REFUND_TONES.get(row.state, ("muted", "info"))[0],
             icon=lambda row: REFUND_TONES.get(row.state, ("muted", "info"))[1],
         ),
@@ -52,13 +58,17 @@ def waiting_columns(now: Callable[[], datetime]) -> list[Column[RefundView]]:
         ),
         Column(
             name="reason", title=lambda: translate("refunds", "Reason"), width=200,
-            text=lambda row: " · ".join(filter(None, (word(row.reason), row.note))),
+            text=lambda row: " · ".join(filter(None, (reason_text(row.reason, model().reasons), row.note))),
         ),
     ]  # fmt: skip
 
 
-def _state_words(row: RefundView) -> str:
+def _state_words(row: RefundView, model: RefundsModel) -> str:
+    if row.to_hand_over:
+        return translate("refunds", "Cash to hand over")
     if row.state is RefundState.REQUESTED and row.needs_second_person:
+        if waits_for_me(model, row):
+            return translate("refunds", "Waits for you")
         return translate("refunds", "Needs a second person")
     return word(row.state)
 

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.refund import RefundState
+from app.wire.payouts import Payee
 from app.wire.refunds import RefundView
 from ui import theme
 from ui.context import Context
 from ui.refunds.follow_card import FollowCard
-from ui.refunds.models import RefundsModel, Stage
+from ui.refunds.models import Group, RefundsModel, Stage, groups_of, waits_for_me
+from ui.refunds.payout_sheet import PayoutSheet
 from ui.refunds.presenter import RefundsPresenter
+from ui.refunds.reasons import reason_text
 from ui.refunds.request_form import RequestForm
+from ui.refunds.second_person import ask_second_person
 from ui.refunds.tables import payment_columns, waiting_columns
 from ui.text import money, translate, word
 from ui.widgets.buttons import ActionButton
 from ui.widgets.cards import Card, EmptyState
+from ui.widgets.choice import Choice
 from ui.widgets.find_bar import FindBar, patient_table
 from ui.widgets.forms import FormField, text_field
 from ui.widgets.labels import heading, words
@@ -35,6 +42,9 @@ class RefundsScreen(Page):
 
     approve_wanted = Signal(object)
     reject_wanted = Signal(object, str)
+    step_up_given = Signal(object, object)
+    payout_typed = Signal(object)
+    payout_step_up_given = Signal(object, object)
     back_wanted = Signal()
     refund_opened = Signal(object)
     row_chosen = Signal(object)
@@ -43,10 +53,19 @@ class RefundsScreen(Page):
         super().__init__(parent)
         self.model = model
         self.finder, self.form, self.follow = FindBar(), RequestForm(), FollowCard()
-        self.waiting = DataTable("refunds.waiting", waiting_columns(lambda: self.model.now), memory)
+        self.waiting = DataTable("refunds.waiting", waiting_columns(lambda: self.model.now, lambda: self.model), memory)
+        self.groups = Choice(
+            [
+                (Group.ALL, lambda: translate("refunds", "All"), "", "Alt+1"),
+                (Group.ME, lambda: self._group_words(Group.ME), "", "Alt+2"),
+                (Group.MINE, lambda: self._group_words(Group.MINE), "", "Alt+3"),
+                (Group.WAY, lambda: self._group_words(Group.WAY), "", "Alt+4"),
+            ]
+        )
         self.payments = DataTable("refunds.payments", payment_columns(), memory)
         self.people = patient_table("refunds.people", memory)
         self.approve = ActionButton(kind="primary", icon="check", key="F7")
+        self.beside = ActionButton(icon="key", key="F6")
         self.reject = ActionButton(kind="danger", icon="ban", key="F8")
         self._empty, self._no_payments = EmptyState("undo"), EmptyState("receipt")
         self._list_name, self._people_name, self._payments_name = heading(), heading(), heading()
@@ -108,10 +127,14 @@ class RefundsScreen(Page):
         super().keyPressEvent(event)
 
     def _show_lists(self, model: RefundsModel, before: RefundsModel) -> None:
-        if model.waiting is not before.waiting or not model.waiting:
-            self.waiting.show_rows(model.waiting, keep=lambda row: row.refund_no)
-        self.waiting.setVisible(bool(model.waiting))
-        self._empty.setVisible(not model.waiting)
+        if model.waiting is not before.waiting or model.group is not before.group or not model.waiting:
+            self.waiting.show_rows(model.listed, keep=lambda row: row.refund_no)
+        self.waiting.setVisible(bool(model.listed))
+        self._empty.setVisible(not model.listed)
+        self.groups.show_value(model.group)
+        for group, button in self.groups.buttons.items():
+            if group is not Group.ALL:
+                button.setText(self._group_words(Group(str(group))))
         if model.rows is not before.rows:
             self.payments.blockSignals(True)
             self.payments.show_rows(model.rows)
@@ -126,10 +149,12 @@ class RefundsScreen(Page):
     def _show_decision(self) -> None:
         refund, model = self.waiting.current_row(), self.model
         waits = isinstance(refund, RefundView) and refund.state is RefundState.REQUESTED
-        own = waits and refund.requested_by == model.my_name
+        own = waits and refund.requested_by_id == model.my_id
         self.approve.setVisible(model.may_approve and model.stage is Stage.LIST)
+        self.beside.setVisible(model.stage is Stage.LIST and bool(model.waiting))
+        self.beside.setEnabled(waits and not model.busy)
         self.reject.setVisible(model.stage is Stage.LIST and bool(model.waiting))
-        self.approve.setEnabled(waits and not model.busy)
+        self.approve.setEnabled(waits and waits_for_me(model, refund) and not model.busy)
         self.reject.setEnabled(waits and (model.may_approve or own) and not model.busy)
 
     def _focus(self, model: RefundsModel) -> None:
@@ -158,16 +183,43 @@ class RefundsScreen(Page):
         ask(
             self,
             title=translate("refunds", "Approve this refund?"),
-            text=translate(
-                "refunds", "{amount} goes back to {name} by {channel}. Asked for by {who}. Reason: {reason}."
-            ).format(
-                amount=money(refund.amount_fen), name=refund.patient_label, channel=word(refund.channel),
-                who=refund.requested_by, reason=word(refund.reason),
-            ),
+            text=self._what_of(refund),
             confirm=translate("refunds", "Approve"),
             cancel=translate("refunds", "Not yet"),
             on_confirm=lambda: self.approve_wanted.emit(refund),
             icon="undo",
+        )  # fmt: skip
+
+    def _group_words(self, group: Group) -> str:
+        """A group with how many refunds stand in it."""
+        names = {
+            Group.ME: translate("refunds", "Waits for me"),
+            Group.MINE: translate("refunds", "I asked"),
+            Group.WAY: translate("refunds", "Under way"),
+        }
+        count = sum(1 for each in self.model.waiting if group in groups_of(self.model, each))
+        return f"{names[group]} ({count})" if count else names[group]
+
+    def _on_beside(self, refund: object) -> None:
+        if isinstance(refund, RefundView) and refund.state is RefundState.REQUESTED:
+            ask_second_person(self, self._what_of(refund), lambda given: self.step_up_given.emit(refund, given))
+
+    def _on_prepare(self) -> None:
+        refund = self.model.followed
+        if refund is not None:
+            PayoutSheet(self, refund, self.payout_typed.emit)
+
+    def _on_payout_beside(self, payout: object) -> None:
+        refund = self.model.followed
+        if refund is not None:
+            ask_second_person(self, self._what_of(refund), lambda given: self.payout_step_up_given.emit(payout, given))
+
+    def _what_of(self, refund: RefundView) -> str:
+        return translate(
+            "refunds", "{amount} goes back to {name} by {channel}. Asked for by {who}. Reason: {reason}."
+        ).format(
+            amount=money(refund.amount_fen), name=refund.patient_label, channel=word(refund.channel),
+            who=refund.requested_by, reason=reason_text(refund.reason, self.model.reasons),
         )  # fmt: skip
 
     def _list_page(self) -> QWidget:
@@ -178,8 +230,10 @@ class RefundsScreen(Page):
         head.addWidget(self._hint)
         head.addStretch()
         head.addWidget(self.reject)
+        head.addWidget(self.beside)
         head.addWidget(self.approve)
         card.column.addLayout(head)
+        card.column.addWidget(self.groups)
         card.column.addWidget(self.waiting, 1)
         card.column.addWidget(self._empty, 1)
         return card
@@ -210,7 +264,11 @@ class RefundsScreen(Page):
         self.payments.chosen.connect(lambda _row: self.form.take_focus())
         self.approve.clicked.connect(lambda: self._on_approve(self.waiting.current_row()))
         self.reject.clicked.connect(lambda: self._on_reject(self.waiting.current_row()))
+        self.beside.clicked.connect(lambda: self._on_beside(self.waiting.current_row()))
         self.follow.approve_wanted.connect(self._on_approve)
+        self.follow.beside_wanted.connect(self._on_beside)
+        self.follow.payout.prepare_wanted.connect(self._on_prepare)
+        self.follow.payout.beside_wanted.connect(self._on_payout_beside)
         self.follow.reject_wanted.connect(self._on_reject)
         self.follow.back.connect(self.back_wanted)
         self._back.clicked.connect(self.back_wanted)
@@ -223,6 +281,7 @@ class RefundsScreen(Page):
         self.live(lambda: self._payments_name.setText(translate("refunds", "Payments of the last 90 days")))
         self.live(lambda: self.approve.setText(translate("refunds", "Approve")))
         self.live(lambda: self.reject.setText(translate("refunds", "Reject")))
+        self.live(lambda: self.beside.setText(translate("refunds", "Approve here by name")))
         self.live(lambda: self._back.setText(translate("refunds", "Back")))
         self.live(
             lambda: self._empty.say(
@@ -284,11 +343,30 @@ class _Built(RefundsScreen):
         self.refund_opened.connect(made.refund_chosen)
         self.approve_wanted.connect(made.approve_requested)
         self.reject_wanted.connect(made.reject_requested)
+        self.groups.wanted.connect(made.group_wanted)
+        self.step_up_given.connect(made.step_up_requested)
+        self.follow.rest_wanted.connect(made.rest_requested)
+        self.payout_typed.connect(made.payouts.prepare)
+        self.payout_step_up_given.connect(made.payouts.approve)
+        card = self.follow.payout
+        card.approve_wanted.connect(made.payouts.approve)
+        card.pay_wanted.connect(made.payouts.pay)
+        card.cancel_wanted.connect(made.payouts.cancel)
+        card.slip_wanted.connect(made.payouts.print_slip)
+        card.proof_wanted.connect(lambda payout: made.payouts.proof(payout, show_file))
+        card.payee_wanted.connect(lambda payout: made.payouts.payee(payout, self._show_payee))
         self.follow.slip_wanted.connect(made.slip_requested)
         self.back_wanted.connect(made.back_requested)
 
     def scanned(self, text: str) -> None:
         self.presenter.find_requested(text, scanned=True)
+
+    def _show_payee(self, payee: Payee) -> None:
+        ask(
+            self, title=translate("refunds", "Whom to pay"), text=f"{payee.name}\n{payee.account}",
+            confirm=translate("refunds", "Close"), cancel=translate("refunds", "Close"), on_confirm=lambda: None,
+            icon="building",
+        )  # fmt: skip
 
     def entered(self) -> None:
         """What waits, and the keyboard where finding begins."""
@@ -303,6 +381,11 @@ class _Built(RefundsScreen):
     def stop(self) -> None:
         """Drop what is under way."""
         self.presenter.stop()
+
+
+def show_file(path: Path) -> None:
+    """Open a proof with the computer's own viewer."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
 def build(context: Context) -> ScreenView:

@@ -7,15 +7,15 @@ from ui.marking import QT_TRANSLATE_NOOP
 _STANDS: dict[str, tuple[str, str]] = {
     "refund.outlook_wallet": (
         QT_TRANSLATE_NOOP("text", "{amount} goes back to the patient's {channel} account, the way it came."),
-        QT_TRANSLATE_NOOP("text", "Above the hospital's limit a second person must approve it first."),
+        "",
     ),
     "refund.outlook_cash": (
         QT_TRANSLATE_NOOP("text", "{amount} is paid out in cash, once the HIS has agreed."),
-        QT_TRANSLATE_NOOP("text", "Above the hospital's limit a second person must approve it first."),
+        "",
     ),
     "refund.state_requested": (
         QT_TRANSLATE_NOOP("text", "A second person must approve this refund."),
-        QT_TRANSLATE_NOOP("text", "Ask a supervisor or the finance office. Nothing has moved yet."),
+        QT_TRANSLATE_NOOP("text", "F6: a supervisor approves at this screen. Nothing has moved yet."),
     ),
     "refund.state_approved": (
         QT_TRANSLATE_NOOP("text", "The HIS is asked to take the items back."),
@@ -36,7 +36,10 @@ _STANDS: dict[str, tuple[str, str]] = {
     ),
     "refund.state_abnormal": (
         QT_TRANSLATE_NOOP("text", "{channel} cannot reach the payer's account."),
-        QT_TRANSLATE_NOOP("text", "The finance office must finish it in the channel's own console."),
+        QT_TRANSLATE_NOOP(
+            "text",
+            "Finish it in the channel's own console, or pay it out otherwise: two people are needed.",
+        ),
     ),
     "refund.state_rejected": (
         QT_TRANSLATE_NOOP("text", "The refund was rejected."),
@@ -53,6 +56,53 @@ _STANDS: dict[str, tuple[str, str]] = {
     "refund.state_refunded_cash": (
         QT_TRANSLATE_NOOP("text", "{amount} is to be paid to the patient in cash."),
         QT_TRANSLATE_NOOP("text", "Count it out before the patient's eyes and have the slip signed."),
+    ),
+    "refund.limit_alone": (
+        QT_TRANSLATE_NOOP("text", "Within your own limit ({left} of this order are left): nobody else is needed."),
+        "",
+    ),
+    "refund.limit_second": (
+        QT_TRANSLATE_NOOP(
+            "text",
+            "Above your own limit ({left} of this order are left): a second person must approve.",
+        ),
+        QT_TRANSLATE_NOOP("text", "A supervisor can do so at this screen."),
+    ),
+    "refund.limit_none": (
+        QT_TRANSLATE_NOOP("text", "Every refund that you ask for needs a second person."),
+        QT_TRANSLATE_NOOP("text", "A supervisor can approve it at this screen."),
+    ),
+    "refund.state_unfunded": (
+        QT_TRANSLATE_NOOP("text", "The hospital's balance at {channel} is too small for this refund just now."),
+        QT_TRANSLATE_NOOP(
+            "text",
+            "It is sent again by itself, under the same number, when there is enough. Do not pay it in cash.",
+        ),
+    ),
+    "refund.state_paid_out": (
+        QT_TRANSLATE_NOOP("text", "{amount} was paid out otherwise."),
+        QT_TRANSLATE_NOOP("text", "Have the slip signed and keep it with the proof."),
+    ),
+    "refund.approval_lost": (
+        QT_TRANSLATE_NOOP("text", "Whoever approved this refund may no longer do so; it was not sent."),
+        QT_TRANSLATE_NOOP("text", "Another person must approve it now. Nothing has moved."),
+    ),
+    "refund.spacing": (
+        QT_TRANSLATE_NOOP("text", "{channel} takes refunds of one payment only some time apart."),
+        QT_TRANSLATE_NOOP("text", "It is sent by itself as soon as it may be."),
+    ),
+    "refund.channel_pause": (
+        QT_TRANSLATE_NOOP("text", "{channel} takes no refunds at this hour."),
+        QT_TRANSLATE_NOOP("text", "It is sent by itself after the pause."),
+    ),
+    "refund.route_closed": (
+        QT_TRANSLATE_NOOP("text", "The HIS has taken the items back; the way back by {channel} is closed."),
+        QT_TRANSLATE_NOOP("text", "Pay it out in cash or to an account (F5): one prepares it, another approves."),
+    ),
+    "refund.paid_out": (QT_TRANSLATE_NOOP("text", "Paid out otherwise, by two people."), ""),
+    "refund.ended_paid_out": (
+        QT_TRANSLATE_NOOP("text", "Refund of {amount} for {name}: paid out otherwise."),
+        "",
     ),
     "refund.ended_refunded": (
         QT_TRANSLATE_NOOP("text", "Refund of {amount} for {name}: done."),
@@ -96,6 +146,99 @@ _REFUSED: dict[str, tuple[str, str]] = {
     "refund.same_person": (
         QT_TRANSLATE_NOOP("text", "You asked for this refund yourself."),
         QT_TRANSLATE_NOOP("text", "A second person must approve it."),
+    ),
+    "refund.over_approval_limit": (
+        QT_TRANSLATE_NOOP("text", "This is more than you may approve of one order: {limit} at most."),
+        QT_TRANSLATE_NOOP("text", "Ask somebody with a higher limit."),
+    ),
+    "refund.too_old": (
+        QT_TRANSLATE_NOOP("text", "The channel no longer takes this payment back: it is too old."),
+        QT_TRANSLATE_NOOP("text", "Ask for it as a payout in cash or to an account."),
+    ),
+    "refund.too_many": (
+        QT_TRANSLATE_NOOP("text", "The channel takes no further partial refund of this payment."),
+        QT_TRANSLATE_NOOP("text", "Ask for it as a payout in cash or to an account."),
+    ),
+    "refund.route_open": (
+        QT_TRANSLATE_NOOP("text", "The way back by the channel is open; nothing is paid out otherwise."),
+        QT_TRANSLATE_NOOP("text", "Ask for an ordinary refund."),
+    ),
+    "refund.not_cash_here": (
+        QT_TRANSLATE_NOOP("text", "The cash of this refund does not come out of this window's drawer."),
+        QT_TRANSLATE_NOOP("text", "Send the patient to the window that stands in the details."),
+    ),
+    "pin.locked": (
+        QT_TRANSLATE_NOOP("text", "This PIN was typed wrongly too often and no longer works."),
+        QT_TRANSLATE_NOOP("text", "Use the password; its owner sets another PIN under Settings."),
+    ),
+    "pin.not_set": (
+        QT_TRANSLATE_NOOP("text", "This person has not set a PIN."),
+        QT_TRANSLATE_NOOP("text", "Use the password."),
+    ),
+    "pin.too_simple": (
+        QT_TRANSLATE_NOOP("text", "This PIN is too easy to guess."),
+        QT_TRANSLATE_NOOP("text", "Take four to eight digits that are no row and not all the same."),
+    ),
+    "payout.same_person": (
+        QT_TRANSLATE_NOOP("text", "A payout needs two people, and you were one of them already."),
+        QT_TRANSLATE_NOOP("text", "Another person must do this step."),
+    ),
+    "payout.not_waiting": (
+        QT_TRANSLATE_NOOP("text", "This payout has gone on already."),
+        QT_TRANSLATE_NOOP("text", "Read the refund again."),
+    ),
+    "payout.refund_not_waiting": (
+        QT_TRANSLATE_NOOP("text", "This refund does not wait to be paid out: it is “{state}”."),
+        QT_TRANSLATE_NOOP("text", "Read the refund again. Pay nothing."),
+    ),
+    "payout.standing": (
+        QT_TRANSLATE_NOOP("text", "A payout of this refund has been prepared already."),
+        QT_TRANSLATE_NOOP("text", "Read the refund again."),
+    ),
+    "payout.number_reused": (
+        QT_TRANSLATE_NOOP("text", "This payout number stands for another payout."),
+        QT_TRANSLATE_NOOP("text", "Begin again; a new number is made."),
+    ),
+    "payout.not_found": (
+        QT_TRANSLATE_NOOP("text", "There is no payout of that number."),
+        QT_TRANSLATE_NOOP("text", "Read the refund again."),
+    ),
+    "payout.channel_refunded": (
+        QT_TRANSLATE_NOOP("text", "{channel} has refunded it after all."),
+        QT_TRANSLATE_NOOP("text", "Pay nothing. The refund is being brought up to date."),
+    ),
+    "payout.channel_unclear": (
+        QT_TRANSLATE_NOOP("text", "{channel} did not confirm that its way is still closed."),
+        QT_TRANSLATE_NOOP("text", "Pay nothing yet; try again in a few minutes."),
+    ),
+    "payout.taken_back": (QT_TRANSLATE_NOOP("text", "The payout was taken back."), ""),
+    "payout.payee_missing": (
+        QT_TRANSLATE_NOOP("text", "The name of who is paid is missing."),
+        QT_TRANSLATE_NOOP("text", "Write it as it stands on the identity card."),
+    ),
+    "payout.account_missing": (
+        QT_TRANSLATE_NOOP("text", "The account number is missing."),
+        QT_TRANSLATE_NOOP("text", "Write it as it stands on the bank card."),
+    ),
+    "proof.missing": (
+        QT_TRANSLATE_NOOP("text", "The proof is missing or cannot be read."),
+        QT_TRANSLATE_NOOP("text", "Choose a PDF or a photo on this computer."),
+    ),
+    "proof.too_large": (
+        QT_TRANSLATE_NOOP("text", "The proof is larger than 5 MB."),
+        QT_TRANSLATE_NOOP("text", "Photograph it again with less detail."),
+    ),
+    "proof.not_readable": (
+        QT_TRANSLATE_NOOP("text", "The proof is no PDF, JPEG or PNG."),
+        QT_TRANSLATE_NOOP("text", "Choose another file."),
+    ),
+    "proof.damaged": (
+        QT_TRANSLATE_NOOP("text", "The kept proof is not the one that was attached."),
+        QT_TRANSLATE_NOOP("text", "Tell the administrator; do not pay."),
+    ),
+    "proof.not_written": (
+        QT_TRANSLATE_NOOP("text", "The proof could not be written to this computer."),
+        QT_TRANSLATE_NOOP("text", "Make room on the disk and try again."),
     ),
     "refund.not_waiting": (
         QT_TRANSLATE_NOOP("text", "This refund has been decided already: {state}."),
