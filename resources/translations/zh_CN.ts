@@ -1787,11 +1787,11 @@
     </message>
     <message>
         <source>Ask for the rest</source>
-        <translation type="unfinished"></translation>
+        <translation>申请退其余项目</translation>
     </message>
     <message>
         <source>What the HIS says of each item</source>
-        <translation type="unfinished"></translation>
+        <translation>HIS 对各项目的答复</translation>
     </message>
     <message>
         <source>Details</source>
@@ -1811,7 +1811,7 @@
     </message>
     <message>
         <source>could go back</source>
-        <translation type="unfinished"></translation>
+        <translation>可退</translation>
     </message>
     <message>
         <source>Asked for by {name}</source>
@@ -1871,11 +1871,11 @@
     </message>
     <message>
         <source>What was decided</source>
-        <translation type="unfinished"></translation>
+        <translation>审批意见</translation>
     </message>
     <message>
         <source>Items</source>
-        <translation type="unfinished"></translation>
+        <translation>项目</translation>
     </message>
     <message>
         <source>Channel</source>
@@ -1883,15 +1883,15 @@
     </message>
     <message>
         <source>Window</source>
-        <translation type="unfinished">窗口</translation>
+        <translation>窗口</translation>
     </message>
     <message>
         <source>Asked from</source>
-        <translation type="unfinished"></translation>
+        <translation>申请来源</translation>
     </message>
     <message>
         <source>Looked at next</source>
-        <translation type="unfinished"></translation>
+        <translation>下次查询</translation>
     </message>
     <message>
         <source>Asked at</source>
@@ -1951,7 +1951,7 @@
     </message>
     <message>
         <source>The way back is closed: pay it out in cash or by transfer</source>
-        <translation type="unfinished"></translation>
+        <translation>原路已关闭：以现金或转账另行付款</translation>
     </message>
     <message>
         <source>Everything</source>
@@ -1987,11 +1987,11 @@
     </message>
     <message>
         <source>User name of who approves</source>
-        <translation type="unfinished"></translation>
+        <translation>审批人用户名</translation>
     </message>
     <message>
         <source>Password or PIN</source>
-        <translation type="unfinished"></translation>
+        <translation>密码或 PIN 码</translation>
     </message>
     <message>
         <source>Not yet</source>
@@ -1999,23 +1999,23 @@
     </message>
     <message>
         <source>You stay signed in. The audit log names both of you.</source>
-        <translation type="unfinished"></translation>
+        <translation>您仍保持登录。审计日志会记录两人。</translation>
     </message>
     <message>
         <source>All</source>
-        <translation type="unfinished">全选</translation>
+        <translation>全部</translation>
     </message>
     <message>
         <source>Waits for me</source>
-        <translation type="unfinished"></translation>
+        <translation>待我处理</translation>
     </message>
     <message>
         <source>I asked</source>
-        <translation type="unfinished"></translation>
+        <translation>我申请的</translation>
     </message>
     <message>
         <source>Under way</source>
-        <translation type="unfinished"></translation>
+        <translation>进行中</translation>
     </message>
     <message>
         <source>Refunds</source>
@@ -2039,7 +2039,7 @@
     </message>
     <message>
         <source>Approve here by name</source>
-        <translation type="unfinished"></translation>
+        <translation>在此审批</translation>
     </message>
     <message>
         <source>Back</source>
@@ -2067,39 +2067,39 @@
     </message>
     <message>
         <source>Whom to pay</source>
-        <translation type="unfinished"></translation>
+        <translation>收款信息</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">关闭</translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>In cash</source>
-        <translation type="unfinished"></translation>
+        <translation>现金</translation>
     </message>
     <message>
         <source>To an account</source>
-        <translation type="unfinished"></translation>
+        <translation>转账</translation>
     </message>
     <message>
         <source>{amount} for {name} cannot go back by the channel. Another person must approve what you prepare here.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 的 {amount} 无法经渠道退回。您在此经办，须由另一人审批。</translation>
     </message>
     <message>
         <source>Name of who is paid</source>
-        <translation type="unfinished"></translation>
+        <translation>收款人姓名</translation>
     </message>
     <message>
         <source>Account number (sealed; shown masked)</source>
-        <translation type="unfinished"></translation>
+        <translation>账号（加密保存，显示时隐去）</translation>
     </message>
     <message>
         <source>Choose the proof (PDF or photo, at most 5 MB)</source>
-        <translation type="unfinished"></translation>
+        <translation>选择凭据（PDF 或照片，不超过 5 MB）</translation>
     </message>
     <message>
         <source>Prepare the payout</source>
-        <translation type="unfinished"></translation>
+        <translation>提交付款申请</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -2107,19 +2107,19 @@
     </message>
     <message>
         <source>No proof chosen yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未选择凭据。</translation>
     </message>
     <message>
         <source>The proof is missing: choose a PDF or a photo.</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少凭据：请选择 PDF 或照片。</translation>
     </message>
     <message>
         <source>Proof (*.pdf *.jpg *.jpeg *.png)</source>
-        <translation type="unfinished"></translation>
+        <translation>凭据 (*.pdf *.jpg *.jpeg *.png)</translation>
     </message>
     <message>
         <source>Choose the proof</source>
-        <translation type="unfinished"></translation>
+        <translation>选择凭据</translation>
     </message>
     <message>
         <source>{amount} for {name} does not go back. No money moves.</source>
@@ -2139,55 +2139,55 @@
     </message>
     <message>
         <source>The transfer is made: book it</source>
-        <translation type="unfinished"></translation>
+        <translation>转账已完成：入账</translation>
     </message>
     <message>
         <source>Payout</source>
-        <translation type="unfinished"></translation>
+        <translation>付款</translation>
     </message>
     <message>
         <source>Pay out otherwise</source>
-        <translation type="unfinished"></translation>
+        <translation>另行付款</translation>
     </message>
     <message>
         <source>Approve the payout</source>
-        <translation type="unfinished"></translation>
+        <translation>审批付款</translation>
     </message>
     <message>
         <source>A second person approves here</source>
-        <translation type="unfinished"></translation>
+        <translation>第二人在此审批</translation>
     </message>
     <message>
         <source>Do not pay it out</source>
-        <translation type="unfinished"></translation>
+        <translation>不付款</translation>
     </message>
     <message>
         <source>Show the proof</source>
-        <translation type="unfinished"></translation>
+        <translation>查看凭据</translation>
     </message>
     <message>
         <source>Show the account number</source>
-        <translation type="unfinished"></translation>
+        <translation>查看账号</translation>
     </message>
     <message>
         <source>The money can be paid out in cash or to an account: one person prepares it, another approves.</source>
-        <translation type="unfinished"></translation>
+        <translation>可以现金或转账付款：一人经办，另一人审批。</translation>
     </message>
     <message>
         <source>Prepared by you. Another person must approve it now.</source>
-        <translation type="unfinished"></translation>
+        <translation>由您经办，现在需另一人审批。</translation>
     </message>
     <message>
         <source>Look at the proof before you approve.</source>
-        <translation type="unfinished"></translation>
+        <translation>审批前请查看凭据。</translation>
     </message>
     <message>
         <source>Approved. Whoever approved it does not pay it.</source>
-        <translation type="unfinished"></translation>
+        <translation>已审批。审批人不能付款。</translation>
     </message>
     <message>
         <source>Paid. Have the slip signed and keep it.</source>
-        <translation type="unfinished"></translation>
+        <translation>已付款。请签名并保存凭条。</translation>
     </message>
     <message>
         <source>State</source>
@@ -2195,31 +2195,31 @@
     </message>
     <message>
         <source>How</source>
-        <translation type="unfinished"></translation>
+        <translation>方式</translation>
     </message>
     <message>
         <source>Payee</source>
-        <translation type="unfinished"></translation>
+        <translation>收款人</translation>
     </message>
     <message>
         <source>Prepared by</source>
-        <translation type="unfinished"></translation>
+        <translation>经办人</translation>
     </message>
     <message>
         <source>Approved by</source>
-        <translation type="unfinished"></translation>
+        <translation>审批人</translation>
     </message>
     <message>
         <source>Paid by</source>
-        <translation type="unfinished"></translation>
+        <translation>付款人</translation>
     </message>
     <message>
         <source>Proof</source>
-        <translation type="unfinished"></translation>
+        <translation>凭据</translation>
     </message>
     <message>
         <source>Payout number</source>
-        <translation type="unfinished">付款单号</translation>
+        <translation>付款单号</translation>
     </message>
     <message>
         <source>Asked for by</source>
@@ -2227,11 +2227,11 @@
     </message>
     <message>
         <source>Cash to hand over</source>
-        <translation type="unfinished"></translation>
+        <translation>待交付现金</translation>
     </message>
     <message>
         <source>Waits for you</source>
-        <translation type="unfinished"></translation>
+        <translation>待您处理</translation>
     </message>
     <message>
         <source>Needs a second person</source>
@@ -2457,31 +2457,31 @@
     </message>
     <message>
         <source>Hand over with this count</source>
-        <translation type="unfinished"></translation>
+        <translation>按此清点交班</translation>
     </message>
     <message>
         <source>Accept with this count</source>
-        <translation type="unfinished"></translation>
+        <translation>按此清点接收</translation>
     </message>
     <message>
         <source>Hand in the late count</source>
-        <translation type="unfinished"></translation>
+        <translation>提交补点结果</translation>
     </message>
     <message>
         <source>The wallets</source>
-        <translation type="unfinished"></translation>
+        <translation>各钱包</translation>
     </message>
     <message>
         <source>What each should show for this shift: received less paid back, in yuan.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个钱包本班应显示的金额：收款减退款，以元计。</translation>
     </message>
     <message>
         <source>{count} note or coin</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 张（枚）</translation>
     </message>
     <message>
         <source>Go on with this difference</source>
-        <translation type="unfinished"></translation>
+        <translation>带此差额继续</translation>
     </message>
     <message>
         <source>Orders that are paid in part, to be finished or cancelled: {count}</source>
@@ -2533,59 +2533,59 @@
     </message>
     <message>
         <source>I count the drawer and the wallets first</source>
-        <translation type="unfinished"></translation>
+        <translation>由我先清点钱箱和各钱包</translation>
     </message>
     <message>
         <source>Hand the shift over</source>
-        <translation type="unfinished"></translation>
+        <translation>交接班次</translation>
     </message>
     <message>
         <source>Your colleague accepts or refuses it at any window. Until then you are responsible, and no money is taken in this shift.</source>
-        <translation type="unfinished"></translation>
+        <translation>同事可在任一窗口接收或拒收。在此之前由您负责，本班不再收款。</translation>
     </message>
     <message>
         <source>Hand over</source>
-        <translation type="unfinished"></translation>
+        <translation>交班</translation>
     </message>
     <message>
         <source>Why you refuse it (only then)</source>
-        <translation type="unfinished"></translation>
+        <translation>拒收原因（仅拒收时填写）</translation>
     </message>
     <message>
         <source>Refuse</source>
-        <translation type="unfinished"></translation>
+        <translation>拒收</translation>
     </message>
     <message>
         <source>Later</source>
-        <translation type="unfinished"></translation>
+        <translation>稍后</translation>
     </message>
     <message>
         <source>{name} hands a shift over to you</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 向您交班</translation>
     </message>
     <message>
         <source>If you accept it, the shift is closed and what is still unknown is yours to look after.</source>
-        <translation type="unfinished"></translation>
+        <translation>接收后该班次即结班，其中仍未知的款项由您跟进。</translation>
     </message>
     <message>
         <source>Accept</source>
-        <translation type="unfinished"></translation>
+        <translation>接收</translation>
     </message>
     <message>
         <source>Count and accept</source>
-        <translation type="unfinished"></translation>
+        <translation>清点并接收</translation>
     </message>
     <message>
         <source>A shift was left open and closed by rule</source>
-        <translation type="unfinished"></translation>
+        <translation>有班次未结，已按规则结班</translation>
     </message>
     <message>
         <source>Its drawer must be counted now, as it lies there; the count is marked as late.</source>
-        <translation type="unfinished"></translation>
+        <translation>钱箱须按现状立即清点；该清点将标记为补点。</translation>
     </message>
     <message>
         <source>Count it now</source>
-        <translation type="unfinished"></translation>
+        <translation>现在清点</translation>
     </message>
     <message>
         <source>Open</source>
@@ -2593,43 +2593,43 @@
     </message>
     <message>
         <source>Ended</source>
-        <translation type="unfinished"></translation>
+        <translation>已了结</translation>
     </message>
     <message>
         <source>Pay it into my drawer</source>
-        <translation type="unfinished"></translation>
+        <translation>存入我的钱箱</translation>
     </message>
     <message>
         <source>Pay it out of my drawer</source>
-        <translation type="unfinished"></translation>
+        <translation>从我的钱箱支出</translation>
     </message>
     <message>
         <source>Shortages and surpluses</source>
-        <translation type="unfinished"></translation>
+        <translation>长短款</translation>
     </message>
     <message>
         <source>Every count agreed.</source>
-        <translation type="unfinished"></translation>
+        <translation>每次清点都相符。</translation>
     </message>
     <message>
         <source>Reason or note</source>
-        <translation type="unfinished"></translation>
+        <translation>原因或备注</translation>
     </message>
     <message>
         <source>Explain</source>
-        <translation type="unfinished"></translation>
+        <translation>说明原因</translation>
     </message>
     <message>
         <source>Ask for more</source>
-        <translation type="unfinished"></translation>
+        <translation>退回补充说明</translation>
     </message>
     <message>
         <source>Write off</source>
-        <translation type="unfinished"></translation>
+        <translation>核销</translation>
     </message>
     <message>
         <source>Approve the explanation</source>
-        <translation type="unfinished"></translation>
+        <translation>批准该说明</translation>
     </message>
     <message>
         <source>Cashier</source>
@@ -2637,7 +2637,7 @@
     </message>
     <message>
         <source>Where</source>
-        <translation type="unfinished"></translation>
+        <translation>所在</translation>
     </message>
     <message>
         <source>Found</source>
@@ -2645,19 +2645,19 @@
     </message>
     <message>
         <source>Explained by</source>
-        <translation type="unfinished"></translation>
+        <translation>说明人</translation>
     </message>
     <message>
         <source>Approved by</source>
-        <translation type="unfinished"></translation>
+        <translation>审批人</translation>
     </message>
     <message>
         <source>Ended by</source>
-        <translation type="unfinished"></translation>
+        <translation>了结人</translation>
     </message>
     <message>
         <source>Note</source>
-        <translation type="unfinished">备注</translation>
+        <translation>备注</translation>
     </message>
     <message>
         <source>Open since</source>
@@ -2665,35 +2665,35 @@
     </message>
     <message>
         <source>yes</source>
-        <translation type="unfinished"></translation>
+        <translation>是</translation>
     </message>
     <message>
         <source>no</source>
-        <translation type="unfinished"></translation>
+        <translation>否</translation>
     </message>
     <message>
         <source>Counted by the giver</source>
-        <translation type="unfinished"></translation>
+        <translation>交班人已清点</translation>
     </message>
     <message>
         <source>Unknown payment</source>
-        <translation type="unfinished"></translation>
+        <translation>未知款项</translation>
     </message>
     <message>
         <source>Orders paid in part</source>
-        <translation type="unfinished"></translation>
+        <translation>部分付款的订单</translation>
     </message>
     <message>
         <source>Refunds whose end is unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>结果未知的退款</translation>
     </message>
     <message>
         <source>Left open</source>
-        <translation type="unfinished"></translation>
+        <translation>未了事项</translation>
     </message>
     <message>
         <source>nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>无</translation>
     </message>
     <message>
         <source>Float</source>
@@ -2725,39 +2725,39 @@
     </message>
     <message>
         <source>Move cash</source>
-        <translation type="unfinished"></translation>
+        <translation>现金收支</translation>
     </message>
     <message>
         <source>Moved in this shift</source>
-        <translation type="unfinished"></translation>
+        <translation>本班收支</translation>
     </message>
     <message>
         <source>Nothing was moved yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无收支。</translation>
     </message>
     <message>
         <source>Write down and open the drawer</source>
-        <translation type="unfinished"></translation>
+        <translation>登记并打开钱箱</translation>
     </message>
     <message>
         <source>Cash goes from the drawer into the safe.</source>
-        <translation type="unfinished"></translation>
+        <translation>现金从钱箱缴入保险柜。</translation>
     </message>
     <message>
         <source>Cash is put into the drawer, change for example.</source>
-        <translation type="unfinished"></translation>
+        <translation>现金存入钱箱，例如零钱。</translation>
     </message>
     <message>
         <source>Cash leaves the drawer for an expense.</source>
-        <translation type="unfinished"></translation>
+        <translation>现金从钱箱支出，用于开支。</translation>
     </message>
     <message>
         <source>At</source>
-        <translation type="unfinished"></translation>
+        <translation>时间</translation>
     </message>
     <message>
         <source>Movement</source>
-        <translation type="unfinished"></translation>
+        <translation>收支</translation>
     </message>
     <message>
         <source>Handed over to</source>
@@ -2777,107 +2777,107 @@
     </message>
     <message>
         <source>Nothing was taken yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未收款。</translation>
     </message>
     <message>
         <source>Amounts are shown after the count.</source>
-        <translation type="unfinished"></translation>
+        <translation>金额在清点之后显示。</translation>
     </message>
     <message>
         <source>Refused by the colleague</source>
-        <translation type="unfinished"></translation>
+        <translation>同事拒收</translation>
     </message>
     <message>
         <source>{window} keeps what it has used; {left} left numbers may be given again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{window} 保留已使用的号码；剩余 {left} 个号码可再发放。</translation>
     </message>
     <message>
         <source>Take back what is left?</source>
-        <translation type="unfinished"></translation>
+        <translation>收回剩余号码？</translation>
     </message>
     <message>
         <source>Take back</source>
-        <translation type="unfinished"></translation>
+        <translation>收回</translation>
     </message>
     <message>
         <source>No</source>
-        <translation type="unfinished"></translation>
+        <translation>否</translation>
     </message>
     <message>
         <source>Printed invoices</source>
-        <translation type="unfinished"></translation>
+        <translation>打印票据</translation>
     </message>
     <message>
         <source>Every number of a range ends used, void with a reason, or left.</source>
-        <translation type="unfinished"></translation>
+        <translation>号段中的每个号码，或已使用，或注明原因作废，或剩余。</translation>
     </message>
     <message>
         <source>No invoice numbers were given to this window.</source>
-        <translation type="unfinished"></translation>
+        <translation>本窗口没有发放票据号段。</translation>
     </message>
     <message>
         <source>Void a number</source>
-        <translation type="unfinished"></translation>
+        <translation>作废号码</translation>
     </message>
     <message>
         <source>Number, the next one when empty</source>
-        <translation type="unfinished"></translation>
+        <translation>号码（留空为下一号）</translation>
     </message>
     <message>
         <source>Give a range to a window</source>
-        <translation type="unfinished"></translation>
+        <translation>给窗口发放号段</translation>
     </message>
     <message>
         <source>Void</source>
-        <translation type="unfinished"></translation>
+        <translation>作废</translation>
     </message>
     <message>
         <source>Give the range</source>
-        <translation type="unfinished"></translation>
+        <translation>发放号段</translation>
     </message>
     <message>
         <source>Prefix</source>
-        <translation type="unfinished"></translation>
+        <translation>前缀</translation>
     </message>
     <message>
         <source>First number</source>
-        <translation type="unfinished"></translation>
+        <translation>起始号</translation>
     </message>
     <message>
         <source>Last number</source>
-        <translation type="unfinished"></translation>
+        <translation>终止号</translation>
     </message>
     <message>
         <source>Next</source>
-        <translation type="unfinished"></translation>
+        <translation>下一号</translation>
     </message>
     <message>
         <source>Left</source>
-        <translation type="unfinished"></translation>
+        <translation>剩余</translation>
     </message>
     <message>
         <source>Given</source>
-        <translation type="unfinished"></translation>
+        <translation>发放时间</translation>
     </message>
     <message>
         <source>Late from an earlier shift</source>
-        <translation type="unfinished"></translation>
+        <translation>前班次的迟到款</translation>
     </message>
     <message>
         <source>{at} by {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{at}，{name}</translation>
     </message>
     <message>
         <source>Left open, closed by rule, counted later</source>
-        <translation type="unfinished"></translation>
+        <translation>未结班，按规则结班，补点</translation>
     </message>
     <message>
         <source>{channel} counted</source>
-        <translation type="unfinished"></translation>
+        <translation>{channel}实点</translation>
     </message>
     <message>
         <source>{first}–{last}: used {used}, void {voided}, left {left}</source>
-        <translation type="unfinished"></translation>
+        <translation>{first}–{last}：使用 {used}，作废 {voided}，剩余 {left}</translation>
     </message>
     <message>
         <source>Together</source>
@@ -2909,15 +2909,15 @@
     </message>
     <message>
         <source>Given to {name}, who has not accepted it yet. Until then {giver} is responsible.</source>
-        <translation type="unfinished"></translation>
+        <translation>已交给 {name}，对方尚未接收。在此之前由 {giver} 负责。</translation>
     </message>
     <message>
         <source>The shift of {name} was left open; its drawer must be counted.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 的班次未结，钱箱须清点。</translation>
     </message>
     <message>
         <source>{name} hands a shift over to you.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 向您交班。</translation>
     </message>
     <message>
         <source>Begin a shift</source>
@@ -2973,11 +2973,11 @@
     </message>
     <message>
         <source>Take it back</source>
-        <translation type="unfinished"></translation>
+        <translation>撤回交班</translation>
     </message>
     <message>
         <source>Look at it</source>
-        <translation type="unfinished"></translation>
+        <translation>查看</translation>
     </message>
     <message>
         <source>Print the statement</source>
@@ -3009,7 +3009,7 @@
     </message>
     <message>
         <source>{channel}: what it should show</source>
-        <translation type="unfinished"></translation>
+        <translation>{channel}：应显示金额</translation>
     </message>
 </context>
 <context>
@@ -3440,75 +3440,75 @@
     </message>
     <message>
         <source>Shift handed over</source>
-        <translation type="unfinished"></translation>
+        <translation>班次已交出</translation>
     </message>
     <message>
         <source>Shift accepted</source>
-        <translation type="unfinished"></translation>
+        <translation>班次已接收</translation>
     </message>
     <message>
         <source>Shift refused</source>
-        <translation type="unfinished"></translation>
+        <translation>班次被拒收</translation>
     </message>
     <message>
         <source>Shift taken back</source>
-        <translation type="unfinished"></translation>
+        <translation>交班已撤回</translation>
     </message>
     <message>
         <source>Shift closed by rule</source>
-        <translation type="unfinished"></translation>
+        <translation>按规则结班</translation>
     </message>
     <message>
         <source>Shift counted later</source>
-        <translation type="unfinished"></translation>
+        <translation>班次补点</translation>
     </message>
     <message>
         <source>Cash into the safe</source>
-        <translation type="unfinished"></translation>
+        <translation>现金缴存保险柜</translation>
     </message>
     <message>
         <source>Cash paid in</source>
-        <translation type="unfinished"></translation>
+        <translation>现金存入</translation>
     </message>
     <message>
         <source>Cash paid out</source>
-        <translation type="unfinished"></translation>
+        <translation>现金支出</translation>
     </message>
     <message>
         <source>Difference explained</source>
-        <translation type="unfinished"></translation>
+        <translation>长短款已说明</translation>
     </message>
     <message>
         <source>Difference approved</source>
-        <translation type="unfinished"></translation>
+        <translation>长短款已批准</translation>
     </message>
     <message>
         <source>Difference sent back</source>
-        <translation type="unfinished"></translation>
+        <translation>长短款已退回</translation>
     </message>
     <message>
         <source>Difference settled</source>
-        <translation type="unfinished"></translation>
+        <translation>长短款已补平</translation>
     </message>
     <message>
         <source>Difference written off</source>
-        <translation type="unfinished"></translation>
+        <translation>长短款已核销</translation>
     </message>
     <message>
         <source>Invoice range given</source>
-        <translation type="unfinished"></translation>
+        <translation>票据号段已发放</translation>
     </message>
     <message>
         <source>Invoice range taken back</source>
-        <translation type="unfinished"></translation>
+        <translation>票据号段已收回</translation>
     </message>
     <message>
         <source>Invoice number used</source>
-        <translation type="unfinished"></translation>
+        <translation>票据号已使用</translation>
     </message>
     <message>
         <source>Invoice number voided</source>
-        <translation type="unfinished"></translation>
+        <translation>票据号已作废</translation>
     </message>
     <message>
         <source>Payment sent</source>
@@ -3580,55 +3580,55 @@
     </message>
     <message>
         <source>Approval of a refund lost</source>
-        <translation type="unfinished"></translation>
+        <translation>退款审批失效</translation>
     </message>
     <message>
         <source>Cash of a refund handed over</source>
-        <translation type="unfinished"></translation>
+        <translation>退款现金已交付</translation>
     </message>
     <message>
         <source>Payout prepared</source>
-        <translation type="unfinished"></translation>
+        <translation>付款已申请</translation>
     </message>
     <message>
         <source>Payout approved</source>
-        <translation type="unfinished"></translation>
+        <translation>付款已审批</translation>
     </message>
     <message>
         <source>Payout paid</source>
-        <translation type="unfinished"></translation>
+        <translation>付款已支付</translation>
     </message>
     <message>
         <source>Payout cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>付款已取消</translation>
     </message>
     <message>
         <source>Account number of a payee read</source>
-        <translation type="unfinished"></translation>
+        <translation>查看收款账号</translation>
     </message>
     <message>
         <source>PIN set</source>
-        <translation type="unfinished"></translation>
+        <translation>设置 PIN 码</translation>
     </message>
     <message>
         <source>PIN removed</source>
-        <translation type="unfinished"></translation>
+        <translation>删除 PIN 码</translation>
     </message>
     <message>
         <source>PIN refused</source>
-        <translation type="unfinished"></translation>
+        <translation>PIN 码错误</translation>
     </message>
     <message>
         <source>PIN locked</source>
-        <translation type="unfinished"></translation>
+        <translation>PIN 码锁定</translation>
     </message>
     <message>
         <source>Refund waits for balance</source>
-        <translation type="unfinished"></translation>
+        <translation>退款等待余额</translation>
     </message>
     <message>
         <source>Refund paid out otherwise</source>
-        <translation type="unfinished"></translation>
+        <translation>退款已另行付款</translation>
     </message>
     <message>
         <source>Order to be cancelled</source>
@@ -5344,79 +5344,79 @@
     </message>
     <message>
         <source>Within your own limit ({left} of this order are left): nobody else is needed.</source>
-        <translation type="unfinished"></translation>
+        <translation>在您的审批额度内（本订单还剩 {left}）：无需他人审批。</translation>
     </message>
     <message>
         <source>Above your own limit ({left} of this order are left): a second person must approve.</source>
-        <translation type="unfinished"></translation>
+        <translation>超出您的审批额度（本订单还剩 {left}）：需第二人审批。</translation>
     </message>
     <message>
         <source>A supervisor can do so at this screen.</source>
-        <translation type="unfinished"></translation>
+        <translation>主管可在本屏审批。</translation>
     </message>
     <message>
         <source>Every refund that you ask for needs a second person.</source>
-        <translation type="unfinished"></translation>
+        <translation>您申请的每笔退款都需第二人审批。</translation>
     </message>
     <message>
         <source>A supervisor can approve it at this screen.</source>
-        <translation type="unfinished"></translation>
+        <translation>主管可在本屏审批。</translation>
     </message>
     <message>
         <source>The hospital&apos;s balance at {channel} is too small for this refund just now.</source>
-        <translation type="unfinished"></translation>
+        <translation>医院在{channel}的余额暂时不足以支付这笔退款。</translation>
     </message>
     <message>
         <source>It is sent again by itself, under the same number, when there is enough. Do not pay it in cash.</source>
-        <translation type="unfinished"></translation>
+        <translation>余额充足后系统会以同一单号自动重发。请勿改付现金。</translation>
     </message>
     <message>
         <source>{amount} was paid out otherwise.</source>
-        <translation type="unfinished"></translation>
+        <translation>{amount} 已另行付款。</translation>
     </message>
     <message>
         <source>Have the slip signed and keep it with the proof.</source>
-        <translation type="unfinished"></translation>
+        <translation>请收款人在凭条上签名，与凭据一并保存。</translation>
     </message>
     <message>
         <source>Whoever approved this refund may no longer do so; it was not sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>审批人已无审批权限，这笔退款没有发出。</translation>
     </message>
     <message>
         <source>Another person must approve it now. Nothing has moved.</source>
-        <translation type="unfinished"></translation>
+        <translation>现在需要另一人审批。款项尚未变动。</translation>
     </message>
     <message>
         <source>{channel} takes refunds of one payment only some time apart.</source>
-        <translation type="unfinished"></translation>
+        <translation>{channel}对同一笔支付的退款有时间间隔要求。</translation>
     </message>
     <message>
         <source>It is sent by itself as soon as it may be.</source>
-        <translation type="unfinished"></translation>
+        <translation>到时间后系统会自动发出。</translation>
     </message>
     <message>
         <source>{channel} takes no refunds at this hour.</source>
-        <translation type="unfinished"></translation>
+        <translation>{channel}在此时段不受理退款。</translation>
     </message>
     <message>
         <source>It is sent by itself after the pause.</source>
-        <translation type="unfinished"></translation>
+        <translation>时段结束后系统会自动发出。</translation>
     </message>
     <message>
         <source>The HIS has taken the items back; the way back by {channel} is closed.</source>
-        <translation type="unfinished"></translation>
+        <translation>HIS 已收回项目；{channel}的原路退回已不可用。</translation>
     </message>
     <message>
         <source>Pay it out in cash or to an account (F5): one prepares it, another approves.</source>
-        <translation type="unfinished"></translation>
+        <translation>请以现金或转账另行付款（F5）：一人经办，另一人审批。</translation>
     </message>
     <message>
         <source>Paid out otherwise, by two people.</source>
-        <translation type="unfinished"></translation>
+        <translation>已由两人经办另行付款。</translation>
     </message>
     <message>
         <source>Refund of {amount} for {name}: paid out otherwise.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 的退款 {amount}：已另行付款。</translation>
     </message>
     <message>
         <source>Refund of {amount} for {name}: done.</source>
@@ -5496,175 +5496,175 @@
     </message>
     <message>
         <source>This is more than you may approve of one order: {limit} at most.</source>
-        <translation type="unfinished"></translation>
+        <translation>超出您对单个订单的审批额度：最多 {limit}。</translation>
     </message>
     <message>
         <source>Ask somebody with a higher limit.</source>
-        <translation type="unfinished"></translation>
+        <translation>请额度更高的人员审批。</translation>
     </message>
     <message>
         <source>The channel no longer takes this payment back: it is too old.</source>
-        <translation type="unfinished"></translation>
+        <translation>支付时间过久，渠道不再受理原路退款。</translation>
     </message>
     <message>
         <source>Ask for it as a payout in cash or to an account.</source>
-        <translation type="unfinished"></translation>
+        <translation>请申请以现金或转账另行付款。</translation>
     </message>
     <message>
         <source>The channel takes no further partial refund of this payment.</source>
-        <translation type="unfinished"></translation>
+        <translation>渠道不再受理这笔支付的部分退款。</translation>
     </message>
     <message>
         <source>The way back by the channel is open; nothing is paid out otherwise.</source>
-        <translation type="unfinished"></translation>
+        <translation>原路退回仍可用，不能另行付款。</translation>
     </message>
     <message>
         <source>Ask for an ordinary refund.</source>
-        <translation type="unfinished"></translation>
+        <translation>请申请普通退款。</translation>
     </message>
     <message>
         <source>The cash of this refund does not come out of this window&apos;s drawer.</source>
-        <translation type="unfinished"></translation>
+        <translation>这笔退款的现金不由本窗口的钱箱支付。</translation>
     </message>
     <message>
         <source>Send the patient to the window that stands in the details.</source>
-        <translation type="unfinished"></translation>
+        <translation>请患者到详情中所写的窗口领取。</translation>
     </message>
     <message>
         <source>This PIN was typed wrongly too often and no longer works.</source>
-        <translation type="unfinished"></translation>
+        <translation>该 PIN 码连续输错次数过多，已失效。</translation>
     </message>
     <message>
         <source>Use the password; its owner sets another PIN under Settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>请改用密码；本人可在“设置”中重设 PIN 码。</translation>
     </message>
     <message>
         <source>This person has not set a PIN.</source>
-        <translation type="unfinished"></translation>
+        <translation>此人未设置 PIN 码。</translation>
     </message>
     <message>
         <source>Use the password.</source>
-        <translation type="unfinished"></translation>
+        <translation>请使用密码。</translation>
     </message>
     <message>
         <source>This PIN is too easy to guess.</source>
-        <translation type="unfinished"></translation>
+        <translation>该 PIN 码太容易猜到。</translation>
     </message>
     <message>
         <source>Take four to eight digits that are no row and not all the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用 4 至 8 位数字，不要连号，也不要全部相同。</translation>
     </message>
     <message>
         <source>A payout needs two people, and you were one of them already.</source>
-        <translation type="unfinished"></translation>
+        <translation>另行付款需两人经办，您已是其中一人。</translation>
     </message>
     <message>
         <source>Another person must do this step.</source>
-        <translation type="unfinished"></translation>
+        <translation>这一步需由另一人完成。</translation>
     </message>
     <message>
         <source>This payout has gone on already.</source>
-        <translation type="unfinished"></translation>
+        <translation>这笔付款已进入下一步。</translation>
     </message>
     <message>
         <source>Read the refund again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新读取这笔退款。</translation>
     </message>
     <message>
         <source>This refund does not wait to be paid out: it is “{state}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>这笔退款不在待付款状态：当前为“{state}”。</translation>
     </message>
     <message>
         <source>Read the refund again. Pay nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新读取这笔退款，不要付款。</translation>
     </message>
     <message>
         <source>A payout of this refund has been prepared already.</source>
-        <translation type="unfinished"></translation>
+        <translation>这笔退款已有一笔付款申请。</translation>
     </message>
     <message>
         <source>This payout number stands for another payout.</source>
-        <translation type="unfinished"></translation>
+        <translation>该付款单号已用于另一笔付款。</translation>
     </message>
     <message>
         <source>There is no payout of that number.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有该单号的付款。</translation>
     </message>
     <message>
         <source>{channel} has refunded it after all.</source>
-        <translation type="unfinished"></translation>
+        <translation>{channel}其实已经退款。</translation>
     </message>
     <message>
         <source>Pay nothing. The refund is being brought up to date.</source>
-        <translation type="unfinished"></translation>
+        <translation>不要付款。系统正在更新这笔退款。</translation>
     </message>
     <message>
         <source>{channel} did not confirm that its way is still closed.</source>
-        <translation type="unfinished"></translation>
+        <translation>{channel}未确认原路退回仍不可用。</translation>
     </message>
     <message>
         <source>Pay nothing yet; try again in a few minutes.</source>
-        <translation type="unfinished"></translation>
+        <translation>暂不付款，几分钟后再试。</translation>
     </message>
     <message>
         <source>The payout was taken back.</source>
-        <translation type="unfinished"></translation>
+        <translation>付款申请已撤回。</translation>
     </message>
     <message>
         <source>The name of who is paid is missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少收款人姓名。</translation>
     </message>
     <message>
         <source>Write it as it stands on the identity card.</source>
-        <translation type="unfinished"></translation>
+        <translation>请按身份证上的姓名填写。</translation>
     </message>
     <message>
         <source>The account number is missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少账号。</translation>
     </message>
     <message>
         <source>Write it as it stands on the bank card.</source>
-        <translation type="unfinished"></translation>
+        <translation>请按银行卡上的账号填写。</translation>
     </message>
     <message>
         <source>The proof is missing or cannot be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少凭据，或凭据无法读取。</translation>
     </message>
     <message>
         <source>Choose a PDF or a photo on this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择本机上的 PDF 或照片。</translation>
     </message>
     <message>
         <source>The proof is larger than 5 MB.</source>
-        <translation type="unfinished"></translation>
+        <translation>凭据超过 5 MB。</translation>
     </message>
     <message>
         <source>Photograph it again with less detail.</source>
-        <translation type="unfinished"></translation>
+        <translation>请降低清晰度重新拍照。</translation>
     </message>
     <message>
         <source>The proof is no PDF, JPEG or PNG.</source>
-        <translation type="unfinished"></translation>
+        <translation>凭据不是 PDF、JPEG 或 PNG。</translation>
     </message>
     <message>
         <source>Choose another file.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择其他文件。</translation>
     </message>
     <message>
         <source>The kept proof is not the one that was attached.</source>
-        <translation type="unfinished"></translation>
+        <translation>保存的凭据与当时所附的不一致。</translation>
     </message>
     <message>
         <source>Tell the administrator; do not pay.</source>
-        <translation type="unfinished"></translation>
+        <translation>请通知管理员，不要付款。</translation>
     </message>
     <message>
         <source>The proof could not be written to this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>凭据无法写入本机。</translation>
     </message>
     <message>
         <source>Make room on the disk and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请清理磁盘后重试。</translation>
     </message>
     <message>
         <source>This refund has been decided already: {state}.</source>
@@ -5680,11 +5680,11 @@
     </message>
     <message>
         <source>F6: a supervisor approves at this screen. Nothing has moved yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>按 F6：主管可在本屏直接审批。款项尚未变动。</translation>
     </message>
     <message>
         <source>Finish it in the channel&apos;s own console, or pay it out otherwise: two people are needed.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在渠道商户平台处理，或另行付款（需两人经办）。</translation>
     </message>
     <message>
         <source>There is no refund of that number.</source>
@@ -5820,47 +5820,47 @@
     </message>
     <message>
         <source>Waits for balance</source>
-        <translation type="unfinished"></translation>
+        <translation>等待余额</translation>
     </message>
     <message>
         <source>Paid out otherwise</source>
-        <translation type="unfinished"></translation>
+        <translation>已另行付款</translation>
     </message>
     <message>
         <source>Waits for approval</source>
-        <translation type="unfinished"></translation>
+        <translation>待审批</translation>
     </message>
     <message>
         <source>May be paid</source>
-        <translation type="unfinished"></translation>
+        <translation>可付款</translation>
     </message>
     <message>
         <source>Paid out</source>
-        <translation type="unfinished"></translation>
+        <translation>已付款</translation>
     </message>
     <message>
         <source>Not paid out</source>
-        <translation type="unfinished"></translation>
+        <translation>未付款</translation>
     </message>
     <message>
         <source>In cash</source>
-        <translation type="unfinished"></translation>
+        <translation>现金</translation>
     </message>
     <message>
         <source>To an account</source>
-        <translation type="unfinished"></translation>
+        <translation>转账</translation>
     </message>
     <message>
         <source>Already carried out</source>
-        <translation type="unfinished"></translation>
+        <translation>已执行</translation>
     </message>
     <message>
         <source>Taken back already</source>
-        <translation type="unfinished"></translation>
+        <translation>已退回</translation>
     </message>
     <message>
         <source>Unknown to the HIS</source>
-        <translation type="unfinished"></translation>
+        <translation>HIS 无此项目</translation>
     </message>
     <message>
         <source>Patient asked</source>
@@ -5912,43 +5912,43 @@
     </message>
     <message>
         <source>Handed over, not accepted yet</source>
-        <translation type="unfinished"></translation>
+        <translation>已交班，待接收</translation>
     </message>
     <message>
         <source>Closed by rule, to be counted</source>
-        <translation type="unfinished"></translation>
+        <translation>按规则结班，待清点</translation>
     </message>
     <message>
         <source>Into the safe</source>
-        <translation type="unfinished"></translation>
+        <translation>缴存保险柜</translation>
     </message>
     <message>
         <source>Pay in</source>
-        <translation type="unfinished"></translation>
+        <translation>存入</translation>
     </message>
     <message>
         <source>Pay out</source>
-        <translation type="unfinished"></translation>
+        <translation>支出</translation>
     </message>
     <message>
         <source>To be explained</source>
-        <translation type="unfinished"></translation>
+        <translation>待说明</translation>
     </message>
     <message>
         <source>Explained, to be approved</source>
-        <translation type="unfinished"></translation>
+        <translation>已说明，待批准</translation>
     </message>
     <message>
         <source>Approved, to be settled</source>
-        <translation type="unfinished"></translation>
+        <translation>已批准，待补平</translation>
     </message>
     <message>
         <source>Settled</source>
-        <translation type="unfinished"></translation>
+        <translation>已补平</translation>
     </message>
     <message>
         <source>Written off</source>
-        <translation type="unfinished"></translation>
+        <translation>已核销</translation>
     </message>
     <message>
         <source>Outpatient</source>
@@ -6048,11 +6048,11 @@
     </message>
     <message>
         <source>Refunds: pay out otherwise</source>
-        <translation type="unfinished"></translation>
+        <translation>退款：另行付款</translation>
     </message>
     <message>
         <source>Refunds: approve payouts</source>
-        <translation type="unfinished"></translation>
+        <translation>退款：审批付款</translation>
     </message>
     <message>
         <source>Shift: see</source>
@@ -6072,15 +6072,15 @@
     </message>
     <message>
         <source>Shift: move cash</source>
-        <translation type="unfinished"></translation>
+        <translation>班次：现金收支</translation>
     </message>
     <message>
         <source>Shift: decide on shortages and surpluses</source>
-        <translation type="unfinished"></translation>
+        <translation>班次：处理长短款</translation>
     </message>
     <message>
         <source>Shift: give invoice numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>班次：发放票据号段</translation>
     </message>
     <message>
         <source>Inquiry: see</source>
@@ -6172,7 +6172,7 @@
     </message>
     <message>
         <source>Payments of a ward</source>
-        <translation type="unfinished"></translation>
+        <translation>病区收款</translation>
     </message>
     <message>
         <source>{count} s</source>
@@ -6528,187 +6528,187 @@
     </message>
     <message>
         <source>Money of this shift is not known yet, or an order is paid only in part: {count}.</source>
-        <translation type="unfinished"></translation>
+        <translation>本班有款项结果未知，或有订单只付了一部分：{count}。</translation>
     </message>
     <message>
         <source>{channel} was used in this shift; what it should show is missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>本班使用过{channel}，缺少其应显示的金额。</translation>
     </message>
     <message>
         <source>Type what it should show: received less paid back.</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入其应显示的金额：收款减退款。</translation>
     </message>
     <message>
         <source>A wallet has no number yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>有钱包尚未填写金额。</translation>
     </message>
     <message>
         <source>Type what it should show, 0 when nothing stayed.</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入应显示的金额，没有余额则填 0。</translation>
     </message>
     <message>
         <source>A shift was left open and its drawer has not been counted.</source>
-        <translation type="unfinished"></translation>
+        <translation>有班次未结，钱箱尚未清点。</translation>
     </message>
     <message>
         <source>Count it first; then open the next one.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先清点，再开新班。</translation>
     </message>
     <message>
         <source>The shift was handed over without a count.</source>
-        <translation type="unfinished"></translation>
+        <translation>该班次交班时未清点。</translation>
     </message>
     <message>
         <source>Count the drawer and the wallets, then accept it.</source>
-        <translation type="unfinished"></translation>
+        <translation>请清点钱箱和各钱包后再接收。</translation>
     </message>
     <message>
         <source>This shift has been counted already.</source>
-        <translation type="unfinished"></translation>
+        <translation>该班次已清点。</translation>
     </message>
     <message>
         <source>This shift does not wait for you any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>该班次已不再等您接收。</translation>
     </message>
     <message>
         <source>Read again: it was accepted, refused or taken back.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新读取：它已被接收、拒收或撤回。</translation>
     </message>
     <message>
         <source>The colleague&apos;s name is missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少同事的用户名。</translation>
     </message>
     <message>
         <source>Type the user name of who takes the shift over.</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入接班人的用户名。</translation>
     </message>
     <message>
         <source>Why you refuse the shift is missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少拒收原因。</translation>
     </message>
     <message>
         <source>Write it in a sentence; your colleague reads it.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用一句话写明，同事会看到。</translation>
     </message>
     <message>
         <source>Type how much is moved.</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入收支金额。</translation>
     </message>
     <message>
         <source>The reason is missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少事由。</translation>
     </message>
     <message>
         <source>Write in a few words what it is for.</source>
-        <translation type="unfinished"></translation>
+        <translation>请简要写明用途。</translation>
     </message>
     <message>
         <source>By the books there is not so much in the drawer.</source>
-        <translation type="unfinished"></translation>
+        <translation>按账面，钱箱里没有这么多现金。</translation>
     </message>
     <message>
         <source>Type a smaller amount, or count the drawer.</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入较小的金额，或清点钱箱。</translation>
     </message>
     <message>
         <source>This number stands for another movement.</source>
-        <translation type="unfinished"></translation>
+        <translation>该单号属于另一笔收支。</translation>
     </message>
     <message>
         <source>Begin the movement again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新登记收支。</translation>
     </message>
     <message>
         <source>A note is missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少备注。</translation>
     </message>
     <message>
         <source>Write in a sentence why.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用一句话写明原因。</translation>
     </message>
     <message>
         <source>Nobody approves the own shortage or surplus.</source>
-        <translation type="unfinished"></translation>
+        <translation>任何人不得批准自己的长短款。</translation>
     </message>
     <message>
         <source>Another supervisor or finance officer must do it.</source>
-        <translation type="unfinished"></translation>
+        <translation>须由另一位主管或财务办理。</translation>
     </message>
     <message>
         <source>This shortage or surplus has come to another state meanwhile.</source>
-        <translation type="unfinished"></translation>
+        <translation>该长短款的状态已变化。</translation>
     </message>
     <message>
         <source>There is no such shortage or surplus.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有这笔长短款。</translation>
     </message>
     <message>
         <source>This shortage or surplus is written down already.</source>
-        <translation type="unfinished"></translation>
+        <translation>这笔长短款已登记。</translation>
     </message>
     <message>
         <source>Only what differed in a drawer can be made good in cash.</source>
-        <translation type="unfinished"></translation>
+        <translation>只有钱箱的差额可以用现金补平。</translation>
     </message>
     <message>
         <source>Write it off with a note, or wait for the reconciliation.</source>
-        <translation type="unfinished"></translation>
+        <translation>请备注核销，或等待对账。</translation>
     </message>
     <message>
         <source>This window has no invoice numbers left.</source>
-        <translation type="unfinished"></translation>
+        <translation>本窗口已没有票据号码。</translation>
     </message>
     <message>
         <source>A supervisor gives it a new range on the shift screen.</source>
-        <translation type="unfinished"></translation>
+        <translation>请主管在班次页面发放新号段。</translation>
     </message>
     <message>
         <source>Only the next number or one that was used can be made void.</source>
-        <translation type="unfinished"></translation>
+        <translation>只能作废下一号或已使用的号码。</translation>
     </message>
     <message>
         <source>The next one is {number}.</source>
-        <translation type="unfinished"></translation>
+        <translation>下一号是 {number}。</translation>
     </message>
     <message>
         <source>{number} is void already.</source>
-        <translation type="unfinished"></translation>
+        <translation>{number} 已作废。</translation>
     </message>
     <message>
         <source>{number} has been given already.</source>
-        <translation type="unfinished"></translation>
+        <translation>{number} 已发放过。</translation>
     </message>
     <message>
         <source>Give other numbers, or take the other range back first.</source>
-        <translation type="unfinished"></translation>
+        <translation>请发放其他号码，或先收回另一号段。</translation>
     </message>
     <message>
         <source>This range was taken back already.</source>
-        <translation type="unfinished"></translation>
+        <translation>该号段已收回。</translation>
     </message>
     <message>
         <source>There is no such range.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有这个号段。</translation>
     </message>
     <message>
         <source>This range is there already.</source>
-        <translation type="unfinished"></translation>
+        <translation>该号段已存在。</translation>
     </message>
     <message>
         <source>First and last number do not make a range.</source>
-        <translation type="unfinished"></translation>
+        <translation>起始号与终止号不构成号段。</translation>
     </message>
     <message>
         <source>Type digits; the last is not less than the first.</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入数字，终止号不小于起始号。</translation>
     </message>
     <message>
         <source>The number or the reason is missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少号码或原因。</translation>
     </message>
     <message>
         <source>Type which number is void, and why.</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入作废的号码和原因。</translation>
     </message>
     <message>
         <source>Wait until it is known, or hand it over by name.</source>
