@@ -36,7 +36,9 @@ class Hand:
         self.window, self.practice, self._pictures, self.say = window, practice, pictures, say
         self.cash_fen = 0
         """Cash taken less cash given back, as the cashier's own fingers know it."""
-        self.first_payment_no = ""
+        self.wallets_fen: dict[str, int] = {}
+        """What each wallet took less what it gave back, as the cashier's own list of receipts has it."""
+        self.first_payment_no, self.first_payment_fen = "", 0
         """The number on the first receipt, which its code carries."""
         self._photos = 0
         pictures.mkdir(parents=True, exist_ok=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import cast
 
+from app.core.money import Money
 from app.core.refund import RefundState
 from app.core.shift import DENOMINATIONS_FEN
 from ui.checkout.models import Receipt, Stage
@@ -22,6 +23,8 @@ from ui.widgets.sheet import Sheet
 
 CARDS = ("8800100001", "8800100002", "8800100010", "8800100016", "8800100017", "8800100018")
 USERNAME, PASSWORD = "cashier", "practice-2026"
+DROP_FEN = 10_000
+"""What goes into the safe before the shift ends."""
 FLOAT_FEN = 30000
 
 
@@ -71,11 +74,21 @@ def close_shift(hand: Hand) -> None:
     screen = cast(ShiftScreen, hand.open("shift"))
     hand.until(lambda: screen.model.stage is ShiftStage.OPEN and not screen.model.busy, "the open shift")
     hand.photo("shift-statement")
+    hand.press("F6")
+    hand.until(lambda: screen.model.stage is ShiftStage.MOVE, "the form of a movement")
+    hand.type_into(screen.moving.amount, str(DROP_FEN // 100))
+    hand.type_into(screen.moving.reason, "中午缴存")
+    hand.photo("cash-into-the-safe")
+    hand.press("Return")
+    hand.until(lambda: screen.model.stage is ShiftStage.OPEN and not screen.model.busy, "the movement written down")
+    hand.cash_fen -= DROP_FEN
     hand.press("F9")
     hand.until(lambda: screen.model.stage is ShiftStage.COUNT, "the count")
     for denomination_fen, pieces in pieces_of(FLOAT_FEN + hand.cash_fen).items():
         screen.count.grid.fields[denomination_fen].setFocus()
         hand.write(str(pieces))
+    for channel, field in screen.count.wallets.fields.items():
+        hand.type_into(field, Money(hand.wallets_fen[channel]).yuan)
     hand.photo("shift-count")
     hand.press("F9")
     hand.until(lambda: hand.window.findChild(Sheet) is not None, "the question")
@@ -104,6 +117,16 @@ def call_up(hand: Hand, card: str) -> CheckoutView:
     return view
 
 
+def due_fen(view: CheckoutView) -> int:
+    """What the bills in front come to."""
+    return view.model.total_fen if view.model else 0
+
+
+def took(hand: Hand, channel: str, amount_fen: int) -> None:
+    """Note what a wallet took or gave back."""
+    hand.wallets_fen[channel] = hand.wallets_fen.get(channel, 0) + amount_fen
+
+
 def receipt_out(view: CheckoutView) -> Callable[[], bool]:
     """Whether the receipt has come out."""
     return lambda: (
@@ -115,6 +138,8 @@ def pay_by_wechat(hand: Hand) -> None:
     """The straight path: card, code, paid, receipt; no key and no mouse."""
     view = call_up(hand, CARDS[0])
     hand.photo("bills")
+    took(hand, "wechat", due_fen(view))
+    hand.first_payment_fen = due_fen(view)
     hand.show_code("wechat.pays")
     hand.until(stage_is(view, Stage.PAID), "paid by WeChat")
     hand.until(receipt_out(view), "the receipt")
@@ -125,6 +150,7 @@ def pay_by_wechat(hand: Hand) -> None:
 def pay_by_alipay(hand: Hand) -> None:
     """Alipay asks for the password; a countdown runs."""
     view = call_up(hand, CARDS[1])
+    took(hand, "alipay", due_fen(view))
     hand.show_code("alipay.password")
     hand.until(stage_is(view, Stage.WAITING), "waiting for the password")
     hand.until(lambda: bool(view.payment.figure_text()), "the countdown")
@@ -155,7 +181,9 @@ def pay_in_parts(hand: Hand) -> None:
     view = call_up(hand, CARDS[5])
     hand.press("F8")
     hand.until(stage_is(view, Stage.PART), "the amount of a part")
-    part_fen = (view.model.remaining_fen if view.model else 0) // 200 * 100
+    whole_fen = view.model.remaining_fen if view.model else 0
+    part_fen = whole_fen // 200 * 100
+    took(hand, "wechat", whole_fen - part_fen)
     hand.write(str(part_fen // 100))
     hand.photo("a-part")
     hand.press("Return")
@@ -176,6 +204,7 @@ def pay_in_parts(hand: Hand) -> None:
 def lose_an_answer(hand: Hand) -> None:
     """The wallet charges and its answer is lost: unknown, never failed; parked; it comes back by itself as paid."""
     view = call_up(hand, CARDS[3])
+    took(hand, "wechat", due_fen(view))
     hand.show_code("wechat.answer_lost")
     hand.until(stage_is(view, Stage.UNKNOWN), "an unknown payment")
     hand.photo("answer-lost-unknown")
@@ -189,6 +218,7 @@ def lose_an_answer(hand: Hand) -> None:
 def refuse_a_code(hand: Hand) -> None:
     """Not enough money: said in words, the bills are still there, another code pays."""
     view = call_up(hand, CARDS[4])
+    took(hand, "alipay", due_fen(view))
     hand.show_code("wechat.no_money")
     hand.until(stage_is(view, Stage.NOT_PAID), "a refusal")
     hand.photo("not-enough-money")
@@ -211,6 +241,7 @@ def refund_by_receipt(hand: Hand) -> None:
         "the money gone back",
     )
     hand.until(lambda: screen.model.slip is Slip.PRINTED, "the slip")
+    took(hand, "wechat", -hand.first_payment_fen)
     hand.photo("refunded")
     hand.press("Esc")
 
