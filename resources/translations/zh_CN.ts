@@ -730,8 +730,8 @@
         <translation>有一笔未能退回</translation>
     </message>
     <message>
-        <source>Its refund was declined. Look at it among the refunds; F7 parks the order, it stays in the list.</source>
-        <translation>该笔退款被拒绝，请在退款界面查看。F7 挂起订单，订单留在列表中。</translation>
+        <source>Its refund was declined. F12 asks again; F7 parks the order, it stays in the list.</source>
+        <translation>该笔退款被拒绝。F12 再次申请；F7 挂起订单，订单留在列表中。</translation>
     </message>
     <message>
         <source>The order is being cancelled</source>
@@ -3757,6 +3757,10 @@
     <message>
         <source>Call that window: the order must be finished or cancelled there. Then read again (F3).</source>
         <translation>请联系该窗口完成或取消订单，然后重新读取（F3）。</translation>
+    </message>
+    <message>
+        <source>{window} holds this bill until {until}; no money was taken.</source>
+        <translation>{window}正占用此账单，至 {until}，未收款。</translation>
     </message>
     <message>
         <source>This bill has been paid already.</source>
