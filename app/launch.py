@@ -7,9 +7,11 @@ the next start. Nothing here reaches further than 127.0.0.1.
 import json
 import logging
 import os
+import queue
 import secrets
 import subprocess
 import sys
+import threading
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -134,7 +136,7 @@ class Launcher:
                 text=True, encoding="utf-8", env=_environment(),
             )  # fmt: skip
         self._parts.append(part)
-        line = part.stdout.readline() if part.stdout else ""
+        line = _first_line(part, READY_S)
         if not line:
             said = log_path.read_text("utf-8", "replace").strip().splitlines()[-1:]
             raise LaunchError(f"{name} did not start: {''.join(said)}\n{STILL_RUNNING} The whole log: {log_path}")
@@ -227,6 +229,19 @@ def write_settings(path: Path, sections: Mapping[str, Mapping[str, Setting]]) ->
     """Write a settings file that only its owner can read; answers ``path``."""
     _write_private(path, _toml(sections))
     return path
+
+
+def _first_line(part: "subprocess.Popen[str]", limit_s: float) -> str:
+    """What a part says first; empty when it ended, or said nothing within the limit."""
+    said: queue.Queue[str] = queue.Queue()
+    pipe = part.stdout
+    if pipe is None:
+        return ""
+    threading.Thread(target=lambda: said.put(pipe.readline()), name="first-line", daemon=True).start()
+    try:
+        return said.get(timeout=limit_s)
+    except queue.Empty:
+        return ""
 
 
 def _environment() -> dict[str, str]:

@@ -11,6 +11,7 @@ from importlib.metadata import version as installed_version
 from typing import Any, cast
 
 from server.api.application import Application, build_app
+from server.api.pace import PaceRules
 from server.api.services import Services
 from server.channels import catalog as channel_catalog
 from server.domain.identity import Operator
@@ -148,7 +149,9 @@ def assemble(settings: Settings, ends: Ends) -> House:
     """Put a server together around its ends."""
     shared = _shared(settings, ends)
     services = _services(settings, shared)
-    application = build_app(services, version=version(), largest_body_bytes=settings.server.largest_body_kib * 1024)
+    application = build_app(
+        services, version=version(), largest_body_bytes=settings.server.largest_body_kib * 1024, pace=_pace(settings)
+    )
     watch = Watch(
         {
             "gates": TellOfGates(gate=ends.gate, uow=ends.database.uow, clock=ends.clock),
@@ -344,6 +347,11 @@ def _and_then(act: Callable[[], object], wake: Callable[[], None]) -> None:
     """Act, then have the jobs looked at that it left: a paid order is posted at once, not at the next look."""
     act()
     wake()
+
+
+def _pace(settings: Settings) -> PaceRules:
+    most, money = settings.server.requests_per_second, settings.server.money_requests_per_second
+    return PaceRules(per_second=most, burst=3 * most, money_per_second=money, money_burst=3 * money)
 
 
 def _installation(settings: Settings) -> Installation:

@@ -45,6 +45,7 @@ class Server(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     ``one_core``: Python runs one thread at a time; its threads pass the turn on within one core 2.7 times as fast as
     between two (measured: 32 windows, SQLite). A second server on the same computer takes another core.
+    ``requests_per_second`` of one window, three times as many at once; payments and refunds are counted apart.
     """
 
     host: Text = "127.0.0.1"
@@ -52,6 +53,8 @@ class Server(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     tls_certificate: str = ""
     tls_key: str = ""
     largest_body_kib: Annotated[int, Meta(ge=16, le=65536)] = 256
+    requests_per_second: Annotated[int, Meta(ge=5, le=10_000)] = 100
+    money_requests_per_second: Annotated[int, Meta(ge=5, le=10_000)] = 200
     one_core: bool = True
 
 

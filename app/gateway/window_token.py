@@ -5,6 +5,8 @@ import os
 from pathlib import Path
 from typing import Protocol
 
+from app.core.errors import Refused
+
 log = logging.getLogger(__name__)
 
 SERVICE = "paydesk"
@@ -52,13 +54,27 @@ class KeyringTokenStore:
 
     def read(self) -> str:
         import keyring
+        from keyring.errors import KeyringError
 
-        return keyring.get_password(SERVICE, self._account) or ""
+        try:
+            return keyring.get_password(SERVICE, self._account) or ""
+        except KeyringError as error:
+            raise _locked(error) from None
 
     def write(self, token: str) -> None:
         import keyring
+        from keyring.errors import KeyringError
 
-        keyring.set_password(SERVICE, self._account, token)
+        try:
+            keyring.set_password(SERVICE, self._account, token)
+        except KeyringError as error:
+            raise _locked(error) from None
+
+
+def _locked(error: Exception) -> Refused:
+    """A key store that is locked, denied or broken; its own words may name the user and stay in no log."""
+    log.warning("the system's key store cannot be used (%s)", type(error).__name__)
+    return Refused("window.token_locked")
 
 
 def open_token_store(folder: Path, account: str) -> TokenStore:

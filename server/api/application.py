@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from litestar import Litestar, Router
 from litestar.di import Provide
+from litestar.middleware import DefineMiddleware
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.spec import Components, SecurityScheme
 
@@ -32,6 +33,7 @@ from server.api import (
 )
 from server.api.calls import WINDOW_HEADER, RequestLog, check_body
 from server.api.document import LimitsShown
+from server.api.pace import USUAL_PACE, PaceRules, RequestPace
 from server.api.services import Services
 from server.api.waiting import Waiting
 
@@ -47,7 +49,9 @@ class Application:
     stop_waiting: Callable[[], None]
 
 
-def build_app(services: Services, *, version: str, largest_body_bytes: int) -> Application:
+def build_app(
+    services: Services, *, version: str, largest_body_bytes: int, pace: PaceRules = USUAL_PACE
+) -> Application:
     """Put routes and rules together around the services."""
     waiting = Waiting(services.changes)
     modules = (
@@ -64,7 +68,7 @@ def build_app(services: Services, *, version: str, largest_body_bytes: int) -> A
         },
         exception_handlers=problems.HANDLERS,
         before_request=check_body,
-        middleware=[RequestLog],
+        middleware=[RequestLog, DefineMiddleware(RequestPace, rules=pace)],
         lifespan=[_threads],
         request_max_body_size=largest_body_bytes,
         openapi_config=_openapi(version, LimitsShown(handlers)),

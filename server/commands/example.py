@@ -17,6 +17,8 @@ port = 8443
 tls_certificate = ""                 # PEM, with its chain; with tls_key the server speaks TLS only
 tls_key = ""
 largest_body_kib = 256
+requests_per_second = 100            # of one window; payments and refunds are counted apart
+money_requests_per_second = 200
 one_core = true                      # its threads share one core, which is faster; Linux only
 
 [outbound]                           # how channels and business systems are reached

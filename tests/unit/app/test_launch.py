@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from app.launch import Launcher, LaunchError, practice_settings, write_settings
+from app.launch import Launcher, LaunchError, _first_line, practice_settings, write_settings
 
 SECRETS = {
     "wechat.key": "wechat-secret",
@@ -98,3 +98,13 @@ def test_a_part_that_does_not_start_is_named_with_its_log(tmp_path: Path) -> Non
     assert str(tmp_path / "gateways.log") in str(failure.value)
     assert "FileExistsError" in str(failure.value), "the last line of its log is the reason"
     launcher.stop()
+
+
+def test_a_part_that_says_nothing_is_not_waited_for_without_end() -> None:
+    silent = subprocess.Popen(
+        [sys.executable, "-c", "import sys; sys.stdin.read()"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert _first_line(silent, 0.2) == ""
+    finally:
+        silent.communicate()

@@ -11,8 +11,10 @@ from pathlib import Path
 import keyring
 import keyring.backend
 import keyring.backends.fail
+import keyring.errors
 import pytest
 
+from app.core.errors import Refused
 from app.gateway.window_token import FileTokenStore, KeyringTokenStore, open_token_store
 
 only_posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps rights in lists, not in modes")
@@ -116,3 +118,22 @@ def test_a_file_can_be_asked_for(
     open_token_store(tmp_path, "desk").write("token")
     assert working_keyring.kept == {}
     assert (tmp_path / "window.token").exists()
+
+
+class LockedKeyring(MemoryKeyring):
+    """A keyring whose owner has not unlocked it."""
+
+    def get_password(self, service: str, username: str) -> str | None:
+        raise keyring.errors.KeyringLocked("of somebody by name")
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        raise keyring.errors.PasswordSetError("of somebody by name")
+
+
+def test_a_locked_keyring_is_a_code_without_its_owner(working_keyring: MemoryKeyring) -> None:
+    keyring.set_keyring(LockedKeyring())
+    store = KeyringTokenStore("desk")
+    for act in (store.read, lambda: store.write("t")):
+        with pytest.raises(Refused) as refused:
+            act()
+        assert (refused.value.code, refused.value.values) == ("window.token_locked", {})
