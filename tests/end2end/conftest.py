@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from support.fault_cases import belongs
+from support.fault_cases import belongs, cases_of
 from support.product import Product
 
 HERE = Path(__file__).parent
@@ -32,5 +32,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if belongs(item)]
     for item in items:
         if item.path.is_relative_to(HERE):
+            item.user_properties.append(("cases", list(cases_of(item))))
             for forgiven in FORGIVEN:
                 item.add_marker(pytest.mark.filterwarnings(forgiven))

@@ -2,7 +2,7 @@
 
 `python desk_process.py JSON`: folder, url, ca_file, username, password, shift_no, bills (card and bill numbers), codes;
 doom (a file that names the place to die at), follow (each payment to its end and its receipt), refund (a payment to
-give back first).
+give back first), rivals (a bill that somebody else has is left to them).
 """
 
 import json
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from app.core.clock import SystemClock
+from app.core.errors import Conflict
 from app.desk.follow_payment import ENDED, FollowPayment
 from app.desk.ports import Devices, Printed, PrintOutcome
 from app.desk.print_receipt import PrintReceipt
@@ -61,7 +62,12 @@ def main(given: str) -> None:
         refund = RefundPayment(server=server, clock=clock)
         refund(session, wanted["refund"], 1234, "refund.patient_request", shift_no=wanted["shift_no"])
     for checkout, code in zip(checkouts, wanted["codes"], strict=True):
-        taken = take(session, checkout, channel="wechat", auth_code=code)
+        try:
+            taken = take(session, checkout, channel="wechat", auth_code=code)
+        except Conflict:
+            if not wanted.get("rivals"):
+                raise
+            continue  # the other window was first
         if wanted.get("follow"):
             view = follow(taken.payment_no)
             while view.state not in ENDED:
