@@ -8,8 +8,10 @@ from app.core.clock import Clock, accounting_day
 from app.core.errors import InvalidInput, PaydeskError
 from app.core.ids import minted_at
 from app.core.payment import PaymentState
+from server.domain.bill_lease import UNLOCK_AGAIN
 from server.domain.handed_in import HandedPayment
 from server.domain.identity import Actor
+from server.domain.job import Job, JobKind
 from server.domain.order import Order, OrderBill, OrderState
 from server.domain.payment import Payment, PaymentWanted
 from server.ports import BusinessSystem, Channel, UnitOfWork, UnitOfWorkFactory
@@ -73,8 +75,11 @@ class AbandonPayment:
             if business is not None:
                 business.unlock_bills(wanted.order_no)
         except PaydeskError as error:
-            # The lock there runs out by its own lease.
             log.warning("order %s: unlock not confirmed (%s)", wanted.order_no, error.code)
+            with self._uow() as work:
+                due_at = self._clock.now() + UNLOCK_AGAIN
+                work.jobs.put(Job(JobKind.RELEASE_BILLS, wanted.order_no, due_at))
+                work.commit()
 
 
 def _dead_order(actor: Actor, wanted: PaymentWanted, *, now_day: date, now: datetime) -> Order:

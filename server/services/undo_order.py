@@ -11,7 +11,7 @@ from datetime import datetime
 from app.core.clock import Clock
 from app.core.errors import Conflict, NotFound
 from app.core.ids import NumberKind, mint
-from app.core.payment import CANCELLABLE_STATES, PaymentState
+from app.core.payment import CANCELLABLE_STATES, MONEY_HELD_STATES
 from server.domain.identity import Actor
 from server.domain.job import Job, JobKind
 from server.domain.order import Order, OrderState
@@ -94,7 +94,7 @@ class UndoOrder:
                     work.jobs.put(Job(JobKind.SETTLE_PAYMENT, payment.payment_no, now))
             work.jobs.put(Job(JobKind.RELEASE_BILLS, order_no, now))
             work.commit()
-        paid = [payment for payment in payments if payment.state is PaymentState.PAID and payment.refundable_fen > 0]
+        paid = [payment for payment in payments if payment.state in MONEY_HELD_STATES and payment.refundable_fen > 0]
         return paid, asked
 
     def _mark(self, work: UnitOfWork, actor: Actor, order: Order, now: datetime) -> None:

@@ -127,6 +127,11 @@ class PartShown:
         return self.amount_fen - self.refunded_fen if self.state is PaymentState.PAID else 0
 
     @property
+    def stuck(self) -> bool:
+        """Whether it holds money that no refund is bringing back."""
+        return bool(self.paid_fen) and self.refund in ("", "rejected", "failed")
+
+    @property
     def taken_fen(self) -> int:
         """What it holds or may still get: so much less remains to be asked for."""
         return self.amount_fen - self.refunded_fen if self.open else self.paid_fen

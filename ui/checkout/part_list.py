@@ -140,7 +140,7 @@ def parts_words(model: CheckoutModel) -> tuple[str, str]:
     if any(part.refund in ("rejected", "failed") and part.paid_fen for part in model.parts):
         return translate("checkout", "A part did not go back"), translate(
             "checkout",
-            "Its refund was declined. Look at it among the refunds; F7 parks the order, it stays in the list.",
+            "Its refund was declined. F12 asks again; F7 parks the order, it stays in the list.",
         )
     return translate("checkout", "The order is being cancelled"), translate(
         "checkout", "Each part ends only with proof. Give cash back when the drawer opens. You may park it (F7)."

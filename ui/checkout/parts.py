@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from app.core.payment import PaymentState
+from app.core.payment import MONEY_HELD_STATES, PaymentState
 from app.wire.orders import OrderBillView, OrderView
 from app.wire.patients import BillView, PatientView
 from app.wire.payments import PaymentView
@@ -58,7 +58,7 @@ class OrderInFront:
     def not_going_back(self) -> set[str]:
         """Parts that hold money for which no refund was asked: they became known after the order was to be undone."""
         asked = {refund.payment_no for refund in (self.view.refunds if self.view is not None else ())}
-        return {part.payment_no for part in self.parts() if part.paid_fen and part.payment_no not in asked}
+        return {part.payment_no for part in self.parts() if part.state in MONEY_HELD_STATES} - asked
 
     def _part(self, view: PaymentView) -> PartShown:
         refunds = [each for each in (self.view.refunds if self.view else ()) if each.payment_no == view.payment_no]

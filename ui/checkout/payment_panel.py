@@ -255,7 +255,8 @@ class PaymentPanel(Speaking):
         self.part.setVisible(may_part(model, self.amount.fen()))
         self.part.setText(part_words(model))
         undoable = stage in (Stage.BILLS, Stage.NOT_PAID, Stage.UNKNOWN, Stage.WAITING, Stage.REVERSING)
-        self.undo.setVisible(undoable and model.may_undo and model.begun)
+        again = stage is Stage.UNDOING and any(part.stuck for part in model.parts)
+        self.undo.setVisible((undoable or again) and model.may_undo and model.begun)
 
     def _may_print(self, model: CheckoutModel, payment: PaymentShown) -> bool:
         return payment.receipt is Receipt.FAILED or (payment.receipt is Receipt.PRINTED and model.may_reprint)

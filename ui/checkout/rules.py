@@ -104,7 +104,10 @@ def why_not(
 
 def held_words(error: PaydeskError) -> str:
     """The code whose sentence fits: a bill that an order of ours holds names who has it."""
-    return "bill.held_by" if error.code == "bill.held" and error.values.get("window") else error.code
+    named = bool(error.values.get("window"))
+    if error.code == "bill.locked" and named and error.values.get("until_at"):
+        return "bill.locked_by"
+    return "bill.held_by" if error.code == "bill.held" and named else error.code
 
 
 def printer_code(devices: Mapping[str, DeviceStatus]) -> str:

@@ -14,7 +14,7 @@ from app.wire.patients import PatientView
 from ui.checkout.open_money import Says
 from ui.checkout.parts import OrderInFront
 from ui.checkout.payment_flow import Facts
-from ui.tasks import DEVICES, MONEY, QUESTIONS, Scope, TaskRunner
+from ui.tasks import DEVICES, MONEY, QUESTIONS, Scope, Stoppable, TaskRunner
 
 LOOK_EVERY_MS = 2_000
 
@@ -34,7 +34,9 @@ class Undoing:
     ) -> None:  # fmt: skip
         self._tasks, self._desk, self._server, self._facts = Scope(tasks), desk, server, facts
         self._notices, self._on_change, self._on_trouble = notices, on_change, on_trouble
+        self._orders: dict[str, OrderInFront] = {}
         self._patients: dict[str, PatientView | None] = {}
+        self._looking: dict[str, Stoppable] = {}
         self._paid_back: set[str] = set()
         self._asked_for: set[str] = set()
         self._front = ""
@@ -42,8 +44,8 @@ class Undoing:
     def begin(self, order: OrderInFront, shift_no: str, patient: PatientView | None) -> None:
         """Ask for every paid part to go back."""
         self._front = order.order_no
-        self._patients[order.order_no] = patient
-        self._ask(order, shift_no)
+        self._orders[order.order_no], self._patients[order.order_no] = order, patient
+        self._ask(order.order_no, shift_no)
 
     def follow(self, order: OrderInFront, shift_no: str, patient: PatientView | None) -> None:
         """Go on with an order whose undoing was asked for before; cash that has gone back then was given out then."""
@@ -51,9 +53,10 @@ class Undoing:
         for refund in order.view.refunds if order.view is not None else ():
             if refund.state is RefundState.REFUNDED:
                 self._paid_back.add(refund.refund_no)
-        if order.order_no not in self._patients:
-            self._patients[order.order_no] = patient
-            self._look(order, shift_no)
+        new = order.order_no not in self._orders
+        self._orders[order.order_no], self._patients[order.order_no] = order, patient
+        if new:
+            self._look(order.order_no, shift_no)
 
     def leave(self) -> None:
         """The patient leaves the window; what is under way is followed on."""
@@ -70,33 +73,42 @@ class Undoing:
             QUESTIONS, lambda: self._server.order(number), lambda view: self._print(view, patient), self._notices.error
         )
 
-    def _ask(self, order: OrderInFront, shift_no: str) -> None:
-        number = order.order_no
-        self._tasks.run(
+    def _ask(self, number: str, shift_no: str) -> None:
+        self._stop_looking(number)
+        self._looking[number] = self._tasks.run(
             MONEY,
             lambda: self._server.undo_order(number, shift_no),
-            lambda view: self._heard(order, shift_no, view),
-            lambda error: self._not_asked(order, shift_no, error),
+            lambda view: self._heard(number, shift_no, view),
+            lambda error: self._not_asked(number, shift_no, error),
         )
 
-    def _not_asked(self, order: OrderInFront, shift_no: str, error: PaydeskError) -> None:
+    def _not_asked(self, number: str, shift_no: str, error: PaydeskError) -> None:
         """Refused or unheard: how the order stands tells whether it is being undone."""
-        self._on_trouble(order, error)
-        self._later(order, shift_no)
+        self._on_trouble(self._orders[number], error)
+        self._later(number, shift_no)
 
-    def _look(self, order: OrderInFront, shift_no: str) -> None:
-        number = order.order_no
-        self._tasks.run(
+    def _look(self, number: str, shift_no: str) -> None:
+        self._looking[number] = self._tasks.run(
             QUESTIONS,
             lambda: self._server.order(number),
-            lambda view: self._heard(order, shift_no, view),
-            lambda _error: self._later(order, shift_no),
+            lambda view: self._heard(number, shift_no, view),
+            lambda _error: self._later(number, shift_no),
         )
 
-    def _later(self, order: OrderInFront, shift_no: str) -> None:
-        self._tasks.after(LOOK_EVERY_MS, lambda: self._look(order, shift_no))
+    def _later(self, number: str, shift_no: str) -> None:
+        self._looking[number] = self._tasks.after(LOOK_EVERY_MS, lambda: self._look(number, shift_no))
 
-    def _heard(self, order: OrderInFront, shift_no: str, view: OrderView) -> None:
+    def _stop_looking(self, number: str) -> None:
+        if number in self._looking:
+            self._looking.pop(number).stop()
+
+    def _forget(self, number: str) -> PatientView | None:
+        self._stop_looking(number)
+        self._orders.pop(number, None)
+        return self._patients.pop(number, None)
+
+    def _heard(self, number: str, shift_no: str, view: OrderView) -> None:
+        order = self._orders[number]
         order.take_in(view)
         for refund in view.refunds:
             if refund.state is RefundState.REFUNDED and refund.refund_no not in self._paid_back:
@@ -107,19 +119,19 @@ class Undoing:
             self._ended(order, view)
             return
         if view.undo_asked_at is None:
-            self._patients.pop(order.order_no, None)
+            self._forget(number)
             self._on_change(order, ended=False)
             return
         late = order.not_going_back()
         self._on_change(order, ended=False)
         if late and not late <= self._asked_for:  # it became known only now that it was paid
             self._asked_for |= late
-            self._ask(order, shift_no)
+            self._ask(number, shift_no)
         else:
-            self._later(order, shift_no)
+            self._later(number, shift_no)
 
     def _ended(self, order: OrderInFront, view: OrderView) -> None:
-        patient = self._patients.pop(order.order_no, None)
+        patient = self._forget(order.order_no)
         if view.state != "paid":
             self._print(view, patient)
             if order.order_no != self._front:

@@ -63,6 +63,13 @@ SENTENCES: dict[str, tuple[str, str]] = {
             "Ask the patient whether it was paid on the telephone or at a machine; read again in a minute (F3).",
         ),
     ),
+    "bill.locked_by": (
+        QT_TRANSLATE_NOOP("text", "{window} holds this bill until {until}; no money was taken."),
+        QT_TRANSLATE_NOOP(
+            "text",
+            "Ask the patient whether it was paid on the telephone or at a machine; read again in a minute (F3).",
+        ),
+    ),
     "bill.paid": (
         QT_TRANSLATE_NOOP("text", "This bill has been paid already."),
         QT_TRANSLATE_NOOP("text", "The bills were read again."),

@@ -124,7 +124,7 @@ class HisRestSystem:
         if answer.kind is AnswerClass.REFUSED and answer.code.endswith(".unknown"):
             raise NotFound(answer.code)
         if answer.kind in (AnswerClass.REFUSED, AnswerClass.DIFFERS):
-            raise Conflict(answer.code, bill_no=transformers.first_bill_in_conflict(answer.fields))
+            raise Conflict(answer.code, **transformers.first_bill_in_conflict(answer.fields))
         raise Unreachable("his.no_answer", reason=answer.code)
 
     def _ask(self, operation: str, body: Json) -> HisAnswer:

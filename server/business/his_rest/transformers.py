@@ -207,11 +207,22 @@ def refused_items(problem: Json) -> tuple[RefusedItem, ...]:
     )
 
 
-def first_bill_in_conflict(problem: Json) -> str:
-    """The number of the first bill that a refused lock names; empty when it names none."""
+def first_bill_in_conflict(problem: Json) -> dict[str, str]:
+    """The first bill that a refused lock names (``bill_no``, empty when it names none), and where it is held: the
+    ``window`` or machine and ``until_at``, when the business system says so."""
     found = problem.get("bills")
     first = found[0] if isinstance(found, list) and found else None
-    return _word(first, "bill_no") if isinstance(first, dict) else ""
+    if not isinstance(first, dict):
+        return {"bill_no": ""}
+    holder = first.get("locked_by")
+    said = {"bill_no": _word(first, "bill_no")}
+    if not isinstance(holder, dict) or not _word(holder, "window"):
+        return said
+    said["window"] = _word(holder, "window")[:60]
+    try:
+        return {**said, "until_at": instant(holder, "expires_at").isoformat()}
+    except Unreadable:
+        return said
 
 
 def text(fields: Json, name: str) -> str:

@@ -125,7 +125,7 @@ def test_nonsense_is_unreadable_or_a_bill_and_nothing_else(noise: dict[str, Any]
 def test_problems_of_any_form_are_read_without_an_exception(value: Any) -> None:
     for problem in ({"items": value}, {"bills": value}, {"items": [value]}, {"bills": [value]}):
         assert isinstance(transformers.refused_items(problem), tuple)
-        assert isinstance(transformers.first_bill_in_conflict(problem), str)
+        assert all(isinstance(each, str) for each in transformers.first_bill_in_conflict(problem).values())
 
 
 def test_refused_items_have_names_and_reasons() -> None:
@@ -149,3 +149,24 @@ def test_labels_are_what_the_contract_takes(text: str, expected: str) -> None:
 def test_an_instant_goes_out_as_the_contract_writes_it() -> None:
     assert transformers.instant_text(datetime(2026, 3, 1, 8, 31, 5, tzinfo=UTC)) == "2026-03-01T08:31:05.000000Z"
     assert json.loads(json.dumps(BILL))["created_at"] == "2026-03-01T08:12:00Z"
+
+
+CONFLICTS: dict[str, tuple[Any, dict[str, str]]] = {
+    "nothing named": ({}, {"bill_no": ""}),
+    "no list": ({"bills": "B1"}, {"bill_no": ""}),
+    "not held": ({"bills": [{"bill_no": "B1", "locked_by": None}]}, {"bill_no": "B1"}),
+    "held": (
+        {"bills": [{"bill_no": "B1", "locked_by": {"window": "APP", "expires_at": "2026-03-01T09:00:00Z"}}]},
+        {"bill_no": "B1", "window": "APP", "until_at": "2026-03-01T09:00:00+00:00"},
+    ),
+    "held, no such day": (
+        {"bills": [{"bill_no": "B1", "locked_by": {"window": "APP", "expires_at": "2026-13-41T09:00:00Z"}}]},
+        {"bill_no": "B1", "window": "APP"},
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CONFLICTS, ids=list(CONFLICTS))
+def test_a_refused_lock_names_the_bill_and_who_holds_it(case: str) -> None:
+    problem, said = CONFLICTS[case]
+    assert transformers.first_bill_in_conflict(problem) == said

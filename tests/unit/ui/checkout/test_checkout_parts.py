@@ -254,3 +254,65 @@ def test_who_has_a_bill_is_said_in_words(desk: CheckoutScreen) -> None:
     assert desk.model.message.code == "bill.held_by"
     words = " ".join(label.text() for label in desk.view.message.findChildren(QLabel))
     assert all(each in words for each in ("门诊收费 5 号窗", "李明", "10:05"))
+
+
+def test_a_refund_that_was_declined_can_be_asked_for_again(desk: CheckoutScreen) -> None:
+    begin_part(desk, "100")
+    desk.scan(CODES["wechat"])
+    desk.world.server.refund_state = RefundState.REJECTED
+    cancel_the_order(desk)
+    assert desk.stage() is Stage.UNDOING
+    assert desk.view.payment.title_text() == "有一笔未能退回"
+    desk.world.server.refunds.clear()
+    desk.world.server.refund_state = RefundState.REFUNDED
+    cancel_the_order(desk)
+    assert desk.stage() is Stage.UNDONE
+
+
+def test_the_patient_who_comes_back_sees_how_the_cancelling_stands(desk: CheckoutScreen) -> None:
+    begin_part(desk, "100")
+    desk.scan(CODES["wechat"])
+    desk.world.server.refund_state = RefundState.PROCESSING
+    cancel_the_order(desk)
+    desk.view.payment.park.click()
+    desk.pass_time(4)
+    desk.view.open_money.resume.click()
+    desk.settle()
+    assert desk.stage() is Stage.UNDOING
+    desk.world.server.refund_ends(desk.world.server.taken[0].payment_no)
+    desk.pass_time(3)
+    assert desk.stage() is Stage.UNDONE
+
+
+def test_a_search_that_found_nobody_keeps_its_text_and_says_how(desk: CheckoutScreen) -> None:
+    desk.view.find_button.click()
+    desk.view.search.text.setText("王小")
+    desk.view.search.text.returnPressed.emit()
+    desk.settle()
+    assert desk.stage() is Stage.SEARCH
+    assert desk.view.search.text.text() == "王小"
+    assert desk.model.message.code == "patient.none_so"
+
+
+def test_an_amount_that_is_typed_stays_while_another_screen_is_looked_at(desk: CheckoutScreen) -> None:
+    desk.scan(CARD)
+    desk.view.payment.cash.click()
+    desk.view.payment.amount.setText("200")
+    desk.frame.go("settings")
+    desk.frame.go("checkout")
+    assert desk.view.payment.amount.text() == "200"
+    assert desk.stage() is Stage.CASH
+
+
+def test_an_open_question_is_kept_and_has_the_keyboard_when_the_screen_comes_back(desk: CheckoutScreen) -> None:
+    begin_part(desk, "100")
+    pay_cash(desk, "100")
+    desk.view.payment.undo.click()
+    (sheet,) = desk.view.findChildren(Sheet)
+    desk.frame.go("settings")
+    desk.frame.go("checkout")
+    desk.application.processEvents()
+    assert sheet.isVisible()
+    focused = desk.frame.focusWidget()
+    assert focused is not None
+    assert sheet.isAncestorOf(focused)
