@@ -16,7 +16,6 @@ from server.api.services import Services
 from server.channels import catalog as channel_catalog
 from server.domain.identity import Operator
 from server.domain.job import JobKind
-from server.domain.offline import OfflineAllowed
 from server.ends import Ends, database_url, open_ends, open_vault
 from server.jobs.lane import Lane
 from server.jobs.runner import JobRunner
@@ -77,7 +76,7 @@ from server.services.versions import Versions
 from server.settings import Identity, Settings
 from server.storage.engine import Database
 
-__all__ = ["Ends", "House", "assemble", "database_url", "open_ends", "open_house", "open_vault"]
+__all__ = ["Ends", "House", "assemble", "database_url", "make_heal", "open_ends", "open_house", "open_vault"]
 
 SENDING_THREADS = 32
 """Payments that may be on the wire at the same time."""
@@ -257,7 +256,7 @@ def _services(settings: Settings, shared: _Shared) -> Services:
             release=shared.release, changes=changes, wake=wake,
         ),
         snapshots=Snapshots(
-            reader=reader, clock=clock, ring=ends.snapshot_keys, allowed=_offline_allowed(settings),
+            reader=reader, clock=clock, ring=ends.snapshot_keys, allowed=settings.offline,
             largest_refund_fen=settings.refunds.self_approve_limit_fen,
         ),
         abandon_payment=AbandonPayment(uow=uow, channels=channels, businesses=ends.businesses, clock=clock),
@@ -281,7 +280,7 @@ def _services(settings: Settings, shared: _Shared) -> Services:
         notice_restore=notice,
         hear_desk=HearDesk(reader=reader, notice=notice, desks=DesksInUse(clock)),
         hand_in=HandIn(uow=uow, reader=reader, channels=channels, clock=clock, wake=wake),
-        heal=_heal(ends),
+        heal=make_heal(ends),
         versions=Versions(server=version(), oldest_desk=OLDEST_DESK),
         version=version(),
         check_storage=_storage_check(ends.database),
@@ -325,7 +324,8 @@ def _ask_statement(ends: Ends) -> AskStatement:
     return AskStatement(fetch=fetch, entries=entries, clock=ends.clock)
 
 
-def _heal(ends: Ends) -> Heal:
+def make_heal(ends: Ends) -> Heal:
+    """What goes on with a healing after a restore."""
     uow, channels, clock = ends.database.uow, ends.channels, ends.clock
     fetch = FetchStatement(uow=uow, clock=clock, channels=channels, readers=channel_catalog.STATEMENT_READERS)
     return Heal(
@@ -362,17 +362,6 @@ def _installation(settings: Settings) -> Installation:
         refund_reasons=tuple((reason.code, reason.zh, reason.en) for reason in settings.refunds.reasons),
         refund_alone_fen=settings.refunds.self_approve_limit_fen,
         version=version(),
-    )
-
-
-def _offline_allowed(settings: Settings) -> OfflineAllowed:
-    offline = settings.offline
-    return OfflineAllowed(
-        cash=offline.cash,
-        largest_payment_fen=offline.largest_payment_fen,
-        largest_sum_fen=offline.largest_sum_fen,
-        longest_s=offline.longest_minutes * 60,
-        bills_read_within_s=offline.bills_read_within_minutes * 60,
     )
 
 

@@ -130,10 +130,12 @@ def open_ends(settings: Settings) -> Iterator[Ends]:
             refresh=refresh,
             vault=LazyVault(lambda: open_vault(settings)),
             mark_file=JsonMarkFile(settings.path(MARK_FILE)),
-            snapshot_keys=KeysAtRest(
-                lambda: Secrets(database.reader, database.uow, clock, open_vault(settings)), clock
-            ),
+            snapshot_keys=_snapshot_keys(settings, database, clock),
         )
+
+
+def _snapshot_keys(settings: Settings, database: Database, clock: Clock) -> KeyRing:
+    return KeysAtRest(lambda: Secrets(database.reader, database.uow, clock, open_vault(settings)), clock)
 
 
 def _folders(settings: Settings, url: str) -> list[Path]:

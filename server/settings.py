@@ -149,6 +149,16 @@ class Offline(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     longest_minutes: Annotated[int, Meta(ge=1, le=720)] = 240
     bills_read_within_minutes: Annotated[int, Meta(ge=1, le=120)] = 15
 
+    @property
+    def longest_s(self) -> int:
+        """How long after the line went down cash is taken."""
+        return self.longest_minutes * 60
+
+    @property
+    def bills_read_within_s(self) -> int:
+        """How old a bill may be that is paid so."""
+        return self.bills_read_within_minutes * 60
+
 
 class Settling(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Late money that is still wanted goes back by rule when nobody has decided within ``late_decision_hours``."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from server.domain.payment import PaymentWanted
 
@@ -9,15 +10,23 @@ CLOCK_SLACK = timedelta(minutes=2)
 """How far a desk's time may lie outside what is possible before it is called wrong."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OfflineAllowed:
+class OfflineAllowed(Protocol):
     """What a hospital allows; see `app.wire.offline.OfflineRules`. ``cash`` is ``off`` or ``read_bills``."""
 
-    cash: str
-    largest_payment_fen: int
-    largest_sum_fen: int
-    longest_s: int
-    bills_read_within_s: int
+    @property
+    def cash(self) -> str: ...
+
+    @property
+    def largest_payment_fen(self) -> int: ...
+
+    @property
+    def largest_sum_fen(self) -> int: ...
+
+    @property
+    def longest_s(self) -> int: ...
+
+    @property
+    def bills_read_within_s(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
