@@ -284,6 +284,18 @@
         <translation>支付渠道</translation>
     </message>
     <message>
+        <source>Refunds of one order, in yuan</source>
+        <translation>单个订单的退款额度（元）</translation>
+    </message>
+    <message>
+        <source>Alone up to (empty: the hospital&apos;s usual limit)</source>
+        <translation>可自行退款至（留空：医院默认额度）</translation>
+    </message>
+    <message>
+        <source>Approves for others up to (empty: any)</source>
+        <translation>可为他人审批至（留空：不限）</translation>
+    </message>
+    <message>
         <source>New role</source>
         <translation>新增角色</translation>
     </message>
@@ -2329,8 +2341,32 @@
         <translation>我的密码</translation>
     </message>
     <message>
+        <source>My PIN for approving at a window</source>
+        <translation>我的窗口审批 PIN 码</translation>
+    </message>
+    <message>
+        <source>Four to eight digits. Five wrong ones in a row and it no longer works.</source>
+        <translation>4 至 8 位数字。连续输错 5 次即失效。</translation>
+    </message>
+    <message>
         <source>Present password</source>
         <translation>当前密码</translation>
+    </message>
+    <message>
+        <source>PIN (empty removes it)</source>
+        <translation>PIN 码（留空则删除）</translation>
+    </message>
+    <message>
+        <source>PIN again</source>
+        <translation>再次输入 PIN 码</translation>
+    </message>
+    <message>
+        <source>The PIN is kept.</source>
+        <translation>PIN 码已保存。</translation>
+    </message>
+    <message>
+        <source>Keep the PIN</source>
+        <translation>保存 PIN 码</translation>
     </message>
     <message>
         <source>New password</source>
@@ -2854,10 +2890,6 @@
     <message>
         <source>Left</source>
         <translation>剩余</translation>
-    </message>
-    <message>
-        <source>Given</source>
-        <translation>发放时间</translation>
     </message>
     <message>
         <source>Late from an earlier shift</source>
@@ -5549,6 +5581,14 @@
     <message>
         <source>Use the password.</source>
         <translation>请使用密码。</translation>
+    </message>
+    <message>
+        <source>The two PINs are not the same.</source>
+        <translation>两次输入的 PIN 码不一致。</translation>
+    </message>
+    <message>
+        <source>Type both again.</source>
+        <translation>请重新输入两次。</translation>
     </message>
     <message>
         <source>This PIN is too easy to guess.</source>
