@@ -6,7 +6,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from app.wire.limits import OrderNo, RowId, ShortText
+from app.wire.limits import OrderNo, ShortText, SmallId
 
 Number = Annotated[int, Meta(ge=0, le=10**12)]
 Prefix = Annotated[str, Meta(max_length=12, pattern=r"^[A-Za-z0-9-]*$")]
@@ -17,7 +17,7 @@ Digits = Annotated[int, Meta(ge=1, le=12)]
 class GiveInvoiceRange:
     """``POST /api/invoice-ranges``."""
 
-    window_id: RowId
+    window_id: SmallId
     prefix: Prefix
     digits: Digits
     first_no: Number
@@ -58,7 +58,7 @@ class UseInvoice:
 class VoidInvoice:
     """``POST /api/invoices/void``: a number that was used, or the next one, and why it is void."""
 
-    range_id: RowId
+    range_id: SmallId
     number: Number
     reason: ShortText
 

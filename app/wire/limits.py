@@ -26,3 +26,5 @@ AuthCode = Annotated[
     str, Meta(max_length=32, pattern=r"^\d*$", description="Payment code as scanned; never stored or logged.")
 ]
 RowId = Annotated[int, Meta(ge=1, le=2**53)]
+SmallId = Annotated[int, Meta(ge=1, le=2**31 - 1)]
+"""Of windows, operators, ranges: what both databases hold as an integer."""

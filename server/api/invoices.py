@@ -13,7 +13,7 @@ from server.api.services import Services
 from server.api.shift_views import invoice_view, range_view
 from server.services.invoice_ranges import RangeWanted
 
-RangeId = Annotated[int, Parameter(ge=1, le=2**53)]
+RangeId = Annotated[int, Parameter(ge=1, le=2**31 - 1)]
 
 
 @get("/invoice-ranges", sync_to_thread=True, responses=documented())
