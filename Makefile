@@ -3,10 +3,12 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run tour test bench check format lock translations clean
+.PHONY: help setup run tour test faults bench check format lock translations clean
 
-# Given on the command line: ARGS goes to the program, PYTHON makes the virtual environment, WORKERS runs the tests.
+# Given on the command line: ARGS goes to the program, PYTHON makes the virtual environment, WORKERS runs the tests,
+# SEEDS is how many worlds of faults are played.
 ARGS ?=
+SEEDS ?=
 WORKERS ?= 2
 VENV := .venv
 BIN := $(VENV)/bin
@@ -30,6 +32,9 @@ tour: setup ## play the tour offscreen and leave its pictures and receipts in bu
 
 test: setup ## run every test; ARGS="tests/unit -k money" for some, WORKERS=0 for one process
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
+
+faults: setup ## promises under every fault, simulated, and planted bugs; build/faults.json; SEEDS=n for n seeds, ARGS="--seed n" tells one
+	PYTHONHASHSEED=0 PYTHONPATH=tests $(BIN)/python tests/simulation/run.py $(if $(SEEDS),--seeds $(SEEDS)) $(ARGS)
 
 bench: setup ## measure desk and server; figures in build/bench.json
 	PYTHONPATH=tests $(BIN)/python tests/bench/run.py $(ARGS)

@@ -26,7 +26,7 @@ LINES_DONE_S = 0.5
 def run_to_the_end(world: World) -> None:
     """Let the storm pass, heal, run forward until all is done, check everything."""
     hub = world.hub
-    while world.failure is None and _people_work(world) and hub.now_s < STORMY_S:
+    while world.failure is None and _people_work(world) and hub.now_s < world.begins_s + STORMY_S:
         if hub.next_at_s() is None:
             break
         hub.step()

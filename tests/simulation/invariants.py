@@ -44,6 +44,7 @@ class Checks:
         self.refunds_of: dict[str, set[str]] = defaultdict(set)
         self.words: dict[str, list[Heard]] = defaultdict(list)
         self.sent: Counter[str] = Counter()
+        self.shifts: set[str] = set()
         self.checked = 0
 
     # ------------------------------------------------------------ events
@@ -51,6 +52,7 @@ class Checks:
     def committed(self, touched: Touched) -> None:
         """A unit of work is durable."""
         rows = self._world.rows
+        self.shifts |= touched.get("shifts", set())
         for order_no in touched.get("orders", ()):
             order = rows.order(order_no)
             self.orders[order_no] = order

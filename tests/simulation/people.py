@@ -126,6 +126,8 @@ class Cashier:
         if window.current is None:
             return
         bills = world.bills_of(label)
+        if world.races(label):  # both windows have the bill on their screens before either of them takes money
+            window.process.hub.sleep(20.0 - window.process.hub.now_s % 20.0)
         checkout = Checkout(
             order_no=window.take.new_order_no(session), shift_no=window.current.shift_no,
             patient=patient_view(str(bills[0]["patient_no"])), bills=[bill_view(bill) for bill in bills],

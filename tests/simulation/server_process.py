@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
+from app.core.errors import PaydeskError
 from app.core.payment import PaymentState
 from app.wire.payments import PaymentView, TakePayment
 from server import bootstrap
@@ -201,7 +202,10 @@ class ServerProcess:
     # ------------------------------------------------------------ work of its own
 
     def _jobs(self) -> None:
-        plant(self._database.uow, self.process, alone=True)
+        try:
+            plant(self._database.uow, self.process, alone=True)
+        except PaydeskError:
+            self.not_started()
         while True:
             self.process.check()
             nap_s = self.runner._round()
@@ -238,6 +242,10 @@ class ServerProcess:
         self._sendings += 1
         parent = self.hub.task().label
         self.hub.spawn(self.process, f"{parent} send", lambda: _logged(work), self.sending_delay_s(parent))
+
+    def not_started(self) -> None:
+        """The server could not begin: its process ends, and is started again."""
+        raise NotImplementedError
 
     def sending_delay_s(self, label: str) -> float:
         """How long a sending waits for a thread; a world may say otherwise."""

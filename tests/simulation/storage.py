@@ -42,13 +42,16 @@ class Weather:
 class StormyDatabase:
     """``server.storage.engine.Database`` for one life of a server."""
 
-    def __init__(self, database: Database, weather: Weather) -> None:
-        self._database, self._weather = database, weather
+    def __init__(
+        self, database: Database, weather: Weather, planted: Callable[[str, Any], Any] = lambda _, repository: repository
+    ) -> None:
+        """``planted`` may put a repository with a bug in the place of one."""
+        self._database, self._weather, self._planted = database, weather, planted
         self.shared = False
 
     def uow(self) -> UnitOfWork:
         """A unit of work that may write."""
-        return cast("UnitOfWork", _Unit(self._database.uow(), self._weather))
+        return cast("UnitOfWork", _Unit(self._database.uow(), self._weather, self._planted))
 
     def reader(self) -> UnitOfWork:
         """A unit of work that only reads."""
@@ -96,8 +99,8 @@ def _key(table: str, record: Any) -> str:
 class _Unit:
     """``UnitOfWork`` around another one."""
 
-    def __init__(self, inner: UnitOfWork, weather: Weather) -> None:
-        self._inner, self._weather = inner, weather
+    def __init__(self, inner: UnitOfWork, weather: Weather, planted: Callable[[str, Any], Any]) -> None:
+        self._inner, self._weather, self._planted = inner, weather, planted
         self._touched: Touched = {}
         self._memory = isinstance(inner, MemoryUnitOfWork)
 
@@ -105,7 +108,8 @@ class _Unit:
         repository = getattr(self._inner, name)
         if not self._memory and name in WATCHED:
             repository = _Watched(repository, self._touched.setdefault(name, set()), name)
-            self.__dict__[name] = repository
+        repository = self._planted(name, repository)
+        self.__dict__[name] = repository
         return repository
 
     def __enter__(self) -> Self:

@@ -62,11 +62,12 @@ class Window:
         self.line = _NamingLine(world, clock, self._token)
         self.journal = _NamingJournal(self.disk, clock, self._border)
         self.journal.world = world
-        take = world.planted_desk.get("TakePaymentAtDesk", TakePaymentAtDesk)
+        planted = world.plan.planted.desk
+        take, refund = planted.get("TakePaymentAtDesk", TakePaymentAtDesk), planted.get("RefundPayment", RefundPayment)
         self.take: TakePaymentAtDesk = take(server=self.line, journal=self.journal, clock=clock)
         self.follow = FollowPayment(server=self.line, journal=self.journal)
         self.recover = RecoverPayments(journal=self.journal, follow=self.follow)
-        self.refund = RefundPayment(server=self.line, clock=clock)
+        self.refund: RefundPayment = refund(server=self.line, clock=clock)
         self.shift = RunShift(server=self.line, clock=clock)
         self.session: SessionView | None = None
         self.current: ShiftView | None = None

@@ -140,6 +140,8 @@ class Wires:
         if spoilt:
             world.far.faults.remove()
         world.checks.after_far_end(asked)
+        if asked.service == "alipay":
+            world.post_office.look()
         if reply.transport.drop or reply.transport.cut or back_s == NEVER:
             return
         whole = http_reply(reply)

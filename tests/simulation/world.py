@@ -23,24 +23,25 @@ from server import bootstrap
 from server.business.catalog import build_businesses
 from server.channels.catalog import build_channels
 from server.domain.payment import Payment
+from server.ports import Channel
 from server.practice.book import Order
 from server.services.install import Install
 from server.storage.engine import Database
 from server.storage.memory import MemoryDatabase
-from simulation import ending
+from simulation import ending, weather
 from simulation.chance import Chance
 from simulation.far_ends import FarEnds, identity
 from simulation.invariants import Broken, Checks
 from simulation.kernel import START, Hub, Process, Task
 from simulation.mischief import LEVELS, Message, Mischief
 from simulation.people import PATIENTS, Cashier, Officer, Paid
+from simulation.planted import NOTHING, Plant
 from simulation.rows import Rows
 from simulation.server_process import SETTINGS, ServerProcess
 from simulation.storage import StormyDatabase, Touched, Weather
 from simulation.window import PASSWORD, Window
 from simulation.wires import Wires
 
-NOTHING: Mapping[str, Any] = {}
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,7 @@ class Plan:
     visits: int = 12
     calm: bool = False
     profile: Mapping[str, float] = field(default_factory=dict)
-    planted_server: Mapping[str, type] = field(default_factory=dict)
-    planted_desk: Mapping[str, type] = field(default_factory=dict)
+    planted: Plant = NOTHING
     only: frozenset[str] | None = None
     told: bool = False
     people: bool = True
@@ -127,7 +127,6 @@ class World:
         self.aliases: dict[str, str] = {}
         self.naming: dict[Task, str] = {}
         self.tickets: dict[Task, object] = {}
-        self.planted_desk = plan.planted_desk
         self.outages: dict[str, float] = {}
         self.scripted_wires: dict[str, list[Message]] = {}
         self.scripted_lines: dict[str, list[Message]] = {}
@@ -137,6 +136,8 @@ class World:
         self.server: ServerProcess | None = None
         self.server_starts = 0
         self.visits_per_shift = 6
+        self.begins_s = 0.0
+        self.post_office = weather.PostOffice(self)
         self.server_offset_s = 0.0
         self.random = Random(seed)
         self._tokens = self._install()
@@ -177,17 +178,27 @@ class World:
         process.offset_s = self.server_offset_s
         wires = Wires(self, process)
         own = identity()
+        channels = build_channels(own.settings, wires, process)
         self.server = ServerProcess(
             process,
-            StormyDatabase(self.database, _ServerWeather(self, process)),
-            build_channels(own.settings, wires, process),
+            StormyDatabase(self.database, _ServerWeather(self, process), self._planted_repository),
+            {name: self._planted_channel(each) for name, each in channels.items()},
             build_businesses({"his": own.his}, wires, process),
-            self.plan.planted_server,
+            self.plan.planted.server,
             self.alias,
         )
         server = self.server
+        server.not_started = lambda: self.crash(process)  # type: ignore[method-assign]
         server.sending_delay_s = self._sending_delay_s  # type: ignore[method-assign]
         self.tell("the server starts")
+
+    def _planted_channel(self, channel: Channel) -> Channel:
+        wrapper = self.plan.planted.channel
+        return channel if wrapper is None or channel.name == "cash" else wrapper(channel)
+
+    def _planted_repository(self, name: str, repository: Any) -> Any:
+        wrapper = self.plan.planted.repositories.get(name)
+        return repository if wrapper is None else wrapper(repository, sorted(self.checks.shifts))
 
     def _sending_delay_s(self, label: str) -> float:
         if self.mischief.fault("line_late", f"lane {label}", "10"):
@@ -211,6 +222,8 @@ class World:
         """The whole seed."""
         with self.living():
             try:
+                weather.begin(self)
+                self.begins_s = self.hub.now_s
                 self.start_server()
                 if self.plan.people:
                     for number, window in enumerate(self.windows):
@@ -319,7 +332,7 @@ class World:
 
     def bills_of(self, label: str) -> list[dict[str, Any]]:
         """The bills of a visit; now and then the same as at another window (two windows race for them)."""
-        shared = self.chance.happens(f"race {label}", 0.1)
+        shared = self.races(label)
         key = f"race {self.chance.whole(f'which race {label}', 0, 2)}" if shared else label
         if shared:
             self.mischief.note("24")
@@ -332,6 +345,10 @@ class World:
                 for place in range(count)
             ]
         return self.shared_bills[key]
+
+    def races(self, label: str) -> bool:
+        """Whether a visit is about the same bill as one at another window."""
+        return self.chance.happens(f"race {label}", 0.1)
 
     def ask_refund(self, window: Window, paid: Paid, amount_fen: int, name: str) -> None:
         """A cashier asks for a refund at a window."""

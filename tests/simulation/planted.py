@@ -1,0 +1,239 @@
+"""Known bugs, switched on one at a time by putting other classes in the place of the shipped ones; each must be caught.
+
+Some are real: a read time-out that becomes "failed", a repeat under a new number, a close at expiry without asking, a
+shift whose members are found by the order of numbers, were shipped by widely used payment programs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any
+
+from app.core.errors import Unreachable
+from app.core.ids import NumberKind, mint
+from app.core.payment import OPEN_STATES, PaymentEvent, PaymentState
+from app.desk.refund_payment import RefundPayment
+from app.desk.take_payment import TakePaymentAtDesk
+from app.wire.payments import PaymentView, TakePayment
+from app.wire.refunds import RefundView, RequestRefund
+from server.domain.job import JobKind
+from server.domain.order import OrderState
+from server.domain.payment import Payment
+from server.domain.refund import Refund
+from server.ports import Channel, ChannelAnswer, RefundAnswer
+from server.services.post_order import PostOrder
+from server.services.record_answer import RecordAnswer, complete_order
+from server.services.release_bills import ReleaseBills
+from server.services.settle_payment import SettlePayment
+
+
+@dataclass(frozen=True)
+class Plant:
+    """One bug: classes for the composition roots by their names there, a wrapper of channels, wrappers of
+    repositories."""
+
+    server: Mapping[str, type] = field(default_factory=dict)
+    desk: Mapping[str, type] = field(default_factory=dict)
+    channel: type | None = None
+    repositories: Mapping[str, type] = field(default_factory=dict)
+
+
+NOTHING = Plant()
+
+
+# ---------------------------------------------------------------- answers
+
+
+class _TimeOutIsFailed(RecordAnswer):
+    def apply(self, work: Any, payment: Payment, answer: ChannelAnswer, **more: Any) -> Payment:
+        if answer.event is PaymentEvent.CHANNEL_UNCLEAR and answer.reason == "channel.no_answer":
+            answer = replace(answer, event=PaymentEvent.CHANNEL_REFUSED)
+        return super().apply(work, payment, answer, **more)
+
+
+class _NotFoundIsFailed(RecordAnswer):
+    def apply(self, work: Any, payment: Payment, answer: ChannelAnswer, **more: Any) -> Payment:
+        if answer.not_found:
+            answer = replace(answer, event=PaymentEvent.CHANNEL_REFUSED)
+        return super().apply(work, payment, answer, **more)
+
+
+class _LostReverseCounts(RecordAnswer):
+    def apply(self, work: Any, payment: Payment, answer: ChannelAnswer, **more: Any) -> Payment:
+        if payment.state is PaymentState.REVERSING and answer.again:
+            answer = replace(answer, event=PaymentEvent.CHANNEL_REVERSED)
+        return super().apply(work, payment, answer, **more)
+
+
+class _ToldBeforeProof(RecordAnswer):
+    def apply(self, work: Any, payment: Payment, answer: ChannelAnswer, **more: Any) -> Payment:
+        changed = super().apply(work, payment, answer, **more)
+        order = work.orders.get(payment.order_no)
+        if changed.state is PaymentState.WAITING and order is not None and order.state is OrderState.OPEN:
+            paid = replace(changed, state=PaymentState.PAID)
+            complete_order(_Believing(work, paid), order, self._clock.now())
+        return changed
+
+
+class _Believing:
+    """A unit of work in which one payment counts as paid."""
+
+    def __init__(self, work: Any, paid: Payment) -> None:
+        self._work, self._paid = work, paid
+        self.payments = self
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._work, name)
+
+    def of_order(self, order_no: str) -> Sequence[Payment]:
+        return [self._paid]
+
+
+class _ExpiryWithoutAsking(SettlePayment):
+    def __call__(self, payment_no: str) -> None:
+        with self._reader() as work:
+            payment = work.payments.get(payment_no)
+        late = payment is not None and self._clock.now() - payment.created_at >= timedelta(seconds=30)
+        if payment is not None and payment.state in OPEN_STATES and late:
+            self._record(payment_no, ChannelAnswer(PaymentEvent.CHANNEL_REFUSED, "payment.expired"))
+            return
+        super().__call__(payment_no)
+
+
+# ---------------------------------------------------------------- telling, holding, counting
+
+
+class _DroppedAfterSix(PostOrder):
+    def __call__(self, order_no: str) -> None:
+        with self._reader() as work:
+            posting = work.postings.get(order_no)
+        if posting is not None and posting.attempts >= 6:
+            with self._uow() as work:
+                work.jobs.finish(JobKind.POST_ORDER, order_no)
+                work.commit()
+            return
+        super().__call__(order_no)
+
+
+class _LetGoWhileUnknown(ReleaseBills):
+    def free(self, order_no: str) -> bool:
+        with self._uow() as work:
+            work.bills.release(order_no)
+            work.commit()
+        order = self._order(order_no)
+        if order is not None:
+            self._businesses[order.business].unlock_bills(order_no)
+        return True
+
+    def _order(self, order_no: str) -> Any:
+        with self._uow() as work:
+            return work.orders.get(order_no)
+
+
+class _Repository:
+    def __init__(self, inner: Any, shifts: Sequence[str]) -> None:
+        self._inner, self._shifts = inner, shifts
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
+
+class _ShiftByNumberOrder(_Repository):
+    def add(self, lines: Sequence[Any]) -> None:
+        before = [shift for shift in self._shifts if shift[1:] <= lines[0].payment_no[1:]]
+        if before:
+            lines = [replace(line, shift_no=max(before)) for line in lines]
+        self._inner.add(lines)
+
+
+class _NothingReserved(_Repository):
+    def save(self, payment: Payment) -> None:
+        self._inner.save(replace(payment, reserved_fen=0))
+
+
+# ---------------------------------------------------------------- sending
+
+
+class _NewRefundNumber:
+    """A channel that sends each repeat of a refund under a number of its own."""
+
+    def __init__(self, inner: Channel) -> None:
+        self._inner = inner
+        self._sent = 0
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
+    def refund(self, refund: Refund, payment: Payment) -> RefundAnswer:
+        self._sent += 1
+        number = f"{refund.refund_no[:-3]}{self._sent:03d}"
+        return self._inner.refund(replace(refund, refund_no=number), payment)
+
+    def query_refund(self, refund: Refund, payment: Payment) -> RefundAnswer:
+        number = f"{refund.refund_no[:-3]}{self._sent:03d}"
+        return self._inner.query_refund(replace(refund, refund_no=number), payment)
+
+
+class _NewNumberAtDesk(TakePaymentAtDesk):
+    def _send(self, wanted: TakePayment) -> PaymentView | None:
+        for _ in range(2):
+            try:
+                return self._server.take_payment(wanted)
+            except Unreachable:
+                code = wanted.payment_no[13:17]
+                wanted = replace(wanted, payment_no=mint(NumberKind.PAYMENT, code, self._clock.now()))
+        return None
+
+
+class _NewRefundNumberAtDesk(RefundPayment):
+    def _send(self, wanted: RequestRefund) -> RefundView:
+        for _ in range(3):
+            try:
+                return self._server.request_refund(wanted)
+            except Unreachable:
+                code = wanted.refund_no[13:17]
+                wanted = replace(wanted, refund_no=mint(NumberKind.REFUND, code, self._clock.now()))
+        raise Unreachable("server.no_answer")
+
+
+class _SentBeforeWritten(TakePaymentAtDesk):
+    def __call__(self, *given: Any, **named: Any) -> Any:
+        journal, kept = self._journal, []
+        self._journal = _Later(journal, kept)  # type: ignore[assignment]
+        try:
+            return super().__call__(*given, **named)
+        finally:
+            self._journal = journal
+            for act in kept:
+                act()
+
+
+class _Later:
+    def __init__(self, journal: Any, kept: list[Any]) -> None:
+        self._journal, self._kept = journal, kept
+
+    def record(self, intent: Any) -> None:
+        self._journal.world.name(intent.payment.payment_no)
+        self._kept.append(lambda: self._journal.record(intent))
+
+    def close(self, payment_no: str, outcome: str) -> None:
+        self._kept.append(lambda: self._journal.close(payment_no, outcome))
+
+
+PLANTED: Mapping[str, Plant] = {
+    "time-out becomes failed": Plant(server={"RecordAnswer": _TimeOutIsFailed}),
+    "new number on retry": Plant(desk={"TakePaymentAtDesk": _NewNumberAtDesk}),
+    "closed at expiry without asking": Plant(server={"SettlePayment": _ExpiryWithoutAsking}),
+    "shift membership by number order": Plant(repositories={"ledger": _ShiftByNumberOrder}),
+    "refund total checked outside the transaction": Plant(repositories={"payments": _NothingReserved}),
+    "posting retried six times and dropped": Plant(server={"PostOrder": _DroppedAfterSix}),
+    "not found becomes failed": Plant(server={"RecordAnswer": _NotFoundIsFailed}),
+    "lost reverse counts as reversed": Plant(server={"RecordAnswer": _LostReverseCounts}),
+    "HIS told before proof": Plant(server={"RecordAnswer": _ToldBeforeProof}),
+    "bills let go while money is unknown": Plant(server={"ReleaseBills": _LetGoWhileUnknown}),
+    "refund repeated under a new number": Plant(channel=_NewRefundNumber),
+    "refund asked again under a new number": Plant(desk={"RefundPayment": _NewRefundNumberAtDesk}),
+    "sent before it is written down": Plant(desk={"TakePaymentAtDesk": _SentBeforeWritten}),
+}
+"""Six that the product's promises name, and seven of our own."""
