@@ -61,6 +61,7 @@ def session(*, permissions: tuple[str, ...] = PERMISSIONS, name: str = "王芳")
     return SessionView(
         operator_id=7, username="wangfang", display_name=name, roles=("supervisor",), permissions=permissions,
         channels=(), window=WINDOW, expires_at=NOW + timedelta(hours=12), must_change_password=False,
+        refund_approve_fen=None,
     )  # fmt: skip
 
 

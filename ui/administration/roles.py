@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.desk.ports import Server
-from app.wire.administration import EditRole, RoleList, RoleView
+from app.wire.administration import EditRole, RefundLimits, RoleList, RoleView
 from ui.administration.models import RolesModel
 from ui.presenting import Facts, Presenting, Shows
 from ui.tasks import TaskRunner
@@ -30,7 +30,13 @@ class RolesPresenter(Presenting[RolesModel]):
         """Begin a role with nothing in it."""
         self.show(chosen_id=0, fault=None)
 
-    def save_requested(self, name: str, permissions: tuple[str, ...], channels: tuple[str, ...]) -> None:
+    def save_requested(
+        self,
+        name: str,
+        permissions: tuple[str, ...],
+        channels: tuple[str, ...],
+        limits: RefundLimits | None = None,
+    ) -> None:
         """Keep the role in front, new or known."""
         if not name.strip():
             self.complain("role.name_missing")
@@ -38,7 +44,7 @@ class RolesPresenter(Presenting[RolesModel]):
         chosen = self.model.chosen
         edit = EditRole(
             name=name.strip(), permissions=with_menus(permissions, self.model.permissions), channels=channels,
-            sources=chosen.sources if chosen else (),
+            sources=chosen.sources if chosen else (), refund_limits=limits,
         )  # fmt: skip
         if chosen is None:
             self.ask(lambda: self._server.add_role(edit), self._saved)

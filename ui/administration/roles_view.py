@@ -5,14 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QWidget
 
-from app.wire.administration import RoleView
+from app.wire.administration import RefundLimits, RoleView
 from ui import theme
 from ui.administration.area import Area
 from ui.administration.models import RolesModel, matrix
 from ui.text import translate, word
 from ui.widgets.buttons import ActionButton
 from ui.widgets.cards import Card, rule
-from ui.widgets.forms import FormField, text_field
+from ui.widgets.forms import AmountField, FormField, text_field
 from ui.widgets.labels import heading, words
 from ui.widgets.panes import Panes
 from ui.widgets.tables import Column, DataTable, Remembers
@@ -24,7 +24,7 @@ BOXES_A_ROW = 3
 class RolesArea(Area):
     """Emits wishes; shows one ``RolesModel``."""
 
-    save_wanted = Signal(str, object, object)
+    save_wanted = Signal(str, object, object, object)
     new_wanted = Signal()
     role_chosen = Signal(object)
     load_wanted = Signal()
@@ -38,6 +38,7 @@ class RolesArea(Area):
         self.channels: dict[str, QCheckBox] = {}
         self._grid, self._channel_row = QGridLayout(), QHBoxLayout()
         self._menu_names: list[tuple[str, QWidget]] = []
+        self.alone, self.approve = AmountField(), AmountField()
         self.new = ActionButton(icon="plus", key="F2")
         self.save = ActionButton(kind="primary", icon="check", key="F9")
         self.read = ActionButton(kind="quiet", icon="refresh", key="F5")
@@ -66,7 +67,8 @@ class RolesArea(Area):
             button.setEnabled(not model.busy and model.loaded)
         for box in (*self.permissions.values(), *self.channels.values()):
             box.setEnabled(model.may_edit)
-        self.name.setReadOnly(not model.may_edit)
+        for field in (self.name, self.alone, self.approve):
+            field.setReadOnly(not model.may_edit)
 
     def entered(self) -> None:
         """Read the list."""
@@ -104,6 +106,11 @@ class RolesArea(Area):
             box.setChecked(role is not None and name in role.permissions)
         for name, box in self.channels.items():
             box.setChecked(role is not None and name in role.channels)
+        limits = role.refund_limits if role else RefundLimits()
+        for field, limit_fen in ((self.alone, limits.alone_fen), (self.approve, limits.approve_fen)):
+            field.clear()
+            if limit_fen is not None:
+                field.set_fen(limit_fen)
         if role is None and model.loaded:
             self.name.setFocus()
 
@@ -128,7 +135,8 @@ class RolesArea(Area):
         self._channel_row.addStretch()
 
     def _on_save(self) -> None:
-        self.save_wanted.emit(self.name.text(), self.ticked(self.permissions), self.ticked(self.channels))
+        limits = RefundLimits(alone_fen=self.alone.fen(), approve_fen=self.approve.fen())
+        self.save_wanted.emit(self.name.text(), self.ticked(self.permissions), self.ticked(self.channels), limits)
 
     def _arrange(self) -> None:
         left, right = Card(), Card()
@@ -136,6 +144,15 @@ class RolesArea(Area):
         hint, channel_hint = words("small", wrap=True), words("small", wrap=True)
         left.column.addWidget(self.table, 1)
         self.table.setMinimumHeight(180)
+        alone, approve, refunds, limits = FormField(self.alone), FormField(self.approve), heading(), QHBoxLayout()
+        limits.setSpacing(2 * SPACE)
+        limits.addWidget(alone, 1)
+        limits.addWidget(approve, 1)
+        self.live(lambda: refunds.setText(translate("administration", "Refunds of one order, in yuan")))
+        self.live(
+            lambda: alone.set_name(translate("administration", "Alone up to (empty: the hospital's usual limit)"))
+        )
+        self.live(lambda: approve.set_name(translate("administration", "Approves for others up to (empty: any)")))
         self._grid.setHorizontalSpacing(2 * SPACE)
         self._grid.setVerticalSpacing(SPACE // 2)
         self._grid.setColumnStretch(BOXES_A_ROW, 1)
@@ -143,6 +160,9 @@ class RolesArea(Area):
         for each in (named, may, hint):
             right.column.addWidget(each)
         right.column.addLayout(self._grid)
+        right.column.addSpacing(SPACE)
+        right.column.addWidget(refunds)
+        right.column.addLayout(limits)
         right.column.addSpacing(SPACE)
         right.column.addWidget(only)
         right.column.addWidget(channel_hint)

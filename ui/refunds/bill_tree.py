@@ -40,6 +40,7 @@ class BillTree(QWidget):
         """Show bills by title and department, with their lines when they are known; nothing is ticked."""
         for widget in (*self.bills.values(), *self.lines.values(), *self._values):
             self._grid.removeWidget(widget)
+            widget.hide()
             widget.deleteLater()
         self.bills, self.lines, self._values = {}, {}, []
         self._ours, self._theirs = ours, theirs

@@ -12,13 +12,15 @@ from ui.refunds.models import PaymentRow, RefundsModel, alone_left_fen, bills_me
 from ui.refunds.reasons import reason_words
 from ui.text import date_time, money, sentence, translate, word
 from ui.widgets.buttons import ActionButton
-from ui.widgets.cards import Card, rule
+from ui.widgets.cards import Card, rule, scrolling
 from ui.widgets.facts import Fact, FactList
 from ui.widgets.forms import AmountField, FormField, text_field
 from ui.widgets.labels import heading, set_property, words
 from ui.widgets.screen import Speaking
 
 SPACE = theme.SPACE
+TALLEST_TREE_PX = 124
+"""More lines scroll, so that the button stays in sight on the smallest screen."""
 
 
 class RequestForm(Speaking):
@@ -108,6 +110,7 @@ class RequestForm(Speaking):
         lines = model.lines if model is not None and known else ()
         amount_fen = None if fresh else self.amount.fen()
         self.tree.show_bills(row.order.bills, lines)
+        self._area.setFixedHeight(min(self.tree.sizeHint().height() + SPACE // 2, TALLEST_TREE_PX))
         if fresh:
             self.note.clear()
             self.payout.setChecked(False)
@@ -188,7 +191,8 @@ class RequestForm(Speaking):
         for part in (self._name, self._facts, self._why_not, rule()):
             card.column.addWidget(part)
         card.column.addLayout(row)
-        card.column.addWidget(self.tree)
+        self._area = scrolling(self.tree)
+        card.column.addWidget(self._area)
         fields = QHBoxLayout()
         fields.setSpacing(SPACE)
         fields.addWidget(amount, 1)

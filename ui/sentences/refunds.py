@@ -175,6 +175,10 @@ _REFUSED: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "This person has not set a PIN."),
         QT_TRANSLATE_NOOP("text", "Use the password."),
     ),
+    "pin.differs": (
+        QT_TRANSLATE_NOOP("text", "The two PINs are not the same."),
+        QT_TRANSLATE_NOOP("text", "Type both again."),
+    ),
     "pin.too_simple": (
         QT_TRANSLATE_NOOP("text", "This PIN is too easy to guess."),
         QT_TRANSLATE_NOOP("text", "Take four to eight digits that are no row and not all the same."),

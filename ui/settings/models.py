@@ -28,4 +28,6 @@ class SettingsModel:
     restart: bool = False
     heard: tuple[str, int] | None = None
     password_changed: bool = False
+    pin_changed: bool = False
+    may_approve: bool = False
     versions: Mapping[str, str] = field(default_factory=dict)

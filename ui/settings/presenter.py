@@ -13,6 +13,7 @@ from ui.settings.models import THEMES, SettingsModel
 from ui.tasks import TaskRunner
 
 SHORTEST_PASSWORD = 8
+SHORTEST_PIN = 4
 
 
 class Preferences(Protocol):
@@ -37,10 +38,12 @@ class SettingsPresenter(Presenting[SettingsModel]):
         restyle: Callable[[str], None],
         language: Callable[[], str],
         versions: Callable[[], Mapping[str, str]],
+        may: Callable[[str], bool] = lambda _permission: False,
     ) -> None:
         super().__init__(view, tasks, SettingsModel())
         self._server, self._preferences = server, preferences
         self._speak, self._restyle, self._language, self._versions = speak, restyle, language, versions
+        self._may = may
 
     def load(self) -> None:
         """The screen is shown: what is remembered."""
@@ -49,7 +52,8 @@ class SettingsPresenter(Presenting[SettingsModel]):
             language=self._language(), theme=self._preferences.get("theme", "light"),
             scale_percent=chosen.scale_percent(self._preferences), gap_ms=rule.gap_ms, min_length=rule.min_length,
             prefix=rule.prefix, suffix=rule.suffix, sound=chosen.sounds(self._preferences),
-            versions=self._versions(), password_changed=False,
+            versions=self._versions(), password_changed=False, pin_changed=False,
+            may_approve=self._may("refunds.approve") or self._may("refunds.payout_approve"),
         )  # fmt: skip
 
     def language_wanted(self, language: str) -> None:
@@ -100,3 +104,14 @@ class SettingsPresenter(Presenting[SettingsModel]):
             self.complain("password.same")
         else:
             self.ask(lambda: self._server.change_password(old, first), lambda _none: self.show(password_changed=True))
+
+    def pin_wanted(self, password: str, first: str, second: str) -> None:
+        """Set the own PIN, or remove it."""
+        if first != second:
+            self.complain("pin.differs")
+        elif first and len(first) < SHORTEST_PIN:
+            self.complain("pin.too_simple")
+        elif not password:
+            self.complain("password.wrong")
+        else:
+            self.ask(lambda: self._server.set_pin(password, first), lambda _none: self.show(pin_changed=True))

@@ -15,6 +15,7 @@ from ui import theme
 from ui.chosen import GAP_MS, LONGEST_MARK, SCALES, SHORTEST_SCAN
 from ui.context import Context
 from ui.settings.models import SettingsModel
+from ui.settings.pin_card import PinCard
 from ui.settings.presenter import SettingsPresenter
 from ui.text import LANGUAGES, translate, word
 from ui.widgets.buttons import ActionButton
@@ -65,6 +66,7 @@ class SettingsScreen(Page):
         self.prefix, self.suffix = no_ime(text_field(largest=LONGEST_MARK)), no_ime(text_field(largest=LONGEST_MARK))
         self.old, self.first, self.second = password_field(), password_field(), password_field()
         self.change = ActionButton(icon="key", key="F9")
+        self.pin = PinCard()
         self._heard, self._restart, self._changed = (
             words("strong", wrap=True),
             words("strong", wrap=True),
@@ -101,6 +103,9 @@ class SettingsScreen(Page):
         if model.password_changed and not before.password_changed:
             self._clear_secrets()
         self.change.setEnabled(not model.busy)
+        self.pin.show_state(visible=model.may_approve, busy=model.busy, changed=model.pin_changed)
+        if model.pin_changed and not before.pin_changed:
+            self.pin.clear()
         self._versions.show_facts([Fact(_version_words(name), text) for name, text in model.versions.items()])
 
     def on_scan(self, text: str) -> bool:
@@ -132,6 +137,7 @@ class SettingsScreen(Page):
     def _clear_secrets(self) -> None:
         for field in (self.old, self.first, self.second):
             field.clear()
+        self.pin.clear()
 
     def _on_rule(self) -> None:
         self.rule_wanted.emit(self.gap.value(), self.shortest.value(), self.prefix.text(), self.suffix.text())
@@ -142,7 +148,8 @@ class SettingsScreen(Page):
     def _arrange(self) -> None:
         left, right = QWidget(), QWidget()
         for side, cards in (
-            (left, (self._look_card(), self._scan_card())), (right, (self._password_card(), self._about_card())),
+            (left, (self._look_card(), self._scan_card())),
+            (right, (self._password_card(), self.pin, self._about_card())),
         ):  # fmt: skip
             column = QVBoxLayout(side)
             column.setContentsMargins(0, 0, 0, 0)
@@ -276,7 +283,7 @@ class _Built(SettingsScreen):
         super().__init__(SettingsModel())
         made = SettingsPresenter(
             self, context.tasks, context.server, context.preferences, speak=context.speak, restyle=context.restyle,
-            language=lambda: context.languages.current, versions=lambda: versions_of(context),
+            language=lambda: context.languages.current, versions=lambda: versions_of(context), may=context.state.may,
         )  # fmt: skip
         self.presenter = made
         self.language.wanted.connect(made.language_wanted)
@@ -285,6 +292,7 @@ class _Built(SettingsScreen):
         self.sound.wanted.connect(made.sound_wanted)
         self.rule_wanted.connect(made.scan_rule_wanted)
         self.password_wanted.connect(made.password_wanted)
+        self.pin.wanted.connect(made.pin_wanted)
 
     def scanned(self, text: str) -> None:
         self.presenter.scanned(text)

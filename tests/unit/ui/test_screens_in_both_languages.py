@@ -32,6 +32,7 @@ def world() -> World:
         "operators": OperatorList(operators=people.OPERATORS), "windows": people.WINDOWS,
         "roles": RoleList(roles=people.ROLES, permissions=PERMISSIONS, channels=("cash", "wechat")),
         "alerts": people.ALERTS,
+        "paid_bills": lambda _order_no: people.paid_bills(3), "payouts": lambda *_refund_no: (),
         "search_audit": AuditPage(rows=people.audit_rows(), before_row_id=None),
     }  # fmt: skip
     return made
