@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.shift import DifferenceState
@@ -30,7 +30,8 @@ TONES = {
 
 
 class DifferencesPage(Speaking):
-    """Emits ``act_wanted`` (row, act, note), ``settle_wanted`` (row), ``ended_wanted`` (whether those that ended), ``back``."""
+    """Emits ``act_wanted`` (row, act, note), ``settle_wanted`` (row), ``ended_wanted`` (whether those that ended) and
+    ``back``."""
 
     act_wanted = Signal(object, str, str)
     settle_wanted = Signal(object)
@@ -70,7 +71,7 @@ class DifferencesPage(Speaking):
 
     def show_model(self, model: DifferencesModel) -> None:
         """Show all of it."""
-        self.model = model
+        before, self.model = self.model, model
         fault = model.fault
         self.error.show_code(
             fault.code if fault else "", fault.values if fault else None, fault.tone if fault else "danger"
@@ -79,6 +80,8 @@ class DifferencesPage(Speaking):
         self.table.show_rows(model.rows, keep=lambda row: (row.shift_no, row.channel))
         self.table.setVisible(bool(model.rows))
         self._none.setVisible(not model.rows)
+        if model.rows and not before.rows and self.isVisible():
+            self.table.setFocus()
         self._show_chosen()
 
     def retranslate(self) -> None:
@@ -114,7 +117,7 @@ class DifferencesPage(Speaking):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.error)
         column.addWidget(Panes(left, self._detail, shares=(3, 2)), 1)
-        column.addWidget(self._back)
+        column.addWidget(self._back, alignment=Qt.AlignmentFlag.AlignLeft)
 
     def _show_chosen(self) -> None:
         row, model = self.chosen(), self.model
@@ -178,16 +181,17 @@ def _facts(row: DifferenceView) -> list[Fact]:
 def _columns() -> list[Column[DifferenceView]]:
     return [
         Column(
-            name="at", title=lambda: translate("shift", "Found"), width=140, text=lambda row: date_time(row.found_at)
+            name="at", title=lambda: translate("shift", "Found"), width=100, whole=True,
+            text=lambda row: date_time(row.found_at)[5:],
         ),
-        Column(name="who", title=lambda: translate("shift", "Cashier"), width=90, text=lambda row: row.operator_name),
-        Column(name="where", title=lambda: translate("shift", "Where"), width=90, text=lambda row: word(row.channel)),
+        Column(name="who", title=lambda: translate("shift", "Cashier"), width=70, text=lambda row: row.operator_name),
+        Column(name="where", title=lambda: translate("shift", "Where"), width=70, text=lambda row: word(row.channel)),
         Column(
-            name="sum", title=lambda: translate("shift", "Difference"), width=130,
+            name="sum", title=lambda: translate("shift", "Difference"), width=120, whole=True,
             text=lambda row: difference_words(row.amount_fen),
         ),
         Column(
-            name="state", title=lambda: translate("shift", "State"), width=120,
+            name="state", title=lambda: translate("shift", "State"), width=170,
             text=lambda row: word(f"difference_{row.state}"), tone=lambda row: TONES[row.state][0],
             icon=lambda row: TONES[row.state][1],
         ),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.wire.invoices import InvoiceRangeView
 from ui import theme
 from ui.shift.invoices_presenter import InvoicesModel
-from ui.text import date_time, translate
+from ui.text import translate
 from ui.widgets.buttons import ActionButton
 from ui.widgets.cards import Card, EmptyState, InlineError
 from ui.widgets.forms import FormField, no_ime, text_field
@@ -65,6 +65,8 @@ class InvoicesPage(Speaking):
         self.table.show_rows(model.rows, keep=lambda row: row.range_id)
         self.table.setVisible(bool(model.rows))
         self._none.setVisible(not model.rows)
+        if model.rows and not before.rows and self.isVisible():
+            self.table.setFocus()
         self._give_card.setVisible(model.may_give)
         if before.windows != model.windows:
             self.window_box.clear()
@@ -117,7 +119,7 @@ class InvoicesPage(Speaking):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.error)
         column.addWidget(Panes(left, right, shares=(3, 2)), 1)
-        column.addWidget(self._back)
+        column.addWidget(self._back, alignment=Qt.AlignmentFlag.AlignLeft)
 
     def _name_fields(self) -> None:
         names = (
@@ -179,16 +181,20 @@ def _columns() -> list[Column[InvoiceRangeView]]:
     return [
         Column(name="window", title=lambda: translate("shift", "Window"), width=130, text=lambda row: row.window_name),
         Column(
-            name="first", title=lambda: translate("shift", "First number"), width=120, text=lambda row: row.first_text
+            name="first", title=lambda: translate("shift", "First number"), width=110, whole=True,
+            text=lambda row: row.first_text,
         ),
-        Column(name="last", title=lambda: translate("shift", "Last number"), width=120, text=lambda row: row.last_text),
-        Column(name="next", title=lambda: translate("shift", "Next"), width=120, text=lambda row: row.next_text or "—"),
+        Column(
+            name="last", title=lambda: translate("shift", "Last number"), width=110, whole=True,
+            text=lambda row: row.last_text,
+        ),
+        Column(
+            name="next", title=lambda: translate("shift", "Next"), width=110, whole=True,
+            text=lambda row: row.next_text or "—",
+        ),
         Column(
             name="left", title=lambda: translate("shift", "Left"), width=70, right=True, text=lambda row: str(row.left),
             tone=lambda row: "warning" if row.left < FEW and not row.ended else "",
-        ),
-        Column(
-            name="given", title=lambda: translate("shift", "Given"), width=140, text=lambda row: date_time(row.given_at)
         ),
     ]  # fmt: skip
 

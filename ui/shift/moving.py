@@ -117,7 +117,7 @@ def _columns() -> list[Column[MovementView]]:
     return [
         Column(name="at", title=lambda: translate("shift", "At"), width=70, text=lambda row: clock_time(row.at)),
         Column(
-            name="kind", title=lambda: translate("shift", "Movement"), width=110,
+            name="kind", title=lambda: translate("shift", "Movement"), width=120,
             text=lambda row: word(f"movement.{row.kind}"),
         ),
         Column(

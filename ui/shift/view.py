@@ -248,11 +248,8 @@ class ShiftScreen(Page):
         card.column.addWidget(self.previous, 1)
         card.column.addWidget(self.everybody, 1)
         card.column.addWidget(self._no_previous, 1)
-        side = QHBoxLayout()
-        side.addWidget(self.differences_button)
-        side.addWidget(self.invoices_button)
-        side.addStretch()
-        card.column.addLayout(side)
+        for button in (self.differences_button, self.invoices_button):
+            card.column.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeft)
         for table in (self.previous, self.everybody):
             table.setMinimumHeight(240)
         self.live(self._say_whose)
