@@ -67,6 +67,12 @@ class BillTree(QWidget):
             self.bills[bill.bill_no].setText(bill_words(bill))
             self.bills[bill.bill_no].setToolTip(bill.bill_no)
 
+    def height_px(self, most_lines: float) -> int:
+        """How tall it stands with at most so many lines in sight."""
+        boxes = (*self.bills.values(), *self.lines.values())
+        line_px = max((box.sizeHint().height() for box in boxes), default=0) + SPACE // 2
+        return int(line_px * min(len(boxes), most_lines))
+
     def set_enabled(self, on: bool) -> None:
         """Let a person tick, or not."""
         for box in (*self.bills.values(), *self.lines.values()):

@@ -19,8 +19,8 @@ from ui.widgets.labels import heading, set_property, words
 from ui.widgets.screen import Speaking
 
 SPACE = theme.SPACE
-TALLEST_TREE_PX = 124
-"""More lines scroll, so that the button stays in sight on the smallest screen."""
+TALLEST_LINES = 3.5
+"""More lines scroll, so that the button stays in sight on the smallest screen; half a line says that there are more."""
 
 
 class RequestForm(Speaking):
@@ -110,7 +110,7 @@ class RequestForm(Speaking):
         lines = model.lines if model is not None and known else ()
         amount_fen = None if fresh else self.amount.fen()
         self.tree.show_bills(row.order.bills, lines)
-        self._area.setFixedHeight(min(self.tree.sizeHint().height() + SPACE // 2, TALLEST_TREE_PX))
+        self._area.setFixedHeight(self.tree.height_px(TALLEST_LINES))
         if fresh:
             self.note.clear()
             self.payout.setChecked(False)

@@ -47,7 +47,7 @@ def waiting_columns(
             name="channel", title=lambda: translate("refunds", "Channel"), width=100, text=lambda row: word(row.channel)
         ),
         Column(
-            name="state", title=lambda: translate("refunds", "State"), width=180,
+            name="state", title=lambda: translate("refunds", "State"), width=220,
             text=lambda row: _state_words(row, model()),
             tone=lambda row: REFUND_TONES.get(row.state, ("muted", "info"))[0],
             icon=lambda row: REFUND_TONES.get(row.state, ("muted", "info"))[1],
