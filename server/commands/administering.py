@@ -9,13 +9,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from app.core.clock import SystemClock
-from app.core.errors import Conflict, InvalidInput
+from app.core.errors import Conflict, InvalidInput, NotFound
 from server import bootstrap
 from server.channels.catalog import STATEMENT_READERS
 from server.commands.databases import current_url, openable_url
 from server.services.install import Install
 from server.services.notice_restore import NoticeRestore
 from server.services.secrets_at_rest import RotateMasterKey, Secrets
+from server.services.snapshots import KeysAtRest
 from server.services.verify_audit import VerifyAudit
 from server.settings import Settings
 from server.storage import backup, migrate
@@ -131,6 +132,15 @@ def _rotate_master_key(settings: Settings, given: argparse.Namespace) -> int:
     return 0
 
 
+def _rotate_snapshot_key(settings: Settings, given: argparse.Namespace) -> int:
+    with _database(settings) as database:
+        clock = SystemClock()
+        vault = bootstrap.open_vault(settings)
+        key_id = KeysAtRest(lambda: Secrets(database.reader, database.uow, clock, vault), clock).rotate()
+    print(f"permissions of windows are signed with key {key_id} from now on")
+    return 0
+
+
 def _backup(settings: Settings, given: argparse.Namespace) -> int:
     backup.backup(openable_url(settings, may_create=True), Path(given.file))
     return 0
@@ -191,6 +201,17 @@ def _verify_audit(settings: Settings, given: argparse.Namespace) -> int:
     return 1
 
 
+def _desk_gone(settings: Settings, given: argparse.Namespace) -> int:
+    current_url(settings)
+    with bootstrap.open_ends(settings) as ends:
+        with ends.database.reader() as work:
+            found = [window for window in work.windows.all() if given.window in (window.name, window.code)]
+        if len(found) != 1:
+            raise NotFound("window.not_found", window=given.window)
+        bootstrap.make_heal(ends).desk_is_gone_by_owner(found[0].window_id)
+    return 0
+
+
 _ACTS: dict[str, Callable[[Settings, argparse.Namespace], int]] = {
     "create-administrator": _create_operator,
     "create-operator": _create_operator,
@@ -200,8 +221,10 @@ _ACTS: dict[str, Callable[[Settings, argparse.Namespace], int]] = {
     "enrolment-code": _enrolment_code,
     "set-secret": _set_secret,
     "rotate-master-key": _rotate_master_key,
+    "rotate-snapshot-key": _rotate_snapshot_key,
     "backup": _backup,
     "restore": _restore,
     "verify-audit": _verify_audit,
     "heal-status": _heal_status,
+    "desk-gone": _desk_gone,
 }

@@ -104,14 +104,7 @@ def _add_admin(acts: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         "uses it within 30 s.",
     )
     secret.add_argument("name")
-    acts.add_parser(
-        "rotate-master-key",
-        help="put every secret under a new master key",
-        description="Make a new master key, put every secret under it, then forget the old key. A server that runs "
-        "goes on. Broken off anywhere, every secret can still be read; run it again to finish. Copy the new key to "
-        "the other servers of this database before they start again. A backup made before needs a copy of the old "
-        "key: keep the two together.",
-    )
+    _add_key_commands(acts)
     backup = acts.add_parser(
         "backup",
         help="write the whole database to a file while the server runs",
@@ -133,9 +126,34 @@ def _add_admin(acts: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         "journals and the channels for their statements. Print who has answered and what was found. Ends with 1 while "
         "it heals.",
     )
+    gone = acts.add_parser(
+        "desk-gone",
+        help="after a restore: this window will never hand in its journal",
+        description="Say that a window's computer is lost or broken, so that healing does not wait for it. What it "
+        "took is then found in the channels' statements alone. Should it come back, it is asked all the same.",
+    )
+    gone.add_argument("--window", required=True, help="the window's name or its four characters")
     acts.add_parser(
         "verify-audit",
         help="prove that no audit row was changed or removed",
         description="Recompute the chain over the audit log. Ends with 1 and names the first broken place if there is "
         "one; rows not yet linked are counted.",
+    )
+
+
+def _add_key_commands(acts: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    acts.add_parser(
+        "rotate-master-key",
+        help="put every secret under a new master key",
+        description="Make a new master key, put every secret under it, then forget the old key. A server that runs "
+        "goes on. Broken off anywhere, every secret can still be read; run it again to finish. Copy the new key to "
+        "the other servers of this database before they start again. A backup made before needs a copy of the old "
+        "key: keep the two together.",
+    )
+    acts.add_parser(
+        "rotate-snapshot-key",
+        help="sign the permissions that windows hold with a new key",
+        description="Windows hold what their operator may do, signed, for when no server answers. From now on it is "
+        "signed with a new key; every window hears of it within a minute. Older keys stay known, so that money taken "
+        "under them can still be delivered.",
     )
