@@ -92,7 +92,9 @@ def make_ends(
         refund_payment=RefundPayment(server=server, clock=clock, history=journal),
         pay_out=PayOut(server=server, clock=clock),
         shift=RunShift(server=server, clock=clock, history=journal, offline=journal),
-        print_receipt=PrintReceipt(devices=devices, journal=journal, clock=clock, guard=alone.session.guard),
+        print_receipt=PrintReceipt(
+            devices=devices, journal=journal, clock=clock, guard=alone.session.guard, server=server
+        ),
         drawer=OpenDrawer(devices=devices, guard=alone.session.guard),
         alone=alone,
         check_ready=journal.check_ready,

@@ -361,6 +361,7 @@ def _installation(settings: Settings) -> Installation:
         lock_after_idle_s=settings.desk.lock_after_idle_s,
         refund_reasons=tuple((reason.code, reason.zh, reason.en) for reason in settings.refunds.reasons),
         refund_alone_fen=settings.refunds.self_approve_limit_fen,
+        invoice_numbers=settings.shifts.print_invoice_numbers,
         version=version(),
     )
 

@@ -118,10 +118,12 @@ class Refunds(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Shifts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """When a shift counts as left open, and is closed by rule: so long after it began, and so long without a taking."""
+    """When a shift counts as left open, and is closed by rule: so long after it began, and so long without a taking.
+    ``print_invoice_numbers``: every receipt of a payment uses a number of the window's invoice range."""
 
     left_open_after_hours: Annotated[int, Meta(ge=1, le=240)] = 16
     left_open_idle_hours: Annotated[int, Meta(ge=0, le=48)] = 4
+    print_invoice_numbers: bool = False
 
 
 class Gates(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from app.core.clock import BEIJING, Clock
-from app.core.errors import NotFound, NotPermitted, Refused
+from app.core.errors import NotFound, NotPermitted, PaydeskError, Refused
 from app.core.fault_points import fault_point
 from app.core.money import Money
 from app.core.payment import PaymentState
 from app.core.payout import PayoutMethod
 from app.desk.ports import Devices, Journal, Printed, PrintedReceipt, PrintOutcome
 from app.desk.receipt import Document, fill, load_template
+from app.desk.shift_ports import ShiftServer
 from app.desk.shift_receipts import CHANNEL_WORDS, movement_words, shift_words
 from app.wire.orders import OrderView
 from app.wire.patients import BillView, PatientView
@@ -36,10 +37,18 @@ class PrintReceipt:
     """Receipts of this window."""
 
     def __init__(
-        self, *, devices: Devices, journal: Journal, clock: Clock, guard: Callable[[str], None] = _no_guard
+        self,
+        *,
+        devices: Devices,
+        journal: Journal,
+        clock: Clock,
+        guard: Callable[[str], None] = _no_guard,
+        server: ShiftServer | None = None,
     ) -> None:
-        """``guard`` checks a permission when the server cannot; it raises."""
+        """``guard`` checks a permission when the server cannot; it raises. ``server`` gives numbers of printed
+        invoices where the hospital uses them."""
         self._devices, self._journal, self._clock, self._guard = devices, journal, clock, guard
+        self._server = server
 
     def payment(
         self,
@@ -54,6 +63,7 @@ class PrintReceipt:
         """Print the receipt of a paid payment, or of its whole order when that was paid in ``parts``. Whatever the
         printer does, the payment stands and can be reprinted, by the number of each part."""
         in_parts = len(parts) > 1
+        invoice = self._invoice(view.order_no) if configuration.invoice_numbers else ""
         words = {
             "hospital": configuration.hospital_name,
             "practice": configuration.practice,
@@ -84,9 +94,22 @@ class PrintReceipt:
             "posting": view.posting_state != "posted",
             "guidance": view.guidance,
             "has_guidance": bool(view.guidance),
+            "invoice": invoice,
+            "has_invoice": bool(invoice),
         }
         numbers = [part.payment_no for part in parts if part.payment_no != view.payment_no] if in_parts else []
         return self._print(view.payment_no, "缴费凭条", fill(load_template("payment"), words), also=numbers)
+
+    def _invoice(self, order_no: str) -> str:
+        """The number of the order's printed invoice; without one the receipt is printed all the same, and the number
+        is written on it by hand."""
+        if self._server is None:
+            return ""
+        try:
+            return self._server.use_invoice(order_no).text
+        except PaydeskError as error:
+            log.warning("order %s: no invoice number (%s)", order_no, error.code)
+            return ""
 
     def parts(
         self, session: SessionView, configuration: DeskConfiguration, patient_name: str, view: OrderView

@@ -90,5 +90,7 @@ class DeskConfiguration:
     server_at: datetime
     server_version: str
     snapshot_keys: tuple[SnapshotKey, ...] = ()
+    invoice_numbers: bool = False
+    """Each printed receipt of a payment bears a number of the window's range of printed invoices."""
     healing: bool = False
     """The server's database was put back to an earlier point, and what is missing is being found again."""

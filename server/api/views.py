@@ -70,7 +70,7 @@ def configuration_view(configuration: Configuration) -> DeskConfiguration:
         refund_reasons=tuple(
             RefundReasonView(code=code, zh=zh, en=en) for code, zh, en in installation.refund_reasons
         ),
-        refund_alone_fen=installation.refund_alone_fen,
+        refund_alone_fen=installation.refund_alone_fen, invoice_numbers=installation.invoice_numbers,
         server_at=configuration.at, server_version=installation.version, healing=configuration.healing,
     )  # fmt: skip
 

@@ -50,6 +50,7 @@ self_approve_limit_fen = 0           # up to so much a cashier's refund needs no
 [shifts]                             # a shift that was left open is closed by rule and must be counted afterwards
 left_open_after_hours = 16           # so long after it was opened,
 left_open_idle_hours = 4             # and so long without a taking
+print_invoice_numbers = false        # every receipt uses a number of the range given to its window
 
 [gates]                              # what closes a channel, or all, before money moves (see python -m server check)
 least_free_mib = 200                 # on the volumes of database and master key

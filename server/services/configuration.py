@@ -21,6 +21,7 @@ class Installation:
     refund_reasons: tuple[tuple[str, str, str], ...] = ()
     """Code, Chinese, English."""
     refund_alone_fen: int = 0
+    invoice_numbers: bool = False
     version: str
 
 

@@ -11,17 +11,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.errors import NotFound, NotPermitted
+from app.core.errors import Conflict, NotFound, NotPermitted
 from app.core.payment import PaymentState
 from app.desk.ports import Printed, PrintedReceipt, PrintOutcome
 from app.desk.print_receipt import PrintReceipt
 from app.desk.receipt import TemplateError, fill, load_template
+from app.wire.invoices import InvoiceView
 from app.wire.payments import PaymentView
 from app.wire.shifts import Counted, ShiftView
 from drivers.printer.document import Qr, read_document
 from support import screen_people as people
 from support.checkout_world import KeptJournal, bill
-from support.screen_world import PaperDevices, StillClock
+from support.screen_world import PaperDevices, ScriptedServer, StillClock
 
 PRACTICE_MARK = "【练习 不作凭证】"
 IN_EARNEST = replace(people.CONFIGURATION, practice=False)
@@ -343,3 +344,28 @@ def test_a_slip_of_an_undone_order_says_what_went_back() -> None:
     counter.receipts.parts(people.session(), people.CONFIGURATION, people.PERSON.name, order)
     assert "订单撤销凭条" in counter.words
     assert "￥126.50" in counter.words
+
+
+@pytest.mark.parametrize(
+    ("answer", "stands"),
+    [
+        pytest.param(
+            InvoiceView(
+                range_id=1, number=12108, text="MZ00012108", state="used", order_no=people.payment(1).order_no,
+                reason="",
+            ),
+            True,
+            id="the window has numbers",
+        ),
+        pytest.param(Conflict("invoice.none_left"), False, id="none are left: it is printed all the same"),
+    ],
+)
+def test_a_receipt_bears_an_invoice_number_where_the_hospital_uses_them(answer: object, *, stands: bool) -> None:
+    counter, server = Counter(), ScriptedServer({"use_invoice": answer})
+    shifts: Any = server
+    receipts = PrintReceipt(devices=counter.devices, journal=counter.journal, clock=StillClock(), server=shifts)
+    configuration = replace(people.CONFIGURATION, invoice_numbers=True)
+    printed = receipts.payment(people.session(), configuration, people.PERSON, BILLS, people.payment(1))
+    assert printed.outcome is PrintOutcome.DONE
+    assert ("MZ00012108" in counter.words) is stands
+    assert server.asked("use_invoice") == [(people.payment(1).order_no,)]
