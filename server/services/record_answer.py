@@ -122,7 +122,7 @@ class RecordAnswer:
             state=state,
             changed_at=now,
             asked_count=payment.asked_count + (1 if asked else 0),
-            reason=answer.reason if state is not PaymentState.REFUNDED else payment.reason,
+            reason=payment.reason if _keeps_reason(payment, state) else answer.reason,
             channel_code=answer.channel_code or payment.channel_code,
             channel_number=answer.channel_number or payment.channel_number,
             refund_instead=payment.refund_instead or answer.refund_instead,
@@ -210,6 +210,11 @@ class RecordAnswer:
                     work, "payment.contradicted", payment.payment_no, AlertLevel.URGENT, now, amount_fen=at_risk_fen
                 )
         return payment
+
+
+def _keeps_reason(payment: Payment, state: PaymentState) -> bool:
+    """Why a payment ended is said once; a later look that finds the same end has other words for it."""
+    return state is PaymentState.REFUNDED or (state is payment.state and state in ENDED_WITHOUT_MONEY)
 
 
 def _may_be_overtaken(payment: Payment, answer: ChannelAnswer, after_reverses: int) -> bool:

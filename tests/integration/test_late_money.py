@@ -98,6 +98,18 @@ def test_an_end_after_an_unclear_time_is_looked_at_after_a_minute_and_the_next_m
     assert job(world, number) is None, "then it rests"
 
 
+def test_a_second_look_that_finds_the_same_end_keeps_its_reason(world: MoneyWorld) -> None:
+    world.wechat.pays, world.wechat.queries = [UNCLEAR], [REFUSED]
+    wanted = world.wanted()
+    world.take(world.cashier, wanted)
+    run(world, 10)
+    assert world.payment(wanted.payment_no).reason == REFUSED.reason
+    world.wechat.queries = [said(PaymentEvent.CHANNEL_REFUSED, "channel.closed")]
+    run(world, 60)
+    assert world.wechat.calls.count("query") == 2
+    assert world.payment(wanted.payment_no).reason == REFUSED.reason
+
+
 @pytest.mark.parametrize("answer", [PAID, REFUSED], ids=["paid", "refused"])
 def test_the_straight_path_leaves_no_second_look(world: MoneyWorld, answer: object) -> None:
     world.wechat.pays = [answer]  # type: ignore[list-item]
