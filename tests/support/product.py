@@ -41,6 +41,8 @@ RULES: Mapping[str, int | list[int]] = {
     "reverse_interval_s": 1,
     "slow_query_s": [1, 1, 2],
     "refund_query_s": [1],
+    "refund_spacing_s": 1,
+    "refund_pause_until_min": 0,
     "answer_timeout_s": 2,
 }
 READY = r"^ready (https://\S+)"
