@@ -45,7 +45,18 @@ master_key = "file"                  # file, or keyring for the system's
 file = "paydesk-master.key"          # made on first use, readable for the service alone; keep a copy with the backups
 
 [refunds]
-self_approve_limit_fen = 0           # up to so much a cashier's refund needs no second person
+self_approve_limit_fen = 0           # up to so much of one order a refund needs no second person; roles may name more
+# [[refunds.reasons]]                # why money goes back; named here, these replace the five usual ones
+# code = "refund.paid_twice"         # never changes its meaning
+# zh = "重复缴费"
+# en = "Paid twice"
+
+[settling]                           # money that came after its patient was told that nothing was paid
+late_decision_hours = 24             # booked or refunded by a person within so long, else it goes back by rule
+
+[posting]                            # how fast each business system is told, after it was silent for hours
+per_second = 20
+burst = 40                           # at once
 
 [shifts]                             # a shift that was left open is closed by rule and must be counted afterwards
 left_open_after_hours = 16           # so long after it was opened,
