@@ -7,14 +7,16 @@ from typing import Any
 
 import pytest
 
-from app.core import payment, posting, refund
+from app.core import payment, payout, posting, refund
 from app.core.payment import PaymentEvent, PaymentState
+from app.core.payout import PayoutEvent, PayoutState
 from app.core.refund import RefundEvent, RefundState
 
 TABLES = [
     pytest.param(payment, PaymentState, PaymentEvent, id="payment"),
     pytest.param(refund, RefundState, RefundEvent, id="refund"),
     pytest.param(posting, posting.PostingState, posting.PostingEvent, id="posting"),
+    pytest.param(payout, PayoutState, PayoutEvent, id="payout"),
 ]
 
 
@@ -62,6 +64,37 @@ def test_a_success_after_an_end_without_money_is_never_ignored() -> None:
 
 def test_a_refund_is_sent_only_after_approval_and_withdrawal() -> None:
     ways = {before for (before, event), _ in refund.TRANSITIONS.items() if event is RefundEvent.SEND}
-    assert ways == {RefundState.WITHDRAWN, RefundState.UNKNOWN}
+    assert ways == {RefundState.WITHDRAWN, RefundState.UNKNOWN, RefundState.UNFUNDED}
     approved = {before for (before, event), _ in refund.TRANSITIONS.items() if event is RefundEvent.APPROVE}
     assert approved == {RefundState.REQUESTED}
+
+
+def test_money_of_a_refund_ends_by_the_channels_word_or_by_a_payout() -> None:
+    proofs = {
+        RefundState.REFUNDED: {RefundEvent.CHANNEL_REFUNDED},
+        RefundState.PAID_OUT: {RefundEvent.PAY_OUT},
+        RefundState.FAILED: {RefundEvent.CHANNEL_REFUSED},
+        RefundState.REJECTED: {RefundEvent.REJECT, RefundEvent.BUSINESS_REFUSED, RefundEvent.LIMIT_REACHED},
+    }
+    for (before, event), after in refund.TRANSITIONS.items():
+        if after in proofs and before is not after:
+            assert event in proofs[after], f"{before} -{event}-> {after}"
+
+
+def test_what_may_have_reached_the_channel_never_ends_by_our_own_word() -> None:
+    on_the_wire = {RefundState.SENDING, RefundState.UNKNOWN, RefundState.PROCESSING, RefundState.UNFUNDED}
+    ours = {RefundEvent.REJECT, RefundEvent.LIMIT_REACHED, RefundEvent.BUSINESS_REFUSED, RefundEvent.PAY_OUT}
+    for before, event in refund.TRANSITIONS:
+        assert not (before in on_the_wire and event in ours), f"{before} -{event}->"
+
+
+def test_a_refund_that_has_ended_reserves_nothing_or_has_gone() -> None:
+    assert refund.RESERVING_STATES.isdisjoint({RefundState.REJECTED, RefundState.FAILED})
+    assert set(RefundState) == refund.OPEN_STATES | refund.ENDED_STATES
+    assert refund.MONEY_UNCLEAR_STATES < refund.OPEN_STATES
+
+
+def test_a_payout_is_paid_only_after_another_person_agreed() -> None:
+    before_paid = {before for (before, event) in payout.TRANSITIONS if event is PayoutEvent.PAY}
+    assert before_paid == {PayoutState.APPROVED}
+    assert not [before for before, _ in payout.TRANSITIONS if before in (PayoutState.PAID, PayoutState.CANCELLED)]
