@@ -106,9 +106,9 @@ class House:
 
     def stop(self) -> None:
         """Take no more work and wait for what is under way; the database stays open."""
-        self.watch.stop()
         self.sending.stop()
         self.jobs.stop()
+        self.watch.stop()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +158,7 @@ def assemble(settings: Settings, ends: Ends) -> House:
             "healing": services.heal.advance,
         },
         WATCH_EVERY_S,
+        at_end=services.notice_restore.look,
     )
     return House(
         application=application, services=services, jobs=shared.jobs, sending=shared.sending, watch=watch, ends=ends

@@ -45,7 +45,7 @@ class Alert:
 
 ENDS_BY_ITSELF = frozenset(
     {
-        "payment.late", "payment.unsettled", "posting.delayed", "posting.refused", "refund.abnormal",
+        "payment.found", "payment.late", "payment.unsettled", "posting.delayed", "posting.refused", "refund.abnormal",
         "refund.balance_low", "refund.slow",
     }
 )  # fmt: skip

@@ -12,8 +12,11 @@ log = logging.getLogger(__name__)
 class Watch:
     """Runs acts one after another, again and again. An act that fails is logged and tried at the next round."""
 
-    def __init__(self, acts: Mapping[str, Callable[[], object]], every_s: float) -> None:
-        self._acts, self._every_s = acts, every_s
+    def __init__(
+        self, acts: Mapping[str, Callable[[], object]], every_s: float, at_end: Callable[[], object] | None = None
+    ) -> None:
+        """``at_end`` is done once when all else has stopped."""
+        self._acts, self._every_s, self._at_end = acts, every_s, at_end
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._loop, name="watch", daemon=True)
 
@@ -27,19 +30,25 @@ class Watch:
         self._stopping.set()
         if self._thread.is_alive():
             self._thread.join()
+        if self._at_end is not None:
+            _tried("at the end", self._at_end)
 
     def round(self) -> None:
         """Each act once."""
         for name, act in self._acts.items():
             if self._stopping.is_set():
                 return
-            try:
-                act()
-            except (PaydeskError, OSError) as error:
-                log.warning("watch %s: %s", name, error)
-            except Exception:  # the thread must live
-                log.exception("watch %s failed", name)
+            _tried(name, act)
 
     def _loop(self) -> None:
         while not self._stopping.wait(self._every_s):
             self.round()
+
+
+def _tried(name: str, act: Callable[[], object]) -> None:
+    try:
+        act()
+    except (PaydeskError, OSError) as error:
+        log.warning("watch %s: %s", name, error)
+    except Exception:  # the thread must live
+        log.exception("watch %s failed", name)

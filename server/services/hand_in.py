@@ -23,6 +23,7 @@ from server.domain.healing import Healing, HealingItem, ItemKind, ItemState
 from server.domain.identity import Window
 from server.domain.job import Job, JobKind
 from server.domain.order import Order, OrderBill, OrderState
+from server.domain.parts import OrderInParts
 from server.domain.payment import Payment
 from server.domain.refund import Refund
 from server.domain.shift import Shift
@@ -158,6 +159,13 @@ class _Part:
         order = self._order(handed)
         payment = self._made_payment(handed, channel.merchant)
         self._work.payments.add(payment)
+        if payment.amount_fen < order.total_fen:
+            self._work.parts.begin(
+                OrderInParts(
+                    order_no=order.order_no, window_id=order.window_id, shift_no=payment.shift_no,
+                    operator_id=payment.operator_id, begun_at=order.created_at,
+                )
+            )  # fmt: skip
         if payment.state is PaymentState.PAID:
             book_paid(self._work, payment, order, self._now)
         else:

@@ -12,6 +12,7 @@ from app.core.ids import NumberKind, is_number, mint
 from app.core.payment import OPEN_STATES, PaymentState
 from app.core.refund import OPEN_STATES as OPEN_REFUNDS
 from server.domain.alert import Alert, AlertLevel
+from server.domain.audit import AuditRow
 from server.domain.healing import Healing, HealingItem, ItemKind, ItemState
 from server.domain.identity import Actor
 from server.domain.ledger import EntryKind, payment_entry
@@ -85,6 +86,13 @@ class Heal:
     def desk_is_gone(self, actor: Actor, window_id: int) -> HealingReport:
         """A person says that a desk will never hand in its journal. Raises NotPermitted, NotFound."""
         require(actor, "administration.windows")
+        return self._gone(window_id, lambda now, subject: audit_row(actor, now, "healing.desk_gone", subject))
+
+    def desk_is_gone_by_owner(self, window_id: int) -> HealingReport:
+        """The same, said at the server's own console."""
+        return self._gone(window_id, lambda now, subject: own_audit_row(now, "healing.desk_gone", subject))
+
+    def _gone(self, window_id: int, row: Callable[[datetime, str], AuditRow]) -> HealingReport:
         now = self._clock.now()
         with self._uow() as work:
             healing = healing_of(work)
@@ -93,7 +101,7 @@ class Heal:
                 raise NotFound("healing.no_such_desk")
             if item.state is ItemState.WAITING:
                 work.healings.put(replace(item, state=ItemState.GONE, changed_at=now))
-                work.audit.add(audit_row(actor, now, "healing.desk_gone", item.subject))
+                work.audit.add(row(now, item.subject))
                 work.commit()
         return self.read()
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from app.core.errors import PaydeskError
 from server.storage import migrate
+from server.storage.backup import restore
+from server.storage.mark_file import JsonMarkFile
 from support.books import assert_books_agree
 from support.databases import STORAGES, fresh_url
 from support.practice import PracticeProcess
@@ -77,3 +82,73 @@ def test_what_was_done_since_the_backup_is_found_again(product: Product, tmp_pat
     }  # fmt: skip
     assert books.payments[cash.payment_no]["state"] == "paid"
     assert len(books.wallet_refunds) == 1
+
+
+def put_back(product: Product, backup: Path) -> None:
+    """Somebody puts the database back without our command: a file copied, a restore by the database's own means."""
+    restore(backup, product.database_url, force=True)
+
+
+@pytest.mark.parametrize("whole_computer", [False, True], ids=["database", "whole computer"])
+def test_a_restore_that_nobody_told_of_is_noticed(product: Product, tmp_path: Path, *, whole_computer: bool) -> None:
+    window, mark = product.window(), product.folder / "paydesk-mark.json"
+    window.pay()
+    until(lambda: told_more_than(product, window, 0), "the desk has seen the history stand somewhere")
+    backup, marked = tmp_path / "backup", mark.read_bytes()
+    assert product.admin("backup", str(backup)).returncode == 0
+    seen = position(window)[1]
+    paid = window.pay("alipay", own_fen=3300)
+    until(lambda: told_more_than(product, window, seen), "the desk has seen it go on")
+    product.servers[-1].stop()
+    put_back(product, backup)
+    if whole_computer:
+        mark.write_bytes(marked)
+    product.start()
+    if not whole_computer:
+        assert product.admin("heal-status").returncode == 1, "by the server's own mark, before any desk speaks"
+    intent = window.begin(window.checkout(800), "wechat", "answer_lost")
+    window.touch.beat()
+    (healing,) = product.rows("SELECT reason FROM healings")
+    by_desk = ("healing.desk_mark", "healing.payment_missing")
+    assert healing["reason"] in (by_desk if whole_computer else ("healing.server_mark",))
+    until(lambda: paid.payment_no in items(product, "payment", "done"), "what was paid is known again")
+    signed_in_again(window)
+    assert window.end(intent).state == "paid"
+    assert_books_agree(product)
+    assert product.admin("desk-gone", "--window", "1号窗口").returncode == 0
+
+
+def position(window: Window) -> list[Any]:
+    return list(json.loads(window.journal.remembered("server.position")))
+
+
+def told_more_than(product: Product, window: Window, chain_no: int) -> bool:
+    """Whether the desk was told of a point beyond that, and the server has kept it too."""
+    window.touch.beat()
+    kept = JsonMarkFile(product.folder / "paydesk-mark.json").read()
+    return kept is not None and min(position(window)[1], kept.chain_no) > chain_no
+
+
+def test_a_number_of_the_gap_is_never_charged_twice(product: Product, tmp_path: Path) -> None:
+    """The desk sends a number again that the server forgot: with the same amount it is the same payment at the channel;
+    with another amount the channel refuses it, and it stays unknown until asked."""
+    window, backup = product.window(), tmp_path / "backup"
+    assert product.admin("backup", str(backup)).returncode == 0
+    checkout = window.checkout(4000)
+    code = product.code("wechat")
+    number = window.take(window.session, checkout, channel="wechat", auth_code=code).payment_no
+    assert window.end(number).state == "paid"
+    product.servers[-1].stop()
+    put_back(product, backup)
+    product.start()
+    signed_in_again(window)
+    again = window.wanted(checkout, number, product.code("wechat"))
+    try:
+        window.server.take_payment(again)
+    except PaydeskError as refused:
+        assert refused.code in ("bill.paid", "bill.locked", "order.decided"), refused  # noqa: PT017
+    window.touch.beat()
+    assert window.end(number).state == "paid"
+    books = assert_books_agree(product)
+    assert [order["amount_fen"] for order in books.wallet_orders[number] if order["paid_at"]] == [4000]
+    assert books.posted_fen(checkout.order_no) == 4000

@@ -55,6 +55,7 @@ class Window:
         started = self.server.sign_in(username, password)
         self.session, self.password = started.session, password
         self.product.secrets.add(started.token)
+        self.touch.beat()  # as the desk does once somebody has signed in
 
     def open_shift(self) -> None:
         """Open a shift with a float."""
