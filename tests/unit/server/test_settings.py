@@ -23,11 +23,15 @@ def test_the_example_is_complete_and_says_the_defaults(tmp_path: Path) -> None:
     assert (example.server, example.identity, example.log, example.vault) == (
         defaults.server, defaults.identity, defaults.log, defaults.vault,
     )  # fmt: skip
+    assert (example.refunds, example.settling, example.posting) == (
+        defaults.refunds, defaults.settling, defaults.posting,
+    )  # fmt: skip
     assert example.channels == {"cash": {}}
     lines = EXAMPLE.splitlines()
-    for group in ("server", "outbound", "identity", "log", "vault", "refunds", "desk"):
+    for group in ("server", "outbound", "identity", "log", "vault", "refunds", "settling", "posting", "desk"):
         for name in getattr(example, group).__struct_fields__:
-            assert any(line.startswith(f"{name} = ") for line in lines), f"{group}.{name} is not explained"
+            explained = (f"{name} = ", f"# [[{group}.{name}]]")
+            assert any(line.startswith(explained) for line in lines), f"{group}.{name} is not explained"
 
 
 def test_the_environment_overrides_the_file(tmp_path: Path) -> None:
