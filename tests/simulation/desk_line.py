@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from app.core.errors import PaydeskError, Unreachable
@@ -39,8 +40,7 @@ class DeskLine:
         sent = (self.bearer, self._window_token, arguments)
         ticket = object()
         for place, delay_s in enumerate(message.arrives_s):
-            hub.later(delay_s, lambda place=place: self._arrive(label, place, name, sent, task, ticket, message.back_s))
-        self._expected = ticket
+            hub.later(delay_s, partial(self._arrive, label, place, name, sent, task, ticket, message.back_s))
         world.tickets[task] = ticket
         answer = hub.park(answer_s)
         world.tickets.pop(task, None)

@@ -70,13 +70,13 @@ def heal(world: World) -> None:
 def _quiet(world: World) -> bool:
     if _people_work(world) or world.late_payments():
         return False
-    if any(job.subject != RECURRING for job in world.rows.jobs()):
+    if any(subject != RECURRING for _, subject in world.rows.jobs()):
         return False
     return all(one.state in ENDED_STATES for one in world.checks.refunds.values())
 
 
 def _left(world: World) -> str:
-    jobs = [f"{job.kind.value} {world.alias(job.subject)}" for job in world.rows.jobs() if job.subject != RECURRING]
+    jobs = [f"{kind} {world.alias(subject)}" for kind, subject in world.rows.jobs() if subject != RECURRING]
     people = [window.name for window in world.windows if window.current or window.next_visit < world.plan.visits]
     refunds = [world.alias(one.refund_no) for one in world.checks.refunds.values() if one.state not in ENDED_STATES]
     return f"jobs {jobs[:5]}, windows {people}, refunds {refunds[:5]}, late {world.late_payments()[:5]}"

@@ -64,7 +64,7 @@ class Task:
             self._act()
         except Killed:
             pass
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, the world must hear of it
             self.error = error
         finally:
             self.ended = True

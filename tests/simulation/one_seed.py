@@ -13,7 +13,8 @@ from pathlib import Path
 
 from server.storage import migrate
 from server.storage.engine import Database, open_database
-from simulation.world import Plan, World
+from simulation.plan import Plan
+from simulation.world import World
 
 SHARED_MEMORY = Path("/dev/shm")
 SQLITE_EVERY = 16

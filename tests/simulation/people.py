@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -61,7 +62,7 @@ class Cashier:
             window.next_visit += 1
             label = f"{window.name}.{number}"
             if self._world.chance.happens(f"visit {label}", 1.1):
-                self._guarded(lambda label=label: self._visit(label))
+                self._guarded(partial(self._visit, label))
             if (number + 1) % self._world.visits_per_shift == 0:
                 self._guarded(self._close_shift)
         while window.current is not None:
@@ -86,10 +87,8 @@ class Cashier:
         window = self._window
         while window.current is None:
             try:
-                session = window.sign_in()
-                window.current = window.ask(window.line.current_shift) or window.ask(
-                    lambda: window.shift.open(session, 10000)
-                )
+                begin = partial(window.shift.open, window.sign_in(), 10000)
+                window.current = window.ask(window.line.current_shift) or window.ask(begin)
             except PaydeskError:
                 window.process.hub.sleep(5.0)
 
@@ -99,7 +98,7 @@ class Cashier:
             return
         shift_no = window.current.shift_no
         for number in window.parked[:]:
-            view = window.ask(lambda number=number: window.follow(number))
+            view = window.ask(partial(window.follow, number))
             if view.state in ENDED:
                 window.parked.remove(number)
         world.tell(f"{window.name} closes its shift")
@@ -271,7 +270,7 @@ class Officer:
             window.current = window.line.current_shift() or window.shift.open(session, 0)
         for refund in window.line.open_refunds():
             if refund.needs_second_person:
-                self._try(lambda refund=refund: window.line.approve_refund(refund.refund_no))
+                self._try(partial(window.line.approve_refund, refund.refund_no))
         for payment in self._world.late_payments():
             self._late(payment)
 
@@ -283,9 +282,9 @@ class Officer:
     def _late(self, payment_no: str) -> None:
         world, window = self._world, self._window
         world.mischief.cases["21"] += 1
-        if world.chance.draw(f"late {world.alias(payment_no)}") < 0.5:
-            if self._try(lambda: window.line.book_late(payment_no)):
-                return
+        books = world.chance.draw(f"late {world.alias(payment_no)}") < 0.5
+        if books and self._try(lambda: window.line.book_late(payment_no)):
+            return
         view = window.line.payment(payment_no)
         if view.refundable_fen:
             world.naming[window.process.hub.task()] = f"late refund of {world.alias(payment_no)}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from app.core.errors import Unreachable
 from app.core.ids import NumberKind, mint
@@ -21,7 +21,7 @@ from server.domain.job import JobKind
 from server.domain.order import OrderState
 from server.domain.payment import Payment
 from server.domain.refund import Refund
-from server.ports import Channel, ChannelAnswer, RefundAnswer
+from server.ports import Channel, ChannelAnswer, RefundAnswer, UnitOfWork
 from server.services.post_order import PostOrder
 from server.services.record_answer import RecordAnswer, complete_order
 from server.services.release_bills import ReleaseBills
@@ -72,7 +72,7 @@ class _ToldBeforeProof(RecordAnswer):
         order = work.orders.get(payment.order_no)
         if changed.state is PaymentState.WAITING and order is not None and order.state is OrderState.OPEN:
             paid = replace(changed, state=PaymentState.PAID)
-            complete_order(_Believing(work, paid), order, self._clock.now())
+            complete_order(cast("UnitOfWork", _Believing(work, paid)), order, self._clock.now())
         return changed
 
 
@@ -199,7 +199,8 @@ class _NewRefundNumberAtDesk(RefundPayment):
 
 class _SentBeforeWritten(TakePaymentAtDesk):
     def __call__(self, *given: Any, **named: Any) -> Any:
-        journal, kept = self._journal, []
+        journal: Any = self._journal
+        kept: list[Any] = []
         self._journal = _Later(journal, kept)  # type: ignore[assignment]
         try:
             return super().__call__(*given, **named)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from server.domain.job import Job
+import sqlalchemy as sa
+
 from server.domain.ledger import LedgerLine
 from server.domain.order import Order
 from server.domain.payment import Payment
@@ -72,9 +73,18 @@ class Rows:
         """What the ledger says of a drawer, without its float."""
         return self._read(lambda work: work.ledger.balance(f"cash/{shift_no}"))
 
-    def jobs(self) -> list[Job]:
-        """Every job, in memory only."""
-        return list(self._memory.tables.jobs.rows.values()) if self._memory else []
+    def jobs(self) -> list[tuple[str, str]]:
+        """Kind and subject of every job."""
+        if self._memory:
+            return [(job.kind.value, job.subject) for job in self._memory.tables.jobs.rows.values()]
+        engine: sa.Engine = vars(self._database)["_readers"]  # no port lists the whole queue
+        connection = engine.raw_connection()
+        try:
+            cursor = connection.cursor()
+            cursor.execute("SELECT kind, subject FROM jobs")
+            return [(str(kind), str(subject)) for kind, subject in cursor.fetchall()]
+        finally:
+            connection.close()
 
     def _read(self, act: Callable[[UnitOfWork], Found]) -> Found:
         with self._database.reader() as work:

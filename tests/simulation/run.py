@@ -17,9 +17,9 @@ from typing import Any
 
 from simulation.cases.registry import CASES
 from simulation.one_seed import Outcome, full_plan, on_sqlite, play
+from simulation.plan import Plan
 from simulation.planted import PLANTED
 from simulation.shrink import tell_shortest
-from simulation.world import Plan
 
 CASE_IDS = [str(number) for number in (*range(1, 44), 53, 54, *range(56, 61), *range(69, 73))]
 REPORT = Path("build/faults.json")
@@ -139,7 +139,9 @@ def table(totals: Totals, seconds: float) -> Iterable[str]:
     yield ""
     yield "case    runs  failures"
     for case in CASE_IDS:
-        yield f"{case:>4} {totals.runs[case]:>7} {totals.failures[case]:>9}" + ("   (scripted)" if case in CASES else "")
+        yield f"{case:>4} {totals.runs[case]:>7} {totals.failures[case]:>9}" + (
+            "   (scripted)" if case in CASES else ""
+        )
     yield ""
     yield "planted bug                                     seeds until caught"
     for name, seeds in totals.planted.items():

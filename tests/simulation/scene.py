@@ -20,9 +20,10 @@ from simulation import ending
 from simulation.kernel import Killed
 from simulation.mischief import NEVER, Message
 from simulation.people import PATIENTS, bill_view, patient_view
+from simulation.plan import Plan
 from simulation.storage import FAULTS
 from simulation.window import Window
-from simulation.world import Plan, World
+from simulation.world import World
 
 Answer = TypeVar("Answer")
 LOST_THERE, LOST_BACK = Message((), NEVER), Message((0.01,), NEVER)
@@ -83,7 +84,7 @@ class Scene:
             except Killed as killed:
                 failed.append(killed)
                 raise
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - it is raised where the step was begun
                 failed.append(error)
 
         hub = self.world.hub

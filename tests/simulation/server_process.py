@@ -16,6 +16,7 @@ from server import bootstrap
 from server.api import orders, patients, payments, refunds, sessions, shifts
 from server.api.calls import actor
 from server.api.payments import FIRST_LOOK_S, wanted
+from server.api.refund_views import refund_view
 from server.api.services import Services
 from server.api.views import payment_version, payment_view
 from server.domain.job import Job, JobKind
@@ -164,12 +165,7 @@ class ServerProcess:
     ) -> None:
         self.process, self.hub, self._alias = process, process.hub, alias
         self._database = database
-        ends = bootstrap.Ends(
-            database=database,
-            channels=channels,
-            businesses=businesses,
-            clock=process,  # type: ignore[arg-type]
-        )
+        ends = bootstrap.Ends(database=database, channels=channels, businesses=businesses, clock=process)
         with substituted(planted):
             shared = bootstrap._shared(SETTINGS, ends)
             shared = dataclasses.replace(shared, sending=_Lane(self._begin_sending))  # type: ignore[arg-type]
@@ -208,20 +204,22 @@ class ServerProcess:
             self.not_started()
         while True:
             self.process.check()
-            nap_s = self.runner._round()
-            if nap_s > 0:
-                self.hub.park(self._nap(nap_s))
+            asked_s = 0.0
+            if self._due_in_s() == 0.0:
+                asked_s = self.runner._round()
+            left_s = self._due_in_s()
+            if left_s == 0.0 and asked_s > 0:  # due and not taken: the database has failed
+                left_s = asked_s
+            if left_s != 0.0:
+                self.hub.park(left_s)
 
-    def _nap(self, asked_s: float) -> float | None:
-        """Until the next job is due; commits wake the loop for earlier ones. As long as asked when one is due already:
-        then the database has failed."""
-        with self._database.reader() as work:
-            due_at = work.jobs.next_due()
-        self._napping_until = due_at
+    def _due_in_s(self) -> float | None:
+        """Seconds until the next job is due (0: now; None: there is none); commits wake the loop for earlier ones."""
+        self._napping_until = due_at = self._database.next_due()
         if due_at is None:
             return None
         left_s = (due_at - self.process.now()).total_seconds()
-        return left_s + 0.001 if left_s > 0 else asked_s
+        return left_s + 0.001 if left_s > 0 else 0.0
 
     def _wake_jobs(self) -> None:
         if self.process.alive:
@@ -283,8 +281,6 @@ class ServerProcess:
         return payment_view(detail)
 
     def _refund(self, request: Any, refund_no: str, known_version: int, wait_s: int) -> Any:
-        from server.api.views import refund_view
-
         detail = self._until(
             refund_no,
             lambda: self.services.payments.refund(actor(request, self.services), refund_no),
@@ -312,7 +308,8 @@ class ServerProcess:
 
 
 def _plain(handler: Any) -> Callable[..., Any]:
-    return lambda request, services, *arguments: handler.fn(request, services, *arguments)
+    act: Callable[..., Any] = handler.fn
+    return act
 
 
 HANDLERS: Mapping[str, Callable[..., Any]] = {

@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from simulation.invariants import Broken
 from simulation.one_seed import played
-from simulation.world import Plan, World
+from simulation.plan import Plan
+from simulation.world import World
 
 LONGEST_S = 60.0
 SHOWN_LINES = 80

@@ -11,7 +11,7 @@ from app.core.errors import Conflict, Refused, Unreachable
 from server.domain.job import Job
 from server.ports import UnitOfWork
 from server.storage.engine import Database
-from server.storage.memory import MemoryUnitOfWork
+from server.storage.memory import MemoryDatabase, MemoryUnitOfWork
 
 Touched = dict[str, set[str]]
 """Keys that a unit of work has written, by table."""
@@ -23,6 +23,11 @@ FAULTS: Mapping[str, Callable[[], Exception]] = {
     "storage.commit_unknown": lambda: Unreachable("storage.commit_unknown"),
     "storage.unreachable": lambda: Unreachable("storage.unreachable"),
 }
+
+
+def fault_of(name: str) -> Exception:
+    """The error that a fault of the storage is, by its name."""
+    return FAULTS[name.removesuffix("+")]()
 
 
 class Weather:
@@ -43,7 +48,10 @@ class StormyDatabase:
     """``server.storage.engine.Database`` for one life of a server."""
 
     def __init__(
-        self, database: Database, weather: Weather, planted: Callable[[str, Any], Any] = lambda _, repository: repository
+        self,
+        database: Database,
+        weather: Weather,
+        planted: Callable[[str, Any], Any] = lambda _, repository: repository,
     ) -> None:
         """``planted`` may put a repository with a bug in the place of one."""
         self._database, self._weather, self._planted = database, weather, planted
@@ -56,6 +64,14 @@ class StormyDatabase:
     def reader(self) -> UnitOfWork:
         """A unit of work that only reads."""
         return self._database.reader()
+
+    def next_due(self) -> datetime | None:
+        """When the first job is due, or the end of its lease: what the job runner would find."""
+        if isinstance(self._database, MemoryDatabase):
+            jobs = self._database.tables.jobs.rows.values()
+            return min((max(job.due_at, job.lease_until or job.due_at) for job in jobs), default=None)
+        with self._database.reader() as work:
+            return work.jobs.next_due()
 
     def close(self) -> None:
         """The database outlives the server."""
@@ -127,7 +143,7 @@ class _Unit:
         fault = self._weather.fault()
         due_at: datetime | None = None
         if fault and not fault.endswith("+"):
-            raise FAULTS[fault]()
+            raise fault_of(fault)
         if isinstance(self._inner, MemoryUnitOfWork):
             views = self._inner.views
             self._touched = {name: {str(key) for key in views[name].own} for name in WATCHED if name in views}
@@ -135,7 +151,7 @@ class _Unit:
         self._inner.commit()
         self._weather.after(self._touched, due_at)
         if fault:
-            raise FAULTS[fault.removesuffix("+")]()
+            raise fault_of(fault)
 
 
 def _first_due(rows: Iterable[object]) -> datetime:

@@ -3,6 +3,7 @@ lost, come twice or are forged."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from app.core.errors import PaydeskError
@@ -27,13 +28,13 @@ def begin(world: World) -> None:
         if mischief.fault("outage", service, case):
             at_s = chance.between(f"down at {service}", 5, 400)
             lasts_s = chance.pick(f"down for {service}", OUTAGES_S) * chance.between(f"times {service}", 0.5, 1.0)
-            hub.later(at_s, lambda service=service, lasts_s=lasts_s: _goes_down(world, service, lasts_s))
+            hub.later(at_s, partial(_goes_down, world, service, lasts_s))
     for who in ("server", *(window.name for window in world.windows)):
         if mischief.fault("clock", who, "53"):
             offset_s = chance.pick(f"jumps by {who}", JUMPS_S)
             at_s, lasts_s = chance.between(f"jumps at {who}", 5, 400), chance.between(f"wrong for {who}", 20, 600)
-            hub.later(at_s, lambda who=who, offset_s=offset_s: _jumps(world, who, offset_s))
-            hub.later(at_s + lasts_s, lambda who=who: _jumps(world, who, 0.0))
+            hub.later(at_s, partial(_jumps, world, who, offset_s))
+            hub.later(at_s + lasts_s, partial(_jumps, world, who, 0.0))
 
 
 def _goes_down(world: World, service: str, lasts_s: float) -> None:

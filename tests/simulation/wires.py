@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -101,7 +102,7 @@ class Wires:
 
         for place, delay_s in enumerate(message.arrives_s):
             spoilt = kind if place == 0 else ""
-            hub.later(delay_s, lambda spoilt=spoilt: self._arrive(request, asked, spoilt, message.back_s, deliver))
+            hub.later(delay_s, partial(self._arrive, request, asked, spoilt, message.back_s, deliver))
         world.crash_later(self._process, "crash_point", f"while {label}", request.timeout_s, *_cases(asked, "P3"))
         reply = hub.park(request.timeout_s)
         answered[0] = True

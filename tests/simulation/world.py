@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import logging
-import secrets
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from random import Random
 from typing import Any
 
-from app.core import ids
 from app.core.errors import PaydeskError
 from app.core.fault_points import hooked
 from app.core.payment import PaymentState
@@ -33,78 +30,16 @@ from simulation.chance import Chance
 from simulation.far_ends import FarEnds, identity
 from simulation.invariants import Broken, Checks
 from simulation.kernel import START, Hub, Process, Task
-from simulation.mischief import LEVELS, Message, Mischief
+from simulation.mischief import Message, Mischief
 from simulation.people import PATIENTS, Cashier, Officer, Paid
-from simulation.planted import NOTHING, Plant
+from simulation.plan import Plan
 from simulation.rows import Rows
-from simulation.server_process import SETTINGS, ServerProcess
-from simulation.storage import StormyDatabase, Touched, Weather
+from simulation.server_process import ServerProcess
+from simulation.server_weather import ServerWeather
+from simulation.storage import StormyDatabase, Touched
+from simulation.surroundings import bootstrap_services, errors_heard, one_chance, passwords
 from simulation.window import PASSWORD, Window
 from simulation.wires import Wires
-
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What a seed is made of beyond its number. ``only`` names all that may happen (for a shorter story)."""
-
-    windows: int = 3
-    visits: int = 12
-    calm: bool = False
-    profile: Mapping[str, float] = field(default_factory=dict)
-    planted: Plant = NOTHING
-    only: frozenset[str] | None = None
-    told: bool = False
-    people: bool = True
-
-    @staticmethod
-    def quiet_profile() -> Sequence[str]:
-        """The names of all kinds of faults."""
-        return tuple(LEVELS)
-
-
-class _ServerWeather(Weather):
-    """Borders of units of work in one life of the server."""
-
-    def __init__(self, world: World, process: Process) -> None:
-        self._world, self._process = world, process
-
-    def before(self) -> None:
-        world, process = self._world, self._process
-        process.check()
-        if world.chance.calm or world.hub.current is None:
-            return
-        label = world.count(f"unit {world.hub.task().label}")
-        if world.chance.draw(f"yields {label}") < 0.15:
-            world.hub.sleep(world.chance.between(f"yields for {label}", 0.0, 0.05))
-        world.crash_maybe(process, "crash_border", f"unit {label}", "2")
-
-    def fault(self) -> str:
-        world = self._world
-        self._process.check()
-        if world.scripted_storage:
-            return world.scripted_storage.pop(0).replace("ok", "")
-        if world.chance.calm or not world.mischief.profile["storage"] or world.hub.current is None:
-            return ""
-        label = world.count(f"commit {world.hub.task().label}")
-        if not world.mischief.fault("storage", label):
-            return ""
-        kinds = (
-            ("storage.full", "56"), ("storage.busy", "59"), ("storage.stale", "59"), ("storage.commit_unknown", "59"),
-            ("storage.commit_unknown+", "59"),
-        )  # fmt: skip
-        kind, case = world.chance.pick(f"what storage {label}", kinds)
-        world.mischief.cases[case] += 1
-        world.tell(f"the database: {kind} in {world.hub.task().label}")
-        return kind
-
-    def after(self, touched: Touched, due_at: datetime | None) -> None:
-        world = self._world
-        world.committed(touched, due_at)
-        if world.chance.calm or world.hub.current is None:
-            return
-        label = world.count(f"committed {world.hub.task().label}")
-        world.crash_maybe(self._process, "crash_border", f"after {label}", "2")
 
 
 class World:
@@ -152,7 +87,7 @@ class World:
         """Operators and enrolled windows; answers their tokens."""
         clock = Process(self.hub, "console")
         ends = bootstrap.Ends(database=self.database, channels={}, businesses={}, clock=clock)
-        install = Install(self.database.reader, self.database.uow, clock, _passwords())
+        install = Install(self.database.reader, self.database.uow, clock, passwords())
         tokens: list[str] = []
         with bootstrap_services(ends) as services:
             for number in range(self.plan.windows + 1):
@@ -181,7 +116,7 @@ class World:
         channels = build_channels(own.settings, wires, process)
         self.server = ServerProcess(
             process,
-            StormyDatabase(self.database, _ServerWeather(self, process), self._planted_repository),
+            StormyDatabase(self.database, ServerWeather(self, process), self._planted_repository),
             {name: self._planted_channel(each) for name, each in channels.items()},
             build_businesses({"his": own.his}, wires, process),
             self.plan.planted.server,
@@ -237,7 +172,7 @@ class World:
     @contextmanager
     def living(self) -> Iterator[None]:
         """While the world lives: its chance, its fault points, its errors; at the end no process is left."""
-        with _one_chance(self.random), hooked(self._point), _errors_heard(self):
+        with one_chance(self.random), hooked(self._point), errors_heard(self.fail):
             try:
                 yield
             finally:
@@ -300,7 +235,7 @@ class World:
         for window in (*self.windows, self.office):
             if window.process is process:
                 self.mischief.cases["1"] += 1
-                self.hub.later(down_s, lambda window=window: self._window_again(window))
+                self.hub.later(down_s, partial(self._window_again, window))
         if self.server is not None and self.server.process is process:
             self.mischief.cases["2"] += 1
             self.hub.later(down_s, self.start_server)
@@ -447,60 +382,3 @@ class World:
         self.tell(f"{task.label} ends by {type(error).__name__}")
         if not isinstance(error, PaydeskError):
             self.fail(error)
-
-
-@contextmanager
-def bootstrap_services(ends: bootstrap.Ends) -> Iterator[Any]:
-    """The services alone, for what is done before the world begins."""
-    yield bootstrap._services(SETTINGS, bootstrap._shared(SETTINGS, ends))
-
-
-def _passwords() -> Any:
-    return bootstrap.passwords_of(SETTINGS.identity)
-
-
-@contextmanager
-def _one_chance(random: Random) -> Iterator[None]:
-    """All secrets from one seed: the numbers that desks and server mint, tokens, nonces."""
-    kept = (secrets.choice, secrets.token_hex, secrets.token_urlsafe, ids.mint.__defaults__)
-    secrets.choice = random.choice  # type: ignore[assignment]
-    secrets.token_hex = lambda count=32: random.randbytes(count).hex()  # type: ignore[assignment,misc]
-    secrets.token_urlsafe = lambda count=32: random.randbytes(count).hex()  # type: ignore[assignment,misc]
-    ids.mint.__defaults__ = (random.choice,)
-    try:
-        yield
-    finally:
-        secrets.choice, secrets.token_hex, secrets.token_urlsafe, ids.mint.__defaults__ = kept
-
-
-class _Errors(logging.Handler):
-    """Whatever the product logs as an error is a bug of ours."""
-
-    def __init__(self, world: World) -> None:
-        super().__init__(logging.ERROR)
-        self._world = world
-
-    def emit(self, record: logging.LogRecord) -> None:
-        error = record.exc_info[1] if record.exc_info else None
-        self._world.fail(error or RuntimeError(record.getMessage()))
-
-
-@contextmanager
-def _errors_heard(world: World) -> Iterator[None]:
-    loggers = [logging.getLogger(name) for name in ("server", "app")]
-    handler = _Errors(world)
-    kept = [(logger.level, logger.propagate) for logger in loggers]
-    for logger in loggers:
-        logger.addHandler(handler)
-        logger.setLevel(logging.ERROR)
-        logger.propagate = False
-    try:
-        yield
-    finally:
-        for logger, (level, propagate) in zip(loggers, kept, strict=True):
-            logger.removeHandler(handler)
-            logger.setLevel(level)
-            logger.propagate = propagate
-
-
-CallLater = Callable[[], object]
