@@ -80,7 +80,7 @@ def test_a_shift_goes_from_one_window_to_another(desk: Desk, other: Desk) -> Non
     desk.post(f"/shifts/{shift_no}/give", {"to": "zhao"})
     assert code_of(other.post(f"/shifts/{shift_no}/accept", {})) == "shift.count_missing"
     status, taken = other.post(f"/shifts/{shift_no}/accept", {"count": count({10000: 1})})
-    assert (status, taken["state"], taken["handed_over_to"]) == (200, "closed", "zhao")
+    assert (status, taken["state"], taken["handed_over_to"]) == (200, "closed", "Zhao")
 
 
 def test_a_shortage_goes_its_way_to_the_end(desk: Desk, other: Desk) -> None:
@@ -89,7 +89,7 @@ def test_a_shortage_goes_its_way_to_the_end(desk: Desk, other: Desk) -> None:
     desk.post(f"/shifts/{shift_no}/close", count({5000: 1}, "a note was given away"))
     one = f"/shift-differences/{shift_no}/cash"
     (row,) = desk.get("/shift-differences")[1]["differences"]
-    assert (row["amount_fen"], row["state"], row["explained_by"]) == (-5000, "explained", "lin")
+    assert (row["amount_fen"], row["state"], row["explained_by"]) == (-5000, "explained", "Lin")
     assert desk.post(f"{one}/approve", {})[0] == 403
     assert other.post(f"{one}/approve", {"note": "seen"})[1]["state"] == "approved"
     second = desk.open_shift(0)

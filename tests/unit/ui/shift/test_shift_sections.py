@@ -248,7 +248,7 @@ def test_who_must_count_first_is_led_to_the_count(qtbot: QtBot, world: World) ->
     view.count.close_button.click()
     world.tasks.settle()
     assert world.server.asked("count_shift")[0][0] == left.shift_no
-    assert view.model.stage is Stage.SHOWN
+    assert view.read.isVisible()
 
 
 # ------------------------------------------------------------ differences and invoices
