@@ -164,7 +164,7 @@ class PaymentPanel(Speaking):
         self._figure.setText(text)
         self._figure_caption.setText(caption)
         set_property(self._figure, "tone", tone)
-        roomy = model.stage is not Stage.UNKNOWN and not (model.stage is Stage.BILLS and model.begun)
+        roomy = model.stage is not Stage.UNKNOWN and not (model.stage in (Stage.BILLS, Stage.PAID) and model.parts)
         size = "figure-giant" if len(text) <= SHORT_AMOUNT and roomy else "figure-huge"
         set_property(self._figure, "role", size if len(text) <= LONG_AMOUNT and roomy else "figure-big")
 
@@ -188,7 +188,7 @@ class PaymentPanel(Speaking):
             return translate("checkout", "Change of the part just paid"), money(payment.change_fen), "success"
         if model.stage is Stage.PAID and payment.channel == "cash":
             return translate("checkout", "Change"), money(payment.change_fen), "success"
-        if model.stage is Stage.PAID:
+        if model.stage is Stage.PAID and not model.parts:
             return translate("checkout", "Received"), money(payment.amount_fen), "success"
         if model.stage in (Stage.WAITING, Stage.UNKNOWN) and payment.seconds_left:
             caption = translate("checkout", "The server undoes it by itself in")
