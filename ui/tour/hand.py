@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.desk.practice import PracticeControl
 from ui.application import DeskWindow
@@ -74,7 +74,10 @@ class Hand:
         """Type into a field that has been emptied."""
         field.setFocus()
         QTest.keySequence(field, "Ctrl+A")
-        QTest.keyClicks(field, text)
+        if isinstance(field, QLineEdit) and not text.isascii():
+            field.insert(text)  # as an input method commits it: keys have no Chinese on them
+        else:
+            QTest.keyClicks(field, text)
 
     def press(self, key: str) -> None:
         """Press a key or a combination such as ``F4`` or ``Ctrl+3``, wherever the keyboard is."""
