@@ -12,7 +12,7 @@ from app.core.clock import SystemClock
 from app.core.errors import Conflict, InvalidInput, NotFound
 from server import bootstrap
 from server.channels.catalog import STATEMENT_READERS
-from server.commands.databases import current_url, openable_url
+from server.commands.databases import current_url, openable_url, refuse_newer
 from server.services.install import Install
 from server.services.notice_restore import NoticeRestore
 from server.services.secrets_at_rest import RotateMasterKey, Secrets
@@ -33,6 +33,7 @@ def administer(settings: Settings, given: argparse.Namespace) -> int:
 def bring_up_to_date(settings: Settings) -> int:
     """Create or update the tables. Answers the exit code."""
     url = openable_url(settings, may_create=True)
+    refuse_newer(url)
     before = migrate.current(url)
     migrate.upgrade(url)
     after = migrate.current(url)

@@ -21,10 +21,17 @@ def openable_url(settings: Settings, *, may_create: bool = False) -> str:
     return url
 
 
+def refuse_newer(url: str) -> None:
+    """Raise Refused ``storage.schema_newer`` for a database that a newer program has changed."""
+    if migrate.is_newer(url):
+        raise Refused("storage.schema_newer", schema=migrate.current(url) or "", known=migrate.newest() or "")
+
+
 def current_url(settings: Settings) -> str:
     """The URL of a database whose schema is this program's. Raises as `openable_url`, Refused
     ``storage.not_migrated``."""
     url = openable_url(settings)
+    refuse_newer(url)
     if not migrate.is_current(url):
         raise Refused("storage.not_migrated")
     return url

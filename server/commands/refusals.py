@@ -36,6 +36,10 @@ SENTENCES: Mapping[str, str] = {
     "secret.unknown": "There is no secret {name} in the vault. Put it there: admin set-secret {name}",
     "storage.busy": "The database is busy with somebody else's work. Try again.",
     "storage.full": "The disk of the database is full. Make room, then try again.",
+    "storage.schema_newer": "This database was changed by a newer program (schema {schema}; this one knows {known}). "
+    "Start the newer program, or restore the backup that was made before the update.",
+    "window.not_found": "There is no window {window}. Give its name or its four characters.",
+    "healing.no_such_desk": "This window is not asked for anything at present.",
     "storage.failed": "The database failed. Its log, or the disk, says why.",
     "storage.unreachable": "The database does not answer. Look whether it runs and at database_url.",
     "storage.commit_unknown": "The database went away while it was saving: it may have been saved. Look before you "

@@ -32,9 +32,19 @@ def current(database: Engine | str) -> str | None:
         return MigrationContext.configure(connection).get_current_revision()
 
 
+def is_newer(database: Engine | str) -> bool:
+    """Whether a newer program has changed the schema: its revision is not known here."""
+    found = current(database)
+    return found is not None and found not in {each.revision for each in _scripts().walk_revisions()}
+
+
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory.from_config(_configuration())
+
+
 def newest() -> str | None:
     """The revision that this program wants."""
-    return ScriptDirectory.from_config(_configuration()).get_current_head()
+    return _scripts().get_current_head()
 
 
 def is_current(database: Engine | str) -> bool:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import CheckConstraint, inspect
 
+from app.core.errors import Refused
+from server.commands.databases import refuse_newer
 from server.storage import migrate
 from server.storage.engine import open_database, open_engine
 from server.storage.tables import metadata
@@ -56,3 +59,15 @@ def test_two_servers_that_start_at_once_upgrade_once(database_url: str) -> None:
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(migrate.upgrade, [database_url, database_url]))
     assert migrate.is_current(database_url)
+
+
+def test_a_database_of_a_newer_program_is_told_apart(migrated_url: str) -> None:
+    assert not migrate.is_newer(migrated_url)
+    refuse_newer(migrated_url)
+    engine = open_engine(migrated_url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    engine.dispose()
+    with pytest.raises(Refused) as refused:
+        refuse_newer(migrated_url)
+    assert (refused.value.code, refused.value.values["schema"]) == ("storage.schema_newer", "9999")
