@@ -47,6 +47,8 @@ RULES: Mapping[str, int | list[int]] = {
 }
 READY = r"^ready (https://\S+)"
 ADMIN_LIMIT_S = 60
+START_LIMIT_S = 90
+"""Some seconds on a computer with nothing else to do; tests share theirs with others."""
 
 
 class Product:
@@ -95,7 +97,7 @@ class Product:
         env = {"PYTHONPATH": str(ROOT)} if dying else {}
         server = RunningProcess([*command, "--port", str(port or self.port)], log_path=log, env=env, cwd=ROOT)
         self.servers.append(server)
-        return str(server.wait_for_line(READY)[1])
+        return str(server.wait_for_line(READY, timeout_s=START_LIMIT_S)[1])
 
     def kill(self) -> None:
         """SIGKILL the server that was started last."""
