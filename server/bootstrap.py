@@ -254,7 +254,7 @@ def _services(settings: Settings, shared: _Shared) -> Services:
         ),
         deliver_offline=DeliverOffline(
             uow=uow, reader=reader, channels=channels, businesses=ends.businesses, clock=clock,
-            release=shared.release, changes=changes, wake=wake,
+            release=shared.release, changes=changes, wake=wake, late_decision=record.late_decision,
         ),
         snapshots=Snapshots(
             reader=reader, clock=clock, ring=ends.snapshot_keys, allowed=settings.offline,

@@ -10,7 +10,7 @@ names the entry that is expected, also after a restore); the desk keeps it and d
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.core.clock import Clock, accounting_day
 from app.core.errors import Conflict, InvalidInput, PaydeskError, Refused, Unreachable
@@ -29,6 +29,8 @@ from server.ports import BusinessSystem, Channel, UnitOfWork, UnitOfWorkFactory
 from server.services.authorise import audit_row
 from server.services.changes import Changes
 from server.services.details import PaymentDetail, payment_detail
+from server.services.late_events import late_payment_home
+from server.services.late_money import LATE_DECISION, decide_late
 from server.services.record_answer import book_paid
 from server.services.release_bills import ReleaseBills, ended_without_money
 from server.services.sign_in import enrolled_window
@@ -68,7 +70,10 @@ class DeliverOffline:
         release: ReleaseBills,
         changes: Changes,
         wake: Callable[[], None],
+        late_decision: timedelta = LATE_DECISION,
     ) -> None:
+        """``late_decision`` is how long a person may decide on money that could not be booked."""
+        self._late_decision = late_decision
         self._uow, self._reader, self._channels, self._businesses = uow, reader, channels, businesses
         self._clock, self._release, self._changes, self._wake = clock, release, changes, wake
 
@@ -173,11 +178,12 @@ class DeliverOffline:
             if known is not None:
                 payment = _late(known, reason, now)
                 work.payments.save(payment)
+                payment = replace(payment, version=payment.version + 1)
             else:
                 work.payments.add(payment)
+            payment = late_payment_home(work, payment)
             if reason:
-                work.ledger.add(payment_entry(payment, order.business, now, EntryKind.LATE_PAYMENT))
-                work.alerts.raise_(_alert("offline.conflict", payment.payment_no, AlertLevel.URGENT, now, payment))
+                self._hold_money(work, payment, order, now)
             else:
                 book_paid(work, payment, replace(order, state=OrderState.OPEN), now)
             self._note(work, actor, taken, shift_no, reason, now, head=head)
@@ -185,6 +191,14 @@ class DeliverOffline:
             work.commit()
         log.info("payment %s: taken over from the desk, %s %s", payment.payment_no, HELD if reason else BOOKED, reason)
         return Delivered(HELD if reason else BOOKED, reason, now, detail)
+
+    def _hold_money(self, work: UnitOfWork, payment: Payment, order: Order, now: datetime) -> None:
+        """In the books as late money: it goes back at once if other money paid its bills, else a person decides."""
+        work.ledger.add(payment_entry(payment, order.business, now, EntryKind.LATE_PAYMENT))
+        work.alerts.raise_(_alert("offline.conflict", payment.payment_no, AlertLevel.URGENT, now, payment))
+        kept = work.payments.get(payment.payment_no, for_update=True) or payment
+        stands = work.orders.get(order.order_no) or order
+        decide_late(work, kept, stands, now, self._late_decision)
 
     def _note(
         self, work: UnitOfWork, actor: Actor, taken: TakenOffline, shift_no: str, reason: str, now: datetime, *,
@@ -240,10 +254,11 @@ def _unproven(taken: TakenOffline, received_at: datetime) -> str:
 
 
 def _shift_of(work: UnitOfWork, actor: Actor, wanted: PaymentWanted) -> str:
-    """The shift it was taken in while that is open, else the one that is open at the window now: its drawer has the
-    money. Raises Conflict ``offline.no_open_shift``: the desk delivers again once one is opened."""
+    """The shift it was taken in; if that is sealed meanwhile, it is counted in a later one. A shift that we do not have
+    (any more) is no place: then the one that is open at the window, whose drawer has the money. Raises Conflict
+    ``offline.no_open_shift``: the desk delivers again once one is opened."""
     shift = work.shifts.get(wanted.shift_no, for_update=True)
-    if shift is not None and shift.window_id == actor.window.window_id and shift.state is ShiftState.OPEN:
+    if shift is not None and shift.window_id == actor.window.window_id:
         return shift.shift_no
     now_open = work.shifts.open_of_window(actor.window.window_id)
     locked = work.shifts.get(now_open.shift_no, for_update=True) if now_open else None

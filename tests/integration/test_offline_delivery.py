@@ -177,14 +177,31 @@ def closed(window: OfflineDesk) -> None:
     assert status == 200, content
 
 
-def test_money_of_a_shift_that_ended_goes_into_the_one_that_is_open_now(light: OfflineDesk) -> None:
+def test_money_of_a_shift_that_ended_is_counted_in_the_next_one(light: OfflineDesk) -> None:
     taken = light.takes()
+    closed(light)
+    status, content = light.send(taken)
+    assert (status, content["outcome"]) == (200, "paid")
+    assert drawer_fen(light.world, light.shift_no) == 0
+    later = light.desk.open_shift()
+    assert drawer_fen(light.world, later) == 6360
+
+
+def test_money_of_a_shift_that_ended_is_counted_in_the_one_that_is_open(light: OfflineDesk) -> None:
+    taken = light.takes()
+    closed(light)
+    later = light.desk.open_shift()
+    assert light.send(taken)[1]["outcome"] == "paid"
+    assert (drawer_fen(light.world, light.shift_no), drawer_fen(light.world, later)) == (0, 6360)
+
+
+def test_a_shift_that_the_server_does_not_have_needs_an_open_one(light: OfflineDesk) -> None:
+    taken = light.takes(shift_no=light.desk.number(NumberKind.SHIFT))
     closed(light)
     status, content = light.send(taken)
     assert (status, content["code"]) == (409, "offline.no_open_shift")
     later = light.desk.open_shift()
     assert light.send(taken)[1]["payment"]["shift_no"] == later
-    assert (drawer_fen(light.world, light.shift_no), drawer_fen(light.world, later)) == (0, 6360)
 
 
 def test_a_right_that_had_run_out_leaves_the_money_held(light: OfflineDesk) -> None:
