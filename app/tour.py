@@ -10,6 +10,7 @@ from typing import Any
 
 from app import bootstrap
 from app.core.money import Money
+from app.core.shift import CashMovementKind
 from app.gateway.http import HttpServer
 from app.gateway.practice import PracticeClient
 from app.gateway.window_token import FileTokenStore
@@ -65,12 +66,15 @@ def books(settings: DeskSettings, practice: PracticeClient) -> Mapping[str, Amou
     """Net money per channel as each party has it: the shift statement, the wallets, and the HIS as one sum."""
     server = HttpServer(settings.server_url, FileTokenStore(settings.folder / "window.token"))
     server.sign_in("cashier", PASSWORD)
-    shift = server.shifts()[0]
+    shift = server.shift(server.shifts()[0].shift_no)
     server.sign_out()
     ours: Counter[str] = Counter()
     for total in shift.totals:
         ours[total.channel] += total.amount_fen if total.kind == "payment" else -total.amount_fen
-    counted_fen = shift.counted_fen - shift.float_fen
+    moved_fen = sum(
+        each.amount_fen if each.kind is CashMovementKind.PAY_IN else -each.amount_fen for each in shift.movements
+    )
+    counted_fen = shift.counted_fen - shift.float_fen - moved_fen
     his = practice.book("his/book")
     return {
         "shift statement": {**ours, "all": sum(ours.values())},
