@@ -17,7 +17,7 @@ from server.domain.gate import Verdict
 from server.jobs.gates import A_DAY_S, InBackground, RoomOnDisk, Seldom, TakesWrites
 from server.outbound import ClientCertificate, Outbound, certificates_end, configured_certificates
 from server.ports import BusinessSystem, Channel, MarkFile, Vault
-from server.services.channel_doors import ALL_OPEN, ChannelDoors, HealthGate, Validity
+from server.services.channel_doors import ALL_OPEN, ChannelDoors, Check, HealthGate, Validity
 from server.services.secrets_at_rest import Secrets
 from server.services.snapshots import FreshKeys, KeyRing, KeysAtRest
 from server.settings import Section, Settings, SettingsError
@@ -71,9 +71,7 @@ def open_ends(settings: Settings) -> Iterator[Ends]:
         stack.callback(outbound.close)
         clock = SystemClock()
         known_channels, known_businesses = _configured(settings, database)
-        far_clocks = {
-            name: FarClock(outbound, clock, name, settings.gates.clock_limit_s) for name in known_channels
-        }
+        far_clocks = {name: FarClock(outbound, clock, name, settings.gates.clock_limit_s) for name in known_channels}
 
         def built(wanted: Mapping[str, channel_catalog.ChannelSettings]) -> dict[str, Channel]:
             made: dict[str, Channel] = {}
@@ -109,17 +107,8 @@ def open_ends(settings: Settings) -> Iterator[Ends]:
 
         certificates_end(known_channels, certificates)  # one that cannot be read is a fault of the settings
         certificates_now()
-        url = database_url(settings)
-        gate = HealthGate(
-            [
-                RoomOnDisk(_folders(settings, url), settings.gates.least_free_mib),
-                TakesWrites(database.uow),
-                Seldom(lambda: durability(url, closes=not settings.practice), SELDOM),
-                InBackground(lambda: soundness(url), A_DAY_S, clock),
-                Seldom(certificates_now, SELDOM),
-                heard_of_channels,
-            ]
-        )
+        own = _own_checks(settings, database, clock)
+        gate = HealthGate([*own, Seldom(certificates_now, SELDOM), heard_of_channels])
         yield Ends(
             database=database,
             channels=channels,
@@ -132,6 +121,17 @@ def open_ends(settings: Settings) -> Iterator[Ends]:
             mark_file=JsonMarkFile(settings.path(MARK_FILE)),
             snapshot_keys=_snapshot_keys(settings, database, clock),
         )
+
+
+def _own_checks(settings: Settings, database: Database, clock: Clock) -> list[Check]:
+    """What is looked at of this server itself: its disks and its database."""
+    url = database_url(settings)
+    return [
+        RoomOnDisk(_folders(settings, url), settings.gates.least_free_mib),
+        TakesWrites(database.uow),
+        Seldom(lambda: durability(url, closes=not settings.practice), SELDOM),
+        InBackground(lambda: soundness(url), A_DAY_S, clock),
+    ]
 
 
 def _snapshot_keys(settings: Settings, database: Database, clock: Clock) -> KeyRing:

@@ -105,6 +105,7 @@ def _add_admin(acts: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     )
     secret.add_argument("name")
     _add_key_commands(acts)
+    _add_healing(acts)
     backup = acts.add_parser(
         "backup",
         help="write the whole database to a file while the server runs",
@@ -120,6 +121,15 @@ def _add_admin(acts: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     restore.add_argument("file")
     restore.add_argument("--yes", action="store_true", help="do not ask")
     acts.add_parser(
+        "verify-audit",
+        help="prove that no audit row was changed or removed",
+        description="Recompute the chain over the audit log. Ends with 1 and names the first broken place if there is "
+        "one; rows not yet linked are counted.",
+    )
+
+
+def _add_healing(acts: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    acts.add_parser(
         "heal-status",
         help="what is still being found again after a restore",
         description="After the database was put back to an earlier point the server asks the windows for their "
@@ -133,12 +143,6 @@ def _add_admin(acts: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         "took is then found in the channels' statements alone. Should it come back, it is asked all the same.",
     )
     gone.add_argument("--window", required=True, help="the window's name or its four characters")
-    acts.add_parser(
-        "verify-audit",
-        help="prove that no audit row was changed or removed",
-        description="Recompute the chain over the audit log. Ends with 1 and names the first broken place if there is "
-        "one; rows not yet linked are counted.",
-    )
 
 
 def _add_key_commands(acts: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
