@@ -80,7 +80,7 @@ class RunShift:
 
     def give(self, shift_no: str, to: str, count: CloseShift | None) -> ShiftView:
         """Offer the shift to a colleague, counted (see `count_of`) or not. Raises like `close`, and NotFound
-        ``operator.not_found``, Conflict ``shift.same_person``."""
+        ``operator.unknown``, Conflict ``shift.same_person``."""
         self._check_delivered()
         return self._server.give_shift(shift_no, GiveShift(to=to, count=count))
 

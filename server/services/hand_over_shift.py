@@ -28,7 +28,7 @@ class HandOverShift:
     def give(self, actor: Actor, shift_no: str, to_username: str, count: ShiftCount | None = None) -> ShiftDetail:
         """Offer an open shift, counted or to be counted by who accepts it. No money is taken in it from now on.
 
-        Raises NotFound ``operator.not_found``, Conflict ``shift.same_person``, ``shift.not_open``,
+        Raises NotFound ``operator.unknown``, Conflict ``shift.same_person``, ``shift.not_open``,
         ``shift.difference``, ``shift.wallet_missing``; NotPermitted, also when the colleague may not take over."""
         require(actor, "shift.close")
         now = self._clock.now()
@@ -111,7 +111,7 @@ class HandOverShift:
 def _taker(work: UnitOfWork, username: str) -> Operator:
     taker = work.operators.by_username(username)
     if taker is None or not taker.active:
-        raise NotFound("operator.not_found", username=username)
+        raise NotFound("operator.unknown", username=username)
     if "shift.take_over" not in permissions_of(work, taker):
         raise NotPermitted("shift.take_over")
     return taker

@@ -61,7 +61,7 @@ class InvoiceNumbers:
             ]
 
     def give(self, actor: Actor, wanted: RangeWanted) -> RangeDetail:
-        """Give a range to a window. Raises NotPermitted, NotFound ``window.not_found``, InvalidInput, Conflict
+        """Give a range to a window. Raises NotPermitted, NotFound ``window.unknown``, InvalidInput, Conflict
         ``invoice.range_overlaps`` with the first number that was given before."""
         require(actor, "shift.invoices")
         if not wanted.first_no <= wanted.last_no < wanted.first_no + LARGEST_RANGE:
@@ -72,7 +72,7 @@ class InvoiceNumbers:
         with self._uow() as work:
             window = work.windows.get(wanted.window_id)
             if window is None:
-                raise NotFound("window.not_found", window_id=wanted.window_id)
+                raise NotFound("window.unknown", window_id=wanted.window_id)
             for other in work.invoices.all():
                 overlap = max(other.first_no, wanted.first_no)
                 if other.prefix == wanted.prefix and overlap <= min(_last(other), wanted.last_no):

@@ -29,6 +29,7 @@ def world() -> World:
     made.server.answers = {
         "open_refunds": (people.refund(4),), "find_patients": lambda _wanted: [people.PERSON], "inquire": page,
         "search_orders": page, "current_shift": people.shift(), "shifts": (people.closed_shift(2, 1),),
+        "waiting_shifts": (), "differences": (people.difference(1),), "invoice_ranges": (people.invoice_range(1),),
         "operators": OperatorList(operators=people.OPERATORS), "windows": people.WINDOWS,
         "roles": RoleList(roles=people.ROLES, permissions=PERMISSIONS, channels=("cash", "wechat")),
         "alerts": people.ALERTS,
