@@ -84,7 +84,7 @@ class RequestPace:
             (b"content-type", b"application/problem+json"), (b"content-length", str(len(body)).encode()),
             (b"retry-after", str(max(1, round(wait_s))).encode()),
         ]  # fmt: skip
-        await send({"type": "http.response.start", "status": 429, "headers": headers})  # type: ignore[typeddict-item]
+        await send({"type": "http.response.start", "status": 429, "headers": headers})
         await send({"type": "http.response.body", "body": body, "more_body": False})
 
 

@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from server.storage import migrate
+from server.storage.engine import open_engine
 from support.processes import ROOT
 
 SCRIPT = """
@@ -17,6 +18,7 @@ import os, signal, sys
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from server.storage import migrate
+from server.storage.engine import open_engine
 left = int(sys.argv[2])
 
 @event.listens_for(Engine, "after_cursor_execute")
@@ -61,7 +63,7 @@ def test_killed_at_any_statement_it_is_finished_by_the_next(empty_url: str, tmp_
 
 
 def _tables(url: str) -> list[str]:
-    engine = migrate.open_engine(url)
+    engine = open_engine(url)
     try:
         return sa.inspect(engine).get_table_names()
     finally:
