@@ -260,7 +260,7 @@ class _Part:
         )  # fmt: skip
 
     def _make_shift(self, shift_no: str, operator_id: int, float_fen: int, opened_at: datetime) -> None:
-        another = self._work.shifts.open_of_window(self._window.window_id) is not None
+        another = self._work.shifts.live_of_window(self._window.window_id) is not None
         shift = Shift(
             shift_no=shift_no, window_id=self._window.window_id, operator_id=operator_id, campus=self._window.campus,
             state=ShiftState.CLOSED if another else ShiftState.OPEN, float_fen=float_fen, opened_at=opened_at,

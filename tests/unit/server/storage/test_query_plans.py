@@ -85,6 +85,17 @@ def test_prepared_statements_find_their_rows_by_an_index(
     assert {name: bad for name, each in found if (bad := scans(connection, each.text))} == {}
 
 
+def test_a_drawer_is_summed_from_the_index_of_its_own_account(
+    statements: Statements, connection: sqlite3.Connection
+) -> None:
+    """However old and many the other shifts are: the rows themselves are not even read."""
+    text = statements.ledger.balance.text
+    (step,) = (str(row[3]) for row in connection.execute(f"EXPLAIN QUERY PLAN {text}", ["cash/S1"]))
+    assert step == (
+        "SEARCH ledger_lines USING COVERING INDEX ix_ledger_lines_account_day_amount_fen (account=?)"
+    )
+
+
 class Noting:
     """A runner that notes what it is asked to run."""
 
