@@ -23,18 +23,19 @@ class DesksInUse:
 
     def __init__(self, clock: Clock) -> None:
         self._clock, self._lock = clock, threading.Lock()
-        self._seen: dict[int, tuple[str, float]] = {}
+        self._seen: dict[str, tuple[str, float]] = {}
 
-    def speaks(self, window_id: int, desk_id: str) -> None:
-        """Raises Conflict ``window.in_use``. A desk that names no id is not watched."""
+    def speaks(self, token_hash: str, desk_id: str) -> None:
+        """Raises Conflict ``window.in_use``. A desk that names no id is not watched; one that was enrolled anew has a
+        token of its own and need not wait."""
         if not desk_id:
             return
         now_s = self._clock.monotonic_s()
         with self._lock:
-            holder, seen_s = self._seen.get(window_id, ("", 0.0))
+            holder, seen_s = self._seen.get(token_hash, ("", 0.0))
             if holder and holder != desk_id and now_s - seen_s < LIVES_S:
                 raise Conflict("window.in_use")
-            self._seen[window_id] = (desk_id, now_s)
+            self._seen[token_hash] = (desk_id, now_s)
 
 
 
@@ -54,12 +55,12 @@ class HearDesk:
 
     def is_free(self, window_token: str, desk_id: str) -> None:
         """Whether this desk may be the window. Raises as the heartbeat."""
-        self._desks.speaks(enrolled_window(self._reader, window_token).window_id, desk_id)
+        self._desks.speaks(enrolled_window(self._reader, window_token).token_hash, desk_id)
 
     def __call__(self, window_token: str, desk_id: str, mark: Mark | None, last_payment_no: str) -> Beat:
         """Raises NotSignedIn ``window.not_enrolled``; Conflict ``window.in_use``."""
         window = enrolled_window(self._reader, window_token)
-        self._desks.speaks(window.window_id, desk_id)
+        self._desks.speaks(window.token_hash, desk_id)
         if mark is not None:
             self._notice.compare(mark, BY_DESK, last_payment_no)
         with self._reader() as work:

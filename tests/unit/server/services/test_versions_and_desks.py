@@ -27,15 +27,15 @@ def test_a_desk_that_is_too_old_is_refused(desk: str, refused: bool) -> None:
 def test_one_desk_speaks_for_a_window_as_long_as_it_lives() -> None:
     clock = SetClock()
     desks = DesksInUse(clock)
-    desks.speaks(1, "first")
-    desks.speaks(2, "second")
-    desks.speaks(1, "")
+    desks.speaks("a", "first")
+    desks.speaks("b", "second")
+    desks.speaks("a", "")
     for seconds in (LIVES_S - 1, LIVES_S - 1):
         clock.forward(seconds)
         with pytest.raises(Conflict, match=r"window\.in_use"):
-            desks.speaks(1, "copy")
-        desks.speaks(1, "first")
+            desks.speaks("a", "copy")
+        desks.speaks("a", "first")
     clock.forward(LIVES_S)
-    desks.speaks(1, "copy")
+    desks.speaks("a", "copy")
     with pytest.raises(Conflict):
-        desks.speaks(1, "first")
+        desks.speaks("a", "first")
