@@ -124,7 +124,10 @@ class DeskState(QObject):
         self.changed.emit()
 
     def set_shift(self, shift: ShiftView | None) -> None:
-        """``shift_opened`` follows when there was none, as the server had said, and now there is one."""
+        """``shift_opened`` follows when there was none, as the server had said, and now there is one. A shift that was
+        given to a colleague takes no money: it is none."""
+        if shift is not None and shift.state.value != "open":
+            shift = None
         opened = self._no_shift_known and shift is not None
         self.shift, self._no_shift_known = shift, shift is None
         self.changed.emit()

@@ -46,7 +46,7 @@ class Alert:
 ENDS_BY_ITSELF = frozenset(
     {
         "payment.found", "payment.late", "payment.unsettled", "posting.delayed", "posting.refused", "refund.abnormal",
-        "refund.balance_low", "refund.slow",
+        "refund.balance_low", "refund.slow", "shift.left_open",
     }
 )  # fmt: skip
 CLOCK_BACK = "server.clock_back"

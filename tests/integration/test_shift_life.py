@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from functools import partial
+
 import pytest
 
 from app.core.errors import Conflict, InvalidInput, NotFound, NotPermitted
@@ -11,7 +14,7 @@ from app.core.shift import CashMovementKind, ShiftState
 from server.domain.ledger import EntryKind
 from server.services.move_cash import MovementWanted
 from server.services.request_refund import RefundWanted
-from server.services.shifts import ShiftCount
+from server.services.shifts import ShiftCount, ShiftDetail
 from server.storage.engine import Database
 from support.money_world import PAID, REFUSED, MoneyWorld
 from support.shift_acts import count, movement, opened, paid, totals, unknown
@@ -239,3 +242,24 @@ def test_a_closed_shift_takes_no_movement(world: MoneyWorld) -> None:
     world.shifts.close(world.cashier, world.shift_no, count({10000: 1}))
     with pytest.raises(Conflict, match=r"shift\.not_open"):
         world.shifts.move_cash(world.cashier, movement(world, CashMovementKind.PAY_IN, 100))
+
+
+def test_an_answer_in_the_moment_of_the_close_is_in_the_one_shift_or_in_the_next(world: MoneyWorld) -> None:
+    for _ in range(5):
+        shift_no, payment_no = world.shift_no, unknown(world)
+        closed: list[ShiftDetail] = []
+        count_it = count({}, "not counted in this test", taker="zhao", wechat=0)
+        acts = (
+            partial(world.record, payment_no, PAID),
+            lambda: closed.append(world.shifts.close(world.cashier, shift_no, count_it)),  # noqa: B023 - joined below
+        )
+        threads = [threading.Thread(target=act) for act in acts]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        (detail,) = closed
+        assert totals(world.shifts.read(world.cashier, shift_no)) == totals(detail), "what was printed stands"
+        world.shift_no = opened(world)
+        taken = [each for each in (shift_no, world.shift_no) if totals(world.shifts.read(world.cashier, each))]
+        assert taken == [world.payment(payment_no).booked_in]
