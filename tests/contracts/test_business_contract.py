@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
@@ -18,7 +18,7 @@ from server.business.catalog import build_businesses
 from server.business.his_rest.settings import HisRestSettings
 from server.domain.order import Order, OrderBill, OrderState
 from server.domain.payment import Payment
-from server.domain.refund import Refund
+from server.domain.refund import Refund, RefundItem
 from server.ports import Bill, BusinessSystem, HttpReply, HttpRequest
 from server.practice.exchange import Request
 from server.practice.faults import Fault
@@ -259,6 +259,23 @@ def test_a_part_of_the_money_may_go_back(hospital: Hospital) -> None:
     assert hospital.system.withdraw(hospital.refund(order, 1), order, **NAMES).outcome == "withdrawn"
     assert hospital.system.withdraw(hospital.refund(order, order.total_fen - 1), order, **NAMES).outcome == "withdrawn"
     assert hospital.system.withdraw(hospital.refund(order, 1), order, **NAMES).outcome == "refused"
+
+
+def test_paid_bills_are_read_again_and_single_lines_go_back(hospital: Hospital) -> None:
+    order = hospital.posted()
+    (bill,) = hospital.system.read_bills([order.bills[0].bill_no, "NO-SUCH-BILL"])
+    assert (bill.state, bill.own_fen) == ("paid", order.total_fen)
+    assert [item.line_no for item in bill.items] == list(range(1, len(bill.items) + 1))
+    first = bill.items[0]
+    one = (RefundItem(bill.bill_no, first.line_no, first.name, first.own_fen),)
+    refund = replace(hospital.refund(order, first.own_fen), bills=(), items=one)
+    assert hospital.system.withdraw(refund, order, **NAMES).outcome == "withdrawn"
+    assert hospital.sent[-1]["bills"] == [{"bill_no": bill.bill_no, "line_nos": [first.line_no]}]
+    again = replace(hospital.refund(order, first.own_fen), bills=(), items=one)
+    answer = hospital.system.withdraw(again, order, **NAMES)
+    assert (answer.outcome, answer.code) == ("refused", "item.withdrawn")
+    assert [(said.line_no, said.code) for said in answer.refused_items] == [(first.line_no, "item.withdrawn")]
+    assert hospital.system.cancel_withdrawal(refund, **NAMES).outcome == "withdrawn"
 
 
 def test_an_order_never_posted_is_barred(hospital: Hospital) -> None:
