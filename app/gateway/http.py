@@ -21,6 +21,7 @@ from app.core.errors import (
 from app.desk.ports import LineListener, SnapshotKeeper
 from app.gateway.http_refunds import RefundCalls
 from app.gateway.http_shifts import ShiftCalls
+from app.gateway.hurried import HurriedAdapter, within
 from app.gateway.window_token import TokenStore
 from app.wire import codec
 from app.wire.administration import (
@@ -90,6 +91,8 @@ class HttpServer(RefundCalls, ShiftCalls):
             session = requests.Session()
             session.trust_env = False
             session.verify = self._verify
+            for scheme in ("http://", "https://"):
+                session.mount(scheme, HurriedAdapter())
             self._local.session = session
         return session
 
@@ -124,10 +127,11 @@ class HttpServer(RefundCalls, ShiftCalls):
         if body is not None:
             headers["Content-Type"] = "application/json"
         try:
-            reply = self._http().request(
-                method, f"{self._base}{path}", data=None if body is None else codec.encode(body), headers=headers,
-                timeout=(connect_s, answer_s), allow_redirects=False,
-            )  # fmt: skip
+            with within(connect_s + answer_s):
+                reply = self._http().request(
+                    method, f"{self._base}{path}", data=None if body is None else codec.encode(body), headers=headers,
+                    timeout=(connect_s, answer_s), allow_redirects=False,
+                )  # fmt: skip
         except requests.ConnectTimeout:
             raise Unreachable("server.not_sent") from None
         except requests.ConnectionError as error:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import socket
+import threading
+import time
 from pathlib import Path
 
 import pytest
+import requests
 
 from app.core.errors import Unreachable
 from app.gateway.http import HttpServer
+from app.gateway.hurried import within
 from app.gateway.window_token import FileTokenStore
 from app.wire import codec
 from support import screen_people as people
@@ -60,3 +64,27 @@ def test_an_answer_that_breaks_after_the_request_leaves_it_unknown(authority: Au
         with pytest.raises(Unreachable, match=r"^server\.no_answer$"):
             desk(server, tmp_path, authority.file).payment(NUMBER)
         assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("dripping", ["head", "body"])
+def test_an_answer_that_drips_ends_in_time_and_leaves_it_unknown(
+    authority: Authority, tmp_path: Path, dripping: str
+) -> None:
+    over = threading.Event()
+
+    def drip(_server: TlsServer, connection: socket.socket) -> None:
+        read_request(connection)
+        head, _, _ = ANSWER.partition(b"\r\n\r\n")
+        at_once = len(head) + 4 if dripping == "body" else 0
+        connection.sendall(ANSWER[:at_once])
+        for byte in ANSWER[at_once:]:
+            connection.sendall(bytes([byte]))
+            if over.wait(0.05):
+                return
+
+    with serving(drip, authority.issue("server"), authority.file) as server:
+        began = time.monotonic()
+        with within(0.5), pytest.raises(requests.RequestException):
+            desk(server, tmp_path, authority.file)._http().get(server.url, timeout=(3, 3))
+        over.set()
+        assert time.monotonic() - began < 3
