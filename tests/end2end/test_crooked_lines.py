@@ -184,7 +184,7 @@ def test_a_his_that_cannot_be_reached_lets_nothing_begin(lines: Lines, mode: str
 
 
 DESK_KINDS = tuple(kind for kind in KINDS if kind not in ("trickle", "half_open"))
-HALF_OPEN = ("half_open",) if LONG else ()
+SILENT = ("half_open", "trickle") if LONG else ()
 
 
 @short_on("postgresql")
@@ -195,12 +195,12 @@ def test_whatever_the_line_of_the_desk_does_its_payments_are_not_lost(lines: Lin
     window.journal.close_file()
     window._start()
     window.sign_in(window.session.username, window.password)
-    checkouts = [window.checkout(2900 + place) for place in range(len((*DESK_KINDS, *HALF_OPEN)))]
+    checkouts = [window.checkout(2900 + place) for place in range(len((*DESK_KINDS, *SILENT)))]
     codes = [product.code("wechat") for _ in checkouts]
     for kind, code in zip(DESK_KINDS, codes, strict=False):
         lines.desk.spoil(kind, "POST /api/payments ", code, times=2)
-    for kind in HALF_OPEN:
-        lines.desk.spoil(kind, "POST /api/payments ", codes[-1])
+    for kind, code in zip(SILENT, codes[len(DESK_KINDS) :], strict=True):
+        lines.desk.spoil(kind, "POST /api/payments ", code)
 
     def pay(place: int) -> PaymentView:
         taken = window.take(window.session, checkouts[place], channel="wechat", auth_code=codes[place])
@@ -212,8 +212,8 @@ def test_whatever_the_line_of_the_desk_does_its_payments_are_not_lost(lines: Lin
 
     ends = at_once(*[lambda place=place: pay(place) for place in range(len(checkouts))])
     window.restart()
-    told = {kind: (end.state, end.reason) for kind, end in zip((*DESK_KINDS, *HALF_OPEN), ends, strict=True)}
-    expected: dict[str, Any] = dict.fromkeys((*DESK_KINDS, "half_open"), ("paid", "channel.paid"))
+    told = {kind: (end.state, end.reason) for kind, end in zip((*DESK_KINDS, *SILENT), ends, strict=True)}
+    expected: dict[str, Any] = dict.fromkeys((*DESK_KINDS, *SILENT), ("paid", "channel.paid"))
     expected |= dict.fromkeys(NOT_CHARGED, ("not_paid", "payment.never_sent"))
     assert told == expected
     assert window.journal.open_intents() == []
@@ -269,7 +269,10 @@ def test_a_thousand_notifications_of_one_payment_at_once_count_once(lines: Lines
             ]
 
     answers = at_once(*[tell] * TOGETHER)
-    assert {text for each in answers for text in each} == {"success"}, answers[:3]
+    said = [text for each in answers for text in each]
+    too_many = [text for text in said if '"requests.too_many"' in text]  # the channel tells those once more
+    assert said.count("success") + len(too_many) == NOTIFICATIONS, set(said)
+    assert "success" in said
     after = product.rows("SELECT version FROM payments WHERE payment_no = :number", number=paid.payment_no)
     assert after == before
     books = assert_books_agree(product)
