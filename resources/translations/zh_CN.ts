@@ -7147,8 +7147,8 @@
         <translation>本次启动前有 {count} 笔离线现金收款（{amount}）。</translation>
     </message>
     <message>
-        <source>If the last patient is still here: check that the cash is in the drawer, give change; reprint the receipt.</source>
-        <translation>如果最后一位患者还在窗口：请确认现金已入钱箱、已找零，并补打收据。</translation>
+        <source>Is the last patient still here? Check that the cash is in the drawer, give the change, print the receipt.</source>
+        <translation>最后一位患者还在窗口吗？请确认现金已入钱箱、已找零，并打印收据。</translation>
     </message>
     <message>
         <source>Delivered to the server: {count} · {amount}</source>
