@@ -71,9 +71,12 @@ class LineWatch:
     def _delivered(self, work: OfflineWork) -> None:
         shown = OfflineShown(len(work.waiting), work.waiting_fen, work.stuck)
         if self._first:  # what an earlier run took and may not have finished
-            self._first, self._left = False, OfflineShown(
-                len(work.waiting) + len(work.delivered),
-                work.waiting_fen + sum(entry.payment.amount_fen for entry in work.delivered),
+            self._first, self._left = (
+                False,
+                OfflineShown(
+                    len(work.waiting) + len(work.delivered),
+                    work.waiting_fen + sum(entry.payment.amount_fen for entry in work.delivered),
+                ),
             )
         self._state.set_offline(shown)
         self._say_what_was_left()

@@ -97,9 +97,7 @@ class RunShift:
     def settle(self, session: SessionView, difference: DifferenceView, into_shift: str) -> DifferenceView:
         """Make an approved difference good in cash, in the open shift; repeated as `move_cash`."""
         settle = SettleDifference(movement_no=self._movement_no(session), shift_no=into_shift)
-        return self._repeated(
-            lambda: self._server.settle_difference(difference.shift_no, difference.channel, settle)
-        )
+        return self._repeated(lambda: self._server.settle_difference(difference.shift_no, difference.channel, settle))
 
     def _movement_no(self, session: SessionView) -> str:
         return mint(NumberKind.MOVEMENT, session.window.code, self._clock.now())

@@ -88,9 +88,7 @@ def _movements(view: ShiftView) -> dict[str, Any]:
             {
                 "moved": MOVEMENT_WORDS[each.kind],
                 "moved_reason": each.reason,
-                "moved_sum": str(
-                    Money(each.amount_fen if each.kind is CashMovementKind.PAY_IN else -each.amount_fen)
-                ),
+                "moved_sum": str(Money(each.amount_fen if each.kind is CashMovementKind.PAY_IN else -each.amount_fen)),
             }
             for each in view.movements
         ],

@@ -53,9 +53,7 @@ class Taken:
 class TakePaymentAtDesk:
     """Begin a payment: mint, record, send."""
 
-    def __init__(
-        self, *, server: Server, journal: Journal, clock: Clock, offline: TakeOffline | None = None
-    ) -> None:
+    def __init__(self, *, server: Server, journal: Journal, clock: Clock, offline: TakeOffline | None = None) -> None:
         """``offline`` takes what is allowed while the server does not answer; without it nothing is taken then."""
         self._server, self._journal, self._clock, self._offline = server, journal, clock, offline
 

@@ -55,9 +55,7 @@ class LonelyWindow(Window):
 
     def read(self, own_fen: int = 1234, *, card_no: str = "", bill_no: str = "") -> Checkout:
         """A patient before the window whose bills have just been read."""
-        return replace(
-            self.checkout(own_fen, card_no=card_no, bill_no=bill_no), bills_read_s=self.clock.monotonic_s()
-        )
+        return replace(self.checkout(own_fen, card_no=card_no, bill_no=bill_no), bills_read_s=self.clock.monotonic_s())
 
     def take_cash(self, checkout: Checkout) -> Taken:
         """Cash, to the fen."""

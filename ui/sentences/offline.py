@@ -18,7 +18,9 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "offline.wallet": (
         QT_TRANSLATE_NOOP("text", "The server cannot be reached: the code was not sent and no money has moved."),
-        QT_TRANSLATE_NOOP("text", "Tell the patient: nothing was charged. Pay in cash, or wait until the line is back."),
+        QT_TRANSLATE_NOOP(
+            "text", "Tell the patient: nothing was charged. Pay in cash, or wait until the line is back."
+        ),
     ),
     "offline.no_codes": (
         QT_TRANSLATE_NOOP("text", "The server cannot be reached, so no channel can be asked."),
@@ -68,7 +70,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "{count} cash payments ({amount}) were taken without the server before this start."),
         QT_TRANSLATE_NOOP(
             "text",
-            "If the last patient is still here: check that the cash is in the drawer, give change; reprint the receipt.",
+            "Is the last patient still here? Check that the cash is in the drawer, give the change, print the receipt.",
         ),
     ),
     "offline.delivered": (
@@ -101,7 +103,9 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "alert.offline.conflict": (
         QT_TRANSLATE_NOOP("text", "Cash taken without the server could not be booked for its bills."),
-        QT_TRANSLATE_NOOP("text", "The money is in the drawer. Book it as a late payment or give it back to the patient."),
+        QT_TRANSLATE_NOOP(
+            "text", "The money is in the drawer. Book it as a late payment or give it back to the patient."
+        ),
     ),
     "alert.offline.chain_broken": (
         QT_TRANSLATE_NOOP("text", "A window's list of payments taken without the server has a gap or a fork."),
