@@ -23,7 +23,7 @@ LEVELS: Mapping[str, Mapping[float, float]] = {
     "crash_point": {0.0: 2, 0.005: 3, 0.03: 1},
     "crash_border": {0.0: 3, 0.002: 3, 0.01: 1},
     "notice": {0.0: 2, 0.3: 1, 0.8: 1},
-    "outage": {0.0: 3, 0.4: 1},
+    "outage": {0.0: 2, 0.5: 1},
     "clock": {0.0: 5, 0.2: 1},
     "midnight": {0.1: 1},
     "odd_code": {0.05: 2, 0.3: 2, 0.9: 1},

@@ -276,7 +276,7 @@ class Officer:
 
     def _pause_s(self) -> float:
         if not self._world.chance.calm:
-            return 60.0
+            return 60.0 if self._world.cashiers_work() else 900.0
         return 60.0 if self._world.something_waits() else 6 * 3600.0
 
     def _late(self, payment_no: str) -> None:

@@ -5,6 +5,7 @@ shift whose members are found by the order of numbers, were shipped by widely us
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -106,9 +107,9 @@ class _ExpiryWithoutAsking(SettlePayment):
 
 class _DroppedAfterSix(PostOrder):
     def __call__(self, order_no: str) -> None:
-        with self._reader() as work:
-            posting = work.postings.get(order_no)
-        if posting is not None and posting.attempts >= 6:
+        tries: Counter[str] = self.__dict__.setdefault("_tries", Counter())
+        tries[order_no] += 1
+        if tries[order_no] > 6:
             with self._uow() as work:
                 work.jobs.finish(JobKind.POST_ORDER, order_no)
                 work.commit()

@@ -89,7 +89,7 @@ class Wires:
         longest_s = LONGEST_REVERSE_S if asked.operation in REVERSES else LONGEST_S
         scripted = world.scripted_wires.get(asked.operation)
         message = scripted.pop(0) if scripted else world.mischief.wire(label, longest_s)
-        if message.not_sent or world.unreachable(asked.service):
+        if message.not_sent or world.unreachable(asked):
             hub.sleep(0.01)
             raise Unreachable("http.not_sent" if message.not_sent else "http.no_answer")
         kind = self._spoilt(asked, label)
@@ -130,7 +130,7 @@ class Wires:
         self, request: HttpRequest, asked: Asked, spoilt: str, back_s: float, deliver: Callable[[HttpReply], object]
     ) -> None:
         world = self._world
-        if world.unreachable(asked.service):
+        if world.unreachable(asked):
             return
         world.checks.before_far_end(asked)
         if spoilt == "refuse" and world.far.decided(asked.operation, asked.number):

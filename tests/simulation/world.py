@@ -39,7 +39,7 @@ from simulation.server_weather import ServerWeather
 from simulation.storage import StormyDatabase, Touched
 from simulation.surroundings import bootstrap_services, errors_heard, one_chance, passwords
 from simulation.window import PASSWORD, Window
-from simulation.wires import Wires
+from simulation.wires import Asked, Wires
 
 
 class World:
@@ -302,7 +302,7 @@ class World:
 
     def count_of(self, shift_no: str) -> CloseShift:
         """What a cashier counts: what is in the drawer, in the fewest pieces, and what the wallets show."""
-        left, pieces = self.rows.shift(shift_no).float_fen + self.rows.drawer_fen(shift_no), []
+        left, pieces = max(self.rows.shift(shift_no).float_fen + self.rows.drawer_fen(shift_no), 0), []
         for fen in DENOMINATIONS_FEN:
             count, left = divmod(left, fen)
             if count:
@@ -320,6 +320,10 @@ class World:
             if one.state is PaymentState.LATE_PAID and not one.reserved_fen
         )  # fmt: skip
 
+    def cashiers_work(self) -> bool:
+        """Whether patients are still to come."""
+        return any(window.next_visit < self.plan.visits for window in self.windows)
+
     def something_waits(self) -> bool:
         """Whether the officer has something to decide."""
         waiting = (one.state is RefundState.REQUESTED for one in self.checks.refunds.values())
@@ -331,9 +335,10 @@ class World:
         """True time."""
         return START + timedelta(seconds=self.hub.now_s)
 
-    def unreachable(self, service: str) -> bool:
-        """Whether a far end is down now."""
-        return self.hub.now_s < self.outages.get(service, 0.0)
+    def unreachable(self, asked: Asked) -> bool:
+        """Whether the far end, or the part of it that is asked, is down now."""
+        down_s = max(self.outages.get(asked.service, 0.0), self.outages.get(asked.operation, 0.0))
+        return self.hub.now_s < down_s
 
     def wallet_order(self, payment: Payment) -> Order | None:
         """What the wallet has under a payment's number."""

@@ -1,0 +1,54 @@
+"""A few seeds of the simulation, as long as every test run can bear; `make faults` plays thousands."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulation.one_seed import play, played
+from simulation.plan import Plan
+from simulation.planted import PLANTED
+from simulation.shrink import shortest
+
+SMALL = Plan(windows=2, visits=5)
+SURE = {
+    "posting retried six times and dropped": {"outage": 1.0},
+    "bills let go while money is unknown": {"odd_code": 0.9},
+}
+"""Rare worlds that some bugs need, made sure here; a full run waits for them."""
+ENOUGH_SEEDS = 25
+
+
+@pytest.mark.parametrize("seed", range(1, 25))
+def test_every_promise_is_kept(seed: int) -> None:
+    outcome = play(seed, SMALL)
+    assert outcome.failure == ""
+    assert outcome.checked > outcome.payments
+
+
+def test_every_promise_is_kept_on_sqlite() -> None:
+    outcome = play(16, SMALL, sqlite=True)
+    assert outcome.failure == ""
+    assert outcome.sqlite_payments > 0
+
+
+def test_a_seed_is_the_same_story_every_time() -> None:
+    stories = [played(3, Plan(windows=2, visits=5, told=True)).story for _ in range(2)]
+    assert stories[0] == stories[1]
+    assert len(stories[0]) > 20
+
+
+@pytest.mark.allow_error_log
+@pytest.mark.parametrize("name", ["time-out becomes failed", "refund repeated under a new number"])
+def test_a_planted_bug_is_caught(name: str) -> None:
+    plan = Plan(planted=PLANTED[name], profile=SURE.get(name, {}))
+    assert any(play(seed, plan).failure for seed in range(1, ENOUGH_SEEDS))
+
+
+@pytest.mark.allow_error_log
+def test_a_failing_seed_shrinks_to_a_short_story_that_fails_alike() -> None:
+    plan = Plan(windows=2, visits=5, planted=PLANTED["time-out becomes failed"])
+    seed = next(seed for seed in range(1, ENOUGH_SEEDS) if play(seed, plan).failure)
+    whole, short = shortest(seed, plan, longest_s=8)
+    assert short.failure is not None
+    assert len(short.chance.happened) < len(whole.chance.happened)
+    assert any("FAILED" in line for line in short.story)
