@@ -151,12 +151,18 @@ class SqliteJournal:
             history_rows.note_act(connection, number, outcome)
 
     def acts_since(self, at: datetime) -> Sequence[Act]:
-        with self._lock, self._begin() as connection:
-            return history_rows.acts_since(connection, at)
+        try:
+            with self._lock, self._begin() as connection:
+                return history_rows.acts_since(connection, at)
+        except ValueError:
+            raise Refused("journal.damaged") from None
 
     def handed_since(self, at: datetime) -> Sequence[HandedIntent]:
-        with self._lock, self._begin() as connection:
-            return history_rows.intents_since(connection, at)
+        try:
+            with self._lock, self._begin() as connection:
+                return history_rows.intents_since(connection, at)
+        except ValueError:
+            raise Refused("journal.damaged") from None
 
     def last_paid(self) -> str:
         with self._lock, self._begin() as connection:

@@ -1,8 +1,37 @@
 """The tables of the journal on this computer's disk."""
 
+import zlib
+from typing import Any
+
 import sqlalchemy as sa
 
 METADATA = sa.MetaData()
+
+
+class Sealed(sa.TypeDecorator[bytes]):
+    """A document with a checksum behind it: a bit that flips on the disk is found when it is read, as ValueError.
+
+    SQLite itself looks only at the order of its pages. Documents of older versions end without one.
+    """
+
+    impl = sa.LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: bytes | None, dialect: sa.Dialect) -> bytes | None:
+        """The document, a mark, eight hexadecimal digits."""
+        return None if value is None else value + b"#%08x" % zlib.crc32(value)
+
+    def process_result_value(self, value: Any, dialect: sa.Dialect) -> bytes | None:
+        """The document. Raises ValueError."""
+        if not isinstance(value, bytes):
+            raise ValueError("not a document")
+        document, mark, checksum = value[:-9], value[-9:-8], value[-8:]
+        if mark != b"#" and value.endswith(b"}"):
+            return value
+        if mark != b"#" or checksum != b"%08x" % zlib.crc32(document):
+            raise ValueError("not what was written")
+        return document
+
 
 INTENTS = sa.Table(
     "intent",
@@ -10,7 +39,7 @@ INTENTS = sa.Table(
     sa.Column("payment_no", sa.String(40), primary_key=True),
     sa.Column("recorded_at", sa.String(40), nullable=False),
     sa.Column("operator_id", sa.Integer, nullable=False),
-    sa.Column("payment", sa.LargeBinary, nullable=False),
+    sa.Column("payment", Sealed, nullable=False),
     sa.Column("outcome", sa.String(80), nullable=False, server_default="", index=True),
 )
 
@@ -53,7 +82,7 @@ ACTS = sa.Table(
     sa.Column("kind", sa.String(10), nullable=False),
     sa.Column("recorded_at", sa.String(40), nullable=False, index=True),
     sa.Column("operator_id", sa.Integer, nullable=False),
-    sa.Column("content", sa.LargeBinary, nullable=False),
+    sa.Column("content", Sealed, nullable=False),
     sa.Column("outcome", sa.String(80), nullable=False, server_default=""),
 )
 """Refunds asked for and shifts opened here, by their numbers, stored before they were sent."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -106,3 +107,28 @@ def test_a_journal_that_vanished_takes_nothing(
     (tmp_path / name).write_bytes(b"")
     with pytest.raises(Refused, match=r"journal\.gone"):
         act(journal)
+
+
+def test_one_flipped_bit_in_what_was_done_is_found(journal: SqliteJournal, tmp_path: Path) -> None:
+    journal.record(an_intent(1, NOW))
+    journal.record_act(a_refund(1, NOW))
+    journal.close_file()
+    path = tmp_path / "journal.db"
+    content = bytearray(path.read_bytes())
+    for place in [place for place in range(len(content)) if content.startswith(b'"amount_fen":100', place)]:
+        content[place + len(b'"amount_fen":')] ^= 0x02
+    path.write_bytes(content)
+    again = SqliteJournal(path, SetClock())
+    for read in (again.open_intents, lambda: again.handed_since(NOW), lambda: again.acts_since(NOW)):
+        with pytest.raises(Refused, match=r"journal\.damaged"):
+            read()
+
+
+def test_a_journal_of_an_older_version_is_read(journal: SqliteJournal, tmp_path: Path) -> None:
+    journal.record(an_intent(1, NOW))
+    journal.close_file()
+    with sqlite3.connect(tmp_path / "journal.db") as connection:
+        connection.execute("UPDATE intent SET payment = substr(payment, 1, length(payment) - 9)")
+    connection.close()
+    again = SqliteJournal(tmp_path / "journal.db", SetClock())
+    assert [intent.payment.amount_fen for intent in again.open_intents()] == [100]
