@@ -238,6 +238,8 @@ class PlayServer:
         return [each for each in in_parts if each.state == "open" and each.remaining_fen < each.total_fen]
 
     def undo_order(self, order_no: str, shift_no: str) -> OrderView:
+        if self.loses_requests:
+            raise Unreachable("server.no_answer")
         self.undoing.setdefault(order_no, self.clock.at)
         done = self.refunds.setdefault(order_no, [])
         for part in self.order(order_no).payments:

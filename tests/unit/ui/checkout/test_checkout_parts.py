@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
-from app.core.errors import Conflict, Unreachable
+from app.core.errors import Conflict
 from app.core.payment import PaymentState
 from app.core.refund import RefundState
 from support import screen_people as people
@@ -229,18 +229,13 @@ def test_an_order_being_cancelled_can_be_parked_and_its_end_is_told_by_name(desk
 def test_a_cancelling_that_was_not_heard_can_be_asked_again(desk: CheckoutScreen) -> None:
     begin_part(desk, "100")
     pay_cash(desk, "100")
-    undo = desk.world.server.undo_order
-    desk.world.server.undo_order = _lost  # type: ignore[method-assign]
+    desk.world.server.loses_requests = True
     cancel_the_order(desk)
     desk.pass_time(3)
     assert desk.stage() is Stage.BILLS
-    desk.world.server.undo_order = undo  # type: ignore[method-assign]
+    desk.world.server.loses_requests = False
     cancel_the_order(desk)
     assert desk.stage() is Stage.UNDONE
-
-
-def _lost(order_no: str, shift_no: str) -> object:
-    raise Unreachable("server.no_answer")
 
 
 def test_who_has_a_bill_is_said_in_words(desk: CheckoutScreen) -> None:
