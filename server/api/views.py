@@ -168,7 +168,10 @@ def order_view(detail: OrderDetail) -> OrderView:
         shift_no=order.shift_no, patient_no=order.patient_no, patient_label=order.patient_label,
         total_fen=order.total_fen, state=order.state.value, created_at=order.created_at,
         bills=tuple(
-            OrderBillView(bill_no=bill.bill_no, kind=bill.kind, own_fen=bill.own_fen, version=bill.version)
+            OrderBillView(
+                bill_no=bill.bill_no, kind=bill.kind, own_fen=bill.own_fen, version=bill.version, title=bill.title,
+                department=bill.department,
+            )
             for bill in order.bills
         ),
         paid_fen=held_fen(payments), remaining_fen=order.total_fen - taken_fen(payments) if is_open else 0,

@@ -87,7 +87,10 @@ def _dead_order(actor: Actor, wanted: PaymentWanted, *, now_day: date, now: date
         order_no=wanted.order_no, business=wanted.business, source=SOURCE, campus=actor.window.campus,
         window_id=actor.window.window_id, operator_id=actor.operator.operator_id, shift_no=wanted.shift_no,
         patient_no=wanted.patient_no, patient_label=wanted.patient_label,
-        bills=tuple(OrderBill(bill.bill_no, bill.kind, bill.version, bill.own_fen) for bill in wanted.bills),
+        bills=tuple(
+            OrderBill(bill.bill_no, bill.kind, bill.version, bill.own_fen, bill.title, bill.department)
+            for bill in wanted.bills
+        ),
         total_fen=sum(bill.own_fen for bill in wanted.bills), state=OrderState.CANCELLED, created_at=now, day=now_day,
     )  # fmt: skip
 

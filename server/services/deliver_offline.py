@@ -298,7 +298,10 @@ def _new_order(actor: Actor, taken: TakenOffline, shift_no: str, now: datetime, 
         order_no=wanted.order_no, business=wanted.business, source=SOURCE, campus=actor.window.campus,
         window_id=actor.window.window_id, operator_id=actor.operator.operator_id, shift_no=shift_no,
         patient_no=wanted.patient_no, patient_label=wanted.patient_label,
-        bills=tuple(OrderBill(bill.bill_no, bill.kind, bill.version, bill.own_fen) for bill in wanted.bills),
+        bills=tuple(
+            OrderBill(bill.bill_no, bill.kind, bill.version, bill.own_fen, bill.title, bill.department)
+            for bill in wanted.bills
+        ),
         total_fen=wanted.amount_fen, state=OrderState.CANCELLED if held else OrderState.OPEN, created_at=at,
         day=accounting_day(at),
     )  # fmt: skip

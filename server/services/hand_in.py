@@ -218,7 +218,10 @@ class _Part:
                 order_no=wanted.order_no, business=wanted.business, source=SOURCE, campus=self._window.campus,
                 window_id=self._window.window_id, operator_id=handed.operator_id, shift_no=wanted.shift_no,
                 patient_no=wanted.patient_no, patient_label=wanted.patient_label,
-                bills=tuple(OrderBill(bill.bill_no, bill.kind, bill.version, bill.own_fen) for bill in wanted.bills),
+                bills=tuple(
+                    OrderBill(bill.bill_no, bill.kind, bill.version, bill.own_fen, bill.title, bill.department)
+                    for bill in wanted.bills
+                ),
                 total_fen=sum(bill.own_fen for bill in wanted.bills), state=OrderState.OPEN,
                 created_at=handed.recorded_at, day=accounting_day(handed.recorded_at),
             )  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from app.core.ids import NumberKind
+from server.ports import Bill, BillItem
 from server.settings import Refunds
 from support.api_world import PASSWORD, ApiWorld, Desk
 from support.money_world import REFUND_ABNORMAL
@@ -190,3 +191,21 @@ def test_a_payout_with_its_proof_goes_over_the_wire(desk: Desk) -> None:
     assert desk.post(f"/payouts/{payout_no}/pay", {})[1]["state"] == "paid"
     assert desk.get(f"/refunds/{refund_no}")[1]["state"] == "paid_out"
     assert len(desk.get("/payouts", refund_no=refund_no)[1]["payouts"]) == 1
+
+
+def test_an_order_says_what_its_bills_are(desk: Desk) -> None:
+    refund_no = waiting(desk)
+    order_no = desk.get(f"/refunds/{refund_no}")[1]["order_no"]
+    (bill,) = desk.get(f"/orders/{order_no}")[1]["bills"]
+    assert (bill["title"], bill["department"]) == ("Blood count", "ENT")
+    item = BillItem("Haemoglobin", "", "1", "x", 6360, 0, 6360, 7)
+    at = desk.world.clock.now()
+    desk.world.his.bills = [
+        Bill(
+            bill["bill_no"], "outpatient", "Other words", "Other", "Dr Wu", at, (item,), 6360, 0, 6360, "v1", "paid",
+            "", None,
+        )
+    ]  # fmt: skip
+    (paid,) = desk.get(f"/orders/{order_no}/bills")[1]["bills"]
+    assert (paid["title"], paid["state"]) == ("Blood count", "paid")
+    assert [(line["line_no"], line["name"], line["own_fen"]) for line in paid["items"]] == [(7, "Haemoglobin", 6360)]
