@@ -119,17 +119,15 @@ class _DroppedAfterSix(PostOrder):
 
 class _LetGoWhileUnknown(ReleaseBills):
     def free(self, order_no: str) -> bool:
+        if super().free(order_no):
+            return True
         with self._uow() as work:
+            order = work.orders.get(order_no)
             work.bills.release(order_no)
             work.commit()
-        order = self._order(order_no)
         if order is not None:
             self._businesses[order.business].unlock_bills(order_no)
         return True
-
-    def _order(self, order_no: str) -> Any:
-        with self._uow() as work:
-            return work.orders.get(order_no)
 
 
 class _Repository:

@@ -29,8 +29,8 @@ class _PowerCut(BaseException):
 
 def intent(number: int) -> Intent:
     payment = TakePayment(
-        payment_no=f"P2603020900000001{number:012d}", order_no=f"O2603020900000001{number:012d}",
-        shift_no=f"S2603020800000001{0:012d}", business="his", patient_no="P000017", patient_name="赵",
+        payment_no=f"P260302090000{number:015d}", order_no=f"O260302090000{number:015d}",
+        shift_no=f"S260302080000{0:015d}", business="his", patient_no="P000017", patient_name="赵",
         bills=(BillToPay(bill_no="B1", kind="outpatient", version="1", own_fen=100),), channel="wechat", amount_fen=100,
     )  # fmt: skip
     return Intent(payment=payment, recorded_at=NOW, operator_id=1)
