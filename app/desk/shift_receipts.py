@@ -13,7 +13,7 @@ from app.wire.windows import DeskConfiguration
 CHANNEL_WORDS = {"cash": "现金", "wechat": "微信支付", "alipay": "支付宝", "unionpay": "云闪付", "card": "银行卡"}
 """The channel as a receipt names it; receipts are in the hospital's language."""
 MOVEMENT_WORDS = {
-    CashMovementKind.PAY_IN: "存入", CashMovementKind.PAY_OUT: "支出", CashMovementKind.DROP: "缴存保险柜",
+    CashMovementKind.PAY_IN: "存入", CashMovementKind.PAY_OUT: "支出", CashMovementKind.DROP: "缴存",
 }  # fmt: skip
 KIND_WORDS = {"payment": "收款", "refund": "退款"}
 TIME_FORM = "%Y-%m-%d %H:%M:%S"
