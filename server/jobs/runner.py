@@ -4,6 +4,7 @@ next.
 
 import logging
 import threading
+from collections import deque
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
@@ -47,6 +48,8 @@ class JobRunner:
         self._wake = threading.Event()
         self._stopping = threading.Event()
         self._busy = threading.Semaphore(threads)
+        self._kept: deque[Job] = deque()
+        """Jobs that could not be handed back because the database took no write; each round tries again."""
         self._set_back = SetBack(uow, reader, clock)
         self._thread = threading.Thread(target=self._loop, name="jobs", daemon=True)
 
@@ -75,6 +78,8 @@ class JobRunner:
 
     def _round(self) -> float:
         """Lease and start what is due; answers how many seconds to nap before the next look."""
+        for _ in range(len(self._kept)):
+            self._hand_back(self._kept.popleft())
         try:
             self._set_back.look()
             now = self._clock.now()
@@ -128,7 +133,8 @@ class JobRunner:
                     work.jobs.put(replace(job, due_at=due_at, lease_owner="", lease_until=None))
                     work.commit()
         except PaydeskError as error:
-            log.warning("job %s %s: not handed back (%s)", job.kind, job.subject, error.code)
+            log.warning("job %s %s: not handed back yet (%s)", job.kind, job.subject, error.code)
+            self._kept.append(job)
 
     def _done(self, _future: "Future[None]") -> None:
         self._busy.release()

@@ -89,6 +89,34 @@ def test_a_job_that_met_passing_trouble_is_taken_again_soon_and_less_often() -> 
     assert waits == [2, 4, 8, 16]
 
 
+def test_a_job_that_cannot_be_handed_back_yet_is_handed_back_when_there_is_room() -> None:
+    database, clock, full = MemoryDatabase(), SetClock(), threading.Event()
+
+    def uow() -> Any:
+        return _FullDisk(database.uow()) if full.is_set() else database.uow()
+
+    def handler(_subject: str) -> None:
+        full.set()
+        raise Refused("storage.full")
+
+    with database.uow() as work:
+        work.jobs.put(Job(JobKind.POST_ORDER, "O1", clock.now()))
+        work.commit()
+    runner = JobRunner(
+        uow=uow, reader=database.reader, handlers={JobKind.POST_ORDER: handler}, clock=clock, owner="one"
+    )  # fmt: skip
+    try:
+        runner._round()
+        wait_until(lambda: len(runner._kept), timeout_s=5, what="the job could not be handed back")
+        runner._round()
+        assert len(runner._kept) == 1, "still no room"
+        full.clear()
+        runner._round()
+    finally:
+        runner.stop()
+    assert _wait_s(database, clock) == 2
+
+
 class _LostAnswer(_FullDisk):
     """A unit of work whose commit is done and, when it leases a job, not answered."""
 
