@@ -3,7 +3,7 @@
 import logging
 
 from app.core.clock import Clock
-from app.core.errors import Refused, Unreachable
+from app.core.errors import NotFound, Refused, Unreachable
 from app.core.fault_points import fault_point
 from app.core.ids import NumberKind, mint
 from app.desk.ports import Act, History, Server
@@ -75,9 +75,12 @@ class RefundPayment:
             except Unreachable as error:
                 log.warning("refund %s: %s", wanted.refund_no, error.code)
                 lost = error
-            except Refused:
+            except Refused as refused:
                 # A repeat that is refused says nothing of the first sending, which may have been taken.
                 if lost is None:
                     raise
-                return self._server.refund(wanted.refund_no)
+                try:
+                    return self._server.refund(wanted.refund_no)
+                except NotFound:
+                    raise refused from None
         raise lost or Unreachable("server.no_answer")
