@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from simulation.cases import answer_lost, two_windows
+from simulation.cases import answer_lost, refunds, two_windows
 
 Case = Callable[[], None]
 
 CASES: Mapping[str, Case] = {
     "9": answer_lost.charged_and_the_answer_is_lost,
     "24": two_windows.one_bill_at_two_windows,
+    "36": refunds.lost_and_repeated,
+    "36-away": refunds.server_gone_while_asked,
+    "36-desk": refunds.desk_dies_before_asking,
+    "37": refunds.two_at_once_beyond_the_sum,
+    "38": refunds.days_then_refused,
+    "38-card": refunds.card_is_closed,
+    "39": refunds.without_balance,
+    "39-pause": refunds.in_the_nightly_pause,
+    "40": refunds.approval_withdrawn,
+    "41": refunds.payment_is_unknown,
+    "42": refunds.one_too_many,
+    "42-age": refunds.a_year_and_a_day_later,
 }
 """A scene raises (AssertionError or `simulation.invariants.Broken`) when what is expected did not happen."""
