@@ -128,6 +128,7 @@ def check_everything(world: World) -> None:
     for order in checks.orders.values():
         checks._charged_once(order)
         _his_agrees(world, order.order_no)
+    checks.each_wish_once()
     _shifts_agree(world)
     _journals_agree(world)
 

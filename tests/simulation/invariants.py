@@ -45,6 +45,7 @@ class Checks:
         self.words: dict[str, list[Heard]] = defaultdict(list)
         self.sent: Counter[str] = Counter()
         self.shifts: set[str] = set()
+        self.asks: dict[str, set[str]] = defaultdict(set)
         self.checked = 0
 
     # ------------------------------------------------------------ events
@@ -70,6 +71,19 @@ class Checks:
             self.refunds[refund_no] = refund
             self.refunds_of[refund.payment_no].add(refund_no)
             self._refund(before, refund)
+
+    def asked_back(self, ask: str, refund_no: str) -> None:
+        """A cashier's one wish for money back goes to the server under a number."""
+        if ask:
+            self.asks[ask].add(refund_no)
+
+    def each_wish_once(self) -> None:
+        """However often it was sent, and under whatever numbers, one wish gives money back once."""
+        for ask, numbers in self.asks.items():
+            found = [self.refunds[number] for number in numbers if number in self.refunds]
+            back = [one for one in found if one.state in (RefundState.REFUNDED, RefundState.PAID_OUT)]
+            if len(back) > 1:
+                raise Broken(6, f"{ask} was asked for once and went back {len(back)} times")
 
     def heard(self, heard: Heard) -> None:
         """A whole answer has reached the server."""

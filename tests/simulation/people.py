@@ -226,13 +226,14 @@ class Cashier:
     def _after(self, paid: Paid) -> None:
         world, window = self._world, self._window
         self._paid.append(paid)
-        if not world.chance.happens(f"refund after {paid.label}", 0.12):
+        if not world.chance.happens(f"refund after {paid.label}", 0.2):
             return
         chosen = world.chance.pick(f"refund of {paid.label}", self._paid)
         self._paid.remove(chosen)
         world.naming[window.process.hub.task()] = f"refund of {chosen.label}"
-        part = world.chance.draw(f"part {chosen.label}") < 0.3 and chosen.view.amount_fen > 3
-        amount_fen = chosen.view.amount_fen // 2 + 1 if part else chosen.view.amount_fen
+        part = world.chance.draw(f"part {chosen.label}") < 0.5 and chosen.view.amount_fen > 3
+        shares = world.chance.pick(f"shares {chosen.label}", (2, 3))
+        amount_fen = chosen.view.amount_fen // shares + 1 if part else chosen.view.amount_fen
         window.process.hub.sleep(world.chance.between(f"before refund {chosen.label}", 1, 120))
         if world.chance.happens(f"two refunds {chosen.label}", 0.3):
             world.mischief.note("37")

@@ -204,12 +204,12 @@ class ServerProcess:
             self.not_started()
         while True:
             self.process.check()
-            asked_s = 0.0
-            if self._due_in_s() == 0.0:
-                asked_s = self.runner._round()
             left_s = self._due_in_s()
-            if left_s == 0.0 and asked_s > 0:  # due and not taken: the database has failed
-                left_s = asked_s
+            if left_s == 0.0:
+                asked_s = self.runner._round()
+                left_s = self._due_in_s()
+                if left_s == 0.0 and asked_s > 0:  # due and not taken: the database has failed
+                    left_s = asked_s
             if left_s != 0.0:
                 self.hub.park(left_s)
 
