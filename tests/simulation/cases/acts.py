@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from app.core.fault_points import hooked
 from app.wire.refunds import RefundView
 from server.domain.alert import Alert
 from server.practice.book import Refund
+from server.practice.exchange import Request
 from simulation.scene import Scene
 from simulation.window import Window
 
@@ -68,3 +75,32 @@ def charged_once(scene: Scene, payment_no: str) -> None:
     """The wallet was asked for the money once, and holds what we say."""
     if scene.world.checks.sent[payment_no] != 1:
         raise AssertionError(f"sent {scene.world.checks.sent[payment_no]} times")
+
+
+@contextmanager
+def at_point(scene: Scene, point: str, act: Callable[[], object]) -> Iterator[None]:
+    """Do something the first time a process passes a fault point; it lives on."""
+    waits = [point]
+
+    def pass_by(name: str) -> None:
+        if name in waits:
+            waits.clear()
+            act()
+        scene.world._point(name)
+
+    with hooked(pass_by):
+        yield
+
+
+def his(scene: Scene, name: str, **body: object) -> dict[str, Any]:
+    """What a person at the HIS does (the control interface of the practice HIS)."""
+    world = scene.world
+    request = Request(
+        method="POST", path=f"/control/his/{name}", query="", headers={"content-type": "application/json"},
+        body=json.dumps(body).encode(), client_certificate_serial=None,
+    )  # fmt: skip
+    reply = world.far.his.control(request, world.true_now())
+    if reply.status != 200:
+        raise LookupError(f"{name}: {reply.status} {reply.body!r}")
+    answered: dict[str, Any] = json.loads(reply.body)
+    return answered

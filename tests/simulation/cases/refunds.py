@@ -154,7 +154,7 @@ def days_then_refused() -> None:
 
 
 def card_is_closed() -> None:
-    """The payer's card is gone: abnormal with an owner, reserved, not failed; finished in the console, it is refunded."""
+    """The payer's card is gone: abnormal with an owner, reserved; finished in the console, it is refunded."""
     with Scene() as scene:
         window = scene.window()
         number = paid_by(scene, window)
@@ -224,7 +224,8 @@ def approval_withdrawn() -> None:
         asked = give_back(scene, window, number, 6360)
         assert asked.needs_second_person
         said = words.of_refund(asked)
-        assert said.english and said.chinese
+        assert said.english
+        assert said.chinese
         scene.do(office, lambda: office.line.approve_refund(asked.refund_no))
         _lock(scene, "officer")
         scene.passes(900)

@@ -4,13 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from simulation.cases import answer_lost, refunds, two_windows
+from simulation.cases import answer_lost, business_system, notifications, refunds, two_windows
 
 Case = Callable[[], None]
 
 CASES: Mapping[str, Case] = {
     "9": answer_lost.charged_and_the_answer_is_lost,
     "24": two_windows.one_bill_at_two_windows,
+    "25": notifications.told_often,
+    "25-dead": notifications.told_after_a_death,
+    "25-early": notifications.told_before_the_answer,
+    "25-refunded": notifications.told_again_after_the_refund,
+    "26": notifications.forged_or_wrong,
+    "26-old": notifications.replayed_from_last_month,
+    "27": notifications.in_the_same_moment,
+    "28": notifications.code_of_the_patient_before,
+    "29": notifications.retried_with_another_amount,
+    "30": business_system.acknowledgement_lost,
+    "30-amount": business_system.posted_with_another_amount,
+    "31": business_system.down_and_back,
+    "32": business_system.bill_changed_under_it,
+    "32-down": business_system.changed_while_the_server_is_down,
+    "35": business_system.day_closed_in_flight,
     "36": refunds.lost_and_repeated,
     "36-away": refunds.server_gone_while_asked,
     "36-desk": refunds.desk_dies_before_asking,
