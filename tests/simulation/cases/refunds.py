@@ -127,7 +127,7 @@ def _asks(scene: Scene, window: Window, number: str, refused: list[PaydeskError]
             refused.append(error)
             asking = False
         except Unreachable:
-            window.process.hub.sleep(30)
+            window.process.hub.pause(30)
             asking = all(one.requested_by_id != session.operator_id for one in window.line.open_refunds())
 
 

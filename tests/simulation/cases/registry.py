@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from simulation.cases import answer_lost, business_system, notifications, refunds, two_windows
+from simulation.cases import answer_lost, business_system, notifications, refunds, storage, two_windows
 
 Case = Callable[[], None]
 
@@ -38,5 +38,9 @@ CASES: Mapping[str, Case] = {
     "41": refunds.payment_is_unknown,
     "42": refunds.one_too_many,
     "42-age": refunds.a_year_and_a_day_later,
+    "56": storage.full_at_every_write,
+    "56-desk": storage.desk_disk_full,
+    "56-said": storage.server_disk_full_is_said,
+    "59": storage.failing_at_every_write,
 }
 """A scene raises (AssertionError or `simulation.invariants.Broken`) when what is expected did not happen."""
