@@ -35,7 +35,7 @@ class DeskLine:
         scripted = world.scripted_lines.get(name)
         message = scripted.pop(0) if scripted else world.mischief.message(label, world.server_up)
         if message.not_sent:
-            hub.sleep(0.05)
+            hub.pause(0.05)
             raise Unreachable("server.not_sent")
         sent = (self.bearer, self._window_token, arguments)
         ticket = object()

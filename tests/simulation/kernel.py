@@ -108,7 +108,7 @@ class Hub:
             raise Killed(task.process.name)
         return value
 
-    def sleep(self, seconds: float) -> None:
+    def pause(self, seconds: float) -> None:
         """Let others run for so long."""
         self.park(seconds)
 

@@ -67,7 +67,7 @@ class Cashier:
                 self._guarded(self._close_shift)
         while window.current is not None:
             self._guarded(self._close_shift)
-            window.process.hub.sleep(30.0)
+            window.process.hub.pause(30.0)
 
     def _guarded(self, act: Callable[[], object]) -> None:
         """People go on to the next patient when the window says no."""
@@ -90,7 +90,7 @@ class Cashier:
                 begin = partial(window.shift.open, window.sign_in(), 10000)
                 window.current = window.ask(window.line.current_shift) or window.ask(begin)
             except PaydeskError:
-                window.process.hub.sleep(5.0)
+                window.process.hub.pause(5.0)
 
     def _close_shift(self) -> None:
         window, world = self._window, self._world
@@ -120,13 +120,13 @@ class Cashier:
 
     def _visit(self, label: str) -> None:
         window, world = self._window, self._world
-        window.process.hub.sleep(world.chance.between(f"thinks {label}", 0.5, 20))
+        window.process.hub.pause(world.chance.between(f"thinks {label}", 0.5, 20))
         session = window.sign_in()
         if window.current is None:
             return
         bills = world.bills_of(label)
         if world.races(label):  # both windows have the bill on their screens before either of them takes money
-            window.process.hub.sleep(20.0 - window.process.hub.now_s % 20.0)
+            window.process.hub.pause(20.0 - window.process.hub.now_s % 20.0)
         checkout = Checkout(
             order_no=window.take.new_order_no(session), shift_no=window.current.shift_no,
             patient=patient_view(str(bills[0]["patient_no"])), bills=[bill_view(bill) for bill in bills],
@@ -215,7 +215,7 @@ class Cashier:
             try:
                 view = window.follow(number, known_version=known, wait_s=10)
             except Unreachable:
-                hub.sleep(2.0)
+                hub.pause(2.0)
             except NotSignedIn:
                 window.session = None
                 window.sign_in()
@@ -234,7 +234,7 @@ class Cashier:
         part = world.chance.draw(f"part {chosen.label}") < 0.5 and chosen.view.amount_fen > 3
         shares = world.chance.pick(f"shares {chosen.label}", (2, 3))
         amount_fen = chosen.view.amount_fen // shares + 1 if part else chosen.view.amount_fen
-        window.process.hub.sleep(world.chance.between(f"before refund {chosen.label}", 1, 120))
+        window.process.hub.pause(world.chance.between(f"before refund {chosen.label}", 1, 120))
         if world.chance.happens(f"two refunds {chosen.label}", 0.3):
             world.mischief.note("37")
             other = world.window_beside(window)
@@ -261,7 +261,7 @@ class Officer:
                 window.session = None
             except PaydeskError:
                 pass
-            window.process.hub.sleep(self._pause_s())
+            window.process.hub.pause(self._pause_s())
 
     def look(self) -> None:
         """Decide whatever waits for somebody."""

@@ -25,7 +25,7 @@ class ServerWeather(Weather):
             return
         label = world.count(f"unit {world.hub.task().label}")
         if world.chance.draw(f"yields {label}") < 0.15:
-            world.hub.sleep(world.chance.between(f"yields for {label}", 0.0, 0.05))
+            world.hub.pause(world.chance.between(f"yields for {label}", 0.0, 0.05))
         world.crash_maybe(process, "crash_border", f"unit {label}", "2")
 
     def fault(self) -> str:

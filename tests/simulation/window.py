@@ -103,7 +103,7 @@ class Window:
             try:
                 self.session = self.line.sign_in(self.username, PASSWORD).session
             except PaydeskError:
-                self.process.hub.sleep(5.0)
+                self.process.hub.pause(5.0)
         return self.session
 
     def ask(self, act: Callable[[], Answer], times: int = 40) -> Answer:
@@ -117,5 +117,5 @@ class Window:
                 self.sign_in()
             except Unreachable as error:
                 lost = error
-                self.process.hub.sleep(min(2.0 * (attempt + 1), 60.0))
+                self.process.hub.pause(min(2.0 * (attempt + 1), 60.0))
         raise lost

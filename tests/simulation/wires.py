@@ -90,7 +90,7 @@ class Wires:
         scripted = world.scripted_wires.get(asked.operation)
         message = scripted.pop(0) if scripted else world.mischief.wire(label, longest_s)
         if message.not_sent or world.unreachable(asked):
-            hub.sleep(0.01)
+            hub.pause(0.01)
             raise Unreachable("http.not_sent" if message.not_sent else "http.no_answer")
         kind = self._spoilt(asked, label)
         task, answered = hub.task(), [False]
