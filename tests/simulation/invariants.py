@@ -13,6 +13,7 @@ from server.domain.order import Order
 from server.domain.payment import Payment
 from server.domain.refund import Refund
 from simulation.evidence import proves
+from simulation.kernel import Task
 from simulation.storage import Touched
 from simulation.wires import PAYS, Asked, Heard
 
@@ -45,7 +46,7 @@ class Checks:
         self.words: dict[str, list[Heard]] = defaultdict(list)
         self.sent: Counter[str] = Counter()
         self.shifts: set[str] = set()
-        self.asks: dict[str, set[str]] = defaultdict(set)
+        self.asks: dict[tuple[Task, str], set[str]] = defaultdict(set)
         self.checked = 0
 
     # ------------------------------------------------------------ events
@@ -72,14 +73,14 @@ class Checks:
             self.refunds_of[refund.payment_no].add(refund_no)
             self._refund(before, refund)
 
-    def asked_back(self, ask: str, refund_no: str) -> None:
+    def asked_back(self, task: Task, ask: str, refund_no: str) -> None:
         """A cashier's one wish for money back goes to the server under a number."""
         if ask:
-            self.asks[ask].add(refund_no)
+            self.asks[task, ask].add(refund_no)
 
     def each_wish_once(self) -> None:
         """However often it was sent, and under whatever numbers, one wish gives money back once."""
-        for ask, numbers in self.asks.items():
+        for (_, ask), numbers in self.asks.items():
             found = [self.refunds[number] for number in numbers if number in self.refunds]
             back = [one for one in found if one.state in (RefundState.REFUNDED, RefundState.PAID_OUT)]
             if len(back) > 1:

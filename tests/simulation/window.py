@@ -41,7 +41,8 @@ class _NamingLine(DeskLine):
 
     def request_refund(self, refund: RequestRefund) -> RefundView:
         self._world.name(refund.refund_no)
-        self._world.checks.asked_back(self._world.naming.get(self._world.hub.task(), ""), refund.refund_no)
+        task = self._world.hub.task()
+        self._world.checks.asked_back(task, self._world.naming.get(task, ""), refund.refund_no)
         return super().request_refund(refund)
 
 
