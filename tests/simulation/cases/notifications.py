@@ -133,8 +133,9 @@ def forged_or_wrong() -> None:
         number, _ = scene.pay(window, channel="alipay")
         now = scene.world.true_now()
         never = Order(
-            service="alipay", merchant=identity().alipay[0].seller_id, number=number,
-            channel_number="20260301" + "7" * 20, kind="pay", amount_fen=6360, state="paid", created_at=now, paid_at=now, payer="2088000000000001",
+            service="alipay", merchant=identity().alipay[0].seller_id, number=number, kind="pay",
+            channel_number="20260301" + "7" * 20, amount_fen=6360, state="paid", created_at=now, paid_at=now,
+            payer="2088000000000001",
         )  # fmt: skip
         for tamper in TAMPERS:
             answers = _tell(scene, never, tamper=tamper)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from simulation.cases import answer_lost, business_system, notifications, refunds, storage, two_windows
+from simulation.cases import answer_lost, business_system, notifications, refunds, storage, time, two_windows
 
 Case = Callable[[], None]
 
@@ -38,6 +38,10 @@ CASES: Mapping[str, Case] = {
     "41": refunds.payment_is_unknown,
     "42": refunds.one_too_many,
     "42-age": refunds.a_year_and_a_day_later,
+    "53": time.clocks_wrong,
+    "53-jump": time.clocks_jump,
+    "53-said": time.desk_clock_is_said,
+    "54": time.over_midnight,
     "56": storage.full_at_every_write,
     "56-desk": storage.desk_disk_full,
     "56-said": storage.server_disk_full_is_said,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import product
 
 from app.core.clock import BEIJING
 from app.core.payment import PaymentState
 from app.core.refund import RefundState
+from simulation import words
 from simulation.cases.acts import at_point, charged_once, give_back
 from simulation.kernel import START
 from simulation.scene import Scene, late_back
@@ -31,18 +33,42 @@ def _booked_by_the_channel(scene: Scene, payment_no: str) -> None:
 
 
 def clocks_wrong() -> None:
-    """The server's or the window's clock is wrong all along: the channel's time counts."""
-    with Scene() as scene:
-        for who in ("server", "W0"):
-            for offset_s in WRONG_S:
-                scene.clock(who, offset_s)
-                scene.sign_in(scene.window())
-                for channel in ("wechat", "alipay"):
-                    number, _ = scene.pay(scene.window(), channel=channel)
-                    scene.passes(60)
-                    scene.clock(who, 0.0)
-                    scene.passes(60)
-                    _booked_by_the_channel(scene, number)
+    """The server's or the window's clock is wrong all along: the channel's time counts, or nothing is sent at all."""
+    for who, offset_s, channel in product(("server", "W0"), WRONG_S, ("wechat", "alipay")):
+        with Scene() as scene:
+            window = scene.window()
+            scene.clock(who, offset_s)
+            window.session = None
+            scene.do(window, window.sign_in)
+            number, _ = scene.pay(window, channel=channel)
+            scene.passes(60)
+            scene.clock(who, 0.0)
+            scene.passes(60)
+            _by_the_channel_or_not_at_all(scene, number)
+
+
+def _by_the_channel_or_not_at_all(scene: Scene, payment_no: str) -> None:
+    """Booked by the channel's time; or the HIS or the channel has refused so wrong a clock, and no money moved."""
+    payment = scene.world.checks.payments.get(payment_no)
+    if payment is None:
+        assert not scene.world.checks.sent[payment_no]
+    elif payment.state is PaymentState.NOT_PAID:
+        said = words.of_code(payment.reason, {"channel": payment.channel})
+        assert said.chinese != said.english
+        assert scene.held_fen(payment_no) == 0
+    else:
+        _booked_by_the_channel(scene, payment_no)
+
+
+def desk_clock_is_said() -> None:
+    """The sentences about clocks: which one is wrong, that no money is taken, what to do."""
+    desk = words.of_code("desk.clock_wrong", {"minutes": 1440})
+    assert desk.english.startswith("This computer's clock is 1440 min off the server's; no money is taken."), desk
+    assert "1440" in desk.chinese
+    for code in ("channel.clock_wrong", "alert.server.clock_back"):
+        said = words.of_code(code, {"channel": "wechat"})
+        assert "clock" in said.english
+        assert "时钟" in said.chinese or "时间" in said.chinese, said
 
 
 def clocks_jump() -> None:
@@ -56,7 +82,7 @@ def clocks_jump() -> None:
                     scene.passes(30)
                 scene.clock("server", 0.0)
                 scene.passes(120)
-                _booked_by_the_channel(scene, number)
+                _by_the_channel_or_not_at_all(scene, number)
 
 
 def over_midnight() -> None:
@@ -72,11 +98,12 @@ def _ends() -> tuple[datetime, ...]:
 
 
 def _at_the_end_of(ends: datetime, channel: str, operation: str) -> None:
-    with Scene() as scene:
+    played = Scene()
+    played.world.hub.now_s = (ends - timedelta(seconds=60) - START).total_seconds()
+    with played as scene:
         window = scene.window()
-        _time_is(scene, ends - timedelta(seconds=60))
         checkout = scene.checkout(window)
-        _time_is(scene, ends - timedelta(seconds=0.15))
+        scene.passes((ends - timedelta(seconds=0.15) - scene.world.true_now()).total_seconds())
         scene.wire(operation, late_back(0.3))
         number, _ = scene.pay(window, checkout, channel=channel)
         scene.passes(60)
@@ -87,20 +114,3 @@ def _at_the_end_of(ends: datetime, channel: str, operation: str) -> None:
             scene.passes(300)
             assert scene.refund(back.refund_no).state is RefundState.REFUNDED
         assert scene.payment(number).shift_no == scene.world.rows.payment(number).booked_in
-
-
-def _time_is(scene: Scene, at: datetime) -> None:
-    """Everybody sleeps until then: nothing happens in between."""
-    away_s = (at - scene.world.true_now()).total_seconds()
-    if away_s > 2 * 86400:
-        scene.world.hub.kill(scene.world.office.process)
-        scene.crash("server")
-        scene.passes(away_s - 30)
-        scene.restart("server")
-        for window in scene.world.windows:
-            window.session = None
-            scene.sign_in(window)
-        away_s = (at - scene.world.true_now()).total_seconds()
-    scene.passes(max(away_s, 0.0))
-    for window in scene.world.windows:
-        scene.do(window, partial(window.ask, window.line.session, 3))
