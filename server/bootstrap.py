@@ -288,9 +288,7 @@ def _services(settings: Settings, shared: _Shared) -> Services:
     )  # fmt: skip
 
 
-def _refund_services(
-    settings: Settings, shared: _Shared, check: CheckPassword, passwords: Passwords
-) -> dict[str, Any]:
+def _refund_services(settings: Settings, shared: _Shared, check: CheckPassword, passwords: Passwords) -> dict[str, Any]:
     """What is asked of refunds and payouts, by the names of `Services`."""
     ends, changes, wake = shared.ends, shared.changes, shared.jobs.wake
     uow, reader, clock, channels = ends.database.uow, ends.database.reader, ends.clock, ends.channels

@@ -19,7 +19,9 @@ Failed = Callable[[PaydeskError], None]
 MONEY, QUESTIONS, FOLLOWING, DEVICES, BACKGROUND = "money", "questions", "following", "devices", "background"
 HEARTBEAT, DELIVERY = "heartbeat", "delivery"
 LANES = (MONEY, QUESTIONS, FOLLOWING, DEVICES, BACKGROUND, HEARTBEAT, DELIVERY)
-"""``heartbeat`` asks whether the server answers and stands behind nothing that waits for it; ``following`` is for questions that wait at the server, so that neither *cancel* nor *ask now* queues behind them."""
+"""``heartbeat`` asks whether the server answers and stands behind nothing that waits for it; ``following`` is for
+questions that wait at the server, so that neither *cancel* nor *ask now* queues behind them.
+"""
 
 STOP_WAIT_S = 2.0
 

@@ -38,8 +38,8 @@ from server.services.sign_out import SignOut
 from server.services.snapshots import Snapshots
 from server.services.step_up import SetPin
 from server.services.take_payment import TakePayment
-from server.services.versions import Versions
 from server.services.undo_order import UndoOrder
+from server.services.versions import Versions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

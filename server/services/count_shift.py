@@ -61,9 +61,7 @@ def moved_since(work: UnitOfWork, shift: Shift) -> Shift:
         counted, expected = before.get(channel, (0, 0))
         told.append((channel, counted + wallets.get(channel, 0) - expected, wallets.get(channel, 0)))
     moved_fen = expected_fen - shift.expected_fen
-    return replace(
-        shift, counted_fen=shift.counted_fen + moved_fen, expected_fen=expected_fen, wallets=tuple(told)
-    )
+    return replace(shift, counted_fen=shift.counted_fen + moved_fen, expected_fen=expected_fen, wallets=tuple(told))
 
 
 def differences_of(shift: Shift) -> Mapping[str, int]:

@@ -38,7 +38,6 @@ class DesksInUse:
             self._seen[token_hash] = (desk_id, now_s)
 
 
-
 @dataclass(frozen=True, slots=True)
 class Beat:
     """What a desk is told: where the history stands, and from when on it is to hand in its journal, if at all."""

@@ -104,9 +104,7 @@ class SettleDifferences:
             ended = replace(found, ended_by=actor.operator.operator_id, movement_no=movement_no)
             return self._saved(work, actor, ended, "settled", movement_no)
 
-    def _decide(
-        self, actor: Actor, shift_no: str, channel: str, event: DifferenceEvent, note: str
-    ) -> DifferenceDetail:
+    def _decide(self, actor: Actor, shift_no: str, channel: str, event: DifferenceEvent, note: str) -> DifferenceDetail:
         require(actor, "shift.differences")
         with self._uow() as work:
             found = self._stepped(work, actor, shift_no, channel, event)

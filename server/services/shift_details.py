@@ -43,9 +43,7 @@ class ShiftDetail:
     invoices: Sequence[InvoiceTally] = ()
 
 
-def shift_detail(
-    work: UnitOfWork, shift: Shift, channels: Mapping[str, Channel], *, whole: bool = True
-) -> ShiftDetail:
+def shift_detail(work: UnitOfWork, shift: Shift, channels: Mapping[str, Channel], *, whole: bool = True) -> ShiftDetail:
     """The detail of one shift; ``whole`` is False for one of a list."""
     window, number = work.windows.get(shift.window_id), shift.shift_no
     return ShiftDetail(

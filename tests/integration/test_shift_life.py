@@ -106,9 +106,7 @@ def test_a_movement_needs_a_reason_a_permission_and_the_own_open_shift(world: Mo
         world.shifts.move_cash(world.actor(world.colleague.operator, world.window), wanted)
     world.shifts.move_cash(world.cashier, wanted)
     with pytest.raises(Conflict, match=r"movement\.number_reused"):
-        world.shifts.move_cash(
-            world.cashier, MovementWanted(wanted.movement_no, world.shift_no, wanted.kind, 200, "x")
-        )
+        world.shifts.move_cash(world.cashier, MovementWanted(wanted.movement_no, world.shift_no, wanted.kind, 200, "x"))
 
 
 # ------------------------------------------------------------ handover

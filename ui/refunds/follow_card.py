@@ -138,7 +138,6 @@ class FollowCard(Speaking):
             )
         )
 
-
     def _show_refused(self, refund: RefundView) -> None:
         said = [
             Fact(each.name or each.bill_no, _refused_words(each), "danger" if each.code else "success")

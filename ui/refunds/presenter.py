@@ -157,6 +157,7 @@ class RefundsPresenter(Presenting[RefundsModel]):
             self.show(preset=preset)
 
         self.ask(lambda: look_up(self._server, wanted, first_day), found)
+
     def reject_requested(self, refund: RefundView, note: str) -> None:
         """The second person says no, or who asked takes it back."""
         if refund.state is RefundState.REQUESTED:
@@ -231,8 +232,15 @@ class RefundsPresenter(Presenting[RefundsModel]):
         shift_no = shift.shift_no if shift else row.payment.shift_no
         self.ask(
             lambda: self._desk.refund_payment(
-                session, row.payment.payment_no, amount_fen, reason, shift_no=shift_no, note=note, bills=bills,
-                items=items, payout=payout,
+                session,
+                row.payment.payment_no,
+                amount_fen,
+                reason,
+                shift_no=shift_no,
+                note=note,
+                bills=bills,
+                items=items,
+                payout=payout,
             ),
             self._requested,
             self._not_requested,

@@ -26,9 +26,7 @@ REFUND_TONES = {
 }
 
 
-def waiting_columns(
-    now: Callable[[], datetime], model: Callable[[], RefundsModel]
-) -> list[Column[RefundView]]:
+def waiting_columns(now: Callable[[], datetime], model: Callable[[], RefundsModel]) -> list[Column[RefundView]]:
     """Refunds that are not finished."""
 
     def since(row: RefundView) -> str:

@@ -139,9 +139,7 @@ class WaitingPage(Speaking):
         self.refuse.setVisible(self._given)
         self._facts.show_facts([*whose_facts(shift), *left_facts(shift)])
         if self._given:
-            self._name.setText(
-                translate("shift", "{name} hands a shift over to you").format(name=shift.operator_name)
-            )
+            self._name.setText(translate("shift", "{name} hands a shift over to you").format(name=shift.operator_name))
             self._hint.setText(
                 translate(
                     "shift", "If you accept it, the shift is closed and what is still unknown is yours to look after."

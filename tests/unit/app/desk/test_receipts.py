@@ -351,7 +351,11 @@ def test_a_slip_of_an_undone_order_says_what_went_back() -> None:
     [
         pytest.param(
             InvoiceView(
-                range_id=1, number=12108, text="MZ00012108", state="used", order_no=people.payment(1).order_no,
+                range_id=1,
+                number=12108,
+                text="MZ00012108",
+                state="used",
+                order_no=people.payment(1).order_no,
                 reason="",
             ),
             True,

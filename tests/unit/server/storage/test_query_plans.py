@@ -91,9 +91,7 @@ def test_a_drawer_is_summed_from_the_index_of_its_own_account(
     """However old and many the other shifts are: the rows themselves are not even read."""
     text = statements.ledger.balance.text
     (step,) = (str(row[3]) for row in connection.execute(f"EXPLAIN QUERY PLAN {text}", ["cash/S1"]))
-    assert step == (
-        "SEARCH ledger_lines USING COVERING INDEX ix_ledger_lines_account_day_amount_fen (account=?)"
-    )
+    assert step == ("SEARCH ledger_lines USING COVERING INDEX ix_ledger_lines_account_day_amount_fen (account=?)")
 
 
 class Noting:

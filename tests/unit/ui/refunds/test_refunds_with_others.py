@@ -114,10 +114,10 @@ def test_the_rest_of_a_refused_refund_is_asked_for_anew() -> None:
 def test_a_payment_too_old_offers_a_payout() -> None:
     window = Window()
     window.find()
-    assert not window.model.payout_possible
+    before = window.model.payout_possible
     window.world.server.answers["request_refund"] = Conflict("refund.too_old", limit=365)
     window.request()
-    assert window.model.payout_possible
+    assert (before, window.model.payout_possible) == (False, True)
     window.world.server.answers["request_refund"] = people.refund(3, route="payout")
     window.presenter.refund_requested(12_650, "refund.wrong_item", "", ("B301", "B302"), (), True)
     window.world.tasks.settle()
