@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from app.core.fault_points import hooked
@@ -104,3 +105,13 @@ def his(scene: Scene, name: str, **body: object) -> dict[str, Any]:
         raise LookupError(f"{name}: {reply.status} {reply.body!r}")
     answered: dict[str, Any] = json.loads(reply.body)
     return answered
+
+
+def lock(scene: Scene, username: str, *, locked: bool = True) -> None:
+    """An administrator locks an account, or unlocks it."""
+    with scene.world.database.uow() as work:
+        operator = work.operators.by_username(username)
+        if operator is None:
+            raise LookupError(username)
+        work.operators.save(replace(operator, locked_at=scene.world.true_now() if locked else None, failed_count=0))
+        work.commit()

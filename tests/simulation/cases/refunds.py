@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -14,7 +13,7 @@ from app.core.payment import PaymentState
 from app.core.refund import RefundState
 from server.practice.faults import Fault
 from simulation import words
-from simulation.cases.acts import alert, comes_back, give_back, given, paid_by, refund_view, refunds_of
+from simulation.cases.acts import alert, comes_back, give_back, given, lock, paid_by, refund_view, refunds_of
 from simulation.kernel import START, Killed
 from simulation.mischief import Message
 from simulation.scene import LOST_BACK, LOST_THERE, NOT_SENT, Scene, late_back, twice
@@ -227,7 +226,7 @@ def approval_withdrawn() -> None:
         assert said.english
         assert said.chinese
         scene.do(office, lambda: office.line.approve_refund(asked.refund_no))
-        _lock(scene, "officer")
+        lock(scene, "officer")
         scene.passes(900)
         refund = scene.refund(asked.refund_no)
         assert refund.state is RefundState.REQUESTED, refund
@@ -236,19 +235,9 @@ def approval_withdrawn() -> None:
         said = words.of_refund(refund_view(scene, window, asked.refund_no))
         assert said.english.startswith("Whoever approved this refund may no longer do so; it was not sent."), said
         assert "审批" in said.chinese or "批准" in said.chinese, said
-        _lock(scene, "officer", locked=False)
+        lock(scene, "officer", locked=False)
         scene.passes(1800)
         assert scene.refund(asked.refund_no).state is RefundState.REFUNDED
-
-
-def _lock(scene: Scene, username: str, *, locked: bool = True) -> None:
-    """An administrator locks an account, or unlocks it."""
-    with scene.world.database.uow() as work:
-        operator = work.operators.by_username(username)
-        if operator is None:
-            raise LookupError(username)
-        work.operators.save(replace(operator, locked_at=scene.world.true_now() if locked else None))
-        work.commit()
 
 
 def payment_is_unknown() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from simulation.cases import answer_lost, business_system, notifications, refunds, storage, time, two_windows
+from simulation.cases import answer_lost, business_system, notifications, people, refunds, storage, time, two_windows
 
 Case = Callable[[], None]
 
@@ -46,5 +46,8 @@ CASES: Mapping[str, Case] = {
     "56-desk": storage.desk_disk_full,
     "56-said": storage.server_disk_full_is_said,
     "59": storage.failing_at_every_write,
+    "70": people.locked_in_the_middle,
+    "70-close": people.closed_with_unknowns,
+    "70-code": people.code_guessed,
 }
 """A scene raises (AssertionError or `simulation.invariants.Broken`) when what is expected did not happen."""
