@@ -14,7 +14,7 @@ from app.wire.refunds import DecideRefund, StepUp
 from app.wire.shifts import Handover
 from simulation import words
 from simulation.cases.acts import at_point, charged_once, give_back, given, lock, paid_by, refund_view
-from simulation.scene import LOST_BACK, Scene
+from simulation.scene import LOST_BACK, LOST_THERE, Scene
 from simulation.window import PASSWORD
 
 POINTS = ("P0", "P1s", "P2", "P3", "P4", "P5s", "P6", "P8")
@@ -63,10 +63,13 @@ def _roles(scene: Scene, name: str) -> None:
 
 def closed_with_unknowns() -> None:
     """A shift with unknown money does not close; handed over by name it does, and the money finds its way home."""
-    for operation, channel in (("micropay", "wechat"), ("pay", "alipay")):
+    for operation, channel, lost, ends in (
+        ("micropay", "wechat", LOST_BACK, PaymentState.PAID),
+        ("pay", "alipay", LOST_THERE, PaymentState.REVERSED),  # where it was charged, its notification would tell
+    ):
         with Scene() as scene:
             window = scene.window()
-            scene.wire(operation, LOST_BACK)
+            scene.wire(operation, lost)
             scene.world.hub.later(0.5, partial(scene.world.outages.__setitem__, channel, scene.world.hub.now_s + 400))
             number, _ = scene.pay(window, channel=channel)
             shift_no = scene.payment(number).shift_no
@@ -81,8 +84,8 @@ def closed_with_unknowns() -> None:
             scene.do(window, lambda: window.line.close_shift(shift_no, named))  # noqa: B023 - run at once
             window.current = None
             scene.passes(1500)
-            assert scene.state(number) is PaymentState.PAID
-            charged_once(scene, number)
+            assert scene.state(number) is ends
+            assert scene.held_fen(number) == (6360 if ends is PaymentState.PAID else 0)
 
 
 def code_guessed() -> None:
