@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.core.errors import Conflict, NotPermitted, PaydeskError, Refused, Unreachable
+from app.core.errors import Conflict, NotFound, NotPermitted, PaydeskError, Refused, Unreachable
 from app.core.ids import NumberKind, is_number
 from app.desk.open_drawer import OpenDrawer
 from app.desk.refund_payment import RefundPayment
@@ -75,6 +75,13 @@ def test_a_refused_repeat_does_not_hide_a_refund_that_stands() -> None:
     assert ask(RefundPayment(server=server, clock=StillClock())) == REFUND
     ((wanted,), _), ((asked_for,),) = scripted.asked("request_refund"), scripted.asked("refund")
     assert asked_for == wanted.refund_no
+
+
+def test_a_refused_repeat_of_a_request_that_was_never_taken_says_why() -> None:
+    answers = {"request_refund": [LOST, Conflict("refund.over_paid")], "refund": NotFound("refund.not_found")}
+    server: Any = ScriptedServer(answers)
+    with pytest.raises(Conflict, match=r"refund\.over_paid"):
+        ask(RefundPayment(server=server, clock=StillClock()))
 
 
 def test_a_refusal_is_not_repeated() -> None:
