@@ -4,12 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from simulation.cases import answer_lost, business_system, notifications, people, refunds, storage, time, two_windows
+from simulation.cases import (
+    answer_lost,
+    business_system,
+    crash_and_power,
+    duplicates,
+    network,
+    notifications,
+    people,
+    refunds,
+    reverse_and_late,
+    storage,
+    time,
+    two_windows,
+)
 
 Case = Callable[[], None]
 
 CASES: Mapping[str, Case] = {
+    "1": crash_and_power.desk_dies_at_every_step,
+    "2": crash_and_power.server_dies_at_every_step,
+    "5": crash_and_power.ten_deaths_in_a_row,
+    "8": network.cut_before_it_was_whole,
     "9": answer_lost.charged_and_the_answer_is_lost,
+    "9-alipay": network.charged_and_the_answer_is_lost,
+    "10": network.answered_after_the_deadline,
+    "10-undone": reverse_and_late.request_arrives_after_the_reverse,
+    "12": network.spoilt_answers,
+    "13": network.statuses_with_and_without_a_charge,
+    "14": network.codes_of_the_channel,
+    "15": network.not_found_and_then_paid,
+    "16": network.questions_time_out,
+    "17": network.a_shift_of_bad_weather,
+    "18": reverse_and_late.paid_between_question_and_reverse,
+    "19": reverse_and_late.reverse_is_lost,
+    "19-again": reverse_and_late.call_again,
+    "20": reverse_and_late.too_late_to_reverse,
+    "21": reverse_and_late.success_after_the_cancel,
+    "22": reverse_and_late.older_than_the_window_for_reverses,
+    "23": duplicates.pressed_many_times,
     "24": two_windows.one_bill_at_two_windows,
     "25": notifications.told_often,
     "25-dead": notifications.told_after_a_death,
