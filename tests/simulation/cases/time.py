@@ -10,7 +10,7 @@ from app.core.clock import BEIJING
 from app.core.payment import PaymentState
 from app.core.refund import RefundState
 from simulation import words
-from simulation.cases.acts import at_point, charged_once, give_back
+from simulation.cases.acts import at_point, charged_once, give_back, given
 from simulation.kernel import START
 from simulation.scene import Scene, late_back
 
@@ -106,11 +106,13 @@ def _at_the_end_of(ends: datetime, channel: str, operation: str) -> None:
         scene.passes((ends - timedelta(seconds=0.15) - scene.world.true_now()).total_seconds())
         scene.wire(operation, late_back(0.3))
         number, _ = scene.pay(window, checkout, channel=channel)
-        scene.passes(60)
+        back = give_back(scene, window, number, 4000)
+        scene.passes(7200)
         _booked_by_the_channel(scene, number)
         assert scene.payment(number).day in (ends.date(), ends.date() - timedelta(days=1))
-        if channel == "wechat":
-            back = give_back(scene, window, number, 4000)
-            scene.passes(300)
-            assert scene.refund(back.refund_no).state is RefundState.REFUNDED
+        refund, [given_back] = scene.refund(back.refund_no), given(scene, number)
+        assert refund.state is RefundState.REFUNDED
+        assert given_back.created_at.astimezone(BEIJING).date() == ends.date()
+        if channel == "wechat":  # Alipay takes none before half past one
+            assert given_back.created_at - ends < timedelta(seconds=60), given_back.created_at - ends
         assert scene.payment(number).shift_no == scene.world.rows.payment(number).booked_in
