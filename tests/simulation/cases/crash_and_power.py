@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+from functools import partial
+
 from app.core.payment import PaymentState
 from simulation import words
 from simulation.cases.acts import at_point, charged_once, comes_back
@@ -36,10 +39,8 @@ def _points(channel: str) -> tuple[str, ...]:
 
 def _tries(scene: Scene, channel: str) -> None:
     """A payment during which somebody may die."""
-    try:
+    with contextlib.suppress(Killed):
         scene.pay(scene.window(), channel=channel)
-    except Killed:
-        pass
 
 
 def _number(scene: Scene) -> str:
@@ -70,7 +71,7 @@ def desk_dies_at_every_step() -> None:
     for channel in CHANNELS:
         for point in _points(channel):
             with Scene() as scene:
-                dying = []
+                dying: list[str] = []
 
                 def die(scene: Scene = scene, dying: list[str] = dying, point: str = point) -> None:
                     dying.append(point)
@@ -98,7 +99,7 @@ def server_dies_at_every_step() -> None:
                 scene.passes(180)
                 assert scene.world.server_starts > CALLED_ONCE, point
                 number = _number(scene)
-                scene.do(scene.window(), lambda scene=scene: scene.window().ask(scene.window().recover))
+                scene.do(scene.window(), partial(scene.window().ask, scene.window().recover))
                 scene.passes(60)
                 state = _ends_well(scene, number, channel)
                 if channel != "cash" and point in ("P3", "P4", "P5s", "P6", "P7", "P8"):
@@ -114,7 +115,7 @@ def ten_deaths_in_a_row() -> None:
                     scene.wire(pay, LOST_BACK)
                 scene.wire(query, *[LOST_BACK] * 10)
                 scene.crash_at(first)
-                scene.begin(scene.window(), lambda scene=scene, channel=channel: _alone(scene, channel))
+                scene.begin(scene.window(), partial(_alone, scene, channel))
                 for life in range(10):
                     scene.passes(1.0 + 0.2 * life)
                     for who in ("server", "W0"):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from app.core.payment import PaymentState
 from simulation import words
 from simulation.cases.acts import alert, charged_once, given
@@ -129,7 +131,7 @@ def success_after_the_cancel() -> None:
             window = scene.window()
             code = scene.code(channel, "late_success", 20)
             number, _ = scene.pay(window, channel=channel, code=code)
-            scene.do(window, lambda window=window, number=number: window.line.cancel_payment(number))
+            scene.do(window, partial(window.line.cancel_payment, number))
             for _ in range(60):
                 scene.passes(5)
                 if scene.state(number) is PaymentState.LATE_PAID:
