@@ -232,20 +232,13 @@ class RefundsPresenter(Presenting[RefundsModel]):
         shift_no = shift.shift_no if shift else row.payment.shift_no
         self.ask(
             lambda: self._desk.refund_payment(
-                session,
-                row.payment.payment_no,
-                amount_fen,
-                reason,
-                shift_no=shift_no,
-                note=note,
-                bills=bills,
-                items=items,
-                payout=payout,
+                session, row.payment.payment_no, amount_fen, reason, shift_no=shift_no, note=note, bills=bills,
+                items=items, payout=payout,
             ),
             self._requested,
             self._not_requested,
             lane=MONEY,
-        )
+        )  # fmt: skip
 
     def _requested(self, refund: RefundView) -> None:
         self._watched[refund.refund_no] = refund
