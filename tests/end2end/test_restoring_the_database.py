@@ -15,6 +15,7 @@ from server.storage.backup import restore
 from server.storage.mark_file import JsonMarkFile
 from support.books import assert_books_agree
 from support.databases import STORAGES, fresh_url
+from support.fault_cases import case, short_on
 from support.practice import PracticeProcess
 from support.product import Product, until
 from support.windows import Window
@@ -52,6 +53,7 @@ def signed_in_again(window: Window) -> None:
     window.sign_in("cashier", window.password)
 
 
+@case("60")
 def test_what_was_done_since_the_backup_is_found_again(product: Product, tmp_path: Path) -> None:
     window = product.window()
     before = window.pay()
@@ -89,7 +91,14 @@ def put_back(product: Product, backup: Path) -> None:
     restore(backup, product.database_url, force=True)
 
 
-@pytest.mark.parametrize("whole_computer", [False, True], ids=["database", "whole computer"])
+@case("60")
+@pytest.mark.parametrize(
+    "whole_computer",
+    [
+        pytest.param(False, id="database", marks=short_on("postgresql")),
+        pytest.param(True, id="whole computer", marks=short_on("sqlite")),
+    ],
+)
 def test_a_restore_that_nobody_told_of_is_noticed(product: Product, tmp_path: Path, *, whole_computer: bool) -> None:
     window, mark = product.window(), product.folder / "paydesk-mark.json"
     window.pay()
@@ -129,6 +138,8 @@ def told_more_than(product: Product, window: Window, chain_no: int) -> bool:
     return kept is not None and min(position(window)[1], kept.chain_no) > chain_no
 
 
+@case("60")
+@short_on("sqlite")
 def test_a_number_of_the_gap_is_never_charged_twice(product: Product, tmp_path: Path) -> None:
     """The desk sends a number again that the server forgot: with the same amount it is the same payment at the channel;
     with another amount the channel refuses it, and it stays unknown until asked."""

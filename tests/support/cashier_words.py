@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QApplication
 
 from app.core.errors import PaydeskError
 from ui.text import Languages, Sentence, sentence
@@ -17,7 +18,8 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 def read_in_both(code: str, values: dict[str, object] | None = None) -> tuple[Sentence, Sentence]:
     """The sentence in English and in Chinese."""
-    application = QCoreApplication.instance() or QCoreApplication([])
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    application = QApplication.instance() or QApplication([])  # of the kind that tests of windows share
     languages, found = Languages(application), []
     for language in ("en", "zh_CN"):
         languages.switch(language)

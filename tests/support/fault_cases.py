@@ -27,6 +27,7 @@ NEW_FILES = (
     "test_full_disks",
     "test_postgres_fails",
     "test_desk_processes_race",
+    "test_restoring_the_database",
 )
 """The files whose tests name their cases themselves."""
 
