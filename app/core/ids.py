@@ -12,7 +12,7 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no I, L, O, U, so a number can be read over the telephone."""
 
 _RANDOM_LENGTH = 11
-_FORM = re.compile(rf"[MOPRSY]\d{{12}}[{ALPHABET}]{{4}}[{ALPHABET}]{{{_RANDOM_LENGTH}}}")
+_FORM = re.compile(rf"[MNOPRSY]\d{{12}}[{ALPHABET}]{{4}}[{ALPHABET}]{{{_RANDOM_LENGTH}}}")
 
 
 class NumberKind(StrEnum):
@@ -24,6 +24,7 @@ class NumberKind(StrEnum):
     SHIFT = "S"
     MOVEMENT = "M"
     PAYOUT = "Y"
+    RUN = "N"
 
 
 def mint(kind: NumberKind, window_code: str, now: datetime, choice: Callable[[str], str] = secrets.choice) -> str:

@@ -1,0 +1,93 @@
+"""Day proofs, months, and funds: what is signed, closed, and expected at the bank."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from app.wire.limits import ShortText
+from app.wire.reconciliation import PartyDay, SumView
+from app.wire.refunds import StepUp
+
+MonthText = Annotated[str, Meta(pattern=r"^20\d\d-(0[1-9]|1[0-2])$")]
+ProofForm = Literal["pdf", "xlsx", "csv"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProofView:
+    """``GET /api/reconciliation/days/{day}/proof``; the file with ``…/proof/{form}`` (pdf, xlsx, csv). ``signature`` is
+    base64 of Ed25519 over the canonical content; ``signed`` false while the run is not done."""
+
+    day: date
+    run_no: str
+    parties: tuple[PartyDay, ...]
+    shifts: SumView
+    """The day's cash shifts by the ledger."""
+    books: SumView
+    """The ledger's own sum of the day; equal to the platform's line by construction."""
+    holds: bool
+    signed: bool
+    signature: str
+    key_id: str
+    made_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthView:
+    """One month: ``open``, ``closed``; days that stand in the way of closing it."""
+
+    month: str
+    state: str
+    matched: SumView
+    in_transit: SumView
+    exceptions: SumView
+    missing_days: tuple[date, ...]
+    closed_by: str
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthList:
+    """``GET /api/reconciliation/months``: newest first."""
+
+    months: tuple[MonthView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseMonth:
+    """``POST /api/reconciliation/months/{month}/close``: two people; open exceptions go on under their own month."""
+
+    note: ShortText = ""
+    step_up: StepUp | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettlementView:
+    """What a channel owes for one accounting day, and what the bank has shown. ``state``: ``expected``, ``arrived``,
+    ``short``, ``over``, ``late``; ``arrivals`` the bank lines (text, fen) that were laid to it."""
+
+    channel: str
+    merchant: str
+    day: date
+    gross_fen: int
+    refund_fen: int
+    fee_fen: int
+    net_fen: int
+    arrival_day: date
+    arrived_fen: int
+    difference_fen: int
+    state: str
+    account: str
+    arrivals: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FundsView:
+    """``GET /api/reconciliation/funds?first=&last=``: settlements by day and channel, bank lines nobody expects."""
+
+    settlements: tuple[SettlementView, ...]
+    unexplained: tuple[tuple[date, str, int], ...]
+    """Bank day, text, fen."""
+    expected_fen: int
+    arrived_fen: int

@@ -1,0 +1,33 @@
+"""A statement: one party's list for one accounting day, as it is stored."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.core.reconciliation import StatementState
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One statement. ``party`` is ``channel``, ``business``, ``source`` or ``bank``, ``name`` which one.
+
+    ``statement_id`` is 0 until stored. ``sha256`` (hex) is that of the unchanged bytes, which lie beside the row.
+    ``lines`` and ``total_fen`` (payments less what was given back) are those of its rows; ``error`` a stable code.
+    """
+
+    party: str
+    name: str
+    merchant: str
+    day: date
+    state: StatementState
+    file_name: str = ""
+    sha256: str = ""
+    size: int = 0
+    lines: int = 0
+    total_fen: int = 0
+    due_at: datetime | None = None
+    received_at: datetime | None = None
+    fetched_by: int = 0
+    error: str = ""
+    error_values: tuple[tuple[str, str | int], ...] = ()
+    statement_id: int = 0
+    version: int = 0

@@ -1,0 +1,70 @@
+"""Storage of exceptions as the services need it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from app.core.reconciliation import ExceptionState
+from server.domain.exception_case import Evidence, ExceptionCase
+
+
+@dataclass(frozen=True, slots=True)
+class ExceptionQuery:
+    """Conditions, all optional, joined by *and*; sorted, counted and cut by the database."""
+
+    text: str = ""
+    states: tuple[ExceptionState, ...] = ()
+    types: tuple[str, ...] = ()
+    channel: str = ""
+    owner_id: int = 0
+    not_proposed_by: int = 0
+    limit_before: datetime | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+    sort: str = "worst"
+    descending: bool = False
+    offset: int = 0
+    limit: int = 100
+
+
+class Exceptions(Protocol):
+    def add(self, case: ExceptionCase) -> None:
+        """Store a new exception; Conflict ``exception.exists``."""
+        ...
+
+    def add_many(self, cases: Sequence[ExceptionCase]) -> None:
+        """Store many new ones in one go."""
+        ...
+
+    def get(self, exception_no: str, *, for_update: bool = False) -> ExceptionCase | None: ...
+
+    def of_numbers(self, exception_nos: Sequence[str]) -> Sequence[ExceptionCase]:
+        """Those of the numbers that exist, in any state."""
+        ...
+
+    def save(self, case: ExceptionCase) -> None:
+        """Store a changed exception whose ``version`` is the one read; Conflict ``storage.stale`` otherwise."""
+        ...
+
+    def open_of_days(self, first_day: date, last_day: date) -> Sequence[ExceptionCase]:
+        """Open ones found for these accounting days."""
+        ...
+
+    def search(self, query: ExceptionQuery) -> tuple[int, Sequence[ExceptionCase]]:
+        """How many fit, and the rows of the page."""
+        ...
+
+    def summary(self, now: datetime) -> Sequence[tuple[str, int, int, int]]:
+        """Open ones by type: type, count, fen at risk, how many are past their limit."""
+        ...
+
+    def add_evidence(self, evidence: Evidence, content: bytes = b"") -> Evidence:
+        """Store one piece with the file it carries (if any) and answer it with its ids."""
+        ...
+
+    def timeline(self, exception_no: str) -> Sequence[Evidence]:
+        """Oldest first."""
+        ...
+
+    def attachment(self, attachment_id: int) -> tuple[str, bytes] | None: ...
