@@ -132,7 +132,7 @@ class DeskWindow(QStackedWidget):
         self.login.language_wanted.connect(self.speak)
         self._ear = _DeviceEar(self)
         self.wedge = KeyboardWedge(self, rule=wedge_rule(preferences))
-        application.installEventFilter(self.wedge)
+        self.wedge.listen(application)
         self.wedge.scanned.connect(self.on_scan)
         self.wedge.used.connect(self._on_used)
         self.setWindowTitle(self._title())
@@ -208,7 +208,7 @@ class DeskWindow(QStackedWidget):
     def close_down(self) -> None:
         """End everything that runs: screens, timers, lanes, devices."""
         self._leave_frame()
-        self._application.removeEventFilter(self.wedge)
+        self.wedge.stop(self._application)
         if self._health is not None:
             self._health.stop()
         if self._line is not None:

@@ -1,10 +1,11 @@
-"""Scanners that pretend to be keyboards: one filter over the whole application, before any field or dialog sees a
-key.
+"""Scanners that pretend to be keyboards: one filter before every window, so that no field or dialog sees a key first.
 
 A key that may belong to a scan is held back until the rule of ``drivers.scanner.wedge`` knows (at most a few
-hundredths
-of a second) and then either dropped, because the whole run was a scan, or given to the field that has the focus,
-once.
+hundredths of a second) and then either dropped, because the whole run was a scan, or given to the field that has the
+focus, once.
+
+The filter stands before whichever window and object have the focus and not before the application: there it would see
+every event of every widget, at a dozen microseconds each, and make building a page three times as long.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QWindow
 from PySide6.QtWidgets import QLineEdit
+from shiboken6 import isValid
 
 from drivers.scanner.wedge import Run, Source, Wedge, WedgeRule
 
@@ -57,8 +59,8 @@ def takes_no_scan(target: QObject | None) -> bool:
 
 
 class KeyboardWedge(QObject):
-    """Install on the application. ``scanned`` carries the text of a scan (never log it), ``used`` says that somebody
-    is there."""
+    """``listen`` to whatever has the focus from now on. ``scanned`` carries the text of a scan (never log it), ``used``
+    says that somebody is there."""
 
     scanned = Signal(str)
     used = Signal()
@@ -81,6 +83,39 @@ class KeyboardWedge(QObject):
         self._silence.setSingleShot(True)
         self._silence.setInterval(self._rule.idle_ms + 5)
         self._silence.timeout.connect(self._on_silence)
+        self._windows: list[QWindow] = []
+        self._focused: QObject | None = None
+
+    def listen(self, application: QGuiApplication) -> None:
+        """Hear the keys of every window of this application that gets the focus, until ``stop``."""
+        application.focusWindowChanged.connect(self._on_window)
+        application.focusObjectChanged.connect(self._on_focus)
+        self._on_window(application.focusWindow())
+        self._on_focus(application.focusObject())
+
+    def stop(self, application: QGuiApplication) -> None:
+        """Hear nothing any more."""
+        application.focusWindowChanged.disconnect(self._on_window)
+        application.focusObjectChanged.disconnect(self._on_focus)
+        self._on_focus(None)
+        for window in filter(isValid, self._windows):
+            window.removeEventFilter(self)
+        self._windows.clear()
+
+    def _on_window(self, window: QWindow | None) -> None:
+        """Keys come to the window first."""
+        self._windows = [each for each in self._windows if isValid(each)]
+        if window is not None and window not in self._windows:
+            window.installEventFilter(self)
+            self._windows.append(window)
+
+    def _on_focus(self, focused: QObject | None) -> None:
+        """What an input method hands over goes past the window, straight to the object with the focus."""
+        if self._focused is not None and isValid(self._focused):
+            self._focused.removeEventFilter(self)
+        self._focused = None if isinstance(focused, QWindow) else focused
+        if self._focused is not None:
+            self._focused.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.scanning import KeyboardWedge, typed_only
@@ -36,9 +36,10 @@ class Bench:
         self.entered: list[str] = []
         self.wedge.scanned.connect(self.scans.append)
         self.field.returnPressed.connect(lambda: self.entered.append(self.field.text()))
-        self.application = QApplication.instance()
-        assert self.application is not None
-        self.application.installEventFilter(self.wedge)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        self.application = application
+        self.wedge.listen(application)
 
     def key(self, character: str, gap_ms: int) -> None:
         """Press and release one key."""
@@ -63,8 +64,7 @@ class Bench:
 def bench(qtbot: QtBot) -> Iterator[Bench]:
     made = Bench(qtbot)
     yield made
-    assert made.application is not None
-    made.application.removeEventFilter(made.wedge)
+    made.wedge.stop(made.application)
 
 
 @pytest.mark.parametrize("end", ["\r", "\t"])
@@ -173,3 +173,26 @@ def test_a_busy_desk_does_not_merge_typed_keys(bench: Bench, qtbot: QtBot) -> No
     bench.silence(qtbot)
     assert bench.scans == []
     assert bench.field.text() == "13800138000"
+
+
+def test_a_window_that_opens_later_is_heard_too(bench: Bench, qtbot: QtBot) -> None:
+    first, dialog = bench.window, QDialog()
+    qtbot.addWidget(dialog)
+    inside = QLineEdit(dialog)
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    dialog.activateWindow()
+    inside.setFocus()
+    bench.window = dialog
+    bench.keys(CODE + "\r", 10)
+    assert bench.scans == [CODE]
+    assert inside.text() == ""
+    bench.window = first
+
+
+def test_once_stopped_it_hears_nothing(bench: Bench) -> None:
+    bench.wedge.stop(bench.application)
+    bench.keys(CODE + "\r", 10)
+    assert bench.scans == []
+    assert bench.field.text() == CODE
+    bench.wedge.listen(bench.application)
