@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
+from app.desk.exception_ports import ExceptionServer
+from app.desk.reconciliation_ports import ReconciliationServer
 from app.desk.refund_ports import RefundServer
 from app.desk.shift_ports import ShiftServer
 from app.wire.administration import (
@@ -31,7 +33,7 @@ from app.wire.shifts import OpenShift
 from app.wire.windows import DeskConfiguration, EditWindow, EnrolmentCode, WindowView
 
 
-class Server(RefundServer, ShiftServer, Protocol):
+class Server(RefundServer, ShiftServer, ExceptionServer, ReconciliationServer, Protocol):
     """The shared server. Every method blocks (call it from a lane of ``ui/tasks.py``) and answers wire values.
 
     Raises app.core.errors: Refused and its kinds with the server's code and values; ``Unreachable("server.no_answer")``

@@ -18,7 +18,10 @@ from app.core.errors import (
     Refused,
     Unreachable,
 )
+from app.desk.keep_file import Sink
 from app.desk.ports import LineListener, SnapshotKeeper
+from app.gateway.http_exceptions import ExceptionCalls
+from app.gateway.http_reconciliation import ReconciliationCalls
 from app.gateway.http_refunds import RefundCalls
 from app.gateway.http_shifts import ShiftCalls
 from app.gateway.hurried import HurriedAdapter, within
@@ -60,9 +63,12 @@ NOT_THE_SERVER = frozenset({"server.no_answer", "server.not_sent", "server.certi
 NO_STORAGE = "storage."
 """A server whose database does not answer can record nothing: for a desk it is not there."""
 LARGEST_ANSWER = 8 * 1024 * 1024
+SILENCE_S = 30
+"""How long a file that is being received may pause."""
+PART_BYTES = 64 * 1024
 
 
-class HttpServer(RefundCalls, ShiftCalls):
+class HttpServer(RefundCalls, ShiftCalls, ExceptionCalls, ReconciliationCalls):
     """``app.desk.ports.Server`` over HTTP. Safe from several lanes: one connection pool a thread."""
 
     def __init__(
@@ -121,26 +127,43 @@ class HttpServer(RefundCalls, ShiftCalls):
     def _send(
         self, method: str, path: str, body: object | None, *, answer_s: float, connect_s: float
     ) -> requests.Response:
-        headers = {"Accept": "application/json", "Paydesk-Window": self._window_token, **self._who}
+        try:
+            with within(connect_s + answer_s):
+                reply = self._http().request(
+                    method, f"{self._base}{path}", data=None if body is None else codec.encode(body),
+                    headers=self._headers(body), timeout=(connect_s, answer_s), allow_redirects=False,
+                )  # fmt: skip
+        except requests.RequestException as error:
+            raise _lost(error) from None
+        if reply.status_code >= 300 or len(reply.content) > LARGEST_ANSWER:
+            raise _error(reply.status_code, reply.headers.get("Content-Type", ""), reply.content)
+        return reply
+
+    def _headers(self, body: object | None, accept: str = "application/json") -> dict[str, str]:
+        headers = {"Accept": accept, "Paydesk-Window": self._window_token, **self._who}
         if self._bearer:
             headers["Authorization"] = f"Bearer {self._bearer}"
         if body is not None:
             headers["Content-Type"] = "application/json"
+        return headers
+
+    def _receive(self, method: str, path: str, body: object | None, to: Sink) -> None:
+        """A file, part by part, however long it takes while it keeps coming. Raises as ``_ask`` and what ``to``
+        raises; a file that ends early is no answer."""
+        data = None if body is None else codec.encode(body)
         try:
-            with within(connect_s + answer_s):
-                reply = self._http().request(
-                    method, f"{self._base}{path}", data=None if body is None else codec.encode(body), headers=headers,
-                    timeout=(connect_s, answer_s), allow_redirects=False,
-                )  # fmt: skip
-        except requests.ConnectTimeout:
-            raise Unreachable("server.not_sent") from None
-        except requests.ConnectionError as error:
-            raise Unreachable(_code_of(error)) from None
-        except requests.RequestException:
-            raise Unreachable("server.no_answer") from None
-        if reply.status_code >= 300 or len(reply.content) > LARGEST_ANSWER:
-            raise _error(reply.status_code, reply.headers.get("Content-Type", ""), reply.content)
-        return reply
+            with self._http().request(
+                method, f"{self._base}{path}", data=data, headers=self._headers(body, "*/*"),
+                timeout=(CONNECT_S, SILENCE_S), allow_redirects=False, stream=True,
+            ) as reply:  # fmt: skip
+                if reply.status_code >= 300:
+                    raise _error(reply.status_code, reply.headers.get("Content-Type", ""), reply.content)
+                length = reply.headers.get("Content-Length", "")
+                to.begin(int(length) if length.isdigit() and "Content-Encoding" not in reply.headers else None)
+                for part in reply.iter_content(PART_BYTES):
+                    to.write(part)
+        except requests.RequestException as error:
+            raise _lost(error) from None
 
     def _do(self, method: str, path: str, body: object | None = None) -> None:
         """An act whose only answer is that it is done (204): the page of a proxy or a portal does not say so."""
@@ -315,6 +338,13 @@ class HttpServer(RefundCalls, ShiftCalls):
 
     def end_alert(self, code: str, subject: str, note: str) -> AlertView:
         return self._ask(AlertView, "POST", f"/api/alerts/{code}/{subject}/done", EndAlert(note=note))
+
+
+def _lost(error: requests.RequestException) -> Unreachable:
+    """What became of a request without an answer."""
+    if isinstance(error, requests.ConnectTimeout):
+        return Unreachable("server.not_sent")
+    return Unreachable(_code_of(error) if isinstance(error, requests.ConnectionError) else "server.no_answer")
 
 
 def _code_of(error: requests.ConnectionError) -> str:

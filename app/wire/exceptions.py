@@ -136,6 +136,14 @@ class TimelineView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """``GET /api/exceptions/{exception_no}/attachments/{attachment_id}``: a file of the timeline, as it was given."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExceptionDetail:
     """``GET /api/exceptions/{exception_no}``. ``acts`` are (act, people) that are safe now, the table's first."""
 

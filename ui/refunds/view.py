@@ -19,7 +19,6 @@ from ui.refunds.payout_sheet import PayoutSheet
 from ui.refunds.presenter import RefundsPresenter
 from ui.refunds.reasons import reason_text
 from ui.refunds.request_form import RequestForm
-from ui.refunds.second_person import ask_second_person
 from ui.refunds.tables import payment_columns, waiting_columns
 from ui.text import money, translate, word
 from ui.widgets.buttons import ActionButton
@@ -31,6 +30,7 @@ from ui.widgets.labels import heading, words
 from ui.widgets.page import Page
 from ui.widgets.panes import Panes
 from ui.widgets.screen import ScreenView
+from ui.widgets.second_person import ask_second_person
 from ui.widgets.sheet import Sheet, ask
 from ui.widgets.tables import DataTable, Remembers
 

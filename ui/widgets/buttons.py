@@ -26,7 +26,8 @@ _INK = {
 class ActionButton(QPushButton):
     """A button with icon, words and its key as a small cap at the right; the key works while the button is enabled.
 
-    Kinds: primary (one a screen), plain, danger, quiet, nav, tab. ``key`` is portable text: ``F4``, ``Ctrl+L``.
+    Kinds: primary (one a screen), plain, danger, quiet, nav, tab. ``key`` is portable text: ``F4``, ``Ctrl+L``. A
+    single letter is shown only: it may begin a scan, so the screen hands it over (``press``) once it was typed.
     """
 
     def __init__(self, *, kind: str = "plain", icon: str = "", key: str = "", parent: QWidget | None = None) -> None:
@@ -36,11 +37,11 @@ class ActionButton(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        if key and key not in ("Enter", "Esc"):
+        if len(key) > 1 and key not in ("Enter", "Esc", "Space"):
             self._shortcut = QShortcut(QKeySequence(key), self)
             self._shortcut.setAutoRepeat(False)
             self._shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
-            self._shortcut.activated.connect(self._pressed_by_key)
+            self._shortcut.activated.connect(self.press)
 
     def set_icon(self, name: str) -> None:
         """Show another icon."""
@@ -101,7 +102,8 @@ class ActionButton(QPushButton):
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
             self.updateGeometry()
 
-    def _pressed_by_key(self) -> None:
+    def press(self) -> None:
+        """Its key was pressed: as a click, unless it is disabled, hidden or covered."""
         if self.isEnabled() and self.isVisible() and not self._covered():
             self.click()
 

@@ -22,7 +22,7 @@ from ui.refunds.models import (
     groups_of,
     lines_chosen,
 )
-from ui.refunds.second_person import read_secret
+from ui.widgets.second_person import read_secret
 
 
 def test_the_lines_of_the_bills_are_read_beside_and_single_ones_are_sent() -> None:
