@@ -65,7 +65,8 @@ class PartyDay:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunView:
     """One run. ``step`` is ``reading``, ``verifying``, ``matching``, ``classifying``, ``storing`` or empty; rows are
-    those of the present step; ``error`` a stable code with ``error_values``; ``version`` counts the day's runs."""
+    those of the present step; ``error`` a stable code with ``error_values``; ``version`` counts the day's runs.
+    ``GET /api/reconciliation/runs/{run_no}`` reads one (each second while it is live), ``POST …/cancel`` ends it."""
 
     run_no: str
     day: date

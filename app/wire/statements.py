@@ -16,7 +16,8 @@ LARGEST_UPLOAD_BYTES = 64 * 1024 * 1024
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementView:
     """One party's statement of one accounting day. ``statement_id`` is 0 while nothing was received. ``error`` is a
-    stable code with line, column, rule in ``error_values``; ``fetched_by`` is empty when the server fetched it."""
+    stable code with line, column, rule in ``error_values``; ``fetched_by`` is empty when the server fetched it.
+    ``GET /api/statements/{statement_id}/file`` answers the raw file, byte for byte as it came."""
 
     statement_id: int
     party: str

@@ -1,0 +1,70 @@
+"""What the desk asks of the server about reconciliation: days, runs, rows, statements, proofs, months and funds."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Protocol
+
+from app.desk.keep_file import Sink
+from app.wire.proofs import CloseMonth, FundsView, MonthView, ProofForm, ProofView
+from app.wire.reconciliation import (
+    DayDetail,
+    DayView,
+    GoOn,
+    PatternView,
+    ReadRows,
+    RowPage,
+    RunComparison,
+    RunView,
+    StartRun,
+)
+from app.wire.statements import FetchNow, HandInStatement, Layout, LayoutPreview, SayNone, StatementView, TryLayout
+
+
+class ReconciliationServer(Protocol):
+    """The part of `app.desk.ports.Server` that is about reconciliation; errors as there, the path beside each call."""
+
+    def reconciliation_days(self, first: date, last: date) -> Sequence[DayView]: ...  # GET /api/reconciliation/days
+
+    def reconciliation_day(self, day: date) -> DayDetail: ...  # GET /api/reconciliation/days/{day}
+
+    def start_run(self, day: date, start: StartRun) -> RunView: ...  # POST /api/reconciliation/days/{day}/runs
+
+    def run(self, run_no: str) -> RunView: ...  # GET /api/reconciliation/runs/{run_no}
+
+    def cancel_run(self, run_no: str) -> RunView: ...  # POST /api/reconciliation/runs/{run_no}/cancel
+
+    def go_on_run(self, run_no: str, wanted: GoOn) -> RunView: ...  # POST /api/reconciliation/runs/{run_no}/go-on
+
+    def run_rows(self, run_no: str, wanted: ReadRows) -> RowPage: ...  # POST /api/reconciliation/runs/{run_no}/rows
+
+    def export_run_rows(self, run_no: str, wanted: ReadRows, to: Sink) -> None: ...  # POST …/rows/export: CSV
+
+    def run_changes(self, run_no: str, since: str) -> RunComparison: ...  # GET …/runs/{run_no}/changes?since=
+
+    def patterns(self) -> Sequence[PatternView]: ...  # GET /api/reconciliation/patterns
+
+    def statements(self, first: date, last: date) -> Sequence[StatementView]: ...  # GET /api/statements?first=&last=
+
+    def fetch_statement(self, wanted: FetchNow) -> StatementView: ...  # POST /api/statements/fetch
+
+    def hand_in_statement(self, handed: HandInStatement) -> StatementView: ...  # POST /api/statements
+
+    def say_no_statement(self, said: SayNone) -> StatementView: ...  # POST /api/statements/none
+
+    def statement_file(self, statement_id: int, to: Sink) -> None: ...  # GET /api/statements/{statement_id}/file
+
+    def layouts(self) -> Sequence[Layout]: ...  # GET /api/statement-layouts
+
+    def try_layout(self, wanted: TryLayout) -> LayoutPreview: ...  # POST /api/statement-layouts/try
+
+    def save_layout(self, layout: Layout) -> Layout: ...  # PUT /api/statement-layouts/{name}
+
+    def day_proof(self, day: date) -> ProofView: ...  # GET /api/reconciliation/days/{day}/proof
+
+    def day_proof_file(self, day: date, form: ProofForm, to: Sink) -> None: ...  # GET …/proof/{form}
+
+    def months(self) -> Sequence[MonthView]: ...  # GET /api/reconciliation/months
+
+    def close_month(self, month: str, close: CloseMonth) -> MonthView: ...  # POST …/months/{month}/close
+
+    def funds(self, first: date, last: date) -> FundsView: ...  # GET /api/reconciliation/funds?first=&last=

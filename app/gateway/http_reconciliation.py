@@ -1,0 +1,121 @@
+"""The calls of `app.desk.reconciliation_ports.ReconciliationServer` over HTTP."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TypeVar
+
+from app.desk.keep_file import Sink
+from app.wire.proofs import CloseMonth, FundsView, MonthList, MonthView, ProofForm, ProofView
+from app.wire.reconciliation import (
+    DayDetail,
+    DayList,
+    DayView,
+    GoOn,
+    PatternTable,
+    PatternView,
+    ReadRows,
+    RowPage,
+    RunComparison,
+    RunView,
+    StartRun,
+)
+from app.wire.statements import (
+    FetchNow,
+    HandInStatement,
+    Layout,
+    LayoutList,
+    LayoutPreview,
+    SayNone,
+    StatementList,
+    StatementView,
+    TryLayout,
+)
+
+Value = TypeVar("Value")
+ANSWER_S = 12.0
+SLOW_S = 60.0
+"""A file of 64 MB that is handed in and verified; a party that makes its statement while it is asked."""
+
+DAYS = "/api/reconciliation/days"
+RUNS = "/api/reconciliation/runs"
+
+
+class ReconciliationCalls:
+    """A part of `app.gateway.http.HttpServer`, which makes the requests."""
+
+    def _ask(
+        self, kind: type[Value], method: str, path: str, body: object | None = None, *, answer_s: float = ANSWER_S
+    ) -> Value:
+        raise NotImplementedError  # the whole has it
+
+    def _receive(self, method: str, path: str, body: object | None, to: Sink) -> None:
+        raise NotImplementedError  # the whole has it
+
+    def reconciliation_days(self, first: date, last: date) -> Sequence[DayView]:
+        return self._ask(DayList, "GET", f"{DAYS}?first={first}&last={last}").days
+
+    def reconciliation_day(self, day: date) -> DayDetail:
+        return self._ask(DayDetail, "GET", f"{DAYS}/{day}")
+
+    def start_run(self, day: date, start: StartRun) -> RunView:
+        return self._ask(RunView, "POST", f"{DAYS}/{day}/runs", start)
+
+    def run(self, run_no: str) -> RunView:
+        return self._ask(RunView, "GET", f"{RUNS}/{run_no}")
+
+    def cancel_run(self, run_no: str) -> RunView:
+        return self._ask(RunView, "POST", f"{RUNS}/{run_no}/cancel")
+
+    def go_on_run(self, run_no: str, wanted: GoOn) -> RunView:
+        return self._ask(RunView, "POST", f"{RUNS}/{run_no}/go-on", wanted)
+
+    def run_rows(self, run_no: str, wanted: ReadRows) -> RowPage:
+        return self._ask(RowPage, "POST", f"{RUNS}/{run_no}/rows", wanted)
+
+    def export_run_rows(self, run_no: str, wanted: ReadRows, to: Sink) -> None:
+        self._receive("POST", f"{RUNS}/{run_no}/rows/export", wanted, to)
+
+    def run_changes(self, run_no: str, since: str) -> RunComparison:
+        return self._ask(RunComparison, "GET", f"{RUNS}/{run_no}/changes?since={since}")
+
+    def patterns(self) -> Sequence[PatternView]:
+        return self._ask(PatternTable, "GET", "/api/reconciliation/patterns").patterns
+
+    def statements(self, first: date, last: date) -> Sequence[StatementView]:
+        return self._ask(StatementList, "GET", f"/api/statements?first={first}&last={last}").statements
+
+    def fetch_statement(self, wanted: FetchNow) -> StatementView:
+        return self._ask(StatementView, "POST", "/api/statements/fetch", wanted, answer_s=SLOW_S)
+
+    def hand_in_statement(self, handed: HandInStatement) -> StatementView:
+        return self._ask(StatementView, "POST", "/api/statements", handed, answer_s=SLOW_S)
+
+    def say_no_statement(self, said: SayNone) -> StatementView:
+        return self._ask(StatementView, "POST", "/api/statements/none", said)
+
+    def statement_file(self, statement_id: int, to: Sink) -> None:
+        self._receive("GET", f"/api/statements/{statement_id}/file", None, to)
+
+    def layouts(self) -> Sequence[Layout]:
+        return self._ask(LayoutList, "GET", "/api/statement-layouts").layouts
+
+    def try_layout(self, wanted: TryLayout) -> LayoutPreview:
+        return self._ask(LayoutPreview, "POST", "/api/statement-layouts/try", wanted, answer_s=SLOW_S)
+
+    def save_layout(self, layout: Layout) -> Layout:
+        return self._ask(Layout, "PUT", f"/api/statement-layouts/{layout.name}", layout)
+
+    def day_proof(self, day: date) -> ProofView:
+        return self._ask(ProofView, "GET", f"{DAYS}/{day}/proof")
+
+    def day_proof_file(self, day: date, form: ProofForm, to: Sink) -> None:
+        self._receive("GET", f"{DAYS}/{day}/proof/{form}", None, to)
+
+    def months(self) -> Sequence[MonthView]:
+        return self._ask(MonthList, "GET", "/api/reconciliation/months").months
+
+    def close_month(self, month: str, close: CloseMonth) -> MonthView:
+        return self._ask(MonthView, "POST", f"/api/reconciliation/months/{month}/close", close)
+
+    def funds(self, first: date, last: date) -> FundsView:
+        return self._ask(FundsView, "GET", f"/api/reconciliation/funds?first={first}&last={last}")
