@@ -15,6 +15,14 @@ class JobKind(StrEnum):
     LINK_AUDIT = "link_audit"
     END_SESSIONS = "end_sessions"
     CLOSE_LEFT_OPEN = "close_left_open"
+    VERIFY_EXCEPTION = "verify_exception"
+    RUN_RECONCILIATION = "run_reconciliation"
+    PLAN_DAYS = "plan_days"
+    FETCH_STATEMENT = "fetch_statement"
+    START_RUN = "start_run"
+    OWN_STATEMENT = "own_statement"
+    MAIL_DIGEST = "mail_digest"
+    SEND_MAIL = "send_mail"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from server.ports.channels import (
     StatementFile,
 )
 from server.ports.healing import Healings, MarkFile
+from server.ports.mails import Mails, Postman
 from server.ports.parts import OrdersInParts
 from server.ports.payouts import Payouts
 from server.ports.sending import HttpReply, HttpRequest, Send
@@ -64,6 +65,7 @@ __all__ = [
     "Jobs",
     "LateEvents",
     "Ledger",
+    "Mails",
     "MarkFile",
     "Notices",
     "Notification",
@@ -77,6 +79,7 @@ __all__ = [
     "Payouts",
     "PostingAnswer",
     "Postings",
+    "Postman",
     "RefundAnswer",
     "Refunds",
     "Roles",

@@ -20,6 +20,7 @@ from server.domain.refund import Refund
 from server.domain.shift import Shift, ShiftTotal
 from server.ports.alerts import Alerts
 from server.ports.healing import Healings
+from server.ports.mails import Mails
 from server.ports.parts import OrdersInParts
 from server.ports.payouts import Payouts
 from server.ports.shifts import CashMovements, InvoiceRanges, LateEvents, ShiftDifferences
@@ -341,6 +342,7 @@ class UnitOfWork(Protocol):
     windows: Windows
     audit: Audit
     jobs: Jobs
+    mails: Mails
     notices: Notices
     facts: Facts
     alerts: Alerts

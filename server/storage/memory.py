@@ -14,6 +14,7 @@ from server.domain.identity import Operator, Role, Session, Window
 from server.domain.invoice import Invoice, InvoiceRange
 from server.domain.job import Job
 from server.domain.ledger import LedgerLine
+from server.domain.mail import Mail
 from server.domain.order import Order
 from server.domain.parts import OrderInParts
 from server.domain.payment import Payment
@@ -32,6 +33,7 @@ from server.ports import (
     Jobs,
     LateEvents,
     Ledger,
+    Mails,
     Notices,
     Operators,
     Orders,
@@ -58,6 +60,7 @@ from server.storage.memory_identity import (
     MemorySessions,
     MemoryWindows,
 )
+from server.storage.memory_mails import MemoryMails
 from server.storage.memory_money import (
     MemoryBills,
     MemoryLedger,
@@ -130,6 +133,7 @@ class MemoryTables:
         self.differences = MemoryTable[ShiftDifference](shift_no=lambda row: row.shift_no, state=lambda row: row.state)
         self.invoice_ranges = MemoryTable[InvoiceRange]()
         self.invoices = MemoryTable[Invoice](order_no=lambda row: row.order_no, shift_no=lambda row: row.shift_no)
+        self.mails = MemoryTable[Mail]()
         self.facts = MemoryTable[Any]()
 
 
@@ -163,6 +167,7 @@ _REPOSITORIES: Mapping[str, Callable[[Views, Callable[[], int]], object]] = {
     "parts": lambda views, number: MemoryOrdersInParts(views["parts"]),
     "payouts": lambda views, number: MemoryPayouts(views["payouts"], views["payout_proofs"], views["refunds"]),
     "jobs": lambda views, number: MemoryJobs(views["jobs"]),
+    "mails": lambda views, number: MemoryMails(views["mails"]),
     "notices": lambda views, number: MemoryNotices(views["facts"]),
     "facts": lambda views, number: MemoryFacts(views["facts"]),
     "late": lambda views, number: MemoryLateEvents(views["payments"], views["refunds"]),
@@ -192,6 +197,7 @@ class MemoryUnitOfWork:
     parts: OrdersInParts
     payouts: Payouts
     jobs: Jobs
+    mails: Mails
     notices: Notices
     facts: Facts
     late: LateEvents

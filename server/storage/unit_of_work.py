@@ -1,5 +1,8 @@
 """What every unit of work has: the repositories over its own transaction, from statements prepared once a database."""
 
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
 from server.ports import (
     Alerts,
     Audit,
@@ -11,6 +14,7 @@ from server.ports import (
     Jobs,
     LateEvents,
     Ledger,
+    Mails,
     Notices,
     Operators,
     Orders,
@@ -46,6 +50,7 @@ from server.storage.repositories.invoices import InvoiceRepository, InvoiceState
 from server.storage.repositories.jobs import JobRepository, JobStatements
 from server.storage.repositories.late import LateRepository, LateStatements
 from server.storage.repositories.ledger import LedgerRepository, LedgerStatements
+from server.storage.repositories.mails import MailRepository, MailStatements
 from server.storage.repositories.orders import OrderRepository, OrderStatements
 from server.storage.repositories.parts import PartsRepository, PartsStatements
 from server.storage.repositories.payments import PaymentRepository, PaymentStatements
@@ -72,6 +77,7 @@ class Statements:
         self.sessions = SessionStatements(compiler)
         self.audit = AuditStatements(compiler)
         self.jobs = JobStatements(compiler)
+        self.mails = MailStatements(compiler)
         self.alerts = AlertStatements(compiler)
         self.healings = HealingStatements(compiler)
         self.parts = PartsStatements(compiler)
@@ -83,36 +89,73 @@ class Statements:
         self.invoices = InvoiceStatements(compiler)
 
 
+_MAKERS: Mapping[str, Callable[[Runner, Statements], object]] = {
+    "orders": lambda runner, statements: OrderRepository(runner, statements.orders),
+    "bills": lambda runner, statements: BillRepository(runner, statements.bills),
+    "payments": lambda runner, statements: PaymentRepository(runner, statements.payments),
+    "refunds": lambda runner, statements: RefundRepository(runner, statements.refunds),
+    "postings": lambda runner, statements: PostingRepository(runner, statements.postings),
+    "ledger": lambda runner, statements: LedgerRepository(runner, statements.ledger),
+    "shifts": lambda runner, statements: ShiftRepository(runner, statements.shifts),
+    "operators": lambda runner, statements: OperatorRepository(runner, statements.identity),
+    "roles": lambda runner, statements: RoleRepository(runner, statements.identity),
+    "windows": lambda runner, statements: WindowRepository(runner, statements.identity),
+    "sessions": lambda runner, statements: SessionRepository(runner, statements.sessions),
+    "audit": lambda runner, statements: AuditRepository(runner, statements.audit),
+    "alerts": lambda runner, statements: AlertRepository(runner, statements.alerts),
+    "healings": lambda runner, statements: HealingRepository(runner, statements.healings),
+    "parts": lambda runner, statements: PartsRepository(runner, statements.parts),
+    "payouts": lambda runner, statements: PayoutRepository(runner, statements.payouts),
+    "jobs": lambda runner, statements: JobRepository(runner, statements.jobs),
+    "mails": lambda runner, statements: MailRepository(runner, statements.mails),
+    "notices": lambda runner, statements: NoticeRepository(runner, statements.facts),
+    "facts": lambda runner, statements: FactRepository(runner, statements.facts),
+    "late": lambda runner, statements: LateRepository(runner, statements.late),
+    "movements": lambda runner, statements: CashMovementRepository(runner, statements.movements),
+    "differences": lambda runner, statements: ShiftDifferenceRepository(runner, statements.differences),
+    "invoices": lambda runner, statements: InvoiceRepository(runner, statements.invoices),
+}
+
+
 class Repositories:
     """The repositories of `server.ports.UnitOfWork` over one runner."""
 
-    __slots__ = (
-        "alerts", "audit", "bills", "differences", "facts", "healings", "invoices", "jobs", "late", "ledger",
-        "movements", "notices", "operators", "orders", "parts", "payments", "payouts", "postings", "refunds", "roles",
-        "sessions", "shifts", "windows",
-    )  # fmt: skip
+    __slots__ = (*_MAKERS, "_runner", "_statements")
+
+    if TYPE_CHECKING:
+        orders: Orders
+        bills: Bills
+        payments: Payments
+        refunds: Refunds
+        postings: Postings
+        ledger: Ledger
+        shifts: Shifts
+        operators: Operators
+        roles: Roles
+        windows: Windows
+        sessions: Sessions
+        audit: Audit
+        alerts: Alerts
+        healings: Healings
+        parts: OrdersInParts
+        payouts: Payouts
+        jobs: Jobs
+        mails: Mails
+        notices: Notices
+        facts: Facts
+        late: LateEvents
+        movements: CashMovements
+        differences: ShiftDifferences
+        invoices: InvoiceRanges
 
     def __init__(self, runner: Runner, statements: Statements) -> None:
-        self.orders: Orders = OrderRepository(runner, statements.orders)
-        self.bills: Bills = BillRepository(runner, statements.bills)
-        self.payments: Payments = PaymentRepository(runner, statements.payments)
-        self.refunds: Refunds = RefundRepository(runner, statements.refunds)
-        self.postings: Postings = PostingRepository(runner, statements.postings)
-        self.ledger: Ledger = LedgerRepository(runner, statements.ledger)
-        self.shifts: Shifts = ShiftRepository(runner, statements.shifts)
-        self.operators: Operators = OperatorRepository(runner, statements.identity)
-        self.roles: Roles = RoleRepository(runner, statements.identity)
-        self.windows: Windows = WindowRepository(runner, statements.identity)
-        self.sessions: Sessions = SessionRepository(runner, statements.sessions)
-        self.audit: Audit = AuditRepository(runner, statements.audit)
-        self.alerts: Alerts = AlertRepository(runner, statements.alerts)
-        self.healings: Healings = HealingRepository(runner, statements.healings)
-        self.parts: OrdersInParts = PartsRepository(runner, statements.parts)
-        self.payouts: Payouts = PayoutRepository(runner, statements.payouts)
-        self.jobs: Jobs = JobRepository(runner, statements.jobs)
-        self.notices: Notices = NoticeRepository(runner, statements.facts)
-        self.facts: Facts = FactRepository(runner, statements.facts)
-        self.late: LateEvents = LateRepository(runner, statements.late)
-        self.movements: CashMovements = CashMovementRepository(runner, statements.movements)
-        self.differences: ShiftDifferences = ShiftDifferenceRepository(runner, statements.differences)
-        self.invoices: InvoiceRanges = InvoiceRepository(runner, statements.invoices)
+        self._runner, self._statements = runner, statements
+
+    def __getattr__(self, name: str) -> Any:
+        """A repository, made when it is first wanted: a unit of work uses few of them."""
+        make = _MAKERS.get(name)
+        if make is None:
+            raise AttributeError(name)
+        repository = make(self._runner, self._statements)
+        setattr(self, name, repository)
+        return repository
