@@ -183,6 +183,7 @@ def test_a_window_that_opens_later_is_heard_too(bench: Bench, qtbot: QtBot) -> N
     qtbot.waitExposed(dialog)
     dialog.activateWindow()
     inside.setFocus()
+    qtbot.waitUntil(lambda: QApplication.focusWindow() is dialog.windowHandle())
     bench.window = dialog
     bench.keys(CODE + "\r", 10)
     assert bench.scans == [CODE]
