@@ -12,6 +12,7 @@ class Statement:
 
     ``statement_id`` is 0 until stored. ``sha256`` (hex) is that of the unchanged bytes, which lie beside the row.
     ``lines`` and ``total_fen`` (payments less what was given back) are those of its rows; ``error`` a stable code.
+    ``layout_version`` is that of the configured layout it was read by, 0 for a file that the program knows.
     """
 
     party: str
@@ -29,5 +30,6 @@ class Statement:
     fetched_by: int = 0
     error: str = ""
     error_values: tuple[tuple[str, str | int], ...] = ()
+    layout_version: int = 0
     statement_id: int = 0
     version: int = 0

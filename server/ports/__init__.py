@@ -14,12 +14,14 @@ from server.ports.channels import (
     StatementEntry,
     StatementFile,
 )
+from server.ports.exceptions import ExceptionQuery, Exceptions
 from server.ports.healing import Healings, MarkFile
 from server.ports.mails import Mails, Postman
 from server.ports.parts import OrdersInParts
 from server.ports.payouts import Payouts
 from server.ports.sending import HttpReply, HttpRequest, Send
 from server.ports.shifts import CashMovements, InvoiceRanges, LateEvents, ShiftDifferences
+from server.ports.statements import Layouts, Statements
 from server.ports.storage import (
     Audit,
     AuditQuery,
@@ -57,6 +59,8 @@ __all__ = [
     "ChannelRules",
     "Comment",
     "CommentedChannel",
+    "ExceptionQuery",
+    "Exceptions",
     "Facts",
     "Healings",
     "HttpReply",
@@ -64,6 +68,7 @@ __all__ = [
     "InvoiceRanges",
     "Jobs",
     "LateEvents",
+    "Layouts",
     "Ledger",
     "Mails",
     "MarkFile",
@@ -90,6 +95,7 @@ __all__ = [
     "Shifts",
     "StatementEntry",
     "StatementFile",
+    "Statements",
     "UnitOfWork",
     "UnitOfWorkFactory",
     "Vault",

@@ -19,11 +19,13 @@ from server.domain.posting import Posting
 from server.domain.refund import Refund
 from server.domain.shift import Shift, ShiftTotal
 from server.ports.alerts import Alerts
+from server.ports.exceptions import Exceptions
 from server.ports.healing import Healings
 from server.ports.mails import Mails
 from server.ports.parts import OrdersInParts
 from server.ports.payouts import Payouts
 from server.ports.shifts import CashMovements, InvoiceRanges, LateEvents, ShiftDifferences
+from server.ports.statements import Layouts, Statements
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,7 +354,10 @@ class UnitOfWork(Protocol):
     late: LateEvents
     movements: CashMovements
     differences: ShiftDifferences
+    statements: Statements
+    layouts: Layouts
     invoices: InvoiceRanges
+    exceptions: Exceptions
 
     def __enter__(self) -> Self: ...
 

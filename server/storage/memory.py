@@ -22,6 +22,7 @@ from server.domain.payout import Payout
 from server.domain.posting import Posting
 from server.domain.refund import Refund
 from server.domain.shift import CashMovement, Shift, ShiftDifference
+from server.domain.statement import Statement
 from server.ports import (
     Alerts,
     Audit,
@@ -32,6 +33,7 @@ from server.ports import (
     InvoiceRanges,
     Jobs,
     LateEvents,
+    Layouts,
     Ledger,
     Mails,
     Notices,
@@ -46,8 +48,10 @@ from server.ports import (
     Sessions,
     ShiftDifferences,
     Shifts,
+    Statements,
     Windows,
 )
+from server.reconciliation.layout import Layout
 from server.storage.memory_alerts import MemoryAlerts
 from server.storage.memory_healings import MemoryHealings
 from server.storage.memory_identity import (
@@ -79,6 +83,7 @@ from server.storage.memory_shifts import (
     MemoryShiftDifferences,
     waiting,
 )
+from server.storage.memory_statements import MemoryLayouts, MemoryStatements
 from server.storage.memory_tables import Life, MemoryTable, View
 from server.storage.turns import Turns
 
@@ -134,6 +139,9 @@ class MemoryTables:
         self.invoice_ranges = MemoryTable[InvoiceRange]()
         self.invoices = MemoryTable[Invoice](order_no=lambda row: row.order_no, shift_no=lambda row: row.shift_no)
         self.mails = MemoryTable[Mail]()
+        self.statements = MemoryTable[Statement](day=lambda row: row.day)
+        self.statement_files = MemoryTable[bytes]()
+        self.layouts = MemoryTable[Layout](name=lambda row: row.name)
         self.facts = MemoryTable[Any]()
 
 
@@ -173,6 +181,8 @@ _REPOSITORIES: Mapping[str, Callable[[Views, Callable[[], int]], object]] = {
     "late": lambda views, number: MemoryLateEvents(views["payments"], views["refunds"]),
     "movements": lambda views, number: MemoryCashMovements(views["movements"]),
     "differences": lambda views, number: MemoryShiftDifferences(views["differences"]),
+    "statements": lambda views, number: MemoryStatements(views["statements"], views["statement_files"], number),
+    "layouts": lambda views, number: MemoryLayouts(views["layouts"]),
     "invoices": lambda views, number: MemoryInvoiceRanges(views["invoice_ranges"], views["invoices"], number),
 }
 
@@ -203,6 +213,8 @@ class MemoryUnitOfWork:
     late: LateEvents
     movements: CashMovements
     differences: ShiftDifferences
+    statements: Statements
+    layouts: Layouts
     invoices: InvoiceRanges
 
     def __init__(self, database: "MemoryDatabase", *, read_only: bool) -> None:

@@ -13,6 +13,7 @@ from server.ports import (
     InvoiceRanges,
     Jobs,
     LateEvents,
+    Layouts,
     Ledger,
     Mails,
     Notices,
@@ -29,6 +30,7 @@ from server.ports import (
     Shifts,
     Windows,
 )
+from server.ports import Statements as StatementsPort
 from server.storage.repositories.alerts import AlertRepository, AlertStatements
 from server.storage.repositories.audit import AuditRepository, AuditStatements
 from server.storage.repositories.bills import BillRepository, BillStatements
@@ -48,6 +50,12 @@ from server.storage.repositories.identity import (
 )
 from server.storage.repositories.invoices import InvoiceRepository, InvoiceStatements
 from server.storage.repositories.jobs import JobRepository, JobStatements
+from server.storage.repositories.kept_statements import (
+    KeptStatementRepository,
+    KeptStatementStatements,
+    LayoutRepository,
+    LayoutStatements,
+)
 from server.storage.repositories.late import LateRepository, LateStatements
 from server.storage.repositories.ledger import LedgerRepository, LedgerStatements
 from server.storage.repositories.mails import MailRepository, MailStatements
@@ -87,6 +95,8 @@ class Statements:
         self.movements = MovementStatements(compiler)
         self.differences = DifferenceStatements(compiler)
         self.invoices = InvoiceStatements(compiler)
+        self.kept = KeptStatementStatements(compiler)
+        self.layouts = LayoutStatements(compiler)
 
 
 _MAKERS: Mapping[str, Callable[[Runner, Statements], object]] = {
@@ -113,6 +123,8 @@ _MAKERS: Mapping[str, Callable[[Runner, Statements], object]] = {
     "late": lambda runner, statements: LateRepository(runner, statements.late),
     "movements": lambda runner, statements: CashMovementRepository(runner, statements.movements),
     "differences": lambda runner, statements: ShiftDifferenceRepository(runner, statements.differences),
+    "statements": lambda runner, statements: KeptStatementRepository(runner, statements.kept),
+    "layouts": lambda runner, statements: LayoutRepository(runner, statements.layouts),
     "invoices": lambda runner, statements: InvoiceRepository(runner, statements.invoices),
 }
 
@@ -146,6 +158,8 @@ class Repositories:
         late: LateEvents
         movements: CashMovements
         differences: ShiftDifferences
+        statements: StatementsPort
+        layouts: Layouts
         invoices: InvoiceRanges
 
     def __init__(self, runner: Runner, statements: Statements) -> None:

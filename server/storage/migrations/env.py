@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from server.storage import healing_tables, refund_tables, shift_tables  # noqa: F401 - their tables belong to the metadata
+from server.storage import healing_tables, refund_tables, shift_tables, statement_tables  # noqa: F401 - tables of the metadata
 from server.storage.tables import metadata
 
 context.configure(

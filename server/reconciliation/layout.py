@@ -1,0 +1,35 @@
+"""A configured layout: how a card acquirer's or a bank's file is read, as data."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LayoutColumn:
+    """Where one field of the canonical row comes from: a header's name, else a place (from 1) and for fixed widths a
+    width, both counted in characters for fixed widths and in columns else."""
+
+    field: str
+    header: str = ""
+    place: int = 0
+    width: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """One version of a layout; the words are those of `app.wire.statements.Layout`. ``delimiter`` ``fixed`` reads fixed
+    widths; ``unit`` is ``yuan`` or ``fen``; ``sign`` ``minus`` or ``word``. ``version`` is 0 until stored."""
+
+    name: str
+    party: str
+    title: str
+    encoding: str
+    delimiter: str
+    header_lines: int
+    footer_lines: int
+    unit: str
+    sign: str
+    refund_words: tuple[str, ...]
+    date_form: str
+    time_form: str
+    columns: tuple[LayoutColumn, ...]
+    version: int = 0
