@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,8 +26,9 @@ class SmallDisk:
             try:
                 while filler.write(CHUNK) == len(CHUNK):
                     continue
-            except OSError:
-                pass  # full: that is what was wanted
+            except OSError as error:
+                if error.errno != errno.ENOSPC:  # full is what was wanted
+                    raise
             size = filler.tell()
             filler.truncate(max(0, size - leave_kib * 1024))
 
