@@ -5775,12 +5775,456 @@
         <translation>HIS</translation>
     </message>
     <message>
+        <source>Matched</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All parties agree on this money.</source>
+        <translation>各方对这笔钱的记录一致。</translation>
+    </message>
+    <message>
+        <source>Surplus</source>
+        <translation>长款</translation>
+    </message>
+    <message>
+        <source>The channel has the money; here it is not booked, or less is. A posting or a refund is owed.</source>
+        <translation>支付渠道收到了钱，本系统没有记账或记少了：应补入账或退款。</translation>
+    </message>
+    <message>
+        <source>Shortage</source>
+        <translation>短款</translation>
+    </message>
+    <message>
+        <source>It counts as paid here; the channel has no money, or less. The hospital loses.</source>
+        <translation>本系统记为已支付，支付渠道却没有钱或钱少了：医院受损失。</translation>
+    </message>
+    <message>
+        <source>Surplus, not ours</source>
+        <translation>长款（非本系统）</translation>
+    </message>
+    <message>
+        <source>The channel has money on our account that nobody else knows of.</source>
+        <translation>支付渠道的商户账上有一笔钱，其他各方都不知道。</translation>
+    </message>
+    <message>
+        <source>Posting missing</source>
+        <translation>未入账</translation>
+    </message>
+    <message>
+        <source>The patient has paid; the business system does not know it yet.</source>
+        <translation>患者已付款，业务系统还不知道。</translation>
+    </message>
+    <message>
+        <source>Business system differs</source>
+        <translation>业务系统不一致</translation>
+    </message>
+    <message>
+        <source>The business system booked the payment otherwise than it was made.</source>
+        <translation>业务系统的入账与实际支付不同。</translation>
+    </message>
+    <message>
+        <source>Channel differs</source>
+        <translation>支付渠道不一致</translation>
+    </message>
+    <message>
+        <source>The channel&apos;s statement tells the payment otherwise than we booked it.</source>
+        <translation>支付渠道对账单与本系统的记账不同。</translation>
+    </message>
+    <message>
+        <source>Service channel differs</source>
+        <translation>服务渠道不一致</translation>
+    </message>
+    <message>
+        <source>Money and booking agree; the service channel wrote it down otherwise.</source>
+        <translation>钱与记账一致，服务渠道自己的记录不同。</translation>
+    </message>
+    <message>
+        <source>Service channel does not know</source>
+        <translation>服务渠道无记录</translation>
+    </message>
+    <message>
+        <source>Money and booking agree; the service channel does not have it.</source>
+        <translation>钱与记账一致，服务渠道没有这笔记录。</translation>
+    </message>
+    <message>
+        <source>Service channel only</source>
+        <translation>仅服务渠道有记录</translation>
+    </message>
+    <message>
+        <source>The service channel speaks of a payment that nobody else has. No money came.</source>
+        <translation>服务渠道称有一笔支付，其他各方都没有，也没有收到钱。</translation>
+    </message>
+    <message>
+        <source>Amounts differ</source>
+        <translation>金额不一致</translation>
+    </message>
+    <message>
+        <source>The parties name different amounts for the same payment.</source>
+        <translation>各方对同一笔支付记录的金额不同。</translation>
+    </message>
+    <message>
+        <source>Kinds differ</source>
+        <translation>类型不一致</translation>
+    </message>
+    <message>
+        <source>One party has a payment where another has a refund or a reversal.</source>
+        <translation>一方记为支付，另一方记为退款或撤销。</translation>
+    </message>
+    <message>
+        <source>Cannot occur</source>
+        <translation>不可能出现</translation>
+    </message>
+    <message>
+        <source>The record that the others are compared with cannot differ from itself.</source>
+        <translation>作为比对基准的记录不可能与自己不同。</translation>
+    </message>
+    <message>
+        <source>Nothing differs.</source>
+        <translation>没有差异。</translation>
+    </message>
+    <message>
+        <source>The service channel wrote another amount or state into its own books.</source>
+        <translation>服务渠道在自己的账上记了不同的金额或状态。</translation>
+    </message>
+    <message>
+        <source>The service channel did not take our word that it is paid.</source>
+        <translation>服务渠道没有收下本系统的已支付通知。</translation>
+    </message>
+    <message>
+        <source>The business system posted another amount or another state than it was told.</source>
+        <translation>业务系统入账的金额或状态与通知的不同。</translation>
+    </message>
+    <message>
+        <source>The business system did not answer or lost the posting when it was told.</source>
+        <translation>通知业务系统时，它没有应答或丢失了入账。</translation>
+    </message>
+    <message>
+        <source>Neither business system nor service channel took our word that it is paid.</source>
+        <translation>业务系统和服务渠道都没有收下已支付通知。</translation>
+    </message>
+    <message>
+        <source>Everybody has it but us: our record was lost, for example by a restored backup.</source>
+        <translation>各方都有，唯独本系统没有：记录丢失，例如恢复了旧备份。</translation>
+    </message>
+    <message>
+        <source>We have no record, and the others do not agree with each other either.</source>
+        <translation>本系统没有记录，其他各方之间也不一致。</translation>
+    </message>
+    <message>
+        <source>It was paid and posted without this program, by another way into the HIS.</source>
+        <translation>没有经过本系统，从其他途径支付并入账到 HIS。</translation>
+    </message>
+    <message>
+        <source>The service channel took the money and never told us of it.</source>
+        <translation>服务渠道收了钱，却一直没有通知本系统。</translation>
+    </message>
+    <message>
+        <source>A code on the wall, another system&apos;s order, or a refund made by hand in the merchant pages.</source>
+        <translation>墙上的收款码、其他系统的订单，或在商户后台手工做的退款。</translation>
+    </message>
+    <message>
+        <source>It was booked, and the channel then changed it, or its answer was read wrongly.</source>
+        <translation>记账之后支付渠道又有变化，或当时的应答被误读。</translation>
+    </message>
+    <message>
+        <source>Channel, program and business system each tell it otherwise.</source>
+        <translation>支付渠道、本系统、业务系统三方说法各不相同。</translation>
+    </message>
+    <message>
+        <source>The channel&apos;s answer was lost: the payer has paid, and here it is unknown.</source>
+        <translation>支付渠道的应答丢失：付款人已付，本系统状态未知。</translation>
+    </message>
+    <message>
+        <source>It was booked as paid, and no money stands behind it at the channel.</source>
+        <translation>已记为支付，支付渠道却没有对应的钱。</translation>
+    </message>
+    <message>
+        <source>It was booked without money, and the business system has yet another version.</source>
+        <translation>没有收到钱就记了账，业务系统又是另一种记录。</translation>
+    </message>
+    <message>
+        <source>Only this program says that it is paid; the channel has no money for it.</source>
+        <translation>只有本系统记为已支付，支付渠道没有这笔钱。</translation>
+    </message>
+    <message>
+        <source>Business system and service channel say paid; neither we nor the channel do.</source>
+        <translation>业务系统和服务渠道记为已支付，本系统和支付渠道都没有。</translation>
+    </message>
+    <message>
+        <source>Business system and service channel say paid, but not the same; no money came.</source>
+        <translation>业务系统和服务渠道都记为已支付但彼此不同，没有收到钱。</translation>
+    </message>
+    <message>
+        <source>Only the business system has it: booked there by hand, or paid by another way.</source>
+        <translation>只有业务系统有记录：手工入账，或经其他途径支付。</translation>
+    </message>
+    <message>
+        <source>The service channel noted a payment that never reached us or the channel.</source>
+        <translation>服务渠道记下的支付从未到达本系统或支付渠道。</translation>
+    </message>
+    <message>
+        <source>A fen lost in a conversion, a discount, or a refund of a part.</source>
+        <translation>换算时差了一分、有优惠，或部分退款。</translation>
+    </message>
+    <message>
+        <source>A refund was noted as a payment, or the other way round.</source>
+        <translation>退款记成了支付，或支付记成了退款。</translation>
+    </message>
+    <message>
+        <source>Our own record is what the others are compared with.</source>
+        <translation>本系统的记录就是比对基准。</translation>
+    </message>
+    <message>
+        <source>Without a record of ours the channel is what the others are compared with.</source>
+        <translation>本系统没有记录时，以支付渠道为比对基准。</translation>
+    </message>
+    <message>
+        <source>The business system is what the service channel is compared with.</source>
+        <translation>此时以业务系统为基准比对服务渠道。</translation>
+    </message>
+    <message>
+        <source>Only the service channel has it; there is nothing to compare.</source>
+        <translation>只有服务渠道有记录，无从比对。</translation>
+    </message>
+    <message>
+        <source>Nobody has it.</source>
+        <translation>各方都没有。</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>新发现</translation>
+    </message>
+    <message>
+        <source>Nobody has proposed anything yet.</source>
+        <translation>还没有人提出处理意见。</translation>
+    </message>
+    <message>
+        <source>Proposed</source>
+        <translation>已提议</translation>
+    </message>
+    <message>
+        <source>One person has named the act; it waits for whoever must agree.</source>
+        <translation>一人已提出处理办法，等待应同意的人。</translation>
+    </message>
+    <message>
+        <source>Whoever had to agree has agreed; it may be executed.</source>
+        <translation>应同意的人已同意，可以执行。</translation>
+    </message>
+    <message>
+        <source>Executed</source>
+        <translation>已执行</translation>
+    </message>
+    <message>
+        <source>Sent; channel and business system are asked again before it counts as done.</source>
+        <translation>已发出；再次查询支付渠道和业务系统后才算完成。</translation>
+    </message>
+    <message>
+        <source>Verified</source>
+        <translation>已核实</translation>
+    </message>
+    <message>
+        <source>Done, and the parties now say so.</source>
+        <translation>已完成，各方的记录也已证实。</translation>
+    </message>
+    <message>
+        <source>Closed by statement</source>
+        <translation>对账单已解释</translation>
+    </message>
+    <message>
+        <source>A later statement explained it by itself.</source>
+        <translation>后来的对账单自动解释了这笔差异。</translation>
+    </message>
+    <message>
+        <source>Two people let it go, to a named account.</source>
+        <translation>两人同意核销到指定科目。</translation>
+    </message>
+    <message>
+        <source>Undone</source>
+        <translation>已撤回</translation>
+    </message>
+    <message>
+        <source>What was done was taken back; a new look is needed.</source>
+        <translation>已做的处理被撤回，需要重新查看。</translation>
+    </message>
+    <message>
+        <source>Channel</source>
+        <translation>支付渠道</translation>
+    </message>
+    <message>
+        <source>Platform (this program)</source>
+        <translation>平台（本系统）</translation>
+    </message>
+    <message>
+        <source>Business system</source>
+        <translation>业务系统</translation>
+    </message>
+    <message>
+        <source>Service channel</source>
+        <translation>服务渠道</translation>
+    </message>
+    <message>
+        <source>Agrees</source>
+        <translation>一致</translation>
+    </message>
+    <message>
+        <source>Differs</source>
+        <translation>不一致</translation>
+    </message>
+    <message>
+        <source>Nothing there</source>
+        <translation>没有记录</translation>
+    </message>
+    <message>
+        <source>In transit</source>
+        <translation>在途</translation>
+    </message>
+    <message>
         <source>Payment</source>
         <translation>支付</translation>
     </message>
     <message>
         <source>Refund</source>
         <translation>退款</translation>
+    </message>
+    <message>
+        <source>Reversal</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Fee</source>
+        <translation>手续费</translation>
+    </message>
+    <message>
+        <source>Transfer</source>
+        <translation>结算</translation>
+    </message>
+    <message>
+        <source>{party} says now: paid, {amount}.</source>
+        <translation>{party}现在说：已支付 {amount}。</translation>
+    </message>
+    <message>
+        <source>The money is there. Book it if a bill is still owed, else refund it.</source>
+        <translation>钱在那里。账单仍未缴就补记，否则退款。</translation>
+    </message>
+    <message>
+        <source>{party} says now: not paid.</source>
+        <translation>{party}现在说：未支付。</translation>
+    </message>
+    <message>
+        <source>No money was taken there. What is booked here has no money behind it.</source>
+        <translation>那边没有扣款；本系统记的账没有对应的钱。</translation>
+    </message>
+    <message>
+        <source>{party} says now: refunded, {amount}.</source>
+        <translation>{party}现在说：已退款 {amount}。</translation>
+    </message>
+    <message>
+        <source>The money is back with the payer. Do not refund it once more.</source>
+        <translation>钱已回到付款人，不要再退一次。</translation>
+    </message>
+    <message>
+        <source>{party} says now: posted, {amount}.</source>
+        <translation>{party}现在说：已入账 {amount}。</translation>
+    </message>
+    <message>
+        <source>It is in the patient&apos;s account; posting again has no effect.</source>
+        <translation>患者账上已有这笔，重复入账不会生效。</translation>
+    </message>
+    <message>
+        <source>{party} says now: not posted.</source>
+        <translation>{party}现在说：未入账。</translation>
+    </message>
+    <message>
+        <source>Post it again if the money is there.</source>
+        <translation>如果钱已收到，请重新入账。</translation>
+    </message>
+    <message>
+        <source>{party} answered, but its answer proves nothing.</source>
+        <translation>{party}有应答，但应答不能证明什么。</translation>
+    </message>
+    <message>
+        <source>It stays unknown. Ask again later or look in the merchant pages.</source>
+        <translation>仍为未知。稍后再问，或到商户后台查看。</translation>
+    </message>
+    <message>
+        <source>{party} did not answer.</source>
+        <translation>{party}没有应答。</translation>
+    </message>
+    <message>
+        <source>Nothing is known by that. Ask again in a few minutes.</source>
+        <translation>这不说明任何问题，几分钟后再问。</translation>
+    </message>
+    <message>
+        <source>A reason is needed.</source>
+        <translation>需要填写理由。</translation>
+    </message>
+    <message>
+        <source>Write in a few words why; it stays in the timeline and the audit log.</source>
+        <translation>用几个字写明原因，会保存在时间线和审计日志中。</translation>
+    </message>
+    <message>
+        <source>There is nothing to keep.</source>
+        <translation>没有可保存的内容。</translation>
+    </message>
+    <message>
+        <source>Write a comment or choose a file.</source>
+        <translation>请写备注或选择文件。</translation>
+    </message>
+    <message>
+        <source>The file is saved: {name}.</source>
+        <translation>文件已保存：{name}。</translation>
+    </message>
+    <message>
+        <source>{count} rows are on the clipboard.</source>
+        <translation>已复制 {count} 行到剪贴板。</translation>
+    </message>
+    <message>
+        <source>Paste them into a spreadsheet.</source>
+        <translation>可粘贴到电子表格中。</translation>
+    </message>
+    <message>
+        <source>{count} rows are saved: {name}.</source>
+        <translation>已保存 {count} 行：{name}。</translation>
+    </message>
+    <message>
+        <source>The file holds what the list showed: its columns, its order, its conditions.</source>
+        <translation>文件内容与列表所见相同：列、顺序和筛选条件。</translation>
+    </message>
+    <message>
+        <source>At most {most} exceptions go together; {count} are marked.</source>
+        <translation>一次最多处理 {most} 笔，现已选中 {count} 笔。</translation>
+    </message>
+    <message>
+        <source>Do them in turns: mark fewer, or narrow the list.</source>
+        <translation>请分批处理：少选一些，或缩小列表范围。</translation>
+    </message>
+    <message>
+        <source>The marked exceptions are not of one pattern.</source>
+        <translation>选中的异常不是同一种情形。</translation>
+    </message>
+    <message>
+        <source>One act for many needs equal patterns: press E on one to mark its equals.</source>
+        <translation>批量处理要求情形相同：在一笔上按 E 选中同类。</translation>
+    </message>
+    <message>
+        <source>None of the marked exceptions allows that now.</source>
+        <translation>选中的异常现在都不能这样处理。</translation>
+    </message>
+    <message>
+        <source>Open one to see its state and who has to act.</source>
+        <translation>打开一笔查看它的状态和该由谁处理。</translation>
+    </message>
+    <message>
+        <source>The view “{name}” is saved on this computer.</source>
+        <translation>视图“{name}”已保存在这台电脑上。</translation>
+    </message>
+    <message>
+        <source>Find it under Views.</source>
+        <translation>在“视图”中可以找到。</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation type="unfinished">完成</translation>
     </message>
     <message>
         <source>Sending</source>
@@ -7349,6 +7793,134 @@
     <message>
         <source>Type it and press Enter, then scan the code again.</source>
         <translation>请输入金额并按回车，再重新扫码。</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>无需处理</translation>
+    </message>
+    <message>
+        <source>Nothing has to be done.</source>
+        <translation>不需要做任何事。</translation>
+    </message>
+    <message>
+        <source>Stop and look</source>
+        <translation>停下来核查</translation>
+    </message>
+    <message>
+        <source>Nothing is moved until two people have looked at all four records.</source>
+        <translation>两人看过四方记录之前，不动任何钱。</translation>
+    </message>
+    <message>
+        <source>Ask the channel</source>
+        <translation>查询支付渠道</translation>
+    </message>
+    <message>
+        <source>The channel is asked by number and its word is written down; no money moves.</source>
+        <translation>按单号查询支付渠道并记下答复，不动钱。</translation>
+    </message>
+    <message>
+        <source>Ask the channel, then book or refund</source>
+        <translation>先查询支付渠道，再补记或退款</translation>
+    </message>
+    <message>
+        <source>If the channel says paid, it is booked and posted where a bill is owed, else it goes back.</source>
+        <translation>渠道确认已支付时，账单未缴就补记并入账，否则退回。</translation>
+    </message>
+    <message>
+        <source>Ask the business system</source>
+        <translation>查询业务系统</translation>
+    </message>
+    <message>
+        <source>The business system is asked and its word is written down; no money moves.</source>
+        <translation>查询业务系统并记下答复，不动钱。</translation>
+    </message>
+    <message>
+        <source>Post again</source>
+        <translation>重新入账</translation>
+    </message>
+    <message>
+        <source>The business system is told once more that it is paid; it books it at most once.</source>
+        <translation>再次通知业务系统已支付，它最多记一次账。</translation>
+    </message>
+    <message>
+        <source>Correct the posting</source>
+        <translation>更正入账</translation>
+    </message>
+    <message>
+        <source>The wrong posting is taken back and the right one made; the payment stays.</source>
+        <translation>撤回错误的入账，重做正确的；支付不变。</translation>
+    </message>
+    <message>
+        <source>Book it</source>
+        <translation>补记</translation>
+    </message>
+    <message>
+        <source>It counts as paid from now on and the business system is told.</source>
+        <translation>从现在起记为已支付，并通知业务系统入账。</translation>
+    </message>
+    <message>
+        <source>Book or refund</source>
+        <translation>补记或退款</translation>
+    </message>
+    <message>
+        <source>Booked where a bill is still owed, else the money goes back to the payer.</source>
+        <translation>账单未缴就补记，否则退给付款人。</translation>
+    </message>
+    <message>
+        <source>Refund to the payer</source>
+        <translation>退款给付款人</translation>
+    </message>
+    <message>
+        <source>The money leaves our account and goes back the way it came.</source>
+        <translation>钱从我方账户按原路退回。</translation>
+    </message>
+    <message>
+        <source>Attach to an order</source>
+        <translation>挂到订单</translation>
+    </message>
+    <message>
+        <source>The money is laid beside the order that you name and explained by it.</source>
+        <translation>把这笔钱归到您指定的订单名下作为解释。</translation>
+    </message>
+    <message>
+        <source>Attach or refund</source>
+        <translation>挂账或退款</translation>
+    </message>
+    <message>
+        <source>Laid beside the order that it belongs to, else sent back to the payer.</source>
+        <translation>归到所属的订单，否则退给付款人。</translation>
+    </message>
+    <message>
+        <source>Restore our record</source>
+        <translation>补回本系统记录</translation>
+    </message>
+    <message>
+        <source>Our own record is written anew from the channel&apos;s; no money moves at the channel.</source>
+        <translation>按支付渠道的记录补回本系统的记录，渠道不动钱。</translation>
+    </message>
+    <message>
+        <source>Tell the service channel</source>
+        <translation>通知服务渠道</translation>
+    </message>
+    <message>
+        <source>The service channel is told how it stands here; no money moves.</source>
+        <translation>把本系统的情况通知服务渠道，不动钱。</translation>
+    </message>
+    <message>
+        <source>Explain</source>
+        <translation>说明</translation>
+    </message>
+    <message>
+        <source>What was found is written down and closes it; nothing moves.</source>
+        <translation>写下查明的情况并结束，不动钱。</translation>
+    </message>
+    <message>
+        <source>Write off</source>
+        <translation>核销</translation>
+    </message>
+    <message>
+        <source>The difference is booked to the account that you name and is no longer pursued.</source>
+        <translation>差额记到您指定的科目，不再追查。</translation>
     </message>
 </context>
 </TS>

@@ -20,6 +20,8 @@ def _tables() -> tuple[Mapping[str, tuple[str, str]], ...]:
         bills,
         desk,
         devices,
+        exception_acts,
+        exceptions,
         gates,
         inquiry,
         offline,
@@ -48,6 +50,8 @@ def _tables() -> tuple[Mapping[str, tuple[str, str]], ...]:
         offline,
         orders,
         gates,
+        exceptions,
+        exception_acts,
     )
     return tuple(module.SENTENCES for module in modules)
 
