@@ -55,7 +55,8 @@ class Found:
 @dataclass(frozen=True, slots=True)
 class ExceptionCase:
     """One exception as it is stored. ``opened_by_run`` found it first, ``run_no`` last; ``account`` and ``order_no``
-    are those of a proposal; ``outcome`` a stable code of how it ended."""
+    are those of a proposal; ``outcome`` a stable code of how it ended; ``act_no`` the number under which its act is
+    done (of a refund, an order, a ledger entry), stored before anything is sent."""
 
     found: Found
     state: ExceptionState
@@ -73,6 +74,7 @@ class ExceptionCase:
     executed_by: int = 0
     note: str = ""
     outcome: str = ""
+    act_no: str = ""
     version: int = 0
 
 
@@ -90,3 +92,16 @@ class Evidence:
     attachment_id: int = 0
     attachment_name: str = ""
     evidence_id: int = 0
+
+
+def search_text(found: Found) -> str:
+    """What a search by text looks into, in small letters: every number and the words of it."""
+    cells = [number for cell in found.cells for number in (cell.our_no, cell.party_no, cell.business_no)]
+    words = (found.exception_no, found.our_no, found.party_no, found.business_no, found.type, found.channel, *cells)
+    return " ".join(dict.fromkeys(word.lower() for word in words if word))
+
+
+def parties_text(found: Found) -> str:
+    """The parties whose cells it has, each as `` party:name ``; who is absent and not named is left out."""
+    named = dict.fromkeys(f"{cell.party}:{cell.name}" for cell in found.cells if cell.name)
+    return f" {' '.join(named)} "

@@ -27,6 +27,8 @@ class EntryKind(StrEnum):
     CARRIED_PAYMENT = "carried_payment"
     """A payment that became known while no shift was open is counted in the next one; its money does not move."""
     CARRIED_REFUND = "carried_refund"
+    ADJUSTMENT = "adjustment"
+    """A difference of reconciliation was written off to a named account, or that was taken back."""
 
 
 STATEMENT_KINDS = {

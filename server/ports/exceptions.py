@@ -11,12 +11,15 @@ from server.domain.exception_case import Evidence, ExceptionCase
 
 @dataclass(frozen=True, slots=True)
 class ExceptionQuery:
-    """Conditions, all optional, joined by *and*; sorted, counted and cut by the database."""
+    """Conditions, all optional, joined by *and*; sorted, counted and cut by the database. No ``states``: every open
+    one. ``party`` (``business:his``) is one of its cells; a ``limit`` of 0 only counts."""
 
     text: str = ""
     states: tuple[ExceptionState, ...] = ()
     types: tuple[str, ...] = ()
     channel: str = ""
+    pattern: str = ""
+    party: str = ""
     owner_id: int = 0
     not_proposed_by: int = 0
     limit_before: datetime | None = None
@@ -63,8 +66,18 @@ class Exceptions(Protocol):
         """Store one piece with the file it carries (if any) and answer it with its ids."""
         ...
 
+    def add_evidence_many(self, pieces: Sequence[Evidence]) -> None:
+        """Store many pieces without files in one go."""
+        ...
+
     def timeline(self, exception_no: str) -> Sequence[Evidence]:
         """Oldest first."""
         ...
 
-    def attachment(self, attachment_id: int) -> tuple[str, bytes] | None: ...
+    def attachment(self, attachment_id: int) -> tuple[str, bytes] | None:
+        """The exception's number and the file."""
+        ...
+
+    def first_call(self, system: str, nonce: str, at: datetime, forget_before: datetime) -> bool:
+        """Whether a connected system uses this nonce for the first time since ``forget_before``; kept from now on."""
+        ...

@@ -9,6 +9,7 @@ from typing import Any, Self
 from app.core.errors import Refused
 from server.domain.alert import Alert
 from server.domain.audit import AuditRow
+from server.domain.exception_case import Evidence, ExceptionCase
 from server.domain.healing import Healing, HealingItem
 from server.domain.identity import Operator, Role, Session, Window
 from server.domain.invoice import Invoice, InvoiceRange
@@ -28,6 +29,7 @@ from server.ports import (
     Audit,
     Bills,
     CashMovements,
+    Exceptions,
     Facts,
     Healings,
     InvoiceRanges,
@@ -53,6 +55,7 @@ from server.ports import (
 )
 from server.reconciliation.layout import Layout
 from server.storage.memory_alerts import MemoryAlerts
+from server.storage.memory_exceptions import Call, MemoryExceptions
 from server.storage.memory_healings import MemoryHealings
 from server.storage.memory_identity import (
     MemoryAudit,
@@ -138,6 +141,10 @@ class MemoryTables:
         self.differences = MemoryTable[ShiftDifference](shift_no=lambda row: row.shift_no, state=lambda row: row.state)
         self.invoice_ranges = MemoryTable[InvoiceRange]()
         self.invoices = MemoryTable[Invoice](order_no=lambda row: row.order_no, shift_no=lambda row: row.shift_no)
+        self.exceptions = MemoryTable[ExceptionCase](state=lambda row: row.state)
+        self.exception_evidence = MemoryTable[Evidence](exception_no=lambda row: row.exception_no)
+        self.exception_files = MemoryTable[tuple[str, bytes]]()
+        self.connected_calls = MemoryTable[Call]()
         self.mails = MemoryTable[Mail]()
         self.statements = MemoryTable[Statement](day=lambda row: row.day)
         self.statement_files = MemoryTable[bytes]()
@@ -184,6 +191,10 @@ _REPOSITORIES: Mapping[str, Callable[[Views, Callable[[], int]], object]] = {
     "statements": lambda views, number: MemoryStatements(views["statements"], views["statement_files"], number),
     "layouts": lambda views, number: MemoryLayouts(views["layouts"]),
     "invoices": lambda views, number: MemoryInvoiceRanges(views["invoice_ranges"], views["invoices"], number),
+    "exceptions": lambda views, number: MemoryExceptions(
+        views["exceptions"], views["exception_evidence"], views["exception_files"], views["connected_calls"],
+        views["operators"], number,
+    ),
 }
 
 
@@ -216,6 +227,7 @@ class MemoryUnitOfWork:
     statements: Statements
     layouts: Layouts
     invoices: InvoiceRanges
+    exceptions: Exceptions
 
     def __init__(self, database: "MemoryDatabase", *, read_only: bool) -> None:
         self._database = database

@@ -8,6 +8,7 @@ from server.ports import (
     Audit,
     Bills,
     CashMovements,
+    Exceptions,
     Facts,
     Healings,
     InvoiceRanges,
@@ -40,6 +41,7 @@ from server.storage.repositories.cash import (
     MovementStatements,
     ShiftDifferenceRepository,
 )
+from server.storage.repositories.exceptions import ExceptionRepository, ExceptionStatements
 from server.storage.repositories.facts import FactRepository, FactStatements, NoticeRepository
 from server.storage.repositories.healings import HealingRepository, HealingStatements
 from server.storage.repositories.identity import (
@@ -95,6 +97,7 @@ class Statements:
         self.movements = MovementStatements(compiler)
         self.differences = DifferenceStatements(compiler)
         self.invoices = InvoiceStatements(compiler)
+        self.exceptions = ExceptionStatements(compiler)
         self.kept = KeptStatementStatements(compiler)
         self.layouts = LayoutStatements(compiler)
 
@@ -126,6 +129,7 @@ _MAKERS: Mapping[str, Callable[[Runner, Statements], object]] = {
     "statements": lambda runner, statements: KeptStatementRepository(runner, statements.kept),
     "layouts": lambda runner, statements: LayoutRepository(runner, statements.layouts),
     "invoices": lambda runner, statements: InvoiceRepository(runner, statements.invoices),
+    "exceptions": lambda runner, statements: ExceptionRepository(runner, statements.exceptions),
 }
 
 
@@ -161,6 +165,7 @@ class Repositories:
         statements: StatementsPort
         layouts: Layouts
         invoices: InvoiceRanges
+        exceptions: Exceptions
 
     def __init__(self, runner: Runner, statements: Statements) -> None:
         self._runner, self._statements = runner, statements

@@ -2,7 +2,13 @@
 
 from alembic import context
 
-from server.storage import healing_tables, refund_tables, shift_tables, statement_tables  # noqa: F401 - tables of the metadata
+from server.storage import (  # noqa: F401 - tables of the metadata
+    exception_tables,
+    healing_tables,
+    refund_tables,
+    shift_tables,
+    statement_tables,
+)
 from server.storage.tables import metadata
 
 context.configure(

@@ -1,0 +1,231 @@
+"""Exceptions, their evidence and the calls of connected systems in the database."""
+
+from collections.abc import Sequence
+from dataclasses import astuple, fields, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table, bindparam, case, delete, func, literal_column, select, text, update
+
+from app.core.errors import Conflict
+from server.domain.exception_case import Evidence, ExceptionCase, Found, parties_text, search_text
+from server.ports.exceptions import ExceptionQuery
+from server.storage.exception_tables import OPEN, connected_calls, exception_evidence, exception_files, exceptions
+from server.storage.statements import KEY, Compiler, Prepared, Runner, among
+from server.storage.tables import operators
+
+_FOUND = ["safe_act" if field.name == "act" else field.name for field in fields(Found)]
+_CASE = [field.name for field in fields(ExceptionCase) if field.name != "found"]
+_NAMES = [*_FOUND, *_CASE]
+_ALL = [*_NAMES, "search_text", "parties"]
+_EVIDENCE = ["exception_no", "at", "source", "code", "detail", "operator_id", "text", "attachment_id",
+             "attachment_name"]  # fmt: skip
+_LENGTHS = (100, 10, 1)
+
+
+class ExceptionStatements:
+    """Prepared once a database."""
+
+    def __init__(self, compiler: Compiler) -> None:
+        self.compiler = compiler
+        columns = exceptions.c
+        self.select = select(*[columns[name] for name in _NAMES])
+        by_key = self.select.where(columns.exception_no == bindparam("exception_no"))
+        self.get = compiler(by_key)
+        self.get_for_update = compiler(by_key.with_for_update())
+        self.of_numbers = compiler.chunked(self.select, columns.exception_no)
+        self._rows: dict[tuple[str, int], Prepared] = {}
+        found = (columns.exception_no == bindparam("exception_no"), columns.version == bindparam(KEY + "version"))
+        changed = update(exceptions).where(*found).values(version=literal_column("version + 1"))
+        self.update = compiler(changed, [name for name in _ALL if name not in ("exception_no", "version")])
+        days = (columns.day >= bindparam("first_day"), columns.day <= bindparam("last_day"))
+        self.open_of_days = compiler(self.select.where(*days, text(OPEN)).order_by(columns.exception_no))
+        late = func.sum(case((columns.limit_at < bindparam("now"), 1), else_=0))
+        summed = select(columns.type, func.count(), func.sum(columns.at_risk_fen), late).where(text(OPEN))
+        self.summary = compiler(summed.group_by(columns.type).order_by(columns.type))
+        self._evidence(compiler)
+
+    def _evidence(self, compiler: Compiler) -> None:
+        pieces, files, calls = exception_evidence.c, exception_files.c, connected_calls.c
+        added = compiler.insert(exception_evidence).returning(pieces.evidence_id)
+        self.add_evidence = compiler(added, _EVIDENCE)
+        stored = compiler.insert(exception_files).returning(files.attachment_id)
+        self.add_file = compiler(stored, ["exception_no", "content"])
+        of_one = select(*[pieces[name] for name in (*_EVIDENCE, "evidence_id")])
+        of_one = of_one.where(pieces.exception_no == bindparam("exception_no"))
+        self.timeline = compiler(of_one.order_by(pieces.at, pieces.evidence_id))
+        file = select(files.exception_no, files.content).where(files.attachment_id == bindparam("attachment_id"))
+        self.attachment = compiler(file)
+        self.forget_calls = compiler(delete(connected_calls).where(calls.at < bindparam("before", type_=calls.at.type)))
+        self.call = compiler.insert_new(connected_calls, ["system", "nonce", "at"])
+
+    def rows(self, table: Table, columns: Sequence[str], key: str, length: int) -> Prepared:
+        """The insert of so many rows; made when it is first wanted."""
+        if (table.name, length) not in self._rows:
+            self._rows[table.name, length] = self.compiler.insert_rows(table, columns, length, key)
+        return self._rows[table.name, length]
+
+
+class ExceptionRepository:
+    """`server.ports.Exceptions`."""
+
+    __slots__ = ("_runner", "_statements")
+
+    def __init__(self, runner: Runner, statements: ExceptionStatements) -> None:
+        self._runner = runner
+        self._statements = statements
+
+    def add(self, case: ExceptionCase) -> None:
+        """As the port says."""
+        self.add_many([case])
+
+    def add_many(self, cases: Sequence[ExceptionCase]) -> None:
+        """As the port says; Conflict ``exception.exists`` if one of them is there."""
+        rows = [_values(each) for each in cases]
+        added = self._add(exceptions, _ALL, "exception_no", rows)
+        if added != len(rows):
+            raise Conflict("exception.exists", exception_no=cases[0].found.exception_no)
+
+    def get(self, exception_no: str, *, for_update: bool = False) -> ExceptionCase | None:
+        """As the port says."""
+        statement = self._statements.get_for_update if for_update else self._statements.get
+        row = self._runner.row(statement, statement.given(exception_no=exception_no))
+        return None if row is None else _case(row)
+
+    def of_numbers(self, exception_nos: Sequence[str]) -> Sequence[ExceptionCase]:
+        """As the port says, in the order of the numbers."""
+        wanted, found = sorted(set(exception_nos)), []
+        chunks = self._statements.of_numbers
+        while wanted:
+            length = next((length for length in chunks if length >= len(wanted)), max(chunks))
+            part, wanted = wanted[:length], wanted[length:]
+            part += [part[-1]] * (length - len(part))
+            found += [_case(row) for row in self._runner.rows(chunks[length], chunks[length].of_rows([part]))]
+        return sorted(found, key=lambda each: each.found.exception_no)
+
+    def save(self, case: ExceptionCase) -> None:
+        """As the port says."""
+        named = dict(zip(_ALL, _values(case), strict=True))
+        if not self._runner.write(self._statements.update, self._statements.update.given(**named)):
+            raise Conflict("storage.stale", exception_no=case.found.exception_no)
+
+    def open_of_days(self, first_day: date, last_day: date) -> Sequence[ExceptionCase]:
+        """As the port says, by number."""
+        statement = self._statements.open_of_days
+        rows = self._runner.rows(statement, statement.given(first_day=first_day, last_day=last_day))
+        return [_case(row) for row in rows]
+
+    def search(self, query: ExceptionQuery) -> tuple[int, Sequence[ExceptionCase]]:
+        """As the port says. Only keys are counted and sorted; the rows of the page are read by them."""
+        conditions, compiler = _conditions(query), self._statements.compiler
+        counted = compiler.once(select(func.count()).select_from(exceptions).where(*conditions))
+        row = self._runner.row(counted, counted.given())
+        total = int(row[0]) if row else 0
+        if not query.limit or query.offset >= total:
+            return total, ()
+        keys = select(exceptions.c.exception_no).where(*conditions).order_by(*_order(query))
+        paged = compiler.once(keys.limit(query.limit).offset(query.offset))
+        numbers = [str(number) for (number,) in self._runner.rows(paged, paged.given())]
+        rows = {each.found.exception_no: each for each in self.of_numbers(numbers)}
+        return total, [rows[number] for number in numbers]
+
+    def summary(self, now: datetime) -> Sequence[tuple[str, int, int, int]]:
+        """As the port says, by type."""
+        statement = self._statements.summary
+        rows = self._runner.rows(statement, statement.given(now=now))
+        return [(str(kind), int(count), int(fen), int(late)) for kind, count, fen, late in rows]
+
+    def add_evidence(self, evidence: Evidence, content: bytes = b"") -> Evidence:
+        """As the port says."""
+        statements = self._statements
+        if content:
+            values = statements.add_file.given(exception_no=evidence.exception_no, content=content)
+            evidence = replace(evidence, attachment_id=int(self._runner.rows(statements.add_file, values)[0][0]))
+        named = dict(zip(_EVIDENCE, astuple(evidence)[:-1], strict=True))
+        rows = self._runner.rows(statements.add_evidence, statements.add_evidence.given(**named))
+        return replace(evidence, evidence_id=int(rows[0][0]))
+
+    def add_evidence_many(self, pieces: Sequence[Evidence]) -> None:
+        """As the port says."""
+        self._add(exception_evidence, _EVIDENCE, "evidence_id", [astuple(piece)[:-1] for piece in pieces])
+
+    def timeline(self, exception_no: str) -> Sequence[Evidence]:
+        """As the port says."""
+        statement = self._statements.timeline
+        return [Evidence(*row) for row in self._runner.rows(statement, statement.given(exception_no=exception_no))]
+
+    def attachment(self, attachment_id: int) -> tuple[str, bytes] | None:
+        """As the port says."""
+        statement = self._statements.attachment
+        row = self._runner.row(statement, statement.given(attachment_id=attachment_id))
+        return None if row is None else (str(row[0]), bytes(row[1]))
+
+    def first_call(self, system: str, nonce: str, at: datetime, forget_before: datetime) -> bool:
+        """As the port says."""
+        statements = self._statements
+        self._runner.write(statements.forget_calls, statements.forget_calls.given(before=forget_before))
+        return self._runner.write(statements.call, statements.call.given(system=system, nonce=nonce, at=at)) == 1
+
+    def _add(self, table: Table, columns: Sequence[str], key: str, rows: Sequence[Sequence[Any]]) -> int:
+        """Insert rows, many at a time; answers how many went in."""
+        added = place = 0
+        while place < len(rows):
+            length = next(length for length in _LENGTHS if length <= len(rows) - place)
+            part, place = rows[place : place + length], place + length
+            insert = self._statements.rows(table, columns, key, length)
+            added += len(self._runner.rows(insert, insert.of_rows(part)))
+        return added
+
+
+def _values(case: ExceptionCase) -> list[Any]:
+    """The values of `_ALL`."""
+    found = [getattr(case.found, field.name) for field in fields(Found)]
+    return [*found, *[getattr(case, name) for name in _CASE], search_text(case.found), parties_text(case.found)]
+
+
+def _case(row: Sequence[Any]) -> ExceptionCase:
+    return ExceptionCase(Found(*row[: len(_FOUND)]), *row[len(_FOUND) :])
+
+
+def _conditions(query: ExceptionQuery) -> list[ColumnElement[bool] | Any]:
+    columns = exceptions.c
+    conditions: list[ColumnElement[bool] | Any] = [among(columns.state, query.states) if query.states else text(OPEN)]
+    equal = {columns.channel: query.channel, columns.pattern: query.pattern, columns.owner_id: query.owner_id}
+    conditions += [column == value for column, value in equal.items() if value]
+    if query.types:
+        conditions.append(among(columns.type, query.types))
+    if query.party:
+        conditions.append(columns.parties.contains(f" {query.party} ", autoescape=True))
+    if query.not_proposed_by:
+        conditions.append(columns.proposed_by != query.not_proposed_by)
+    if query.limit_before is not None:
+        conditions.append(columns.limit_at < query.limit_before)
+    if query.first_day is not None:
+        conditions.append(columns.day >= query.first_day)
+    if query.last_day is not None:
+        conditions.append(columns.day <= query.last_day)
+    if query.text:
+        wanted = query.text.lower()
+        named = func.lower(operators.c.username + " " + operators.c.display_name).contains(wanted, autoescape=True)
+        owned = columns.owner_id.in_(select(operators.c.operator_id).where(named))
+        conditions.append(columns.search_text.contains(wanted, autoescape=True) | owned)
+    return conditions
+
+
+def _order(query: ExceptionQuery) -> list[Any]:
+    """Ties are broken by number, so that pages never overlap; *worst* is most money first, then the oldest."""
+    columns = exceptions.c
+    if query.sort == "worst":
+        worst: list[Any] = [columns.at_risk_fen, columns.opened_at, columns.exception_no]
+        downward = (True, False, False)
+        return [
+            each.desc() if down is not query.descending else each.asc()
+            for each, down in zip(worst, downward, strict=True)
+        ]
+    owner = select(operators.c.display_name).where(operators.c.operator_id == columns.owner_id).scalar_subquery()
+    keys = {
+        "opened_at": columns.opened_at, "amount_fen": columns.amount_fen, "limit_at": columns.limit_at,
+        "type": columns.type, "state": columns.state, "owner": func.coalesce(owner, ""),
+    }  # fmt: skip
+    key = keys[query.sort]
+    return [key.desc() if query.descending else key.asc(), columns.exception_no.asc()]
