@@ -1,0 +1,138 @@
+"""Paints the rows of a long table in one go: icon, words or figures in their tone, a pale bar where a page is awaited.
+
+A delegate is called for each cell; with a few hundred cells in sight that alone is longer than a scroll step may take.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QTableView, QWidget
+
+from ui import theme
+from ui.widgets.paged_model import GridColumn, PagedModel
+
+PADDING_PX, ICON_PX, BAR_PX = 8, 16, 10
+KEPT_TEXTS = 8192
+WIDEST_LETTER_PX = 15
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+
+class CellPainter:
+    """Colours and icons are looked up once a theme, cut texts remembered."""
+
+    def __init__(self) -> None:
+        self._font: QFont = theme.font(14)
+        self._metrics = QFontMetrics(self._font)
+        self._cut: dict[tuple[str, int], str] = {}
+        self._inks: dict[str, QColor] = {}
+        self._icons: dict[tuple[str, str, float], QPixmap] = {}
+
+    def fresh(self) -> None:
+        """Theme, font or language changed: forget what was remembered."""
+        for each in (self._cut, self._inks, self._icons):
+            each.clear()
+
+    def width_of(self, text: str, *, icon: bool) -> int:
+        """The pixels that a text needs uncut."""
+        return self._metrics.horizontalAdvance(text) + 2 * PADDING_PX + (ICON_PX + PADDING_PX if icon else 0) + 4
+
+    def begin(self, painter: QPainter) -> None:
+        """Before the cells of one event."""
+        painter.setFont(self._font)
+
+    def row(self, painter: QPainter, area: QRect, *, chosen: bool) -> None:
+        """What lies under the cells of a row, and the line below it."""
+        if chosen:
+            painter.fillRect(area, self.ink("primary_soft"))
+        painter.fillRect(area.left(), area.bottom(), area.width(), 1, self.ink("line"))
+
+    def awaited(self, painter: QPainter, left: int, top: int, wide: int, high: int) -> None:
+        """A cell whose page is not here yet."""
+        bar = max(BAR_PX, wide // 2 - PADDING_PX)
+        painter.fillRect(left + PADDING_PX, top + (high - BAR_PX) // 2, bar, BAR_PX, self.ink("sunken"))
+
+    def cell(
+        self, painter: QPainter, column: GridColumn[Any], row: Any, left: int, top: int, wide: int, high: int
+    ) -> None:
+        """One cell of a row that is here."""
+        tone = column.tone(row) if column.tone else ""
+        left, wide = left + PADDING_PX, wide - 2 * PADDING_PX
+        if column.icon and (name := column.icon(row)):
+            ratio = painter.device().devicePixelRatioF()
+            painter.drawPixmap(left, top + (high - ICON_PX) // 2, self._icon(name, tone or "muted", ratio))
+            left, wide = left + ICON_PX + PADDING_PX, wide - ICON_PX - PADDING_PX
+        if text := column.text(row):
+            painter.setPen(self.ink(tone or "text"))
+            if len(text) * WIDEST_LETTER_PX > wide:
+                text = self._shortened(text, wide)
+            painter.drawText(left, top, wide, high, _RIGHT if column.right else _LEFT, text)
+
+    def ink(self, token: str) -> QColor:
+        """A colour of the theme."""
+        found = self._inks.get(token)
+        if found is None:
+            found = self._inks[token] = theme.color(token)
+        return found
+
+    def _shortened(self, text: str, wide: int) -> str:
+        key = (text, wide)
+        found = self._cut.get(key)
+        if found is None:
+            if len(self._cut) >= KEPT_TEXTS:
+                self._cut.clear()
+            found = self._cut[key] = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, wide)
+        return found
+
+    def _icon(self, name: str, tone: str, ratio: float) -> QPixmap:
+        key = (name, tone, ratio)
+        if key not in self._icons:
+            self._icons[key] = theme.pixmap(name, tone, ICON_PX, ratio)
+        return self._icons[key]
+
+
+class PaintedRows(QTableView):
+    """A table view that paints its rows itself. What lies left of ``covered_px`` is painted by somebody else."""
+
+    def __init__(self, model: PagedModel[Any], painter: CellPainter, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.rows, self.cells, self.covered_px = model, painter, 0
+        self.setModel(model)
+
+    def sizeHintForColumn(self, column: int) -> int:
+        """What the rows in sight need (a double click on the header's edge)."""
+        shown, first, last = self.rows.columns[column], self.rowAt(0), self.rowAt(self.viewport().height() - 1)
+        rows = [self.rows.row(place) for place in range(max(first, 0), (last if last >= 0 else first) + 1)]
+        widths = [self.cells.width_of(shown.text(row), icon=shown.icon is not None) for row in rows if row is not None]
+        return max(widths, default=shown.width)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        header, area = self.horizontalHeader(), event.rect()
+        painter = QPainter(self.viewport())
+        self.cells.begin(painter)
+        columns = []
+        for visual in range(header.count()):
+            logical = header.logicalIndex(visual)
+            left, wide = header.sectionViewportPosition(logical), header.sectionSize(logical)
+            if wide and left <= area.right() and left + wide > max(area.left(), self.covered_px):
+                columns.append((self.rows.columns[logical], left, wide))
+        place, total, selection = self.rowAt(max(0, area.top())), self.rows.pages.total, self.selectionModel()
+        across = QRect(0, 0, min(header.length() - header.offset(), self.viewport().width()), 0)
+        root = self.rootIndex()
+        while 0 <= place < total:
+            top, high = self.rowViewportPosition(place), self.rowHeight(place)
+            if top > area.bottom():
+                break
+            across.setRect(0, top, across.width(), high)
+            self.cells.row(painter, across, chosen=selection.isRowSelected(place, root))
+            row = self.rows.row(place)
+            for column, left, wide in columns:
+                if row is None:
+                    self.cells.awaited(painter, left, top, wide, high)
+                else:
+                    self.cells.cell(painter, column, row, left, top, wide, high)
+            place += 1
+        painter.end()
