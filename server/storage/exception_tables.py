@@ -1,7 +1,8 @@
 """The tables of exceptions, of their evidence and files, and of calls that connected systems made."""
 
-from dataclasses import astuple
+from dataclasses import fields
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, LargeBinary, Table, Text
@@ -14,12 +15,13 @@ from server.storage.types import Day, JsonText, Word
 
 OPEN = states_clause(OPEN_EXCEPTIONS)
 """Written alike in the partial indexes and in the queries that shall use them."""
+_PARTS = attrgetter(*[field.name for field in fields(Cell)])
 _AT, _DAY = 11, 12
 """The places of a cell's instant and day among its fields."""
 
 
 def _pack(cells: tuple[Cell, ...]) -> list[list[Any]]:
-    packed = [list(astuple(cell)) for cell in cells]
+    packed = [list(_PARTS(cell)) for cell in cells]
     for cell in packed:
         cell[_AT], cell[_DAY] = (each and each.isoformat() for each in cell[_AT : _DAY + 1])
     return packed

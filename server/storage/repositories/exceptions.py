@@ -1,8 +1,9 @@
 """Exceptions, their evidence and the calls of connected systems in the database."""
 
 from collections.abc import Sequence
-from dataclasses import astuple, fields, replace
+from dataclasses import fields, replace
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, Table, bindparam, case, delete, func, literal_column, select, text, update
@@ -20,6 +21,10 @@ _NAMES = [*_FOUND, *_CASE]
 _ALL = [*_NAMES, "search_text", "parties"]
 _EVIDENCE = ["exception_no", "at", "source", "code", "detail", "operator_id", "text", "attachment_id",
              "attachment_name"]  # fmt: skip
+_FOUND_VALUES = attrgetter(*[field.name for field in fields(Found)])
+_CASE_VALUES = attrgetter(*_CASE)
+_PIECE_VALUES = attrgetter(*[field.name for field in fields(Evidence)][:-1])
+"""All but the id, in the order of `_EVIDENCE`."""
 _LENGTHS = (100, 10, 1)
 
 
@@ -141,13 +146,13 @@ class ExceptionRepository:
         if content:
             values = statements.add_file.given(exception_no=evidence.exception_no, content=content)
             evidence = replace(evidence, attachment_id=int(self._runner.rows(statements.add_file, values)[0][0]))
-        named = dict(zip(_EVIDENCE, astuple(evidence)[:-1], strict=True))
+        named = dict(zip(_EVIDENCE, _PIECE_VALUES(evidence), strict=True))
         rows = self._runner.rows(statements.add_evidence, statements.add_evidence.given(**named))
         return replace(evidence, evidence_id=int(rows[0][0]))
 
     def add_evidence_many(self, pieces: Sequence[Evidence]) -> None:
         """As the port says."""
-        self._add(exception_evidence, _EVIDENCE, "evidence_id", [astuple(piece)[:-1] for piece in pieces])
+        self._add(exception_evidence, _EVIDENCE, "evidence_id", [_PIECE_VALUES(piece) for piece in pieces])
 
     def timeline(self, exception_no: str) -> Sequence[Evidence]:
         """As the port says."""
@@ -179,8 +184,7 @@ class ExceptionRepository:
 
 def _values(case: ExceptionCase) -> list[Any]:
     """The values of `_ALL`."""
-    found = [getattr(case.found, field.name) for field in fields(Found)]
-    return [*found, *[getattr(case, name) for name in _CASE], search_text(case.found), parties_text(case.found)]
+    return [*_FOUND_VALUES(case.found), *_CASE_VALUES(case), search_text(case.found), parties_text(case.found)]
 
 
 def _case(row: Sequence[Any]) -> ExceptionCase:
