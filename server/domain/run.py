@@ -30,7 +30,8 @@ class RunTotal:
 class Run:
     """One run. ``version`` counts the runs of its day from 1; ``inputs`` are (party, name, sha256) of the statements it
     read; ``row_version`` guards the row itself. Amounts of matched, in transit and exceptions are gross fen of the
-    references. ``asked_by`` is 0 for the scheduler."""
+    references. ``asked_by`` is 0 for the scheduler. ``gone_on_by`` said of a held run that its files are right, and why
+    (``note``)."""
 
     run_no: str
     day: date
@@ -54,4 +55,6 @@ class Run:
     exceptions_count: int = 0
     exceptions_fen: int = 0
     at_risk_fen: int = 0
+    gone_on_by: int = 0
+    note: str = ""
     row_version: int = 0

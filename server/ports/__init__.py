@@ -19,6 +19,8 @@ from server.ports.healing import Healings, MarkFile
 from server.ports.mails import Mails, Postman
 from server.ports.parts import OrdersInParts
 from server.ports.payouts import Payouts
+from server.ports.platform import PlatformRows
+from server.ports.runs import Runs
 from server.ports.sending import HttpReply, HttpRequest, Send
 from server.ports.shifts import CashMovements, InvoiceRanges, LateEvents, ShiftDifferences
 from server.ports.statements import Layouts, Statements
@@ -82,6 +84,7 @@ __all__ = [
     "Patient",
     "Payments",
     "Payouts",
+    "PlatformRows",
     "PostingAnswer",
     "Postings",
     "Postman",
@@ -89,6 +92,7 @@ __all__ = [
     "Refunds",
     "Roles",
     "RotatingVault",
+    "Runs",
     "Send",
     "Sessions",
     "ShiftDifferences",

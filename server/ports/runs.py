@@ -1,14 +1,19 @@
-"""Storage of runs as the services need it: one row a run, its groups as one column file beside it."""
+"""Storage of runs as the services need it: one row a run, its column files in parts beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Protocol
 
 from server.domain.run import Run, RunTotal
 
+GROUPS = "groups"
+"""The column file of a run's groups (`server.reconciliation.groups`)."""
+OPEN_ROWS = "open"
+"""The column file of the records that the next day opens with."""
+
 
 class Runs(Protocol):
-    """At most one run of a day is queued, running or held, by a unique key in the database."""
+    """At most one run of a day is queued, running or held, and at most one stands, by unique keys in the database."""
 
     def add(self, run: Run) -> None:
         """Store a new run; Conflict ``run.number_reused``, or ``run.live`` while one of the day is."""
@@ -17,12 +22,20 @@ class Runs(Protocol):
     def get(self, run_no: str, *, for_update: bool = False) -> Run | None: ...
 
     def save(self, run: Run) -> None:
-        """Store a changed run whose ``row_version`` is the one read; Conflict ``storage.stale`` otherwise."""
+        """Store a changed run whose ``row_version`` is the one read; Conflict ``storage.stale`` otherwise. Adds one
+        to it."""
         ...
 
-    def finish(self, run: Run, totals: Sequence[RunTotal], groups: bytes, open_rows: bytes) -> None:
-        """Store a done run with its totals, its groups (a column file) and the rows that the next day opens with (a
-        column file); the run of the day that stood until now becomes ``superseded``. All or nothing."""
+    def keep_part(self, run_no: str, file: str, place: int, content: bytes) -> None:
+        """Store one part of a column file, in the place of an earlier one; it counts once the run is done."""
+        ...
+
+    def forget_parts(self, run_no: str) -> None:
+        """Remove what an interrupted try has left."""
+        ...
+
+    def finish(self, run: Run, totals: Sequence[RunTotal]) -> None:
+        """Store a done run with its totals; the run of the day that stood until now becomes ``superseded``."""
         ...
 
     def standing(self, first_day: date, last_day: date) -> Sequence[Run]:
@@ -33,10 +46,18 @@ class Runs(Protocol):
         """All runs of a day, the latest first."""
         ...
 
-    def live(self) -> Sequence[Run]: ...
+    def latest(self, first_day: date, last_day: date) -> Sequence[Run]:
+        """The last run asked for of each day that has one, by day."""
+        ...
 
-    def totals(self, run_no: str) -> Sequence[RunTotal]: ...
+    def live(self) -> Sequence[Run]:
+        """Runs that are queued, running or held, the oldest first."""
+        ...
 
-    def groups(self, run_no: str) -> bytes | None: ...
+    def totals(self, run_no: str) -> Sequence[RunTotal]:
+        """By party and name."""
+        ...
 
-    def open_rows(self, run_no: str) -> bytes | None: ...
+    def parts(self, run_no: str, file: str) -> Iterable[bytes]:
+        """The parts of a column file of a run that is done or superseded, in order; none of another's."""
+        ...

@@ -24,6 +24,8 @@ from server.ports.healing import Healings
 from server.ports.mails import Mails
 from server.ports.parts import OrdersInParts
 from server.ports.payouts import Payouts
+from server.ports.platform import PlatformRows
+from server.ports.runs import Runs
 from server.ports.shifts import CashMovements, InvoiceRanges, LateEvents, ShiftDifferences
 from server.ports.statements import Layouts, Statements
 
@@ -357,6 +359,8 @@ class UnitOfWork(Protocol):
     statements: Statements
     layouts: Layouts
     invoices: InvoiceRanges
+    runs: Runs
+    platform: PlatformRows
     exceptions: Exceptions
 
     def __enter__(self) -> Self: ...

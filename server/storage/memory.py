@@ -22,6 +22,7 @@ from server.domain.payment import Payment
 from server.domain.payout import Payout
 from server.domain.posting import Posting
 from server.domain.refund import Refund
+from server.domain.run import Run, RunTotal
 from server.domain.shift import CashMovement, Shift, ShiftDifference
 from server.domain.statement import Statement
 from server.ports import (
@@ -44,9 +45,11 @@ from server.ports import (
     OrdersInParts,
     Payments,
     Payouts,
+    PlatformRows,
     Postings,
     Refunds,
     Roles,
+    Runs,
     Sessions,
     ShiftDifferences,
     Shifts,
@@ -79,6 +82,8 @@ from server.storage.memory_money import (
 )
 from server.storage.memory_parts import MemoryOrdersInParts
 from server.storage.memory_payouts import MemoryPayouts
+from server.storage.memory_platform import MemoryPlatform
+from server.storage.memory_runs import MemoryRuns
 from server.storage.memory_shifts import (
     MemoryCashMovements,
     MemoryInvoiceRanges,
@@ -149,6 +154,9 @@ class MemoryTables:
         self.statements = MemoryTable[Statement](day=lambda row: row.day)
         self.statement_files = MemoryTable[bytes]()
         self.layouts = MemoryTable[Layout](name=lambda row: row.name)
+        self.runs = MemoryTable[Run](day=lambda row: row.day)
+        self.run_totals = MemoryTable[tuple[RunTotal, ...]]()
+        self.run_parts = MemoryTable[dict[int, bytes]]()
         self.facts = MemoryTable[Any]()
 
 
@@ -181,6 +189,8 @@ _REPOSITORIES: Mapping[str, Callable[[Views, Callable[[], int]], object]] = {
     "healings": lambda views, number: MemoryHealings(views["healings"], views["healing_items"]),
     "parts": lambda views, number: MemoryOrdersInParts(views["parts"]),
     "payouts": lambda views, number: MemoryPayouts(views["payouts"], views["payout_proofs"], views["refunds"]),
+    "runs": lambda views, number: MemoryRuns(views["runs"], views["run_totals"], views["run_parts"]),
+    "platform": lambda views, number: MemoryPlatform(views["payments"], views["refunds"], views["postings"]),
     "jobs": lambda views, number: MemoryJobs(views["jobs"]),
     "mails": lambda views, number: MemoryMails(views["mails"]),
     "notices": lambda views, number: MemoryNotices(views["facts"]),
@@ -228,6 +238,8 @@ class MemoryUnitOfWork:
     layouts: Layouts
     invoices: InvoiceRanges
     exceptions: Exceptions
+    runs: Runs
+    platform: PlatformRows
 
     def __init__(self, database: "MemoryDatabase", *, read_only: bool) -> None:
         self._database = database

@@ -61,6 +61,7 @@ refunds = Table(
     partial("ix_refunds_late", "late_shift_no", where="late_shift_no IS NOT NULL"),
     partial("ix_refunds_to_hand_over", "window_id", "refunded_at", where=TO_HAND_OVER),
     Index(None, "state", "requested_at"),
+    Index(None, "changed_at"),
     partial("ix_refunds_unclear_shift", "shift_no", "requested_at", where=states_clause(MONEY_UNCLEAR_STATES)),
 )
 

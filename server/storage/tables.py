@@ -153,6 +153,7 @@ payments = Table(
     one_of("state", PaymentState),
     partial("ix_payments_open_window", "window_id", "created_at", where=states_clause(OPEN_STATES)),
     partial("ix_payments_open_shift", "shift_no", "created_at", where=states_clause(OPEN_STATES)),
+    Index(None, "day", "payment_no"),
     partial("ix_payments_late", "late_shift_no", where="late_shift_no IS NOT NULL"),
 )
 

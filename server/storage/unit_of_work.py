@@ -23,9 +23,11 @@ from server.ports import (
     OrdersInParts,
     Payments,
     Payouts,
+    PlatformRows,
     Postings,
     Refunds,
     Roles,
+    Runs,
     Sessions,
     ShiftDifferences,
     Shifts,
@@ -65,8 +67,10 @@ from server.storage.repositories.orders import OrderRepository, OrderStatements
 from server.storage.repositories.parts import PartsRepository, PartsStatements
 from server.storage.repositories.payments import PaymentRepository, PaymentStatements
 from server.storage.repositories.payouts import PayoutRepository, PayoutStatements
+from server.storage.repositories.platform import PlatformRepository, PlatformStatements
 from server.storage.repositories.postings import PostingRepository, PostingStatements
 from server.storage.repositories.refunds import RefundRepository, RefundStatements
+from server.storage.repositories.runs import RunRepository, RunStatements
 from server.storage.repositories.sessions import SessionRepository, SessionStatements
 from server.storage.repositories.shifts import ShiftRepository, ShiftStatements
 from server.storage.statements import Compiler, Runner
@@ -97,6 +101,8 @@ class Statements:
         self.movements = MovementStatements(compiler)
         self.differences = DifferenceStatements(compiler)
         self.invoices = InvoiceStatements(compiler)
+        self.runs = RunStatements(compiler)
+        self.platform = PlatformStatements(compiler)
         self.exceptions = ExceptionStatements(compiler)
         self.kept = KeptStatementStatements(compiler)
         self.layouts = LayoutStatements(compiler)
@@ -129,6 +135,8 @@ _MAKERS: Mapping[str, Callable[[Runner, Statements], object]] = {
     "statements": lambda runner, statements: KeptStatementRepository(runner, statements.kept),
     "layouts": lambda runner, statements: LayoutRepository(runner, statements.layouts),
     "invoices": lambda runner, statements: InvoiceRepository(runner, statements.invoices),
+    "runs": lambda runner, statements: RunRepository(runner, statements.runs),
+    "platform": lambda runner, statements: PlatformRepository(runner, statements.platform),
     "exceptions": lambda runner, statements: ExceptionRepository(runner, statements.exceptions),
 }
 
@@ -165,6 +173,8 @@ class Repositories:
         statements: StatementsPort
         layouts: Layouts
         invoices: InvoiceRanges
+        runs: Runs
+        platform: PlatformRows
         exceptions: Exceptions
 
     def __init__(self, runner: Runner, statements: Statements) -> None:

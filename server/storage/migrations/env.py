@@ -6,6 +6,7 @@ from server.storage import (  # noqa: F401 - tables of the metadata
     exception_tables,
     healing_tables,
     refund_tables,
+    run_tables,
     shift_tables,
     statement_tables,
 )

@@ -1,0 +1,23 @@
+"""The platform's own records of an accounting day in columns, a million at once."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Protocol
+
+import polars as pl
+
+
+class PlatformRows(Protocol):
+    """Frames in `server.reconciliation.platform.RAW`, in no particular order."""
+
+    def payments_of_day(self, day: date) -> pl.DataFrame:
+        """Every payment whose accounting day this is, in whatever state."""
+        ...
+
+    def refunds_between(self, begins_at: datetime, ends_at: datetime) -> pl.DataFrame:
+        """Refunds that were sent and that ended (or, not ended, changed last) from one instant to before another."""
+        ...
+
+    def of_numbers(self, numbers: Sequence[str]) -> pl.DataFrame:
+        """Payments and sent refunds of these numbers; numbers that are nobody's are left out."""
+        ...
