@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed_version
 from typing import Any, cast
@@ -16,7 +17,7 @@ from server.api.services import Services
 from server.channels import catalog as channel_catalog
 from server.domain.identity import Operator
 from server.domain.job import JobKind
-from server.ends import Ends, database_url, open_ends, open_vault
+from server.ends import Ends, database_url, open_ends, open_vault, passwords_of
 from server.jobs.lane import Lane
 from server.jobs.runner import JobRunner
 from server.jobs.watch import Watch
@@ -52,7 +53,7 @@ from server.services.manage_windows import ManageWindows
 from server.services.notice_restore import NoticeRestore
 from server.services.open_orders import OpenOrders
 from server.services.paid_bills import ReadPaidBills
-from server.services.passwords import HashingCost, Passwords
+from server.services.passwords import Passwords
 from server.services.payouts import ApprovePayoutBeside, Payouts
 from server.services.post_order import PostAgain, PostOrder
 from server.services.posting_pace import PostingRules
@@ -73,10 +74,20 @@ from server.services.take_payment import TakePayment
 from server.services.undo_order import UndoOrder
 from server.services.upkeep import ForgetSessions, KeepLinked, plant
 from server.services.versions import Versions
-from server.settings import Identity, Settings
+from server.settings import Settings
 from server.storage.engine import Database
 
-__all__ = ["Ends", "House", "assemble", "database_url", "make_heal", "open_ends", "open_house", "open_vault"]
+__all__ = [
+    "Ends",
+    "House",
+    "assemble",
+    "database_url",
+    "make_heal",
+    "open_ends",
+    "open_house",
+    "open_vault",
+    "passwords_of",
+]
 
 SENDING_THREADS = 32
 """Payments that may be on the wire at the same time."""
@@ -125,23 +136,13 @@ class _Shared:
     sending: Lane
 
 
+@cache
 def version() -> str:
     """The version of the installed product."""
     try:
         return installed_version("paydesk")
     except PackageNotFoundError:
         return "0"
-
-
-def passwords_of(identity: Identity) -> Passwords:
-    """Hashing at the costs of the settings."""
-    return Passwords(
-        HashingCost(
-            time_cost=identity.argon2_time_cost,
-            memory_kib=identity.argon2_memory_kib,
-            parallelism=identity.argon2_parallelism,
-        )
-    )
 
 
 def assemble(settings: Settings, ends: Ends) -> House:

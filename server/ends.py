@@ -18,9 +18,10 @@ from server.jobs.gates import A_DAY_S, InBackground, RoomOnDisk, Seldom, TakesWr
 from server.outbound import ClientCertificate, Outbound, certificates_end, configured_certificates
 from server.ports import BusinessSystem, Channel, MarkFile, Vault
 from server.services.channel_doors import ALL_OPEN, ChannelDoors, Check, HealthGate, Validity
+from server.services.passwords import HashingCost, Passwords
 from server.services.secrets_at_rest import Secrets
 from server.services.snapshots import FreshKeys, KeyRing, KeysAtRest
-from server.settings import Section, Settings, SettingsError
+from server.settings import Identity, Section, Settings, SettingsError
 from server.storage.durability import durability, soundness
 from server.storage.engine import Database, open_database, read_url
 from server.storage.mark_file import JsonMarkFile
@@ -54,6 +55,17 @@ class Ends:
     """Seals what must not be read in the database; made anew here: gone with the process."""
     snapshot_keys: KeyRing = field(default_factory=FreshKeys)
     """What signs the permissions that desks show for themselves while this server does not answer."""
+
+
+def passwords_of(identity: Identity) -> Passwords:
+    """Hashing at the costs of the settings."""
+    return Passwords(
+        HashingCost(
+            time_cost=identity.argon2_time_cost,
+            memory_kib=identity.argon2_memory_kib,
+            parallelism=identity.argon2_parallelism,
+        )
+    )
 
 
 @contextmanager

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from app.core.clock import SystemClock
 from app.core.errors import Conflict, InvalidInput, NotFound
-from server import bootstrap
 from server.channels.catalog import STATEMENT_READERS
 from server.commands.databases import current_url, openable_url, refuse_newer
+from server.ends import open_ends, open_vault, passwords_of
 from server.services.install import Install
 from server.services.notice_restore import NoticeRestore
 from server.services.secrets_at_rest import RotateMasterKey, Secrets
@@ -52,7 +52,7 @@ def _database(settings: Settings) -> Iterator[Database]:
 
 @contextmanager
 def _install(settings: Settings) -> Iterator[Install]:
-    passwords = bootstrap.passwords_of(settings.identity)
+    passwords = passwords_of(settings.identity)
     with _database(settings) as database:
         yield Install(database.reader, database.uow, SystemClock(), passwords)
 
@@ -121,14 +121,14 @@ def _enrolment_code(settings: Settings, given: argparse.Namespace) -> int:
 def _set_secret(settings: Settings, given: argparse.Namespace) -> int:
     plain = sys.stdin.buffer.read().removesuffix(b"\n").removesuffix(b"\r")
     with _database(settings) as database:
-        vault = bootstrap.open_vault(settings)
+        vault = open_vault(settings)
         Secrets(database.reader, database.uow, SystemClock(), vault).put(given.name, plain)
     return 0
 
 
 def _rotate_master_key(settings: Settings, given: argparse.Namespace) -> int:
     with _database(settings) as database:
-        count = RotateMasterKey(database.uow, SystemClock(), bootstrap.open_vault(settings))()
+        count = RotateMasterKey(database.uow, SystemClock(), open_vault(settings))()
     print(f"secrets under the new master key: {count}; the old key is forgotten")
     return 0
 
@@ -136,7 +136,7 @@ def _rotate_master_key(settings: Settings, given: argparse.Namespace) -> int:
 def _rotate_snapshot_key(settings: Settings, given: argparse.Namespace) -> int:
     with _database(settings) as database:
         clock = SystemClock()
-        vault = bootstrap.open_vault(settings)
+        vault = open_vault(settings)
         key_id = KeysAtRest(lambda: Secrets(database.reader, database.uow, clock, vault), clock).rotate()
     print(f"permissions of windows are signed with key {key_id} from now on")
     return 0
@@ -203,13 +203,15 @@ def _verify_audit(settings: Settings, given: argparse.Namespace) -> int:
 
 
 def _desk_gone(settings: Settings, given: argparse.Namespace) -> int:
+    from server.bootstrap import make_heal  # the whole server: only this act needs it
+
     current_url(settings)
-    with bootstrap.open_ends(settings) as ends:
+    with open_ends(settings) as ends:
         with ends.database.reader() as work:
             found = [window for window in work.windows.all() if given.window in (window.name, window.code)]
         if len(found) != 1:
             raise NotFound("window.not_found", window=given.window)
-        bootstrap.make_heal(ends).desk_is_gone_by_owner(found[0].window_id)
+        make_heal(ends).desk_is_gone_by_owner(found[0].window_id)
     return 0
 
 

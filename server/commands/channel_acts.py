@@ -3,15 +3,14 @@
 import argparse
 import os
 from collections.abc import Callable, Mapping
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from app.core.errors import Conflict, InvalidInput
 from app.core.money import Money
-from server import bootstrap
 from server.channels.catalog import STATEMENT_ENTRIES, STATEMENT_READERS
 from server.commands.databases import current_url
+from server.ends import Ends, open_ends
 from server.ports import CommentedChannel
 from server.services.fetch_comments import FetchComments, comments_csv
 from server.services.fetch_statement import FetchedStatement, FetchStatement, ReadStatement
@@ -23,73 +22,17 @@ if TYPE_CHECKING:
 SHOWN = 20
 """Exceptions printed; all of them are in the file."""
 
-STATEMENT_HELP = """\
-Ask a channel for its statement of one day and keep it as it came, byte for byte, in FILE (which must not exist).
-Then read it: rows, printed totals, and whether the totals agree with the rows.
-
-ends with 0: the file is there and agrees with itself; or the channel says that there is no bill of that day, and no
-             file is written
-ends with 1: the channel gives none (not made yet: after 10:00 of the next day; refused), or the file does not agree,
-             which is said with line and column; the file is kept as evidence
-
-The SHA-256 that is printed stands in the audit log too."""
-
-COMMENTS_HELP = """\
-Ask WeChat what payers wrote about their payments from the first to the last day (both whole, Beijing time; WeChat keeps
-three months) and write it to FILE.csv, which must not exist: commented_at, channel_number, stars, text. A text that a
-spreadsheet would take for a formula gets an apostrophe before it. No comments is a normal answer: a file with a header
-alone. Needs the merchant certificate ([certificates.wechat])."""
-
-RECONCILE_HELP = """\
-Fetch a channel's statement of one day and lay it beside our own records: every payment, refund and reversal is matched
-by its number, in transit where the channel's calendar explains it, or an exception with its likely cause and the one
-safe act. Nothing is changed. A day may be reconciled again; the same records make the same result.
-
-ends with 0: everything is matched or in transit
-ends with 1: there are exceptions (they are in FILE.csv, worst first), or the channel gave no statement"""
-
-
-def add_channel_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add ``channel statement`` and ``channel comments`` to the parser."""
-    channel = commands.add_parser(
-        "channel",
-        help="statements and comments from the payment channels",
-        description="Acts at the payment channels of the settings. They need the database, not a running server; "
-        "each is written to the audit log.",
-    )
-    acts = channel.add_subparsers(dest="act", required=True, metavar="ACT")
-    raw = argparse.RawDescriptionHelpFormatter
-    statement = acts.add_parser(
-        "statement", help="fetch a day's statement and check it", description=STATEMENT_HELP, formatter_class=raw
-    )
-    statement.add_argument("--channel", required=True, choices=sorted(STATEMENT_READERS))
-    statement.add_argument("--day", required=True, type=date.fromisoformat, metavar="YYYY-MM-DD", help="Beijing time")
-    statement.add_argument("--out", required=True, type=Path, metavar="FILE", help="where the raw file is kept")
-    reconcile = acts.add_parser(
-        "reconcile", help="a day's statement against our records", description=RECONCILE_HELP, formatter_class=raw
-    )
-    reconcile.add_argument("--channel", required=True, choices=sorted(STATEMENT_ENTRIES))
-    reconcile.add_argument("--day", required=True, type=date.fromisoformat, metavar="YYYY-MM-DD", help="Beijing time")
-    reconcile.add_argument("--out", required=True, type=Path, metavar="FILE.csv", help="where exceptions are written")
-    comments = acts.add_parser(
-        "comments", help="fetch what payers wrote, as CSV", description=COMMENTS_HELP, formatter_class=raw
-    )
-    comments.add_argument("--channel", default="wechat", choices=["wechat"])
-    comments.add_argument("--first", required=True, type=date.fromisoformat, metavar="YYYY-MM-DD")
-    comments.add_argument("--last", required=True, type=date.fromisoformat, metavar="YYYY-MM-DD")
-    comments.add_argument("--out", required=True, type=Path, metavar="FILE.csv")
-
 
 def act_on_channel(settings: Settings, given: argparse.Namespace) -> int:
     """Do one act. Answers the exit code. Raises PaydeskError for what is refused, SettingsError."""
     current_url(settings)
     if given.out.exists():
         raise Conflict("file.exists", path=str(given.out))
-    with bootstrap.open_ends(settings) as ends:
+    with open_ends(settings) as ends:
         return _ACTS[given.act](ends, given)
 
 
-def _statement(ends: bootstrap.Ends, given: argparse.Namespace) -> int:
+def _statement(ends: Ends, given: argparse.Namespace) -> int:
     service = FetchStatement(uow=ends.database.uow, clock=ends.clock, channels=ends.channels, readers=STATEMENT_READERS)
     fetched = service.fetch(given.channel, given.day)
     if fetched.file.empty:
@@ -101,7 +44,7 @@ def _statement(ends: bootstrap.Ends, given: argparse.Namespace) -> int:
     return 0
 
 
-def _reconcile(ends: bootstrap.Ends, given: argparse.Namespace) -> int:
+def _reconcile(ends: Ends, given: argparse.Namespace) -> int:
     from server.services.reconcile_day import ReconcileDay, differences_csv  # its engine is loaded only where it runs
 
     fetch = FetchStatement(uow=ends.database.uow, clock=ends.clock, channels=ends.channels, readers=STATEMENT_READERS)
@@ -151,7 +94,7 @@ def _say_rows(statement: ReadStatement) -> None:
     print("the totals agree with the rows")
 
 
-def _comments(ends: bootstrap.Ends, given: argparse.Namespace) -> int:
+def _comments(ends: Ends, given: argparse.Namespace) -> int:
     commented = {name: channel for name, channel in ends.channels.items() if hasattr(channel, "fetch_comments")}
     channels = cast("Mapping[str, CommentedChannel]", commented)
     service = FetchComments(uow=ends.database.uow, clock=ends.clock, channels=channels)
@@ -174,7 +117,7 @@ def _keep(out: Path, content: bytes) -> None:
         raise InvalidInput("out", f"cannot be written: {error.strerror}") from None
 
 
-_ACTS: dict[str, Callable[[bootstrap.Ends, argparse.Namespace], int]] = {
+_ACTS: dict[str, Callable[[Ends, argparse.Namespace], int]] = {
     "statement": _statement,
     "reconcile": _reconcile,
     "comments": _comments,

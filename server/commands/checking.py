@@ -1,7 +1,7 @@
 """``python -m server check``: every gate looked at once, for whoever wonders why a channel is closed."""
 
-from server import bootstrap
 from server.commands.databases import current_url
+from server.ends import open_ends
 from server.settings import Settings
 from server.storage.durability import soundness
 
@@ -9,7 +9,7 @@ from server.storage.durability import soundness
 def check_gates(settings: Settings) -> int:
     """Print what was found. Answers the exit code: 1 when a channel, or all of them, are closed."""
     pages = soundness(current_url(settings))
-    with bootstrap.open_ends(settings) as ends:
+    with open_ends(settings) as ends:
         verdicts = [*ends.gate.look(), *pages]
         now = ends.clock.now()
         doors = {name: ends.doors.closed_reason(name, now) for name in ends.channels}

@@ -1,7 +1,7 @@
 """The database that a command works on: trouble at opening it is told as trouble with the setting database_url."""
 
 from app.core.errors import Refused
-from server import bootstrap
+from server.ends import database_url
 from server.settings import Settings, SettingsError
 from server.storage import migrate
 from server.storage.opening import check_openable
@@ -11,7 +11,7 @@ def openable_url(settings: Settings, *, may_create: bool = False) -> str:
     """The database's URL, once it answers. Raises SettingsError ``database_url`` with place and cause; Refused
     ``storage.not_migrated`` for a file that is not there, unless it ``may_create`` it.
     """
-    url = bootstrap.database_url(settings)
+    url = database_url(settings)
     try:
         check_openable(url, may_create=may_create)
     except Refused as error:

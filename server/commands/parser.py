@@ -2,7 +2,7 @@
 
 import argparse
 
-from server.commands.channel_acts import add_channel_commands
+from server.commands.channel_parser import add_channel_commands
 
 DESCRIPTION = """\
 The Paydesk server: takes payments for the desks, talks to channels and business systems, keeps the books.

@@ -14,6 +14,8 @@ SENTENCES: Mapping[str, str] = {
     "backup.database_not_found": "There is no database {path} to back up. Look at database_url in the settings.",
     "backup.tool_missing": "{tool} is not installed here. Install PostgreSQL's client programs.",
     "backup.tool_failed": "{tool} ended with an error: {says}",
+    "settings.invalid": "setting {field}: {rule}",
+    "storage.not_migrated": "the database's schema is not current; run: python -m server migrate",
     "file.exists": "There is already a file {path}; it is not replaced. Name another file.",
     "input.invalid": "{field}: {rule}. Give another.",
     "operator.name_taken": "There is already an operator {username}. Choose another user name.",

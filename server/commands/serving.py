@@ -33,8 +33,6 @@ YOUNG, MIDDLE, OLD = 20_000, 50, 100
 LOOK_AGAIN_S = 30.0
 """How soon a secret that was set anew, or a key file that was replaced, is used."""
 
-NOT_CURRENT = "the database's schema is not current; run: python -m server migrate"
-
 log = logging.getLogger(__name__)
 
 
