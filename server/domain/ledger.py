@@ -29,6 +29,10 @@ class EntryKind(StrEnum):
     CARRIED_REFUND = "carried_refund"
     ADJUSTMENT = "adjustment"
     """A difference of reconciliation was written off to a named account, or that was taken back."""
+    OPENING = "opening"
+    """What an account held on day zero, by the old system."""
+    SETTLEMENT = "settlement"
+    """A channel's money has arrived at the bank: net, fee, and what rounding left over."""
 
 
 STATEMENT_KINDS = {
@@ -43,7 +47,8 @@ STATEMENT_KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class LedgerLine:
-    """One line; ``amount_fen`` is positive for debit, negative for credit. Lines of one ``entry_no`` sum to zero."""
+    """One line; ``amount_fen`` is positive for debit, negative for credit. Lines of one ``entry_no`` sum to zero.
+    ``corrects`` names the day (``2026-03-05``) of a closed month that the entry would have been booked under."""
 
     entry_no: str
     kind: EntryKind
@@ -60,6 +65,7 @@ class LedgerLine:
     operator_id: int
     at: datetime
     day: date
+    corrects: str = ""
 
 
 def money_account(channel: str, merchant: str, shift_no: str) -> str:

@@ -17,6 +17,8 @@ from server.ports.channels import (
 from server.ports.exceptions import ExceptionQuery, Exceptions
 from server.ports.healing import Healings, MarkFile
 from server.ports.mails import Mails, Postman
+from server.ports.documents import DocumentForm, DocumentLanguage, Documents
+from server.ports.months import Months
 from server.ports.parts import OrdersInParts
 from server.ports.payouts import Payouts
 from server.ports.platform import PlatformRows
@@ -62,6 +64,9 @@ __all__ = [
     "Comment",
     "CommentedChannel",
     "ExceptionQuery",
+    "DocumentForm",
+    "DocumentLanguage",
+    "Documents",
     "Exceptions",
     "Facts",
     "Healings",
@@ -74,6 +79,7 @@ __all__ = [
     "Ledger",
     "Mails",
     "MarkFile",
+    "Months",
     "Notices",
     "Notification",
     "NotifyingChannel",
@@ -84,8 +90,8 @@ __all__ = [
     "Patient",
     "Payments",
     "Payouts",
-    "PlatformRows",
     "PostingAnswer",
+    "PlatformRows",
     "Postings",
     "Postman",
     "RefundAnswer",

@@ -10,6 +10,7 @@ from app.core.payment import PaymentState
 from app.core.posting import PostingState
 from app.core.refund import RefundState
 from server.domain.audit import AuditRow
+from server.domain.books import DaySum
 from server.domain.identity import Operator, Role, Session, Window
 from server.domain.job import Job, JobKind
 from server.domain.ledger import LedgerLine
@@ -22,6 +23,7 @@ from server.ports.alerts import Alerts
 from server.ports.exceptions import Exceptions
 from server.ports.healing import Healings
 from server.ports.mails import Mails
+from server.ports.months import Months
 from server.ports.parts import OrdersInParts
 from server.ports.payouts import Payouts
 from server.ports.platform import PlatformRows
@@ -155,7 +157,8 @@ class Postings(Protocol):
 
 class Ledger(Protocol):
     def add(self, lines: Sequence[LedgerLine]) -> None:
-        """Store one balanced entry; Conflict ``ledger.entry_exists`` for an entry number and kind already there."""
+        """Store one balanced entry; Conflict ``ledger.entry_exists`` for an entry number and kind already there. One of
+        a closed month is booked as `server.domain.month.in_open_month` says."""
         ...
 
     def shift_totals(self, shift_no: str) -> Sequence[ShiftTotal]:
@@ -169,6 +172,11 @@ class Ledger(Protocol):
         ...
 
     def of_order(self, order_no: str) -> Sequence[LedgerLine]: ...
+
+    def day_sums(self, day: date) -> Sequence[DaySum]:
+        """Every line of an accounting day in sums, and every line that corrects it and is booked later, in a fixed
+        order (see `server.domain.books`)."""
+        ...
 
 
 class Shifts(Protocol):
@@ -360,6 +368,7 @@ class UnitOfWork(Protocol):
     layouts: Layouts
     invoices: InvoiceRanges
     runs: Runs
+    months: Months
     platform: PlatformRows
     exceptions: Exceptions
 

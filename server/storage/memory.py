@@ -16,6 +16,7 @@ from server.domain.invoice import Invoice, InvoiceRange
 from server.domain.job import Job
 from server.domain.ledger import LedgerLine
 from server.domain.mail import Mail
+from server.domain.month import Month
 from server.domain.order import Order
 from server.domain.parts import OrderInParts
 from server.domain.payment import Payment
@@ -39,6 +40,7 @@ from server.ports import (
     Layouts,
     Ledger,
     Mails,
+    Months,
     Notices,
     Operators,
     Orders,
@@ -80,6 +82,7 @@ from server.storage.memory_money import (
     MemoryRefunds,
     MemoryShifts,
 )
+from server.storage.memory_months import MemoryMonths
 from server.storage.memory_parts import MemoryOrdersInParts
 from server.storage.memory_payouts import MemoryPayouts
 from server.storage.memory_platform import MemoryPlatform
@@ -119,8 +122,10 @@ class MemoryTables:
         )
         self.postings = MemoryTable[Posting](state=lambda row: row.state)
         self.ledger = MemoryTable[tuple[LedgerLine, ...]](
-            order_no=lambda rows: rows[0].order_no, shift_no=lambda rows: rows[0].shift_no
-        )
+            order_no=lambda rows: rows[0].order_no, shift_no=lambda rows: rows[0].shift_no,
+            day=lambda rows: rows[0].day, corrects=lambda rows: rows[0].corrects or None,
+        )  # fmt: skip
+        self.months = MemoryTable[Month]()
         self.shifts = MemoryTable[Shift](
             window=lambda row: (row.window_id, row.state),
             operator_id=lambda row: row.operator_id,
@@ -178,7 +183,8 @@ _REPOSITORIES: Mapping[str, Callable[[Views, Callable[[], int]], object]] = {
     "payments": lambda views, number: MemoryPayments(views["payments"], views["orders"]),
     "refunds": lambda views, number: MemoryRefunds(views["refunds"], views["payments"]),
     "postings": lambda views, number: MemoryPostings(views["postings"], views["orders"]),
-    "ledger": lambda views, number: MemoryLedger(views["ledger"]),
+    "ledger": lambda views, number: MemoryLedger(views["ledger"], views["months"]),
+    "months": lambda views, number: MemoryMonths(views["months"]),
     "shifts": lambda views, number: MemoryShifts(views["shifts"]),
     "operators": lambda views, number: MemoryOperators(views["operators"], number),
     "roles": lambda views, number: MemoryRoles(views["roles"], number),
@@ -217,6 +223,7 @@ class MemoryUnitOfWork:
     refunds: Refunds
     postings: Postings
     ledger: Ledger
+    months: Months
     shifts: Shifts
     operators: Operators
     roles: Roles

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from operator import attrgetter
 from typing import Any, TypeVar
 
@@ -11,7 +11,9 @@ from app.core.payment import OPEN_STATES
 from app.core.posting import PostingState
 from app.core.refund import MONEY_UNCLEAR_STATES, RefundState
 from app.core.shift import LIVE_STATES, ShiftState
-from server.domain.ledger import STATEMENT_KINDS, LedgerLine
+from server.domain.books import DaySum, account_kind
+from server.domain.ledger import STATEMENT_KINDS, EntryKind, LedgerLine
+from server.domain.month import Month, MonthState, in_open_month
 from server.domain.order import Order, OrderState
 from server.domain.payment import Payment
 from server.domain.posting import Posting
@@ -255,16 +257,21 @@ class MemoryPostings:
 class MemoryLedger:
     """`server.ports.Ledger`; a row is a whole entry."""
 
-    def __init__(self, entries: View[tuple[LedgerLine, ...]]) -> None:
-        self._entries = entries
+    def __init__(self, entries: View[tuple[LedgerLine, ...]], months: View[Month]) -> None:
+        self._entries, self._months = entries, months
 
     def add(self, lines: Sequence[LedgerLine]) -> None:
         """As the port says; ValueError for lines that do not balance."""
+        lines = in_open_month(lines, self._is_closed)
         entry_no, kind = lines[0].entry_no, lines[0].kind
         if sum(line.amount_fen for line in lines) != 0 or any((x.entry_no, x.kind) != (entry_no, kind) for x in lines):
             raise ValueError("an entry's lines bear one number and sum to zero")
         conflict = Conflict("ledger.entry_exists", entry_no=entry_no, kind=kind.value)
         add(self._entries, (entry_no, kind), tuple(lines), conflict)
+
+    def _is_closed(self, month: str) -> bool:
+        found = self._months.get(month)
+        return found is not None and found.state is MonthState.CLOSED
 
     def shift_totals(self, shift_no: str) -> Sequence[ShiftTotal]:
         """As the port says: ``kind`` is ``payment`` or ``refund``, both amounts positive."""
@@ -291,6 +298,17 @@ class MemoryLedger:
         """As the port says, in the order of writing."""
         entries = sorted(self._entries.by("order_no", order_no), key=lambda entry: (entry[0].at, entry[0].entry_no))
         return [line for entry in entries for line in entry]
+
+    def day_sums(self, day: date) -> Sequence[DaySum]:
+        """As the port says."""
+        sums: dict[tuple[str, str, str, EntryKind, str, bool], tuple[int, int]] = {}
+        found = [*self._entries.by("day", day), *self._entries.by("corrects", day.isoformat())]
+        for line in (line for entry in found for line in entry):
+            alike = (account_kind(line.account), line.shift_no, line.channel, line.kind, line.corrects)
+            key = (*alike, line.amount_fen > 0)
+            count, fen = sums.get(key, (0, 0))
+            sums[key] = (count + 1, fen + line.amount_fen)
+        return [DaySum(*key[:4], count, fen, key[4]) for key, (count, fen) in sorted(sums.items())]
 
 
 class MemoryShifts:

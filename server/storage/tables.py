@@ -194,10 +194,13 @@ ledger_lines = Table(
     count("operator_id"),
     at("at"),
     Column("day", Day, nullable=False),
+    words("corrects"),
     CheckConstraint("amount_fen <> 0", name="amount"),
     one_of("kind", EntryKind),
     Index(None, "account", "day", "amount_fen"),
+    Index(None, "day"),
     Index(None, "shift_no"),
+    partial("ix_ledger_lines_corrects", "corrects", where="corrects <> ''"),
     sqlite_with_rowid=False,
 )
 

@@ -17,6 +17,7 @@ from server.ports import (
     Layouts,
     Ledger,
     Mails,
+    Months,
     Notices,
     Operators,
     Orders,
@@ -63,6 +64,7 @@ from server.storage.repositories.kept_statements import (
 from server.storage.repositories.late import LateRepository, LateStatements
 from server.storage.repositories.ledger import LedgerRepository, LedgerStatements
 from server.storage.repositories.mails import MailRepository, MailStatements
+from server.storage.repositories.months import MonthRepository, MonthStatements
 from server.storage.repositories.orders import OrderRepository, OrderStatements
 from server.storage.repositories.parts import PartsRepository, PartsStatements
 from server.storage.repositories.payments import PaymentRepository, PaymentStatements
@@ -102,6 +104,7 @@ class Statements:
         self.differences = DifferenceStatements(compiler)
         self.invoices = InvoiceStatements(compiler)
         self.runs = RunStatements(compiler)
+        self.months = MonthStatements(compiler)
         self.platform = PlatformStatements(compiler)
         self.exceptions = ExceptionStatements(compiler)
         self.kept = KeptStatementStatements(compiler)
@@ -136,6 +139,7 @@ _MAKERS: Mapping[str, Callable[[Runner, Statements], object]] = {
     "layouts": lambda runner, statements: LayoutRepository(runner, statements.layouts),
     "invoices": lambda runner, statements: InvoiceRepository(runner, statements.invoices),
     "runs": lambda runner, statements: RunRepository(runner, statements.runs),
+    "months": lambda runner, statements: MonthRepository(runner, statements.months),
     "platform": lambda runner, statements: PlatformRepository(runner, statements.platform),
     "exceptions": lambda runner, statements: ExceptionRepository(runner, statements.exceptions),
 }
@@ -174,6 +178,7 @@ class Repositories:
         layouts: Layouts
         invoices: InvoiceRanges
         runs: Runs
+        months: Months
         platform: PlatformRows
         exceptions: Exceptions
 

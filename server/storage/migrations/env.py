@@ -5,6 +5,7 @@ from alembic import context
 from server.storage import (  # noqa: F401 - tables of the metadata
     exception_tables,
     healing_tables,
+    month_tables,
     refund_tables,
     run_tables,
     shift_tables,

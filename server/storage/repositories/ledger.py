@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import fields
-from datetime import datetime
+from datetime import date, datetime
 from operator import attrgetter
 
-from sqlalchemy import bindparam, delete, func, or_, select
+from sqlalchemy import ColumnElement, String, and_, bindparam, delete, func, literal_column, or_, select
 
 from app.core.errors import Conflict
+from server.domain.books import KNOWN_ACCOUNTS, DaySum
 from server.domain.ledger import STATEMENT_KINDS, LedgerLine
+from server.domain.month import in_open_month
 from server.domain.shift import ShiftTotal
+from server.storage.repositories.months import ClosedMonths
 from server.storage.statements import Compiler, Prepared, Runner, among
 from server.storage.tables import ledger_lines
 
@@ -28,6 +31,7 @@ class LedgerStatements:
             columns.shift_no == bindparam("shift_no"), money, among(columns.kind, STATEMENT_KINDS)
         )
         lines = select(*[columns[name] for name in _NAMES]).where(columns.order_no == bindparam("order_no"))
+        self.closed = ClosedMonths(compiler)
         self._compiler = compiler
         self._inserts: dict[int, Prepared] = {}
         self.remove_line = compiler(delete(ledger_lines).where(*line, columns.line == bindparam("line")))
@@ -36,6 +40,12 @@ class LedgerStatements:
         last_at = select(func.max(columns.at)).where(columns.shift_no == bindparam("shift_no"))
         self.last_at = compiler(last_at)
         self.of_order = compiler(lines.order_by(columns.at, columns.entry_no, columns.kind, columns.line))
+        alike = (_account_kind(), columns.shift_no, columns.channel, columns.kind, columns.corrects)
+        sign: ColumnElement[bool] = literal_column("amount_fen > 0")
+        sums = select(*alike, func.count(), func.sum(columns.amount_fen)).group_by(*alike, sign).order_by(*alike, sign)
+        named = and_(columns.corrects == bindparam("corrects"), literal_column("corrects <> ''"))
+        its_own = or_(columns.day == bindparam("day"), named)
+        self.day_sums = compiler(sums.where(its_own))
 
     def insert(self, count: int) -> Prepared:
         """The insert of an entry of so many lines."""
@@ -44,6 +54,12 @@ class LedgerStatements:
                 ledger_lines, [*_NAMES[:2], "line", *_NAMES[2:]], count, "line"
             )
         return self._inserts[count]
+
+
+def _account_kind() -> ColumnElement[str]:
+    """What stands before the first slash of an account, written out: a parameter could not be grouped by."""
+    cases = " ".join(f"WHEN substr(account, 1, {len(name) + 1}) = '{name}/' THEN '{name}'" for name in KNOWN_ACCOUNTS)
+    return literal_column(f"CASE {cases} ELSE 'other' END", String)
 
 
 class LedgerRepository:
@@ -60,6 +76,7 @@ class LedgerRepository:
 
         Lines that do not sum to zero or belong to several entries are a bug: ValueError.
         """
+        lines = in_open_month(lines, lambda month: self._statements.closed(self._runner, month))
         entry_no, kind = lines[0].entry_no, lines[0].kind
         if sum(line.amount_fen for line in lines) != 0 or any((x.entry_no, x.kind) != (entry_no, kind) for x in lines):
             raise ValueError("an entry's lines bear one number and sum to zero")
@@ -97,3 +114,12 @@ class LedgerRepository:
         """Every line of an order, in the order of writing."""
         statement = self._statements.of_order
         return [LedgerLine(*row) for row in self._runner.rows(statement, statement.given(order_no=order_no))]
+
+    def day_sums(self, day: date) -> Sequence[DaySum]:
+        """As the port says."""
+        statement = self._statements.day_sums
+        rows = self._runner.rows(statement, statement.given(day=day, corrects=day.isoformat()))
+        return [
+            DaySum(account, shift_no, channel, kind, int(count), int(fen), corrects)
+            for account, shift_no, channel, kind, corrects, count, fen in rows
+        ]
