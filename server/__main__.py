@@ -43,6 +43,10 @@ def _run(settings: Settings, given: argparse.Namespace) -> int:
         from server.commands.channel_acts import act_on_channel
 
         return act_on_channel(settings, given)
+    if given.command == "mail":
+        from server.commands.mailing import try_mail
+
+        return try_mail(settings, given)
     from server.commands.administering import administer, bring_up_to_date
 
     return bring_up_to_date(settings) if given.command == "migrate" else administer(settings, given)

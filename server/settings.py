@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from app.core.errors import InvalidInput
+from server.settings_sections import Mail, OwnStatements, Reconciliation, check_mail, check_times
 
 Shape = TypeVar("Shape")
 
@@ -194,6 +195,9 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     desk: Desk = Desk()
     shifts: Shifts = Shifts()
     offline: Offline = Offline()
+    reconciliation: Reconciliation = Reconciliation()
+    own_statements: OwnStatements = OwnStatements()
+    mail: Mail = Mail()
     channels: dict[str, Section] = msgspec.field(default_factory=dict)
     businesses: dict[str, Section] = msgspec.field(default_factory=dict)
     certificates: dict[str, Section] = msgspec.field(default_factory=dict)
@@ -300,6 +304,9 @@ def _check(settings: Settings, origins: Mapping[str, str], otherwise: str) -> No
             refuse(key, f"no such file: {settings.path(name)}")
     if settings.log.file and not settings.path(settings.log.file).parent.is_dir():
         refuse("log.file", f"no such folder: {settings.path(settings.log.file).parent}")
+    parties = frozenset(settings.channels) | frozenset(settings.businesses)
+    check_times(settings.reconciliation, settings.own_statements, parties, refuse)
+    check_mail(settings.mail, lambda name: settings.path(name).is_file(), refuse)
     for group, sections in (("channels", settings.channels), ("businesses", settings.businesses)):
         for name, section in sections.items():
             _check_section(f"{group}.{name}", section, refuse, settings)

@@ -77,6 +77,39 @@ largest_sum_fen = 2000000            # of all that a window has not yet delivere
 longest_minutes = 240                # after the line went down
 bills_read_within_minutes = 15       # how old a bill on the screen may be
 
+[reconciliation]                     # days are reconciled by themselves, at hours of the next day in Beijing
+automatic = true                     # false: people fetch statements and start runs
+run_at_latest = "14:00"              # a day is run then without the statements that have not come
+catch_up_days = 31                   # after a stop, so many days at most are made up for
+
+[reconciliation.times]               # when a statement is first asked for; then again with growing waits until it is
+# wechat = "10:30"                   # ready. By the name of a channel or business system,
+# alipay = "10:30"
+# business = "02:00"                 # or for all that are a channel, business, source or bank
+
+[own_statements]                     # our statement of each day for every service channel, CSV and JSON
+write_at = "01:00"
+
+[own_statements.directories]         # where it is written; the folder must be there
+# window = "/srv/statements/window"
+
+[mail]                               # alerts by mail; try it with: python -m server mail test ADDRESS
+host = ""                            # empty: no mail
+port = 587
+security = "starttls"                # starttls (587), tls from the first byte (465), or none where nobody signs in
+ca_file = ""                         # PEM of the authority that the mail server's certificate comes from, if its own
+sender = ""                          # "Paydesk <paydesk@hospital.example>"
+username = ""
+password_secret = ""                 # a secret put by: admin set-secret NAME
+every_minutes = 30                   # one address gets at most one mail in so long, of urgent alerts one in five
+give_up_hours = 24                   # a mail that nobody takes is tried for so long
+# [[mail.recipients]]                # who is told what
+# address = "finance@hospital.example"
+# roles = ["finance"]                # of what concerns these roles; none: of everything
+# levels = ["warning", "urgent"]
+# amount_from_fen = 0                # where an alert is about money: from so much on
+# language = "zh"                    # or en
+
 # A channel or business system is in use when its section is there. Secrets never stand in this file: a key ending in
 # _file names a file to read (first line break at its end dropped), one ending in _secret a secret put by
 # "admin set-secret NAME". So for api_key write api_key_file = "wechat.key" or api_key_secret = "wechat.api_key".

@@ -3,6 +3,7 @@
 import argparse
 
 from server.commands.channel_parser import add_channel_commands
+from server.commands.mail_parser import add_mail_commands
 
 DESCRIPTION = """\
 The Paydesk server: takes payments for the desks, talks to channels and business systems, keeps the books.
@@ -60,6 +61,7 @@ def build_parser() -> argparse.ArgumentParser:
         "runs sees them at its next request. Each is written to the audit log.",
     )
     add_channel_commands(commands)
+    add_mail_commands(commands)
     _add_admin(admin.add_subparsers(dest="act", required=True, metavar="ACT"))
     return parser
 

@@ -18,6 +18,27 @@ SENTENCES: Mapping[str, str] = {
     "storage.not_migrated": "the database's schema is not current; run: python -m server migrate",
     "file.exists": "There is already a file {path}; it is not replaced. Name another file.",
     "input.invalid": "{field}: {rule}. Give another.",
+    "mail.not_configured": "No mail server is named. Write host, sender and recipients into [mail] of the settings.",
+    "mail.host_unknown": "There is no computer called {host}, or no name server answers. Look at mail.host.",
+    "mail.nobody_listens": "Nobody listens at {host}:{port}. Look at mail.host, mail.port and the firewall.",
+    "mail.no_answer": "The mail server at {host}:{port} does not answer. Look at mail.port, mail.security (tls: "
+    "usually 465, starttls: usually 587) and the firewall.",
+    "mail.cut_off": "The mail server at {host}:{port} hung up in the middle. Try again; its own log says why.",
+    "mail.certificate_untrusted": "The certificate of {host} is not trusted: {why}. If it comes from the hospital's "
+    "own authority, name its PEM file as mail.ca_file; else mail.host is not the name it was made for, or it "
+    "has expired. Nothing was sent.",
+    "mail.no_tls": "The mail server at {host}:{port} does not speak TLS as set. Try the other of mail.security: "
+    "starttls or tls, with its port.",
+    "mail.not_offered": "The mail server at {host}:{port} does not offer what is set: STARTTLS, or signing in. Look at "
+    "mail.security, mail.port and mail.username.",
+    "mail.login_refused": "The mail server does not accept user name and password (SMTP {smtp}). Look at mail.username "
+    "and set the password again: admin set-secret NAME.",
+    "mail.password_missing": "The password {name} cannot be opened ({said}). Put it there: admin set-secret {name}",
+    "mail.recipient_refused": "The mail server does not know this address, or does not take mail for it (SMTP {smtp}).",
+    "mail.sender_refused": "The mail server does not let us write as mail.sender (SMTP {smtp}). Use the account's own "
+    "address.",
+    "mail.content_refused": "The mail server took the addresses and refused the mail (SMTP {smtp}); its log says why.",
+    "mail.not_now": "The mail server says: not now (SMTP {smtp}). A server that greylists takes it at a later try.",
     "operator.name_taken": "There is already an operator {username}. Choose another user name.",
     "operator.unknown": "There is no operator {username}. admin list-operators shows them.",
     "password.too_simple": "The password is too simple. Mix letters, digits and signs, or use a longer one.",

@@ -1,0 +1,1 @@
+"""Mail to people: SMTP with TLS, letters from templates. May import services, ports, domain and app.core; no SQL."""
