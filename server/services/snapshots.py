@@ -69,28 +69,28 @@ class FreshKeys:
 class KeysAtRest:
     """The keys as a secret of the installation, read again after a rotation."""
 
-    def __init__(self, store: Callable[[], Secrets], clock: Clock) -> None:
-        """``store`` opens the vault, which is done at the first use."""
-        self._store, self._clock = store, clock
+    def __init__(self, store: Callable[[], Secrets], clock: Clock, secret: str = SECRET) -> None:
+        """``store`` opens the vault, which is done at the first use; ``secret`` is the name under which they lie."""
+        self._store, self._clock, self._secret = store, clock, secret
         self._keys, self._read_s = SigningKeys(()), 0.0
 
     def read(self) -> SigningKeys:
         """Raises what the vault raises when it cannot be opened."""
         now_s = self._clock.monotonic_s()
         if not self._keys.keys or now_s - self._read_s > LOOK_AGAIN_S:
-            made = self._store().open_or_make(SECRET, lambda: _to_bytes(SigningKeys(()).with_new_key()))
-            self._keys, self._read_s = _from_bytes(made), now_s
+            made = self._store().open_or_make(self._secret, lambda: _to_bytes(SigningKeys(()).with_new_key()))
+            self._keys, self._read_s = _from_bytes(made, self._secret), now_s
         return self._keys
 
     def rotate(self) -> str:
         """Sign with a new key from now on (other servers within half a minute); answers its id."""
         store = self._store()
         try:
-            keys = _from_bytes(store.open(SECRET))
+            keys = _from_bytes(store.open(self._secret), self._secret)
         except NotFound:
             keys = SigningKeys(())
         keys = keys.with_new_key()
-        store.put(SECRET, _to_bytes(keys))
+        store.put(self._secret, _to_bytes(keys))
         self._keys = keys
         return keys.keys[0][0]
 
@@ -179,11 +179,11 @@ def _to_bytes(keys: SigningKeys) -> bytes:
     return json.dumps([[key_id, _text(private)] for key_id, private in keys.keys]).encode()
 
 
-def _from_bytes(text: bytes) -> SigningKeys:
+def _from_bytes(text: bytes, secret: str) -> SigningKeys:
     try:
         return SigningKeys(tuple((str(key_id), _bytes(str(private))) for key_id, private in json.loads(text)))
     except (ValueError, TypeError):
-        raise Refused("vault.damaged", name=SECRET) from None
+        raise Refused("vault.damaged", name=secret) from None
 
 
 def _text(data: bytes) -> str:
