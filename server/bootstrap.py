@@ -14,6 +14,7 @@ from typing import Any, cast
 from server.api.application import Application, build_app
 from server.api.pace import PaceRules
 from server.api.services import Services
+from server.bootstrap_clockwork import mail_jobs, plant_recurring
 from server.channels import catalog as channel_catalog
 from server.domain.identity import Operator
 from server.domain.job import JobKind
@@ -113,6 +114,7 @@ class House:
         database = self.ends.database
         self.watch.start()
         plant(database.uow, self.ends.clock, alone=not database.shared)
+        plant_recurring(self.ends)
         self.jobs.start()
 
     def stop(self) -> None:
@@ -195,6 +197,7 @@ def _shared(settings: Settings, ends: Ends) -> _Shared:
             JobKind.LINK_AUDIT: KeepLinked(uow, clock, LinkAudit(uow)),
             JobKind.END_SESSIONS: ForgetSessions(uow, clock),
             JobKind.CLOSE_LEFT_OPEN: CloseLeftOpen(uow, reader, clock, _left_open(settings)),
+            **mail_jobs(settings, ends),
         },
         clock=clock,
         owner=f"{socket.gethostname()}-{secrets.token_hex(4)}",

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_public_key,
 )
 
-_SMALLEST_RSA_BITS = 2048
+SMALLEST_RSA_BITS = 2048
 
 
 class SignType(StrEnum):
@@ -63,8 +63,8 @@ def load_private_key(text: str) -> rsa.RSAPrivateKey:
             key = load_der_private_key(_bare_base64(text), password=None)
     except (ValueError, TypeError, UnsupportedAlgorithm):
         raise UnusableKey("not an RSA private key in PEM or base64 without a password") from None
-    if not isinstance(key, rsa.RSAPrivateKey) or key.key_size < _SMALLEST_RSA_BITS:
-        raise UnusableKey(f"an RSA private key of at least {_SMALLEST_RSA_BITS} bits is wanted")
+    if not isinstance(key, rsa.RSAPrivateKey) or key.key_size < SMALLEST_RSA_BITS:
+        raise UnusableKey(f"an RSA private key of at least {SMALLEST_RSA_BITS} bits is wanted")
     return key
 
 
@@ -75,8 +75,8 @@ def load_public_key(text: str) -> rsa.RSAPublicKey:
         key = load_pem_public_key(text.encode()) if pem else load_der_public_key(_bare_base64(text))
     except (ValueError, TypeError, UnsupportedAlgorithm):
         raise UnusableKey("not an RSA public key in PEM or base64") from None
-    if not isinstance(key, rsa.RSAPublicKey) or key.key_size < _SMALLEST_RSA_BITS:
-        raise UnusableKey(f"an RSA public key of at least {_SMALLEST_RSA_BITS} bits is wanted")
+    if not isinstance(key, rsa.RSAPublicKey) or key.key_size < SMALLEST_RSA_BITS:
+        raise UnusableKey(f"an RSA public key of at least {SMALLEST_RSA_BITS} bits is wanted")
     return key
 
 

@@ -93,6 +93,7 @@ CREATE TABLE IF NOT EXISTS orders (
     state TEXT NOT NULL, created_at TEXT NOT NULL, payer TEXT, content TEXT, due_at TEXT, next_state TEXT,
     expires_at TEXT, paid_at TEXT, ended_at TEXT, notify_url TEXT, PRIMARY KEY (service, merchant, number));
 CREATE UNIQUE INDEX IF NOT EXISTS orders_channel ON orders (channel_number);
+CREATE INDEX IF NOT EXISTS orders_number ON orders (number);
 CREATE INDEX IF NOT EXISTS orders_paid ON orders (service, merchant, paid_at);
 CREATE INDEX IF NOT EXISTS orders_due ON orders (due_at) WHERE due_at IS NOT NULL;
 CREATE TABLE IF NOT EXISTS refunds (
@@ -136,12 +137,32 @@ def _to_cell(value: Any) -> Any:
     return value
 
 
-def _from_cell(name: str, value: Any) -> Any:
-    if value is None:
-        return None
-    if name.endswith("_at"):
-        return datetime.fromisoformat(value)
-    return json.loads(value) if name == "content" else value
+class _Shape:
+    """How rows of a kind are written and read."""
+
+    def __init__(self, kind: type) -> None:
+        table, key = _TABLES[kind], _KEYS[kind]
+        self.names = tuple(item.name for item in fields(kind))
+        self._instants = tuple(name for name in self.names if name.endswith("_at"))
+        marks = ", ".join("?" for _ in self.names)
+        # Replacing by key alone: a clash of channel numbers is an error, not a replacement.
+        update = ", ".join(f"{name} = excluded.{name}" for name in self.names)
+        names = ", ".join(self.names)
+        self.select = f"SELECT {names} FROM {table}"  # noqa: S608 - names are ours
+        self.save = f"INSERT INTO {table} ({names}) VALUES ({marks}) ON CONFLICT ({key}) DO UPDATE SET {update}"  # noqa: S608
+
+    def values(self, cells: tuple[Any, ...]) -> dict[str, Any]:
+        """The fields of one row as it is stored."""
+        found = dict(zip(self.names, cells, strict=True))
+        for name in self._instants:
+            if found[name] is not None:
+                found[name] = datetime.fromisoformat(found[name])
+        if "content" in found:
+            found["content"] = json.loads(found["content"])
+        return found
+
+
+_SHAPES = {kind: _Shape(kind) for kind in _TABLES}
 
 
 class Book:
@@ -170,16 +191,8 @@ class Book:
 
     def save(self, row: Order | Refund | Notification | Comment) -> None:
         """Insert a row or replace the one with its key."""
-        table, key = _TABLES[type(row)], _KEYS[type(row)]
-        names = [item.name for item in fields(row)]
-        marks = ", ".join("?" for _ in names)
-        # Replacing by key alone: a clash of channel numbers is an error, not a replacement.
-        update = ", ".join(f"{name} = excluded.{name}" for name in names)
-        statement = (
-            f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks}) "  # noqa: S608 - names are ours
-            f"ON CONFLICT ({key}) DO UPDATE SET {update}"
-        )
-        self._write(statement, [_to_cell(getattr(row, name)) for name in names])
+        shape = _SHAPES[type(row)]
+        self._write(shape.save, [_to_cell(getattr(row, name)) for name in shape.names])
 
     def bind_code(self, service: str, code: str, merchant: str, number: str) -> bool:
         """Give a payment code to an order; False when another order has it."""
@@ -272,10 +285,9 @@ class Book:
         return rows[0] if rows else None
 
     def _all(self, kind: type[_Row], where: str, *values: Any) -> list[_Row]:
-        names = [item.name for item in fields(kind)]
-        statement = f"SELECT {', '.join(names)} FROM {_TABLES[kind]} WHERE {where}"  # noqa: S608
-        rows = self._database.execute(statement, values).fetchall()
-        return [kind(**{name: _from_cell(name, cell) for name, cell in zip(names, row, strict=True)}) for row in rows]
+        shape = _SHAPES[kind]
+        rows = self._database.execute(f"{shape.select} WHERE {where}", values).fetchall()
+        return [kind(**shape.values(row)) for row in rows]
 
 
 def _json_row(row: Order | Refund | Notification) -> dict[str, Any]:

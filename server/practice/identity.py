@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 CREDENTIALS = "credentials.json"
+KEY_BITS = 2048
 _VALID = timedelta(days=3650)
 # Two merchants each, so that a second campus can have its own.
 _WECHAT = (("wx8f2c4b7a9d1e6035", "1900000109"), ("wx8f2c4b7a9d1e6036", "1900000209"))
@@ -117,7 +118,7 @@ def _alipay_merchant(folder: Path, gateway_key: rsa.RSAPrivateKey, app_id: str, 
 
 
 def _key() -> rsa.RSAPrivateKey:
-    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    return rsa.generate_private_key(public_exponent=65537, key_size=KEY_BITS)
 
 
 def _private_pem(key: rsa.RSAPrivateKey) -> bytes:

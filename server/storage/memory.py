@@ -71,6 +71,7 @@ from server.storage.memory_identity import (
     MemoryRoles,
     MemorySessions,
     MemoryWindows,
+    ready_at,
 )
 from server.storage.memory_mails import MemoryMails
 from server.storage.memory_money import (
@@ -140,7 +141,7 @@ class MemoryTables:
         )
         self.sessions = MemoryTable[Session](operator_id=lambda row: row.operator_id)
         self.audit = MemoryTable[AuditRow](chain_no=lambda row: row.chain_no)
-        self.jobs = MemoryTable[Job]()
+        self.jobs = MemoryTable[Job](order=ready_at)
         self.healings = MemoryTable[Healing]()
         self.healing_items = MemoryTable[HealingItem]()
         self.alerts = MemoryTable[Alert](open=lambda row: row.ended_at is None)
@@ -324,6 +325,8 @@ class MemoryDatabase:
         """Make a writer's changes the committed rows, after every reader has kept what it sees."""
         with self.mutex:
             for name, view in unit.views.items():
+                if not view.own:
+                    continue
                 for reader in self._readers:
                     reader.views[name].remember(view.own)
                 view.apply()

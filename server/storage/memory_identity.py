@@ -238,7 +238,7 @@ class MemoryJobs:
 
     def lease_due(self, now: datetime, owner: str, until: datetime, limit: int) -> Sequence[Job]:
         """As the port says, those due first first."""
-        due = sorted((job for job in self._jobs.all() if _ready_at(job) <= now), key=_ready_at)[:limit]
+        due = self._jobs.first(limit, now)
         leased = [replace(job, attempts=job.attempts + 1, lease_owner=owner, lease_until=until) for job in due]
         for job in leased:
             self.put(job)
@@ -256,7 +256,7 @@ class MemoryJobs:
 
     def next_due(self) -> datetime | None:
         """As the port says: due time, or end of lease where one is held."""
-        return min(map(_ready_at, self._jobs.all()), default=None)
+        return next(map(ready_at, self._jobs.first(1)), None)
 
     def get(self, kind: JobKind, subject: str) -> Job | None:
         """As the port says."""
@@ -264,11 +264,12 @@ class MemoryJobs:
 
     def waiting(self, now: datetime, limit: int) -> Sequence[Job]:
         """As the port says."""
-        later = [job for job in self._jobs.all() if _ready_at(job) > now]
-        return sorted(later, key=_ready_at, reverse=True)[:limit]
+        later = [job for job in self._jobs.all() if ready_at(job) > now]
+        return sorted(later, key=ready_at, reverse=True)[:limit]
 
 
-def _ready_at(job: Job) -> datetime:
+def ready_at(job: Job) -> datetime:
+    """When a job may be taken: when it is due, and no lease on it lasts."""
     return job.due_at if job.lease_until is None else max(job.due_at, job.lease_until)
 
 

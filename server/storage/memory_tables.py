@@ -1,7 +1,9 @@
 """Tables in memory with indexes, and views of them: a writer's own changes, or what a reader saw when it began."""
 
 import threading
+from bisect import bisect_left, insort
 from collections.abc import Callable, Hashable, Mapping
+from enum import Enum
 from typing import Any, Final, Generic, TypeVar
 
 from app.core.errors import Conflict
@@ -10,18 +12,23 @@ Row = TypeVar("Row")
 Key = Hashable
 
 
-class _Gone:
+class _Gone(Enum):
     """Stands for a row that is not there."""
 
+    GONE = 0
 
-GONE: Final = _Gone()
+
+GONE: Final = _Gone.GONE
 
 
 class MemoryTable(Generic[Row]):
     """Committed rows by key, and for each index the keys by the value that it computes of a row."""
 
-    def __init__(self, **indexes: Callable[[Row], Hashable]) -> None:
+    def __init__(self, order: Callable[[Row], Any] | None = None, **indexes: Callable[[Row], Hashable]) -> None:
+        """``order``: by what rows are kept in order for `View.first`; their keys decide between equal ones."""
         self.rows: dict[Key, Row] = {}
+        self.order = order
+        self.in_order: list[tuple[Any, Any]] = []
         self._of = indexes
         self._keys: dict[str, dict[Hashable, dict[Key, None]]] = {name: {} for name in indexes}
 
@@ -29,27 +36,42 @@ class MemoryTable(Generic[Row]):
         """Put or remove one row and keep the indexes."""
         old = self.rows.pop(key, GONE)
         for name, value_of in self._of.items():
-            if not isinstance(old, _Gone):
-                keys = self._keys[name][value_of(old)]
+            before = GONE if old is GONE else value_of(old)
+            after = GONE if row is GONE else value_of(row)
+            if before == after:
+                continue
+            by_value = self._keys[name]
+            if before is not GONE:
+                keys = by_value[before]
                 del keys[key]
                 if not keys:
-                    del self._keys[name][value_of(old)]
-            if not isinstance(row, _Gone):
-                self._keys[name].setdefault(value_of(row), {})[key] = None
-        if not isinstance(row, _Gone):
+                    del by_value[before]
+            if after is not GONE:
+                by_value.setdefault(after, {})[key] = None
+        if self.order is not None:
+            if old is not GONE:
+                del self.in_order[bisect_left(self.in_order, (self.order(old), key))]
+            if row is not GONE:
+                insort(self.in_order, (self.order(row), key))
+        if row is not GONE:
             self.rows[key] = row
 
-    def keys(self, index: str, value: Hashable) -> list[Key]:
+    def keys(self, index: str, value: Hashable) -> Mapping[Key, None]:
         """The keys of rows for which an index computes a value."""
-        return list(self._keys[index].get(value, ()))
+        return self._keys[index].get(value, _NONE)
 
-    def value_of(self, index: str, row: Row) -> Hashable:
+    def value_of(self, index: str) -> Callable[[Row], Hashable]:
         """What an index computes of a row."""
-        return self._of[index](row)
+        return self._of[index]
+
+
+_NONE: Final[Mapping[Key, None]] = {}
 
 
 class Life:
     """Whether the unit of work that a view belongs to may still go on."""
+
+    __slots__ = ("begun", "read_only", "refusal")
 
     def __init__(self, *, read_only: bool) -> None:
         self.read_only = read_only
@@ -71,6 +93,8 @@ class Life:
 
 class View(Generic[Row]):
     """A table as one unit of work sees it: its own rows (a writer's changes, a reader's past) before the committed."""
+
+    __slots__ = ("_mutex", "_table", "life", "own")
 
     def __init__(self, table: MemoryTable[Row], mutex: threading.Lock, life: Life) -> None:
         self._table = table
@@ -95,16 +119,42 @@ class View(Generic[Row]):
     def by(self, index: str, value: Hashable) -> list[Row]:
         """The rows for which an index computes a value, in no particular order."""
         self.life.check(writing=False)
+        own, rows = self.own, self._table.rows
         with self._mutex:
-            found = (self._get(key) for key in {**dict.fromkeys(self._table.keys(index, value)), **self.own})
-            return [row for row in found if row is not None and self._table.value_of(index, row) == value]
+            keys = self._table.keys(index, value)
+            if not own:
+                return [rows[key] for key in keys]
+            found = [rows[key] for key in keys if key not in own]
+            value_of = self._table.value_of(index)
+            return found + [row for row in own.values() if row is not GONE and value_of(row) == value]
 
     def all(self) -> list[Row]:
         """Every row."""
         self.life.check(writing=False)
+        own, rows = self.own, self._table.rows
         with self._mutex:
-            found = (self._get(key) for key in {**self._table.rows, **self.own})
-            return [row for row in found if row is not None]
+            if not own:
+                return list(rows.values())
+            found = [row for key, row in rows.items() if key not in own]
+            return found + [row for row in own.values() if row is not GONE]
+
+    def first(self, limit: int, last: Any = None) -> list[Row]:
+        """The rows that come first in the table's order, none behind ``last``."""
+        self.life.check(writing=False)
+        order, own, found = self._table.order, self.own, list[tuple[Any, Any]]()
+        if order is None:
+            raise LookupError("this table has no order")
+        with self._mutex:
+            for place in self._table.in_order:
+                if len(found) == limit or (last is not None and place[0] > last):
+                    break
+                if place[1] not in own:
+                    found.append(place)
+            if own:
+                mine = [(order(row), key) for key, row in own.items() if row is not GONE]
+                found = sorted(found + [place for place in mine if last is None or place[0] <= last])[:limit]
+            rows = [self._get(key) for _, key in found]
+        return [row for row in rows if row is not None]
 
     def apply(self) -> None:
         """Make a writer's changes the committed rows; the caller holds the mutex."""
@@ -118,7 +168,7 @@ class View(Generic[Row]):
 
     def _get(self, key: Key) -> Row | None:
         row = self.own[key] if key in self.own else self._table.rows.get(key, GONE)
-        return None if isinstance(row, _Gone) else row
+        return None if row is GONE else row
 
     def _own(self, key: Key, row: Row | _Gone) -> None:
         self.life.check(writing=True)

@@ -33,10 +33,14 @@ class Process:
         self.alive = True
         self.tasks: set[Task] = set()
         self.offset_s = 0.0
+        self._shown_s, self._shown = 0.0, START
 
     def now(self) -> datetime:
         """The instant its clock shows."""
-        return START + timedelta(seconds=self.hub.now_s + self.offset_s)
+        shown_s = self.hub.now_s + self.offset_s
+        if shown_s != self._shown_s:
+            self._shown_s, self._shown = shown_s, START + timedelta(seconds=shown_s)
+        return self._shown
 
     def monotonic_s(self) -> float:
         """Seconds that never jump."""

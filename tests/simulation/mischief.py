@@ -84,7 +84,8 @@ class Mischief:
 
     def fault(self, kind: str, label: str, *cases: str) -> bool:
         """Whether a fault of that kind meets what the label names."""
-        if not self.chance.fault(f"{kind} {label}", self.profile[kind]):
+        probability = self.profile[kind]
+        if probability <= 0 or not self.chance.fault(f"{kind} {label}", probability):
             return False
         self.note(*cases)
         return True

@@ -32,7 +32,7 @@ SETTINGS = Settings(identity=CHEAP, refunds=Refunds(self_approve_limit_fen=5000)
 Planted = Mapping[str, type]
 """Names of the composition root and what stands in their place in a world with a planted bug."""
 LOOK_EVERY_S = 1.0
-UPKEEP_EVERY = timedelta(hours=1)
+UPKEEP_EVERY = timedelta(hours=3)
 """Recurring work is done so often here: it would fill most of the simulated time otherwise."""
 RECURRING = "all"
 """The subject of jobs that come again for ever."""
@@ -173,7 +173,7 @@ class ServerProcess:
         self.changes = shared.changes
         self.runner: JobRunner = shared.jobs
         handlers = dict(self.runner._handlers)
-        for kind in JobKind:
+        for kind in tuple(handlers):
             handlers[kind] = self._rarely(kind, handlers[kind])
         runner: Any = self.runner
         runner._handlers = handlers

@@ -26,7 +26,8 @@ class ServerWeather(Weather):
         label = world.count(f"unit {world.hub.task().label}")
         if world.chance.draw(f"yields {label}") < 0.15:
             world.hub.pause(world.chance.between(f"yields for {label}", 0.0, 0.05))
-        world.crash_maybe(process, "crash_border", f"unit {label}", "2")
+        if world.mischief.profile["crash_border"]:
+            world.crash_maybe(process, "crash_border", f"unit {label}", "2")
 
     def fault(self) -> str:
         world = self._world
@@ -50,7 +51,7 @@ class ServerWeather(Weather):
     def after(self, touched: Touched, due_at: datetime | None) -> None:
         world = self._world
         world.committed(touched, due_at)
-        if world.chance.calm or world.hub.current is None:
+        if world.chance.calm or world.hub.current is None or not world.mischief.profile["crash_border"]:
             return
         label = world.count(f"committed {world.hub.task().label}")
         world.crash_maybe(self._process, "crash_border", f"after {label}", "2")

@@ -68,8 +68,8 @@ class StormyDatabase:
     def next_due(self) -> datetime | None:
         """When the first job is due, or the end of its lease: what the job runner would find."""
         if isinstance(self._database, MemoryDatabase):
-            jobs = self._database.tables.jobs.rows.values()
-            return min((max(job.due_at, job.lease_until or job.due_at) for job in jobs), default=None)
+            in_order = self._database.tables.jobs.in_order
+            return in_order[0][0] if in_order else None
         with self._database.reader() as work:
             return work.jobs.next_due()
 

@@ -27,7 +27,7 @@ from server.storage.engine import Database
 from server.storage.memory import MemoryDatabase
 from simulation import ending, weather
 from simulation.chance import Chance
-from simulation.far_ends import FarEnds, identity
+from simulation.far_ends import FarEnds, fast_keys, identity
 from simulation.invariants import Broken, Checks
 from simulation.kernel import START, Hub, Process, Task
 from simulation.mischief import Message, Mischief
@@ -58,7 +58,7 @@ class World:
         self.database: Database = database or MemoryDatabase()
         self.rows = Rows(self.database)
         self.checks = Checks(self)
-        self.counts: Counter[str] = Counter()
+        self.counts: dict[str, int] = {}
         self.aliases: dict[str, str] = {}
         self.naming: dict[Task, str] = {}
         self.tickets: dict[Task, object] = {}
@@ -172,7 +172,7 @@ class World:
     @contextmanager
     def living(self) -> Iterator[None]:
         """While the world lives: its chance, its fault points, its errors; at the end no process is left."""
-        with one_chance(self.random), hooked(self._point), errors_heard(self.fail):
+        with one_chance(self.random), fast_keys(), hooked(self._point), errors_heard(self.fail):
             try:
                 yield
             finally:
@@ -260,6 +260,8 @@ class World:
                 if scripted[2] == 0:
                     self.tell(f"{task.process.name} dies at {name}")
                     self.hub.kill(task.process)
+        if not self.mischief.profile["crash_point"]:
+            return
         label = self.count(f"{name} {task.label}")
         self.crash_maybe(task.process, "crash_point", label, name, "1" if task.process.name != "server" else "2")
 
@@ -361,8 +363,8 @@ class World:
 
     def count(self, label: str) -> str:
         """The label with how often it was used before; the same in every run of the seed."""
-        self.counts[label] += 1
-        return f"{label} #{self.counts[label]}"
+        self.counts[label] = before = self.counts.get(label, 0) + 1
+        return f"{label} #{before}"
 
     def next_label(self, task: Task, call: str) -> str:
         """The name of a call of a desk."""

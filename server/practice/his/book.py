@@ -61,6 +61,7 @@ class Book:
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA synchronous = NORMAL")  # enough against the death of the process
         self._connection.executescript(SCHEMA)
+        self._facts: dict[str, str] | None = None  # as they stand in the file, which nobody else writes
 
     def close(self) -> None:
         """Close the file."""
@@ -74,6 +75,7 @@ class Book:
             yield
         except BaseException:
             self._connection.execute("ROLLBACK")
+            self._facts = None
             raise
         self._connection.execute("COMMIT")
 
@@ -89,6 +91,7 @@ class Book:
 
     def wipe(self) -> None:
         """Forget everything but the nonces."""
+        self._facts = None
         for table in TABLES:
             if table != "nonces":
                 self._connection.execute(f"DELETE FROM {table}")  # noqa: S608 - names from the constant above
@@ -97,12 +100,15 @@ class Book:
 
     def fact(self, name: str) -> str | None:
         """One remembered setting."""
-        rows = self._rows("SELECT value FROM facts WHERE name = ?", name)
-        return str(rows[0][0]) if rows else None
+        if self._facts is None:
+            self._facts = {str(row[0]): str(row[1]) for row in self._rows("SELECT name, value FROM facts")}
+        return self._facts.get(name)
 
     def set_fact(self, name: str, value: str) -> None:
         """Remember a setting."""
         self._connection.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
+        if self._facts is not None:
+            self._facts[name] = value
 
     def next_number(self, name: str) -> int:
         """Count up and return, from 1."""
@@ -125,11 +131,9 @@ class Book:
 
     def accept_nonce(self, nonce: str, now: datetime, *, memory_s: int = 600) -> bool:
         """Remember a nonce; False when it was there."""
-        self._connection.execute("DELETE FROM nonces WHERE accepted_s < ?", (now.timestamp() - memory_s,))
-        return (
-            self._connection.execute("INSERT OR IGNORE INTO nonces VALUES (?, ?)", (nonce, now.timestamp())).rowcount
-            == 1
-        )
+        now_s = now.timestamp()
+        self._connection.execute("DELETE FROM nonces WHERE accepted_s < ?", (now_s - memory_s,))
+        return self._connection.execute("INSERT OR IGNORE INTO nonces VALUES (?, ?)", (nonce, now_s)).rowcount == 1
 
     def business_day(self, now: datetime) -> date:
         """The day a posting falls into: Shanghai's date, or the day after the last one closed by hand if later."""
