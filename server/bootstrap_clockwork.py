@@ -2,28 +2,28 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from app.core.errors import PaydeskError, Unreachable
 from server.domain.alert import AlertLevel
 from server.domain.digest import Recipient
 from server.domain.job import JobKind
-from server.domain.statement import Statement
 from server.domain.timetable import Timetable
 from server.ends import Ends, open_vault
 from server.mail.letters import Letters
 from server.mail.smtp import SmtpPostman, SmtpSettings
 from server.ports import Postman
-from server.services.fetch_when_due import FetchWhenDue
+from server.services.fetch_when_due import FetchParty, FetchWhenDue
 from server.services.mail_digest import MailDigest
-from server.services.plan_days import Expected, PlanDays
+from server.services.plan_days import Expected, PlanDays, plant_clock_work
 from server.services.secrets_at_rest import Secrets
 from server.services.send_mail import SendMail
-from server.services.start_run import StartRun
+from server.services.start_run import StartDay, StartRun
 from server.settings import Settings
 from server.settings_sections import hour, hours
 
 Handler = Callable[[str], object]
+RECURRING = (JobKind.MAIL_DIGEST,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +31,8 @@ class DayActs:
     """What the clock work sets going: which statements a day needs, fetching one, starting a day's run."""
 
     expected: Expected
-    fetch: Callable[[str, str, date], Statement]
-    start: Callable[[date], object]
+    fetch: FetchParty
+    start: StartDay
 
 
 def timetable_of(settings: Settings) -> Timetable:
@@ -51,13 +51,23 @@ def day_jobs(settings: Settings, ends: Ends, acts: DayActs) -> Mapping[JobKind, 
     sources = tuple(settings.own_statements.directories)
     return {
         JobKind.PLAN_DAYS: PlanDays(
-            uow=uow, clock=clock, timetable=timetable, expected=acts.expected, sources=lambda: sources
+            uow=uow,
+            clock=clock,
+            timetable=timetable,
+            expected=acts.expected,
+            sources=lambda: sources,
+            automatic=settings.reconciliation.automatic,
         ),
         JobKind.FETCH_STATEMENT: FetchWhenDue(
             uow=uow, reader=reader, clock=clock, timetable=timetable, fetch=acts.fetch
         ),
         JobKind.START_RUN: StartRun(uow=uow, reader=reader, clock=clock, expected=acts.expected, start=acts.start),
     }
+
+
+def plant_recurring(ends: Ends) -> None:
+    """Put the recurring jobs of the clock work into the queue where they are not there yet."""
+    plant_clock_work(ends.database.uow, ends.clock, RECURRING)
 
 
 def mail_jobs(settings: Settings, ends: Ends) -> Mapping[JobKind, Handler]:

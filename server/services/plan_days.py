@@ -52,10 +52,18 @@ class PlanDays:
     """Plans every day that is over and was not planned; after a stop the oldest first. Comes again after midnight."""
 
     def __init__(
-        self, *, uow: UnitOfWorkFactory, clock: Clock, timetable: Timetable, expected: Expected, sources: Sources
+        self,
+        *,
+        uow: UnitOfWorkFactory,
+        clock: Clock,
+        timetable: Timetable,
+        expected: Expected,
+        sources: Sources,
+        automatic: bool = True,
     ) -> None:
+        """``automatic`` false: people fetch statements and start runs; our own statements are written all the same."""
         self._uow, self._clock, self._timetable = uow, clock, timetable
-        self._expected, self._sources = expected, sources
+        self._expected, self._sources, self._automatic = expected, sources, automatic
 
     def __call__(self, subject: str) -> None:
         """Put the jobs of the days. One transaction: planned are all of them or none."""
@@ -78,6 +86,14 @@ class PlanDays:
 
     def _plan(self, work: UnitOfWork, day: date, now: datetime) -> None:
         """``now`` differs by a moment from day to day, so that the oldest comes first."""
+        if self._automatic:
+            self._plan_run(work, day, now)
+        for source in self._sources():
+            due_at = max(self._timetable.own_at(day), now)
+            work.jobs.put(Job(JobKind.OWN_STATEMENT, statement_subject("source", source, day), due_at))
+        work.audit.add(own_audit_row(now, "reconciliation.planned", day.isoformat()))
+
+    def _plan_run(self, work: UnitOfWork, day: date, now: datetime) -> None:
         for party, name in self._expected():
             due_at = max(self._timetable.due_at(party, name, day), now)
             work.jobs.put(Job(JobKind.FETCH_STATEMENT, statement_subject(party, name, day), due_at))
@@ -85,10 +101,6 @@ class PlanDays:
         if latest_at <= now:
             latest_at = now + self._timetable.catch_up_grace
         work.jobs.put(Job(JobKind.START_RUN, day.isoformat(), latest_at))
-        for source in self._sources():
-            due_at = max(self._timetable.own_at(day), now)
-            work.jobs.put(Job(JobKind.OWN_STATEMENT, statement_subject("source", source, day), due_at))
-        work.audit.add(own_audit_row(now, "reconciliation.planned", day.isoformat()))
 
     def _note_skipped(self, work: UnitOfWork, planned: date, days: Sequence[date], now: datetime) -> None:
         """Days too long ago are left to people, who are told."""
