@@ -16,7 +16,7 @@ from ui.frame.no_role import NoRolePage
 from ui.frame.notice_bar import NoticeBar
 from ui.frame.offline_list import OfflineSheet
 from ui.frame.top_bar import TopBar
-from ui.screens import SCREENS, Screen
+from ui.screens import SCREENS, Screen, first_screen
 from ui.text import translate
 from ui.widgets.screen import ScreenView
 from ui.widgets.sheet import Sheet, ask
@@ -58,7 +58,7 @@ class MainFrame(QWidget):
         self._clock.start(MINUTE_MS)
         self._show_time()
         if allowed:
-            self.go(allowed[0].name)
+            self.go(first_screen(allowed).name)
         else:
             self._stack.addWidget(NoRolePage(context, self._on_leave))
 

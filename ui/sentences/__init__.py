@@ -28,6 +28,7 @@ def _tables() -> tuple[Mapping[str, tuple[str, str]], ...]:
         orders,
         payments,
         practice,
+        reconciliation,
         refunds,
         shifts,
         words,
@@ -52,6 +53,7 @@ def _tables() -> tuple[Mapping[str, tuple[str, str]], ...]:
         gates,
         exceptions,
         exception_acts,
+        reconciliation,
     )
     return tuple(module.SENTENCES for module in modules)
 

@@ -19,10 +19,11 @@ Index = QModelIndex | QPersistentModelIndex
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GridColumn(Column[Row]):
     """A column of a paged table. ``sort`` is the server's word for sorting by it, empty where it cannot; ``hint`` a
-    tool tip that says more than the cell."""
+    tool tip that says more than the cell; ``copied`` what goes to a spreadsheet instead of the cell's words."""
 
     sort: str = ""
     hint: Callable[[Row], str] | None = None
+    copied: Callable[[Row], str] | None = None
 
 
 class PagedModel(QAbstractTableModel, Generic[Row]):

@@ -13,7 +13,7 @@ from ui.widgets.cell_painting import CellPainter, PaintedRows
 from ui.widgets.grid_layout import NARROWEST_PX, GridLayout
 from ui.widgets.paged_model import GridColumn, PagedModel
 
-ROW_PX = 34
+ROW_PX = 32
 SIDE_STEP_PX = 60
 
 

@@ -1,0 +1,207 @@
+"""The reconciliation screen: areas of one day, each made when it is first looked at, joined to their presenters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.wire.reconciliation import RowView, RunView
+from ui import theme
+from ui.context import Context
+from ui.reconciliation.area import Area
+from ui.reconciliation.day import DayArea
+from ui.reconciliation.looks import day_words
+from ui.reconciliation.models import DaysModel
+from ui.reconciliation.presenter import DaysPresenter
+from ui.text import translate
+from ui.widgets.buttons import ActionButton
+from ui.widgets.labels import words
+from ui.widgets.page import Page
+from ui.widgets.screen import ScreenView
+from ui.widgets.tabs import Tabs
+
+SPACE = theme.SPACE
+DAY, ROWS, STATEMENTS, PROOF, FUNDS, MONTHS = "day", "rows", "statements", "proof", "funds", "months"
+
+
+class Place(QWidget):
+    """Where an area stands once it is made."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+
+    def take(self, area: QWidget) -> None:
+        """Put the area here."""
+        self._column.addWidget(area)
+
+
+class ReconciliationScreen(Page):
+    """The tabs, and the day on which all of them look."""
+
+    def __init__(self, model: DaysModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.model = model
+        self.tabs, self._day = Tabs(), words("strong")
+        self.read = ActionButton(kind="quiet", icon="refresh", key="F5")
+        self.head.insertSpacing(1, 2 * SPACE)
+        self.head.insertWidget(2, self._day)
+        self.add_action(self.read)
+        self.places = {name: Place() for name in (DAY, ROWS, STATEMENTS, PROOF, FUNDS, MONTHS)}
+        for name, say, icon in (
+            (DAY, lambda: translate("reconciliation", "Day"), "calendar"),
+            (ROWS, lambda: translate("reconciliation", "Rows"), "list"),
+            (STATEMENTS, lambda: translate("reconciliation", "Statements"), "inbox"),
+            (PROOF, lambda: translate("reconciliation", "Day proof"), "shield"),
+            (FUNDS, lambda: translate("reconciliation", "Funds"), "building"),
+            (MONTHS, lambda: translate("reconciliation", "Months"), "lock"),
+        ):
+            self.tabs.add(name, self.places[name], say, icon)
+        self.busy.hide()
+        self.body.addWidget(self.tabs, 1)
+        self.live(lambda: self.title.setText(translate("reconciliation", "Reconciliation")))
+        self.live(lambda: self.read.setText(translate("reconciliation", "Read again")))
+
+    def show_day(self, model: DaysModel) -> None:
+        """Name the day in front."""
+        self.model = model
+        self._day.setText(day_words(model.day))
+        self._day.setVisible(self.tabs.current not in (DAY, FUNDS, MONTHS))
+
+    def retranslate(self) -> None:
+        """Name it again."""
+        self.show_day(self.model)
+
+
+class _Built(ReconciliationScreen):
+    """The screen joined to its presenters."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._made: dict[str, Area] = {}
+        self._stops: list[Callable[[], None]] = []
+        self._looks: dict[str, Callable[[DaysModel], None]] = {}
+        self._enters: dict[str, Callable[[], None]] = {}
+        facts, clock, memory = context.state, context.ends.clock, context.preferences
+        view = _DaysView(self)
+        self.presenter = DaysPresenter(view, context.tasks, context.server, facts, clock, self._on_day)
+        super().__init__(self.presenter.model)
+        self.day = DayArea(self.presenter.model, memory)
+        self._put(DAY, self.day)
+        self._join_day()
+        self.tabs.shown.connect(self._on_tab)
+        self.read.clicked.connect(self._on_read)
+
+    def _join_day(self) -> None:
+        made, area = self.presenter, self.day
+        area.day_chosen.connect(made.day_chosen)
+        area.run_chosen.connect(made.run_chosen)
+        area.run_opened.connect(self._on_run_opened)
+        area.start_wanted.connect(made.start_requested)
+        area.cancel_wanted.connect(made.cancel_requested)
+        area.go_on_wanted.connect(made.go_on_given)
+        area.compare_wanted.connect(made.compare_requested)
+        area.compared.connect(made.compared)
+
+    def _rows(self) -> Area:
+        from ui.reconciliation.rows import RowsArea
+        from ui.reconciliation.rows_presenter import RowsPresenter
+
+        context = self._context
+        area = RowsArea(context.preferences, context.session.operator_id)
+        made = RowsPresenter(area, context.tasks, context.server, context.state, context.preferences)
+        area.filters.typed.connect(made.typed)
+        area.filters.narrowed.connect(lambda name, value: made.narrowed(**{name: value}))
+        area.table.sort_wanted.connect(made.sort_requested)
+        area.table.seen.connect(made.seen)
+        area.table.selected.connect(made.chosen)
+        area.all_wanted.connect(made.all_requested)
+        area.view_saved.connect(made.view_saved)
+        area.view_forgotten.connect(made.view_forgotten)
+        area.view_chosen.connect(made.view_chosen)
+        area.copy_wanted.connect(made.copy_requested)
+        area.save_wanted.connect(made.save_requested)
+        area.cancel_wanted.connect(made.cancel_requested)
+        area.exception_wanted.connect(self._on_exception)
+        self._stops.append(made.stop)
+        self._enters[ROWS], self._looks[ROWS] = made.load, lambda model: made.run_shown(*_run_of(model))
+        return area
+
+    def _put(self, name: str, area: Area) -> None:
+        self._made[name] = area
+        self.places[name].take(area)
+
+    def _on_tab(self, name: str) -> None:
+        makers = {ROWS: self._rows}
+        if name not in self._made and name in makers:
+            self._put(name, makers[name]())
+        self.show_day(self.model)
+        if name in self._enters:
+            self._enters[name]()
+        if name in self._looks:
+            self._looks[name](self.presenter.model)
+        if name in self._made:
+            self._made[name].take_focus()
+
+    def _on_day(self, model: DaysModel) -> None:
+        """Another day or run: the area in front follows; the others when they come to the front."""
+        self.show_day(model)
+        look = self._looks.get(self.tabs.current)
+        if look is not None:
+            look(model)
+
+    def _on_run_opened(self, run: RunView | None) -> None:
+        if run is not None:
+            self.presenter.run_chosen(run)
+            self.tabs.show_area(ROWS)
+
+    def _on_exception(self, row: RowView) -> None:
+        if row.exception_no and self._context.state.may("exceptions.view"):
+            self._context.go("exceptions")
+            self._context.scanned(row.exception_no)
+
+    def _on_read(self) -> None:
+        self.presenter.read_requested()
+        if self.tabs.current in self._enters:
+            self._enters[self.tabs.current]()
+
+    def entered(self) -> None:
+        """The day as it is now; the keyboard where work begins."""
+        self.presenter.load()
+        self._made[self.tabs.current].take_focus()
+
+    def left(self) -> None:
+        """Nobody looks: ask nothing."""
+        self.presenter.left()
+
+    def stop(self) -> None:
+        """Drop what is under way."""
+        self.presenter.stop()
+        for each in self._stops:
+            each()
+
+
+class _DaysView:
+    """The screen as the presenter of days needs it."""
+
+    def __init__(self, screen: _Built) -> None:
+        self._screen = screen
+
+    def show_model(self, model: DaysModel) -> None:
+        """The day's area and the day above all areas."""
+        self._screen.day.show_model(model)
+        self._screen.show_day(model)
+
+
+def _run_of(model: DaysModel) -> tuple[str, date, tuple[str, ...]]:
+    run = model.run
+    channels = tuple(each.name for each in model.parties if each.party == "channel")
+    return (run.run_no if run is not None else ""), model.day, channels
+
+
+def build(context: Context) -> ScreenView:
+    """View and presenters, joined."""
+    return _Built(context)

@@ -1,0 +1,167 @@
+"""Words and sentences of reconciliation: days, runs, statements, rows, layouts, proofs, months, funds."""
+
+from __future__ import annotations
+
+from ui.marking import QT_TRANSLATE_NOOP
+
+_WORDS: dict[str, str] = {
+    "day.empty": QT_TRANSLATE_NOOP("text", "Nothing yet"),
+    "day.waiting": QT_TRANSLATE_NOOP("text", "Statements are missing"),
+    "day.running": QT_TRANSLATE_NOOP("text", "Running"),
+    "day.held": QT_TRANSLATE_NOOP("text", "Held: a person must look"),
+    "day.failed": QT_TRANSLATE_NOOP("text", "Run failed"),
+    "day.balanced": QT_TRANSLATE_NOOP("text", "Balanced"),
+    "day.in_transit": QT_TRANSLATE_NOOP("text", "Balanced, some in transit"),
+    "day.exceptions": QT_TRANSLATE_NOOP("text", "Exceptions"),
+    "day.closed": QT_TRANSLATE_NOOP("text", "Month is closed"),
+    "run.queued": QT_TRANSLATE_NOOP("text", "Waits to begin"),
+    "run.running": QT_TRANSLATE_NOOP("text", "Running"),
+    "run.held": QT_TRANSLATE_NOOP("text", "Held"),
+    "run.done": QT_TRANSLATE_NOOP("text", "Stands now"),
+    "run.failed": QT_TRANSLATE_NOOP("text", "Failed"),
+    "run.cancelled": QT_TRANSLATE_NOOP("text", "Cancelled"),
+    "run.superseded": QT_TRANSLATE_NOOP("text", "Superseded"),
+    "step.reading": QT_TRANSLATE_NOOP("text", "Reading the statements and the platform"),
+    "step.verifying": QT_TRANSLATE_NOOP("text", "Verifying the files"),
+    "step.matching": QT_TRANSLATE_NOOP("text", "Matching"),
+    "step.classifying": QT_TRANSLATE_NOOP("text", "Telling in transit from missing"),
+    "step.storing": QT_TRANSLATE_NOOP("text", "Storing"),
+    "statement.expected": QT_TRANSLATE_NOOP("text", "Expected"),
+    "statement.kept": QT_TRANSLATE_NOOP("text", "Received and verified"),
+    "statement.none_that_day": QT_TRANSLATE_NOOP("text", "Nothing that day"),
+    "statement.refused": QT_TRANSLATE_NOOP("text", "Not believed"),
+    "statement.superseded": QT_TRANSLATE_NOOP("text", "Superseded"),
+    "outcome.matched": QT_TRANSLATE_NOOP("text", "Matched"),
+    "outcome.in_transit": QT_TRANSLATE_NOOP("text", "In transit"),
+    "outcome.exception": QT_TRANSLATE_NOOP("text", "Exception"),
+    "kind.pay": QT_TRANSLATE_NOOP("text", "Payment"),
+    "kind.refund": QT_TRANSLATE_NOOP("text", "Refund"),
+    "kind.reverse": QT_TRANSLATE_NOOP("text", "Reversal"),
+    "kind.fee": QT_TRANSLATE_NOOP("text", "Fee"),
+    "kind.transfer": QT_TRANSLATE_NOOP("text", "Transfer"),
+    "field.amount": QT_TRANSLATE_NOOP("text", "amount"),
+    "field.kind": QT_TRANSLATE_NOOP("text", "kind"),
+    "field.state": QT_TRANSLATE_NOOP("text", "state"),
+    "party.channel": QT_TRANSLATE_NOOP("text", "Payment channel"),
+    "party.platform": QT_TRANSLATE_NOOP("text", "Platform"),
+    "party.business": QT_TRANSLATE_NOOP("text", "Business system"),
+    "party.source": QT_TRANSLATE_NOOP("text", "Service channel"),
+    "party.bank": QT_TRANSLATE_NOOP("text", "Bank"),
+    "window": QT_TRANSLATE_NOOP("text", "Windows"),
+    "settlement.expected": QT_TRANSLATE_NOOP("text", "Expected"),
+    "settlement.arrived": QT_TRANSLATE_NOOP("text", "Arrived"),
+    "settlement.short": QT_TRANSLATE_NOOP("text", "Too little arrived"),
+    "settlement.over": QT_TRANSLATE_NOOP("text", "Too much arrived"),
+    "settlement.late": QT_TRANSLATE_NOOP("text", "Late"),
+    "month.open": QT_TRANSLATE_NOOP("text", "Open"),
+    "month.closed": QT_TRANSLATE_NOOP("text", "Closed"),
+    "column.our_no": QT_TRANSLATE_NOOP("text", "Our number"),
+    "column.party_no": QT_TRANSLATE_NOOP("text", "Their number"),
+    "column.business_no": QT_TRANSLATE_NOOP("text", "Business number"),
+    "column.amount": QT_TRANSLATE_NOOP("text", "Amount"),
+    "column.fee": QT_TRANSLATE_NOOP("text", "Fee"),
+    "column.kind": QT_TRANSLATE_NOOP("text", "Kind (payment or refund)"),
+    "column.at": QT_TRANSLATE_NOOP("text", "Date and time"),
+    "column.date": QT_TRANSLATE_NOOP("text", "Date"),
+    "column.time": QT_TRANSLATE_NOOP("text", "Time"),
+    "column.state": QT_TRANSLATE_NOOP("text", "State"),
+    "column.terminal": QT_TRANSLATE_NOOP("text", "Terminal"),
+    "column.trace": QT_TRANSLATE_NOOP("text", "Trace number"),
+    "reconciliation.view": QT_TRANSLATE_NOOP("text", "Reconciliation: see"),
+    "reconciliation.run": QT_TRANSLATE_NOOP("text", "Reconciliation: start and cancel runs"),
+    "reconciliation.statements": QT_TRANSLATE_NOOP("text", "Reconciliation: fetch and hand in statements"),
+    "reconciliation.layouts": QT_TRANSLATE_NOOP("text", "Reconciliation: layouts of files"),
+    "reconciliation.close_month": QT_TRANSLATE_NOOP("text", "Reconciliation: close months"),
+}
+
+_FAULTS: dict[str, tuple[str, str]] = {
+    "file.cancelled": (
+        QT_TRANSLATE_NOOP("text", "The file was broken off; nothing was kept."),
+        QT_TRANSLATE_NOOP("text", "Begin again whenever you like."),
+    ),
+    "file.saved": (
+        QT_TRANSLATE_NOOP("text", "Saved: {name}"),
+        "",
+    ),
+    "file.unwritable": (
+        QT_TRANSLATE_NOOP("text", "{name} cannot be written there."),
+        QT_TRANSLATE_NOOP("text", "Choose another folder, close the file if it is open, or make room on the disk."),
+    ),
+    "file.unreadable": (
+        QT_TRANSLATE_NOOP("text", "{name} cannot be read."),
+        QT_TRANSLATE_NOOP("text", "Close it in other programs, or copy it to this computer first."),
+    ),
+    "file.empty": (
+        QT_TRANSLATE_NOOP("text", "{name} is empty."),
+        QT_TRANSLATE_NOOP("text", "Fetch it again where it comes from."),
+    ),
+    "file.too_large": (
+        QT_TRANSLATE_NOOP("text", "{name} is larger than {largest_mb} MB."),
+        QT_TRANSLATE_NOOP("text", "Choose the right file, or split it by day."),
+    ),
+    "grid.copied": (
+        QT_TRANSLATE_NOOP("text", "{count} rows are on the clipboard."),
+        QT_TRANSLATE_NOOP("text", "Paste them into a spreadsheet."),
+    ),
+    "grid.too_many_to_copy": (
+        QT_TRANSLATE_NOOP("text", "{count} rows are too many for the clipboard (at most {most})."),
+        QT_TRANSLATE_NOOP("text", "Save them as a file instead."),
+    ),
+    "grid.view_name_missing": (
+        QT_TRANSLATE_NOOP("text", "The view has no name yet."),
+        QT_TRANSLATE_NOOP("text", "Type a name by which you will know it."),
+    ),
+    "run.started": (
+        QT_TRANSLATE_NOOP("text", "The run has begun."),
+        QT_TRANSLATE_NOOP("text", "You may leave this screen meanwhile."),
+    ),
+    "run.note_missing": (
+        QT_TRANSLATE_NOOP("text", "Why the files are right is missing."),
+        QT_TRANSLATE_NOOP("text", "Write it in a sentence; it is kept with the run."),
+    ),
+    "run.too_many_differences": (
+        QT_TRANSLATE_NOOP("text", "So many rows differ that a file is probably the wrong one."),
+        QT_TRANSLATE_NOOP("text", "Look at the statements of the day; go on only if they are right."),
+    ),
+    "statement.none_chosen": (
+        QT_TRANSLATE_NOOP("text", "No party is chosen."),
+        QT_TRANSLATE_NOOP("text", "Choose a line of the list first; the file belongs to it."),
+    ),
+    "statement.taken": (
+        QT_TRANSLATE_NOOP("text", "The statement is here and verified."),
+        QT_TRANSLATE_NOOP("text", "Start the run again if it was run before."),
+    ),
+    "statement.still_expected": (
+        QT_TRANSLATE_NOOP("text", "The party has no statement of that day yet."),
+        QT_TRANSLATE_NOOP("text", "It is asked again by itself."),
+    ),
+    "statement.note_missing": (
+        QT_TRANSLATE_NOOP("text", "How you know that there was nothing is missing."),
+        QT_TRANSLATE_NOOP("text", "Write it in a sentence; it is kept in the audit log."),
+    ),
+    "layout.incomplete": (
+        QT_TRANSLATE_NOOP("text", "The layout is not complete: {what}"),
+        QT_TRANSLATE_NOOP("text", "Fill it in and try the sample again."),
+    ),
+    "layout.sample_missing": (
+        QT_TRANSLATE_NOOP("text", "No sample is chosen."),
+        QT_TRANSLATE_NOOP("text", "Choose a real file of that party; it stays on this computer until you try it."),
+    ),
+    "layout.untried": (
+        QT_TRANSLATE_NOOP("text", "The layout has not read a sample as it stands now."),
+        QT_TRANSLATE_NOOP("text", "Try it on a sample and look at the rows; then save it."),
+    ),
+    "layout.saved": (
+        QT_TRANSLATE_NOOP("text", "The layout is saved."),
+        QT_TRANSLATE_NOOP("text", "Files of that party are read by it from now on."),
+    ),
+    "month.note_missing": (
+        QT_TRANSLATE_NOOP("text", "A note is missing."),
+        QT_TRANSLATE_NOOP("text", "Write in a sentence what the two of you looked at."),
+    ),
+}
+
+SENTENCES: dict[str, tuple[str, str]] = {
+    **{f"word.{code}": (english, "") for code, english in _WORDS.items()},
+    **_FAULTS,
+}
