@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ui.context import Context
@@ -66,6 +66,18 @@ def _audit(context: Context) -> ScreenView:
     return build(context)
 
 
+def _exceptions(context: Context) -> ScreenView:
+    from ui.exceptions.screen import build
+
+    return build(context)
+
+
+def _reconciliation(context: Context) -> ScreenView:
+    from ui.reconciliation.view import build
+
+    return build(context)
+
+
 def _alerts(context: Context) -> ScreenView:
     from ui.alerts.view import build
 
@@ -89,6 +101,8 @@ _TITLES = {
     "refunds": QT_TRANSLATE_NOOP("navigation", "Refunds"),
     "inquiry": QT_TRANSLATE_NOOP("navigation", "Was I charged?"),
     "shift": QT_TRANSLATE_NOOP("navigation", "Shift"),
+    "reconciliation": QT_TRANSLATE_NOOP("navigation", "Reconciliation"),
+    "exceptions": QT_TRANSLATE_NOOP("navigation", "Exceptions"),
     "alerts": QT_TRANSLATE_NOOP("navigation", "Alerts"),
     "devices": QT_TRANSLATE_NOOP("navigation", "Devices"),
     "administration": QT_TRANSLATE_NOOP("navigation", "Administration"),
@@ -101,6 +115,8 @@ SCREENS: tuple[Screen, ...] = (
     Screen(name="refunds", icon="undo", key="Ctrl+2", build=_refunds),
     Screen(name="inquiry", icon="search", key="Ctrl+3", build=_inquiry),
     Screen(name="shift", icon="clock", key="Ctrl+4", build=_shift),
+    Screen(name="reconciliation", icon="calendar", key="Ctrl+R", build=_reconciliation),
+    Screen(name="exceptions", icon="warning", key="Ctrl+E", build=_exceptions),
     Screen(name="alerts", icon="bell", key="Ctrl+9", build=_alerts),
     Screen(name="devices", icon="printer", key="Ctrl+5", build=_devices),
     Screen(name="administration", icon="users", key="Ctrl+6", build=_administration),
@@ -112,3 +128,9 @@ SCREENS: tuple[Screen, ...] = (
 def screen(name: str) -> Screen:
     """The entry of that name."""
     return next(each for each in SCREENS if each.name == name)
+
+
+def first_screen(allowed: Sequence[Screen]) -> Screen:
+    """Where work begins: the checkout, for who has none the reconciliation, else the first there is."""
+    by_name = {each.name: each for each in allowed}
+    return by_name.get("checkout") or by_name.get("reconciliation") or allowed[0]
