@@ -177,6 +177,20 @@ def closed(case: ExceptionCase, run_no: str, now: datetime) -> ExceptionCase:
     return replace(_stepped(case, _E.CLOSE, now), run_no=run_no, outcome="exception.closed_by_statement")
 
 
+def seen_again(case: ExceptionCase, found: Found, run_no: str, now: datetime) -> ExceptionCase:
+    """A later run shows it with another picture. What people agreed on was the old one: where its money or its meaning
+    has changed, they must look again."""
+    seen = replace(case, found=found, run_no=run_no, changed_at=now)
+    if case.state not in (_S.PROPOSED, _S.APPROVED) or _agreed_on(case.found) == _agreed_on(found):
+        return seen
+    return _cleared(_stepped(seen, _E.WITHDRAW, now), "exception.picture_changed")
+
+
+def _agreed_on(found: Found) -> tuple[object, ...]:
+    sums = [(cell.party, cell.cell, cell.amount_fen, cell.state) for cell in found.cells]
+    return (found.pattern, found.type, found.field, found.kind, found.amount_fen, sums)
+
+
 def reopened(case: ExceptionCase, found: Found, run_no: str, now: datetime) -> ExceptionCase:
     """A later run shows the difference again. Raises Conflict ``exception.not_now``."""
     again = replace(_cleared(_stepped(case, _E.REOPEN, now), ""), found=found, run_no=run_no)

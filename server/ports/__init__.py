@@ -1,7 +1,16 @@
 """What the services need of the world, as small Protocols shaped by their callers; imports domain and app.core only."""
 
 from server.ports.alerts import Alerts
-from server.ports.business import Bill, BillItem, BusinessSystem, Patient, PostingAnswer, WithdrawalAnswer
+from server.ports.business import (
+    Bill,
+    BillItem,
+    BusinessSystem,
+    Patient,
+    PostingAnswer,
+    PostingQuery,
+    PostingWord,
+    WithdrawalAnswer,
+)
 from server.ports.channels import (
     Channel,
     ChannelAnswer,
@@ -91,6 +100,8 @@ __all__ = [
     "Payments",
     "Payouts",
     "PostingAnswer",
+    "PostingQuery",
+    "PostingWord",
     "PlatformRows",
     "Postings",
     "Postman",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from server.domain.order import Order
 from server.domain.payment import Payment
@@ -71,6 +71,17 @@ class PostingAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class PostingWord:
+    """What the business system says of an order right now: ``posted`` (``amount_fen``: what of it still stands),
+    ``withdrawn``, ``refused``, ``absent`` (not there now; no proof that it cannot come) or ``unclear``."""
+
+    outcome: str
+    code: str
+    amount_fen: int = 0
+    receipt_no: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class WithdrawalAnswer:
     """What the business system said of taking items back: ``withdrawn``, ``refused`` (definite) or ``unclear``."""
 
@@ -120,4 +131,13 @@ class BusinessSystem(Protocol):
 
     def cancel_withdrawal(self, refund: Refund, *, operator: str, window: str) -> WithdrawalAnswer:
         """Put the items back after a refund was definitely refused by the channel."""
+        ...
+
+
+@runtime_checkable
+class PostingQuery(Protocol):
+    """A business system that can be asked how an order stands there; one that cannot is asked for the bills."""
+
+    def find_posting(self, order_no: str) -> PostingWord:
+        """What became of an order; never raises for the world's faults."""
         ...

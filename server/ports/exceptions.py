@@ -12,12 +12,14 @@ from server.domain.exception_case import Evidence, ExceptionCase
 @dataclass(frozen=True, slots=True)
 class ExceptionQuery:
     """Conditions, all optional, joined by *and*; sorted, counted and cut by the database. No ``states``: every open
-    one. ``party`` (``business:his``) is one of its cells; a ``limit`` of 0 only counts."""
+    one. ``channels``: one of these, or none named (empty: any).
+    ``party`` (``business:his``) is one of its cells; a ``limit`` of 0 only counts."""
 
     text: str = ""
     states: tuple[ExceptionState, ...] = ()
     types: tuple[str, ...] = ()
     channel: str = ""
+    channels: frozenset[str] = frozenset()
     pattern: str = ""
     party: str = ""
     owner_id: int = 0

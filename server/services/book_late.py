@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from app.core.clock import Clock
 from app.core.errors import Conflict, NotFound
@@ -31,31 +32,36 @@ class BookLate:
         it has begun) or ``bill.held`` (paid by another order: refund).
         """
         require(actor, "orders.book_late")
-        now = self._clock.now()
         with self._uow() as work:
-            payment = work.payments.get(payment_no, for_update=True)
-            if payment is None:
-                raise NotFound("payment.not_found", payment_no=payment_no)
-            if payment.state is not PaymentState.LATE_PAID:
-                raise Conflict("payment.not_late", state=payment.state.value)
-            order = work.orders.get(payment.order_no, for_update=True)
-            if order is None:
-                raise NotFound("order.not_found", order_no=payment.order_no)
-            _check_room(work, order, payment)
-            end_alert(work, "payment.late", payment_no, now)
-            work.jobs.finish(JobKind.SETTLE_PAYMENT, payment_no)
-            if order.state is OrderState.CANCELLED:
-                work.bills.hold(order.business, [bill.bill_no for bill in order.bills], order.order_no)
-                work.orders.set_state(order.order_no, OrderState.OPEN)
-                order = replace(order, state=OrderState.OPEN)
-            state = next_state(payment.state, PaymentEvent.BOOKED_LATE)
-            work.payments.save(replace(payment, state=state, reason="payment.booked_late", changed_at=now))
-            work.audit.add(audit_row(actor, now, "payment.booked_late", payment_no, amount_fen=payment.amount_fen))
-            complete_order(work, order, now)
-            detail = payment_detail(work, work.payments.get(payment_no) or payment, self._channels)
+            payment = book_late(work, actor, payment_no, self._clock.now())
+            detail = payment_detail(work, payment, self._channels)
             work.commit()
         self._wake()
         return detail
+
+
+def book_late(work: UnitOfWork, actor: Actor, payment_no: str, now: datetime) -> Payment:
+    """Book it inside a transaction of the caller's, who has looked whether the actor may. Raises as `BookLate`."""
+    payment = work.payments.get(payment_no, for_update=True)
+    if payment is None:
+        raise NotFound("payment.not_found", payment_no=payment_no)
+    if payment.state is not PaymentState.LATE_PAID:
+        raise Conflict("payment.not_late", state=payment.state.value)
+    order = work.orders.get(payment.order_no, for_update=True)
+    if order is None:
+        raise NotFound("order.not_found", order_no=payment.order_no)
+    _check_room(work, order, payment)
+    end_alert(work, "payment.late", payment_no, now)
+    work.jobs.finish(JobKind.SETTLE_PAYMENT, payment_no)
+    if order.state is OrderState.CANCELLED:
+        work.bills.hold(order.business, [bill.bill_no for bill in order.bills], order.order_no)
+        work.orders.set_state(order.order_no, OrderState.OPEN)
+        order = replace(order, state=OrderState.OPEN)
+    state = next_state(payment.state, PaymentEvent.BOOKED_LATE)
+    work.payments.save(replace(payment, state=state, reason="payment.booked_late", changed_at=now))
+    work.audit.add(audit_row(actor, now, "payment.booked_late", payment_no, amount_fen=payment.amount_fen))
+    complete_order(work, order, now)
+    return work.payments.get(payment_no) or payment
 
 
 def _check_room(work: UnitOfWork, order: Order, late: Payment) -> None:

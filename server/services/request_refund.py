@@ -30,7 +30,7 @@ REASONS = (
     "refund.patient_request", "refund.wrong_item", "refund.not_executed", "refund.wrong_amount", "refund.other",
 )  # fmt: skip
 """Reasons of an installation that configures none."""
-OWN_REASONS = frozenset({"refund.his_refused", "refund.late_success", "refund.part_undone"})
+OWN_REASONS = frozenset({"refund.his_refused", "refund.late_success", "refund.part_undone", "refund.exception"})
 """Reasons that the program itself gives."""
 
 
@@ -81,27 +81,7 @@ class RequestRefund:
             known = work.refunds.get(wanted.refund_no)
             if known is not None:
                 return _same(work, known, wanted)
-            payment = work.payments.get(wanted.payment_no, for_update=True)
-            if payment is None:
-                raise NotFound("payment.not_found", payment_no=wanted.payment_no)
-            require_channel(actor, payment.channel)
-            order = work.orders.get(payment.order_no)
-            if order is None:
-                raise NotFound("order.not_found", order_no=payment.order_no)
-            if wanted.reason not in self._reasons:
-                raise InvalidInput("reason", "is not configured")
-            _check(work, actor, wanted, payment, order)
-            self._check_channel(work, wanted, payment, now)
-            refund = _new_refund(actor, wanted, payment, order, now)
-            work.payments.save(replace(payment, reserved_fen=payment.reserved_fen + refund.amount_fen, changed_at=now))
-            work.refunds.add(refund)
-            work.audit.add(
-                audit_row(
-                    actor, now, "refund.requested", refund.refund_no,
-                    payment_no=refund.payment_no, amount_fen=refund.amount_fen, reason=refund.reason,
-                    source=refund.source, route=refund.route,
-                )
-            )  # fmt: skip
+            refund = self.within(work, actor, wanted, now)
             by_hand = refund.channel == "cash" and wanted.source != WINDOW  # a drawer must be found first
             if not by_hand and self._limits.within(work, refund):
                 approve(work, actor, refund, now)
@@ -112,6 +92,32 @@ class RequestRefund:
             fault_point("R2")
         self._wake()
         return detail
+
+    def within(self, work: UnitOfWork, actor: Actor, wanted: RefundWanted, now: datetime) -> Refund:
+        """Ask for it inside a transaction of the caller's, who has looked whether the actor may; nobody has approved
+        it yet. Raises as the call does."""
+        payment = work.payments.get(wanted.payment_no, for_update=True)
+        if payment is None:
+            raise NotFound("payment.not_found", payment_no=wanted.payment_no)
+        require_channel(actor, payment.channel)
+        order = work.orders.get(payment.order_no)
+        if order is None:
+            raise NotFound("order.not_found", order_no=payment.order_no)
+        if wanted.reason not in self._reasons:
+            raise InvalidInput("reason", "is not configured")
+        _check(work, actor, wanted, payment, order)
+        self._check_channel(work, wanted, payment, now)
+        refund = _new_refund(actor, wanted, payment, order, now)
+        work.payments.save(replace(payment, reserved_fen=payment.reserved_fen + refund.amount_fen, changed_at=now))
+        work.refunds.add(refund)
+        work.audit.add(
+            audit_row(
+                actor, now, "refund.requested", refund.refund_no,
+                payment_no=refund.payment_no, amount_fen=refund.amount_fen, reason=refund.reason,
+                source=refund.source, route=refund.route,
+            )
+        )  # fmt: skip
+        return refund
 
     def _check_channel(self, work: UnitOfWork, wanted: RefundWanted, payment: Payment, now: datetime) -> None:
         """What the channel would refuse is refused before the business system takes anything back."""

@@ -130,6 +130,7 @@ def _fits(case: ExceptionCase, query: ExceptionQuery, names: dict[int, Operator]
     wanted = query.text.lower()
     return (
         query.channel in ("", found.channel)
+        and (not query.channels or found.channel in {*query.channels, ""})
         and query.pattern in ("", found.pattern)
         and (not query.party or f" {query.party} " in parties_text(found))
         and query.owner_id in (0, case.owner_id)

@@ -120,6 +120,7 @@ def a_crowd() -> list[ExceptionCase]:
         pytest.param({"types": ("shortage",)}, [1], id="of a type"),
         pytest.param({"pattern": "-AAA"}, [1], id="of a pattern"),
         pytest.param({"channel": "alipay"}, [2], id="of a channel"),
+        pytest.param({"channels": frozenset({"alipay"})}, [2], id="of the channels that a person may see"),
         pytest.param({"owner_id": 1}, [1], id="of an owner"),
         pytest.param({"states": (S.PROPOSED,), "not_proposed_by": 7}, [], id="that I have not proposed"),
         pytest.param({"states": (S.PROPOSED,), "not_proposed_by": 8}, [3], id="that another has proposed"),

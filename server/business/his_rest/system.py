@@ -15,7 +15,7 @@ from server.business.his_rest.transformers import Json, Unreadable
 from server.domain.order import Order
 from server.domain.payment import Payment
 from server.domain.refund import Refund
-from server.ports import Bill, HttpRequest, Patient, PostingAnswer, Send, WithdrawalAnswer
+from server.ports import Bill, HttpRequest, Patient, PostingAnswer, PostingWord, Send, WithdrawalAnswer
 
 LARGEST_ANSWER = 4 * 1024 * 1024
 _FIND_LIMIT = 50
@@ -85,6 +85,16 @@ class HisRestSystem:
         except Unreadable:
             return PostingAnswer("unclear", "his.unreadable")
 
+    def find_posting(self, order_no: str) -> PostingWord:
+        """How an order stands there now (contract 4.9)."""
+        answer = self._ask(f"/postings/{order_no}", None)
+        if answer.kind is not AnswerClass.DONE or answer.fields.get("order_no") != order_no:
+            return PostingWord("unclear", answer.code if answer.kind is not AnswerClass.DONE else "his.other_number")
+        try:
+            return transformers.posting_word(answer.fields)
+        except Unreadable:
+            return PostingWord("unclear", "his.unreadable")
+
     def withdraw(self, refund: Refund, order: Order, *, operator: str, window: str) -> WithdrawalAnswer:
         """Take items back before money moves; the refund number makes repeats safe."""
         body = transformers.withdrawal(refund, order, operator=operator, window=window)
@@ -127,8 +137,8 @@ class HisRestSystem:
             raise Conflict(answer.code, **transformers.first_bill_in_conflict(answer.fields))
         raise Unreachable("his.no_answer", reason=answer.code)
 
-    def _ask(self, operation: str, body: Json) -> HisAnswer:
-        """One signed request; silence and whatever cannot be verified are UNKNOWN."""
+    def _ask(self, operation: str, body: Json | None) -> HisAnswer:
+        """One signed request (a GET without a body); silence and whatever cannot be verified are UNKNOWN."""
         nonce = self._nonce()
         try:
             reply = self._send(self._signed(operation, body, nonce))
@@ -146,15 +156,15 @@ class HisRestSystem:
         except Unreadable:
             return _unknown("his.unreadable")
 
-    def _signed(self, operation: str, fields: Json, nonce: str) -> HttpRequest:
-        url = self._settings.base_url + operation
-        body = json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
+    def _signed(self, operation: str, fields: Json | None, nonce: str) -> HttpRequest:
+        url, method = self._settings.base_url + operation, "GET" if fields is None else "POST"
+        body = b"" if fields is None else json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
         timestamp = str(int(self._clock.now().timestamp()))
         signature = request_signature(
-            self._settings.secret, method="POST", target=urlsplit(url).path, timestamp=timestamp, nonce=nonce, body=body
+            self._settings.secret, method=method, target=urlsplit(url).path, timestamp=timestamp, nonce=nonce, body=body
         )
         return HttpRequest(
-            method="POST",
+            method=method,
             url=url,
             headers={
                 "Content-Type": "application/json",

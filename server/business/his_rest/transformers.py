@@ -9,7 +9,7 @@ from typing import Any
 from server.domain.order import Order
 from server.domain.payment import Payment
 from server.domain.refund import Refund, RefusedItem
-from server.ports import Bill, BillItem, Patient
+from server.ports import Bill, BillItem, Patient, PostingWord
 
 Json = Mapping[str, Any]
 
@@ -223,6 +223,17 @@ def first_bill_in_conflict(problem: Json) -> dict[str, str]:
         return {**said, "until_at": instant(holder, "expires_at").isoformat()}
     except Unreadable:
         return said
+
+
+def posting_word(fields: Json) -> PostingWord:
+    """How an order stands, out of GET /postings/{order_no}: what of it still stands is what was not withdrawn."""
+    state = text(fields, "state")
+    if state == "posted":
+        stands = fen(fields, "total_fen") - fen(fields, "withdrawn_fen")
+        return PostingWord("posted", "his.posted", stands, text_or_empty(fields, "receipt_no"))
+    if state not in ("withdrawn", "refused", "absent"):
+        raise Unreadable("state")
+    return PostingWord(state, text_or_empty(fields, "code") or f"his.{state}")
 
 
 def text(fields: Json, name: str) -> str:

@@ -196,6 +196,8 @@ def _conditions(query: ExceptionQuery) -> list[ColumnElement[bool] | Any]:
     conditions: list[ColumnElement[bool] | Any] = [among(columns.state, query.states) if query.states else text(OPEN)]
     equal = {columns.channel: query.channel, columns.pattern: query.pattern, columns.owner_id: query.owner_id}
     conditions += [column == value for column, value in equal.items() if value]
+    if query.channels:
+        conditions.append(among(columns.channel, sorted({*query.channels, ""})))
     if query.types:
         conditions.append(among(columns.type, query.types))
     if query.party:

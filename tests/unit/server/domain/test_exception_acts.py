@@ -164,6 +164,20 @@ def test_what_went_to_the_payer_is_not_undone() -> None:
 
 
 @pytest.mark.parametrize(
+    ("changes", "state"),
+    [
+        pytest.param({"amount_fen": 1}, S.NEW, id="another amount: they look again"),
+        pytest.param({"cells": ()}, S.NEW, id="other cells: they look again"),
+        pytest.param({"cause": "other_words"}, S.APPROVED, id="other words: what they agreed on stands"),
+    ],
+)
+def test_what_people_agreed_on_is_the_picture_that_they_saw(changes: dict[str, Any], state: ExceptionState) -> None:
+    case = acts.approved(acts.proposed(a_case(), A.EXPLAIN, 1, NOW, note="n"), 2, NOW)
+    seen = acts.seen_again(case, replace(case.found, **changes), "N2", NOW)
+    assert (seen.state, seen.run_no, seen.found) == (state, "N2", replace(case.found, **changes))
+
+
+@pytest.mark.parametrize(
     ("state", "who", "permissions", "events"),
     [
         pytest.param("new", 1, EVERYTHING, ("propose",), id="new"),
