@@ -1150,6 +1150,573 @@
     </message>
 </context>
 <context>
+    <name>exceptions</name>
+    <message>
+        <source>Likely: {cause}</source>
+        <translation>可能原因：{cause}</translation>
+    </message>
+    <message>
+        <source>Asking…</source>
+        <translation>正在查询…</translation>
+    </message>
+    <message>
+        <source>Ask channel</source>
+        <translation>查询渠道</translation>
+    </message>
+    <message>
+        <source>Ask HIS</source>
+        <translation>查询 HIS</translation>
+    </message>
+    <message>
+        <source>Propose…</source>
+        <translation>提议…</translation>
+    </message>
+    <message>
+        <source>Approve</source>
+        <translation>同意</translation>
+    </message>
+    <message>
+        <source>Execute</source>
+        <translation>执行</translation>
+    </message>
+    <message>
+        <source>Second person…</source>
+        <translation>第二人…</translation>
+    </message>
+    <message>
+        <source>Note, file…</source>
+        <translation>备注、文件…</translation>
+    </message>
+    <message>
+        <source>I take it</source>
+        <translation>我来负责</translation>
+    </message>
+    <message>
+        <source>Withdraw…</source>
+        <translation>收回…</translation>
+    </message>
+    <message>
+        <source>Undo…</source>
+        <translation>撤回…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Evidence, the oldest first</source>
+        <translation>证据（按时间先后）</translation>
+    </message>
+    <message>
+        <source>Reading the case…</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>Its four records and its evidence come from the server.</source>
+        <translation>正从服务器读取四方记录和证据。</translation>
+    </message>
+    <message>
+        <source>Proposed: {act}</source>
+        <translation>已提议：{act}</translation>
+    </message>
+    <message>
+        <source>Safe act: {act}</source>
+        <translation>安全处理：{act}</translation>
+    </message>
+    <message>
+        <source>Proposed by {name}: {note}</source>
+        <translation>{name} 提议：{note}</translation>
+    </message>
+    <message>
+        <source>Approved by {name}</source>
+        <translation>{name} 已同意</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>负责人</translation>
+    </message>
+    <message>
+        <source>Open since</source>
+        <translation>发现至今</translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation>期限</translation>
+    </message>
+    <message>
+        <source>Accounting day</source>
+        <translation>账期日</translation>
+    </message>
+    <message>
+        <source>Exception</source>
+        <translation>异常号</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>金额</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Fee</source>
+        <translation>手续费</translation>
+    </message>
+    <message>
+        <source>Our number</source>
+        <translation>我方单号</translation>
+    </message>
+    <message>
+        <source>Channel&apos;s number</source>
+        <translation>渠道单号</translation>
+    </message>
+    <message>
+        <source>Business number</source>
+        <translation>业务单号</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Statement line</source>
+        <translation>对账单行</translation>
+    </message>
+    <message>
+        <source>line {line} of file {file}</source>
+        <translation>文件 {file} 第 {line} 行</translation>
+    </message>
+    <message>
+        <source>At risk</source>
+        <translation>涉险金额</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Four records</source>
+        <translation>四方记录</translation>
+    </message>
+    <message>
+        <source>Channel</source>
+        <translation>支付渠道</translation>
+    </message>
+    <message>
+        <source>Safe act</source>
+        <translation>安全处理</translation>
+    </message>
+    <message>
+        <source>Age</source>
+        <translation>已历时</translation>
+    </message>
+    <message>
+        <source>What differs</source>
+        <translation>差异项</translation>
+    </message>
+    <message>
+        <source>Time of payment</source>
+        <translation>支付时间</translation>
+    </message>
+    <message>
+        <source>Proposed / approved by</source>
+        <translation>提议人 / 同意人</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>Last found by run</source>
+        <translation>最近对账批次</translation>
+    </message>
+    <message>
+        <source>As at the beginning</source>
+        <translation>恢复初始</translation>
+    </message>
+    <message>
+        <source>Space shows or hides, Ctrl+Up and Ctrl+Down move, F keeps all up to here in place when the list scrolls.</source>
+        <translation>空格显示或隐藏，Ctrl+↑ / Ctrl+↓ 移动，F 把到此为止的列固定不随滚动。</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>{column} (stays in place)</source>
+        <translation>{column}（固定）</translation>
+    </message>
+    <message>
+        <source>{count} marked · {amount}</source>
+        <translation>已选 {count} 笔 · {amount}</translation>
+    </message>
+    <message>
+        <source>Propose {count}…</source>
+        <translation>提议 {count} 笔…</translation>
+    </message>
+    <message>
+        <source>Approve {count}</source>
+        <translation>同意 {count} 笔</translation>
+    </message>
+    <message>
+        <source>Second person for {count}…</source>
+        <translation>第二人同意 {count} 笔…</translation>
+    </message>
+    <message>
+        <source>Execute {count}</source>
+        <translation>执行 {count} 笔</translation>
+    </message>
+    <message>
+        <source>Unmark</source>
+        <translation>取消选中</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>This is needed.</source>
+        <translation>此项必填。</translation>
+    </message>
+    <message>
+        <source>Comment (everybody who sees the case reads it)</source>
+        <translation>备注（能看到此异常的人都能读）</translation>
+    </message>
+    <message>
+        <source>Choose a file (PDF, JPEG or PNG, at most 5 MB)</source>
+        <translation>选择文件（PDF、JPEG 或 PNG，不超过 5 MB）</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>No file chosen.</source>
+        <translation>未选择文件。</translation>
+    </message>
+    <message>
+        <source>Add to the evidence</source>
+        <translation>添加证据</translation>
+    </message>
+    <message>
+        <source>Write a comment or choose a file.</source>
+        <translation>请写备注或选择文件。</translation>
+    </message>
+    <message>
+        <source>Evidence (*.pdf *.jpg *.jpeg *.png)</source>
+        <translation>证据 (*.pdf *.jpg *.jpeg *.png)</translation>
+    </message>
+    <message>
+        <source>Choose a file</source>
+        <translation>选择文件</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>另存为…</translation>
+    </message>
+    <message>
+        <source>Narrow: type, cause or act</source>
+        <translation>筛选：类型、原因或处理</translation>
+    </message>
+    <message>
+        <source>Each money has four records: channel, this program, business system, service channel. ＝ agrees, ≠ differs, — is missing. What each picture means, why, and the one safe act:</source>
+        <translation>每笔钱有四方记录：支付渠道、本系统、业务系统、服务渠道。＝ 一致，≠ 不一致，— 没有。每种情形的含义、可能原因和唯一安全的处理：</translation>
+    </message>
+    <message>
+        <source>The table of 81 patterns</source>
+        <translation>81 种情形一览</translation>
+    </message>
+    <message>
+        <source>Likely cause</source>
+        <translation>可能原因</translation>
+    </message>
+    <message>
+        <source>Who must agree</source>
+        <translation>需谁同意</translation>
+    </message>
+    <message>
+        <source>Propose an act</source>
+        <translation>提出处理办法</translation>
+    </message>
+    <message>
+        <source>{act} (what the table advises)</source>
+        <translation>{act}（情形表建议）</translation>
+    </message>
+    <message>
+        <source>Reason (stays in the timeline and the audit log)</source>
+        <translation>理由（保存在时间线和审计日志）</translation>
+    </message>
+    <message>
+        <source>Account that the difference is booked to</source>
+        <translation>差额记入的科目</translation>
+    </message>
+    <message>
+        <source>Order number that explains this money</source>
+        <translation>解释这笔钱的订单号</translation>
+    </message>
+    <message>
+        <source>Propose</source>
+        <translation>提议</translation>
+    </message>
+    <message>
+        <source>Money stands elsewhere afterwards.</source>
+        <translation>执行后钱的归属会改变。</translation>
+    </message>
+    <message>
+        <source>{done} of {count} are done</source>
+        <translation>{count} 笔中完成 {done} 笔</translation>
+    </message>
+    <message>
+        <source>What was not done stays marked; the reason stands beside it.</source>
+        <translation>未完成的仍保持选中，原因列在旁边。</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Approve this proposal?</source>
+        <translation>同意这个处理办法？</translation>
+    </message>
+    <message>
+        <source>Execute it now?</source>
+        <translation>现在执行？</translation>
+    </message>
+    <message>
+        <source>Not yet</source>
+        <translation>暂不</translation>
+    </message>
+    <message>
+        <source>Withdraw the proposal?</source>
+        <translation>收回提议？</translation>
+    </message>
+    <message>
+        <source>The exception is new again; what was proposed stays in its evidence.</source>
+        <translation>异常恢复为新发现；提议内容保留在证据中。</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Withdraw</source>
+        <translation>收回</translation>
+    </message>
+    <message>
+        <source>Undo what was done?</source>
+        <translation>撤回已做的处理？</translation>
+    </message>
+    <message>
+        <source>A counter-act takes it back; nothing is deleted. It is open again then.</source>
+        <translation>用反向处理撤回，不删除任何记录；之后该异常重新打开。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤回</translation>
+    </message>
+    <message>
+        <source>Undo: {act}. {what}</source>
+        <translation>撤回：{act}。{what}</translation>
+    </message>
+    <message>
+        <source>Approve {count} proposals?</source>
+        <translation>同意 {count} 笔处理办法？</translation>
+    </message>
+    <message>
+        <source>Execute {count} now?</source>
+        <translation>现在执行 {count} 笔？</translation>
+    </message>
+    <message>
+        <source>Yes, all of them</source>
+        <translation>确定，全部</translation>
+    </message>
+    <message>
+        <source>{count} exceptions, {amount} at risk together.</source>
+        <translation>共 {count} 笔异常，涉险 {amount}。</translation>
+    </message>
+    <message>
+        <source>Open {name}</source>
+        <translation>打开 {name}</translation>
+    </message>
+    <message>
+        <source>No evidence yet. Ask the channel or the business system.</source>
+        <translation>还没有证据，请查询支付渠道或业务系统。</translation>
+    </message>
+    <message>
+        <source>at risk</source>
+        <translation>涉险</translation>
+    </message>
+    <message>
+        <source>All again</source>
+        <translation>全部显示</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>查找</translation>
+    </message>
+    <message>
+        <source>Narrow: number, type, owner</source>
+        <translation>筛选：单号、类型、负责人</translation>
+    </message>
+    <message>
+        <source>Narrow the list</source>
+        <translation>缩小列表</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>未结</translation>
+    </message>
+    <message>
+        <source>Waiting for me</source>
+        <translation>待我同意</translation>
+    </message>
+    <message>
+        <source>Overdue</source>
+        <translation>超期</translation>
+    </message>
+    <message>
+        <source>Mine</source>
+        <translation>我负责的</translation>
+    </message>
+    <message>
+        <source>Every open state</source>
+        <translation>所有未结状态</translation>
+    </message>
+    <message>
+        <source>Every state, ended too</source>
+        <translation>所有状态（含已结束）</translation>
+    </message>
+    <message>
+        <source>Every channel</source>
+        <translation>所有渠道</translation>
+    </message>
+    <message>
+        <source>Every type</source>
+        <translation>所有类型</translation>
+    </message>
+    <message>
+        <source>{count} in this list</source>
+        <translation>本列表 {count} 笔</translation>
+    </message>
+    <message>
+        <source>Saving {done} of {total}</source>
+        <translation>正在导出 {done} / {total}</translation>
+    </message>
+    <message>
+        <source>Exceptions</source>
+        <translation>异常账目处理</translation>
+    </message>
+    <message>
+        <source>Views</source>
+        <translation>视图</translation>
+    </message>
+    <message>
+        <source>Save as CSV</source>
+        <translation>导出 CSV</translation>
+    </message>
+    <message>
+        <source>81 patterns</source>
+        <translation>81 种情形</translation>
+    </message>
+    <message>
+        <source>Read again</source>
+        <translation>重新读取</translation>
+    </message>
+    <message>
+        <source>Stop saving</source>
+        <translation>停止导出</translation>
+    </message>
+    <message>
+        <source>↑↓ choose · Enter open · Space mark · E mark equals · Ctrl+C copy</source>
+        <translation>↑↓ 选择 · Enter 打开 · 空格 选中 · E 选中同类 · Ctrl+C 复制</translation>
+    </message>
+    <message>
+        <source>The list could not be read.</source>
+        <translation>列表读取失败。</translation>
+    </message>
+    <message>
+        <source>Read it again (F5); what is wrong stands above.</source>
+        <translation>请重新读取 (F5)；问题见上方。</translation>
+    </message>
+    <message>
+        <source>No exception fits these conditions.</source>
+        <translation>没有符合条件的异常。</translation>
+    </message>
+    <message>
+        <source>F7 takes all conditions away and shows every open exception.</source>
+        <translation>按 F7 取消全部条件，显示所有未结异常。</translation>
+    </message>
+    <message>
+        <source>No exception is open: every difference is explained.</source>
+        <translation>没有未结的异常：所有差异都已解释。</translation>
+    </message>
+    <message>
+        <source>New ones come with the next reconciliation. Ended ones stand under Views (F3).</source>
+        <translation>新的异常随下次对账出现；已结束的在“视图”(F3) 中。</translation>
+    </message>
+    <message>
+        <source>All open, the worst first</source>
+        <translation>全部未结，最严重的在前</translation>
+    </message>
+    <message>
+        <source>Over their limit</source>
+        <translation>已超期限</translation>
+    </message>
+    <message>
+        <source>Nobody has proposed anything</source>
+        <translation>尚无人提议</translation>
+    </message>
+    <message>
+        <source>Approved, to be executed</source>
+        <translation>已同意，待执行</translation>
+    </message>
+    <message>
+        <source>Executed, not verified yet</source>
+        <translation>已执行，尚未核实</translation>
+    </message>
+    <message>
+        <source>Ended, the latest first</source>
+        <translation>已结束，最近的在前</translation>
+    </message>
+    <message>
+        <source>Save the present conditions as (Enter)</source>
+        <translation>把当前条件保存为（Enter）</translation>
+    </message>
+    <message>
+        <source>Enter shows a view, Delete forgets one that was saved.</source>
+        <translation>Enter 打开视图，Delete 删除保存的视图。</translation>
+    </message>
+    <message>
+        <source>{age} over</source>
+        <translation>超 {age}</translation>
+    </message>
+    <message>
+        <source>{age} left</source>
+        <translation>剩 {age}</translation>
+    </message>
+    <message>
+        <source>nobody yet</source>
+        <translation>暂无</translation>
+    </message>
+    <message>
+        <source>Nobody has to agree.</source>
+        <translation>无需同意。</translation>
+    </message>
+    <message>
+        <source>One person is enough.</source>
+        <translation>一人即可。</translation>
+    </message>
+    <message>
+        <source>Two different people must agree.</source>
+        <translation>必须由两人同意。</translation>
+    </message>
+</context>
+<context>
     <name>find</name>
     <message>
         <source>Find</source>
@@ -1732,6 +2299,14 @@
         <translation>班次</translation>
     </message>
     <message>
+        <source>Reconciliation</source>
+        <translation>对账</translation>
+    </message>
+    <message>
+        <source>Exceptions</source>
+        <translation>异常账目处理</translation>
+    </message>
+    <message>
         <source>Alerts</source>
         <translation>待办提醒</translation>
     </message>
@@ -1777,6 +2352,637 @@
     <message>
         <source>Printed last</source>
         <translation>最近打印</translation>
+    </message>
+</context>
+<context>
+    <name>reconciliation</name>
+    <message>
+        <source>Save as</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not come yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Statements: {kept} of {expected}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>matched {matched} · in transit {transit} (all explained) · exceptions {found} · at risk {risk}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mon</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Thu</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fri</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sun</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Columns that stand still at the left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Further left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Further right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As at first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Space shows or hides a column; headers can also be drawn with the mouse.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of the view</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Filter, order and columns are kept for you under this name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep this view</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A view of this name is there; it will be replaced.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A day is reconciled when it is over.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This day has not been reconciled yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This day has not been reconciled yet; {kept} of {expected} statements are here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the two runs tell differently</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Both runs tell the same.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{shown} of {total} shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End the run?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing of it is kept; the day stays as it was before.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Let it go on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Are the files right after all?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>So many rows differ that a file is probably the wrong one. If you go on, every difference becomes an exception.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How you know that the files are right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on with it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reconcile the day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End the run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The files are right…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare with the run before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the rows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Month before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Month after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go to a month</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing of this day is here yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Statements come by themselves at their times; fetch them or hand them in on the tab Statements.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every outcome</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every type</source>
+        <translation>所有类型</translation>
+    </message>
+    <message>
+        <source>Every channel</source>
+        <translation>所有渠道</translation>
+    </message>
+    <message>
+        <source>Every kind</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>My views</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Part of a number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Channel</source>
+        <translation>支付渠道</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation type="unfinished">暂不</translation>
+    </message>
+    <message>
+        <source>Write it in a sentence.</source>
+        <translation type="unfinished">请填写说明。</translation>
+    </message>
+    <message>
+        <source>So many rows differ that a file is probably the wrong one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{done} of {total} rows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At the channel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Platform</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Business system</source>
+        <translation type="unfinished">业务系统</translation>
+    </message>
+    <message>
+        <source>Service channel</source>
+        <translation type="unfinished">服务渠道</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Our number</source>
+        <translation>我方单号</translation>
+    </message>
+    <message>
+        <source>Channel&apos;s number</source>
+        <translation>渠道单号</translation>
+    </message>
+    <message>
+        <source>Business number</source>
+        <translation>业务单号</translation>
+    </message>
+    <message>
+        <source>Accounting day</source>
+        <translation>账期日</translation>
+    </message>
+    <message>
+        <source>Carried over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>from before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exception</source>
+        <translation>异常号</translation>
+    </message>
+    <message>
+        <source>differs: {field}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>agrees</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>keeps no record of this money</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>absent; its calendar explains why</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>absent, and nothing explains why</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} rows · {amount}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In transit: a calendar explains what is absent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It opens the next day; past its limit it becomes an exception.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Matched: all parties agree on this money.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What to do: {act} ({people} people)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What to do: {act}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This day has no run yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start one on the tab Day; its rows stand here when it is done.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No row fits.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>F3 takes every condition away.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing moved on this day.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>查找</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Columns…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep this view…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forget this view</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save as a file…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Break off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The statement of {party} for {day}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Was there nothing that day?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The day is then reconciled without {party}. If a file comes later it is taken, and the day is run again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How you know it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There was nothing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask now</source>
+        <translation type="unfinished">立即查询</translation>
+    </message>
+    <message>
+        <source>Hand in a file…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing that day…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save as it came…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layouts of files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A file that is dropped here is handed in for the party in front.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No statement is expected for this day.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Parties and their times stand in the server&apos;s settings.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Party</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Merchant</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Expected at</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation type="unfinished">实收</translation>
+    </message>
+    <message>
+        <source>SHA-256</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} · {kb} KB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the server</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{at} by {who}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Is a</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lines</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sum</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opening</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>+ Today</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>− Matched</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>− Closed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>= In transit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>+ Exceptions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Holds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Differs</source>
+        <translation type="unfinished">不一致</translation>
+    </message>
+    <message>
+        <source>Statement</source>
+        <translation>对账单</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Asked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the clock</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Matched</source>
+        <translation>平账</translation>
+    </message>
+    <message>
+        <source>In transit</source>
+        <translation type="unfinished">在途</translation>
+    </message>
+    <message>
+        <source>Exceptions</source>
+        <translation>异常账目处理</translation>
+    </message>
+    <message>
+        <source>At risk</source>
+        <translation>涉险金额</translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>金额</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Own books</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} lines</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Statements</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Day proof</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Funds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Months</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reconciliation</source>
+        <translation>对账</translation>
+    </message>
+    <message>
+        <source>Read again</source>
+        <translation>重新读取</translation>
     </message>
 </context>
 <context>
@@ -2625,7 +3831,7 @@
     </message>
     <message>
         <source>Open</source>
-        <translation type="unfinished">进行中</translation>
+        <translation>未结</translation>
     </message>
     <message>
         <source>Ended</source>
@@ -4547,6 +5753,14 @@
         <translation>请重新扫付款码。</translation>
     </message>
     <message>
+        <source>The undo was sent and the channel has not answered it; it is sent again until it does.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Do not charge again. Wait, or park the payment and serve the next.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The payment was ended before it reached the channel; no money has been taken.</source>
         <translation>支付在到达渠道之前已终止，没有扣钱。</translation>
     </message>
@@ -4855,12 +6069,8 @@
         <translation>渠道处理该笔支付时异常。</translation>
     </message>
     <message>
-        <source>The channel is being asked too often.</source>
-        <translation>对渠道的请求过于频繁。</translation>
-    </message>
-    <message>
-        <source>Wait; it is asked again by itself.</source>
-        <translation>请等待，系统会自动再查。</translation>
+        <source>The channel takes no more questions at this moment.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The channel answered something new.</source>
@@ -4891,20 +6101,12 @@
         <translation>渠道称该订单已支付。</translation>
     </message>
     <message>
-        <source>Wait; it is being asked by itself.</source>
-        <translation>请等待，系统正在查询。</translation>
-    </message>
-    <message>
         <source>The channel knows this number already.</source>
         <translation>渠道称该单号已使用。</translation>
     </message>
     <message>
         <source>The channel wants to be asked once more to undo it.</source>
         <translation>渠道要求再次撤销。</translation>
-    </message>
-    <message>
-        <source>Wait; this happens by itself.</source>
-        <translation>请等待，系统自动进行。</translation>
     </message>
     <message>
         <source>It is too late to undo it at the channel.</source>
@@ -5776,7 +6978,7 @@
     </message>
     <message>
         <source>Matched</source>
-        <translation type="unfinished"></translation>
+        <translation>平账</translation>
     </message>
     <message>
         <source>All parties agree on this money.</source>
@@ -6051,8 +7253,8 @@
         <translation>支付渠道</translation>
     </message>
     <message>
-        <source>Platform (this program)</source>
-        <translation>平台（本系统）</translation>
+        <source>This program</source>
+        <translation type="unfinished">本程序</translation>
     </message>
     <message>
         <source>Business system</source>
@@ -6079,6 +7281,10 @@
         <translation>在途</translation>
     </message>
     <message>
+        <source>Not done</source>
+        <translation>未完成</translation>
+    </message>
+    <message>
         <source>Payment</source>
         <translation>支付</translation>
     </message>
@@ -6097,6 +7303,34 @@
     <message>
         <source>Transfer</source>
         <translation>结算</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>金额</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Desk</source>
+        <translation>窗口</translation>
+    </message>
+    <message>
+        <source>Statement</source>
+        <translation>对账单</translation>
+    </message>
+    <message>
+        <source>Reconciliation</source>
+        <translation>对账</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>人员</translation>
     </message>
     <message>
         <source>{party} says now: paid, {amount}.</source>
@@ -6139,6 +7373,14 @@
         <translation>如果钱已收到，请重新入账。</translation>
     </message>
     <message>
+        <source>{party} says now: not refunded.</source>
+        <translation>{party}现在说：未退款。</translation>
+    </message>
+    <message>
+        <source>The money has not gone back. Make a refund if it is owed.</source>
+        <translation>钱还没有退回；应退时请办理退款。</translation>
+    </message>
+    <message>
         <source>{party} answered, but its answer proves nothing.</source>
         <translation>{party}有应答，但应答不能证明什么。</translation>
     </message>
@@ -6153,6 +7395,22 @@
     <message>
         <source>Nothing is known by that. Ask again in a few minutes.</source>
         <translation>这不说明任何问题，几分钟后再问。</translation>
+    </message>
+    <message>
+        <source>There is no such exception.</source>
+        <translation>没有这笔异常。</translation>
+    </message>
+    <message>
+        <source>Read the list again; a later run may have named it otherwise.</source>
+        <translation>请重新读取列表；后来的对账可能已改变它。</translation>
+    </message>
+    <message>
+        <source>This file is no PDF, JPEG or PNG.</source>
+        <translation>该文件不是 PDF、JPEG 或 PNG。</translation>
+    </message>
+    <message>
+        <source>Save it as one of these and attach it again.</source>
+        <translation>请另存为其中一种格式后再附上。</translation>
     </message>
     <message>
         <source>A reason is needed.</source>
@@ -6391,12 +7649,356 @@
         <translation>HIS 拒绝</translation>
     </message>
     <message>
+        <source>Nothing yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Statements are missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Held: a person must look</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Balanced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Balanced, some in transit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exceptions</source>
+        <translation>异常账目处理</translation>
+    </message>
+    <message>
+        <source>Month is closed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waits to begin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Held</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stands now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Superseded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading the statements and the platform</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Verifying the files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Matching</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Telling in transit from missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Storing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Expected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Received and verified</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing that day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not believed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exception</source>
+        <translation>异常号</translation>
+    </message>
+    <message>
+        <source>amount</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>kind</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>state</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Payment channel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Platform</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bank</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Windows</source>
+        <translation type="unfinished">窗口</translation>
+    </message>
+    <message>
+        <source>Arrived</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Too little arrived</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Too much arrived</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Late</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Open</source>
         <translation>进行中</translation>
     </message>
     <message>
         <source>Closed</source>
         <translation>已结</translation>
+    </message>
+    <message>
+        <source>Our number</source>
+        <translation>我方单号</translation>
+    </message>
+    <message>
+        <source>Their number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Business number</source>
+        <translation>业务单号</translation>
+    </message>
+    <message>
+        <source>Kind (payment or refund)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Date and time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Terminal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trace number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reconciliation: see</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reconciliation: start and cancel runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reconciliation: fetch and hand in statements</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reconciliation: layouts of files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reconciliation: close months</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file was broken off; nothing was kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Begin again whenever you like.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saved: {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} cannot be written there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose another folder, close the file if it is open, or make room on the disk.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} cannot be read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close it in other programs, or copy it to this computer first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fetch it again where it comes from.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is larger than {largest_mb} MB.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the right file, or split it by day.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} rows are too many for the clipboard (at most {most}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save them as a file instead.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The view has no name yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type a name by which you will know it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The run has begun.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You may leave this screen meanwhile.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why the files are right is missing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write it in a sentence; it is kept with the run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>So many rows differ that a file is probably the wrong one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look at the statements of the day; go on only if they are right.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No party is chosen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a line of the list first; the file belongs to it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The statement is here and verified.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start the run again if it was run before.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The party has no statement of that day yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How you know that there was nothing is missing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write it in a sentence; it is kept in the audit log.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The layout is not complete: {what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fill it in and try the sample again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No sample is chosen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a real file of that party; it stays on this computer until you try it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The layout has not read a sample as it stands now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try it on a sample and look at the rows; then save it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The layout is saved.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Files of that party are read by it from now on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write in a sentence what the two of you looked at.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Handed over, not accepted yet</source>
@@ -7921,6 +9523,322 @@
     <message>
         <source>The difference is booked to the account that you name and is no longer pursued.</source>
         <translation>差额记到您指定的科目，不再追查。</translation>
+    </message>
+    <message>
+        <source>Found by run {run_no}: {type}.</source>
+        <translation>对账批次 {run_no} 发现：{type}。</translation>
+    </message>
+    <message>
+        <source>Found again by run {run_no}.</source>
+        <translation>对账批次 {run_no} 再次发现。</translation>
+    </message>
+    <message>
+        <source>Run {run_no} shows it otherwise now.</source>
+        <translation>对账批次 {run_no} 显示情况有变。</translation>
+    </message>
+    <message>
+        <source>A statement explained it (run {run_no}).</source>
+        <translation>对账单已解释（批次 {run_no}）。</translation>
+    </message>
+    <message>
+        <source>Run {run_no} shows the difference again.</source>
+        <translation>对账批次 {run_no} 再次出现该差异。</translation>
+    </message>
+    <message>
+        <source>The line that was missing has come (run {run_no}), after the act: {act}.</source>
+        <translation>处理之后（{act}），缺少的那一行又来了（批次 {run_no}）。</translation>
+    </message>
+    <message>
+        <source>Undo the act, or the money is booked twice.</source>
+        <translation>请撤回该处理，否则这笔钱会记两次。</translation>
+    </message>
+    <message>
+        <source>{party}: line {line} of its statement of {day}, {amount}.</source>
+        <translation>{party}：{day} 对账单第 {line} 行，{amount}。</translation>
+    </message>
+    <message>
+        <source>Order {order_no} over {amount}.</source>
+        <translation>订单 {order_no}，金额 {amount}。</translation>
+    </message>
+    <message>
+        <source>Payment {payment_no} over {amount} asked for.</source>
+        <translation>发起支付 {payment_no}，金额 {amount}。</translation>
+    </message>
+    <message>
+        <source>The payment is: {state}.</source>
+        <translation>支付状态：{state}。</translation>
+    </message>
+    <message>
+        <source>Refund {refund_no} over {amount}: {state}.</source>
+        <translation>退款 {refund_no}，金额 {amount}：{state}。</translation>
+    </message>
+    <message>
+        <source>Posting: {state}, told {attempts} times.</source>
+        <translation>入账：{state}，已通知 {attempts} 次。</translation>
+    </message>
+    <message>
+        <source>Looks after it from now on.</source>
+        <translation>从此负责此异常。</translation>
+    </message>
+    <message>
+        <source>Proposed: {act}.</source>
+        <translation>提议：{act}。</translation>
+    </message>
+    <message>
+        <source>The proposal was withdrawn.</source>
+        <translation>提议已收回。</translation>
+    </message>
+    <message>
+        <source>Agreed to: {act}.</source>
+        <translation>同意：{act}。</translation>
+    </message>
+    <message>
+        <source>Executed: {act}.</source>
+        <translation>执行：{act}。</translation>
+    </message>
+    <message>
+        <source>Undone: {was}.</source>
+        <translation>撤回：{was}。</translation>
+    </message>
+    <message>
+        <source>Asked again and verified: {outcome}</source>
+        <translation>再次查询并核实：{outcome}</translation>
+    </message>
+    <message>
+        <source>It did not help: {outcome} A new look is needed.</source>
+        <translation>未见效：{outcome}需要重新查看。</translation>
+    </message>
+    <message>
+        <source>Wrote:</source>
+        <translation>备注：</translation>
+    </message>
+    <message>
+        <source>Refund {refund_no} over {amount} asked for.</source>
+        <translation>发起退款 {refund_no}，金额 {amount}。</translation>
+    </message>
+    <message>
+        <source>Booked {amount} from {credit} to {debit} (entry {entry_no}).</source>
+        <translation>记账 {amount}，由 {credit} 到 {debit}（分录 {entry_no}）。</translation>
+    </message>
+    <message>
+        <source>Reported by a connected system.</source>
+        <translation>由接入系统上报。</translation>
+    </message>
+    <message>
+        <source>The business system has it.</source>
+        <translation>业务系统已有此笔。</translation>
+    </message>
+    <message>
+        <source>The business system does not take it.</source>
+        <translation>业务系统不接受。</translation>
+    </message>
+    <message>
+        <source>The business system still has another amount.</source>
+        <translation>业务系统的金额仍不同。</translation>
+    </message>
+    <message>
+        <source>It is booked and the business system has it.</source>
+        <translation>已补记，业务系统已有此笔。</translation>
+    </message>
+    <message>
+        <source>The money is back with the payer.</source>
+        <translation>钱已退回付款人。</translation>
+    </message>
+    <message>
+        <source>The refund failed.</source>
+        <translation>退款失败。</translation>
+    </message>
+    <message>
+        <source>The channel says that it is paid.</source>
+        <translation>支付渠道确认已支付。</translation>
+    </message>
+    <message>
+        <source>The channel says that it is paid; somebody must book or refund it.</source>
+        <translation>支付渠道确认已支付，需有人补记或退款。</translation>
+    </message>
+    <message>
+        <source>The channel took no money.</source>
+        <translation>支付渠道没有扣款。</translation>
+    </message>
+    <message>
+        <source>No money stands behind it at the channel.</source>
+        <translation>支付渠道没有对应的钱。</translation>
+    </message>
+    <message>
+        <source>The business system has nothing of it.</source>
+        <translation>业务系统没有此笔。</translation>
+    </message>
+    <message>
+        <source>The difference is still there.</source>
+        <translation>差异仍在。</translation>
+    </message>
+    <message>
+        <source>The money lies beside its order.</source>
+        <translation>钱已归到订单。</translation>
+    </message>
+    <message>
+        <source>Our record is there again.</source>
+        <translation>本系统记录已补回。</translation>
+    </message>
+    <message>
+        <source>The service channel was told.</source>
+        <translation>已通知服务渠道。</translation>
+    </message>
+    <message>
+        <source>It is explained.</source>
+        <translation>已说明。</translation>
+    </message>
+    <message>
+        <source>It is written off.</source>
+        <translation>已核销。</translation>
+    </message>
+    <message>
+        <source>It was taken back.</source>
+        <translation>已撤回。</translation>
+    </message>
+    <message>
+        <source>A later statement explained it.</source>
+        <translation>后来的对账单已解释。</translation>
+    </message>
+    <message>
+        <source>Somebody else changed this exception meanwhile.</source>
+        <translation>其他人刚刚改动了这笔异常。</translation>
+    </message>
+    <message>
+        <source>It is shown as it stands now; look at it and decide again.</source>
+        <translation>已显示最新情况，请查看后再决定。</translation>
+    </message>
+    <message>
+        <source>In its present state this cannot be done.</source>
+        <translation>当前状态下不能这样做。</translation>
+    </message>
+    <message>
+        <source>Look at its state and at who has to act next.</source>
+        <translation>请查看状态和下一步由谁处理。</translation>
+    </message>
+    <message>
+        <source>This act is not safe for such a pattern.</source>
+        <translation>这种情形下该处理不安全。</translation>
+    </message>
+    <message>
+        <source>Choose one that is offered; F1 shows the whole table.</source>
+        <translation>请选择列出的处理；按 F1 查看全部情形。</translation>
+    </message>
+    <message>
+        <source>Whoever proposed it cannot be the second person.</source>
+        <translation>提议人不能同时作为第二人。</translation>
+    </message>
+    <message>
+        <source>Another person approves: signed in, or here with S.</source>
+        <translation>由另一人同意：自行登录，或在此按 S。</translation>
+    </message>
+    <message>
+        <source>Money stands elsewhere afterwards: a second person must agree here.</source>
+        <translation>执行后钱的归属会改变：必须由第二人在此同意。</translation>
+    </message>
+    <message>
+        <source>Ask somebody who may approve to the screen.</source>
+        <translation>请有同意权限的人到屏幕前。</translation>
+    </message>
+    <message>
+        <source>Not everybody who must agree has agreed, or may no longer.</source>
+        <translation>应同意的人尚未全部同意，或已无权限。</translation>
+    </message>
+    <message>
+        <source>Withdraw the proposal and propose it again.</source>
+        <translation>请收回提议后重新提议。</translation>
+    </message>
+    <message>
+        <source>This cannot be taken back by a counter-act.</source>
+        <translation>这项处理不能用反向处理撤回。</translation>
+    </message>
+    <message>
+        <source>Money that went back is paid anew; a posting is taken back by a refund.</source>
+        <translation>已退的钱需重新支付；入账通过退款撤回。</translation>
+    </message>
+    <message>
+        <source>Nothing was done: the channel does not say that it is paid.</source>
+        <translation>未执行：支付渠道没有确认已支付。</translation>
+    </message>
+    <message>
+        <source>Its answer stands in the evidence. Withdraw and propose what fits it.</source>
+        <translation>答复已记入证据。请收回后按答复重新提议。</translation>
+    </message>
+    <message>
+        <source>No number of ours leads to a payment that could be asked for.</source>
+        <translation>没有我方单号可以查到对应的支付。</translation>
+    </message>
+    <message>
+        <source>Look it up in the merchant pages and attach what you find.</source>
+        <translation>请到商户后台查询并附上结果。</translation>
+    </message>
+    <message>
+        <source>There is nothing that could be posted.</source>
+        <translation>没有可以入账的内容。</translation>
+    </message>
+    <message>
+        <source>No order of ours with money stands behind it; choose another act.</source>
+        <translation>没有我方已收款的订单，请选择其他处理。</translation>
+    </message>
+    <message>
+        <source>There is no difference that could be booked.</source>
+        <translation>没有可以记账的差额。</translation>
+    </message>
+    <message>
+        <source>Explain it instead.</source>
+        <translation>请改用“说明”。</translation>
+    </message>
+    <message>
+        <source>No payment of ours belongs to it.</source>
+        <translation>没有对应的我方支付。</translation>
+    </message>
+    <message>
+        <source>Refund it in the channel&apos;s merchant pages and attach the proof.</source>
+        <translation>请在渠道商户后台退款并附上凭据。</translation>
+    </message>
+    <message>
+        <source>There is no such file.</source>
+        <translation>没有该文件。</translation>
+    </message>
+    <message>
+        <source>Open the case again.</source>
+        <translation>请重新打开这笔异常。</translation>
+    </message>
+    <message>
+        <source>This exception is known already.</source>
+        <translation>这笔异常已有记录。</translation>
+    </message>
+    <message>
+        <source>Look for it by its number.</source>
+        <translation>请按编号查找。</translation>
+    </message>
+    <message>
+        <source>The missing line of an exception came after it was solved by hand.</source>
+        <translation>异常已人工处理，之后缺少的那一行又来了。</translation>
+    </message>
+    <message>
+        <source>Open it under Exceptions and undo the act, or the money is booked twice.</source>
+        <translation>请在“异常账目处理”中打开并撤回该处理，否则这笔钱会记两次。</translation>
+    </message>
+    <message>
+        <source>Exception of reconciliation</source>
+        <translation>对账异常</translation>
+    </message>
+    <message>
+        <source>Exceptions: see</source>
+        <translation>异常账目：查看</translation>
+    </message>
+    <message>
+        <source>Exceptions: ask and propose</source>
+        <translation>异常账目：查询和提议</translation>
+    </message>
+    <message>
+        <source>Exceptions: approve</source>
+        <translation>异常账目：同意</translation>
+    </message>
+    <message>
+        <source>Exceptions: execute and undo</source>
+        <translation>异常账目：执行和撤回</translation>
     </message>
 </context>
 </TS>

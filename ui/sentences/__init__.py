@@ -21,6 +21,7 @@ def _tables() -> tuple[Mapping[str, tuple[str, str]], ...]:
         desk,
         devices,
         exception_acts,
+        exception_evidence,
         exceptions,
         gates,
         inquiry,
@@ -53,6 +54,7 @@ def _tables() -> tuple[Mapping[str, tuple[str, str]], ...]:
         gates,
         exceptions,
         exception_acts,
+        exception_evidence,
         reconciliation,
     )
     return tuple(module.SENTENCES for module in modules)

@@ -178,18 +178,32 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     # parties, cells, kinds
     "exception.party.channel": (QT_TRANSLATE_NOOP("text", "Channel"), ""),
-    "exception.party.platform": (QT_TRANSLATE_NOOP("text", "Platform (this program)"), ""),
+    "exception.party.platform": (QT_TRANSLATE_NOOP("text", "This program"), ""),
     "exception.party.business": (QT_TRANSLATE_NOOP("text", "Business system"), ""),
     "exception.party.source": (QT_TRANSLATE_NOOP("text", "Service channel"), ""),
     "exception.cell.agrees": (QT_TRANSLATE_NOOP("text", "Agrees"), ""),
     "exception.cell.differs": (QT_TRANSLATE_NOOP("text", "Differs"), ""),
     "exception.cell.absent": (QT_TRANSLATE_NOOP("text", "Nothing there"), ""),
     "exception.cell.in_transit": (QT_TRANSLATE_NOOP("text", "In transit"), ""),
+    "exception.record.done": (QT_TRANSLATE_NOOP("text", "Done"), ""),
+    "exception.record.unknown": (QT_TRANSLATE_NOOP("text", "Unknown"), ""),
+    "exception.record.not_done": (QT_TRANSLATE_NOOP("text", "Not done"), ""),
     "exception.kind.pay": (QT_TRANSLATE_NOOP("text", "Payment"), ""),
     "exception.kind.refund": (QT_TRANSLATE_NOOP("text", "Refund"), ""),
     "exception.kind.reverse": (QT_TRANSLATE_NOOP("text", "Reversal"), ""),
     "exception.kind.fee": (QT_TRANSLATE_NOOP("text", "Fee"), ""),
     "exception.kind.transfer": (QT_TRANSLATE_NOOP("text", "Transfer"), ""),
+    "exception.field.amount": (QT_TRANSLATE_NOOP("text", "Amount"), ""),
+    "exception.field.kind": (QT_TRANSLATE_NOOP("text", "Kind"), ""),
+    "exception.field.state": (QT_TRANSLATE_NOOP("text", "State"), ""),
+    "exception.field.fee": (QT_TRANSLATE_NOOP("text", "Fee"), ""),
+    "exception.evidence_source.desk": (QT_TRANSLATE_NOOP("text", "Desk"), ""),
+    "exception.evidence_source.platform": (QT_TRANSLATE_NOOP("text", "This program"), ""),
+    "exception.evidence_source.channel": (QT_TRANSLATE_NOOP("text", "Channel"), ""),
+    "exception.evidence_source.business": (QT_TRANSLATE_NOOP("text", "Business system"), ""),
+    "exception.evidence_source.statement": (QT_TRANSLATE_NOOP("text", "Statement"), ""),
+    "exception.evidence_source.run": (QT_TRANSLATE_NOOP("text", "Reconciliation"), ""),
+    "exception.evidence_source.person": (QT_TRANSLATE_NOOP("text", "Person"), ""),
     # live answers: what was said, and what follows from it
     "exception.asked.paid": (
         QT_TRANSLATE_NOOP("text", "{party} says now: paid, {amount}."),
@@ -211,6 +225,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "{party} says now: not posted."),
         QT_TRANSLATE_NOOP("text", "Post it again if the money is there."),
     ),
+    "exception.asked.not_refunded": (
+        QT_TRANSLATE_NOOP("text", "{party} says now: not refunded."),
+        QT_TRANSLATE_NOOP("text", "The money has not gone back. Make a refund if it is owed."),
+    ),
     "exception.asked.unknown": (
         QT_TRANSLATE_NOOP("text", "{party} answered, but its answer proves nothing."),
         QT_TRANSLATE_NOOP("text", "It stays unknown. Ask again later or look in the merchant pages."),
@@ -220,6 +238,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "Nothing is known by that. Ask again in a few minutes."),
     ),
     # what the screen says by itself
+    "exception.not_found": (
+        QT_TRANSLATE_NOOP("text", "There is no such exception."),
+        QT_TRANSLATE_NOOP("text", "Read the list again; a later run may have named it otherwise."),
+    ),
+    "exception.attachment_kind": (
+        QT_TRANSLATE_NOOP("text", "This file is no PDF, JPEG or PNG."),
+        QT_TRANSLATE_NOOP("text", "Save it as one of these and attach it again."),
+    ),
     "exception.note_missing": (
         QT_TRANSLATE_NOOP("text", "A reason is needed."),
         QT_TRANSLATE_NOOP("text", "Write in a few words why; it stays in the timeline and the audit log."),

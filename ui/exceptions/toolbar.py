@@ -1,0 +1,200 @@
+"""Above the list: money at risk, four quick looks with their counts, and the conditions that narrow it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from app.core.reconciliation import ExceptionState
+from app.wire.exceptions import ExceptionSummary, SearchExceptions
+from ui import theme
+from ui.exceptions.models import WorkbenchModel
+from ui.exceptions.wording import name_of
+from ui.text import money, translate, word
+from ui.widgets.buttons import ActionButton
+from ui.widgets.labels import MoneyLabel, words
+from ui.widgets.screen import Speaking
+
+SPACE = theme.SPACE
+ALL = tuple(ExceptionState)
+CHANNELS = ("wechat", "alipay", "unionpay", "card", "cash")
+LONGEST_TEXT = 64
+ROOM_FOR_MONEY_PX = 960
+
+
+class Toolbar(Speaking):
+    """Emits ``conditions_wanted`` with what changes in the query, ``typed`` with the text."""
+
+    conditions_wanted = Signal(object)
+    typed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.field, self._risk, self._risk_name = QLineEdit(), MoneyLabel("figure-large"), words("small")
+        self.field.setMaxLength(LONGEST_TEXT)
+        self.field.setClearButtonEnabled(True)
+        self.quick = {
+            name: ActionButton(kind="tab", icon=icon, key=f"Alt+{place}")
+            for place, (name, icon) in enumerate(
+                {"open": "list", "waiting": "user", "overdue": "clock", "mine": "inbox"}.items(), start=1
+            )
+        }
+        self.states, self.types, self.channels = QComboBox(), QComboBox(), QComboBox()
+        self.clear = ActionButton(kind="quiet", icon="close", key="F7")
+        self.find_it = ActionButton(kind="quiet", icon="search", key="F2")
+        self._model: WorkbenchModel | None = None
+        self.find_it.set_bare(True)
+        self._arrange()
+        self._join()
+        self.live(lambda: self._risk_name.setText(translate("exceptions", "at risk")))
+        self.live(lambda: self.clear.setText(translate("exceptions", "All again")))
+        self.live(lambda: self.find_it.setText(translate("exceptions", "Find")))
+        self.live(lambda: self.field.setPlaceholderText(translate("exceptions", "Narrow: number, type, owner")))
+        self.live(lambda: self.field.setAccessibleName(translate("exceptions", "Narrow the list")))
+
+    def show_model(self, model: WorkbenchModel) -> None:
+        """Show the totals of the server and the conditions that hold."""
+        before, self._model = self._model, model
+        if before is None or before.summary != model.summary:
+            self._show_summary(model.summary)
+        query = model.query
+        looks = {
+            "open": not model.narrowed, "waiting": query.mine_to_approve, "overdue": query.overdue,
+            "mine": bool(query.owner_id),
+        }  # fmt: skip
+        for name, button in self.quick.items():
+            button.setChecked(looks[name])
+        self._choose(self.states, query.states)
+        self._choose(self.types, query.types)
+        self._choose(self.channels, query.channel)
+        self.clear.setVisible(model.narrowed)
+        if self.field.text().strip() != query.text and not self.field.hasFocus():
+            self.field.setText(query.text)
+
+    def take_focus(self) -> None:
+        """The keyboard comes here."""
+        self.field.setFocus()
+        self.field.selectAll()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for part in (self._risk, self._risk_name):
+            part.setVisible(event.size().width() >= ROOM_FOR_MONEY_PX)
+
+    def retranslate(self) -> None:
+        """Say the choices again."""
+        self._fill_fixed()
+        if self._model is not None:
+            self._show_summary(self._model.summary)
+            model, self._model = self._model, None
+            self.show_model(model)
+
+    def _show_summary(self, summary: ExceptionSummary | None) -> None:
+        self._risk.show_fen(summary.at_risk_fen if summary else None)
+        counts = {
+            "open": summary.open if summary else None, "waiting": summary.waiting_for_me if summary else None,
+            "overdue": summary.overdue if summary else None, "mine": None,
+        }  # fmt: skip
+        names: dict[str, Callable[[], str]] = {
+            "open": lambda: translate("exceptions", "Open"),
+            "waiting": lambda: translate("exceptions", "Waiting for me"),
+            "overdue": lambda: translate("exceptions", "Overdue"),
+            "mine": lambda: translate("exceptions", "Mine"),
+        }
+        for name, button in self.quick.items():
+            count = counts[name]
+            button.setText(names[name]() if count is None else f"{names[name]()} {count:,}")
+            button.updateGeometry()
+        self._fill_types(summary)
+
+    def _fill_fixed(self) -> None:
+        self.states.blockSignals(True)
+        self.states.clear()
+        self.states.addItem(translate("exceptions", "Every open state"), ())
+        for state in ExceptionState:
+            self.states.addItem(name_of("state", state), (state,))
+        self.states.addItem(translate("exceptions", "Every state, ended too"), ALL)
+        self.states.blockSignals(False)
+        self.channels.blockSignals(True)
+        self.channels.clear()
+        self.channels.addItem(translate("exceptions", "Every channel"), "")
+        for channel in CHANNELS:
+            self.channels.addItem(word(channel), channel)
+        self.channels.blockSignals(False)
+
+    def _fill_types(self, summary: ExceptionSummary | None) -> None:
+        self.types.blockSignals(True)
+        self.types.clear()
+        self.types.addItem(translate("exceptions", "Every type"), ())
+        for kind, count, fen in summary.types if summary else ():
+            self.types.addItem(f"{name_of('type', kind)}  {count:,} · {money(fen)}", (kind,))
+        self.types.blockSignals(False)
+
+    def _choose(self, box: QComboBox, value: object) -> None:
+        """Show what holds; a value that the box does not have (from a saved view) leaves it empty."""
+        wanted = tuple(value) if isinstance(value, tuple) else value
+        place = next((at for at in range(box.count()) if _same(box.itemData(at), wanted)), -1)
+        if place != box.currentIndex():
+            box.blockSignals(True)
+            box.setCurrentIndex(place)
+            box.blockSignals(False)
+
+    def _arrange(self) -> None:
+        top, low, column = QHBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE)
+        for row in (top, low):
+            row.setSpacing(SPACE)
+            column.addLayout(row)
+        top.addWidget(self._risk)
+        top.addWidget(self._risk_name)
+        top.addStretch()
+        for button in self.quick.values():
+            button.setCheckable(True)
+            top.addWidget(button)
+        low.addWidget(self.field, 3)
+        for box, share in ((self.types, 2), (self.states, 2), (self.channels, 1)):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(6)
+            low.addWidget(box, share)
+        low.addWidget(self.find_it)
+        low.addWidget(self.clear)
+        self._fill_fixed()
+        self._fill_types(None)
+
+    def _join(self) -> None:
+        self.field.textEdited.connect(self.typed)
+        self.field.textChanged.connect(lambda text: self.typed.emit(text) if not text else None)
+        self.find_it.clicked.connect(self.take_focus)
+        self.states.activated.connect(lambda _at: self._want(states=tuple(self.states.currentData())))
+        self.types.activated.connect(lambda _at: self._want(types=tuple(self.types.currentData())))
+        self.channels.activated.connect(lambda _at: self._want(channel=self.channels.currentData()))
+        self.clear.clicked.connect(self._all_again)
+        self.quick["open"].clicked.connect(self._all_again)
+        self.quick["waiting"].clicked.connect(lambda: self._want(mine_to_approve=self.quick["waiting"].isChecked()))
+        self.quick["overdue"].clicked.connect(lambda: self._want(overdue=self.quick["overdue"].isChecked()))
+        self.quick["mine"].clicked.connect(self._on_mine)
+
+    def _on_mine(self) -> None:
+        mine = self._model.my_id if self._model is not None and self.quick["mine"].isChecked() else 0
+        self._want(owner_id=mine)
+
+    def _all_again(self) -> None:
+        self.field.clear()
+        query = self._model.query if self._model is not None else SearchExceptions()
+        plain = replace(SearchExceptions(), sort=query.sort, descending=query.descending)
+        names = ("text", "states", "types", "channel", "owner_id", "mine_to_approve", "overdue", "first_day",
+                 "last_day")  # fmt: skip
+        self._want(**{name: getattr(plain, name) for name in names})
+
+    def _want(self, **conditions: object) -> None:
+        self.conditions_wanted.emit(conditions)
+
+
+def _same(held: object, wanted: object) -> bool:
+    """Qt gives tuples back as lists."""
+    return (tuple(held) if isinstance(held, list | tuple) else held) == wanted
