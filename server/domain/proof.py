@@ -44,15 +44,24 @@ class DayProof:
 
 def prove_day(
     *, day: date, hospital: str, run: Run, totals: Sequence[RunTotal], books: Books, shifts: Sequence[ShiftLine],
-    paid: Tally,
+    paid: Tally, before: Sequence[RunTotal],
 ) -> DayProof:  # fmt: skip
     """Put a proof together. ``paid`` are the day's payments that have money, by the payments themselves: the books must
-    have each of them, wherever it was booked."""
+    have each of them, wherever it was booked. ``before`` are the lines of the run that stood last before this day: what
+    it left open is what this day opens with (the platform's in count alone: its records are read anew, and one that
+    was unknown may have come to nothing)."""
     own = books.of_its_own
+    left = [closing(total) for total in before]
+    others = [closing(total) for total in before if total.party != "platform"]
     checks = (
         *books.checks,
         Check("payments_booked", paid.payments, paid.payments_fen, own.payments, own.payments_fen),
-    )
+        Check(
+            "opening_is_last_closing", sum(total.opening_count for total in totals),
+            sum(total.opening_fen for total in totals if total.party != "platform"), sum(count for count, _ in left),
+            sum(fen for _, fen in others),
+        ),
+    )  # fmt: skip
     ordered = sorted(totals, key=lambda total: (PARTIES.index(total.party), total.name))
     return DayProof(day, hospital, run, tuple(ordered), books, tuple(shifts), checks)
 

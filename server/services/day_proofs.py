@@ -4,7 +4,7 @@ import hashlib
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import polars as pl
 
@@ -15,6 +15,7 @@ from server.domain.books import Books, Tally, books_of
 from server.domain.document import Seal
 from server.domain.identity import Actor
 from server.domain.proof import DayProof, ShiftLine, content_of, prove_day
+from server.domain.run import RunTotal
 from server.domain.statement import Statement
 from server.ports import DocumentForm, DocumentLanguage, Documents, UnitOfWork, UnitOfWorkFactory
 from server.services.authorise import audit_row, require
@@ -24,6 +25,8 @@ from server.services.seals import Sealer
 
 log = logging.getLogger(__name__)
 
+LOOK_BACK = timedelta(days=31)
+"""How far back a run looks for the one that it opens with."""
 HAS_MONEY = (PaymentState.PAID, PaymentState.LATE_PAID, PaymentState.REFUNDED)
 
 
@@ -94,6 +97,7 @@ class DayProofs:
             books=books,
             shifts=_shift_lines(work, books),
             paid=_paid(work, day),
+            before=_before(work, day),
         )
 
 
@@ -107,6 +111,12 @@ def _shift_lines(work: UnitOfWork, books: Books) -> Sequence[ShiftLine]:
         operator = names[shift.operator_id] if shift else ""
         lines.append(ShiftLine(shift_no, window.name if window else "", operator, tally))
     return lines
+
+
+def _before(work: UnitOfWork, day: date) -> Sequence[RunTotal]:
+    """The lines of the run that stood last before a day."""
+    earlier = work.runs.standing(day - LOOK_BACK, day - timedelta(days=1))
+    return work.runs.totals(earlier[-1].run_no) if earlier else ()
 
 
 def _paid(work: UnitOfWork, day: date) -> Tally:
