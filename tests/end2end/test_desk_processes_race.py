@@ -63,5 +63,5 @@ def _desk(product: Product, window: Window, username: str, bills: list[tuple[str
     }  # fmt: skip
     path = os.pathsep.join([str(ROOT), str(ROOT / "tests")])
     return RunningProcess(
-        [sys.executable, str(PROGRAM), json.dumps(given)], log_path=log, env={"PYTHONPATH": path}, cwd=ROOT
+        [sys.executable, str(PROGRAM), json.dumps(given)], log_path=log, env={"PYTHONPATH": path}, cwd=ROOT, forked=True
     )

@@ -48,7 +48,7 @@ def _work_until_killed(product: Product, window: Window, log: Path, *, after_s: 
     }  # fmt: skip
     path = os.pathsep.join([str(ROOT), str(ROOT / "tests")])
     command = [sys.executable, str(ROOT / "tests" / "support" / "desk_process.py"), json.dumps(given)]
-    desk = RunningProcess(command, log_path=log, env={"PYTHONPATH": path}, cwd=ROOT)
+    desk = RunningProcess(command, log_path=log, env={"PYTHONPATH": path}, cwd=ROOT, forked=True)
     try:
         desk.wait_for_line("^taking")
         threading.Event().wait(after_s)  # the instant of death, not a wait for something

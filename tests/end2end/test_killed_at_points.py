@@ -219,7 +219,7 @@ def _work_until_dead(product: Product, window: Window, folder: Path, doom: Path,
     }  # fmt: skip
     path = os.pathsep.join([str(ROOT), str(ROOT / "tests")])
     command = [sys.executable, str(ROOT / "tests" / "support" / "desk_process.py"), json.dumps(given)]
-    desk = RunningProcess(command, log_path=folder / "desk.out", env={"PYTHONPATH": path}, cwd=ROOT)
+    desk = RunningProcess(command, log_path=folder / "desk.out", env={"PYTHONPATH": path}, cwd=ROOT, forked=True)
     try:
         assert desk.wait() == -9, desk.output()
         assert not doom.exists()

@@ -177,7 +177,7 @@ def test_it_survives_a_kill_with_the_same_keys(tmp_path: Path) -> None:
 
 
 def test_a_second_process_on_the_same_folder_is_refused(practice: PracticeProcess) -> None:
-    with pytest.raises(AssertionError, match="did not become ready"):
+    with pytest.raises(AssertionError, match="is another practice process using it"):
         PracticeProcess(practice.state)
 
 

@@ -1,20 +1,17 @@
 """A practice process for tests: on a free port, with a folder of its own, spoken to over its control interface."""
 
 import json
-import os
-import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from queue import Empty, Queue
 from typing import Any
 
 import requests
 
+from support.processes import NotInTimeError, RunningProcess
+
 ROOT = Path(__file__).resolve().parents[2]
-READY_WITHIN_S = 30
 
 
 class Control:
@@ -64,10 +61,15 @@ class PracticeProcess:
     def __init__(self, state: Path, *arguments: str, port: int = 0) -> None:
         self.state = state
         command = [sys.executable, "-m", "server.practice", "--port", str(port), "--state", str(state), *arguments]
-        self._process = subprocess.Popen(
-            command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"}
-        )
-        self._wait_ready()
+        state.mkdir(parents=True, exist_ok=True)
+        log_path = state / "practice.out"
+        log_path.unlink(missing_ok=True)  # of one that ran on this folder before
+        self._process = RunningProcess(command, log_path=log_path, env={}, cwd=ROOT, forked=True)
+        try:
+            self._process.wait_for_line("^practice ready ")
+        except NotInTimeError:
+            self._process.kill()
+            raise
         self.credentials: dict[str, Any] = json.loads((state / "credentials.json").read_text("utf-8"))
         self.control = Control(self.credentials)
 
@@ -81,37 +83,15 @@ class PracticeProcess:
         """The port it listens on."""
         return int(self.credentials["base_url"].rsplit(":", 1)[1])
 
-    def _wait_ready(self) -> None:
-        lines: Queue[str] = Queue()
-        stdout = self._process.stdout
-        if stdout is None:
-            raise AssertionError("the practice process has no output")
-        threading.Thread(target=lambda: lines.put(stdout.readline()), daemon=True).start()
-        try:
-            line = lines.get(timeout=READY_WITHIN_S)
-        except Empty:
-            line = ""
-        if not line.startswith("practice ready "):
-            self.kill()
-            raise AssertionError("the practice process did not become ready")
-
     def kill(self) -> None:
         """SIGKILL: no time to tidy up."""
         self._process.kill()
-        self._end()
+        self.control.close()
 
     def stop(self) -> int:
         """Ask it to end, and wait; returns its exit code."""
-        self._process.terminate()
-        return self._end()
-
-    def _end(self) -> int:
-        code = self._process.wait(timeout=20)
-        if self._process.stdout is not None:
-            self._process.stdout.close()
-        if hasattr(self, "control"):
-            self.control.close()
-        return code
+        self.control.close()
+        return self._process.stop()
 
 
 @contextmanager

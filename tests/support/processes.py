@@ -15,6 +15,8 @@ from typing import TypeVar
 
 import pytest
 
+from support.forked import ForkedProgram
+
 POLL_S = 0.01
 READY_LIMIT_S = 30.0
 STOP_LIMIT_S = 10.0
@@ -56,9 +58,16 @@ def answers_on(port: int, host: str = "127.0.0.1") -> bool:
 class RunningProcess:
     """One process, its standard output and error together in `log_path`, nothing on its standard input."""
 
-    def __init__(self, command: list[str], *, log_path: Path, env: Mapping[str, str], cwd: Path) -> None:
+    def __init__(
+        self, command: list[str], *, log_path: Path, env: Mapping[str, str], cwd: Path, forked: bool = False
+    ) -> None:
+        """``forked``: a Python program that begins with everything imported (see `support.forked`)."""
         self.command = command
         self.log_path = log_path
+        self._process: subprocess.Popen[bytes] | ForkedProgram
+        if forked and command[0] == sys.executable:
+            self._process = ForkedProgram(command[1:], log_path=log_path, env=env, cwd=cwd)
+            return
         with log_path.open("ab") as log:
             self._process = subprocess.Popen(
                 command,
@@ -108,7 +117,7 @@ class RunningProcess:
                 return self._process.wait(timeout_s)
             except subprocess.TimeoutExpired:
                 return self.kill()
-        return self._process.returncode
+        return int(self._process.returncode or 0)
 
     def kill(self) -> int:
         """End it at once, as a power cut would (SIGKILL), and return the exit code."""

@@ -64,6 +64,7 @@ class Product:
         self.servers: list[RunningProcess] = []
         self.windows: dict[str, Window] = {}
         self.secrets: set[str] = {PASSWORD}
+        self._acts = itertools.count()
         self._cards = itertools.cycle(f"88001000{number}" for number in range(17, 41))
 
     def attach(self, database_url: str) -> None:
@@ -95,7 +96,9 @@ class Product:
         program = [str(ROOT / "tests" / "support" / "dying_server.py"), str(self.doom)] if dying else ["-m"]
         command = [sys.executable, *program, "server", "--config", str(config or self.config), "serve"]
         env = {"PYTHONPATH": str(ROOT)} if dying else {}
-        server = RunningProcess([*command, "--port", str(port or self.port)], log_path=log, env=env, cwd=ROOT)
+        server = RunningProcess(
+            [*command, "--port", str(port or self.port)], log_path=log, env=env, cwd=ROOT, forked=True
+        )
         self.servers.append(server)
         return str(server.wait_for_line(READY, timeout_s=START_LIMIT_S)[1])
 
@@ -121,7 +124,12 @@ class Product:
             server.stop()
 
     def admin(self, *words: str, text: str = "") -> subprocess.CompletedProcess[str]:
-        """One act of the command line."""
+        """One act of the command line; what it said is in ``stdout``, with ``text`` on its input its errors apart."""
+        if not text:
+            log = self.folder / f"admin-{next(self._acts)}.out"
+            command = [sys.executable, "-m", "server", "--config", str(self.config), "admin", *words]
+            act = RunningProcess(command, log_path=log, env={}, cwd=ROOT, forked=True)
+            return subprocess.CompletedProcess(command, act.wait(timeout_s=ADMIN_LIMIT_S), act.output(), act.output())
         return subprocess.run(
             [sys.executable, "-m", "server", "--config", str(self.config), "admin", *words],
             input=text, capture_output=True, text=True, encoding="utf-8", timeout=ADMIN_LIMIT_S, cwd=ROOT, check=False,

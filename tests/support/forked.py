@@ -1,0 +1,94 @@
+"""Python programs as processes of their own that begin where a prepared one stands: everything already imported.
+
+Importing the server takes seconds of computing, and end-to-end tests start it hundreds of times. A fork server (one a
+test process) imports it once; each program is a fork of it: a process with its own number, files, signals and death.
+What a fresh interpreter does differently (reading its environment, finding its modules) is tried by the tests that
+start the commands as a person does.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import runpy
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from multiprocessing.context import ForkServerProcess
+from pathlib import Path
+
+_CONTEXT = multiprocessing.get_context("forkserver")
+_CONTEXT.set_forkserver_preload(
+    [
+        "server.commands.serving", "server.commands.administering", "server.practice.shell", "app.gateway.http",
+        "app.desk.desk",
+    ]
+)  # fmt: skip
+
+
+class ForkedProgram:
+    """What `subprocess.Popen` is for ``python -m MODULE …`` or ``python FILE …``, as far as tests need it."""
+
+    def __init__(self, arguments: Sequence[str], *, log_path: Path, env: Mapping[str, str], cwd: Path) -> None:
+        """``arguments`` are those of Python; output and errors go to the end of ``log_path``, input is nothing."""
+        self._words = list(arguments)
+        log_path.touch()  # whoever waits for its words reads at once
+        process = _CONTEXT.Process(
+            target=_become, args=(self._words, str(log_path), {**os.environ, **env}, str(cwd)), daemon=True
+        )
+        process.start()
+        self._process: ForkServerProcess = process
+
+    @property
+    def pid(self) -> int:
+        """The process's number."""
+        if self._process.pid is None:
+            raise RuntimeError("not started")
+        return self._process.pid
+
+    @property
+    def returncode(self) -> int | None:
+        """How it ended (the negative of a signal), or None while it runs."""
+        return self._process.exitcode
+
+    def poll(self) -> int | None:
+        """The same."""
+        return self._process.exitcode
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Its exit code, once it has ended. Raises subprocess.TimeoutExpired."""
+        self._process.join(timeout)
+        if self._process.exitcode is None:
+            raise subprocess.TimeoutExpired(self._words, timeout or 0)
+        return self._process.exitcode
+
+    def terminate(self) -> None:
+        """SIGTERM."""
+        self._process.terminate()
+
+    def kill(self) -> None:
+        """SIGKILL."""
+        self._process.kill()
+
+
+def _become(words: Sequence[str], log: str, env: Mapping[str, str], cwd: str) -> None:
+    """In the fork: take the place of the program."""
+    written = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    for source, number in ((nothing, 0), (written, 1), (written, 2)):
+        os.dup2(source, number)
+    sys.stdin = os.fdopen(0, encoding="utf-8", closefd=False)
+    sys.stdout = os.fdopen(1, "w", encoding="utf-8", buffering=1, closefd=False)
+    sys.stderr = os.fdopen(2, "w", encoding="utf-8", buffering=1, closefd=False)
+    os.environ.clear()
+    os.environ.update(env)
+    os.chdir(cwd)
+    paths = [path for path in env.get("PYTHONPATH", "").split(os.pathsep) if path]
+    sys.path[:0] = [cwd, *paths]
+    if words[0] == "-m":
+        sys.argv = list(words[1:])
+        runpy.run_module(words[1], run_name="__main__", alter_sys=True)
+    else:
+        sys.argv = list(words)
+        sys.path.insert(0, str(Path(words[0]).parent))
+        runpy.run_path(words[0], run_name="__main__")
