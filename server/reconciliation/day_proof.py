@@ -8,7 +8,9 @@ import polars as pl
 from server.reconciliation.outcome import Outcome
 from server.reconciliation.parties import Kind, Party
 
-GIVES_BACK = (Kind.REFUND.value, Kind.REVERSE.value)
+GIVES_BACK = Kind.REFUND.value
+MOVES_NOTHING = Kind.REVERSE.value
+"""What was paid and undone is one row that cancels itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +27,15 @@ class Sum:
         return Sum(self.count - other.count, self.fen - other.fen)
 
 
+Sums = Mapping[tuple[object, ...], Sum]
+"""Sums by name, carried, and outcome."""
+
+
 @dataclass(frozen=True, slots=True)
 class PartyProof:
-    """One party's line of the proof. ``matched`` are today's records, ``closed`` those opened earlier."""
+    """One party's line of the proof. ``matched`` are today's records, ``closed`` those opened earlier; an exception
+    that people have ended is closed, too. ``name`` says which channel, business system or source, empty for the
+    platform."""
 
     party: Party
     opening: Sum
@@ -36,6 +44,7 @@ class PartyProof:
     closed: Sum
     in_transit: Sum
     exceptions: Sum
+    name: str = ""
 
     @property
     def closing(self) -> Sum:
@@ -49,37 +58,43 @@ class PartyProof:
 
 
 def prove(parties: Mapping[Party, pl.DataFrame], groups: pl.DataFrame) -> Sequence[PartyProof]:
-    """A line a party. The left side counts the party's records, the right side its groups: a record that was lost or
-    claimed twice makes the line fail."""
-    return [_line(party, parties[party], groups) for party in Party]
+    """A line for each party and name that has a record, and one for each party that has none. The left side counts the
+    party's records, the right side its groups: a record that was lost or claimed twice makes the line fail."""
+    return [line for party in Party for line in _lines(party, parties[party], groups)]
 
 
-def _line(party: Party, frame: pl.DataFrame, groups: pl.DataFrame) -> PartyProof:
-    signed = _signed(frame)
+def _lines(party: Party, frame: pl.DataFrame, groups: pl.DataFrame) -> list[PartyProof]:
+    signed = _signed(party, frame)
     of_groups = groups.filter(pl.col(party.value).is_not_null()).select(party.value, "outcome")
-    placed = signed[of_groups[party.value]] if frame.height else signed
-    ended = placed.with_columns(of_groups["outcome"]) if frame.height else placed.with_columns(outcome=pl.lit(""))
+    ended = signed[of_groups[party.value]].with_columns(of_groups["outcome"]) if frame.height else None
+    left = _summed(signed, ["name", "carried"])
+    right = {} if ended is None else _summed(ended, ["name", "carried", "outcome"])
+    return [_line(party, name, left, right) for name in sorted({str(key[0]) for key in left}) or [""]]
 
-    def of(*outcomes: Outcome, carried: bool | None = None) -> Sum:
-        rows = ended.filter(pl.col("outcome").cast(pl.String).is_in([outcome.value for outcome in outcomes]))
-        return _sum(rows if carried is None else rows.filter(pl.col("carried") == carried))
+
+def _line(party: Party, name: str, left: Sums, right: Sums) -> PartyProof:
+    def ended(outcome: Outcome, *, carried: bool) -> Sum:
+        return right.get((name, carried, outcome.value), Sum())
 
     return PartyProof(
         party=party,
-        opening=_sum(signed.filter("carried")),
-        today=_sum(signed.filter(~pl.col("carried"))),
-        matched=of(Outcome.MATCHED, carried=False),
-        closed=of(Outcome.MATCHED, carried=True),
-        in_transit=of(Outcome.IN_TRANSIT),
-        exceptions=of(Outcome.EXCEPTION),
+        name=name,
+        opening=left.get((name, True), Sum()),
+        today=left.get((name, False), Sum()),
+        matched=ended(Outcome.MATCHED, carried=False) + ended(Outcome.SETTLED, carried=False),
+        closed=ended(Outcome.MATCHED, carried=True) + ended(Outcome.SETTLED, carried=True),
+        in_transit=ended(Outcome.IN_TRANSIT, carried=False) + ended(Outcome.IN_TRANSIT, carried=True),
+        exceptions=ended(Outcome.EXCEPTION, carried=False) + ended(Outcome.EXCEPTION, carried=True),
     )
 
 
-def _signed(frame: pl.DataFrame) -> pl.DataFrame:
-    back = pl.col("kind").cast(pl.String).is_in(GIVES_BACK)
-    signed = pl.when(back).then(-pl.col("amount_fen")).otherwise(pl.col("amount_fen"))
-    return frame.select(signed.alias("fen"), "carried")
+def _signed(party: Party, frame: pl.DataFrame) -> pl.DataFrame:
+    kind, amount = pl.col("kind"), pl.col("amount_fen")
+    signed = pl.when(kind == GIVES_BACK).then(-amount).when(kind == MOVES_NOTHING).then(0).otherwise(amount)
+    name = pl.lit("") if party is Party.PLATFORM else pl.col(party.value)
+    return frame.select(signed.alias("fen"), "carried", name.cast(pl.Categorical).alias("name"))
 
 
-def _sum(rows: pl.DataFrame) -> Sum:
-    return Sum(rows.height, int(rows["fen"].sum()))
+def _summed(rows: pl.DataFrame, by: list[str]) -> dict[tuple[object, ...], Sum]:
+    found = rows.group_by(by).agg(pl.len().alias("count"), pl.col("fen").sum())
+    return {tuple(row[:-2]): Sum(row[-2], row[-1]) for row in found.iter_rows()}

@@ -26,6 +26,8 @@ class Outcome(StrEnum):
     MATCHED = "matched"
     IN_TRANSIT = "in_transit"
     EXCEPTION = "exception"
+    SETTLED = "settled"
+    """An exception that people have ended: verified after an act, or written off."""
 
 
 OUTCOMES = pl.Enum([outcome.value for outcome in Outcome])
@@ -34,10 +36,20 @@ OUTCOMES = pl.Enum([outcome.value for outcome in Outcome])
 def reconcile(
     parties: Mapping[Party, pl.DataFrame], coverage: Mapping[tuple[Party, str], Coverage], run_day: date
 ) -> pl.DataFrame:
-    """The groups of a run: for each party the index of its record or null, ``pattern`` (0 to 80, see `patterns`),
-    ``field`` (which differs first: amount, kind, state), ``outcome``. The order of the parties' rows does not matter:
-    the same records make the same groups."""
-    groups = match(parties).groups
+    """The groups of a run (`match`, then `classify`). The order of the parties' rows does not matter: the same records
+    make the same groups."""
+    return classify(parties, match(parties).groups, coverage, run_day)
+
+
+def classify(
+    parties: Mapping[Party, pl.DataFrame],
+    groups: pl.DataFrame,
+    coverage: Mapping[tuple[Party, str], Coverage],
+    run_day: date,
+) -> pl.DataFrame:
+    """Groups with what became of them: for each party the index of its record or null, ``pattern`` (0 to 80, see
+    `patterns`), ``field`` (which differs first: amount, kind, state), ``outcome``, and ``silent``: the parties
+    (`rows.BITS`) whose absence their calendars explain."""
     columns = {party: _gathered(parties[party], groups[party.value]) for party in Party}
     frame = pl.DataFrame(
         [series.alias(f"{party}.{name}") for party, side in columns.items() for name, series in side.items()]
@@ -49,7 +61,9 @@ def reconcile(
     )
     told = told.with_columns(*[_cell(party).alias(f"cell.{party}") for party in ORDER])
     told = told.with_columns(*[_silence(party, coverage, run_day).alias(f"silence.{party}") for party in ORDER])
-    done = told.select(_pattern().alias("pattern"), _field().alias("field"), _outcome().alias("outcome")).collect()
+    done = told.select(
+        _pattern().alias("pattern"), _field().alias("field"), _outcome().alias("outcome"), _silent().alias("silent")
+    ).collect()
     return pl.concat([groups.select([party.value for party in ORDER]), done], how="horizontal")
 
 
@@ -105,6 +119,13 @@ def _field() -> pl.Expr:
         anybody = pl.any_horizontal([_differs(party, name) for party in ORDER])
         said = pl.when(anybody).then(pl.lit(name.removesuffix("_fen"))).otherwise(said)
     return said.cast(pl.Enum(FIELDS))
+
+
+def _silent() -> pl.Expr:
+    said: pl.Expr = pl.lit(0, pl.UInt8)
+    for party, bit in BITS.items():
+        said |= pl.when(pl.col(f"silence.{party}")).then(pl.lit(bit, pl.UInt8)).otherwise(pl.lit(0, pl.UInt8))
+    return said
 
 
 def _outcome() -> pl.Expr:

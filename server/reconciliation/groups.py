@@ -1,0 +1,118 @@
+"""The groups of a run as people see them, four cells in one row, and the column file in which they are kept."""
+
+import io
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+import polars as pl
+
+from server.reconciliation.outcome import FIELDS, ORDER, OUTCOMES, REFERENCES, Outcome
+from server.reconciliation.parties import Party
+from server.reconciliation.patterns import meaning, patterns
+from server.reconciliation.rows import KINDS, SCHEMA
+
+TYPES: Final = pl.Enum(
+    sorted({meaning(pattern.cells, field).type for pattern in patterns() for field in ("", "amount", "kind")})
+)
+COLUMNS: Final[dict[str, pl.DataType]] = {
+    "outcome": OUTCOMES,
+    "pattern": pl.UInt8(),
+    "field": pl.Enum(FIELDS),
+    "type": TYPES,
+    "silent": pl.UInt8(),
+    "channel": pl.Categorical(),
+    "business": pl.Categorical(),
+    "source": pl.Categorical(),
+    "kind": KINDS,
+    "our_no": pl.String(),
+    "party_no": pl.String(),
+    "business_no": pl.String(),
+    "channel_fen": pl.Int64(),
+    "platform_fen": pl.Int64(),
+    "business_fen": pl.Int64(),
+    "source_fen": pl.Int64(),
+    "amount_fen": pl.Int64(),
+    "at_risk_fen": pl.Int64(),
+    "fee_milli_fen": pl.Int64(),
+    "at": pl.Datetime("ms", "UTC"),
+    "day": pl.Date(),
+    "carried": pl.Boolean(),
+    "exception_no": pl.String(),
+}
+"""Numbers, amount, instant and day are the reference's (``party_no`` the channel's where it has a record);
+``…_fen`` is null where a party has no record; ``fee_milli_fen`` is the channel's; ``carried``: some record of it was
+opened on an earlier day; ``at_risk_fen`` and ``exception_no`` are those of its exception (0 and empty without one)."""
+
+_NAMED = ("our_no", "business_no", "channel", "business", "source", "kind", "amount_fen", "at", "day")
+
+
+def table(parties: Mapping[Party, pl.DataFrame], groups: pl.DataFrame) -> pl.DataFrame:
+    """A row a group in COLUMNS, in the order of the groups; nothing is known of exceptions yet."""
+    sides = [_prefixed(party, _side(parties[party], groups[party.value])) for party in Party]
+    wide = pl.concat([groups.select("outcome", "pattern", "field", "silent"), *sides], how="horizontal")
+    told = wide.lazy().select(
+        "outcome", "pattern", "field", "silent",
+        *[_first(name).alias(name) for name in _NAMED],
+        *[pl.col(f"{party}.amount_fen").alias(f"{party}_fen") for party in ORDER],
+        pl.col("channel.fee_milli_fen").fill_null(0).alias("fee_milli_fen"),
+        pl.any_horizontal([pl.col(f"{party}.carried").fill_null(value=False) for party in ORDER]).alias("carried"),
+        _party_no().alias("party_no"),
+    )  # fmt: skip
+    told = told.with_columns(
+        _type(groups).alias("type"), pl.lit(0, pl.Int64).alias("at_risk_fen"), pl.lit("").alias("exception_no")
+    )
+    return told.select([pl.col(name).cast(kind) for name, kind in COLUMNS.items()]).collect()
+
+
+def _side(frame: pl.DataFrame, rows: pl.Series) -> pl.DataFrame:
+    names = (*_NAMED, "party_no", "carried", "fee_milli_fen")
+    if frame.height:
+        return frame.select(names)[rows] if rows.null_count() == 0 else frame.select(pl.col(names).gather(rows))
+    return pl.DataFrame(
+        [pl.Series(name, [None], dtype=SCHEMA[name]).new_from_index(0, rows.len()) for name in names]
+    )  # fmt: skip
+
+
+def _prefixed(party: Party, side: pl.DataFrame) -> pl.DataFrame:
+    return side.rename({name: f"{party}.{name}" for name in side.columns})
+
+
+def _first(name: str) -> pl.Expr:
+    return pl.coalesce([pl.col(f"{party}.{name}") for party in REFERENCES])
+
+
+def _party_no() -> pl.Expr:
+    """The channel's number wherever anybody knows it: that is what people look for."""
+    said = pl.col("channel.party_no")
+    return pl.when(said.is_not_null() & (said != "")).then(said).otherwise(_first("party_no"))
+
+
+def _type(groups: pl.DataFrame) -> pl.Series:
+    words = [meaning(pattern.cells, field).type for pattern in patterns() for field in FIELDS]
+    place = groups["pattern"].cast(pl.UInt32) * len(FIELDS) + groups["field"].to_physical().cast(pl.UInt32)
+    return pl.Series("type", words, dtype=TYPES).gather(place)
+
+
+def worst_first(rows: pl.DataFrame) -> pl.DataFrame:
+    """Exceptions with most money at risk first, then what is in transit, then the rest as it came: the order in which a
+    run is kept and first seen."""
+    order = ["at_risk_fen", "amount_fen", "at", "our_no", "party_no", "kind"]
+    back = [True, True, False, False, False, False]
+    shown = [Outcome.EXCEPTION, Outcome.IN_TRANSIT, Outcome.SETTLED]
+    parts = [rows.filter(pl.col("outcome") == outcome.value).sort(order, descending=back) for outcome in shown]
+    return pl.concat([*parts, rows.filter(pl.col("outcome") == Outcome.MATCHED.value)])
+
+
+def to_file(frame: pl.DataFrame) -> bytes:
+    """A column file: Arrow IPC, compressed with LZ4."""
+    out = io.BytesIO()
+    frame.write_ipc(out, compression="lz4")
+    return out.getvalue()
+
+
+def from_file(parts: Iterable[bytes], columns: list[str] | None = None) -> pl.DataFrame | None:
+    """The frame of a column file that comes in parts (of some columns only); None when there are none."""
+    content = b"".join(parts)
+    if not content:
+        return None
+    return pl.read_ipc(io.BytesIO(content), columns=columns)

@@ -1,0 +1,95 @@
+"""What a run does to exceptions: new ones are opened, ones not found any more closed, late lines shown to people."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+import polars as pl
+
+from app.core.reconciliation import TRANSITIONS, ExceptionAct, ExceptionEvent, ExceptionState
+from server.domain.alert import AlertLevel
+from server.domain.exception_acts import closed, opened, reopened
+from server.domain.exception_case import Evidence, ExceptionCase, Found
+from server.domain.run import Run
+from server.ports import UnitOfWork
+from server.ports.runs import GROUPS
+from server.reconciliation.groups import from_file
+from server.services.alerts import raise_alert
+
+ENDED = frozenset({ExceptionState.VERIFIED, ExceptionState.WRITTEN_OFF})
+"""Ended by people: the row is settled, whatever the files say."""
+LINE_ARRIVED = "exception.line_arrived"
+"""Alert and evidence: solved by hand, and now the missing line is there; the act is to be taken back."""
+OF_RUN = "run"
+"""The source of evidence that a run gives."""
+COUNTED_TWICE = frozenset(
+    {ExceptionAct.WRITE_OFF, ExceptionAct.REFUND, ExceptionAct.ATTACH, ExceptionAct.EXPLAIN}
+)  # fmt: skip
+"""Acts in the place of a line: once the line is there after all, the money would be counted twice."""
+
+
+def ended_by_people(work: UnitOfWork, numbers: Sequence[str]) -> frozenset[str]:
+    """Those of the exceptions that people have ended."""
+    return frozenset(case.found.exception_no for case in work.exceptions.of_numbers(numbers) if case.state in ENDED)
+
+
+def numbers_before(work: UnitOfWork, before: pl.DataFrame, standing: Run | None) -> frozenset[str]:
+    """Exceptions that this run may find no more: those the day opened with, and those of the day's run so far."""
+    open_rows = before.filter(pl.col("status") == "open")["exception_no"].unique().to_list()
+    earlier = None if standing is None else from_file(work.runs.parts(standing.run_no, GROUPS), ["exception_no"])
+    of_day = [] if earlier is None else earlier["exception_no"].unique().to_list()
+    return frozenset(number for number in (*open_rows, *of_day) if number)
+
+
+def arrived_late(before: pl.DataFrame, seen: pl.DataFrame) -> frozenset[str]:
+    """Exceptions that people have ended and to whose settled rows something new belongs now."""
+    settled = before.filter(pl.col("status") == "settled")
+    met = settled.join(seen, on=["party", "our_no", "party_no", "kind"], how="semi")
+    return frozenset(number for number in met["exception_no"].unique().to_list() if number)
+
+
+def keep(work: UnitOfWork, run: Run, found: Sequence[Found], gone: Collection[str], now: datetime) -> None:
+    """Store what was found; ``gone`` are exceptions that are not found any more, or have met a line of theirs."""
+    known = {case.found.exception_no: case for case in work.exceptions.of_numbers([one.exception_no for one in found])}
+    fresh = [opened(one, run.run_no, now) for one in found if one.exception_no not in known]
+    work.exceptions.add_many(fresh)
+    pieces = [_piece(case, run, now, "exception.found") for case in fresh]
+    for one in found:
+        case = known.get(one.exception_no)
+        if case is not None:
+            pieces += _again(work, case, one, run, now)
+    for case in work.exceptions.of_numbers(sorted(gone)):
+        pieces += _gone(work, case, run, now)
+    work.exceptions.add_evidence_many(pieces)
+
+
+def _again(work: UnitOfWork, case: ExceptionCase, found: Found, run: Run, now: datetime) -> list[Evidence]:
+    if case.state is ExceptionState.CLOSED_BY_STATEMENT:
+        work.exceptions.save(reopened(case, found, run.run_no, now))
+        return [_piece(case, run, now, "exception.found_again")]
+    if case.found == found:
+        return []
+    work.exceptions.save(changed(case, found, run.run_no, now))
+    return [_piece(case, run, now, "exception.changed", pattern=found.pattern)]
+
+
+def changed(case: ExceptionCase, found: Found, run_no: str, now: datetime) -> ExceptionCase:
+    """The same exception with another picture: what was proposed stays, people see both in the evidence."""
+    return replace(case, found=found, run_no=run_no, changed_at=now)
+
+
+def _gone(work: UnitOfWork, case: ExceptionCase, run: Run, now: datetime) -> list[Evidence]:
+    """Not found any more: the files explain it, or what people did in their place would now count twice."""
+    if (case.state, ExceptionEvent.CLOSE) in TRANSITIONS:
+        work.exceptions.save(closed(case, run.run_no, now))
+        return [_piece(case, run, now, "exception.closed_by_statement")]
+    if case.state not in (*ENDED, ExceptionState.EXECUTED) or case.act not in COUNTED_TWICE:
+        return []
+    number = case.found.exception_no
+    raise_alert(work, LINE_ARRIVED, number, AlertLevel.URGENT, now, amount_fen=case.found.amount_fen)
+    return [_piece(case, run, now, LINE_ARRIVED, act=case.act.value if case.act else "")]
+
+
+def _piece(case: ExceptionCase, run: Run, now: datetime, code: str, **values: str) -> Evidence:
+    said = (("day", run.day.isoformat()), ("run_no", run.run_no), *values.items())
+    return Evidence(exception_no=case.found.exception_no, at=now, source=OF_RUN, code=code, values=said)

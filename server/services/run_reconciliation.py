@@ -1,0 +1,212 @@
+"""The job of one run: read, verify, match, classify, store, over all parties of a day; all of it or nothing.
+
+Each step is told in the run's row, under a version: who lost the job to another server, or was cancelled, notices at
+the next step and stops. The column files are written in parts beforehand, so that the one transaction that makes the
+run stand is short.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+
+from app.core.clock import Clock
+from app.core.errors import Conflict, Refused
+from app.core.fault_points import fault_point
+from app.core.reconciliation import RunState
+from server.domain.alert import AlertLevel
+from server.domain.job import JobKind
+from server.domain.run import Run
+from server.ports import UnitOfWork, UnitOfWorkFactory
+from server.ports.runs import GROUPS, OPEN_ROWS
+from server.reconciliation.groups import to_file
+from server.reconciliation.matching import match
+from server.services.alerts import end_alert, raise_alert
+from server.services.authorise import own_audit_row
+from server.services.run_exceptions import arrived_late, ended_by_people, keep, numbers_before
+from server.services.run_inputs import ReadInputs
+from server.services.run_result import Classified, Result, classified, result_of, summed
+
+log = logging.getLogger(__name__)
+
+RULE_VERSION = "2026.11"
+"""The version of the rules: calendars, keys of matching, the table of patterns. It stands in every run."""
+LEASE = timedelta(seconds=90)
+"""Renewed at every step; a server that died is replaced after it."""
+MOST_TRIES = 5
+PART_BYTES = 4 * 1024 * 1024
+FOUND, HELD, FAILED = "reconciliation.exceptions", "reconciliation.held", "reconciliation.failed"
+TOO_MANY = "run.too_many_differences"
+
+
+class RunReconciliation:
+    """Does a queued run. A kill at any moment leaves the day as it was; the job begins again."""
+
+    def __init__(
+        self,
+        *,
+        uow: UnitOfWorkFactory,
+        reader: UnitOfWorkFactory,
+        clock: Clock,
+        read: ReadInputs,
+        follow: Callable[[date], object] = lambda day: None,
+    ) -> None:
+        """``follow`` starts the run of a later day that had opened with what is superseded now."""
+        self._uow, self._reader, self._clock = uow, reader, clock
+        self._read, self._follow = read, follow
+
+    def __call__(self, run_no: str) -> None:
+        """Do the run of this number, unless somebody else does or it was cancelled."""
+        run = self._claim(run_no)
+        if run is None:
+            return
+        try:
+            self._do(run)
+        except Conflict as error:
+            if error.code != "storage.stale":
+                raise
+            log.info("run %s: cancelled, or taken over by another server", run_no)
+        except Refused as error:
+            if error.code.startswith("storage."):
+                raise
+            self._fail(run_no, error.code, tuple(error.values.items()))
+
+    def _claim(self, run_no: str) -> Run | None:
+        """Take the run; what an interrupted try has left is forgotten. None where there is nothing to do."""
+        now = self._clock.now()
+        with self._uow() as work:
+            run = work.runs.get(run_no, for_update=True)
+            job = work.jobs.get(JobKind.RUN_RECONCILIATION, run_no)
+            if run is None or run.state not in (RunState.QUEUED, RunState.RUNNING):
+                work.jobs.finish(JobKind.RUN_RECONCILIATION, run_no)
+                work.commit()
+                return None
+            if job is not None and job.attempts > MOST_TRIES:
+                self._end_failed(work, run, "run.tried_too_often", ())
+                work.commit()
+                return None
+            run = replace(
+                run, state=RunState.RUNNING, step="reading", started_at=now, rows_done=0, rows_total=0, error="",
+                error_values=(), rule_version=RULE_VERSION,
+            )  # fmt: skip
+            run = _saved(work, run)
+            work.runs.forget_parts(run_no)
+            work.commit()
+        return run
+
+    def _do(self, run: Run) -> None:
+        fault_point("N0")
+        inputs = self._read(run.day)
+        rows = sum(frame.height for frame in inputs.parties.values())
+        fault_point("N1")
+        run = self._step(replace(run, inputs=inputs.inputs), "matching", rows)
+        groups = match(inputs.parties).groups
+        fault_point("N2")
+        run = self._step(run, "classifying", groups.height)
+        done = classified(inputs, groups, run.day)
+        if done.suspicions and not run.gone_on_by:
+            self._hold(run, done)
+            return
+        with self._reader() as work:
+            ended = ended_by_people(work, done.numbers)
+            standing = next(iter(work.runs.standing(run.day, run.day)), None)
+            before = numbers_before(work, inputs.before, standing)
+        result = result_of(inputs, done, ended, run.day)
+        late = arrived_late(inputs.before, done.seen)
+        fault_point("N3")
+        run = self._step(run, "storing", result.shown.height)
+        self._keep_parts(run.run_no, GROUPS, to_file(result.shown))
+        self._keep_parts(run.run_no, OPEN_ROWS, to_file(result.open))
+        fault_point("N4")
+        self._finish(run, result, before - frozenset(done.numbers), late)
+        fault_point("N5")
+        self._follow_on(run.day)
+
+    def _step(self, run: Run, step: str, rows: int) -> Run:
+        """Say where the run is and keep the job. Raises Conflict ``storage.stale`` when it is no longer ours."""
+        now = self._clock.now()
+        run = replace(run, step=step, rows_done=0, rows_total=rows)
+        with self._uow() as work:
+            run = _saved(work, run)
+            job = work.jobs.get(JobKind.RUN_RECONCILIATION, run.run_no)
+            if job is not None and job.lease_until is not None:
+                work.jobs.put(replace(job, lease_until=now + LEASE))
+            work.commit()
+        return run
+
+    def _keep_parts(self, run_no: str, file: str, content: bytes) -> None:
+        for place in range(0, max(len(content), 1), PART_BYTES):
+            with self._uow() as work:
+                work.runs.keep_part(run_no, file, place // PART_BYTES, content[place : place + PART_BYTES])
+                work.commit()
+
+    def _finish(self, run: Run, result: Result, gone: frozenset[str], late: frozenset[str]) -> None:
+        now = self._clock.now()
+        done = summed(replace(run, step="", rows_done=result.shown.height, ended_at=now), result.shown)
+        subject = run.day.isoformat()
+        with self._uow() as work:
+            versions = [other.version for other in work.runs.of_day(run.day) if other.run_no != run.run_no]
+            done = replace(done, version=max(versions, default=0) + 1)
+            work.runs.finish(done, result.totals)
+            keep(work, done, result.found, gone | late, now)
+            if result.found:
+                raise_alert(work, FOUND, subject, AlertLevel.WARNING, now, amount_fen=done.at_risk_fen)
+            else:
+                end_alert(work, FOUND, subject, now)
+            for code in (HELD, FAILED):
+                end_alert(work, code, subject, now)
+            work.audit.add(
+                own_audit_row(
+                    now, "reconciliation.run", subject, run_no=run.run_no, version=done.version,
+                    matched=done.matched_count, in_transit=done.in_transit_count, exceptions=done.exceptions_count,
+                )
+            )  # fmt: skip
+            work.jobs.finish(JobKind.RUN_RECONCILIATION, run.run_no)
+            work.commit()
+        log.info(
+            "run %s of %s: %d matched, %d in transit, %d exceptions",
+            run.run_no, subject, done.matched_count, done.in_transit_count, done.exceptions_count,
+        )  # fmt: skip
+
+    def _hold(self, run: Run, done: Classified) -> None:
+        """Nothing is stored; a person looks at the files first."""
+        worst = max(done.suspicions, key=lambda one: one.differing)
+        now = self._clock.now()
+        values = (
+            ("party", worst.party.value), ("name", worst.name), ("rows", worst.rows), ("differing", worst.differing),
+        )  # fmt: skip
+        with self._uow() as work:
+            _saved(work, replace(run, state=RunState.HELD, step="", error=TOO_MANY, error_values=values))
+            raise_alert(work, HELD, run.day.isoformat(), AlertLevel.WARNING, now)
+            work.audit.add(own_audit_row(now, "reconciliation.held", run.day.isoformat(), run_no=run.run_no))
+            work.jobs.finish(JobKind.RUN_RECONCILIATION, run.run_no)
+            work.commit()
+        log.warning("run %s of %s is held: a file is probably the wrong one", run.run_no, run.day)
+
+    def _fail(self, run_no: str, code: str, values: tuple[tuple[str, str | int], ...]) -> None:
+        with self._uow() as work:
+            run = work.runs.get(run_no, for_update=True)
+            if run is not None and run.state is RunState.RUNNING:
+                self._end_failed(work, run, code, values)
+                work.commit()
+
+    def _end_failed(self, work: UnitOfWork, run: Run, code: str, values: tuple[tuple[str, str | int], ...]) -> None:
+        now, subject = self._clock.now(), run.day.isoformat()
+        _saved(work, replace(run, state=RunState.FAILED, error=code, error_values=values, ended_at=now))
+        work.runs.forget_parts(run.run_no)
+        raise_alert(work, FAILED, subject, AlertLevel.URGENT, now)
+        work.audit.add(own_audit_row(now, "reconciliation.failed", subject, run_no=run.run_no, error=code))
+        work.jobs.finish(JobKind.RUN_RECONCILIATION, run.run_no)
+        log.warning("run %s of %s failed: %s", run.run_no, subject, code)
+
+    def _follow_on(self, day: date) -> None:
+        """A later day that had opened with what is superseded now is run again."""
+        with self._reader() as work:
+            later = work.runs.standing(day + timedelta(days=1), day + timedelta(days=31))
+        if later:
+            self._follow(later[0].day)
+
+
+def _saved(work: UnitOfWork, run: Run) -> Run:
+    work.runs.save(run)
+    return replace(run, row_version=run.row_version + 1)
