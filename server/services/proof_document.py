@@ -35,8 +35,8 @@ INPUT_COLUMNS = (Column("party", _WORD, 10), Column("name", _WORD, 12), Column("
 def proof_document(proof: DayProof, seal: Seal | None) -> Document:
     """The document; ``seal`` is None while the day is not done."""
     run = proof.run
-    lines = tuple(_line(total) for total in proof.totals)
-    sums = tuple(_line(total, "all") for total in sums_by_party(proof.totals))
+    lines = tuple(line_cells(total) for total in proof.totals)
+    sums = tuple(line_cells(total, "all") for total in sums_by_party(proof.totals))
     return Document(
         kind="day_proof",
         facts=(
@@ -67,17 +67,19 @@ def proof_document(proof: DayProof, seal: Seal | None) -> Document:
 
 def books_table(by_channel: Sequence[tuple[str, Tally]], total: Tally) -> DocumentTable:
     """The ledger's sums by channel."""
-    rows = tuple((name, *_tally(tally)) for name, tally in by_channel)
-    return DocumentTable("books", BOOK_COLUMNS, rows, ("sum", *_tally(total)))
+    rows = tuple((name, *tally_cells(tally)) for name, tally in by_channel)
+    return DocumentTable("books", BOOK_COLUMNS, rows, ("sum", *tally_cells(total)))
 
 
 def shifts_table(proof: DayProof) -> DocumentTable:
     """The cash of each drawer; on the page stands their sum (a page must not run over)."""
-    rows = tuple((line.shift_no, line.window, line.operator, *_tally(line.tally)) for line in proof.shifts)
-    return DocumentTable("cash_shifts", SHIFT_COLUMNS, rows, ("", "", "", *_tally(proof.books.shifts)), on_page=False)
+    rows = tuple((line.shift_no, line.window, line.operator, *tally_cells(line.tally)) for line in proof.shifts)
+    below = ("", "", "", *tally_cells(proof.books.shifts))
+    return DocumentTable("cash_shifts", SHIFT_COLUMNS, rows, below, on_page=False)
 
 
-def _line(total: RunTotal, name: str = "") -> tuple[Cell, ...]:
+def line_cells(total: RunTotal, name: str = "") -> tuple[Cell, ...]:
+    """A line of the proof in LINE_COLUMNS."""
     count, fen = closing(total)
     return (
         total.party, name or total.name, total.opening_count, total.opening_fen, total.today_count, total.today_fen,
@@ -86,7 +88,8 @@ def _line(total: RunTotal, name: str = "") -> tuple[Cell, ...]:
     )  # fmt: skip
 
 
-def _tally(tally: Tally) -> tuple[int, int, int, int, int]:
+def tally_cells(tally: Tally) -> tuple[int, int, int, int, int]:
+    """Payments, refunds and net in BOOK_COLUMNS."""
     return tally.payments, tally.payments_fen, tally.refunds, tally.refunds_fen, tally.fen
 
 

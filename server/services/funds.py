@@ -1,0 +1,210 @@
+"""Funds of a span of days: what channels owe by their statements, what banks show by theirs; and booking it."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from threading import Lock
+
+import polars as pl
+
+from app.core.clock import Clock
+from app.core.errors import Conflict, InvalidInput
+from app.core.reconciliation import StatementState
+from server.domain.identity import Actor
+from server.domain.ledger import EntryKind, LedgerLine, money_account
+from server.domain.statement import Statement
+from server.ports import UnitOfWorkFactory
+from server.reconciliation.funds import (
+    Arrangement,
+    BankCalendar,
+    BankLine,
+    Funds,
+    Settled,
+    Settlement,
+    SettlementState,
+    settle,
+)
+from server.reconciliation.parties import Kind, RowState
+from server.services.authorise import audit_row, require
+from server.services.statement_rows import KeptStatement, StatementRows
+
+log = logging.getLogger(__name__)
+
+LONGEST = timedelta(days=92)
+LOOK_BACK = timedelta(days=14)
+"""Settlements before the first day that a bank line of the span may belong to."""
+REMEMBERED = 2_000
+_SUMS = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelSettling:
+    """How a channel settles; its merchant number is always a mark too."""
+
+    marks: tuple[str, ...] = ()
+    lag_working_days: int = 1
+    largest_rounding_fen: int = 100
+    bank_account: str = "main"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettlingRules:
+    """The hospital's calendar of the bank, its channels, and the account of what rounding leaves over."""
+
+    calendar: BankCalendar = field(default_factory=BankCalendar)
+    channels: Mapping[str, ChannelSettling] = field(default_factory=dict)
+    difference_account: str = "fee_differences"
+
+    def of(self, channel: str) -> ChannelSettling:
+        """The rules of a channel."""
+        return self.channels.get(channel, ChannelSettling())
+
+
+class FundsOfDays:
+    """Asked for a span; sums of a kept statement never change and are remembered."""
+
+    def __init__(
+        self,
+        *,
+        uow: UnitOfWorkFactory,
+        reader: UnitOfWorkFactory,
+        clock: Clock,
+        rows: StatementRows,
+        rules: SettlingRules,
+    ) -> None:
+        self._uow, self._reader, self._clock, self._rows, self._rules = uow, reader, clock, rows, rules
+        self._sums: dict[int, _SUMS] = {}
+        self._lock = Lock()
+
+    def of(self, actor: Actor, first: date, last: date) -> Funds:
+        """Settlements of accounting days and unexplained lines of bank days from first to last. Raises NotPermitted,
+        InvalidInput ``last`` (before first, or more than 92 days), Refused ``statement.unreadable``."""
+        require(actor, "reconciliation.view")
+        if not first <= last <= first + LONGEST:
+            raise InvalidInput("last", "must be from the first day on, at most 92 days later")
+        whole = self._settled(first, last)
+        return Funds(
+            tuple(one for one in whole.settled if first <= one.settlement.day <= last),
+            tuple(line for line in whole.unexplained if first <= line.day <= last),
+        )
+
+    def book(self, actor: Actor, first: date, last: date) -> int:
+        """Write a balanced entry for every settlement that has arrived and is not in the books yet: the bank's account
+        and the fee against the merchant's account, and what rounding left over to its own. Answers how many. Raises as
+        `of`."""
+        require(actor, "reconciliation.run")
+        funds = self.of(actor, first, last)
+        now, booked = self._clock.now(), 0
+        with self._uow() as work:
+            for one in funds.settled:
+                lines = self._entry(one)
+                if one.state is not SettlementState.ARRIVED or not lines:
+                    continue
+                try:
+                    work.ledger.add(lines)
+                except Conflict as error:
+                    if error.code != "ledger.entry_exists":
+                        raise
+                    continue
+                booked += 1
+            if booked:
+                work.audit.add(audit_row(actor, now, "funds.booked", f"{first}..{last}", settlements=booked))
+            work.commit()
+        log.info("funds %s to %s: %d settlements booked", first, last, booked)
+        return booked
+
+    def _settled(self, first: date, last: date) -> Funds:
+        begins, ends = first - LOOK_BACK, last + LONGEST
+        with self._reader() as work:
+            found = work.statements.standing(begins, ends)
+        channels = [each for each in found if each.party == "channel" and each.day <= last + LOOK_BACK]
+        settlements = self._settlements([each for each in channels if each.state is StatementState.KEPT])
+        bank_days = sorted({each.day for each in found if each.party == "bank"})
+        lines = [line for day in bank_days for line in self._bank_lines(day)]
+        heard = max((each.day for each in found if each.party == "bank" and each.state in _HEARD), default=None)
+        return settle(settlements, lines, self._arrangements(settlements), heard)
+
+    def _arrangements(self, settlements: Sequence[Settlement]) -> Sequence[Arrangement]:
+        accounts = sorted({(one.channel, one.merchant) for one in settlements})
+        return [
+            Arrangement(
+                channel=channel,
+                merchant=merchant,
+                marks=(*self._rules.of(channel).marks, merchant),
+                lag_working_days=self._rules.of(channel).lag_working_days,
+                largest_rounding_fen=self._rules.of(channel).largest_rounding_fen,
+                difference_account=f"{self._rules.difference_account}/{channel}",
+            )
+            for channel, merchant in accounts
+        ]
+
+    def _settlements(self, statements: Sequence[Statement]) -> Sequence[Settlement]:
+        unread = sorted({each.day for each in statements if each.statement_id not in self._sums})
+        fresh = [each for day in unread for each in self._rows.of_day(day)]
+        with self._lock:
+            for each in fresh:
+                if each.statement.party == "channel" and each.statement.statement_id not in self._sums:
+                    self._sums[each.statement.statement_id] = _sums_of(each.frame())
+            while len(self._sums) > REMEMBERED:
+                self._sums.pop(next(iter(self._sums)))
+            sums = {each.statement_id: self._sums.get(each.statement_id) for each in statements}
+        return [
+            Settlement(
+                each.name, each.merchant, each.day, *known,
+                self._rules.calendar.after(each.day, self._rules.of(each.name).lag_working_days),
+            )
+            for each in statements
+            if (known := sums[each.statement_id]) is not None
+        ]  # fmt: skip
+
+    def _bank_lines(self, day: date) -> Sequence[BankLine]:
+        return [
+            line for each in self._rows.of_day(day) if each.statement.party == "bank" for line in _lines_of(each, day)
+        ]
+
+    def _entry(self, one: Settled) -> Sequence[LedgerLine]:
+        owed = one.settlement
+        now = self._clock.now()
+        day = max((line.day for line, _ in one.arrivals), default=owed.arrival_day)
+        amounts = {
+            f"bank/{self._rules.of(owed.channel).bank_account}": one.arrived_fen,
+            f"fees/{owed.channel}": owed.fee_fen,
+            one.account: owed.net_fen - one.arrived_fen,
+            money_account(owed.channel, owed.merchant, ""): -(owed.gross_fen - owed.refund_fen),
+        }
+        return [
+            LedgerLine(
+                entry_no=f"{owed.channel}/{owed.merchant}/{owed.day}", kind=EntryKind.SETTLEMENT, account=account,
+                amount_fen=fen, channel=owed.channel, merchant=owed.merchant, campus="", order_no="", payment_no="",
+                refund_no="", shift_no="", window_id=0, operator_id=0, at=now, day=day,
+            )
+            for account, fen in amounts.items()
+            if fen
+        ]  # fmt: skip
+
+
+_HEARD = frozenset({StatementState.KEPT, StatementState.NONE_THAT_DAY})
+_BACK = (Kind.REFUND.value, Kind.REVERSE.value)
+
+
+def _sums_of(frame: pl.DataFrame) -> _SUMS:
+    """Gross, refunds, fee (thousandths of a fen that the channel keeps), lines. A channel prints a fee with the sign
+    that it likes: on payments it is taken, on what goes back it is returned."""
+    done = frame.filter(pl.col("state").cast(pl.String) == RowState.DONE.value)
+    kind = pl.col("kind").cast(pl.String)
+    paid, back = done.filter(kind == Kind.PAY.value), done.filter(kind.is_in(_BACK))
+    fee = int(paid["fee_milli_fen"].abs().sum()) - int(back["fee_milli_fen"].abs().sum())
+    return int(paid["amount_fen"].sum()), int(back["amount_fen"].sum()), fee, paid.height + back.height
+
+
+def _lines_of(kept: KeptStatement, day: date) -> Sequence[BankLine]:
+    """The lines of one bank's day; what goes out is negative. The text is all that the bank printed of numbers and
+    purpose, as the layout names them."""
+    found = []
+    names = ("line", "kind", "amount_fen", "our_no", "party_no", "business_no")
+    for line, kind, amount_fen, *texts in kept.frame().select(names).iter_rows():
+        fen = -amount_fen if kind in _BACK or kind == Kind.FEE.value else amount_fen
+        key = f"{day}/{kept.statement.name}/{kept.statement.statement_id}/{line:08d}"
+        found.append(BankLine(key, day, " ".join(text for text in texts if text), fen))
+    return found
