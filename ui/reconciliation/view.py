@@ -126,23 +126,95 @@ class _Built(ReconciliationScreen):
         area.save_wanted.connect(made.save_requested)
         area.cancel_wanted.connect(made.cancel_requested)
         area.exception_wanted.connect(self._on_exception)
-        self._stops.append(made.stop)
-        self._enters[ROWS], self._looks[ROWS] = made.load, lambda model: made.run_shown(*_run_of(model))
+        self._follow(ROWS, made.stop, made.load, lambda model: made.run_shown(*_run_of(model)))
         return area
+
+    def _statements(self) -> Area:
+        from ui.reconciliation.statements import StatementsArea
+        from ui.reconciliation.statements_presenter import StatementsPresenter
+
+        context = self._context
+        area = StatementsArea(context.preferences)
+        made = StatementsPresenter(area, context.tasks, context.server, context.state)
+        area.chosen.connect(made.chosen)
+        area.fetch_wanted.connect(made.fetch_requested)
+        area.file_given.connect(made.file_given)
+        area.save_wanted.connect(made.save_requested)
+        area.none_given.connect(made.none_given)
+        area.layouts_wanted.connect(self._on_layouts)
+        self._follow(STATEMENTS, made.stop, made.load, lambda model: made.day_shown(model.day))
+        return area
+
+    def _proof(self) -> Area:
+        from ui.reconciliation.proof import ProofArea
+        from ui.reconciliation.proof_presenter import ProofPresenter
+
+        area = ProofArea(self._context.preferences)
+        made = ProofPresenter(area, self._context.tasks, self._context.server)
+        area.save_wanted.connect(made.save_requested)
+        self._follow(PROOF, made.stop, made.load, lambda model: made.day_shown(model.day))
+        return area
+
+    def _funds(self) -> Area:
+        from ui.reconciliation.funds import FundsArea
+        from ui.reconciliation.funds_presenter import FundsPresenter
+
+        area = FundsArea(self._context.preferences)
+        made = FundsPresenter(area, self._context.tasks, self._context.server)
+        area.turned.connect(made.turned)
+        area.chosen.connect(made.chosen)
+        self._follow(FUNDS, made.stop, made.load, lambda model: made.day_shown(model.day))
+        return area
+
+    def _months(self) -> Area:
+        from ui.reconciliation.months import MonthsArea
+        from ui.reconciliation.months_presenter import MonthsPresenter
+
+        area = MonthsArea(self._context.preferences)
+        made = MonthsPresenter(area, self._context.tasks, self._context.server, self._context.state)
+        area.chosen.connect(made.chosen)
+        area.close_given.connect(made.close_given)
+        self._follow(MONTHS, made.stop, made.load, lambda _model: None)
+        return area
+
+    def _on_layouts(self) -> None:
+        from ui.reconciliation.area import system_files
+        from ui.reconciliation.layouts import LayoutsSheet
+        from ui.reconciliation.layouts_presenter import LayoutsPresenter
+
+        context = self._context
+        sheet = LayoutsSheet(self, context.preferences, system_files())
+        made = LayoutsPresenter(sheet, context.tasks, context.server, context.state)
+        sheet.chosen.connect(made.chosen)
+        sheet.sample_given.connect(made.sample_given)
+        sheet.try_wanted.connect(made.try_requested)
+        sheet.save_wanted.connect(made.save_requested)
+        sheet.form.changed.connect(made.changed)
+        sheet.closed.connect(made.stop)
+        made.load()
+
+    def _follow(
+        self, name: str, stop: Callable[[], None], enter: Callable[[], None], look: Callable[[DaysModel], None]
+    ) -> None:
+        self._stops.append(stop)
+        self._enters[name], self._looks[name] = enter, look
 
     def _put(self, name: str, area: Area) -> None:
         self._made[name] = area
         self.places[name].take(area)
 
     def _on_tab(self, name: str) -> None:
-        makers = {ROWS: self._rows}
+        makers = {
+            ROWS: self._rows, STATEMENTS: self._statements, PROOF: self._proof, FUNDS: self._funds,
+            MONTHS: self._months,
+        }  # fmt: skip
         if name not in self._made and name in makers:
             self._put(name, makers[name]())
         self.show_day(self.model)
-        if name in self._enters:
-            self._enters[name]()
         if name in self._looks:
             self._looks[name](self.presenter.model)
+        if name in self._enters:
+            self._enters[name]()
         if name in self._made:
             self._made[name].take_focus()
 

@@ -1,0 +1,199 @@
+"""Funds: what each channel owes for a day, what the bank has shown for it, and what the bank shows that nobody owes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from app.wire.proofs import SettlementView
+from ui import theme
+from ui.reconciliation.area import Area
+from ui.reconciliation.funds_presenter import FundsModel
+from ui.reconciliation.looks import SETTLEMENT_LOOKS
+from ui.text import money, translate, word
+from ui.widgets.buttons import ActionButton
+from ui.widgets.cards import Card, EmptyState
+from ui.widgets.facts import Fact, FactList
+from ui.widgets.labels import heading, words
+from ui.widgets.tables import ROW_PX, Column, DataTable, Remembers
+
+SPACE = theme.SPACE
+Unexplained = tuple[date, str, int]
+
+
+class FundsArea(Area):
+    """Emits ``turned`` (months) and ``chosen``; shows one ``FundsModel``."""
+
+    turned = Signal(int)
+    chosen = Signal(object)
+
+    def __init__(self, memory: Remembers, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.model = FundsModel()
+        self.table = DataTable("reconciliation.funds", _columns(), memory)
+        self.rest = DataTable("reconciliation.unexplained", _rest_columns(), memory)
+        self.back, self.on = ActionButton(icon="chevron-left", key="F6"), ActionButton(icon="chevron-right", key="F7")
+        self._month, self._sum, self._facts = words("title"), words("strong", wrap=True), FactList()
+        self._none, self._front, self._rest_name = EmptyState("building"), Card(), heading()
+        self._arrange()
+        self.table.selected.connect(self.chosen)
+        self.back.clicked.connect(lambda: self.turned.emit(-1))
+        self.on.clicked.connect(lambda: self.turned.emit(1))
+        self._say()
+        self.show_model(self.model)
+
+    def show_model(self, model: FundsModel) -> None:
+        """Show all of it."""
+        before, self.model = self.model, model
+        self.show_state(model.fault, busy=model.first is not None and not model.loaded)
+        self._month.setText(model.first.strftime("%Y-%m") if model.first else "")
+        funds = model.funds
+        rows: Sequence[SettlementView] = funds.settlements if funds else ()
+        rest: Sequence[Unexplained] = funds.unexplained if funds else ()
+        if funds is not before.funds or not rows:
+            self.table.blockSignals(True)
+            self.table.show_rows(rows, keep=lambda row: (row.channel, row.merchant, row.day))
+            self.table.blockSignals(False)
+            self.rest.show_rows(rest)
+        self.table.setVisible(bool(rows))
+        self._none.setVisible(model.loaded and not rows and not rest)
+        self.rest.setVisible(bool(rest))
+        self._rest_name.setVisible(bool(rest))
+        self.rest.setFixedHeight(min(3, max(1, len(rest))) * ROW_PX + ROW_PX + SPACE)
+        self._sum.setText(self._said(model))
+        self._front.setVisible(model.chosen is not None)
+        if model.chosen is not None:
+            self._facts.show_facts(_facts(model.chosen))
+
+    def retranslate(self) -> None:
+        """Say the model again."""
+        self.error.retranslate()
+        self.table.retranslate()
+        self.rest.retranslate()
+        self.show_model(self.model)
+
+    def take_focus(self) -> None:
+        """The keyboard goes to the list."""
+        self.table.setFocus()
+
+    def _said(self, model: FundsModel) -> str:
+        if model.funds is None:
+            return ""
+        text = translate("reconciliation", "expected {expected} · arrived {arrived} · difference {difference}")
+        expected, arrived = model.funds.expected_fen, model.funds.arrived_fen
+        return text.format(expected=money(expected), arrived=money(arrived), difference=money(arrived - expected))
+
+    def _arrange(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(2 * SPACE)
+        head.addWidget(self._month)
+        head.addWidget(self._sum, 1)
+        head.addWidget(self.back)
+        head.addWidget(self.on)
+        self._front.column.addWidget(self._facts)
+        self.body.addLayout(head)
+        self.body.addWidget(self.table, 1)
+        self.body.addWidget(self._none, 1)
+        self.body.addWidget(self._front)
+        self.body.addWidget(self._rest_name)
+        self.body.addWidget(self.rest)
+
+    def _say(self) -> None:
+        self.live(lambda: self.back.setText(translate("reconciliation", "Month before")))
+        self.live(lambda: self.on.setText(translate("reconciliation", "Month after")))
+        self.live(
+            lambda: self._rest_name.setText(translate("reconciliation", "What the bank shows and nobody expects"))
+        )
+        self.live(
+            lambda: self._none.say(
+                translate("reconciliation", "No settlement is expected in this month."),
+                translate(
+                    "reconciliation",
+                    "They come from reconciled days; the bank's statement is handed in on the tab Statements.",
+                ),
+            )
+        )
+
+
+def _facts(row: SettlementView) -> list[Fact]:
+    arrivals = "\n".join(f"{money(fen)}  {text}" for text, fen in row.arrivals)
+    facts = [
+        Fact(translate("reconciliation", "Merchant"), row.merchant or "—"),
+        Fact(
+            translate("reconciliation", "How it is made up"),
+            translate("reconciliation", "{gross} taken − {refund} given back − {fee} fee = {net}").format(
+                gross=money(row.gross_fen), refund=money(row.refund_fen), fee=money(row.fee_fen), net=money(row.net_fen)
+            ),
+        ),
+        Fact(translate("reconciliation", "Shown by the bank"), arrivals or "—"),
+    ]
+    if row.difference_fen:
+        facts.append(Fact(translate("reconciliation", "Difference booked to"), row.account or "—", "warning"))
+    return facts
+
+
+def _columns() -> Sequence[Column[SettlementView]]:
+    return (
+        Column(
+            name="day", title=lambda: translate("reconciliation", "Day"), width=100, whole=True,
+            text=lambda row: row.day.isoformat(),
+        ),
+        Column(
+            name="channel", title=lambda: translate("reconciliation", "Channel"), width=90,
+            text=lambda row: word(row.channel),
+        ),
+        Column(
+            name="gross", title=lambda: translate("reconciliation", "Taken"), width=115, right=True,
+            text=lambda row: money(row.gross_fen),
+        ),
+        Column(
+            name="refund", title=lambda: translate("reconciliation", "Given back"), width=105, right=True,
+            text=lambda row: money(row.refund_fen),
+        ),
+        Column(
+            name="fee", title=lambda: translate("reconciliation", "Fee"), width=95, right=True,
+            text=lambda row: money(row.fee_fen),
+        ),
+        Column(
+            name="net", title=lambda: translate("reconciliation", "Owed"), width=115, right=True,
+            text=lambda row: money(row.net_fen),
+        ),
+        Column(
+            name="due", title=lambda: translate("reconciliation", "Arrives on"), width=100, whole=True,
+            text=lambda row: row.arrival_day.isoformat(),
+        ),
+        Column(
+            name="arrived", title=lambda: translate("reconciliation", "Arrived"), width=115, right=True,
+            text=lambda row: money(row.arrived_fen) if row.arrived_fen else "—",
+        ),
+        Column(
+            name="state", title=lambda: translate("reconciliation", "State"), width=150, text=_state,
+            tone=lambda row: _look(row)[0], icon=lambda row: _look(row)[1],
+        ),
+    )  # fmt: skip
+
+
+def _look(row: SettlementView) -> tuple[str, str]:
+    return SETTLEMENT_LOOKS.get(row.state, ("muted", "help"))
+
+
+def _state(row: SettlementView) -> str:
+    said = word(f"settlement.{row.state}")
+    return f"{said} {money(row.difference_fen)}" if row.difference_fen else said
+
+
+def _rest_columns() -> Sequence[Column[Unexplained]]:
+    return (
+        Column(
+            name="day", title=lambda: translate("reconciliation", "Bank day"), width=110, whole=True,
+            text=lambda row: row[0].isoformat(),
+        ),
+        Column(name="text", title=lambda: translate("reconciliation", "Text"), width=560, text=lambda row: row[1]),
+        Column(
+            name="fen", title=lambda: translate("reconciliation", "Amount"), width=130, right=True,
+            text=lambda row: money(row[2]),
+        ),
+    )  # fmt: skip

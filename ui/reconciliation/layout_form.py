@@ -1,0 +1,167 @@
+"""The fields of a layout: encoding, delimiter, units, and where each of its columns is found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+
+from app.wire.statements import ColumnMap, Layout
+from ui import theme
+from ui.reconciliation.layouts_presenter import FIELDS
+from ui.text import translate, word
+from ui.widgets.forms import FormField, text_field
+from ui.widgets.labels import words
+
+SPACE, ACROSS = theme.SPACE, 4
+MOST_LINES, MOST_PLACES, WIDEST = 100, 10_000, 1000
+
+
+class LayoutForm(QWidget):
+    """Emits ``changed`` when anything is typed or chosen."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._version = 0
+        self.name, self.title = text_field(), text_field()
+        self.date_form, self.time_form, self.refund_words = text_field(), text_field(), text_field(largest=200)
+        self.header_lines, self.footer_lines = _number(MOST_LINES), _number(MOST_LINES)
+        self.party = _choices([(each, word(f"party.{each}")) for each in ("channel", "business", "source", "bank")])
+        self.encoding = _choices([("utf-8", "UTF-8"), ("gbk", "GBK (GB18030)")])
+        self.delimiter = _choices([
+            (",", translate("reconciliation", "Comma")), ("\t", translate("reconciliation", "Tab")), ("|", "|"),
+            (";", ";"), ("fixed", translate("reconciliation", "Fixed widths")),
+        ])  # fmt: skip
+        self.unit = _choices([
+            ("yuan", translate("reconciliation", "Yuan (12.50)")), ("fen", translate("reconciliation", "Fen (1250)"))
+        ])  # fmt: skip
+        self.sign = _choices([
+            ("minus", translate("reconciliation", "by a minus sign")),
+            ("word", translate("reconciliation", "by a word")),
+        ])  # fmt: skip
+        self._columns: dict[str, tuple[QLineEdit, QSpinBox, QSpinBox]] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE + SPACE // 2)
+        column.addLayout(self._fields())
+        column.addWidget(words("heading", translate("reconciliation", "Where each column is found")))
+        column.addLayout(self._column_grid())
+
+    def show_layout(self, layout: Layout) -> None:
+        """Fill the form."""
+        self._version = layout.version
+        quiet = self.blockSignals(True)
+        for text, value in (
+            (self.name, layout.name), (self.title, layout.title), (self.date_form, layout.date_form),
+            (self.time_form, layout.time_form), (self.refund_words, " ".join(layout.refund_words)),
+        ):  # fmt: skip
+            text.setText(value)
+        self.header_lines.setValue(layout.header_lines)
+        self.footer_lines.setValue(layout.footer_lines)
+        for box, chosen in (
+            (self.party, layout.party), (self.encoding, layout.encoding), (self.delimiter, layout.delimiter),
+            (self.unit, layout.unit), (self.sign, layout.sign),
+        ):  # fmt: skip
+            box.setCurrentIndex(max(0, box.findData(chosen)))
+        told = {each.field: each for each in layout.columns}
+        for field, (header, place, width) in self._columns.items():
+            found = told.get(field)  # type: ignore[call-overload]
+            header.setText(found.header if found else "")
+            place.setValue(found.place if found else 0)
+            width.setValue(found.width if found else 0)
+        self.blockSignals(quiet)
+
+    def layout_typed(self) -> Layout:
+        """The layout as it stands there; it may lack something."""
+        columns: list[Any] = []
+        for field, (header, place, width) in self._columns.items():
+            if header.text().strip() or place.value():
+                named: Any = field
+                columns.append(
+                    ColumnMap(field=named, header=header.text().strip(), place=place.value(), width=width.value())
+                )
+        return Layout(
+            name=self.name.text().strip(), party=self.party.currentData(), title=self.title.text().strip(),
+            encoding=self.encoding.currentData(), delimiter=self.delimiter.currentData(),
+            header_lines=self.header_lines.value(), footer_lines=self.footer_lines.value(),
+            unit=self.unit.currentData(), sign=self.sign.currentData(),
+            refund_words=tuple(self.refund_words.text().split()), date_form=self.date_form.text().strip(),
+            time_form=self.time_form.text().strip(), columns=tuple(columns), version=self._version,
+        )  # fmt: skip
+
+    def _fields(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(SPACE + SPACE // 2)
+        named: tuple[tuple[QWidget, str], ...] = (
+            (self.title, translate("reconciliation", "Title")),
+            (self.name, translate("reconciliation", "Short name")),
+            (self.party, translate("reconciliation", "Whose file")),
+            (self.encoding, translate("reconciliation", "Encoding")),
+            (self.delimiter, translate("reconciliation", "Between columns")),
+            (self.header_lines, translate("reconciliation", "Lines before the first row")),
+            (self.footer_lines, translate("reconciliation", "Lines after the last row")),
+            (self.unit, translate("reconciliation", "Amounts in")),
+            (self.sign, translate("reconciliation", "Refunds are told")),
+            (self.refund_words, translate("reconciliation", "Words that mean a refund")),
+            (self.date_form, translate("reconciliation", "Form of dates (%Y-%m-%d)")),
+            (self.time_form, translate("reconciliation", "Form of times (%H:%M:%S)")),
+        )
+        for place, (widget, name) in enumerate(named):
+            field = FormField(widget)
+            field.set_name(name)
+            grid.addWidget(field, place // ACROSS, place % ACROSS)
+            _tell(widget, self.changed.emit)
+        return grid
+
+    def _column_grid(self) -> QGridLayout:
+        grid, half = QGridLayout(), (len(FIELDS) + 1) // 2
+        for side in (0, 4):
+            for step, title in enumerate(
+                (
+                    "", translate("reconciliation", "Name in the header"), translate("reconciliation", "or place"),
+                    translate("reconciliation", "width"),
+                )
+            ):  # fmt: skip
+                grid.addWidget(words("small", title), 0, side + step)
+        for number, field in enumerate(FIELDS):
+            header, place, width = text_field(), _number(MOST_PLACES), _number(WIDEST)
+            side, row = (4 if number >= half else 0), number % half + 1
+            name = words("", word(f"column.{field}"))
+            name.setBuddy(header)
+            for step, widget in enumerate((name, header, place, width)):
+                grid.addWidget(widget, row, side + step)
+            for widget in (header, place, width):
+                widget.setAccessibleName(word(f"column.{field}"))
+                _tell(widget, self.changed.emit)
+            self._columns[field] = (header, place, width)
+        for stretched in (1, 5):
+            grid.setColumnStretch(stretched, 1)
+        grid.setHorizontalSpacing(SPACE)
+        grid.setVerticalSpacing(SPACE // 2)
+        return grid
+
+
+def _tell(widget: QWidget, changed: Callable[[], object]) -> None:
+    if isinstance(widget, QLineEdit):
+        widget.textChanged.connect(changed)
+    elif isinstance(widget, QSpinBox):
+        widget.valueChanged.connect(changed)
+    elif isinstance(widget, QComboBox):
+        widget.currentIndexChanged.connect(changed)
+
+
+def _choices(choices: list[tuple[str, str]]) -> QComboBox:
+    made = QComboBox()
+    for value, said in choices:
+        made.addItem(said, value)
+    return made
+
+
+def _number(most: int) -> QSpinBox:
+    made = QSpinBox()
+    made.setRange(0, most)
+    return made

@@ -1,0 +1,152 @@
+"""Months: open and closed ones, the days that stand in the way, and closing by two people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from app.wire.proofs import MonthView
+from app.wire.refunds import StepUp
+from ui import theme
+from ui.reconciliation.area import Area
+from ui.reconciliation.looks import two_lines
+from ui.reconciliation.months_presenter import MonthsModel
+from ui.reconciliation.note_sheet import ask_note
+from ui.reconciliation.tables import TALL_ROW_PX
+from ui.text import date_time, translate, word
+from ui.widgets.buttons import ActionButton
+from ui.widgets.cards import Card, EmptyState
+from ui.widgets.labels import words
+from ui.widgets.second_person import ask_second_person
+from ui.widgets.tables import Column, DataTable, Remembers
+
+SPACE, NAMED_DAYS = theme.SPACE, 12
+
+
+class MonthsArea(Area):
+    """Emits ``chosen`` and ``close_given`` (note, second person); shows one ``MonthsModel``."""
+
+    chosen = Signal(object)
+    close_given = Signal(str, object)
+
+    def __init__(self, memory: Remembers, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.model = MonthsModel()
+        self.table = DataTable("reconciliation.months", _columns(), memory)
+        self.close_month = ActionButton(kind="primary", icon="lock", key="F9")
+        self._why, self._none, self._front = words("", wrap=True), EmptyState("calendar"), Card()
+        row = QHBoxLayout()
+        row.addWidget(self._why, 1)
+        row.addWidget(self.close_month)
+        self._front.column.addLayout(row)
+        self.table.verticalHeader().setDefaultSectionSize(TALL_ROW_PX)
+        self.body.addWidget(self.table, 1)
+        self.body.addWidget(self._none, 1)
+        self.body.addWidget(self._front)
+        self.table.selected.connect(self.chosen)
+        self.close_month.clicked.connect(self._on_close)
+        self.live(lambda: self.close_month.setText(translate("reconciliation", "Close the month…")))
+        self.live(
+            lambda: self._none.say(
+                translate("reconciliation", "No month has begun yet."),
+                translate("reconciliation", "A month appears here with the first day that is reconciled."),
+            )
+        )
+        self.show_model(self.model)
+
+    def show_model(self, model: MonthsModel) -> None:
+        """Show all of it."""
+        before, self.model = self.model, model
+        self.show_state(model.fault, busy=model.busy)
+        if model.months != before.months or not model.months:
+            self.table.blockSignals(True)
+            self.table.show_rows(model.months, keep=lambda row: row.month)
+            self.table.blockSignals(False)
+        self.table.setVisible(bool(model.months))
+        self._none.setVisible(model.loaded and not model.months)
+        self._front.setVisible(model.chosen is not None)
+        self.close_month.setVisible(model.may_close and model.chosen is not None and model.chosen.state == "open")
+        self.close_month.setEnabled(model.closable and not model.busy)
+        if model.chosen is not None:
+            self._why.setText(_said(model.chosen))
+
+    def retranslate(self) -> None:
+        """Say the model again."""
+        self.error.retranslate()
+        self.table.retranslate()
+        self.show_model(self.model)
+
+    def take_focus(self) -> None:
+        """The keyboard goes to the list."""
+        self.table.setFocus()
+
+    def _on_close(self) -> None:
+        month = self.model.chosen
+        if month is None:
+            return
+        what = translate("reconciliation", "{month} is closed: it takes no entry any more.").format(month=month.month)
+
+        def noted(note: str) -> None:
+            ask_second_person(self, what, lambda second: self._on_second(note, second))
+
+        ask_note(
+            self,
+            title=translate("reconciliation", "Close {month}?").format(month=month.month),
+            text=translate(
+                "reconciliation",
+                "A closed month takes no entry any more; corrections are made in the open month and name it. "
+                "Exceptions that are open go on. Another person agrees in the next step.",
+            ),
+            name=translate("reconciliation", "What the two of you looked at"),
+            confirm=translate("reconciliation", "Go on"),
+            on_note=noted,
+        )
+
+    def _on_second(self, note: str, second: StepUp) -> None:
+        self.close_given.emit(note, second)
+
+
+def _said(month: MonthView) -> str:
+    if month.state != "open":
+        at = date_time(month.closed_at) if month.closed_at else "—"
+        return translate("reconciliation", "Closed by {who} at {at}.").format(who=month.closed_by, at=at)
+    if month.missing_days:
+        days = ", ".join(each.isoformat() for each in month.missing_days[:NAMED_DAYS])
+        more = len(month.missing_days) - NAMED_DAYS
+        text = translate("reconciliation", "Days that must be reconciled first: {days}").format(days=days)
+        return f"{text} (+{more})" if more > 0 else text
+    return translate("reconciliation", "Every day of this month is reconciled; it can be closed.")
+
+
+def _columns() -> Sequence[Column[MonthView]]:
+    return (
+        Column(name="month", title=lambda: translate("reconciliation", "Month"), width=110, text=lambda row: row.month),
+        Column(
+            name="state", title=lambda: translate("reconciliation", "State"), width=110,
+            text=lambda row: word(f"month.{row.state}"),
+            tone=lambda row: "muted" if row.state == "closed" else "primary",
+            icon=lambda row: "lock" if row.state == "closed" else "pencil",
+        ),
+        Column(
+            name="matched", title=lambda: translate("reconciliation", "Matched"), width=150, right=True,
+            text=lambda row: two_lines(row.matched),
+        ),
+        Column(
+            name="transit", title=lambda: translate("reconciliation", "In transit"), width=130, right=True,
+            text=lambda row: two_lines(row.in_transit),
+        ),
+        Column(
+            name="exceptions", title=lambda: translate("reconciliation", "Exceptions"), width=130, right=True,
+            text=lambda row: two_lines(row.exceptions), tone=lambda row: "danger" if row.exceptions.count else "",
+        ),
+        Column(
+            name="missing", title=lambda: translate("reconciliation", "Days missing"), width=100, right=True,
+            text=lambda row: str(len(row.missing_days)) if row.missing_days else "—",
+        ),
+        Column(
+            name="by", title=lambda: translate("reconciliation", "Closed by"), width=160,
+            text=lambda row: row.closed_by or "—",
+        ),
+    )  # fmt: skip

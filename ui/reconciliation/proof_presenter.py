@@ -1,0 +1,68 @@
+"""The day proof: read for the day in front, saved as a file of the server's making."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.core.errors import NotFound, PaydeskError
+from app.desk.keep_file import Transfer, keep_file
+from app.desk.ports import Server
+from app.wire.proofs import ProofForm, ProofView
+from ui.presenting import Fault, Presenting, Shows
+from ui.tasks import QUESTIONS, TRANSFERS, Stoppable, TaskRunner
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProofModel:
+    """``proof`` is None while it is read and where there is none (``loaded``)."""
+
+    day: date | None = None
+    proof: ProofView | None = None
+    loaded: bool = False
+    busy: bool = False
+    fault: Fault | None = None
+
+
+class ProofPresenter(Presenting[ProofModel]):
+    """Decides what the proof's tab shows."""
+
+    def __init__(self, view: Shows[ProofModel], tasks: TaskRunner, server: Server) -> None:
+        super().__init__(view, tasks, ProofModel())
+        self._server = server
+        self._reading: Stoppable | None = None
+
+    def day_shown(self, day: date) -> None:
+        """Another day."""
+        if day != self.model.day:
+            self.show(day=day, proof=None, loaded=False, fault=None)
+            self.load()
+
+    def load(self) -> None:
+        """Read it now."""
+        day = self.model.day
+        if day is None:
+            return
+        if self._reading is not None:
+            self._reading.stop()
+        self._reading = self._tasks.run(QUESTIONS, lambda: self._server.day_proof(day), self._read, self._not_read)
+
+    def save_requested(self, form: ProofForm, path: str) -> None:
+        """Save it as PDF, XLSX or CSV."""
+        day = self.model.day
+        if path and day is not None and self.model.proof is not None:
+            self.ask(
+                lambda: keep_file(path, lambda sink: self._server.day_proof_file(day, form, sink), Transfer()).name,
+                lambda name: self.complain("file.saved", tone="success", name=name),
+                lane=TRANSFERS,
+            )
+
+    def _read(self, proof: ProofView) -> None:
+        self._reading = None
+        self.show(proof=proof, loaded=True)
+
+    def _not_read(self, error: PaydeskError) -> None:
+        self._reading = None
+        self.show(proof=None, loaded=True)
+        if not isinstance(error, NotFound):
+            self.fail(error)

@@ -1,0 +1,166 @@
+"""The statements of a day: fetched now, handed in, saved as they came, or said to be none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from app.core.errors import PaydeskError
+from app.core.reconciliation import StatementState
+from app.desk.keep_file import Transfer, keep_file, read_file
+from app.desk.ports import Server
+from app.wire.statements import LARGEST_UPLOAD_BYTES, FetchNow, HandInStatement, Party, SayNone, StatementView
+from ui.presenting import Facts, Fault, Presenting, Shows
+from ui.tasks import QUESTIONS, TRANSFERS, Stoppable, TaskRunner
+
+LARGEST_NAME = 64
+PARTIES: Mapping[str, Party] = {"channel": "channel", "business": "business", "source": "source", "bank": "bank"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementsModel:
+    """``chosen`` is the line in front; what is done is done to it."""
+
+    day: date | None = None
+    statements: tuple[StatementView, ...] = ()
+    chosen: StatementView | None = None
+    loaded: bool = False
+    may_act: bool = False
+    may_layouts: bool = False
+    busy: bool = False
+    fault: Fault | None = None
+
+    @property
+    def fetchable(self) -> bool:
+        """Whether the party of the line in front can be asked now."""
+        return self.may_act and self.chosen is not None and self.chosen.party in PARTIES
+
+    @property
+    def savable(self) -> bool:
+        """Whether there is a file as it came."""
+        return self.chosen is not None and bool(self.chosen.sha256) and self.chosen.statement_id > 0
+
+    @property
+    def deniable(self) -> bool:
+        """Whether a person may say that there was nothing."""
+        missing = (StatementState.EXPECTED, StatementState.REFUSED)
+        return self.may_act and self.chosen is not None and self.chosen.state in missing
+
+
+class StatementsPresenter(Presenting[StatementsModel]):
+    """Decides what the statements' tab shows."""
+
+    def __init__(self, view: Shows[StatementsModel], tasks: TaskRunner, server: Server, facts: Facts) -> None:
+        super().__init__(view, tasks, StatementsModel())
+        self._server, self._facts = server, facts
+        self._reading: Stoppable | None = None
+
+    def day_shown(self, day: date) -> None:
+        """Another day."""
+        if day != self.model.day:
+            self.show(day=day, statements=(), chosen=None, loaded=False, fault=None)
+            self.load()
+
+    def load(self) -> None:
+        """Read the list now."""
+        day = self.model.day
+        may = self._facts.may
+        self.show(may_act=may("reconciliation.statements"), may_layouts=may("reconciliation.layouts"))
+        if day is None:
+            return
+        if self._reading is not None:
+            self._reading.stop()
+        self._reading = self._tasks.run(
+            QUESTIONS, lambda: self._server.statements(day, day), self._read, self._not_read
+        )
+
+    def chosen(self, statement: StatementView | None) -> None:
+        """A line of the list."""
+        if statement != self.model.chosen:
+            self.show(chosen=statement)
+
+    def fetch_requested(self) -> None:
+        """Ask the party of the line in front now."""
+        line = self.model.chosen
+        if line is not None and self.model.fetchable:
+            wanted = FetchNow(party=_party(line), name=line.name, day=line.day)
+            self.ask(lambda: self._server.fetch_statement(wanted), self._received, lane=TRANSFERS)
+
+    def file_given(self, path: str) -> None:
+        """Hand in a file for the line in front."""
+        line = self.model.chosen
+        if not path or not self.model.may_act:
+            return
+        if line is None:
+            self.complain("statement.none_chosen", tone="warning")
+            return
+
+        def work() -> StatementView:
+            content = read_file(path, LARGEST_UPLOAD_BYTES)
+            return self._server.hand_in_statement(
+                HandInStatement(
+                    party=_party(line), name=line.name, day=line.day, file_name=plain_name(path), content=content
+                )
+            )
+
+        self.ask(work, self._received, lane=TRANSFERS)
+
+    def save_requested(self, path: str) -> None:
+        """Save the file of the line in front, byte for byte."""
+        line = self.model.chosen
+        if path and line is not None and self.model.savable:
+            number = line.statement_id
+            self.ask(
+                lambda: keep_file(path, lambda sink: self._server.statement_file(number, sink), Transfer()).name,
+                lambda name: self.complain("file.saved", tone="success", name=name),
+                lane=TRANSFERS,
+            )
+
+    def none_given(self, note: str) -> None:
+        """The party had nothing that day, says a person."""
+        line = self.model.chosen
+        if line is None or not self.model.deniable:
+            return
+        if not note.strip():
+            self.complain("statement.note_missing", tone="warning")
+            return
+        said = SayNone(party=_party(line), name=line.name, day=line.day, note=note.strip())
+        self.ask(lambda: self._server.say_no_statement(said), self._received)
+
+    def _read(self, statements: Sequence[StatementView]) -> None:
+        self._reading = None
+        self._show_lines(statements)
+
+    def _show_lines(self, statements: Sequence[StatementView]) -> None:
+        key = _key(self.model.chosen) if self.model.chosen else None
+        chosen = next((each for each in statements if _key(each) == key), statements[0] if statements else None)
+        self.show(statements=tuple(statements), chosen=chosen, loaded=True)
+
+    def _not_read(self, error: PaydeskError) -> None:
+        self._reading = None
+        self.show(loaded=True)
+        self.fail(error)
+
+    def _received(self, statement: StatementView) -> None:
+        lines = [statement if _key(each) == _key(statement) else each for each in self.model.statements]
+        self._show_lines(lines)
+        if statement.state is StatementState.KEPT:
+            self.complain("statement.taken", tone="success")
+        elif statement.state is StatementState.EXPECTED:
+            self.complain("statement.still_expected", tone="warning")
+
+
+def plain_name(path: str) -> str:
+    """A file's name as the server takes it: no control characters, its end when it is too long."""
+    name = "".join(letter for letter in Path(path).name if letter.isprintable())
+    return name[-LARGEST_NAME:] or "statement"
+
+
+def _key(line: StatementView) -> tuple[str, str, date]:
+    return line.party, line.name, line.day
+
+
+def _party(line: StatementView) -> Party:
+    return PARTIES[line.party]
