@@ -2625,8 +2625,48 @@
         <translation type="unfinished">服务渠道</translation>
     </message>
     <message>
+        <source>{sample}: {count} rows, {amount} in all; the first stand below.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sample: {sample}. Try it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a real file of that party as a sample, try it, then save.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A real file of that party</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New layout</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a sample…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the layout</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Time</source>
         <translation>时间</translation>
+    </message>
+    <message>
+        <source>Their number</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Our number</source>
@@ -2761,10 +2801,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The day is then reconciled without {party}. If a file comes later it is taken, and the day is run again.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>How you know it</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2793,6 +2829,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>The day is then reconciled without {party}. A file that comes later is taken all the same.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A file that is dropped here is handed in for the party in front.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2809,7 +2849,71 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>expected {expected} · arrived {arrived} · difference {difference}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the bank shows and nobody expects</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No settlement is expected in this month.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They come from reconciled days; the bank&apos;s statement is handed in on the tab Statements.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Merchant</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How it is made up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{gross} taken − {refund} given back − {fee} fee = {net}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shown by the bank</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Difference booked to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Taken</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Given back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fee</source>
+        <translation type="unfinished">手续费</translation>
+    </message>
+    <message>
+        <source>Owed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Arrives on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Arrived</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bank day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Text</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2889,7 +2993,71 @@
         <translation>对账单</translation>
     </message>
     <message>
+        <source>The page holds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The page does not hold</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Signed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not signed yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opening + today − matched − closed = in transit + exceptions, for each party, as count and amount.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save as PDF…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save as XLSX…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save as CSV…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This day has no proof yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is made and signed when a run of the day is done.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} entries · {amount}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ledger of the day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cash shifts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Signature</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2909,6 +3077,54 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Close the month…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No month has begun yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A month appears here with the first day that is reconciled.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{month} is closed: it takes no entry any more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close {month}?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A closed month takes no entry any more; corrections are made in the open month and name it. Exceptions that are open go on. Another person agrees in the next step.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the two of you looked at</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation type="unfinished">继续</translation>
+    </message>
+    <message>
+        <source>Closed by {who} at {at}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Days that must be reconciled first: {days}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every day of this month is reconciled; it can be closed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Month</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Matched</source>
         <translation>平账</translation>
     </message>
@@ -2919,6 +3135,14 @@
     <message>
         <source>Exceptions</source>
         <translation>异常账目处理</translation>
+    </message>
+    <message>
+        <source>Days missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Closed by</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>At risk</source>
@@ -2983,6 +3207,114 @@
     <message>
         <source>Read again</source>
         <translation>重新读取</translation>
+    </message>
+    <message>
+        <source>Comma</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tab</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fixed widths</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Yuan (12.50)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fen (1250)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>by a minus sign</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>by a word</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where each column is found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Short name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whose file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Encoding</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Between columns</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lines before the first row</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lines after the last row</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Amounts in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refunds are told</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Words that mean a refund</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Form of dates (%Y-%m-%d)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Form of times (%H:%M:%S)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name in the header</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>or place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>width</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its short name (small letters, digits, _)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its title</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the form of dates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the words that mean a refund</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5754,11 +6086,11 @@
     </message>
     <message>
         <source>The undo was sent and the channel has not answered it; it is sent again until it does.</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销已发出，渠道尚未答复，系统会一直重发直到答复。</translation>
     </message>
     <message>
         <source>Do not charge again. Wait, or park the payment and serve the next.</source>
-        <translation type="unfinished"></translation>
+        <translation>不要再次收费。可等待结果，或挂起后服务下一位。</translation>
     </message>
     <message>
         <source>The payment was ended before it reached the channel; no money has been taken.</source>
@@ -6069,7 +6401,7 @@
         <translation>渠道处理该笔支付时异常。</translation>
     </message>
     <message>
-        <source>The channel takes no more questions at this moment.</source>
+        <source>The channel is being asked too often.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -9553,6 +9885,10 @@
         <translation>请撤回该处理，否则这笔钱会记两次。</translation>
     </message>
     <message>
+        <source>Run {run_no} shows another picture of it than before.</source>
+        <translation>对账批次 {run_no} 显示的情形与之前不同。</translation>
+    </message>
+    <message>
         <source>{party}: line {line} of its statement of {day}, {amount}.</source>
         <translation>{party}：{day} 对账单第 {line} 行，{amount}。</translation>
     </message>
@@ -9795,6 +10131,14 @@
     <message>
         <source>Refund it in the channel&apos;s merchant pages and attach the proof.</source>
         <translation>请在渠道商户后台退款并附上凭据。</translation>
+    </message>
+    <message>
+        <source>It is of another pattern than the others.</source>
+        <translation>它与其他各笔的情形不同。</translation>
+    </message>
+    <message>
+        <source>One act for many needs equal patterns; do this one by itself.</source>
+        <translation>批量处理要求情形相同，请单独处理这一笔。</translation>
     </message>
     <message>
         <source>There is no such file.</source>

@@ -15,6 +15,9 @@ SENTENCES: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "The line that was missing has come (run {run_no}), after the act: {act}."),
         QT_TRANSLATE_NOOP("text", "Undo the act, or the money is booked twice."),
     ),
+    "evidence.exception.picture_changed": (
+        QT_TRANSLATE_NOOP("text", "Run {run_no} shows another picture of it than before."), ""
+    ),
     "evidence.statement.line": (
         QT_TRANSLATE_NOOP("text", "{party}: line {line} of its statement of {day}, {amount}."), ""
     ),
@@ -107,6 +110,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "exception.no_payment": (
         QT_TRANSLATE_NOOP("text", "No payment of ours belongs to it."),
         QT_TRANSLATE_NOOP("text", "Refund it in the channel's merchant pages and attach the proof."),
+    ),
+    "exception.patterns_differ": (
+        QT_TRANSLATE_NOOP("text", "It is of another pattern than the others."),
+        QT_TRANSLATE_NOOP("text", "One act for many needs equal patterns; do this one by itself."),
     ),
     "exception.no_such_file": (
         QT_TRANSLATE_NOOP("text", "There is no such file."),
