@@ -14,6 +14,7 @@ from typing import Any, cast
 from server.api.application import Application, build_app
 from server.api.pace import PaceRules
 from server.api.services import Services
+from server.bootstrap_exceptions import exception_jobs, exception_services
 from server.bootstrap_clockwork import mail_jobs, plant_recurring
 from server.channels import catalog as channel_catalog
 from server.domain.identity import Operator
@@ -198,6 +199,7 @@ def _shared(settings: Settings, ends: Ends) -> _Shared:
             JobKind.END_SESSIONS: ForgetSessions(uow, clock),
             JobKind.CLOSE_LEFT_OPEN: CloseLeftOpen(uow, reader, clock, _left_open(settings)),
             **mail_jobs(settings, ends),
+            **exception_jobs(ends, record, post),
         },
         clock=clock,
         owner=f"{socket.gethostname()}-{secrets.token_hex(4)}",
@@ -304,11 +306,13 @@ def _refund_services(settings: Settings, shared: _Shared, check: CheckPassword, 
     )  # fmt: skip
     payouts = Payouts(uow=uow, reader=reader, channels=channels, clock=clock, vault=ends.vault, changes=changes)
     decide = DecideRefund(uow=uow, clock=clock, limits=shared.limits, changes=changes, wake=wake)
+    request = RequestRefund(
+        uow=uow, channels=channels, clock=clock, limits=shared.limits, wake=wake,
+        reasons=[reason.code for reason in settings.refunds.reasons],
+    )  # fmt: skip
     return {
-        "request_refund": RequestRefund(
-            uow=uow, channels=channels, clock=clock, limits=shared.limits, wake=wake,
-            reasons=[reason.code for reason in settings.refunds.reasons],
-        ),
+        "request_refund": request,
+        "exceptions": exception_services(ends, shared.record, shared.post, shared.limits, request, step_up, wake),
         "decide_refund": decide,
         "decide_beside": DecideAtAnothersScreen(step_up, decide),
         "hand_over_cash": HandOverCash(uow=uow, clock=clock, changes=changes),

@@ -25,9 +25,10 @@ class SearchExceptions:
     text: OptionalIdentifier = ""
     states: tuple[ExceptionState, ...] = ()
     """Empty: every open one."""
-    types: tuple[OptionalIdentifier, ...] = ()
+    types: Annotated[tuple[OptionalIdentifier, ...], Meta(max_length=50)] = ()
+    pattern: Annotated[str, Meta(pattern=r"^([AD-]{4})?$")] = ""
     channel: OptionalIdentifier = ""
-    owner_id: int = 0
+    owner_id: Annotated[int, Meta(ge=0, le=2**31 - 1)] = 0
     mine_to_approve: bool = False
     overdue: bool = False
     first_day: date | None = None

@@ -15,6 +15,7 @@ from litestar.openapi.spec import Components, SecurityScheme
 from server.api import (
     administration,
     alerts,
+    exceptions,
     healing,
     health,
     invoices,
@@ -56,7 +57,7 @@ def build_app(
     waiting = Waiting(services.changes)
     modules = (
         sessions, windows, administration, patients, payments, offline, refunds, payouts, orders, shifts,
-        shift_differences, invoices, alerts, notifications, healing, health,
+        shift_differences, invoices, alerts, exceptions, notifications, healing, health,
     )  # fmt: skip
     handlers = [handler for module in modules for handler in module.HANDLERS]
     router = Router(path="/api", route_handlers=handlers)

@@ -16,6 +16,7 @@ from server.services.configuration import ReadConfiguration
 from server.services.decide_refund import DecideAtAnothersScreen, DecideRefund
 from server.services.deliver_offline import DeliverOffline
 from server.services.enrol_window import EnrolWindow
+from server.services.exceptions import Exceptions
 from server.services.find_patients import FindPatients
 from server.services.hand_in import HandIn
 from server.services.hand_over_cash import HandOverCash
@@ -77,6 +78,7 @@ class Services:
     payouts: Payouts
     approve_payout_beside: ApprovePayoutBeside
     set_pin: SetPin
+    exceptions: Exceptions
     shifts: Shifts
     alerts: ReadAlerts
     apply_notification: ApplyNotification

@@ -52,6 +52,8 @@ def _strict_annotation(annotation: Any) -> Any:
         return Annotated[(_strict_annotation(arguments[0]), *map(_exact, arguments[1:]))]
     if origin in (typing.Union, types.UnionType):
         return typing.Union[tuple(map(_strict_annotation, arguments))]  # noqa: UP007 - built from values
+    if origin is tuple and arguments[-1] is not Ellipsis:
+        return tuple.__class_getitem__(tuple(map(_strict_annotation, arguments)))
     if origin is tuple:
         return tuple.__class_getitem__((_strict_annotation(arguments[0]), ...))
     return annotation

@@ -205,6 +205,7 @@ class MoneyWorld:
         self.businesses = {"his": self.his}
         self.hold_sending = False
         self.unsent: list[Callable[[], object]] = []
+        self.more_handlers: dict[str, Callable[[str], object]] = {}
         self._build(self_approve_fen)
         self._people()
 
@@ -323,6 +324,7 @@ class MoneyWorld:
             "settle_refund": self.settle_refund,
             "release_bills": self.release,
             "close_left_open": self.close_left_open,
+            **self.more_handlers,
         }
         with self.uow() as work:
             now = self.clock.now()
