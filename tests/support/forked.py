@@ -14,16 +14,22 @@ import runpy
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from multiprocessing.context import ForkServerProcess
+from functools import cache
+from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
 
-_CONTEXT = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload(
-    [
-        "server.commands.serving", "server.commands.administering", "server.practice.shell", "app.gateway.http",
-        "app.desk.desk",
-    ]
-)  # fmt: skip
+PREPARED = [
+    "server.commands.serving", "server.commands.administering", "server.practice.shell", "app.gateway.http",
+    "app.desk.desk",
+]  # fmt: skip
+CAN_FORK = sys.platform != "win32"
+
+
+@cache
+def _fork_server() -> ForkServerContext:
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(PREPARED)
+    return context
 
 
 class ForkedProgram:
@@ -33,7 +39,7 @@ class ForkedProgram:
         """``arguments`` are those of Python; output and errors go to the end of ``log_path``, input is nothing."""
         self._words = list(arguments)
         log_path.touch()  # whoever waits for its words reads at once
-        process = _CONTEXT.Process(
+        process = _fork_server().Process(
             target=_become, args=(self._words, str(log_path), {**os.environ, **env}, str(cwd)), daemon=True
         )
         process.start()

@@ -15,7 +15,7 @@ from typing import TypeVar
 
 import pytest
 
-from support.forked import ForkedProgram
+from support.forked import CAN_FORK, ForkedProgram
 
 POLL_S = 0.01
 READY_LIMIT_S = 30.0
@@ -65,7 +65,7 @@ class RunningProcess:
         self.command = command
         self.log_path = log_path
         self._process: subprocess.Popen[bytes] | ForkedProgram
-        if forked and command[0] == sys.executable:
+        if forked and CAN_FORK and command[0] == sys.executable:
             self._process = ForkedProgram(command[1:], log_path=log_path, env=env, cwd=cwd)
             return
         with log_path.open("ab") as log:
