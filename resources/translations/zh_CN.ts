@@ -3009,7 +3009,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Opening + today − matched − closed = in transit + exceptions, for each party, as count and amount.</source>
+        <source>For each party: opening + today − matched − closed = in transit + exceptions.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6085,7 +6085,7 @@
         <translation>请重新扫付款码。</translation>
     </message>
     <message>
-        <source>The undo was sent and the channel has not answered it; it is sent again until it does.</source>
+        <source>The undo was sent and not answered; it is sent again until the channel answers.</source>
         <translation>撤销已发出，渠道尚未答复，系统会一直重发直到答复。</translation>
     </message>
     <message>
@@ -6402,7 +6402,7 @@
     </message>
     <message>
         <source>The channel is being asked too often.</source>
-        <translation type="unfinished"></translation>
+        <translation>对渠道的请求过于频繁。</translation>
     </message>
     <message>
         <source>The channel answered something new.</source>
