@@ -29,8 +29,10 @@ class NotBelieved:
         return ChannelAnswer(PaymentEvent.CHANNEL_UNCLEAR, self.reason, self.channel_code)
 
     def of_reverse(self) -> ChannelAnswer:
-        """The same, said of a reverse: it is to be sent again."""
-        return ChannelAnswer(PaymentEvent.CHANNEL_UNCLEAR, self.reason, self.channel_code, again=True)
+        """The same, said of a reverse: it is to be sent again, and may take effect all the same."""
+        return ChannelAnswer(
+            PaymentEvent.CHANNEL_UNCLEAR, self.reason, self.channel_code, again=True, may_take_effect=True
+        )
 
     def of_refund(self) -> RefundAnswer:
         """The same, said of a refund: the same number may be sent again, the channel tells repeats apart."""

@@ -17,6 +17,7 @@ class Payment:
     once known, until then the day of creation. ``version`` guards against lost updates. ``kept``: made again after a
     restore of the database, and a desk says that it ended well: it is only asked for, never undone by itself.
     ``refund_instead``: the channel said that it is too late for a reverse; only a refund can give money back.
+    ``reverse_open``: a reverse was sent that may still take effect: nobody heard its answer, or it said "call again".
     ``late_claimed_at``: somebody said "paid" after an end without money; the channel is asked until that is settled.
     """
 
@@ -47,6 +48,7 @@ class Payment:
     version: int = 0
     kept: bool = False
     refund_instead: bool = False
+    reverse_open: bool = False
     late_claimed_at: datetime | None = None
     late_shift_no: str = ""
 

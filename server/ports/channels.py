@@ -44,7 +44,8 @@ class ChannelAnswer:
 
     ``reason`` is our stable code; ``channel_code`` the raw code. ``not_found`` marks the channel's "no such order",
     which is never proof. ``again`` asks for the same call again (recall=Y, retry_flag=Y). ``refund_instead`` says that
-    a reverse is no longer possible and a refund is the way.
+    a reverse is no longer possible and a refund is the way. ``may_take_effect`` is said of a reverse that may still
+    take effect, whatever a question hears meanwhile: no answer, none to be believed, trouble of the channel, "again".
     """
 
     event: PaymentEvent
@@ -56,6 +57,7 @@ class ChannelAnswer:
     not_found: bool = False
     again: bool = False
     refund_instead: bool = False
+    may_take_effect: bool = False
 
 
 @dataclass(frozen=True, slots=True)

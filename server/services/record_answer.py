@@ -26,7 +26,7 @@ from server.domain.order import Order, OrderState
 from server.domain.parts import going_back, held_fen, taken_fen
 from server.domain.payment import Payment
 from server.domain.posting import Posting
-from server.domain.settlement import DAY_S, known_age_s, next_look_at
+from server.domain.settlement import DAY_S, known_age_s, may_reverse, next_look_at
 from server.ports import Channel, ChannelAnswer, UnitOfWork, UnitOfWorkFactory
 from server.services.alerts import end_alert, raise_alert
 from server.services.authorise import own_audit_row
@@ -52,6 +52,9 @@ FIRST_LOOK_BACK = timedelta(seconds=60)
 """When an end without money that followed an unclear time is looked at again; once more the next morning."""
 TELL_AFTER_S = 3600
 """How long a payment may be unknown before a person is told; after a day it is urgent."""
+
+UNANSWERED_REVERSE = ChannelAnswer(PaymentEvent.CHANNEL_UNCLEAR, "payment.reverse_unanswered")
+"""What "paid" is worth while a reverse may still take effect."""
 
 _MAY_LAST = frozenset({PaymentState.UNKNOWN, PaymentState.REVERSING})
 """States that may outlast the lock of the bills at the business system, which is therefore looked after."""
@@ -81,15 +84,25 @@ class RecordAnswer:
         asked: bool = False,
         after_reverses: int = -1,
         confirms: bool = False,
+        of_reverse: bool = False,
     ) -> Payment:
         """The payment as it stands afterwards. ``asked`` counts a question. ``after_reverses`` is how many reverses had
         been sent and answered when the question left; only who settles the payment knows that, and whether the question
-        left after a late success had been claimed (``confirms``). Raises NotFound."""
+        left after a late success had been claimed (``confirms``). ``of_reverse``: it answers the last reverse. Raises
+        NotFound."""
         with self._uow() as work:
             payment = work.payments.get(payment_no, for_update=True)
             if payment is None:
                 raise NotFound("payment.not_found", payment_no=payment_no)
-            changed = self.apply(work, payment, answer, asked=asked, after_reverses=after_reverses, confirms=confirms)
+            changed = self.apply(
+                work,
+                payment,
+                answer,
+                asked=asked,
+                after_reverses=after_reverses,
+                confirms=confirms,
+                of_reverse=of_reverse,
+            )
             work.commit()
         fault_point("P5s")
         self._changes.announce(payment_no)
@@ -104,6 +117,7 @@ class RecordAnswer:
         asked: bool,
         after_reverses: int = -1,
         confirms: bool = False,
+        of_reverse: bool = False,
     ) -> Payment:
         """The same inside a transaction of the caller's; the payment must have been read in it."""
         now = self._clock.now()
@@ -113,6 +127,9 @@ class RecordAnswer:
         if _may_be_overtaken(payment, answer, after_reverses):
             log.info("payment %s: %s was said beside a reverse, asked again after it", payment.payment_no, answer.event)
             return payment
+        if self._may_go_back_yet(payment, answer, now):
+            log.info("payment %s: paid is not believed before its reverse is answered", payment.payment_no)
+            answer = UNANSWERED_REVERSE
         try:
             state = next_state(payment.state, answer.event)
         except ForbiddenTransition:
@@ -126,6 +143,9 @@ class RecordAnswer:
             channel_code=answer.channel_code or payment.channel_code,
             channel_number=answer.channel_number or payment.channel_number,
             refund_instead=payment.refund_instead or answer.refund_instead,
+            reverse_open=payment.reverse_open
+            and state is PaymentState.REVERSING
+            and not (of_reverse and not answer.may_take_effect),
             late_claimed_at=None if state is PaymentState.LATE_PAID else payment.late_claimed_at,
         )
         if state in (PaymentState.PAID, PaymentState.LATE_PAID) and payment.state is not state:
@@ -139,6 +159,13 @@ class RecordAnswer:
         elif state in OPEN_STATES and state is not PaymentState.LATE_PAID:
             self._look_again(work, changed)
         return changed
+
+    def _may_go_back_yet(self, payment: Payment, answer: ChannelAnswer, now: datetime) -> bool:
+        """Whether "paid" may still become untrue: a reverse that nobody heard the answer of may yet take effect. It is
+        sent again until it is answered, or until the channel takes none any more."""
+        if answer.event is not PaymentEvent.CHANNEL_PAID or not payment.reverse_open:
+            return False
+        return may_reverse(payment, waits_of(self._channels[payment.channel].rules), now)
 
     def _follow(self, work: UnitOfWork, before: Payment, payment: Payment, answer: ChannelAnswer) -> None:
         now = self._clock.now()

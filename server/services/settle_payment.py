@@ -81,7 +81,8 @@ class SettlePayment:
         waits, reverses = waits_of(channel.rules), payment.reverse_count
         said = channel.query(payment)
         payment = self._record(payment.payment_no, said, asked=True, after_reverses=reverses)
-        if said.event is PaymentEvent.CHANNEL_PAID or payment.state not in REVERSIBLE_STATES:
+        held_back = payment.reverse_open and payment.reverse_count == reverses
+        if payment.state not in REVERSIBLE_STATES or (said.event is PaymentEvent.CHANNEL_PAID and not held_back):
             return
         now = self._clock.now()
         if reads_statement(known_age_s(payment, waits, now), waits):
@@ -91,7 +92,7 @@ class SettlePayment:
         reversing = self._start_reverse(payment.payment_no)
         if reversing is not None:
             answer = channel.reverse(reversing)
-            self._record(payment.payment_no, answer, after_reverses=reversing.reverse_count)
+            self._record(payment.payment_no, answer, after_reverses=reversing.reverse_count, of_reverse=True)
             if answer.refund_instead:
                 log.warning("payment %s: too late to reverse, asked until known", payment.payment_no)
 
@@ -194,6 +195,7 @@ class SettlePayment:
                 payment,
                 state=next_state(payment.state, PaymentEvent.REVERSE_STARTED),
                 reverse_count=payment.reverse_count + 1,
+                reverse_open=True,
                 changed_at=now,
             )
             work.payments.save(changed)

@@ -144,6 +144,7 @@ payments = Table(
     version(),
     Column("kept", Boolean, nullable=False, server_default=false()),
     Column("refund_instead", Boolean, nullable=False, server_default=false()),
+    Column("reverse_open", Boolean, nullable=False, server_default=false()),
     at("late_claimed_at", nullable=True),
     Column("late_shift_no", Reference),
     CheckConstraint("amount_fen > 0 AND tendered_fen >= amount_fen", name="amount"),

@@ -67,6 +67,11 @@ class _LostReverseCounts(RecordAnswer):
         return super().apply(work, payment, answer, **more)
 
 
+class _PaidBesideAnOpenReverse(RecordAnswer):
+    def _may_go_back_yet(self, payment: Payment, answer: ChannelAnswer, now: Any) -> bool:
+        return False
+
+
 class _ToldBeforeProof(RecordAnswer):
     def apply(self, work: Any, payment: Payment, answer: ChannelAnswer, **more: Any) -> Payment:
         changed = super().apply(work, payment, answer, **more)
@@ -230,10 +235,11 @@ PLANTED: Mapping[str, Plant] = {
     "posting retried six times and dropped": Plant(server={"PostOrder": _DroppedAfterSix}),
     "not found becomes failed": Plant(server={"RecordAnswer": _NotFoundIsFailed}),
     "lost reverse counts as reversed": Plant(server={"RecordAnswer": _LostReverseCounts}),
+    "paid believed while a reverse is unanswered": Plant(server={"RecordAnswer": _PaidBesideAnOpenReverse}),
     "HIS told before proof": Plant(server={"RecordAnswer": _ToldBeforeProof}),
     "bills let go while money is unknown": Plant(server={"ReleaseBills": _LetGoWhileUnknown}),
     "refund repeated under a new number": Plant(channel=_NewRefundNumber),
     "refund asked again under a new number": Plant(desk={"RefundPayment": _NewRefundNumberAtDesk}),
     "sent before it is written down": Plant(desk={"TakePaymentAtDesk": _SentBeforeWritten}),
 }
-"""Six that the product's promises name, and seven of our own."""
+"""Six that the product's promises name, and eight of our own."""

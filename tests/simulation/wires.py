@@ -39,10 +39,8 @@ OPERATIONS: Mapping[str, tuple[str, str]] = {
     "/his/v1/withdrawals/cancel": ("his", "withdrawal_cancel"),
 }
 PAYS = frozenset({"micropay", "pay"})
-REVERSES = frozenset({"reverse", "cancel"})
-LONGEST_S, LONGEST_REVERSE_S = 40.0, 12.0
-"""How late a request or its answer may be. A reverse that takes effect after its time-out and the next question (15 s)
-is beyond what the product promises: the day's reconciliation finds it."""
+LONGEST_S = 40.0
+"""How late a request or its answer may be, a reverse too: it may take effect long after its time-out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +84,8 @@ class Wires:
         world, hub, asked = self._world, self._process.hub, read(request)
         label = world.count(f"{asked.operation} {world.alias(asked.number)}")
         world.crash_maybe(self._process, "crash_point", f"before {label}", *_cases(asked, "P2"))
-        longest_s = LONGEST_REVERSE_S if asked.operation in REVERSES else LONGEST_S
         scripted = world.scripted_wires.get(asked.operation)
-        message = scripted.pop(0) if scripted else world.mischief.wire(label, longest_s)
+        message = scripted.pop(0) if scripted else world.mischief.wire(label, LONGEST_S)
         if message.not_sent or world.unreachable(asked):
             hub.pause(0.01)
             raise Unreachable("http.not_sent" if message.not_sent else "http.no_answer")

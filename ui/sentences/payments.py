@@ -32,6 +32,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "The request never reached the server; no money has been taken."),
         QT_TRANSLATE_NOOP("text", "Scan a new payment code."),
     ),
+    "payment.reverse_unanswered": (
+        QT_TRANSLATE_NOOP("text", "The undo was sent and not answered; it is sent again until the channel answers."),
+        QT_TRANSLATE_NOOP("text", "Do not charge again. Wait, or park the payment and serve the next."),
+    ),
     "payment.abandoned": (
         QT_TRANSLATE_NOOP("text", "The payment was ended before it reached the channel; no money has been taken."),
         QT_TRANSLATE_NOOP("text", "Scan a new payment code."),
@@ -221,7 +225,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "channel.frequency": (
         QT_TRANSLATE_NOOP("text", "The channel is being asked too often."),
-        QT_TRANSLATE_NOOP("text", "Wait; it is asked again by itself."),
+        QT_TRANSLATE_NOOP("text", "Do not charge again. It is being asked by itself."),
     ),
     "channel.unknown_code": (
         QT_TRANSLATE_NOOP("text", "The channel answered something new."),
@@ -236,7 +240,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "channel.not_paid_yet": (
         QT_TRANSLATE_NOOP("text", "The channel has no money yet."),
-        QT_TRANSLATE_NOOP("text", "Wait; it is asked again by itself."),
+        QT_TRANSLATE_NOOP("text", "Do not charge again. It is being asked by itself."),
     ),
     "channel.pay_error": (
         QT_TRANSLATE_NOOP("text", "The channel says that the payment failed and must be undone."),
@@ -244,15 +248,15 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "channel.already_paid": (
         QT_TRANSLATE_NOOP("text", "The channel says that this order is paid already."),
-        QT_TRANSLATE_NOOP("text", "Wait; it is being asked by itself."),
+        QT_TRANSLATE_NOOP("text", "Do not charge again. It is being asked by itself."),
     ),
     "channel.number_used": (
         QT_TRANSLATE_NOOP("text", "The channel knows this number already."),
-        QT_TRANSLATE_NOOP("text", "Wait; it is being asked by itself."),
+        QT_TRANSLATE_NOOP("text", "Do not charge again. It is being asked by itself."),
     ),
     "channel.reverse_again": (
         QT_TRANSLATE_NOOP("text", "The channel wants to be asked once more to undo it."),
-        QT_TRANSLATE_NOOP("text", "Wait; this happens by itself."),
+        QT_TRANSLATE_NOOP("text", "Do not charge again. It is being asked by itself."),
     ),
     "channel.reverse_expired": (
         QT_TRANSLATE_NOOP("text", "It is too late to undo it at the channel."),

@@ -152,12 +152,14 @@ def to_cancel_answer(node: Node, payment: Payment) -> ChannelAnswer:
         return ChannelAnswer(_P.CHANNEL_REVERSED, "channel.reversed", "10000", safe_number(node.text("trade_no")))
     if node.text("code") == "10000":
         flag = safe_code(f"retry-{node.text('retry_flag')}")
-        return ChannelAnswer(_P.CHANNEL_UNCLEAR, "channel.reverse_again", flag, again=True)
+        return ChannelAnswer(
+            _P.CHANNEL_UNCLEAR, "channel.reverse_again", flag, again=True, may_take_effect=True
+        )  # fmt: skip
     row = codes.CANCEL_SUB_CODES.get(node.text("sub_code")) if node.text("code") == "40004" else None
     reason, again, refund_instead = row or (_other(node), True, False)
     return ChannelAnswer(
         _P.CHANNEL_UNCLEAR, reason, _code(node), again=again, refund_instead=refund_instead,
-        not_found=reason == "channel.not_found",
+        not_found=reason == "channel.not_found", may_take_effect=row is None,
     )  # fmt: skip
 
 

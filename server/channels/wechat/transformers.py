@@ -237,9 +237,9 @@ def to_reverse_answer(fields: Mapping[str, str], payment: Payment) -> ChannelAns
     if fields["result_code"] == "SUCCESS" and recall == "N":
         return ChannelAnswer(_P.CHANNEL_REVERSED, "channel.reversed", "SUCCESS")
     if fields["result_code"] == "SUCCESS":
-        return ChannelAnswer(_P.CHANNEL_UNCLEAR, "channel.reverse_again", safe_code(f"recall-{recall}"), again=True)
+        return _unclear_reverse("channel.reverse_again", f"recall-{recall}")
     code = fields.get("err_code", "")
-    return REVERSE_CODES.get(code) or ChannelAnswer(_P.CHANNEL_UNCLEAR, _reason(code), safe_code(code), again=True)
+    return REVERSE_CODES.get(code) or _unclear_reverse(_reason(code), code)
 
 
 def to_refund_answer(fields: Mapping[str, str], refund: Refund, payment: Payment) -> RefundAnswer:
@@ -278,6 +278,10 @@ def to_refund_query_answer(fields: Mapping[str, str], refund: Refund, payment: P
         event, outcome, safe_code(state), safe_number(fields.get(f"refund_id_{place}", "")),
         beijing_spaced(fields.get(f"refund_success_time_{place}", "")) if event is _R.CHANNEL_REFUNDED else None,
     )  # fmt: skip
+
+
+def _unclear_reverse(reason: str, code: str) -> ChannelAnswer:
+    return ChannelAnswer(_P.CHANNEL_UNCLEAR, reason, safe_code(code), again=True, may_take_effect=True)
 
 
 def _paid(fields: Mapping[str, str], payment: Payment, reason: str, code: str) -> ChannelAnswer:

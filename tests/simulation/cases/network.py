@@ -46,8 +46,8 @@ PROXY = words.Words(
     "应答的不是渠道本身。" + ASKED_ZH,
 )
 TOO_OFTEN = words.Words(
-    "The channel is being asked too often. Wait; it is asked again by itself.",
-    "对渠道的请求过于频繁。 请等待，系统会自动再查。",
+    "The channel is being asked too often. Do not charge again. It is being asked by itself.",
+    "对渠道的请求过于频繁。 不要再次收费，系统会自动查询。",
 )
 SPOILT = {
     "empty": words.Words("The channel's answer was empty." + ASKED, "渠道的应答为空。" + ASKED_ZH),
