@@ -1,14 +1,13 @@
 """What a run does to exceptions: new ones are opened, ones not found any more closed, late lines shown to people."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 import polars as pl
 
 from app.core.reconciliation import TRANSITIONS, ExceptionAct, ExceptionEvent, ExceptionState
 from server.domain.alert import AlertLevel
-from server.domain.exception_acts import closed, opened, reopened
+from server.domain.exception_acts import closed, opened, reopened, seen_again
 from server.domain.exception_case import Evidence, ExceptionCase, Found
 from server.domain.run import Run
 from server.ports import UnitOfWork
@@ -69,13 +68,8 @@ def _again(work: UnitOfWork, case: ExceptionCase, found: Found, run: Run, now: d
         return [_piece(case, run, now, "exception.found_again")]
     if case.found == found:
         return []
-    work.exceptions.save(changed(case, found, run.run_no, now))
+    work.exceptions.save(seen_again(case, found, run.run_no, now))
     return [_piece(case, run, now, "exception.changed", pattern=found.pattern)]
-
-
-def changed(case: ExceptionCase, found: Found, run_no: str, now: datetime) -> ExceptionCase:
-    """The same exception with another picture: what was proposed stays, people see both in the evidence."""
-    return replace(case, found=found, run_no=run_no, changed_at=now)
 
 
 def _gone(work: UnitOfWork, case: ExceptionCase, run: Run, now: datetime) -> list[Evidence]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, cast
 
 from app.core.clock import accounting_day
@@ -26,6 +27,27 @@ from support.money_world import MoneyWorld, ScriptedHis
 
 PARTIES = ("channel", "platform", "business", "source")
 NAMES = {"channel": "wechat", "platform": "", "business": "his", "source": "window"}
+
+
+def a_found(
+    count: int, cells: str, now: datetime, *, field: str = "", our_no: str = "", amount_fen: int = 1234, **changes: Any
+) -> Found:
+    """What a run finds: these four cells, explained by the table."""
+    told = meaning(cells, field)
+    row = tuple(
+        Cell(party, letter, NAMES[party], amount_fen=amount_fen, kind="pay", state="done", our_no=our_no,
+             party_no=f"4200{count}", at=now, day=accounting_day(now), sha256="ab" if party == "channel" else "",
+             line=count)
+        if letter != "-" else Cell(party, "-", NAMES[party])
+        for party, letter in zip(PARTIES, cells, strict=True)
+    )  # fmt: skip
+    found = Found(
+        exception_no=f"X{count:027d}", day=accounting_day(now), pattern=cells, type=told.type, field=field,
+        cause=told.cause, act=told.act, people=told.people, channel="wechat", kind="pay", our_no=our_no,
+        party_no=f"4200{count}", business_no="", at=now, amount_fen=amount_fen,
+        at_risk_fen=money_at_risk(told.type, row, amount_fen), cells=row,
+    )  # fmt: skip
+    return replace(found, **changes)
 
 
 class AskedHis(ScriptedHis):
@@ -78,22 +100,11 @@ class ExceptionWorld(MoneyWorld):
         """The number of a new exception with these four cells, of a payment of this world or of nothing here."""
         self.count += 1
         payment = self.payment(payment_no) if payment_no else None
-        told, now = meaning(cells, field), self.clock.now()
         amount_fen = changes.pop("amount_fen", payment.amount_fen if payment else 1234)
-        row = tuple(
-            Cell(party, letter, NAMES[party], amount_fen=amount_fen, kind="pay", state="done", our_no=payment_no,
-                 party_no=f"4200{self.count}", at=now, day=accounting_day(now), sha256="ab", line=self.count)
-            if letter != "-" else Cell(party, "-", NAMES[party])
-            for party, letter in zip(PARTIES, cells, strict=True)
-        )  # fmt: skip
-        found = Found(
-            exception_no=f"X{self.count:027d}", day=accounting_day(now), pattern=cells, type=told.type, field=field,
-            cause=told.cause, act=told.act, people=told.people, channel="wechat", kind="pay", our_no=payment_no,
-            party_no=f"4200{self.count}", business_no="", at=now, amount_fen=amount_fen,
-            at_risk_fen=money_at_risk(told.type, row, amount_fen), cells=row,
-        )  # fmt: skip
+        now = self.clock.now()
+        found = a_found(self.count, cells, now, field=field, our_no=payment_no, amount_fen=amount_fen, **changes)
         with self.uow() as work:
-            work.exceptions.add(opened(replace(found, **changes), "N1", now))
+            work.exceptions.add(opened(found, "N1", now))
             work.commit()
         return found.exception_no
 
