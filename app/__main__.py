@@ -19,7 +19,9 @@ Paydesk: the desk at which hospital cashiers take money.
 PRACTICE = """\
 Start practice gateways (WeChat, Alipay, HIS), the server on an embedded database, emulated devices and the desk.
 Without a screen, or with --tour, a tour is played instead: every step is photographed into build/tour and the exit
-code is 0 only if the money adds up. Sign in as cashier, supervisor, finance or admin, password practice-2026.
+code is 0 only if the money adds up. With --bad-day yesterday is lived first, with a difference of every kind between
+the parties: sign in as finance, fetch its statements, run it, solve what is found. Without a screen it is only made.
+Sign in as cashier, supervisor, finance or admin, password practice-2026.
 """
 WORDS = {
     "server.not_sent": "The server at {server_url} cannot be reached. Is server_url in desk.toml right, does the "
@@ -60,7 +62,9 @@ def _parser() -> argparse.ArgumentParser:
         "practice", help="the whole product on this computer", description=PRACTICE, formatter_class=raw
     )
     practice.add_argument("--data", type=Path, default=Path("build/practice"), help="where practice keeps everything")
+    practice.set_defaults(screenless=False)
     practice.add_argument("--tour", action="store_true", help="play the tour even if there is a screen")
+    practice.add_argument("--bad-day", action="store_true", help="yesterday with a difference of every kind, to solve")
     practice.add_argument("--pictures", type=Path, default=Path("build/tour"), help="where the tour leaves pictures")
     commands.add_parser("example-config", help="print a settings file with every key explained")
     return parser
@@ -108,12 +112,16 @@ class _Values(dict[str, object]):
 
 def _practice(given: argparse.Namespace) -> int:
     from app.launch import LaunchError
-    from app.practice_mode import play_tour, work
+    from app.practice_mode import make_bad_day, play_tour, work
 
     if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-        given.tour = True
+        given.tour = not given.bad_day
+        given.screenless = True
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     try:
+        if given.bad_day:
+            world = make_bad_day(given.data)
+            return 0 if given.screenless else work(world)
         return play_tour(given.data, given.pictures) if given.tour else work(given.data)
     except LaunchError as error:
         print(error, file=sys.stderr)

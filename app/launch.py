@@ -35,6 +35,8 @@ OPERATORS = (
 )
 """Practice operators: username, display name, role."""
 SELF_APPROVE_FEN = 50000
+QUICK_RULES = {"first_query_s": 1, "query_interval_s": 1, "reverse_not_before_s": 2, "reverse_interval_s": 1}
+"""Of a world that is lived quickly, so that nobody waits for what a wallet does after 15 s."""
 STILL_RUNNING = "If another practice is still running on this folder, end it first."
 Setting = str | int | bool | list[int]
 
@@ -60,11 +62,11 @@ class Launcher:
     """Starts the parts in order, and ends them, by their process ids alone. Each also ends by itself when its standard
     input does: a window that was killed leaves nothing running."""
 
-    def __init__(self, folder: Path, *, speed: str = "1") -> None:
+    def __init__(self, folder: Path, *, speed: str = "1", behind_s: int = 0) -> None:
         """``folder`` holds keys, books, database and logs; ``speed`` divides the far ends' waits (a tour is
-        quicker).
+        quicker). The whole world lives ``behind_s`` seconds ago.
         """
-        self._folder, self._speed = folder.resolve(), speed
+        self._folder, self._speed, self._behind_s = folder.resolve(), speed, behind_s
         self._parts: list[subprocess.Popen[str]] = []
 
     def start(self) -> Practice:
@@ -93,12 +95,14 @@ class Launcher:
 
     def _start(self) -> Practice:
         gateways = self._folder / "gateways"
-        self._part(
-            "gateways",
-            ["server.practice", "--port", "0", "--state", str(gateways), "--speed", self._speed, "--exit-with-stdin"],
-        )
+        words = ["server.practice", "--port", "0", "--state", str(gateways), "--speed", self._speed]
+        words += ["--clock-offset-s", str(-self._behind_s), "--statements-at-once", "--exit-with-stdin"]
+        self._part("gateways", words)
         credentials_file = gateways / "credentials.json"
         sections = practice_settings(self._folder, json.loads(credentials_file.read_text("utf-8")))
+        if self._behind_s:
+            sections[""]["practice_clock_offset_s"] = -self._behind_s
+            sections["channels.wechat.rules"] = dict(QUICK_RULES)
         config = write_settings(self._folder / "server.toml", sections)
         self._server(config, "migrate")
         code = self._settle_in(config)
@@ -197,6 +201,7 @@ def practice_settings(
         "outbound": {"ca_bundle": credentials["ca_file"]},
         "log": {"file": "server-service.log"},
         "vault": {"file": "master.key"},
+        "reconciliation": {"automatic": False},  # statements are fetched and days run by whoever learns it
         "refunds": {"self_approve_limit_fen": SELF_APPROVE_FEN},
         "channels.cash": {},
         "channels.wechat": {

@@ -5,6 +5,7 @@ import os
 import shutil
 import signal
 import socket
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -63,6 +64,17 @@ def work(data: Path) -> int:
         )
     finally:
         launcher.stop()
+
+
+def make_bad_day(data: Path) -> Path:
+    """Make yesterday with a difference of every kind in it, in a folder beside ``data``, and say what was planted;
+    answers that folder."""
+    from app import bad_day
+
+    world = data.with_name(f"{data.name}-bad-day")
+    sys.stdout.write("\n".join(bad_day.told(bad_day.make(world, desk_settings))) + "\n")
+    sys.stdout.flush()
+    return world
 
 
 def play_tour(data: Path, pictures: Path) -> int:

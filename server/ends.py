@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 from cryptography import x509
 
-from app.core.clock import Clock, SystemClock
+from app.core.clock import Clock, ShiftedClock, SystemClock
 from app.core.errors import PaydeskError
 from server.business import catalog as business_catalog
 from server.channels import catalog as channel_catalog
@@ -19,7 +20,9 @@ from server.outbound import ClientCertificate, Outbound, certificates_end, confi
 from server.ports import BusinessSystem, Channel, MarkFile, Vault
 from server.services.channel_doors import ALL_OPEN, ChannelDoors, Check, HealthGate, Validity
 from server.services.passwords import HashingCost, Passwords
+from server.services.seals import DOCUMENT_KEYS
 from server.services.secrets_at_rest import Secrets
+from server.services.snapshots import SECRET as SNAPSHOT_KEYS
 from server.services.snapshots import FreshKeys, KeyRing, KeysAtRest
 from server.settings import Identity, Section, Settings, SettingsError
 from server.storage.durability import durability, soundness
@@ -55,6 +58,8 @@ class Ends:
     """Seals what must not be read in the database; made anew here: gone with the process."""
     snapshot_keys: KeyRing = field(default_factory=FreshKeys)
     """What signs the permissions that desks show for themselves while this server does not answer."""
+    document_keys: KeyRing = field(default_factory=FreshKeys)
+    """What seals day proofs."""
 
 
 def passwords_of(identity: Identity) -> Passwords:
@@ -81,7 +86,7 @@ def open_ends(settings: Settings) -> Iterator[Ends]:
             proxy=settings.outbound.proxy,
         )
         stack.callback(outbound.close)
-        clock = SystemClock()
+        clock = clock_of(settings)
         known_channels, known_businesses = _configured(settings, database)
         far_clocks = {name: FarClock(outbound, clock, name, settings.gates.clock_limit_s) for name in known_channels}
 
@@ -131,8 +136,15 @@ def open_ends(settings: Settings) -> Iterator[Ends]:
             refresh=refresh,
             vault=LazyVault(lambda: open_vault(settings)),
             mark_file=JsonMarkFile(settings.path(MARK_FILE)),
-            snapshot_keys=_snapshot_keys(settings, database, clock),
+            snapshot_keys=_keys(settings, database, clock, SNAPSHOT_KEYS),
+            document_keys=_keys(settings, database, clock, DOCUMENT_KEYS),
         )
+
+
+def clock_of(settings: Settings) -> Clock:
+    """The computer's clock; in practice it may run behind, so that a day that is over can be lived."""
+    behind_s = settings.practice_clock_offset_s
+    return ShiftedClock(timedelta(seconds=behind_s)) if behind_s else SystemClock()
 
 
 def _own_checks(settings: Settings, database: Database, clock: Clock) -> list[Check]:
@@ -146,8 +158,8 @@ def _own_checks(settings: Settings, database: Database, clock: Clock) -> list[Ch
     ]
 
 
-def _snapshot_keys(settings: Settings, database: Database, clock: Clock) -> KeyRing:
-    return KeysAtRest(lambda: Secrets(database.reader, database.uow, clock, open_vault(settings)), clock)
+def _keys(settings: Settings, database: Database, clock: Clock, secret: str) -> KeyRing:
+    return KeysAtRest(lambda: Secrets(database.reader, database.uow, clock, open_vault(settings)), clock, secret)
 
 
 def _folders(settings: Settings, url: str) -> list[Path]:

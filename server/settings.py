@@ -12,7 +12,15 @@ import msgspec
 from msgspec import Meta, Struct
 
 from app.core.errors import InvalidInput
-from server.settings_sections import Mail, OwnStatements, Reconciliation, check_mail, check_times
+from server.settings_sections import (
+    Documents,
+    Funds,
+    Mail,
+    OwnStatements,
+    Reconciliation,
+    check_mail,
+    check_times,
+)
 
 Shape = TypeVar("Shape")
 
@@ -183,6 +191,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     hospital_name: Annotated[str, Meta(min_length=1, max_length=60)] = "医院"
     campus: Annotated[str, Meta(min_length=1, max_length=60)] = "main"
     practice: bool = False
+    practice_clock_offset_s: Annotated[int, Meta(ge=-(10**8), le=0)] = 0
     server: Server = Server()
     outbound: Outbound = Outbound()
     identity: Identity = Identity()
@@ -198,6 +207,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     reconciliation: Reconciliation = Reconciliation()
     own_statements: OwnStatements = OwnStatements()
     mail: Mail = Mail()
+    funds: Funds = Funds()
+    documents: Documents = Documents()
     channels: dict[str, Section] = msgspec.field(default_factory=dict)
     businesses: dict[str, Section] = msgspec.field(default_factory=dict)
     certificates: dict[str, Section] = msgspec.field(default_factory=dict)
@@ -304,6 +315,8 @@ def _check(settings: Settings, origins: Mapping[str, str], otherwise: str) -> No
             refuse(key, f"no such file: {settings.path(name)}")
     if settings.log.file and not settings.path(settings.log.file).parent.is_dir():
         refuse("log.file", f"no such folder: {settings.path(settings.log.file).parent}")
+    if settings.practice_clock_offset_s and not settings.practice:
+        refuse("practice_clock_offset_s", "is for practice alone")
     parties = frozenset(settings.channels) | frozenset(settings.businesses)
     check_times(settings.reconciliation, settings.own_statements, parties, refuse)
     check_mail(settings.mail, lambda name: settings.path(name).is_file(), refuse)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import time
+from datetime import date, time
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
@@ -59,6 +59,37 @@ class Mail(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     every_minutes: Annotated[int, Meta(ge=1, le=1440)] = 30
     give_up_hours: Annotated[int, Meta(ge=1, le=240)] = 24
     recipients: tuple[MailRecipient, ...] = ()
+
+
+class FundsChannel(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How a channel's money comes: words in the bank's text (the merchant number is always one), working days until it
+    arrives, how much rounding of fees may leave over at most, the bank account in the books."""
+
+    marks: tuple[str, ...] = ()
+    lag_working_days: Annotated[int, Meta(ge=0, le=30)] = 1
+    largest_rounding_fen: Annotated[int, Meta(ge=0, le=100_000)] = 100
+    bank_account: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,40}$")] = "main"
+
+
+class Funds(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """When banks work, how channels settle, and the account of what rounding of fees leaves over."""
+
+    holidays: tuple[date, ...] = ()
+    workdays: tuple[date, ...] = ()
+    difference_account: Annotated[str, Meta(pattern=r"^[a-z_]{1,40}$")] = "fee_differences"
+    channels: dict[str, FundsChannel] = field(
+        default_factory=lambda: {
+            "wechat": FundsChannel(marks=("财付通", "微信支付")),
+            "alipay": FundsChannel(marks=("支付宝",)),
+            "unionpay": FundsChannel(marks=("银联",)),
+        }
+    )
+
+
+class Documents(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The font that PDFs carry in themselves: a TrueType file with Chinese; empty: a usual one of this computer."""
+
+    font: str = ""
 
 
 def hour(text: str) -> time:

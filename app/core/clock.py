@@ -30,6 +30,16 @@ class SystemClock:
         return time.monotonic()
 
 
+class ShiftedClock(SystemClock):
+    """The computer's clock, moved by a fixed span: for a practice world that lives on another day."""
+
+    def __init__(self, shift: timedelta) -> None:
+        self._shift = shift
+
+    def now(self) -> datetime:
+        return super().now() + self._shift
+
+
 def accounting_day(instant: datetime) -> date:
     """The Beijing calendar day of an aware instant (the default calendar; a party's own may differ)."""
     if instant.tzinfo is None:

@@ -118,6 +118,14 @@ class PracticeClient:
         """The far ends' own books: ``book`` of the wallets, ``his/book`` of the HIS."""
         return self._call("GET", name)
 
+    def control(self, name: str, body: Mapping[str, Any]) -> Any:
+        """One wish at the control interface of the far ends. Raises Unreachable ``practice.no_answer``."""
+        return self._call("POST", name, body)
+
+    def forget_fault(self, rule: int) -> None:
+        """Take a fault rule back."""
+        self._call("DELETE", f"faults/{rule}")
+
     def emulator(self, command: Mapping[str, Any]) -> Any:
         """One command to the emulated devices. Raises Unreachable ``practice.no_answer``."""
         answer_s = PAPER_S if command["do"] == "paper" else ANSWER_S

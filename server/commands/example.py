@@ -10,6 +10,7 @@ database_url = "sqlite:///paydesk.db"
 hospital_name = "医院"                # on screens and receipts
 campus = "main"                      # of windows that are made without naming one
 practice = false                     # true marks screens and receipts 练习
+practice_clock_offset_s = 0          # in practice alone: the server lives so many seconds behind (negative)
 
 [server]
 host = "127.0.0.1"                   # 0.0.0.0 to be reached by the windows

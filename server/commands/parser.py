@@ -108,6 +108,7 @@ def _add_admin(acts: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     secret.add_argument("name")
     _add_key_commands(acts)
     _add_healing(acts)
+    add_proof_commands(acts)
     backup = acts.add_parser(
         "backup",
         help="write the whole database to a file while the server runs",

@@ -8,7 +8,7 @@ import signal
 import sqlite3
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 from threading import Lock, Thread
@@ -40,6 +40,9 @@ def _arguments(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--statements-at-once", action="store_true", help="serve statements of today, and before 10:00 of the next day"
     )
+    parser.add_argument(
+        "--clock-offset-s", type=int, default=0, help="the whole world's clock runs that far off, to make a past day"
+    )
     parser.add_argument("--exit-with-stdin", action="store_true", help="stop when standard input is closed")
     found = parser.parse_args(arguments)
     if found.speed <= 0:
@@ -47,8 +50,8 @@ def _arguments(arguments: list[str]) -> argparse.Namespace:
     return found
 
 
-def _clock() -> datetime:
-    return datetime.now(UTC)
+def _clock(offset_s: int) -> Callable[[], datetime]:
+    return lambda: datetime.now(UTC) + timedelta(seconds=offset_s)
 
 
 def _when_stdin_ends(stop: Callable[[], None]) -> None:
@@ -69,7 +72,8 @@ def run(arguments: list[str]) -> int:
     except sqlite3.OperationalError as error:
         print(f"cannot open the book in {folder}: {error} (is another practice process using it?)", file=sys.stderr)
         return 2
-    shell = Shell((wanted.host, wanted.port), clock=_clock, lock=lock)
+    clock = _clock(wanted.clock_offset_s)
+    shell = Shell((wanted.host, wanted.port), clock=clock, lock=lock)
     base_url = f"https://{wanted.host}:{shell.server_address[1]}"
     credentials = ensure_identity(folder, base_url=base_url)
     random = Random(secrets.randbits(128) if wanted.seed is None else wanted.seed)
@@ -81,7 +85,7 @@ def run(arguments: list[str]) -> int:
         ca_file=credentials["ca_file"],
     )
     shell.open(world.handle, context)
-    Postbox(postman=world.postman, clock=lambda: world.now(_clock()), lock=lock, stopping=shell.stopping).start()
+    Postbox(postman=world.postman, clock=lambda: world.now(clock()), lock=lock, stopping=shell.stopping).start()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: Thread(target=shell.shutdown).start())
     if wanted.exit_with_stdin:

@@ -113,6 +113,8 @@ CREATE INDEX IF NOT EXISTS notifications_due ON notifications (due_at) WHERE due
 CREATE TABLE IF NOT EXISTS comments (
     identity INTEGER PRIMARY KEY AUTOINCREMENT, merchant TEXT, channel_number TEXT, stars INTEGER, text TEXT,
     created_at TEXT);
+CREATE TABLE IF NOT EXISTS alterations (
+    service TEXT, number TEXT, change TEXT NOT NULL, amount_fen INTEGER NOT NULL, PRIMARY KEY (service, number));
 """
 _Row = TypeVar("_Row", Order, Refund, Notification, Comment)
 _TABLES: dict[type, str] = {Order: "orders", Refund: "refunds", Notification: "notifications", Comment: "comments"}
@@ -267,6 +269,16 @@ class Book:
         """Comments of a span of time with an identity above `after`."""
         where = "merchant = ? AND created_at >= ? AND created_at <= ? AND identity > ? ORDER BY identity LIMIT ?"
         return self._all(Comment, where, merchant, stamp(start), stamp(end), after, limit)
+
+    def alter(self, service: str, number: str, change: str, amount_fen: int) -> None:
+        """Print a payment or refund otherwise in the bill of its day; see `server.practice.alterations`."""
+        self._write("INSERT OR REPLACE INTO alterations VALUES (?, ?, ?, ?)", [service, number, change, amount_fen])
+
+    def alterations(self, service: str) -> dict[str, tuple[str, int]]:
+        """Change and amount by number."""
+        found = "SELECT number, change, amount_fen FROM alterations WHERE service = ?"
+        rows = self._database.execute(found, (service,)).fetchall()
+        return {number: (change, amount_fen) for number, change, amount_fen in rows}
 
     def everything(self) -> Iterator[tuple[str, list[dict[str, Any]]]]:
         """All orders, refunds and notifications as JSON values."""

@@ -4,11 +4,12 @@ import hmac
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
 from server.practice.alipay.notify import TAMPERS
+from server.practice.alterations import CHANGES
 from server.practice.book import Comment, Order, stamp
 from server.practice.exchange import Reply, Request, json_reply
 from server.practice.faults import ANY, EXECUTED, NOT_EXECUTED, Fault, FaultBook
@@ -58,6 +59,8 @@ class Control:
             ("POST", "settings"): self._set_settings,
             ("POST", "comments"): self._comment,
             ("POST", "notify"): self._notify_again,
+            ("POST", "bill"): self._alter_bill,
+            ("POST", "trade"): self._trade,
         }
 
     def handle(self, request: Request, now: datetime) -> Reply:
@@ -192,6 +195,40 @@ class Control:
         if spoilt is not None:
             self._till.book.save(replace(spoilt, tries=len(LADDERS_S[order.service])))
         return {"notifications": 1}
+
+
+    def _alter_bill(self, body: Body, _now: datetime) -> Any:
+        """A payment or refund is printed otherwise in the bill of its day."""
+        service, number, change = (_text(body, name, "") for name in ("service", "number", "change"))
+        if service not in PREFIXES:
+            raise Wrong(f"service: one of {', '.join(PREFIXES)}")
+        if change not in CHANGES:
+            raise Wrong(f"change: one of {', '.join(CHANGES)}")
+        amount_fen = _whole(body, "amount_fen", 0)
+        if not number or (change == "amount" and not amount_fen):
+            raise Wrong("number and, for another amount, amount_fen")
+        self._till.book.alter(service, number, change, amount_fen)
+        return {"number": number, "change": change}
+
+    def _trade(self, body: Body, now: datetime) -> Any:
+        """Money that only the wallet knows of: a payment to a code on the wall, or a refund from the merchant pages."""
+        service, number = _text(body, "service", ""), _text(body, "number", "")
+        amount_fen = _whole(body, "amount_fen", 0)
+        if service not in PREFIXES or not number or not amount_fen:
+            raise Wrong("service, number and amount_fen")
+        if of := _text(body, "refund_of", ""):
+            order = self._order({"out_trade_no": of, "service": service}, now)
+            if order.paid_at is None or amount_fen > order.amount_fen - self._till.refunded_fen(order):
+                raise Wrong("amount_fen: more than is left of that order")
+            back = self._till.give_back(
+                order, number=number, kind="refund", amount_fen=amount_fen, now=now, takes=timedelta(0),
+                outcome="SUCCESS", content={},
+            )  # fmt: skip
+            return {"number": back.number, "channel_number": back.channel_number}
+        merchant = _text(body, "merchant", "")
+        made = self._till.new_order(service, merchant, number, kind="native", amount_fen=amount_fen, now=now)
+        paid = self._till.pay(replace(made, payer="wall"), now)
+        return {"number": paid.number, "channel_number": paid.channel_number}
 
 
 # Setting: the least value, the JSON types it takes.

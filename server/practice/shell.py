@@ -62,6 +62,10 @@ class Shell(ThreadingHTTPServer):
         """A connection that broke was told elsewhere; what comes here is our mistake and is shown whole."""
         logger.error("a connection ended badly", exc_info=True)  # noqa: LOG014 - called while handling it
 
+    def time_s(self) -> float:
+        """The present, for the headers."""
+        return self._clock().timestamp()
+
     def answer(self, request: Request) -> Reply:
         """The world's answer."""
         if self._handle is None:
@@ -159,7 +163,7 @@ class _Connection(BaseHTTPRequestHandler):
             return
         head = [f"HTTP/1.1 {reply.status} {self.responses.get(reply.status, ('Unknown',))[0]}"]
         head += [f"{name}: {value}" for name, value in reply.headers.items()]
-        head += [f"Content-Length: {len(reply.body)}", f"Date: {self.date_time_string()}"]
+        head += [f"Content-Length: {len(reply.body)}", f"Date: {self.date_time_string(self.server.time_s())}"]
         if transport.cut:
             head.append("Connection: close")
         body = reply.body[: len(reply.body) // 2] if transport.cut else reply.body

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Protocol
 
 from app.core.clock import Clock
-from app.core.errors import Conflict
+from app.core.errors import Refused
 from app.core.reconciliation import LIVE_RUNS, RunState
 from server.domain.job import Job, JobKind
 from server.ports import UnitOfWork, UnitOfWorkFactory
@@ -22,7 +22,7 @@ class StartDay(Protocol):
     """Starts a run."""
 
     def __call__(self, day: date) -> object:
-        """Raises Conflict ``run.live`` while a run of the day is."""
+        """Raises Refused: ``run.live`` while a run of the day is, ``month.closed`` …"""
         ...
 
 
@@ -48,9 +48,8 @@ class StartRun:
             try:
                 self._start(day)
                 log.info("reconciliation of %s started", day)
-            except Conflict as error:
-                if error.code != "run.live":
-                    raise
+            except Refused as error:  # one is live already, or its month is closed: not for the clock to change
+                log.warning("reconciliation of %s not started: %s", day, error.code)
         self._finish(subject, day, started=wanted)
 
     def _wanted(self, work: UnitOfWork, day: date, *, at_latest: bool) -> bool:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from urllib.parse import urlencode
 
 from server.practice.alipay.call import Answer, Call, Refused
+from server.practice.alterations import printed_orders, printed_refunds
 from server.practice.book import Order, Refund
 from server.practice.clock import CHINA, china_day, dashed, day_from, day_start
 from server.practice.money import fee_fen, yuan
@@ -114,11 +115,11 @@ def file_of(till: Till, parameters: dict[str, str], now: datetime) -> bytes:
 
 
 def _orders(till: Till, app_id: str, first: date, end: date) -> list[Order]:
-    return till.book.orders_paid("alipay", app_id, day_start(first), day_start(end))
+    return printed_orders(till.book, "alipay", app_id, day_start(first), day_start(end))
 
 
 def _refunds(till: Till, app_id: str, first: date, end: date) -> list[_Pair]:
-    refunds = till.book.refunds_accepted("alipay", app_id, day_start(first), day_start(end))
+    refunds = printed_refunds(till.book, "alipay", app_id, day_start(first), day_start(end))
     pairs = [(till.book.order("alipay", app_id, refund.order_number), refund) for refund in refunds]
     return [(order, refund) for order, refund in pairs if order is not None and refund.state != "REFUNDCLOSE"]
 

@@ -298,11 +298,12 @@ class Book:
         )
 
     def misbook_entry(self, order_no: str, amount_fen: int) -> None:
-        """Show another amount for an order's posting."""
+        """Show another amount for an order's posting, and for its first payment."""
         self._connection.execute(
-            "UPDATE entries SET amount_fen = ?, doc = json_set(doc, '$.amount_fen', ?)"
+            "UPDATE entries SET doc = json_set(doc, '$.amount_fen', ?, '$.payments[0].amount_fen',"
+            " json_extract(doc, '$.payments[0].amount_fen') + ? - amount_fen), amount_fen = ?"
             " WHERE line = 'posting' AND number = ?",
-            (amount_fen, amount_fen, order_no),
+            (amount_fen, amount_fen, amount_fen, order_no),
         )
 
     def remove_entries(self, line: str, number: str) -> None:

@@ -92,6 +92,8 @@ SHAPES: dict[str, Check] = {
     "clock": record({"offset_s": integer(-864_000, 864_000)}),
     "close-day": record({}),
     "reset": record({}),
+    "enter": record({"amount_fen": fen, "order_no": our_number}, {"channel": one_of("wechat", "alipay", "cash")}),
+    "misbook": record({"order_no": our_number}),
 }
 
 
@@ -116,6 +118,8 @@ class Control:
             "clock": self._clock,
             "close-day": self._close_day,
             "reset": self._reset,
+            "enter": self._enter,
+            "misbook": self._misbook,
         }
 
     def handle(self, request: Request, now: datetime) -> Reply:
@@ -260,6 +264,19 @@ class Control:
         day = self._book.business_day(now) + timedelta(days=1)
         self._book.set_fact("business_day", day.isoformat())
         return {"business_day": day.isoformat()}
+
+    def _misbook(self, body: Document, now: datetime) -> Document:
+        order = self._book.order(body["order_no"])
+        if order is None or order["state"] != "posted":
+            raise Problem("control.invalid", field="order_no", rule="posted")
+        postings.misbook(self._book, body["order_no"])
+        return {"order_no": body["order_no"], "total_fen": order["body"]["total_fen"] + 1}
+
+    def _enter(self, body: Document, now: datetime) -> Document:
+        """A receipt that somebody typed into the HIS by hand, for money that nobody took."""
+        return postings.enter_by_hand(
+            self._book, body["order_no"], body["amount_fen"], body.get("channel", "wechat"), now
+        )
 
     def _reset(self, body: Document, now: datetime) -> Document:
         self._book.wipe()

@@ -214,6 +214,35 @@ def misbook(book: Book, order_no: str) -> None:
         book.misbook_entry(order_no, total_fen)
 
 
+def enter_by_hand(book: Book, order_no: str, amount_fen: int, channel: str, now: datetime) -> Document:
+    """A receipt in the day list alone, typed in at the HIS by hand: no bill, and no order of anybody."""
+    day = book.business_day(now)
+    payment = {
+        "payment_no": f"P{order_no[1:]}",
+        "channel": channel,
+        "amount_fen": amount_fen,
+        "channel_number": None,
+        "paid_at": instant_text(now),
+    }
+    entry = {
+        "line": "posting",
+        "order_no": order_no,
+        "refund_no": None,
+        "patient_no": book.patients()[0]["patient_no"],
+        "receipt_no": f"R{day:%y%m%d}{book.next_number('receipt'):06}",
+        "kind": "bills",
+        "account_no": None,
+        "amount_fen": amount_fen,
+        "payments": [payment],
+        "at": instant_text(now),
+        "operator": "HIS",
+        "window": "HIS",
+        "campus": "main",
+    }
+    book.add_entry("posting", order_no, day, entry)
+    return {"order_no": order_no, "receipt_no": entry["receipt_no"]}
+
+
 def roll_back(book: Book, order_no: str) -> bool:
     """The fault of a HIS that said posted and lost it: undo everything, keep only a note for the tester."""
     order = book.order(order_no)

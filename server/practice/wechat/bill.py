@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
+from server.practice.alterations import printed_orders, printed_refunds
 from server.practice.book import Order, Refund
 from server.practice.clock import china_day, dashed, day_from, day_start
 from server.practice.money import fee_fen, yuan, yuan_five_decimals
@@ -38,8 +39,8 @@ def downloadbill(till: Till, call: Call) -> Answer:
     bill_type = call.get("bill_type") or "ALL"
     start, end = day_start(day), day_start(day + timedelta(days=1))
     merchant = call.merchant
-    orders = till.book.orders_paid("wechat", merchant.mch_id, start, end) if bill_type != "REFUND" else []
-    refunds = till.book.refunds_accepted("wechat", merchant.mch_id, start, end) if bill_type != "SUCCESS" else []
+    orders = printed_orders(till.book, "wechat", merchant.mch_id, start, end) if bill_type != "REFUND" else []
+    refunds = printed_refunds(till.book, "wechat", merchant.mch_id, start, end) if bill_type != "SUCCESS" else []
     if not orders and not refunds:
         raise Refused("20002", "No Bill Exist")
     rows = [_payment_row(order, merchant.appid) for order in orders]

@@ -1,0 +1,108 @@
+"""Our own statements for service channels: made from the platform's rows, written at their hour, shown on request."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+import polars as pl
+
+from app.core.clock import Clock
+from app.core.errors import PaydeskError
+from server.domain.alert import AlertLevel
+from server.domain.identity import Actor
+from server.domain.job import Job, JobKind
+from server.domain.timetable import ask_again_in
+from server.ports import UnitOfWork, UnitOfWorkFactory
+from server.ports.folders import PutFiles
+from server.reconciliation.calendars import Calendar
+from server.reconciliation.own_statement import OwnStatement, own_statement
+from server.reconciliation.platform import Asked, canonical, of_day, with_money
+from server.services.alerts import end_alert, raise_alert
+from server.services.authorise import own_audit_row, require
+from server.services.plan_days import statement_of
+
+log = logging.getLogger(__name__)
+
+OWN = Calendar()
+NOBODY = Asked(frozenset(), frozenset(), frozenset())
+MOST_TRIES = 100
+"""Four days; the statement can still be had from the program."""
+NOT_WRITTEN = "statement.own_not_written"
+
+
+def statements_of_day(work: UnitOfWork, day: date, source: str = "") -> Sequence[OwnStatement]:
+    """The statements of a day, by source: of every source that traded, or of the one that is named, trade or not."""
+    begins_at, ends_at = OWN.ends_at(day - timedelta(days=1)), OWN.ends_at(day)
+    paid = canonical(work.platform.payments_of_day(day), NOBODY, OWN)
+    back = canonical(work.platform.refunds_between(begins_at, ends_at), NOBODY, OWN)
+    rows = with_money(of_day(pl.concat([paid, back]), day))
+    sources = [source] if source else sorted(name for name in rows["source"].cast(str).unique().to_list() if name)
+    return [own_statement(rows, name, day) for name in sources]
+
+
+class ReadOwnStatements:
+    """What the service channels were, or would be, told."""
+
+    def __init__(self, reader: UnitOfWorkFactory) -> None:
+        self._reader = reader
+
+    def of_day(self, actor: Actor, day: date) -> Sequence[OwnStatement]:
+        """Of every source that traded. Raises NotPermitted."""
+        require(actor, "reconciliation.view")
+        with self._reader() as work:
+            return statements_of_day(work, day)
+
+    def one(self, actor: Actor, day: date, source: str) -> OwnStatement:
+        """Of one source. Raises NotPermitted."""
+        require(actor, "reconciliation.view")
+        with self._reader() as work:
+            return statements_of_day(work, day, source)[0]
+
+
+class WriteOwnStatement:
+    """The job: make one, put its files into the folder of its source; tried again until the folder takes them."""
+
+    def __init__(
+        self, *, uow: UnitOfWorkFactory, reader: UnitOfWorkFactory, clock: Clock, folders: Mapping[str, PutFiles]
+    ) -> None:
+        self._uow, self._reader, self._clock, self._folders = uow, reader, clock, folders
+
+    def __call__(self, subject: str) -> None:
+        """``subject``: ``source:window:2026-03-05``."""
+        _, source, day = statement_of(subject)
+        folder = self._folders.get(source)
+        if folder is None:
+            self._finish(subject, None)
+            return
+        with self._reader() as work:
+            made = statements_of_day(work, day, source)[0]
+        try:
+            folder.put(f"{made.name}.csv", made.csv)
+            folder.put(f"{made.name}.json", made.json)
+        except PaydeskError as error:
+            log.warning("own statement %s: %s", subject, error)
+            self._again(subject)
+        else:
+            self._finish(subject, made)
+
+    def _finish(self, subject: str, made: OwnStatement | None) -> None:
+        now = self._clock.now()
+        with self._uow() as work:
+            work.jobs.finish(JobKind.OWN_STATEMENT, subject)
+            end_alert(work, NOT_WRITTEN, subject, now)
+            if made is not None:
+                rows = made.payments + made.refunds + made.unknown
+                work.audit.add(own_audit_row(now, "statement.own_written", subject, rows=rows, sha256=made.sha256))
+            work.commit()
+
+    def _again(self, subject: str) -> None:
+        now = self._clock.now()
+        with self._uow() as work:
+            job = work.jobs.get(JobKind.OWN_STATEMENT, subject)
+            tries = job.attempts if job is not None else 1
+            raise_alert(work, NOT_WRITTEN, subject, AlertLevel.WARNING, now)
+            if tries > MOST_TRIES:
+                work.jobs.finish(JobKind.OWN_STATEMENT, subject)
+            else:
+                work.jobs.put(Job(JobKind.OWN_STATEMENT, subject, now + ask_again_in(tries), attempts=tries))
+            work.commit()
