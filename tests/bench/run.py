@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from bench import desk, opening, taking
+from bench import desk, grid, opening, taking
 from bench.measured import Figure, show, write
 
 RESULT = Path(__file__).resolve().parents[2] / "build" / "bench.json"
@@ -35,10 +35,15 @@ def _server(quick: bool) -> Sequence[Figure]:
     return taking.measure()
 
 
+def _grid(quick: bool) -> Sequence[Figure]:
+    return grid.measure(steps=150 if quick else 400, runs=1 if quick else 3)
+
+
 PARTS: Mapping[str, tuple[str, Part]] = {
     "opening": ("process start to painted sign-in against a bare window", _opening),
     "payments": ("the desk on the practice world: memory, scan to wire, stalls", _payments),
     "server": ("take-payment against the bare driver, its own share, flatness", _server),
+    "grid": ("the reconciliation grid over a million rows: first page, scrolling, sort, filter, memory", _grid),
 }
 
 

@@ -107,7 +107,7 @@ class ProofArea(Area):
             lambda: self._rule.setText(
                 translate(
                     "reconciliation",
-                    "Opening + today − matched − closed = in transit + exceptions, for each party, as count and amount.",
+                    "For each party: opening + today − matched − closed = in transit + exceptions.",
                 )
             )
         )

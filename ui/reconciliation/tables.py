@@ -9,7 +9,7 @@ from ui.reconciliation.looks import RUN_LOOKS, STATEMENT_LOOKS, party_words, two
 from ui.text import clock_time, money, sentence, translate, word
 from ui.widgets.tables import Column
 
-TALL_ROW_PX = 48
+TALL_ROW_PX = 54
 
 
 def party_columns(*, statement: bool = True) -> Sequence[Column[PartyDay]]:

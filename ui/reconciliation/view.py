@@ -15,6 +15,7 @@ from ui.reconciliation.day import DayArea
 from ui.reconciliation.looks import day_words
 from ui.reconciliation.models import DaysModel
 from ui.reconciliation.presenter import DaysPresenter
+from ui.tasks import BACKGROUND
 from ui.text import translate
 from ui.widgets.buttons import ActionButton
 from ui.widgets.labels import words
@@ -82,6 +83,7 @@ class _Built(ReconciliationScreen):
     def __init__(self, context: Context) -> None:
         self._context = context
         self._made: dict[str, Area] = {}
+        self._prepared = False
         self._stops: list[Callable[[], None]] = []
         self._looks: dict[str, Callable[[DaysModel], None]] = {}
         self._enters: dict[str, Callable[[], None]] = {}
@@ -221,6 +223,9 @@ class _Built(ReconciliationScreen):
     def _on_day(self, model: DaysModel) -> None:
         """Another day or run: the area in front follows; the others when they come to the front."""
         self.show_day(model)
+        if not self._prepared:
+            self._prepared = True
+            self._context.tasks.run(BACKGROUND, _prepare, lambda _done: None, self._context.notices.error)
         look = self._looks.get(self.tabs.current)
         if look is not None:
             look(model)
@@ -272,6 +277,13 @@ def _run_of(model: DaysModel) -> tuple[str, date, tuple[str, ...]]:
     run = model.run
     channels = tuple(each.name for each in model.parties if each.party == "channel")
     return (run.run_no if run is not None else ""), model.day, channels
+
+
+def _prepare() -> None:
+    """On a lane, while the day is read by a person: what the grid is made of, so that its tab opens at once."""
+    from ui.reconciliation import rows, rows_presenter
+
+    del rows, rows_presenter
 
 
 def build(context: Context) -> ScreenView:
