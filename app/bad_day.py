@@ -24,7 +24,7 @@ from app.gateway.http import HttpServer
 from app.gateway.journal import SqliteJournal
 from app.gateway.practice import PracticeClient
 from app.gateway.window_token import FileTokenStore
-from app.launch import PASSWORD, LaunchError, Launcher, Practice
+from app.launch import PASSWORD, Launcher, LaunchError, Practice
 from app.settings import DeskSettings
 from app.wire.patients import FindBills, FindPatients
 from app.wire.payments import PaymentView
