@@ -1173,7 +1173,7 @@
     </message>
     <message>
         <source>Approve</source>
-        <translation>同意</translation>
+        <translation>批准</translation>
     </message>
     <message>
         <source>Execute</source>
@@ -1229,7 +1229,7 @@
     </message>
     <message>
         <source>Approved by {name}</source>
-        <translation>{name} 已同意</translation>
+        <translation>{name} 已批准</translation>
     </message>
     <message>
         <source>State</source>
@@ -1325,7 +1325,7 @@
     </message>
     <message>
         <source>Proposed / approved by</source>
-        <translation>提议人 / 同意人</translation>
+        <translation>提议人 / 批准人</translation>
     </message>
     <message>
         <source>Reason</source>
@@ -1361,11 +1361,11 @@
     </message>
     <message>
         <source>Approve {count}</source>
-        <translation>同意 {count} 笔</translation>
+        <translation>批准 {count} 笔</translation>
     </message>
     <message>
         <source>Second person for {count}…</source>
-        <translation>第二人同意 {count} 笔…</translation>
+        <translation>第二人批准 {count} 笔…</translation>
     </message>
     <message>
         <source>Execute {count}</source>
@@ -1481,7 +1481,7 @@
     </message>
     <message>
         <source>Approve this proposal?</source>
-        <translation>同意这个处理办法？</translation>
+        <translation>批准这个处理办法？</translation>
     </message>
     <message>
         <source>Execute it now?</source>
@@ -1525,7 +1525,7 @@
     </message>
     <message>
         <source>Approve {count} proposals?</source>
-        <translation>同意 {count} 笔处理办法？</translation>
+        <translation>批准 {count} 笔处理办法？</translation>
     </message>
     <message>
         <source>Execute {count} now?</source>
@@ -1573,7 +1573,7 @@
     </message>
     <message>
         <source>Waiting for me</source>
-        <translation>待我同意</translation>
+        <translation>待我批准</translation>
     </message>
     <message>
         <source>Overdue</source>
@@ -1673,7 +1673,7 @@
     </message>
     <message>
         <source>Approved, to be executed</source>
-        <translation>已同意，待执行</translation>
+        <translation>已批准，待执行</translation>
     </message>
     <message>
         <source>Executed, not verified yet</source>
@@ -2358,67 +2358,67 @@
     <name>reconciliation</name>
     <message>
         <source>Save as</source>
-        <translation type="unfinished"></translation>
+        <translation>另存为</translation>
     </message>
     <message>
         <source>Not come yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未到来</translation>
     </message>
     <message>
         <source>Statements: {kept} of {expected}</source>
-        <translation type="unfinished"></translation>
+        <translation>对账单:{kept}/{expected}</translation>
     </message>
     <message>
         <source>matched {matched} · in transit {transit} (all explained) · exceptions {found} · at risk {risk}</source>
-        <translation type="unfinished"></translation>
+        <translation>平账 {matched} · 在途 {transit}(均有解释)· 异常 {found} · 风险金额 {risk}</translation>
     </message>
     <message>
         <source>Mon</source>
-        <translation type="unfinished"></translation>
+        <translation>周一</translation>
     </message>
     <message>
         <source>Tue</source>
-        <translation type="unfinished"></translation>
+        <translation>周二</translation>
     </message>
     <message>
         <source>Wed</source>
-        <translation type="unfinished"></translation>
+        <translation>周三</translation>
     </message>
     <message>
         <source>Thu</source>
-        <translation type="unfinished"></translation>
+        <translation>周四</translation>
     </message>
     <message>
         <source>Fri</source>
-        <translation type="unfinished"></translation>
+        <translation>周五</translation>
     </message>
     <message>
         <source>Sat</source>
-        <translation type="unfinished"></translation>
+        <translation>周六</translation>
     </message>
     <message>
         <source>Sun</source>
-        <translation type="unfinished"></translation>
+        <translation>周日</translation>
     </message>
     <message>
         <source>Columns that stand still at the left</source>
-        <translation type="unfinished"></translation>
+        <translation>左侧固定的列数</translation>
     </message>
     <message>
         <source>Further left</source>
-        <translation type="unfinished"></translation>
+        <translation>左移</translation>
     </message>
     <message>
         <source>Further right</source>
-        <translation type="unfinished"></translation>
+        <translation>右移</translation>
     </message>
     <message>
         <source>As at first</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复默认</translation>
     </message>
     <message>
         <source>Take them</source>
-        <translation type="unfinished"></translation>
+        <translation>采用</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -2430,11 +2430,11 @@
     </message>
     <message>
         <source>Space shows or hides a column; headers can also be drawn with the mouse.</source>
-        <translation type="unfinished"></translation>
+        <translation>空格键显示或隐藏列;也可用鼠标拖动表头。</translation>
     </message>
     <message>
         <source>Name of the view</source>
-        <translation type="unfinished"></translation>
+        <translation>视图名称</translation>
     </message>
     <message>
         <source>Keep it</source>
@@ -2442,31 +2442,31 @@
     </message>
     <message>
         <source>Filter, order and columns are kept for you under this name.</source>
-        <translation type="unfinished"></translation>
+        <translation>筛选、排序和列以此名称为您保存。</translation>
     </message>
     <message>
         <source>Keep this view</source>
-        <translation type="unfinished"></translation>
+        <translation>保存视图</translation>
     </message>
     <message>
         <source>A view of this name is there; it will be replaced.</source>
-        <translation type="unfinished"></translation>
+        <translation>已有同名视图,将被替换。</translation>
     </message>
     <message>
         <source>A day is reconciled when it is over.</source>
-        <translation type="unfinished"></translation>
+        <translation>当日结束后才能对账。</translation>
     </message>
     <message>
         <source>This day has not been reconciled yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>这一天尚未对账。</translation>
     </message>
     <message>
         <source>This day has not been reconciled yet; {kept} of {expected} statements are here.</source>
-        <translation type="unfinished"></translation>
+        <translation>这一天尚未对账;已收到 {kept}/{expected} 份对账单。</translation>
     </message>
     <message>
         <source>What the two runs tell differently</source>
-        <translation type="unfinished"></translation>
+        <translation>两次对账的不同之处</translation>
     </message>
     <message>
         <source>Close</source>
@@ -2474,87 +2474,87 @@
     </message>
     <message>
         <source>Both runs tell the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>两次对账结果相同。</translation>
     </message>
     <message>
         <source>{shown} of {total} shown</source>
-        <translation type="unfinished"></translation>
+        <translation>显示 {shown} / {total}</translation>
     </message>
     <message>
         <source>End the run?</source>
-        <translation type="unfinished"></translation>
+        <translation>终止这次对账?</translation>
     </message>
     <message>
         <source>Nothing of it is kept; the day stays as it was before.</source>
-        <translation type="unfinished"></translation>
+        <translation>本次结果不保留,当日保持原状。</translation>
     </message>
     <message>
         <source>End it</source>
-        <translation type="unfinished"></translation>
+        <translation>终止</translation>
     </message>
     <message>
         <source>Let it go on</source>
-        <translation type="unfinished"></translation>
+        <translation>继续进行</translation>
     </message>
     <message>
         <source>Are the files right after all?</source>
-        <translation type="unfinished"></translation>
+        <translation>文件确实无误吗?</translation>
     </message>
     <message>
         <source>So many rows differ that a file is probably the wrong one. If you go on, every difference becomes an exception.</source>
-        <translation type="unfinished"></translation>
+        <translation>差异过多,很可能拿错了文件。若继续,每处差异都会成为异常。</translation>
     </message>
     <message>
         <source>How you know that the files are right</source>
-        <translation type="unfinished"></translation>
+        <translation>您如何确认文件无误</translation>
     </message>
     <message>
         <source>Go on with it</source>
-        <translation type="unfinished"></translation>
+        <translation>继续对账</translation>
     </message>
     <message>
         <source>Reconcile the day</source>
-        <translation type="unfinished"></translation>
+        <translation>当日对账</translation>
     </message>
     <message>
         <source>End the run</source>
-        <translation type="unfinished"></translation>
+        <translation>终止对账</translation>
     </message>
     <message>
         <source>The files are right…</source>
-        <translation type="unfinished"></translation>
+        <translation>文件无误…</translation>
     </message>
     <message>
         <source>Compare with the run before</source>
-        <translation type="unfinished"></translation>
+        <translation>与上一次比较</translation>
     </message>
     <message>
         <source>Show the rows</source>
-        <translation type="unfinished"></translation>
+        <translation>查看明细</translation>
     </message>
     <message>
         <source>Month before</source>
-        <translation type="unfinished"></translation>
+        <translation>上月</translation>
     </message>
     <message>
         <source>Month after</source>
-        <translation type="unfinished"></translation>
+        <translation>下月</translation>
     </message>
     <message>
         <source>Go to a month</source>
-        <translation type="unfinished"></translation>
+        <translation>跳到月份</translation>
     </message>
     <message>
         <source>Nothing of this day is here yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>这一天还没有任何数据。</translation>
     </message>
     <message>
         <source>Statements come by themselves at their times; fetch them or hand them in on the tab Statements.</source>
-        <translation type="unfinished"></translation>
+        <translation>对账单到时自动获取;也可在“对账单”页立即获取或上传。</translation>
     </message>
     <message>
         <source>Every outcome</source>
-        <translation type="unfinished"></translation>
+        <translation>全部结果</translation>
     </message>
     <message>
         <source>Every type</source>
@@ -2566,19 +2566,19 @@
     </message>
     <message>
         <source>Every kind</source>
-        <translation type="unfinished"></translation>
+        <translation>全部种类</translation>
     </message>
     <message>
         <source>My views</source>
-        <translation type="unfinished"></translation>
+        <translation>我的视图</translation>
     </message>
     <message>
         <source>Part of a number</source>
-        <translation type="unfinished"></translation>
+        <translation>号码的一部分</translation>
     </message>
     <message>
         <source>Outcome</source>
-        <translation type="unfinished"></translation>
+        <translation>结果</translation>
     </message>
     <message>
         <source>Type</source>
@@ -2594,71 +2594,71 @@
     </message>
     <message>
         <source>Not now</source>
-        <translation type="unfinished">暂不</translation>
+        <translation>暂不</translation>
     </message>
     <message>
         <source>Write it in a sentence.</source>
-        <translation type="unfinished">请填写说明。</translation>
+        <translation>请用一句话写明。</translation>
     </message>
     <message>
         <source>So many rows differ that a file is probably the wrong one.</source>
-        <translation type="unfinished"></translation>
+        <translation>差异过多,很可能拿错了文件。</translation>
     </message>
     <message>
         <source>{done} of {total} rows</source>
-        <translation type="unfinished"></translation>
+        <translation>{done} / {total} 行</translation>
     </message>
     <message>
         <source>At the channel</source>
-        <translation type="unfinished"></translation>
+        <translation>支付渠道</translation>
     </message>
     <message>
         <source>Platform</source>
-        <translation type="unfinished"></translation>
+        <translation>平台</translation>
     </message>
     <message>
         <source>Business system</source>
-        <translation type="unfinished">业务系统</translation>
+        <translation>业务系统</translation>
     </message>
     <message>
         <source>Service channel</source>
-        <translation type="unfinished">服务渠道</translation>
+        <translation>服务渠道</translation>
     </message>
     <message>
         <source>{sample}: {count} rows, {amount} in all; the first stand below.</source>
-        <translation type="unfinished"></translation>
+        <translation>{sample}:共 {count} 行,合计 {amount};下面是前几行。</translation>
     </message>
     <message>
         <source>Sample: {sample}. Try it.</source>
-        <translation type="unfinished"></translation>
+        <translation>样本:{sample}。请试读。</translation>
     </message>
     <message>
         <source>Choose a real file of that party as a sample, try it, then save.</source>
-        <translation type="unfinished"></translation>
+        <translation>选一份该方的真实文件作样本,试读无误后再保存。</translation>
     </message>
     <message>
         <source>A real file of that party</source>
-        <translation type="unfinished"></translation>
+        <translation>该方的一份真实文件</translation>
     </message>
     <message>
         <source>New layout</source>
-        <translation type="unfinished"></translation>
+        <translation>新建格式</translation>
     </message>
     <message>
         <source>Choose a sample…</source>
-        <translation type="unfinished"></translation>
+        <translation>选择样本…</translation>
     </message>
     <message>
         <source>Try it</source>
-        <translation type="unfinished"></translation>
+        <translation>试读</translation>
     </message>
     <message>
         <source>Save the layout</source>
-        <translation type="unfinished"></translation>
+        <translation>保存格式</translation>
     </message>
     <message>
         <source>Line</source>
-        <translation type="unfinished"></translation>
+        <translation>行</translation>
     </message>
     <message>
         <source>Time</source>
@@ -2666,7 +2666,7 @@
     </message>
     <message>
         <source>Their number</source>
-        <translation type="unfinished"></translation>
+        <translation>对方号码</translation>
     </message>
     <message>
         <source>Our number</source>
@@ -2686,11 +2686,11 @@
     </message>
     <message>
         <source>Carried over</source>
-        <translation type="unfinished"></translation>
+        <translation>结转</translation>
     </message>
     <message>
         <source>from before</source>
-        <translation type="unfinished"></translation>
+        <translation>前日结转</translation>
     </message>
     <message>
         <source>Exception</source>
@@ -2698,67 +2698,67 @@
     </message>
     <message>
         <source>differs: {field}</source>
-        <translation type="unfinished"></translation>
+        <translation>不一致:{field}</translation>
     </message>
     <message>
         <source>agrees</source>
-        <translation type="unfinished"></translation>
+        <translation>一致</translation>
     </message>
     <message>
         <source>keeps no record of this money</source>
-        <translation type="unfinished"></translation>
+        <translation>不记录这类资金</translation>
     </message>
     <message>
         <source>absent; its calendar explains why</source>
-        <translation type="unfinished"></translation>
+        <translation>缺失,由账期日历解释</translation>
     </message>
     <message>
         <source>absent, and nothing explains why</source>
-        <translation type="unfinished"></translation>
+        <translation>缺失,且无法解释</translation>
     </message>
     <message>
         <source>{count} rows · {amount}</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 行 · {amount}</translation>
     </message>
     <message>
         <source>In transit: a calendar explains what is absent.</source>
-        <translation type="unfinished"></translation>
+        <translation>在途:缺失的一方由其账期日历解释。</translation>
     </message>
     <message>
         <source>It opens the next day; past its limit it becomes an exception.</source>
-        <translation type="unfinished"></translation>
+        <translation>结转到下一日;超过期限即转为异常。</translation>
     </message>
     <message>
         <source>Matched: all parties agree on this money.</source>
-        <translation type="unfinished"></translation>
+        <translation>平账:各方对这笔钱一致。</translation>
     </message>
     <message>
         <source>What to do: {act} ({people} people)</source>
-        <translation type="unfinished"></translation>
+        <translation>处理:{act}(须 {people} 人)</translation>
     </message>
     <message>
         <source>What to do: {act}</source>
-        <translation type="unfinished"></translation>
+        <translation>处理:{act}</translation>
     </message>
     <message>
         <source>This day has no run yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>这一天还没有对账。</translation>
     </message>
     <message>
         <source>Start one on the tab Day; its rows stand here when it is done.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在“当日”页发起对账,完成后明细显示在此处。</translation>
     </message>
     <message>
         <source>No row fits.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有符合条件的行。</translation>
     </message>
     <message>
         <source>F3 takes every condition away.</source>
-        <translation type="unfinished"></translation>
+        <translation>按 F3 清除全部条件。</translation>
     </message>
     <message>
         <source>Nothing moved on this day.</source>
-        <translation type="unfinished"></translation>
+        <translation>这一天没有资金往来。</translation>
     </message>
     <message>
         <source>Find</source>
@@ -2766,227 +2766,227 @@
     </message>
     <message>
         <source>Show all</source>
-        <translation type="unfinished"></translation>
+        <translation>显示全部</translation>
     </message>
     <message>
         <source>Columns…</source>
-        <translation type="unfinished"></translation>
+        <translation>列…</translation>
     </message>
     <message>
         <source>Keep this view…</source>
-        <translation type="unfinished"></translation>
+        <translation>保存视图…</translation>
     </message>
     <message>
         <source>Forget this view</source>
-        <translation type="unfinished"></translation>
+        <translation>删除此视图</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>复制</translation>
     </message>
     <message>
         <source>Save as a file…</source>
-        <translation type="unfinished"></translation>
+        <translation>导出文件…</translation>
     </message>
     <message>
         <source>Break off</source>
-        <translation type="unfinished"></translation>
+        <translation>中断</translation>
     </message>
     <message>
         <source>The statement of {party} for {day}</source>
-        <translation type="unfinished"></translation>
+        <translation>{party} {day} 的对账单</translation>
     </message>
     <message>
         <source>Was there nothing that day?</source>
-        <translation type="unfinished"></translation>
+        <translation>当日确实无账?</translation>
     </message>
     <message>
         <source>How you know it</source>
-        <translation type="unfinished"></translation>
+        <translation>您如何得知</translation>
     </message>
     <message>
         <source>There was nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>当日无账</translation>
     </message>
     <message>
         <source>Ask now</source>
-        <translation type="unfinished">立即查询</translation>
+        <translation>立即获取</translation>
     </message>
     <message>
         <source>Hand in a file…</source>
-        <translation type="unfinished"></translation>
+        <translation>上传文件…</translation>
     </message>
     <message>
         <source>Nothing that day…</source>
-        <translation type="unfinished"></translation>
+        <translation>当日无账…</translation>
     </message>
     <message>
         <source>Save as it came…</source>
-        <translation type="unfinished"></translation>
+        <translation>保存原始文件…</translation>
     </message>
     <message>
         <source>Layouts of files</source>
-        <translation type="unfinished"></translation>
+        <translation>文件格式</translation>
     </message>
     <message>
         <source>The day is then reconciled without {party}. A file that comes later is taken all the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>当日对账将不含{party}。之后到的文件仍会接收。</translation>
     </message>
     <message>
         <source>A file that is dropped here is handed in for the party in front.</source>
-        <translation type="unfinished"></translation>
+        <translation>把文件拖到此处,即作为所选一方的对账单上传。</translation>
     </message>
     <message>
         <source>No statement is expected for this day.</source>
-        <translation type="unfinished"></translation>
+        <translation>这一天没有应到的对账单。</translation>
     </message>
     <message>
         <source>Parties and their times stand in the server&apos;s settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>各方及其时间在服务器设置中配置。</translation>
     </message>
     <message>
         <source>Party</source>
-        <translation type="unfinished"></translation>
+        <translation>对账方</translation>
     </message>
     <message>
         <source>expected {expected} · arrived {arrived} · difference {difference}</source>
-        <translation type="unfinished"></translation>
+        <translation>应到 {expected} · 已到 {arrived} · 差额 {difference}</translation>
     </message>
     <message>
         <source>What the bank shows and nobody expects</source>
-        <translation type="unfinished"></translation>
+        <translation>银行已到账但无人认领</translation>
     </message>
     <message>
         <source>No settlement is expected in this month.</source>
-        <translation type="unfinished"></translation>
+        <translation>本月没有应到的结算款。</translation>
     </message>
     <message>
         <source>They come from reconciled days; the bank&apos;s statement is handed in on the tab Statements.</source>
-        <translation type="unfinished"></translation>
+        <translation>结算款来自已对账的日期;银行流水在“对账单”页上传。</translation>
     </message>
     <message>
         <source>Merchant</source>
-        <translation type="unfinished"></translation>
+        <translation>商户号</translation>
     </message>
     <message>
         <source>How it is made up</source>
-        <translation type="unfinished"></translation>
+        <translation>构成</translation>
     </message>
     <message>
         <source>{gross} taken − {refund} given back − {fee} fee = {net}</source>
-        <translation type="unfinished"></translation>
+        <translation>收款 {gross} − 退款 {refund} − 手续费 {fee} = {net}</translation>
     </message>
     <message>
         <source>Shown by the bank</source>
-        <translation type="unfinished"></translation>
+        <translation>银行到账</translation>
     </message>
     <message>
         <source>Difference booked to</source>
-        <translation type="unfinished"></translation>
+        <translation>差额记入科目</translation>
     </message>
     <message>
         <source>Taken</source>
-        <translation type="unfinished"></translation>
+        <translation>收款</translation>
     </message>
     <message>
         <source>Given back</source>
-        <translation type="unfinished"></translation>
+        <translation>退款</translation>
     </message>
     <message>
         <source>Fee</source>
-        <translation type="unfinished">手续费</translation>
+        <translation>手续费</translation>
     </message>
     <message>
         <source>Owed</source>
-        <translation type="unfinished"></translation>
+        <translation>应到金额</translation>
     </message>
     <message>
         <source>Arrives on</source>
-        <translation type="unfinished"></translation>
+        <translation>应到账日</translation>
     </message>
     <message>
         <source>Arrived</source>
-        <translation type="unfinished"></translation>
+        <translation>已到账</translation>
     </message>
     <message>
         <source>Bank day</source>
-        <translation type="unfinished"></translation>
+        <translation>银行日期</translation>
     </message>
     <message>
         <source>Text</source>
-        <translation type="unfinished"></translation>
+        <translation>摘要</translation>
     </message>
     <message>
         <source>File</source>
-        <translation type="unfinished"></translation>
+        <translation>文件</translation>
     </message>
     <message>
         <source>Expected at</source>
-        <translation type="unfinished"></translation>
+        <translation>应到时间</translation>
     </message>
     <message>
         <source>Received</source>
-        <translation type="unfinished">实收</translation>
+        <translation>收到时间</translation>
     </message>
     <message>
         <source>SHA-256</source>
-        <translation type="unfinished"></translation>
+        <translation>SHA-256</translation>
     </message>
     <message>
         <source>{name} · {kb} KB</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} · {kb} KB</translation>
     </message>
     <message>
         <source>the server</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器</translation>
     </message>
     <message>
         <source>{at} by {who}</source>
-        <translation type="unfinished"></translation>
+        <translation>{at} {who}</translation>
     </message>
     <message>
         <source>Is a</source>
-        <translation type="unfinished"></translation>
+        <translation>类别</translation>
     </message>
     <message>
         <source>Lines</source>
-        <translation type="unfinished"></translation>
+        <translation>行数</translation>
     </message>
     <message>
         <source>Sum</source>
-        <translation type="unfinished"></translation>
+        <translation>合计</translation>
     </message>
     <message>
         <source>Opening</source>
-        <translation type="unfinished"></translation>
+        <translation>期初</translation>
     </message>
     <message>
         <source>+ Today</source>
-        <translation type="unfinished"></translation>
+        <translation>+ 当日</translation>
     </message>
     <message>
         <source>− Matched</source>
-        <translation type="unfinished"></translation>
+        <translation>− 平账</translation>
     </message>
     <message>
         <source>− Closed</source>
-        <translation type="unfinished"></translation>
+        <translation>− 了结</translation>
     </message>
     <message>
         <source>= In transit</source>
-        <translation type="unfinished"></translation>
+        <translation>= 在途</translation>
     </message>
     <message>
         <source>+ Exceptions</source>
-        <translation type="unfinished"></translation>
+        <translation>+ 异常</translation>
     </message>
     <message>
         <source>Holds</source>
-        <translation type="unfinished"></translation>
+        <translation>平衡</translation>
     </message>
     <message>
         <source>Differs</source>
-        <translation type="unfinished">不一致</translation>
+        <translation>不平</translation>
     </message>
     <message>
         <source>Statement</source>
@@ -2994,71 +2994,71 @@
     </message>
     <message>
         <source>The page holds</source>
-        <translation type="unfinished"></translation>
+        <translation>证明平衡</translation>
     </message>
     <message>
         <source>The page does not hold</source>
-        <translation type="unfinished"></translation>
+        <translation>证明不平</translation>
     </message>
     <message>
         <source>Signed</source>
-        <translation type="unfinished"></translation>
+        <translation>已签名</translation>
     </message>
     <message>
         <source>Not signed yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未签名</translation>
     </message>
     <message>
         <source>For each party: opening + today − matched − closed = in transit + exceptions.</source>
-        <translation type="unfinished"></translation>
+        <translation>每一方:期初 + 当日 − 平账 − 了结 = 在途 + 异常。</translation>
     </message>
     <message>
         <source>Save as PDF…</source>
-        <translation type="unfinished"></translation>
+        <translation>存为 PDF…</translation>
     </message>
     <message>
         <source>Save as XLSX…</source>
-        <translation type="unfinished"></translation>
+        <translation>存为 XLSX…</translation>
     </message>
     <message>
         <source>Save as CSV…</source>
-        <translation type="unfinished"></translation>
+        <translation>存为 CSV…</translation>
     </message>
     <message>
         <source>This day has no proof yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>这一天还没有日平证明。</translation>
     </message>
     <message>
         <source>It is made and signed when a run of the day is done.</source>
-        <translation type="unfinished"></translation>
+        <translation>当日对账完成后生成并签名。</translation>
     </message>
     <message>
         <source>{count} entries · {amount}</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 笔 · {amount}</translation>
     </message>
     <message>
         <source>Ledger of the day</source>
-        <translation type="unfinished"></translation>
+        <translation>当日总账</translation>
     </message>
     <message>
         <source>Cash shifts</source>
-        <translation type="unfinished"></translation>
+        <translation>现金班次</translation>
     </message>
     <message>
         <source>Run</source>
-        <translation type="unfinished"></translation>
+        <translation>次</translation>
     </message>
     <message>
         <source>Made</source>
-        <translation type="unfinished"></translation>
+        <translation>生成时间</translation>
     </message>
     <message>
         <source>Key</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥</translation>
     </message>
     <message>
         <source>Signature</source>
-        <translation type="unfinished"></translation>
+        <translation>签名</translation>
     </message>
     <message>
         <source>State</source>
@@ -3066,63 +3066,63 @@
     </message>
     <message>
         <source>Asked</source>
-        <translation type="unfinished"></translation>
+        <translation>发起时间</translation>
     </message>
     <message>
         <source>By</source>
-        <translation type="unfinished"></translation>
+        <translation>发起人</translation>
     </message>
     <message>
         <source>the clock</source>
-        <translation type="unfinished"></translation>
+        <translation>定时</translation>
     </message>
     <message>
         <source>Close the month…</source>
-        <translation type="unfinished"></translation>
+        <translation>月末关账…</translation>
     </message>
     <message>
         <source>No month has begun yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有任何月份。</translation>
     </message>
     <message>
         <source>A month appears here with the first day that is reconciled.</source>
-        <translation type="unfinished"></translation>
+        <translation>对完第一天的账后,该月份出现在此处。</translation>
     </message>
     <message>
         <source>{month} is closed: it takes no entry any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>{month} 关账后不再接受任何记账。</translation>
     </message>
     <message>
         <source>Close {month}?</source>
-        <translation type="unfinished"></translation>
+        <translation>{month} 关账?</translation>
     </message>
     <message>
         <source>A closed month takes no entry any more; corrections are made in the open month and name it. Exceptions that are open go on. Another person agrees in the next step.</source>
-        <translation type="unfinished"></translation>
+        <translation>已关账的月份不再接受任何记账;更正记入未关账的月份并注明原月份。未了结的异常继续处理。下一步须由另一人同意。</translation>
     </message>
     <message>
         <source>What the two of you looked at</source>
-        <translation type="unfinished"></translation>
+        <translation>两人共同核对了什么</translation>
     </message>
     <message>
         <source>Go on</source>
-        <translation type="unfinished">继续</translation>
+        <translation>下一步</translation>
     </message>
     <message>
         <source>Closed by {who} at {at}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{who} 于 {at} 关账。</translation>
     </message>
     <message>
         <source>Days that must be reconciled first: {days}</source>
-        <translation type="unfinished"></translation>
+        <translation>须先对账的日期:{days}</translation>
     </message>
     <message>
         <source>Every day of this month is reconciled; it can be closed.</source>
-        <translation type="unfinished"></translation>
+        <translation>本月每天都已对账,可以关账。</translation>
     </message>
     <message>
         <source>Month</source>
-        <translation type="unfinished"></translation>
+        <translation>月份</translation>
     </message>
     <message>
         <source>Matched</source>
@@ -3130,7 +3130,7 @@
     </message>
     <message>
         <source>In transit</source>
-        <translation type="unfinished">在途</translation>
+        <translation>在途</translation>
     </message>
     <message>
         <source>Exceptions</source>
@@ -3138,11 +3138,11 @@
     </message>
     <message>
         <source>Days missing</source>
-        <translation type="unfinished"></translation>
+        <translation>未对账天数</translation>
     </message>
     <message>
         <source>Closed by</source>
-        <translation type="unfinished"></translation>
+        <translation>关账人</translation>
     </message>
     <message>
         <source>At risk</source>
@@ -3150,11 +3150,11 @@
     </message>
     <message>
         <source>Rules</source>
-        <translation type="unfinished"></translation>
+        <translation>规则</translation>
     </message>
     <message>
         <source>Number</source>
-        <translation type="unfinished"></translation>
+        <translation>号码</translation>
     </message>
     <message>
         <source>Amount</source>
@@ -3162,43 +3162,43 @@
     </message>
     <message>
         <source>Before</source>
-        <translation type="unfinished"></translation>
+        <translation>之前</translation>
     </message>
     <message>
         <source>Now</source>
-        <translation type="unfinished"></translation>
+        <translation>现在</translation>
     </message>
     <message>
         <source>Own books</source>
-        <translation type="unfinished"></translation>
+        <translation>自有账簿</translation>
     </message>
     <message>
         <source>{n} lines</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 行</translation>
     </message>
     <message>
         <source>Day</source>
-        <translation type="unfinished"></translation>
+        <translation>当日</translation>
     </message>
     <message>
         <source>Rows</source>
-        <translation type="unfinished"></translation>
+        <translation>明细</translation>
     </message>
     <message>
         <source>Statements</source>
-        <translation type="unfinished"></translation>
+        <translation>对账单</translation>
     </message>
     <message>
         <source>Day proof</source>
-        <translation type="unfinished"></translation>
+        <translation>日平证明</translation>
     </message>
     <message>
         <source>Funds</source>
-        <translation type="unfinished"></translation>
+        <translation>资金对账</translation>
     </message>
     <message>
         <source>Months</source>
-        <translation type="unfinished"></translation>
+        <translation>月末关账</translation>
     </message>
     <message>
         <source>Reconciliation</source>
@@ -3210,111 +3210,111 @@
     </message>
     <message>
         <source>Comma</source>
-        <translation type="unfinished"></translation>
+        <translation>逗号</translation>
     </message>
     <message>
         <source>Tab</source>
-        <translation type="unfinished"></translation>
+        <translation>制表符</translation>
     </message>
     <message>
         <source>Fixed widths</source>
-        <translation type="unfinished"></translation>
+        <translation>固定宽度</translation>
     </message>
     <message>
         <source>Yuan (12.50)</source>
-        <translation type="unfinished"></translation>
+        <translation>元(12.50)</translation>
     </message>
     <message>
         <source>Fen (1250)</source>
-        <translation type="unfinished"></translation>
+        <translation>分(1250)</translation>
     </message>
     <message>
         <source>by a minus sign</source>
-        <translation type="unfinished"></translation>
+        <translation>用负号</translation>
     </message>
     <message>
         <source>by a word</source>
-        <translation type="unfinished"></translation>
+        <translation>用文字</translation>
     </message>
     <message>
         <source>Where each column is found</source>
-        <translation type="unfinished"></translation>
+        <translation>各列的位置</translation>
     </message>
     <message>
         <source>Title</source>
-        <translation type="unfinished"></translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>Short name</source>
-        <translation type="unfinished"></translation>
+        <translation>简称</translation>
     </message>
     <message>
         <source>Whose file</source>
-        <translation type="unfinished"></translation>
+        <translation>文件来源</translation>
     </message>
     <message>
         <source>Encoding</source>
-        <translation type="unfinished"></translation>
+        <translation>编码</translation>
     </message>
     <message>
         <source>Between columns</source>
-        <translation type="unfinished"></translation>
+        <translation>列分隔</translation>
     </message>
     <message>
         <source>Lines before the first row</source>
-        <translation type="unfinished"></translation>
+        <translation>首行之前的行数</translation>
     </message>
     <message>
         <source>Lines after the last row</source>
-        <translation type="unfinished"></translation>
+        <translation>末行之后的行数</translation>
     </message>
     <message>
         <source>Amounts in</source>
-        <translation type="unfinished"></translation>
+        <translation>金额单位</translation>
     </message>
     <message>
         <source>Refunds are told</source>
-        <translation type="unfinished"></translation>
+        <translation>退款标识</translation>
     </message>
     <message>
         <source>Words that mean a refund</source>
-        <translation type="unfinished"></translation>
+        <translation>表示退款的字样</translation>
     </message>
     <message>
         <source>Form of dates (%Y-%m-%d)</source>
-        <translation type="unfinished"></translation>
+        <translation>日期格式(%Y-%m-%d)</translation>
     </message>
     <message>
         <source>Form of times (%H:%M:%S)</source>
-        <translation type="unfinished"></translation>
+        <translation>时间格式(%H:%M:%S)</translation>
     </message>
     <message>
         <source>Name in the header</source>
-        <translation type="unfinished"></translation>
+        <translation>表头中的列名</translation>
     </message>
     <message>
         <source>or place</source>
-        <translation type="unfinished"></translation>
+        <translation>或位置</translation>
     </message>
     <message>
         <source>width</source>
-        <translation type="unfinished"></translation>
+        <translation>宽度</translation>
     </message>
     <message>
         <source>its short name (small letters, digits, _)</source>
-        <translation type="unfinished"></translation>
+        <translation>简称(小写字母、数字、_)</translation>
     </message>
     <message>
         <source>its title</source>
-        <translation type="unfinished"></translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>the form of dates</source>
-        <translation type="unfinished"></translation>
+        <translation>日期格式</translation>
     </message>
     <message>
         <source>the words that mean a refund</source>
-        <translation type="unfinished"></translation>
+        <translation>表示退款的字样</translation>
     </message>
 </context>
 <context>
@@ -7982,31 +7982,31 @@
     </message>
     <message>
         <source>Nothing yet</source>
-        <translation type="unfinished"></translation>
+        <translation>暂无</translation>
     </message>
     <message>
         <source>Statements are missing</source>
-        <translation type="unfinished"></translation>
+        <translation>对账单未齐</translation>
     </message>
     <message>
         <source>Running</source>
-        <translation type="unfinished"></translation>
+        <translation>进行中</translation>
     </message>
     <message>
         <source>Held: a person must look</source>
-        <translation type="unfinished"></translation>
+        <translation>已暂停,须人工确认</translation>
     </message>
     <message>
         <source>Run failed</source>
-        <translation type="unfinished"></translation>
+        <translation>对账失败</translation>
     </message>
     <message>
         <source>Balanced</source>
-        <translation type="unfinished"></translation>
+        <translation>已平</translation>
     </message>
     <message>
         <source>Balanced, some in transit</source>
-        <translation type="unfinished"></translation>
+        <translation>已平,有在途</translation>
     </message>
     <message>
         <source>Exceptions</source>
@@ -8014,63 +8014,63 @@
     </message>
     <message>
         <source>Month is closed</source>
-        <translation type="unfinished"></translation>
+        <translation>月份已关账</translation>
     </message>
     <message>
         <source>Waits to begin</source>
-        <translation type="unfinished"></translation>
+        <translation>等待开始</translation>
     </message>
     <message>
         <source>Held</source>
-        <translation type="unfinished"></translation>
+        <translation>已暂停</translation>
     </message>
     <message>
         <source>Stands now</source>
-        <translation type="unfinished"></translation>
+        <translation>当前有效</translation>
     </message>
     <message>
         <source>Cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>已取消</translation>
     </message>
     <message>
         <source>Superseded</source>
-        <translation type="unfinished"></translation>
+        <translation>已被取代</translation>
     </message>
     <message>
         <source>Reading the statements and the platform</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取对账单和平台数据</translation>
     </message>
     <message>
         <source>Verifying the files</source>
-        <translation type="unfinished"></translation>
+        <translation>正在核验文件</translation>
     </message>
     <message>
         <source>Matching</source>
-        <translation type="unfinished"></translation>
+        <translation>正在匹配</translation>
     </message>
     <message>
         <source>Telling in transit from missing</source>
-        <translation type="unfinished"></translation>
+        <translation>正在区分在途与缺失</translation>
     </message>
     <message>
         <source>Storing</source>
-        <translation type="unfinished"></translation>
+        <translation>正在保存</translation>
     </message>
     <message>
         <source>Expected</source>
-        <translation type="unfinished"></translation>
+        <translation>应到</translation>
     </message>
     <message>
         <source>Received and verified</source>
-        <translation type="unfinished"></translation>
+        <translation>已收到并核验</translation>
     </message>
     <message>
         <source>Nothing that day</source>
-        <translation type="unfinished"></translation>
+        <translation>当日无账</translation>
     </message>
     <message>
         <source>Not believed</source>
-        <translation type="unfinished"></translation>
+        <translation>未采信</translation>
     </message>
     <message>
         <source>Exception</source>
@@ -8078,47 +8078,47 @@
     </message>
     <message>
         <source>amount</source>
-        <translation type="unfinished"></translation>
+        <translation>金额</translation>
     </message>
     <message>
         <source>kind</source>
-        <translation type="unfinished"></translation>
+        <translation>种类</translation>
     </message>
     <message>
         <source>state</source>
-        <translation type="unfinished"></translation>
+        <translation>状态</translation>
     </message>
     <message>
         <source>Payment channel</source>
-        <translation type="unfinished"></translation>
+        <translation>支付渠道</translation>
     </message>
     <message>
         <source>Platform</source>
-        <translation type="unfinished"></translation>
+        <translation>平台</translation>
     </message>
     <message>
         <source>Bank</source>
-        <translation type="unfinished"></translation>
+        <translation>银行</translation>
     </message>
     <message>
         <source>Windows</source>
-        <translation type="unfinished">窗口</translation>
+        <translation>窗口</translation>
     </message>
     <message>
         <source>Arrived</source>
-        <translation type="unfinished"></translation>
+        <translation>已到账</translation>
     </message>
     <message>
         <source>Too little arrived</source>
-        <translation type="unfinished"></translation>
+        <translation>少到账</translation>
     </message>
     <message>
         <source>Too much arrived</source>
-        <translation type="unfinished"></translation>
+        <translation>多到账</translation>
     </message>
     <message>
         <source>Late</source>
-        <translation type="unfinished"></translation>
+        <translation>逾期未到</translation>
     </message>
     <message>
         <source>Open</source>
@@ -8134,7 +8134,7 @@
     </message>
     <message>
         <source>Their number</source>
-        <translation type="unfinished"></translation>
+        <translation>对方号码</translation>
     </message>
     <message>
         <source>Business number</source>
@@ -8142,15 +8142,15 @@
     </message>
     <message>
         <source>Kind (payment or refund)</source>
-        <translation type="unfinished"></translation>
+        <translation>种类(支付或退款)</translation>
     </message>
     <message>
         <source>Date and time</source>
-        <translation type="unfinished"></translation>
+        <translation>日期时间</translation>
     </message>
     <message>
         <source>Date</source>
-        <translation type="unfinished"></translation>
+        <translation>日期</translation>
     </message>
     <message>
         <source>Time</source>
@@ -8158,179 +8158,179 @@
     </message>
     <message>
         <source>Terminal</source>
-        <translation type="unfinished"></translation>
+        <translation>终端</translation>
     </message>
     <message>
         <source>Trace number</source>
-        <translation type="unfinished"></translation>
+        <translation>流水号</translation>
     </message>
     <message>
         <source>Reconciliation: see</source>
-        <translation type="unfinished"></translation>
+        <translation>对账:查看</translation>
     </message>
     <message>
         <source>Reconciliation: start and cancel runs</source>
-        <translation type="unfinished"></translation>
+        <translation>对账:发起和终止</translation>
     </message>
     <message>
         <source>Reconciliation: fetch and hand in statements</source>
-        <translation type="unfinished"></translation>
+        <translation>对账:获取和上传对账单</translation>
     </message>
     <message>
         <source>Reconciliation: layouts of files</source>
-        <translation type="unfinished"></translation>
+        <translation>对账:文件格式</translation>
     </message>
     <message>
         <source>Reconciliation: close months</source>
-        <translation type="unfinished"></translation>
+        <translation>对账:月末关账</translation>
     </message>
     <message>
         <source>The file was broken off; nothing was kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>已中断,未保存任何内容。</translation>
     </message>
     <message>
         <source>Begin again whenever you like.</source>
-        <translation type="unfinished"></translation>
+        <translation>可随时重新开始。</translation>
     </message>
     <message>
         <source>Saved: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>已保存:{name}</translation>
     </message>
     <message>
         <source>{name} cannot be written there.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 无法写入该位置。</translation>
     </message>
     <message>
         <source>Choose another folder, close the file if it is open, or make room on the disk.</source>
-        <translation type="unfinished"></translation>
+        <translation>请换一个文件夹,关闭已打开的文件,或清理磁盘空间。</translation>
     </message>
     <message>
         <source>{name} cannot be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取 {name}。</translation>
     </message>
     <message>
         <source>Close it in other programs, or copy it to this computer first.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在其他程序中关闭它,或先复制到本机。</translation>
     </message>
     <message>
         <source>{name} is empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 是空文件。</translation>
     </message>
     <message>
         <source>Fetch it again where it comes from.</source>
-        <translation type="unfinished"></translation>
+        <translation>请从来源重新获取。</translation>
     </message>
     <message>
         <source>{name} is larger than {largest_mb} MB.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 超过 {largest_mb} MB。</translation>
     </message>
     <message>
         <source>Choose the right file, or split it by day.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择正确的文件,或按天拆分。</translation>
     </message>
     <message>
         <source>{count} rows are too many for the clipboard (at most {most}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 行超出剪贴板上限(最多 {most} 行)。</translation>
     </message>
     <message>
         <source>Save them as a file instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>请改为导出文件。</translation>
     </message>
     <message>
         <source>The view has no name yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>视图还没有名称。</translation>
     </message>
     <message>
         <source>Type a name by which you will know it.</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入便于识别的名称。</translation>
     </message>
     <message>
         <source>The run has begun.</source>
-        <translation type="unfinished"></translation>
+        <translation>对账已开始。</translation>
     </message>
     <message>
         <source>You may leave this screen meanwhile.</source>
-        <translation type="unfinished"></translation>
+        <translation>期间可以离开此页面。</translation>
     </message>
     <message>
         <source>Why the files are right is missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少“文件无误”的依据。</translation>
     </message>
     <message>
         <source>Write it in a sentence; it is kept with the run.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用一句话写明,随本次对账保存。</translation>
     </message>
     <message>
         <source>So many rows differ that a file is probably the wrong one.</source>
-        <translation type="unfinished"></translation>
+        <translation>差异过多,很可能拿错了文件。</translation>
     </message>
     <message>
         <source>Look at the statements of the day; go on only if they are right.</source>
-        <translation type="unfinished"></translation>
+        <translation>请核对当日对账单;确认无误才继续。</translation>
     </message>
     <message>
         <source>No party is chosen.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未选择对账方。</translation>
     </message>
     <message>
         <source>Choose a line of the list first; the file belongs to it.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先在列表中选一行,文件将归属该行。</translation>
     </message>
     <message>
         <source>The statement is here and verified.</source>
-        <translation type="unfinished"></translation>
+        <translation>对账单已收到并核验。</translation>
     </message>
     <message>
         <source>Start the run again if it was run before.</source>
-        <translation type="unfinished"></translation>
+        <translation>若已对过账,请重新对账。</translation>
     </message>
     <message>
         <source>The party has no statement of that day yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>对方尚无当日对账单。</translation>
     </message>
     <message>
         <source>How you know that there was nothing is missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少“当日无账”的依据。</translation>
     </message>
     <message>
         <source>Write it in a sentence; it is kept in the audit log.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用一句话写明,将记入审计日志。</translation>
     </message>
     <message>
         <source>The layout is not complete: {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>格式不完整:{what}</translation>
     </message>
     <message>
         <source>Fill it in and try the sample again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请补全后重新试读样本。</translation>
     </message>
     <message>
         <source>No sample is chosen.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未选择样本。</translation>
     </message>
     <message>
         <source>Choose a real file of that party; it stays on this computer until you try it.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选一份该方的真实文件;试读之前不会离开本机。</translation>
     </message>
     <message>
         <source>The layout has not read a sample as it stands now.</source>
-        <translation type="unfinished"></translation>
+        <translation>此格式改动后尚未试读样本。</translation>
     </message>
     <message>
         <source>Try it on a sample and look at the rows; then save it.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用样本试读并查看结果,然后保存。</translation>
     </message>
     <message>
         <source>The layout is saved.</source>
-        <translation type="unfinished"></translation>
+        <translation>格式已保存。</translation>
     </message>
     <message>
         <source>Files of that party are read by it from now on.</source>
-        <translation type="unfinished"></translation>
+        <translation>该方的文件今后按此格式读取。</translation>
     </message>
     <message>
         <source>Write in a sentence what the two of you looked at.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用一句话写明两人共同核对了什么。</translation>
     </message>
     <message>
         <source>Handed over, not accepted yet</source>
@@ -10066,7 +10066,7 @@
     </message>
     <message>
         <source>Another person approves: signed in, or here with S.</source>
-        <translation>由另一人同意：自行登录，或在此按 S。</translation>
+        <translation>由另一人批准：自行登录，或在此按 S。</translation>
     </message>
     <message>
         <source>Money stands elsewhere afterwards: a second person must agree here.</source>
@@ -10074,7 +10074,7 @@
     </message>
     <message>
         <source>Ask somebody who may approve to the screen.</source>
-        <translation>请有同意权限的人到屏幕前。</translation>
+        <translation>请有批准权限的人到屏幕前。</translation>
     </message>
     <message>
         <source>Not everybody who must agree has agreed, or may no longer.</source>
@@ -10178,7 +10178,7 @@
     </message>
     <message>
         <source>Exceptions: approve</source>
-        <translation>异常账目：同意</translation>
+        <translation>异常账目：批准</translation>
     </message>
     <message>
         <source>Exceptions: execute and undo</source>
