@@ -15,12 +15,14 @@ from server.mail.smtp import SmtpPostman, SmtpSettings
 from server.ports import Postman
 from server.services.fetch_when_due import FetchParty, FetchWhenDue
 from server.services.mail_digest import MailDigest
+from server.services.own_statements import WriteOwnStatement
 from server.services.plan_days import Expected, PlanDays, plant_clock_work
 from server.services.secrets_at_rest import Secrets
 from server.services.send_mail import SendMail
 from server.services.start_run import StartDay, StartRun
 from server.settings import Settings
 from server.settings_sections import hour, hours
+from server.storage.whole_files import WholeFiles
 
 Handler = Callable[[str], object]
 RECURRING = (JobKind.MAIL_DIGEST,)
@@ -43,6 +45,18 @@ def timetable_of(settings: Settings) -> Timetable:
         write_own_at=hour(settings.own_statements.write_at),
         catch_up_days=settings.reconciliation.catch_up_days,
     )
+
+
+def clock_jobs(settings: Settings, ends: Ends) -> Mapping[JobKind, Handler]:
+    """All jobs of the clock work."""
+    return {**own_statement_jobs(settings, ends), **mail_jobs(settings, ends)}
+
+
+def own_statement_jobs(settings: Settings, ends: Ends) -> Mapping[JobKind, Handler]:
+    """The job that writes our own statement for each service channel that has a directory."""
+    folders = {name: WholeFiles(settings.path(folder)) for name, folder in settings.own_statements.directories.items()}
+    write = WriteOwnStatement(uow=ends.database.uow, reader=ends.database.reader, clock=ends.clock, folders=folders)
+    return {JobKind.OWN_STATEMENT: write}
 
 
 def day_jobs(settings: Settings, ends: Ends, acts: DayActs) -> Mapping[JobKind, Handler]:
