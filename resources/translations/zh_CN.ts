@@ -9385,6 +9385,70 @@
         <translation>请收费员清点并关闭；否则按规则关闭。</translation>
     </message>
     <message>
+        <source>Reconciliation found exceptions.</source>
+        <translation>对账发现差错。</translation>
+    </message>
+    <message>
+        <source>Open Exceptions; the worst stand first.</source>
+        <translation>打开“差错处理”，最严重的排在最前。</translation>
+    </message>
+    <message>
+        <source>A run is held: so much differs that a file is probably the wrong one.</source>
+        <translation>对账暂停：差异太多，可能拿错了文件。</translation>
+    </message>
+    <message>
+        <source>Look at the day&apos;s statements; fetch the right one, or say that they are right.</source>
+        <translation>查看当日对账单：取回正确的文件，或确认文件无误后继续。</translation>
+    </message>
+    <message>
+        <source>A run did not finish; the day stands as before.</source>
+        <translation>对账没有完成，当日保持原样。</translation>
+    </message>
+    <message>
+        <source>The day says why. Mend it and start the run again.</source>
+        <translation>当日页面写明原因，排除后重新对账。</translation>
+    </message>
+    <message>
+        <source>After a long stop the older days were not reconciled by themselves.</source>
+        <translation>停机太久，较早的日子没有自动对账。</translation>
+    </message>
+    <message>
+        <source>Fetch their statements and run them by hand, the oldest first.</source>
+        <translation>请手动取回对账单并对账，从最早的一天开始。</translation>
+    </message>
+    <message>
+        <source>A statement has not come in time.</source>
+        <translation>对账单过了时间还没有来。</translation>
+    </message>
+    <message>
+        <source>It is asked for again by itself; a file from the party&apos;s pages can be handed in.</source>
+        <translation>系统会自动再取；也可以从对方后台下载后手动上传。</translation>
+    </message>
+    <message>
+        <source>A statement came that cannot be believed; it was not imported.</source>
+        <translation>收到的对账单不可信，没有导入。</translation>
+    </message>
+    <message>
+        <source>Its line and column stand beside it; ask the party for a right one.</source>
+        <translation>旁边写明了行和列，请向对方要正确的文件。</translation>
+    </message>
+    <message>
+        <source>A statement for a service channel could not be written.</source>
+        <translation>给服务渠道的对账文件没有写成。</translation>
+    </message>
+    <message>
+        <source>Look at its folder in the server&apos;s settings; it is tried again by itself.</source>
+        <translation>请检查服务器设置中的目录；系统会自动重试。</translation>
+    </message>
+    <message>
+        <source>Mail does not go out.</source>
+        <translation>邮件发不出去。</translation>
+    </message>
+    <message>
+        <source>python -m server mail test ADDRESS says what is wrong.</source>
+        <translation>运行 python -m server mail test 地址，可以看到原因。</translation>
+    </message>
+    <message>
         <source>The server&apos;s data was restored from an earlier time.</source>
         <translation>服务器数据已恢复到较早的时间点。</translation>
     </message>

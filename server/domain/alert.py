@@ -46,7 +46,8 @@ class Alert:
 ENDS_BY_ITSELF = frozenset(
     {
         "payment.found", "payment.late", "payment.unsettled", "posting.delayed", "posting.refused", "refund.abnormal",
-        "refund.balance_low", "refund.slow", "shift.left_open",
+        "refund.balance_low", "refund.slow", "shift.left_open", "statement.missing", "statement.own_not_written",
+        "mail.undelivered", "reconciliation.held",
     }
 )  # fmt: skip
 CLOCK_BACK = "server.clock_back"

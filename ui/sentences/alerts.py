@@ -113,6 +113,38 @@ SENTENCES: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "A shift was left open."),
         QT_TRANSLATE_NOOP("text", "Ask the cashier to count and close it; it is closed by rule otherwise."),
     ),
+    "alert.reconciliation.exceptions": (
+        QT_TRANSLATE_NOOP("text", "Reconciliation found exceptions."),
+        QT_TRANSLATE_NOOP("text", "Open Exceptions; the worst stand first."),
+    ),
+    "alert.reconciliation.held": (
+        QT_TRANSLATE_NOOP("text", "A run is held: so much differs that a file is probably the wrong one."),
+        QT_TRANSLATE_NOOP("text", "Look at the day's statements; fetch the right one, or say that they are right."),
+    ),
+    "alert.reconciliation.failed": (
+        QT_TRANSLATE_NOOP("text", "A run did not finish; the day stands as before."),
+        QT_TRANSLATE_NOOP("text", "The day says why. Mend it and start the run again."),
+    ),
+    "alert.reconciliation.days_skipped": (
+        QT_TRANSLATE_NOOP("text", "After a long stop the older days were not reconciled by themselves."),
+        QT_TRANSLATE_NOOP("text", "Fetch their statements and run them by hand, the oldest first."),
+    ),
+    "alert.statement.missing": (
+        QT_TRANSLATE_NOOP("text", "A statement has not come in time."),
+        QT_TRANSLATE_NOOP("text", "It is asked for again by itself; a file from the party's pages can be handed in."),
+    ),
+    "alert.statement.unreadable": (
+        QT_TRANSLATE_NOOP("text", "A statement came that cannot be believed; it was not imported."),
+        QT_TRANSLATE_NOOP("text", "Its line and column stand beside it; ask the party for a right one."),
+    ),
+    "alert.statement.own_not_written": (
+        QT_TRANSLATE_NOOP("text", "A statement for a service channel could not be written."),
+        QT_TRANSLATE_NOOP("text", "Look at its folder in the server's settings; it is tried again by itself."),
+    ),
+    "alert.mail.undelivered": (
+        QT_TRANSLATE_NOOP("text", "Mail does not go out."),
+        QT_TRANSLATE_NOOP("text", "python -m server mail test ADDRESS says what is wrong."),
+    ),
     "alert.server.restored": (
         QT_TRANSLATE_NOOP("text", "The server's data was restored from an earlier time."),
         QT_TRANSLATE_NOOP("text", "Desks, channels and the HIS are asked for the gap; look at what is found."),
