@@ -12,6 +12,7 @@ from app.core.errors import NotFound
 from app.core.fault_points import fault_point
 from app.core.payment import MONEY_HELD_STATES, PaymentState
 from app.core.posting import PostingEvent, PostingState, next_state
+from app.core.refund import RefundState
 from server.domain.alert import AlertLevel
 from server.domain.identity import Actor
 from server.domain.job import Job, JobKind
@@ -182,6 +183,10 @@ class PostOrder:
             for code in ("posting.delayed", "posting.amount_differs"):
                 end_alert(work, code, order.order_no, now)
         work.audit.add(own_audit_row(now, f"posting.{posting.state.value}", order.order_no, code=posting.outcome))
+        for refund in work.refunds.of_orders([order.order_no]):
+            job = work.jobs.get(JobKind.SETTLE_REFUND, refund.refund_no)
+            if refund.state is RefundState.APPROVED and job is not None and job.lease_until is None:
+                work.jobs.put(replace(job, due_at=now))  # it waited for this answer
         if posting.state is PostingState.REFUSED:
             self._reverse(work, order, now)
         else:

@@ -24,6 +24,8 @@ BUSINESS_LADDER_S = (2, 5, 10, 30, 60, 300, 600)
 """Waits between attempts to have the items withdrawn; the last repeats for ever."""
 PUT_BACK_S = 60
 """Wait between attempts to have items put back after the channel has refused a refund; for ever."""
+LONGEST_FOR_POSTING = timedelta(minutes=5)
+"""Wait between looks at a posting that is not answered yet; its answer takes the refund up at once."""
 STEP_MARGIN_S = 5
 """How soon a refund is taken up again whose handler may have died between two steps."""
 NOT_NEEDED = WithdrawalAnswer("withdrawn", "")
@@ -50,7 +52,8 @@ class WithdrawItems:
         if order is None:
             raise NotFound("order.not_found", order_no=refund.order_no)
         if posting is not None and posting.state is PostingState.PENDING:
-            self._later(refund, self._clock.now() + timedelta(seconds=BUSINESS_LADDER_S[1]))
+            now = self._clock.now()
+            self._later(refund, now + _wait_for_posting(now - refund.changed_at))
             return None
         told = refund.business_withdrawal and posting is not None and posting.state is PostingState.POSTED
         answer = NOT_NEEDED
@@ -116,6 +119,10 @@ class WithdrawItems:
                 work.jobs.put(Job(JobKind.SETTLE_REFUND, refund_no, now + timedelta(seconds=STEP_MARGIN_S)))
             work.commit()
         return None if changed.state is RefundState.REJECTED else replace(changed, version=changed.version + 1)
+
+
+def _wait_for_posting(waited: timedelta) -> timedelta:
+    return min(max(waited / 4, timedelta(seconds=STEP_MARGIN_S)), LONGEST_FOR_POSTING)
 
 
 def _asked_by(work: UnitOfWork, refund: Refund) -> tuple[str, str]:
