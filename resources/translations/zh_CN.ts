@@ -2370,7 +2370,7 @@
     </message>
     <message>
         <source>matched {matched} · in transit {transit} (all explained) · exceptions {found} · at risk {risk}</source>
-        <translation>平账 {matched} · 在途 {transit}(均有解释)· 异常 {found} · 风险金额 {risk}</translation>
+        <translation>平账 {matched} · 在途 {transit}（均有解释）· 异常 {found} · 涉险金额 {risk}</translation>
     </message>
     <message>
         <source>Mon</source>
@@ -2590,7 +2590,7 @@
     </message>
     <message>
         <source>Kind</source>
-        <translation>类型</translation>
+        <translation>种类</translation>
     </message>
     <message>
         <source>Not now</source>
@@ -2957,6 +2957,10 @@
         <translation>合计</translation>
     </message>
     <message>
+        <source>Brought by</source>
+        <translation>获取人</translation>
+    </message>
+    <message>
         <source>Opening</source>
         <translation>期初</translation>
     </message>
@@ -2991,6 +2995,10 @@
     <message>
         <source>Statement</source>
         <translation>对账单</translation>
+    </message>
+    <message>
+        <source>Asked by</source>
+        <translation>发起人</translation>
     </message>
     <message>
         <source>The page holds</source>
@@ -3045,6 +3053,10 @@
         <translation>现金班次</translation>
     </message>
     <message>
+        <source>Run number</source>
+        <translation>对账批号</translation>
+    </message>
+    <message>
         <source>Run</source>
         <translation>次</translation>
     </message>
@@ -3067,10 +3079,6 @@
     <message>
         <source>Asked</source>
         <translation>发起时间</translation>
-    </message>
-    <message>
-        <source>By</source>
-        <translation>发起人</translation>
     </message>
     <message>
         <source>the clock</source>
@@ -3134,7 +3142,7 @@
     </message>
     <message>
         <source>Exceptions</source>
-        <translation>异常账目处理</translation>
+        <translation>异常</translation>
     </message>
     <message>
         <source>Days missing</source>
@@ -8074,7 +8082,7 @@
     </message>
     <message>
         <source>Exception</source>
-        <translation>异常号</translation>
+        <translation>异常</translation>
     </message>
     <message>
         <source>amount</source>
@@ -8127,6 +8135,14 @@
     <message>
         <source>Closed</source>
         <translation>已结</translation>
+    </message>
+    <message>
+        <source>Still open</source>
+        <translation>未关账</translation>
+    </message>
+    <message>
+        <source>Closed for entries</source>
+        <translation>已关账</translation>
     </message>
     <message>
         <source>Our number</source>

@@ -138,7 +138,7 @@ def _facts(row: SettlementView) -> list[Fact]:
 def _columns() -> Sequence[Column[SettlementView]]:
     return (
         Column(
-            name="day", title=lambda: translate("reconciliation", "Day"), width=100, whole=True,
+            name="day", title=lambda: translate("reconciliation", "Accounting day"), width=100, whole=True,
             text=lambda row: row.day.isoformat(),
         ),
         Column(

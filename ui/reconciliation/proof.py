@@ -133,7 +133,7 @@ def _facts(proof: ProofView) -> list[Fact]:
             translate("reconciliation", "Cash shifts"),
             said.format(count=f"{proof.shifts.count:,}", amount=money(proof.shifts.fen)),
         ),
-        Fact(translate("reconciliation", "Run"), proof.run_no or "—"),
+        Fact(translate("reconciliation", "Run number"), proof.run_no or "—"),
         Fact(translate("reconciliation", "Made"), date_time(proof.made_at) if proof.made_at else "—"),
         Fact(translate("reconciliation", "Key"), proof.key_id or "—"),
         Fact(

@@ -231,7 +231,7 @@ def _columns() -> list[Column[StatementView]]:
             text=lambda row: clock_time(row.received_at) if row.received_at else "—",
         ),
         Column(
-            name="by", title=lambda: translate("reconciliation", "By"), width=80,
+            name="by", title=lambda: translate("reconciliation", "Brought by"), width=80,
             text=lambda row: row.fetched_by or ("—" if row.received_at is None
             else translate("reconciliation", "the server")),
         ),

@@ -81,16 +81,12 @@ def run_columns() -> Sequence[Column[RunView]]:
             text=lambda row: clock_time(row.asked_at),
         ),
         Column(
-            name="by", title=lambda: translate("reconciliation", "By"), width=92,
+            name="by", title=lambda: translate("reconciliation", "Asked by"), width=92,
             text=lambda row: row.asked_by or translate("reconciliation", "the clock"),
         ),
         Column(
             name="matched", title=lambda: translate("reconciliation", "Matched"), width=80, right=True,
             text=lambda row: f"{row.matched.count:,}",
-        ),
-        Column(
-            name="transit", title=lambda: translate("reconciliation", "In transit"), width=75, right=True,
-            text=lambda row: f"{row.in_transit.count:,}",
         ),
         Column(
             name="exceptions", title=lambda: translate("reconciliation", "Exceptions"), width=80, right=True,
