@@ -2,7 +2,7 @@
 
 import hmac
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
@@ -38,7 +38,10 @@ class Control:
         faults: FaultBook,
         his: Callable[[Request, datetime], Reply],
         random: Random,
+        merchants: Mapping[str, str],
     ) -> None:
+        """``merchants``: by wallet, the merchant that trades when none is named."""
+        self._merchants = merchants
         self._token = token
         self._till = till
         self._faults = faults
@@ -196,7 +199,6 @@ class Control:
             self._till.book.save(replace(spoilt, tries=len(LADDERS_S[order.service])))
         return {"notifications": 1}
 
-
     def _alter_bill(self, body: Body, _now: datetime) -> Any:
         """A payment or refund is printed otherwise in the bill of its day."""
         service, number, change = (_text(body, name, "") for name in ("service", "number", "change"))
@@ -225,7 +227,7 @@ class Control:
                 outcome="SUCCESS", content={},
             )  # fmt: skip
             return {"number": back.number, "channel_number": back.channel_number}
-        merchant = _text(body, "merchant", "")
+        merchant = _text(body, "merchant", self._merchants[service])
         made = self._till.new_order(service, merchant, number, kind="native", amount_fen=amount_fen, now=now)
         paid = self._till.pay(replace(made, payer="wall"), now)
         return {"number": paid.number, "channel_number": paid.channel_number}

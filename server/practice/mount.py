@@ -50,8 +50,9 @@ class Practice:
             random=random,
         )
         self.control = Control(
-            token=credentials["control_token"], till=till, faults=self.faults, his=self.his.control, random=random
-        )
+            token=credentials["control_token"], till=till, faults=self.faults, his=self.his.control, random=random,
+            merchants={"wechat": credentials["wechat"]["mch_id"], "alipay": credentials["alipay"]["app_id"]},
+        )  # fmt: skip
 
     def now(self, clock: datetime) -> datetime:
         """The practice world's time: the true one, moved by what the control interface asked for."""
