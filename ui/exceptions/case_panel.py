@@ -168,6 +168,8 @@ class CasePanel(Speaking):
         card.column.addWidget(self._area, 1)
         card.column.addWidget(rule())
         self._foot.setSpacing(SPACE)
+        for place, button in enumerate(self.buttons.values()):
+            self._foot.addWidget(button, place // BUTTONS_A_ROW, place % BUTTONS_A_ROW)
         card.column.addLayout(self._foot)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.core.reconciliation import ExceptionState
@@ -23,7 +22,6 @@ SPACE = theme.SPACE
 ALL = tuple(ExceptionState)
 CHANNELS = ("wechat", "alipay", "unionpay", "card", "cash")
 LONGEST_TEXT = 64
-ROOM_FOR_MONEY_PX = 960
 
 
 class Toolbar(Speaking):
@@ -72,7 +70,7 @@ class Toolbar(Speaking):
         self._choose(self.types, query.types)
         self._choose(self.channels, query.channel)
         self.clear.setVisible(model.narrowed)
-        if self.field.text().strip() != query.text and not self.field.hasFocus():
+        if (before is None or before.query.text != query.text) and self.field.text().strip() != query.text:
             self.field.setText(query.text)
 
     def take_focus(self) -> None:
@@ -80,10 +78,11 @@ class Toolbar(Speaking):
         self.field.setFocus()
         self.field.selectAll()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
+    def set_narrow(self, narrow: bool) -> None:
+        """Without the sum, and only the icon for what is mine."""
         for part in (self._risk, self._risk_name):
-            part.setVisible(event.size().width() >= ROOM_FOR_MONEY_PX)
+            part.setVisible(not narrow)
+        self.quick["mine"].set_bare(narrow)
 
     def retranslate(self) -> None:
         """Say the choices again."""

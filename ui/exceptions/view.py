@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QProgressBar, QSplitter, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.exceptions.case_panel import CasePanel
@@ -20,7 +20,8 @@ from ui.widgets.page import Page
 from ui.widgets.tables import Remembers
 
 SPACE = theme.SPACE
-ALONE_BELOW_PX = 900
+ALONE_BELOW_PX, WORDS_FROM_PX = 900, 1040
+SMALLEST = (700, 430)
 """In a narrower window the case stands in the place of the list."""
 SPLIT = "exceptions.split"
 LETTERS = frozenset("PAXSCBNTWU")
@@ -45,10 +46,13 @@ class WorkbenchScreen(Page):
         self._count, self._keys = words("small"), words("small")
         self._progress, self._saving = QProgressBar(), words("small")
         self._nothing, self._list, self._split = EmptyState("success"), QWidget(), QSplitter()
-        self._pane = QWidget()
+        self._pane, self._narrow = QWidget(), False
         self._arrange()
         self._join()
         self._say()
+        layout = self.layout()
+        if layout is not None:
+            layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self.show_model(model)
 
     # ------------------------------------------------------------ what is shown
@@ -152,9 +156,21 @@ class WorkbenchScreen(Page):
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "case"):
             self.table.retranslate()
 
+    def minimumSizeHint(self) -> QSize:
+        """Narrower than its words: buttons then show their icons, and the case stands instead of the list."""
+        return QSize(*SMALLEST)
+
     def _fit(self) -> None:
-        """Where there is no room for both, the case takes the place of the list."""
-        self._pane.setVisible(not (self.model.opened and self.width() < ALONE_BELOW_PX))
+        """Where there is no room for both, the case takes the place of the list, and icons that of words."""
+        narrow = self.width() < WORDS_FROM_PX
+        if narrow != self._narrow:
+            self._narrow = narrow
+            for button in (self.views, self.columns, self.export, self.help, self.read):
+                button.set_bare(narrow)
+            self.toolbar.set_narrow(narrow)
+        alone = self.model.opened and self.width() < ALONE_BELOW_PX
+        self._pane.setVisible(not alone)
+        self.toolbar.setVisible(not alone)
 
     def _arrange(self) -> None:
         left, low = QVBoxLayout(self._list), QHBoxLayout()

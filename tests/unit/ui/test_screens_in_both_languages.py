@@ -11,13 +11,14 @@ from app.desk.ports import PrintedReceipt
 from app.wire.administration import AuditPage, OperatorList, RoleList
 from app.wire.orders import OrderPage
 from support import screen_people as people
+from support.exception_cases import CaseServer
 from support.screen_window import make_context
 from support.screen_world import World, devices_at_hand
 from ui import theme
 from ui.screens import screen
 from ui.widgets.buttons import ActionButton
 
-NAMES = ("refunds", "inquiry", "shift", "alerts", "devices", "administration", "audit", "settings")
+NAMES = ("refunds", "inquiry", "shift", "alerts", "exceptions", "devices", "administration", "audit", "settings")
 
 
 @pytest.fixture
@@ -32,7 +33,7 @@ def world() -> World:
         "waiting_shifts": (), "differences": (people.difference(1),), "invoice_ranges": (people.invoice_range(1),),
         "operators": OperatorList(operators=people.OPERATORS), "windows": people.WINDOWS,
         "roles": RoleList(roles=people.ROLES, permissions=PERMISSIONS, channels=("cash", "wechat")),
-        "alerts": people.ALERTS,
+        "alerts": people.ALERTS, "search_exceptions": CaseServer.with_cases(20).search_exceptions,
         "paid_bills": lambda _order_no: people.paid_bills(3), "payouts": lambda *_refund_no: (),
         "search_audit": AuditPage(rows=people.audit_rows(), before_row_id=None),
     }  # fmt: skip

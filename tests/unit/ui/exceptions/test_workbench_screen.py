@@ -1,0 +1,336 @@
+"""The workbench as a person uses it: by keyboard, letters as acts, a second person at the screen, files, columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.core.reconciliation import ExceptionAct, ExceptionState
+from app.wire.exceptions import ExceptionView
+from support.exception_cases import CaseServer, case
+from support.screen_window import make_context
+from support.screen_world import World
+from ui.exceptions.columns_sheet import ColumnsSheet
+from ui.exceptions.note_sheets import CommentSheet, NoteSheet
+from ui.exceptions.patterns_sheet import PatternsSheet
+from ui.exceptions.propose_sheet import ProposeSheet
+from ui.exceptions.results_sheet import ResultsSheet
+from ui.exceptions.screen import Workbench
+from ui.exceptions.views_sheet import ViewsSheet
+from ui.widgets.buttons import ActionButton
+from ui.widgets.sheet import Sheet
+
+
+class Screen:
+    """The screen over a server that keeps cases."""
+
+    def __init__(self, qtbot: QtBot, server: CaseServer) -> None:
+        self.world, self.server = World(), server
+        made: Any = server
+        context = make_context(self.world)
+        self.view = Workbench(replace(context, ends=replace(context.ends, server=made)))
+        qtbot.addWidget(self.view)
+        self.view.resize(1142, 700)
+        self.view.show()
+        self.view.entered()
+        self.settle()
+
+    def settle(self) -> None:
+        """Do what waits; short pauses end."""
+        for _ in range(4):
+            self.world.tasks.settle()
+            QApplication.processEvents()
+            due = [each for each in self.world.tasks.timers if each[0] < 5_000]
+            self.world.tasks.timers = [each for each in self.world.tasks.timers if each[0] >= 5_000]
+            for _delay, function, timer in due:
+                if not timer.stopped:
+                    function()
+        self.world.tasks.settle()
+
+    def press(self, *keys: Any) -> None:
+        """Keys where the keyboard is."""
+        for key in keys:
+            target = self.focused()
+            if isinstance(key, str) and len(key) > 1:
+                QTest.keySequence(target, key)
+            else:
+                QTest.keyClick(target, key)
+            self.settle()
+
+    def type(self, text: str) -> None:
+        """Words into the field that has the keyboard."""
+        QTest.keyClicks(self.focused(), text)
+
+    def focused(self) -> QWidget:
+        """Where the keyboard is (also in a window that is not in front)."""
+        return self.view.window().focusWidget() or self.view.table
+
+    def sheet(self, kind: type[Sheet]) -> Any:
+        """The question that is asked."""
+        found = [each for each in self.view.findChildren(kind) if each.isVisible()]
+        assert found, f"no {kind.__name__} is open"
+        return found[-1]
+
+    @property
+    def front(self) -> ExceptionView:
+        """The case beside the list."""
+        assert self.view.model.detail is not None
+        return self.view.model.detail.exception
+
+    def keys(self) -> set[str]:
+        """The letters that can be pressed now."""
+        buttons = self.view.case.buttons.values()
+        return {each.key_text() for each in buttons if each.isVisible() and each.isEnabled()}
+
+
+@pytest.fixture
+def screen(qtbot: QtBot) -> Iterator[Screen]:
+    made = Screen(qtbot, CaseServer.with_cases(30))
+    yield made
+    made.view.stop()
+
+
+def visible_words(view: QWidget) -> str:
+    """All that can be read on buttons."""
+    return " ".join(each.text() for each in view.findChildren(ActionButton) if each.isVisible())
+
+
+def test_arrows_choose_enter_opens_esc_closes(screen: Screen) -> None:
+    screen.press(Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Return)
+    assert screen.front == screen.view.model.page.rows[2]
+    screen.press(Qt.Key.Key_Down)
+    assert screen.front == screen.view.model.page.rows[3], "the case follows"
+    screen.press(Qt.Key.Key_Escape)
+    assert not screen.view.case.isVisible()
+    assert screen.focused() is screen.view.table
+
+
+@pytest.mark.parametrize(
+    ("state", "may", "keys"),
+    [
+        (ExceptionState.NEW, ("propose",), {"P", "C", "B", "N", "T"}),
+        (ExceptionState.PROPOSED, ("withdraw",), {"S", "W", "C", "B", "N", "T"}),
+        (ExceptionState.PROPOSED, ("approve", "withdraw"), {"A", "W", "C", "B", "N", "T"}),
+        (ExceptionState.APPROVED, ("execute",), {"X", "C", "B", "N", "T"}),
+        (ExceptionState.APPROVED, ("write_off",), {"X", "C", "B", "N", "T"}),
+        (ExceptionState.VERIFIED, ("undo",), {"U", "C", "B", "N"}),
+    ],
+    ids=["new", "proposed by me", "proposed by another", "approved", "write-off", "verified"],
+)
+def test_the_servers_may_decides_what_is_offered(
+    qtbot: QtBot, state: ExceptionState, may: tuple[str, ...], keys: set[str]
+) -> None:
+    row = case(2, state=state, may=may, proposed_by="王芳")
+    screen = Screen(qtbot, CaseServer({row.exception_no: row}))
+    screen.view.presenter.open_requested(row)
+    screen.settle()
+    assert screen.keys() == keys
+    screen.view.stop()
+
+
+def test_a_case_is_proposed_approved_by_a_second_person_and_executed_without_the_mouse(screen: Screen) -> None:
+    screen.press(Qt.Key.Key_Return, "P")
+    screen.type("seen in the merchant pages")
+    screen.press(Qt.Key.Key_Return)
+    assert screen.front.state is ExceptionState.PROPOSED
+    screen.press("S")
+    screen.type("zhaomin")
+    screen.press(Qt.Key.Key_Return)
+    screen.type("123456")
+    screen.press(Qt.Key.Key_Return)
+    assert screen.front.state is ExceptionState.APPROVED
+    screen.press("X", Qt.Key.Key_Return)
+    assert screen.front.state is ExceptionState.EXECUTED
+    step_up = screen.server.asked("approve")[0][1].step_up
+    assert (step_up.username, step_up.pin) == ("zhaomin", "123456")
+
+
+def test_letters_typed_into_the_filter_are_no_acts(screen: Screen) -> None:
+    screen.press(Qt.Key.Key_Return, "F2")
+    screen.type("paxu")
+    screen.settle()
+    assert screen.view.toolbar.field.text() == "paxu"
+    assert {name for name, _ in screen.server.log} == {"search", "exception"}
+    assert not [each for each in screen.view.findChildren(Sheet) if each.isVisible()]
+
+
+def test_a_write_off_wants_its_account_and_attaching_its_order(screen: Screen) -> None:
+    screen.press(Qt.Key.Key_Return, "P")
+    sheet = screen.sheet(ProposeSheet)
+    acts = [act for act, _ in sheet._acts]
+    sheet.choices[acts.index(ExceptionAct.WRITE_OFF)].setChecked(True)
+    assert sheet.account.isVisible()
+    assert not sheet.order.isVisible()
+    sheet.note.setText("one fen")
+    sheet.yes.click()
+    screen.settle()
+    assert screen.server.asked("propose") == [], "no account, no write-off"
+    sheet.account.setText("6602")
+    sheet.yes.click()
+    screen.settle()
+    assert screen.server.asked("propose")[0][1].account == "6602"
+
+
+def test_the_live_answer_is_shown_in_words(screen: Screen) -> None:
+    screen.press(Qt.Key.Key_Return, "C")
+    said = screen.view.case.findChildren(QWidget, "")
+    assert said
+    assert screen.view.model.asked is not None
+    assert screen.server.asked("ask") == [(screen.front.exception_no, "channel")]
+    assert "says now: paid, ¥126.50" in screen.view.case._answer._what.text()
+
+
+def test_equals_are_marked_and_done_together_with_a_result_a_row(screen: Screen) -> None:
+    screen.press("E")
+    count = len(screen.view.model.marked)
+    assert count == 5
+    assert f"Propose {count}" in visible_words(screen.view.marked)
+    screen.press("Alt+P")
+    sheet = screen.sheet(ProposeSheet)
+    assert ExceptionAct.ATTACH not in [act for act, _ in sheet._acts], "an order explains one exception"
+    screen.type("known outage")
+    screen.press(Qt.Key.Key_Return)
+    screen.settle()
+    results = screen.sheet(ResultsSheet)
+    assert results.table.model().rowCount() == count
+    screen.press(Qt.Key.Key_Escape)
+    assert screen.view.model.marked == {}
+
+
+def test_space_marks_and_goes_on(screen: Screen) -> None:
+    first, second = screen.view.model.page.rows[:2]
+    screen.press(" ", " ")
+    assert set(screen.view.model.marked) == {first.exception_no, second.exception_no}
+    screen.press(Qt.Key.Key_Escape)
+    assert screen.view.model.marked == {}
+
+
+def test_what_is_marked_is_copied_for_a_spreadsheet(screen: Screen) -> None:
+    screen.press(" ", " ", "Ctrl+C")
+    lines = QGuiApplication.clipboard().text().splitlines()
+    assert len(lines) == 3
+    assert lines[0].split("\t")[:3] == ["Exception", "At risk", "Type"]
+    assert all(len(line.split("\t")) == len(lines[0].split("\t")) for line in lines)
+
+
+def test_the_file_has_the_columns_that_are_seen(screen: Screen, tmp_path: Path) -> None:
+    screen.view.where = lambda name, _kinds: str(tmp_path / name)
+    screen.press("F4")
+    sheet = screen.sheet(ColumnsSheet)
+    sheet.list.setCurrentRow(sheet._layout.order.index("owner"))
+    sheet.list.currentItem().setCheckState(Qt.CheckState.Unchecked)
+    screen.press(Qt.Key.Key_Escape, "F6")
+    (path,) = tmp_path.iterdir()
+    titles = path.read_text("utf-8-sig").splitlines()[0].split(",")
+    assert titles[:2] == ["Exception", "At risk"]
+    assert "Owner" not in titles
+
+
+def test_columns_are_moved_frozen_and_remembered_on_this_computer(qtbot: QtBot, screen: Screen) -> None:
+    screen.press("F4")
+    sheet = screen.sheet(ColumnsSheet)
+    sheet.list.setCurrentRow(sheet._layout.order.index("state"))
+    screen.press("Ctrl+Up", "F")
+    names = [each.name for each in screen.view.table.shown_columns()]
+    assert names.index("state") == names.index("channel") - 1
+    layout = screen.view.table.grid_layout()
+    assert layout.shown[: layout.frozen][-1] == "state" or layout.frozen == 4
+    again = Workbench(screen.view._context)
+    qtbot.addWidget(again)
+    assert again.table.grid_layout() == layout
+    again.stop()
+
+
+def test_a_view_is_chosen_kept_and_forgotten_by_keyboard(screen: Screen) -> None:
+    screen.press("F3", Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Return)
+    assert screen.view.model.query.overdue
+    screen.press("F3")
+    screen.sheet(ViewsSheet).name.setFocus()
+    screen.type("Late ones")
+    screen.press(Qt.Key.Key_Return)
+    assert [view.name for view in screen.view.model.views] == ["Late ones"]
+    screen.press("F3", Qt.Key.Key_End, Qt.Key.Key_Delete)
+    assert screen.view.model.views == ()
+
+
+def test_the_table_of_patterns_is_read_at_the_case_in_front(screen: Screen) -> None:
+    screen.press("F1")
+    sheet = screen.sheet(PatternsSheet)
+    assert sheet.table.current_row().cells == screen.view.table.current_row().cells
+    sheet.narrow.setText("refund to")
+    assert sheet.table.model().rowCount() == 1
+
+
+def test_undoing_money_needs_a_reason_and_a_second_person(qtbot: QtBot) -> None:
+    row = case(2, state=ExceptionState.VERIFIED, may=("undo",), act=ExceptionAct.BOOK)
+    screen = Screen(qtbot, CaseServer({row.exception_no: row}))
+    screen.view.presenter.open_requested(row)
+    screen.settle()
+    screen.press("U")
+    assert screen.sheet(NoteSheet)
+    screen.type("the line came")
+    screen.press(Qt.Key.Key_Return)
+    assert screen.server.asked("undo") == []
+    screen.type("zhaomin")
+    screen.press(Qt.Key.Key_Return)
+    screen.type("1234")
+    screen.press(Qt.Key.Key_Return)
+    ((_, sent),) = screen.server.asked("undo")
+    assert (sent.note, sent.step_up.username) == ("the line came", "zhaomin")
+    screen.view.stop()
+
+
+def test_a_comment_and_its_file(screen: Screen, tmp_path: Path) -> None:
+    proof = tmp_path / "page.png"
+    proof.write_bytes(b"\x89PNG\r\n\x1a\n picture")
+    screen.press(Qt.Key.Key_Return, "N")
+    sheet = screen.sheet(CommentSheet)
+    sheet._choose = lambda _over: str(proof)
+    screen.type("looked up")
+    screen.press("F3", Qt.Key.Key_Return)
+    ((_, sent),) = screen.server.asked("comment")
+    assert (sent.text, sent.file_name, sent.content[:4]) == ("looked up", "page.png", b"\x89PNG")
+
+
+def test_reading_again_keeps_the_row_in_front_and_the_place(qtbot: QtBot) -> None:
+    screen = Screen(qtbot, CaseServer.with_cases(200))
+    screen.view.table.go_to(120)
+    before = screen.view.table.current_number()
+    worse = case(900, at_risk_fen=99_000_000)
+    screen.server.rows[worse.exception_no] = worse
+    screen.view.presenter.read_again()
+    screen.settle()
+    assert screen.view.model.page.total == 201
+    assert screen.view.table.current_number() == before
+    first, last = screen.view.table.rowAt(0), screen.view.table.rowAt(screen.view.table.viewport().height() - 1)
+    assert first <= screen.view.table.currentIndex().row() <= last
+    screen.view.stop()
+
+
+def test_an_empty_list_says_why_and_what_next(qtbot: QtBot) -> None:
+    screen = Screen(qtbot, CaseServer())
+    assert "every difference is explained" in screen.view._nothing._what.text()
+    screen.press("Alt+3")
+    assert "F7" in screen.view._nothing._next.text()
+    screen.press("F7")
+    assert not screen.view.model.narrowed
+    screen.view.stop()
+
+
+def test_where_there_is_no_room_the_case_takes_the_place_of_the_list(screen: Screen) -> None:
+    screen.view.resize(760, 520)
+    QApplication.processEvents()
+    screen.press(Qt.Key.Key_Return)
+    assert not screen.view.table.isVisible()
+    assert screen.view.case.isVisible()
+    screen.press(Qt.Key.Key_Escape)
+    assert screen.view.table.isVisible()
