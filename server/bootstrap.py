@@ -14,8 +14,9 @@ from typing import Any, cast
 from server.api.application import Application, build_app
 from server.api.pace import PaceRules
 from server.api.services import Services
-from server.bootstrap_exceptions import exception_jobs, exception_services
 from server.bootstrap_clockwork import mail_jobs, plant_recurring
+from server.bootstrap_exceptions import exception_jobs, exception_services
+from server.bootstrap_reconciliation import reconciliation_jobs, reconciliation_services
 from server.channels import catalog as channel_catalog
 from server.domain.identity import Operator
 from server.domain.job import JobKind
@@ -199,21 +200,16 @@ def _shared(settings: Settings, ends: Ends) -> _Shared:
             JobKind.END_SESSIONS: ForgetSessions(uow, clock),
             JobKind.CLOSE_LEFT_OPEN: CloseLeftOpen(uow, reader, clock, _left_open(settings)),
             **mail_jobs(settings, ends),
+            **reconciliation_jobs(ends),
             **exception_jobs(ends, record, post),
         },
         clock=clock,
         owner=f"{socket.gethostname()}-{secrets.token_hex(4)}",
     )
     return _Shared(
-        ends=ends,
-        changes=changes,
-        record=record,
-        release=release,
-        post=post,
-        limits=limits,
-        jobs=jobs,
+        ends=ends, changes=changes, record=record, release=release, post=post, limits=limits, jobs=jobs,
         sending=Lane("send", SENDING_THREADS),
-    )
+    )  # fmt: skip
 
 
 def _left_open(settings: Settings) -> LeftOpenRule:
@@ -279,6 +275,7 @@ def _services(settings: Settings, shared: _Shared) -> Services:
             uow=uow, reader=reader, channels=channels, clock=clock, check_password=_handover_check(check, ends),
         ),
         alerts=ReadAlerts(uow=uow, reader=reader, clock=clock),
+        reconciliation=reconciliation_services(ends, wake),
         apply_notification=ApplyNotification(
             uow=uow, channels=cast("Mapping[str, NotifyingChannel]", channels), clock=clock, record=record,
             changes=changes,

@@ -31,6 +31,7 @@ from server.services.paid_bills import ReadPaidBills
 from server.services.payouts import ApprovePayoutBeside, Payouts
 from server.services.post_order import PostAgain
 from server.services.read_payments import ReadPayments
+from server.services.reconciliation import Reconciliation
 from server.services.request_refund import RequestRefund
 from server.services.search_audit import SearchAudit
 from server.services.shifts import Shifts
@@ -87,6 +88,7 @@ class Services:
     hear_desk: HearDesk
     hand_in: HandIn
     heal: Heal
+    reconciliation: Reconciliation
     versions: Versions
     version: str
     check_storage: Callable[[], None]

@@ -22,6 +22,7 @@ from server.ports.runs import GROUPS, OPEN_ROWS
 from server.reconciliation.groups import to_file
 from server.reconciliation.matching import match
 from server.services.alerts import end_alert, raise_alert
+from server.services.ask_for_run import refuse_closed
 from server.services.authorise import own_audit_row
 from server.services.run_exceptions import arrived_late, ended_by_people, keep, numbers_before
 from server.services.run_inputs import ReadInputs
@@ -145,6 +146,7 @@ class RunReconciliation:
         done = summed(replace(run, step="", rows_done=result.shown.height, ended_at=now), result.shown)
         subject = run.day.isoformat()
         with self._uow() as work:
+            refuse_closed(work, run.day)
             versions = [other.version for other in work.runs.of_day(run.day) if other.run_no != run.run_no]
             done = replace(done, version=max(versions, default=0) + 1)
             work.runs.finish(done, result.totals)
@@ -203,8 +205,12 @@ class RunReconciliation:
         """A later day that had opened with what is superseded now is run again."""
         with self._reader() as work:
             later = work.runs.standing(day + timedelta(days=1), day + timedelta(days=31))
-        if later:
+        if not later:
+            return
+        try:
             self._follow(later[0].day)
+        except Refused as error:  # one is live already, or its month is closed
+            log.warning("%s opened with what is superseded and is not run again: %s", later[0].day, error.code)
 
 
 def _saved(work: UnitOfWork, run: Run) -> Run:

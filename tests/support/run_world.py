@@ -45,6 +45,9 @@ class SetClock:
     def now(self) -> datetime:
         return self.at
 
+    def monotonic_s(self) -> float:
+        return self.at.timestamp()
+
 
 class RunWorld:
     """Statements are records by party, name and day; their rows need only what a test is about."""
