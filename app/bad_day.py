@@ -231,19 +231,16 @@ class _Trade:
         return view
 
     def _just_before_midnight(self, amount_fen: int) -> PaymentView:
-        """Paid when the wallets' clock shows 23:58, and the HIS's the true time of the day."""
-        checkout = self._checkout(amount_fen)
+        """The payer types the password when the wallet's clock shows 23:58."""
+        payment_no = self._begin("wechat", amount_fen, "waits")
         midnight = datetime.combine(self.day, BEFORE_MIDNIGHT, BEIJING)
         ahead_s = int((midnight - self.clock.now()).total_seconds())
-        self._set_clocks(ahead_s)
-        view = self._followed(self._take("wechat", checkout, amount_fen, "pays"))
-        self._set_clocks(0)
+        self.practice.control("clock", {"offset_s": ahead_s})
+        self.practice.control("payer", {"out_trade_no": payment_no, "action": "pay"})
+        self.practice.control("clock", {"offset_s": 0})
+        view = self._followed(payment_no)
         _expect(view, PaymentState.PAID)
         return view
-
-    def _set_clocks(self, ahead_s: int) -> None:
-        self.practice.control("his/clock", {"offset_s": -ahead_s})
-        self.practice.control("clock", {"offset_s": ahead_s})
 
     def _undone(self, amount_fen: int) -> PaymentView:
         """Paid at the wallet, its answers lost, cancelled by the cashier: the wallet gives it back by a reverse."""

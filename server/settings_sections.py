@@ -122,9 +122,9 @@ def check_mail(mail: Mail, is_file: Callable[[str], bool], refuse: Refuse) -> No
         refuse("mail.security", "must be starttls or tls where somebody signs in")
     if mail.ca_file and not is_file(mail.ca_file):
         refuse("mail.ca_file", "no such file")
-    for place, recipient in enumerate(mail.recipients, 1):
+    for place, recipient in enumerate(mail.recipients):
         if not ADDRESS.fullmatch(recipient.address):
-            refuse(f"mail.recipients.{place}.address", "must be an address like finance@hospital.example")
+            refuse(f"mail.recipients[{place}].address", "must be an address like finance@hospital.example")
 
 
 def hours(texts: Mapping[str, str]) -> dict[str, time]:
