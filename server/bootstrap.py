@@ -47,7 +47,7 @@ from server.services.fetch_statement import FetchStatement
 from server.services.find_patients import FindPatients
 from server.services.hand_in import HandIn
 from server.services.hand_over_cash import HandOverCash
-from server.services.heal import Entries, Heal
+from server.services.heal import Heal
 from server.services.heartbeat import DesksInUse, HearDesk
 from server.services.link_audit import LinkAudit
 from server.services.manage_operators import ManageOperators
@@ -322,19 +322,17 @@ def _refund_services(settings: Settings, shared: _Shared, check: CheckPassword, 
 
 def _ask_statement(ends: Ends) -> AskStatement:
     fetch = FetchStatement(
-        uow=ends.database.uow, clock=ends.clock, channels=ends.channels, readers=channel_catalog.STATEMENT_READERS
+        uow=ends.database.uow, clock=ends.clock, channels=ends.channels, readers=channel_catalog.STATEMENT_ENTRIES
     )
-    entries = cast("Mapping[str, Entries]", channel_catalog.STATEMENT_ENTRIES)
-    return AskStatement(fetch=fetch, entries=entries, clock=ends.clock)
+    return AskStatement(fetch=fetch, clock=ends.clock)
 
 
 def make_heal(ends: Ends) -> Heal:
     """What goes on with a healing after a restore."""
     uow, channels, clock = ends.database.uow, ends.channels, ends.clock
-    fetch = FetchStatement(uow=uow, clock=clock, channels=channels, readers=channel_catalog.STATEMENT_READERS)
+    fetch = FetchStatement(uow=uow, clock=clock, channels=channels, readers=channel_catalog.STATEMENT_ENTRIES)
     return Heal(
         uow=uow, reader=ends.database.reader, channels=channels, clock=clock, fetch=fetch,
-        entries=cast("Mapping[str, Entries]", channel_catalog.STATEMENT_ENTRIES),
         business=next(iter(ends.businesses), ""),
     )  # fmt: skip
 

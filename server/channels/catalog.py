@@ -7,17 +7,15 @@ from typing import Any
 
 from app.core.clock import Clock
 from app.core.errors import InvalidInput
+from server.channels.alipay import bill as alipay_bill
 from server.channels.alipay.channel import AlipayChannel
 from server.channels.alipay.settings import AlipaySettings
-from server.channels.alipay.statement import entries as alipay_entries
-from server.channels.alipay.statement import read_statement as alipay_statement
 from server.channels.cash.channel import CashChannel, CashSettings
-from server.channels.statements import Statement
+from server.channels.wechat import bill as wechat_bill
 from server.channels.wechat.channel import WeChatChannel
 from server.channels.wechat.settings import WeChatSettings
-from server.channels.wechat.statement import entries as wechat_entries
-from server.channels.wechat.statement import read_statement as wechat_statement
 from server.ports import Channel, Send, StatementEntry
+from server.reconciliation.reading import ReadRows, StatementContext
 from server.settings import read_section
 
 ChannelSettings = CashSettings | WeChatSettings | AlipaySettings
@@ -27,14 +25,14 @@ SETTINGS: Mapping[str, type[ChannelSettings]] = {
     "alipay": AlipaySettings,
 }
 
-STATEMENT_READERS: Mapping[str, Callable[[bytes], Statement]] = {"wechat": wechat_statement, "alipay": alipay_statement}
-"""Rows of a statement file by channel; they raise StatementUnreadable with line and column."""
+STATEMENT_READERS: Mapping[str, ReadRows] = {"wechat": wechat_bill.read_rows, "alipay": alipay_bill.read_rows}
+"""The canonical rows of a statement file by channel; they raise StatementUnreadable with line and column."""
 
-STATEMENT_ENTRIES: Mapping[str, Callable[[Statement], Sequence[StatementEntry]]] = {
-    "wechat": wechat_entries,
-    "alipay": alipay_entries,
+STATEMENT_ENTRIES: Mapping[str, Callable[[bytes, StatementContext], Sequence[StatementEntry]]] = {
+    "wechat": wechat_bill.read_entries,
+    "alipay": alipay_bill.read_entries,
 }
-"""The money of a statement's rows, by our numbers."""
+"""The same rows one by one, each with the payment that it belongs to."""
 
 
 def read_settings(name: str, section: Mapping[str, Any]) -> ChannelSettings:

@@ -2,18 +2,19 @@
 
 import argparse
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from app.core.errors import Conflict, InvalidInput
 from app.core.money import Money
-from server.channels.catalog import STATEMENT_ENTRIES, STATEMENT_READERS
+from server.channels.catalog import STATEMENT_ENTRIES
 from server.commands.databases import current_url
 from server.ends import Ends, open_ends
-from server.ports import CommentedChannel
+from server.ports import CommentedChannel, StatementEntry
+from server.reconciliation.parties import Kind
 from server.services.fetch_comments import FetchComments, comments_csv
-from server.services.fetch_statement import FetchedStatement, FetchStatement, ReadStatement
+from server.services.fetch_statement import FetchedStatement, FetchStatement
 from server.settings import Settings
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def act_on_channel(settings: Settings, given: argparse.Namespace) -> int:
 
 
 def _statement(ends: Ends, given: argparse.Namespace) -> int:
-    service = FetchStatement(uow=ends.database.uow, clock=ends.clock, channels=ends.channels, readers=STATEMENT_READERS)
+    service = FetchStatement(uow=ends.database.uow, clock=ends.clock, channels=ends.channels, readers=STATEMENT_ENTRIES)
     fetched = service.fetch(given.channel, given.day)
     if fetched.file.empty:
         print(f"{given.channel} {given.day}: no bill that day; nothing is written")
@@ -47,10 +48,8 @@ def _statement(ends: Ends, given: argparse.Namespace) -> int:
 def _reconcile(ends: Ends, given: argparse.Namespace) -> int:
     from server.services.reconcile_day import ReconcileDay, differences_csv  # its engine is loaded only where it runs
 
-    fetch = FetchStatement(uow=ends.database.uow, clock=ends.clock, channels=ends.channels, readers=STATEMENT_READERS)
-    service = ReconcileDay(
-        uow=ends.database.uow, reader=ends.database.reader, clock=ends.clock, fetch=fetch, entries=STATEMENT_ENTRIES
-    )
+    fetch = FetchStatement(uow=ends.database.uow, clock=ends.clock, channels=ends.channels, readers=STATEMENT_ENTRIES)
+    service = ReconcileDay(uow=ends.database.uow, reader=ends.database.reader, clock=ends.clock, fetch=fetch)
     result = service(given.channel, given.day)
     _say_result(result)
     if not result.differences:
@@ -87,10 +86,11 @@ def _say_file(out: Path, fetched: FetchedStatement) -> None:
     print(f"sha256  {fetched.sha256}")
 
 
-def _say_rows(statement: ReadStatement) -> None:
-    print(f"rows    {len(statement.rows)}, {len(statement.columns)} columns")
-    for name, total in statement.totals.items():
-        print(f"total   {name}\t{total}")
+def _say_rows(entries: Sequence[StatementEntry]) -> None:
+    print(f"rows    {len(entries):,}")
+    for kind in (Kind.PAY, Kind.REFUND, Kind.REVERSE):
+        amounts = [entry.amount_fen for entry in entries if entry.kind is kind]
+        print(f"{kind.value:<7} {len(amounts):,} of {Money(sum(amounts))}")
     print("the totals agree with the rows")
 
 

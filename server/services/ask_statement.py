@@ -2,9 +2,8 @@
 
 import logging
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
 
 from app.core.clock import Clock, accounting_day
 from app.core.errors import PaydeskError
@@ -16,7 +15,6 @@ from server.services.fetch_statement import FetchStatement
 
 log = logging.getLogger(__name__)
 
-Entries = Callable[[Any], Sequence[StatementEntry]]
 KEPT = 4
 """Statements held in memory: several unknown payments of one day ask for the same file."""
 NOT_IN_STATEMENT = "channel.not_in_statement"
@@ -26,8 +24,8 @@ class AskStatement:
     """Looks a payment up, by our number, in the verified statements of the day it was made and of the day after: made
     at 23:59, paid at 00:01."""
 
-    def __init__(self, *, fetch: FetchStatement, entries: Mapping[str, Entries], clock: Clock) -> None:
-        self._fetch, self._entries, self._clock = fetch, entries, clock
+    def __init__(self, *, fetch: FetchStatement, clock: Clock) -> None:
+        self._fetch, self._clock = fetch, clock
         self._lock = threading.Lock()
         self._kept: dict[tuple[str, date], Mapping[str, Sequence[StatementEntry]]] = {}
 
@@ -37,7 +35,7 @@ class AskStatement:
         that we may have reversed on a later day: unclear, for a person to look at."""
         first = accounting_day(payment.created_at)
         days = [first, first + timedelta(days=1)]
-        if payment.channel not in self._entries or accounting_day(self._clock.now()) <= days[-1]:
+        if not self._fetch.reads(payment.channel) or accounting_day(self._clock.now()) <= days[-1]:
             return None
         try:
             lines = [line for day in days for line in self._of_day(payment.channel, day).get(payment.payment_no, ())]
@@ -54,7 +52,7 @@ class AskStatement:
         fetched = self._fetch.fetch(channel, day)
         found: dict[str, list[StatementEntry]] = {}
         if not fetched.file.empty:
-            for entry in self._entries[channel](self._fetch.read(fetched)):
+            for entry in self._fetch.read(fetched):
                 found.setdefault(entry.payment_no, []).append(entry)
         with self._lock:
             while len(self._kept) >= KEPT:

@@ -1,28 +1,18 @@
-"""A channel's statement of a day: fetched, kept byte for byte with its SHA-256, and read to show that it agrees."""
+"""A channel's statement of a day: fetched with its SHA-256, and read to show that it agrees. What is reconciled is kept
+by `keep_statement`; this is for single questions: what became of a payment, what a restored database has forgotten."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
-from typing import Protocol
 
 from app.core.clock import Clock
 from app.core.errors import NotFound, Refused
-from server.ports import Channel, StatementFile, UnitOfWorkFactory
+from server.ports import Channel, StatementEntry, StatementFile, UnitOfWorkFactory
+from server.reconciliation.reading import StatementContext
 from server.services.authorise import own_audit_row
 
-
-class ReadStatement(Protocol):
-    """A statement as read; whoever made it has checked the totals against the rows."""
-
-    @property
-    def columns(self) -> tuple[str, ...]: ...
-
-    @property
-    def rows(self) -> Sequence[tuple[str, ...]]: ...
-
-    @property
-    def totals(self) -> Mapping[str, str]: ...
+ReadEntries = Callable[[bytes, StatementContext], Sequence[StatementEntry]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +32,13 @@ class FetchStatement:
         uow: UnitOfWorkFactory,
         clock: Clock,
         channels: Mapping[str, Channel],
-        readers: Mapping[str, Callable[[bytes], ReadStatement]],
+        readers: Mapping[str, ReadEntries],
     ) -> None:
         self._uow, self._clock, self._channels, self._readers = uow, clock, channels, readers
+
+    def reads(self, channel: str) -> bool:
+        """Whether there are statements of this channel."""
+        return channel in self._readers
 
     def fetch(self, channel: str, day: date) -> FetchedStatement:
         """The statement of a day in Asia/Shanghai, or the channel's "no bill that day" (``file.empty``).
@@ -58,15 +52,17 @@ class FetchStatement:
         self._note("statement.fetched", file, size=len(file.content), sha256=fetched.sha256, empty=int(file.empty))
         return fetched
 
-    def read(self, fetched: FetchedStatement) -> ReadStatement:
+    def read(self, fetched: FetchedStatement) -> Sequence[StatementEntry]:
         """Its rows, with the totals agreeing. Raises Refused ``statement.unreadable`` (line, column, rule)."""
+        file = fetched.file
         try:
-            statement = self._readers[fetched.file.channel](fetched.file.content)
+            context = StatementContext("channel", file.channel, file.merchant, file.day)
+            entries = self._readers[file.channel](file.content, context)
         except Refused as refused:
-            self._note("statement.unreadable", fetched.file, sha256=fetched.sha256, **refused.values)
+            self._note("statement.unreadable", file, sha256=fetched.sha256, **refused.values)
             raise
-        self._note("statement.read", fetched.file, sha256=fetched.sha256, rows=len(statement.rows))
-        return statement
+        self._note("statement.read", file, sha256=fetched.sha256, rows=len(entries))
+        return entries
 
     def _note(self, action: str, file: StatementFile, **detail: str | int) -> None:
         with self._uow() as work:

@@ -20,7 +20,7 @@ from server.domain.order import Order, OrderBill, OrderState
 from server.domain.payment import Payment
 from server.ports import Channel, StatementEntry, UnitOfWork, UnitOfWorkFactory
 from server.services.authorise import audit_row, own_audit_row, require
-from server.services.fetch_statement import FetchStatement, ReadStatement
+from server.services.fetch_statement import FetchStatement
 from server.services.notice_restore import ALERT, healing_of, statement_due_at
 from server.services.refund_by_rule import OWN_WINDOW_CODE
 
@@ -30,7 +30,6 @@ FOUND, REFUND_FOUND = "payment.found", "refund.found"
 ASK_AGAIN = timedelta(minutes=20)
 
 
-Entries = Callable[[ReadStatement], Sequence[StatementEntry]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +51,11 @@ class Heal:
         channels: Mapping[str, Channel],
         clock: Clock,
         fetch: FetchStatement,
-        entries: Mapping[str, Entries],
         business: str,
     ) -> None:
         """``business`` is the business system under which found money is shown."""
         self._uow, self._reader, self._channels, self._clock = uow, reader, channels, clock
-        self._fetch, self._entries, self._business = fetch, entries, business
+        self._fetch, self._business = fetch, business
 
     def advance(self) -> None:
         """Ask what is due, look at what was made again, end what is whole."""
@@ -122,7 +120,7 @@ class Heal:
             return
         try:
             fetched = self._fetch.fetch(channel, day)
-            rows = () if fetched.file.empty else self._entries[channel](self._fetch.read(fetched))
+            rows = () if fetched.file.empty else self._fetch.read(fetched)
         except PaydeskError as error:
             self._asked(item, ItemState.WAITING, tries=tries + 1, said=error.code)
             return

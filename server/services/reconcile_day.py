@@ -7,7 +7,7 @@ of the days beside it, so that what was placed at 23:59 and booked at 00:01 find
 import csv
 import io
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -127,18 +127,15 @@ class ReconcileDay:
         reader: UnitOfWorkFactory,
         clock: Clock,
         fetch: FetchStatement,
-        entries: Mapping[str, Callable[[Any], Sequence[StatementEntry]]],
         calendars: Mapping[str, Calendar] = DEFAULT_CALENDARS,
     ) -> None:
         self._uow, self._reader, self._clock, self._fetch = uow, reader, clock, fetch
-        self._entries, self._calendars = entries, calendars
+        self._calendars = calendars
 
     def __call__(self, channel: str, day: date) -> DayResult:
         """Raises NotFound, Unreachable ``statement.not_ready`` …, Refused ``statement.unreadable`` (line, column)."""
         fetched = self._fetch.fetch(channel, day)
-        lines = (
-            [] if fetched.file.empty else _channel_rows(channel, day, self._entries[channel](self._fetch.read(fetched)))
-        )
+        lines = [] if fetched.file.empty else _channel_rows(channel, day, self._fetch.read(fetched))
         said = _frame(lines)
         known = self._known(channel, day, {line["our_no"] for line in lines})
         coverage = {(Party.CHANNEL, channel): Coverage(self._calendars[channel], day)}

@@ -7,6 +7,7 @@ import pytest
 
 from app.core.errors import Unreachable
 from server.channels.catalog import STATEMENT_READERS
+from server.reconciliation.reading import StatementContext
 from support.channel_side import Side, build
 from support.practice_world import PracticeWorld
 
@@ -38,10 +39,12 @@ def test_the_statement_of_a_day_holds_its_payments_and_refunds(remote: Side) -> 
     remote.world.passes(26 * 3600)
     file = remote.channel.fetch_statement(payment.day)
     assert not file.empty
-    rows = list(STATEMENT_READERS[file.channel](file.content).by_name())
-    assert sorted({row["商户订单号"] for row in rows}) == sorted([payment.payment_no, other.payment_no])
-    refund_column = "商户退款单号" if remote.name == "wechat" else "退款批次号/请求号"
-    assert [row[refund_column] for row in rows if row[refund_column] not in ("", "0")] == [refund.refund_no]
+    rows = STATEMENT_READERS[file.channel](
+        file.content, StatementContext("channel", file.channel, file.merchant, file.day)
+    )
+    told = sorted(zip(rows["kind"], rows["our_no"], rows["amount_fen"], strict=True))
+    paid = sorted(("pay", each.payment_no, each.amount_fen) for each in (payment, other))
+    assert told == [*paid, ("refund", refund.refund_no, refund.amount_fen)]
 
 
 def test_a_statement_not_yet_made_says_so(remote: Side) -> None:

@@ -11,7 +11,7 @@ import pytest
 from app.core.clock import accounting_day
 from app.core.errors import Unreachable
 from app.core.payment import PaymentState
-from server.channels.catalog import STATEMENT_ENTRIES, STATEMENT_READERS
+from server.channels.catalog import STATEMENT_ENTRIES
 from server.ports import StatementFile
 from server.services.ask_statement import AskStatement
 from server.services.fetch_statement import FetchStatement
@@ -20,14 +20,15 @@ from server.storage.engine import Database
 from support.money_world import NOT_FOUND, PAID, REVERSED, UNCLEAR, MoneyWorld
 
 DAY_S = 86400
-HEAD = "交易时间,微信订单号,商户订单号,交易状态,手续费,订单金额,退款金额"
+HEAD = "交易时间,微信订单号,商户订单号,交易状态,微信退款单号,商户退款单号,手续费,订单金额,退款金额"
 TOTALS = "总交易单数,订单总金额,退款总金额,手续费总金额"
 
 
 def bill(*rows: tuple[str, str, str]) -> bytes:
     """A trade bill of (our number, state, yuan) whose totals agree."""
     lines = [
-        f"`2026-03-02 09:30:05,`4200001,`{number},`{state},`0.00000,`{yuan},`{yuan if state != 'SUCCESS' else '0.00'}"
+        f"`2026-03-02 09:30:05,`4200001,`{number},`{state},`0,`0,`0.00000,`{yuan},`"
+        f"{yuan if state != 'SUCCESS' else '0.00'}"
         for number, state, yuan in rows
     ]
     total = sum(int(yuan.replace(".", "")) for _, _, yuan in rows)
@@ -47,19 +48,17 @@ class Statements:
         self.fetched.append(day)
         if day not in self.days:
             raise Unreachable("statement.not_ready")
-        content = self.days[day]
+        content = self.days[day].replace(b"2026-03-02", str(day).encode())
         return StatementFile("wechat", "m1", day, "bill.csv", content, empty=not content)
 
 
 @pytest.fixture
 def world(database: Database) -> MoneyWorld:
     made = MoneyWorld(database)
-    fetch = FetchStatement(
-        uow=made.uow, clock=made.clock, channels=made.channels, readers=STATEMENT_READERS
-    )  # fmt: skip
+    fetch = FetchStatement(uow=made.uow, clock=made.clock, channels=made.channels, readers=STATEMENT_ENTRIES)
     made.settle = SettlePayment(
         uow=made.uow, reader=made.reader, channels=made.channels, clock=made.clock, record=made.record,
-        changes=made.changes, statement=AskStatement(fetch=fetch, entries=STATEMENT_ENTRIES, clock=made.clock),
+        changes=made.changes, statement=AskStatement(fetch=fetch, clock=made.clock),
     )  # fmt: skip
     return made
 

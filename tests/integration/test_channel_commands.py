@@ -15,7 +15,6 @@ from app.core.clock import SystemClock, accounting_day
 from app.core.payment import PaymentEvent
 from server import bootstrap
 from server.__main__ import main
-from server.channels.catalog import STATEMENT_READERS
 from server.settings import load
 from support.channel_values import a_payment
 from support.practice import PracticeProcess, practice_process
@@ -113,7 +112,7 @@ def test_a_statement_is_kept_byte_for_byte_and_agrees(desk: Desk, channel: str) 
     raw = (desk.folder / "day.raw").read_bytes()
     assert sha256(raw).hexdigest() in said
     assert "the totals agree with the rows" in said
-    assert f"S1-{channel}" in str(list(STATEMENT_READERS[channel](raw).by_name()))
+    assert "rows    1" in said
     assert desk.audited() == ["statement.fetched", "statement.read"]
     assert desk.statement(channel, desk.today, "day.raw")[2].endswith("[file.exists]\n")
     assert (desk.folder / "day.raw").read_bytes() == raw

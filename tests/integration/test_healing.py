@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -43,15 +42,6 @@ class KeptMark:
         self.mark = mark
 
 
-@dataclass
-class Rows:
-    """A statement that was read."""
-
-    columns: tuple[str, ...] = ()
-    rows: Sequence[tuple[str, ...]] = ()
-    totals: dict[str, str] = field(default_factory=dict)
-
-
 class World(MoneyWorld):
     """The money services, and those of healing."""
 
@@ -63,11 +53,9 @@ class World(MoneyWorld):
         self.notice = NoticeRestore(**common, mark_file=self.kept, statements=["wechat"])
         self.hand_in = HandIn(**common, channels=self.channels, wake=lambda: None)
         fetch = FetchStatement(
-            uow=self.uow, clock=self.clock, channels=self.channels, readers={"wechat": lambda content: Rows()}
+            uow=self.uow, clock=self.clock, channels=self.channels, readers={"wechat": lambda *_file: self.entries}
         )
-        self.heal = Heal(
-            **common, channels=self.channels, fetch=fetch, entries={"wechat": lambda read: self.entries}, business="his"
-        )
+        self.heal = Heal(**common, channels=self.channels, fetch=fetch, business="his")
         self.wechat.fetch_statement = lambda day: StatementFile("wechat", "m1", day, "f", b"x")  # type: ignore[method-assign]
         self.enrolled(self.window.window_id, TOKEN)
 

@@ -11,7 +11,7 @@ from app.core.clock import accounting_day
 from app.core.ids import NumberKind
 from app.core.payment import PaymentState
 from app.core.refund import RefundState
-from server.channels.catalog import STATEMENT_ENTRIES, STATEMENT_READERS
+from server.channels.catalog import STATEMENT_ENTRIES
 from server.domain.payment import BillWanted
 from server.ports import StatementFile
 from server.services.fetch_statement import FetchStatement
@@ -64,10 +64,8 @@ def day_of(world: MoneyWorld) -> date:
 
 def reconcile(world: MoneyWorld, statement: Statement) -> DayResult:
     channels: dict[str, Any] = {"wechat": statement}
-    fetch = FetchStatement(uow=world.uow, clock=world.clock, channels=channels, readers=STATEMENT_READERS)
-    service = ReconcileDay(
-        uow=world.uow, reader=world.reader, clock=world.clock, fetch=fetch, entries=STATEMENT_ENTRIES
-    )
+    fetch = FetchStatement(uow=world.uow, clock=world.clock, channels=channels, readers=STATEMENT_ENTRIES)
+    service = ReconcileDay(uow=world.uow, reader=world.reader, clock=world.clock, fetch=fetch)
     result = service("wechat", statement.day)
     assert all(proof.holds for proof in result.proofs)
     return result

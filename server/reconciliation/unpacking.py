@@ -1,0 +1,51 @@
+"""Compressed files opened within limits: a bomb, a cut archive or one of thousands of members is refused early."""
+
+import io
+import zipfile
+import zlib
+from collections.abc import Callable
+from typing import Final
+
+from server.reconciliation.reading import StatementUnreadable
+
+LARGEST_BYTES: Final = 2 * 1024**3
+"""What one statement may be once unpacked: seven million lines of WeChat's widest bill."""
+LARGEST_MEMBERS: Final = 20
+GZIP: Final = b"\x1f\x8b"
+_DAMAGE = (zipfile.BadZipFile, zlib.error, UnicodeDecodeError, NotImplementedError, RuntimeError, EOFError, OSError,
+           ValueError)  # fmt: skip
+
+
+def plain(content: bytes, largest: int = LARGEST_BYTES) -> bytes:
+    """Bytes as they are, or what GZIP holds. Never unpacks more than ``largest`` bytes. Raises StatementUnreadable."""
+    if not content.startswith(GZIP):
+        if len(content) > largest:
+            raise StatementUnreadable(1, "", "larger than allowed")
+        return content
+    unpacker = zlib.decompressobj(16 + zlib.MAX_WBITS)
+    try:
+        unpacked = unpacker.decompress(content, largest)
+    except zlib.error:
+        raise StatementUnreadable(1, "", "GZIP is damaged") from None
+    if not unpacker.eof:
+        raise StatementUnreadable(1, "", "GZIP is cut, or larger than allowed")
+    if unpacker.unused_data:
+        raise StatementUnreadable(1, "", "more follows behind the GZIP")
+    return unpacked
+
+
+def zip_member(content: bytes, wanted: Callable[[str], bool], largest: int = LARGEST_BYTES) -> bytes:
+    """The one member whose name is wanted; names are GBK where the ZIP does not say UTF-8. What a member says of its
+    size is not believed. Raises StatementUnreadable."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content), metadata_encoding="gbk") as archive:
+            members = archive.infolist()
+            if len(members) > LARGEST_MEMBERS or sum(member.file_size for member in members) > largest:
+                raise StatementUnreadable(1, "", "ZIP is larger than allowed")
+            found = [member for member in members if wanted(member.filename)]
+            if len(found) != 1:
+                raise StatementUnreadable(1, "", "not one detail file in the ZIP")
+            return archive.read(found[0])  # stops at the size that the directory names, and compares the CRC
+    except _DAMAGE:
+        raise StatementUnreadable(1, "", "ZIP is damaged") from None
+
