@@ -15,6 +15,7 @@ from server.api.application import Application, build_app
 from server.api.pace import PaceRules
 from server.api.services import Services
 from server.bootstrap_clockwork import mail_jobs, plant_recurring
+from server.bootstrap_day_end import day_end_services
 from server.bootstrap_exceptions import exception_jobs, exception_services
 from server.bootstrap_reconciliation import reconciliation_jobs, reconciliation_services
 from server.channels import catalog as channel_catalog
@@ -309,6 +310,7 @@ def _refund_services(settings: Settings, shared: _Shared, check: CheckPassword, 
     )  # fmt: skip
     return {
         "request_refund": request,
+        "day_end": day_end_services(settings, ends, step_up),
         "exceptions": exception_services(ends, shared.record, shared.post, shared.limits, request, step_up, wake),
         "decide_refund": decide,
         "decide_beside": DecideAtAnothersScreen(step_up, decide),

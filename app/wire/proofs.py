@@ -15,9 +15,21 @@ ProofForm = Literal["pdf", "xlsx", "csv"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProofCheck:
+    """Two ways to the same sum: ``entries_balance``, ``money_is_owed``, ``drawers``, ``payments_booked``,
+    ``opening_is_last_closing``."""
+
+    name: str
+    left: SumView
+    right: SumView
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProofView:
-    """``GET /api/reconciliation/days/{day}/proof``; the file with ``…/proof/{form}`` (pdf, xlsx, csv). ``signature`` is
-    base64 of Ed25519 over the canonical content; ``signed`` false while the run is not done."""
+    """``GET /api/reconciliation/days/{day}/proof``; the file with ``…/proof/{form}?language=`` (pdf, xlsx, csv; zh,
+    en). ``signature`` is base64 of Ed25519 over the canonical ``content``; ``signed`` is false while the day has no
+    done run, and then there is nothing but the books. This answer, kept as a file, can be verified as the PDF can."""
 
     day: date
     run_no: str
@@ -31,11 +43,13 @@ class ProofView:
     signature: str
     key_id: str
     made_at: datetime | None
+    content: str = ""
+    checks: tuple[ProofCheck, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonthView:
-    """One month: ``open``, ``closed``; days that stand in the way of closing it."""
+    """One month: ``open``, ``proposed`` (by ``proposed_by``), ``closed``; days that stand in the way of closing it."""
 
     month: str
     state: str
@@ -45,6 +59,8 @@ class MonthView:
     missing_days: tuple[date, ...]
     closed_by: str
     closed_at: datetime | None
+    proposed_by: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +72,8 @@ class MonthList:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CloseMonth:
-    """``POST /api/reconciliation/months/{month}/close``: two people; open exceptions go on under their own month."""
+    """``POST /api/reconciliation/months/{month}/close``: two people; open exceptions go on under their own month. The
+    first person proposes (state ``proposed``), another one closes; with ``step_up`` both at once."""
 
     note: ShortText = ""
     step_up: StepUp | None = None
@@ -84,10 +101,26 @@ class SettlementView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FundsView:
-    """``GET /api/reconciliation/funds?first=&last=``: settlements by day and channel, bank lines nobody expects."""
+    """``GET /api/reconciliation/funds?first=&last=``: settlements by day and channel, bank lines nobody expects. As a
+    file: ``GET /api/reconciliation/funds/{form}?first=&last=&language=``."""
 
     settlements: tuple[SettlementView, ...]
     unexplained: tuple[tuple[date, str, int], ...]
     """Bank day, text, fen."""
     expected_fen: int
     arrived_fen: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookFunds:
+    """``POST /api/reconciliation/funds/book``: write what has arrived into the books; what is there already stays."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookedFunds:
+    """How many settlements were booked now."""
+
+    settlements: int

@@ -26,6 +26,7 @@ from server.api import (
     payments,
     payouts,
     problems,
+    proofs,
     reconciliation,
     refunds,
     sessions,
@@ -58,7 +59,8 @@ def build_app(
     waiting = Waiting(services.changes)
     modules = (
         sessions, windows, administration, patients, payments, offline, refunds, payouts, orders, shifts,
-        shift_differences, invoices, alerts, exceptions, reconciliation, notifications, healing, health,
+        shift_differences, invoices, alerts, exceptions, reconciliation, proofs, notifications,
+        healing, health,
     )  # fmt: skip
     handlers = [handler for module in modules for handler in module.HANDLERS]
     router = Router(path="/api", route_handlers=handlers)

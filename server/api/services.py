@@ -13,6 +13,7 @@ from server.services.cancel_payment import CancelPayment
 from server.services.change_password import ChangePassword, VerifyPassword
 from server.services.changes import Changes
 from server.services.configuration import ReadConfiguration
+from server.services.day_end import DayEnd
 from server.services.decide_refund import DecideAtAnothersScreen, DecideRefund
 from server.services.deliver_offline import DeliverOffline
 from server.services.enrol_window import EnrolWindow
@@ -80,6 +81,7 @@ class Services:
     approve_payout_beside: ApprovePayoutBeside
     set_pin: SetPin
     exceptions: Exceptions
+    day_end: DayEnd
     shifts: Shifts
     alerts: ReadAlerts
     apply_notification: ApplyNotification

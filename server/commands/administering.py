@@ -12,6 +12,7 @@ from app.core.clock import SystemClock
 from app.core.errors import Conflict, InvalidInput, NotFound
 from server.channels.catalog import STATEMENT_READERS
 from server.commands.databases import current_url, openable_url, refuse_newer
+from server.commands.proof_acts import import_day_zero, proof_key, verify_proof
 from server.ends import open_ends, open_vault, passwords_of
 from server.services.install import Install
 from server.services.notice_restore import NoticeRestore
@@ -230,4 +231,7 @@ _ACTS: dict[str, Callable[[Settings, argparse.Namespace], int]] = {
     "verify-audit": _verify_audit,
     "heal-status": _heal_status,
     "desk-gone": _desk_gone,
+    "proof-key": proof_key,
+    "verify-proof": verify_proof,
+    "day-zero": import_day_zero,
 }

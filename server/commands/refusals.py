@@ -65,10 +65,10 @@ SENTENCES: Mapping[str, str] = {
     "file.not_found": "There is no file {path}, or it cannot be read. Name another.",
     "day_zero.done": "Day zero was imported already ({day}); it can be done once.",
     "day_zero.too_late": "A day has been reconciled already ({day}); day zero comes before the first.",
-    "day_zero.totals_differ": "The totals do not agree with the rows: {what} says {told_count} / {told_fen} fen, its rows "
-    "come to {count} / {fen} fen. Nothing was imported. Correct the file, or ask the old system again.",
-    "day_zero.unreadable": "The file cannot be read (line {line}, {field}: {rule}). Nothing was imported. admin day-zero "
-    "--help shows the form.",
+    "day_zero.totals_differ": "The totals do not agree with the rows: {what} says {told_count} / {told_fen} fen, its "
+    "rows come to {count} / {fen} fen. Nothing was imported. Correct the file, or ask the old system again.",
+    "day_zero.unreadable": "The file cannot be read (line {line}, {field}: {rule}). Nothing was imported. admin "
+    "day-zero --help shows the form.",
     "healing.no_such_desk": "This window is not asked for anything at present.",
     "storage.failed": "The database failed. Its log, or the disk, says why.",
     "storage.unreachable": "The database does not answer. Look whether it runs and at database_url.",

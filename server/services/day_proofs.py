@@ -55,6 +55,12 @@ class DayProofs:
         self._uow, self._reader, self._clock = uow, reader, clock
         self._sealer, self._documents, self._hospital = sealer, documents, hospital
 
+    def books_of_day(self, actor: Actor, day: date) -> Books:
+        """The books alone, for a day that has no done run. Raises NotPermitted."""
+        require(actor, "reconciliation.view")
+        with self._reader() as work:
+            return books_of(work.ledger.day_sums(day), day)
+
     def of_day(self, actor: Actor, day: date) -> ProvenDay:
         """The proof of a day that has a done run. Raises NotPermitted, NotFound ``proof.no_run``, what the vault
         raises."""

@@ -1,0 +1,54 @@
+"""Day proofs, reports, months and funds, wired to the ends and the settings."""
+
+from server.documents.writer import DocumentWriter
+from server.ends import Ends
+from server.reconciliation.funds import BankCalendar
+from server.services.day_end import DayEnd
+from server.services.day_proofs import DayProofs
+from server.services.funds import ChannelSettling, FundsOfDays, SettlingRules
+from server.services.months import CloseMonthBeside, Months
+from server.services.read_shifts import ReadShifts
+from server.services.reports import Reports
+from server.services.seals import Sealer
+from server.services.statement_rows import StatementReaders, StatementRows
+from server.services.step_up import CheckStepUp
+from server.settings import Settings
+
+
+def day_end_services(settings: Settings, ends: Ends, step_up: CheckStepUp) -> DayEnd:
+    """What is asked at a day's and a month's end."""
+    uow, reader, clock = ends.database.uow, ends.database.reader, ends.clock
+    font = str(settings.path(settings.documents.font)) if settings.documents.font else ""
+    documents, hospital = DocumentWriter(font), settings.hospital_name
+    rows = StatementRows(reader, StatementReaders({}))
+    funds = FundsOfDays(uow=uow, reader=reader, clock=clock, rows=rows, rules=settling_rules(settings))
+    months = Months(uow, reader, clock)
+    return DayEnd(
+        proofs=DayProofs(
+            uow=uow, reader=reader, clock=clock, sealer=Sealer(ends.document_keys), documents=documents,
+            hospital=hospital,
+        ),
+        reports=Reports(
+            uow=uow, reader=reader, clock=clock, documents=documents, funds=funds, hospital=hospital,
+            shifts=ReadShifts(reader=reader, channels=ends.channels),
+        ),
+        months=months,
+        close_month_beside=CloseMonthBeside(step_up, months),
+        funds=funds,
+    )  # fmt: skip
+
+
+def settling_rules(settings: Settings) -> SettlingRules:
+    """How channels settle, by the settings."""
+    funds = settings.funds
+    return SettlingRules(
+        calendar=BankCalendar(frozenset(funds.holidays), frozenset(funds.workdays)),
+        channels={
+            name: ChannelSettling(
+                marks=each.marks, lag_working_days=each.lag_working_days,
+                largest_rounding_fen=each.largest_rounding_fen, bank_account=each.bank_account,
+            )
+            for name, each in funds.channels.items()
+        },
+        difference_account=funds.difference_account,
+    )  # fmt: skip

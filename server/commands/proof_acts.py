@@ -1,0 +1,163 @@
+"""The admin acts about day proofs and day zero: show the public key, verify a file, import the old system."""
+
+import argparse
+import base64
+import binascii
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from app.core.clock import SystemClock
+from app.core.errors import InvalidInput, NotFound
+from server.commands.databases import current_url
+from server.documents.cells import yuan
+from server.ends import open_vault
+from server.services.day_zero import ImportDayZero
+from server.services.day_zero_file import FORM
+from server.services.seals import DOCUMENT_KEYS, Sealer, Verdict, verify
+from server.services.secrets_at_rest import Secrets
+from server.services.snapshots import KeysAtRest
+from server.settings import Settings
+from server.storage.engine import open_database
+
+LARGEST_BYTES = 256 * 1024 * 1024
+SAYS: Mapping[str, str] = {
+    "": "GOOD: numbers and page are as this server signed them (key {key_id}).",
+    "seal.none": "NOT SIGNED: this file bears no seal of this server. It is no proof, or another program saved it "
+    "again.",
+    "seal.key_unknown": "UNKNOWN KEY: signed with key {key_id}, which was not given. Name the right public key with "
+    "--key.",
+    "seal.file_changed": "PAGE CHANGED: the signed numbers below are intact, but the file around them is not as it was "
+    "made. Trust the numbers below, not the page.",
+    "seal.content_changed": "CHANGED: the numbers in this file are not those that were signed. Do not trust it.",
+    "seal.content_lost": "NO NUMBERS: the seal is ours, but the signed content is not in the file.",
+}
+"""What was found, for people."""
+SHOWN = ("opening", "today", "matched", "closed", "closing")
+KEY_HELP = """\
+Print the public keys that verify day proofs, one a line: key id and base64, the newest first. Give them to whoever is
+to verify without this server (auditors); they are not secret. The first call makes the key."""
+VERIFY_HELP = """\
+Verify a day proof offline: the PDF, or the JSON that the API answered. Says in words what is wrong and prints the
+signed numbers as far as they can be trusted. With --key no database is needed.
+
+ends with 0: everything is as it was signed
+ends with 1: it is not, and the words say what"""
+ZERO_HELP = (
+    """\
+Begin with the old system's opening balances and its rows in transit. Everything in FILE is imported or nothing; it can
+be done once, before the first day is reconciled. The totals that the old system printed must agree with the rows.
+
+"""
+    + FORM
+)
+
+
+def add_proof_commands(acts: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add ``proof-key``, ``verify-proof`` and ``day-zero`` to the admin acts."""
+    raw = argparse.RawDescriptionHelpFormatter
+    acts.add_parser(
+        "proof-key", help="print the public keys that verify day proofs", description=KEY_HELP, formatter_class=raw
+    )
+    proof = acts.add_parser("verify-proof", help="verify a day proof", description=VERIFY_HELP, formatter_class=raw)
+    proof.add_argument("file", type=Path, metavar="FILE")
+    proof.add_argument(
+        "--key", metavar="PUBLIC", help="what proof-key printed: a line of it (key id and base64), or a file of lines"
+    )
+    zero = acts.add_parser(
+        "day-zero", help="begin with the balances of an old system", description=ZERO_HELP, formatter_class=raw
+    )
+    zero.add_argument("file", type=Path, metavar="FILE")
+
+
+def proof_key(settings: Settings, given: argparse.Namespace) -> int:
+    """Print the public keys."""
+    for key_id, public in _own_keys(settings).items():
+        print(f"{key_id} {public}")
+    return 0
+
+
+def verify_proof(settings: Settings, given: argparse.Namespace) -> int:
+    """Verify a file."""
+    content = _read(given.file)
+    keys = _given_keys(given.key) if given.key else _own_keys(settings)
+    verdict = verify(content, keys)
+    print(SAYS[verdict.problem].format(key_id=verdict.key_id))
+    if verdict.content is not None:
+        _print_content(verdict.content)
+    return 0 if _is_good(verdict) else 1
+
+
+def import_day_zero(settings: Settings, given: argparse.Namespace) -> int:
+    """Import day zero."""
+    database = open_database(current_url(settings))
+    try:
+        done = ImportDayZero(database.uow, SystemClock(), settings.campus)(_read(given.file))
+    finally:
+        database.close()
+    print(f"day zero is {done.day}: {done.balances} balances, {done.in_transit} rows in transit")
+    print(f"sha256 of the file: {done.sha256}")
+    return 0
+
+
+def _is_good(verdict: Verdict) -> bool:
+    if verdict.problem:
+        return False
+    return bool(verdict.content and verdict.content.get("holds"))
+
+
+def _read(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > LARGEST_BYTES:
+            raise InvalidInput("file", "is too large")
+        return path.read_bytes()
+    except OSError:
+        raise NotFound("file.not_found", path=str(path)) from None
+
+
+def _own_keys(settings: Settings) -> Mapping[str, str]:
+    clock = SystemClock()
+    database = open_database(current_url(settings))
+    try:
+        vault = open_vault(settings)
+        store = Secrets(database.reader, database.uow, clock, vault)
+        return Sealer(KeysAtRest(lambda: store, clock, DOCUMENT_KEYS)).public_keys()
+    finally:
+        database.close()
+
+
+def _given_keys(text: str) -> Mapping[str, str]:
+    """Keys as ``proof-key`` prints them: lines in a file, or one line. Raises InvalidInput."""
+    path = Path(text)
+    lines = _read(path).decode("ascii", "replace").splitlines() if path.is_file() else [text]
+    keys = {}
+    for line in lines:
+        key_id, _, public = line.strip().partition(" ")
+        try:
+            whole = len(base64.b64decode(public, validate=True)) == 32
+        except (binascii.Error, ValueError):
+            whole = False
+        if not whole:
+            raise InvalidInput("--key", "must be lines of a key id and its base64, as proof-key prints them")
+        keys[key_id] = public
+    return keys
+
+
+def _print_content(content: Mapping[str, Any]) -> None:
+    """The signed numbers, for a person to hold against the page."""
+    print(f"{content.get('hospital')}, day {content.get('day')}, run {content.get('run', {}).get('run_no')}")
+    for party in content.get("parties", ()):
+        lines = ", ".join(f"{name} {_pair(party[name])}" for name in SHOWN)
+        print(f"  {party['party']} {party['name'] or '-'}: {lines}: {'agrees' if party['holds'] else 'DIFFERS'}")
+    for book in content.get("books", ()):
+        fen = book["payments_fen"] - book["refunds_fen"]
+        print(f"  books {book['channel']}: {book['payments']} payments, {book['refunds']} refunds, {yuan(fen)}")
+    for check in content.get("checks", ()):
+        print(f"  check {check['name']}: {'agrees' if check['holds'] else 'DIFFERS ' + json.dumps(check)}")
+    if not content.get("holds"):
+        print("IT DOES NOT HOLD: what was signed says itself that it does not add up. It is no proof.")
+
+
+def _pair(told: Mapping[str, int]) -> str:
+    return f"{told['count']} / {yuan(told['fen'])}"

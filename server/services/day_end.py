@@ -1,0 +1,19 @@
+"""What is asked at a day's and a month's end, in one place for the handlers."""
+
+from dataclasses import dataclass
+
+from server.services.day_proofs import DayProofs
+from server.services.funds import FundsOfDays
+from server.services.months import CloseMonthBeside, Months
+from server.services.reports import Reports
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayEnd:
+    """The services of proofs, reports, months and funds."""
+
+    proofs: DayProofs
+    reports: Reports
+    months: Months
+    close_month_beside: CloseMonthBeside
+    funds: FundsOfDays
