@@ -1,5 +1,6 @@
 """Day proofs, reports, months and funds, wired to the ends and the settings."""
 
+from server.bootstrap_reconciliation import readers_of
 from server.documents.writer import DocumentWriter
 from server.ends import Ends
 from server.reconciliation.funds import BankCalendar
@@ -10,7 +11,7 @@ from server.services.months import CloseMonthBeside, Months
 from server.services.read_shifts import ReadShifts
 from server.services.reports import Reports
 from server.services.seals import Sealer
-from server.services.statement_rows import StatementReaders, StatementRows
+from server.services.statement_rows import StatementRows
 from server.services.step_up import CheckStepUp
 from server.settings import Settings
 
@@ -20,7 +21,7 @@ def day_end_services(settings: Settings, ends: Ends, step_up: CheckStepUp) -> Da
     uow, reader, clock = ends.database.uow, ends.database.reader, ends.clock
     font = str(settings.path(settings.documents.font)) if settings.documents.font else ""
     documents, hospital = DocumentWriter(font), settings.hospital_name
-    rows = StatementRows(reader, StatementReaders({}))
+    rows = StatementRows(reader, readers_of(ends))
     funds = FundsOfDays(uow=uow, reader=reader, clock=clock, rows=rows, rules=settling_rules(settings))
     months = Months(uow, reader, clock)
     return DayEnd(
