@@ -158,6 +158,8 @@ class HttpServer(RefundCalls, ShiftCalls, ExceptionCalls, ReconciliationCalls):
             ) as reply:  # fmt: skip
                 if reply.status_code >= 300:
                     raise _error(reply.status_code, reply.headers.get("Content-Type", ""), reply.content)
+                if reply.headers.get("Content-Type", "").startswith("text/html"):
+                    raise Unreachable("server.no_answer")
                 length = reply.headers.get("Content-Length", "")
                 to.begin(int(length) if length.isdigit() and "Content-Encoding" not in reply.headers else None)
                 for part in reply.iter_content(PART_BYTES):

@@ -10,6 +10,7 @@ from app.core.permissions import PERMISSIONS
 from app.desk.ports import PrintedReceipt
 from app.wire.administration import AuditPage, OperatorList, RoleList
 from app.wire.orders import OrderPage
+from support import reconciled
 from support import screen_people as people
 from support.exception_cases import CaseServer
 from support.screen_window import make_context
@@ -18,7 +19,10 @@ from ui import theme
 from ui.screens import screen
 from ui.widgets.buttons import ActionButton
 
-NAMES = ("refunds", "inquiry", "shift", "alerts", "exceptions", "devices", "administration", "audit", "settings")
+NAMES = (
+    "refunds", "inquiry", "shift", "reconciliation", "alerts", "exceptions", "devices", "administration", "audit",
+    "settings",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -28,6 +32,7 @@ def world() -> World:
     made.journal.keep_receipt(PrintedReceipt(people.number("P", 1), people.NOW, "缴费凭条", [], False))
     page = OrderPage(orders=(people.order(3), people.order(4, people.payment(4, channel="cash"))), after="")
     made.server.answers = {
+        **reconciled.answers(),
         "open_refunds": (people.refund(4),), "find_patients": lambda _wanted: [people.PERSON], "inquire": page,
         "search_orders": page, "current_shift": people.shift(), "shifts": (people.closed_shift(2, 1),),
         "waiting_shifts": (), "differences": (people.difference(1),), "invoice_ranges": (people.invoice_range(1),),
