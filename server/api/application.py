@@ -22,6 +22,7 @@ from server.api import (
     notifications,
     offline,
     orders,
+    own_statements,
     patients,
     payments,
     payouts,
@@ -36,6 +37,7 @@ from server.api import (
 )
 from server.api.calls import WINDOW_HEADER, RequestLog, check_body
 from server.api.document import LimitsShown
+from server.api.open import exceptions as open_exceptions
 from server.api.pace import USUAL_PACE, PaceRules, RequestPace
 from server.api.services import Services
 from server.api.waiting import Waiting
@@ -59,8 +61,8 @@ def build_app(
     waiting = Waiting(services.changes)
     modules = (
         sessions, windows, administration, patients, payments, offline, refunds, payouts, orders, shifts,
-        shift_differences, invoices, alerts, exceptions, reconciliation, proofs, notifications,
-        healing, health,
+        shift_differences, invoices, alerts, exceptions, open_exceptions, reconciliation, proofs, own_statements,
+        notifications, healing, health,
     )  # fmt: skip
     handlers = [handler for module in modules for handler in module.HANDLERS]
     router = Router(path="/api", route_handlers=handlers)

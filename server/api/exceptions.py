@@ -54,7 +54,7 @@ def export_exceptions(
         actor(request, services), exception_query(data), mine_to_approve=data.mine_to_approve, overdue=data.overdue
     )
     headers = {"Content-Disposition": 'attachment; filename="exceptions.csv"'}
-    return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
+    return Response(content, media_type="text/csv", headers=headers)
 
 
 @get("/exceptions/{exception_no:str}", sync_to_thread=True, responses=documented(404))

@@ -11,6 +11,7 @@ from pathlib import Path
 from app.core.clock import SystemClock
 from app.core.errors import Conflict, InvalidInput, NotFound
 from server.channels.catalog import STATEMENT_READERS
+from server.commands.connected_acts import act_on_connected
 from server.commands.databases import current_url, openable_url, refuse_newer
 from server.commands.proof_acts import import_day_zero, proof_key, verify_proof
 from server.ends import open_ends, open_vault, passwords_of
@@ -224,6 +225,7 @@ _ACTS: dict[str, Callable[[Settings, argparse.Namespace], int]] = {
     "create-window": _create_window,
     "enrolment-code": _enrolment_code,
     "set-secret": _set_secret,
+    "connected-system": act_on_connected,
     "rotate-master-key": _rotate_master_key,
     "rotate-snapshot-key": _rotate_snapshot_key,
     "backup": _backup,

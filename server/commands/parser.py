@@ -3,6 +3,7 @@
 import argparse
 
 from server.commands.channel_parser import add_channel_commands
+from server.commands.connected_parser import add_connected_commands
 from server.commands.mail_parser import add_mail_commands
 from server.commands.proof_acts import add_proof_commands
 
@@ -108,6 +109,7 @@ def _add_admin(acts: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     )
     secret.add_argument("name")
     _add_key_commands(acts)
+    add_connected_commands(acts)
     _add_healing(acts)
     add_proof_commands(acts)
     backup = acts.add_parser(

@@ -1,6 +1,6 @@
 """What channel and business system say of an exception's money right now; asked with no transaction open."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.core.clock import Clock
@@ -45,7 +45,11 @@ class Said:
 
 def subject_of(work: UnitOfWork, found: Found) -> Subject:
     """What our numbers in its cells lead to."""
-    numbers = [found.our_no, *(cell.our_no for cell in found.cells)]
+    return subject_of_numbers(work, [found.our_no, *(cell.our_no for cell in found.cells)])
+
+
+def subject_of_numbers(work: UnitOfWork, numbers: Sequence[str]) -> Subject:
+    """What the first of these numbers leads to that is one of ours."""
     for number in dict.fromkeys(number for number in numbers if number):
         refund = work.refunds.get(number) if number.startswith("R") else None
         payment_no = refund.payment_no if refund else number

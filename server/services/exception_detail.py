@@ -78,8 +78,9 @@ def detail_of(work: UnitOfWork, actor: Actor, case: ExceptionCase) -> CaseDetail
     """The detail of one exception."""
     subject = subject_of(work, case.found)
     number = case.found.exception_no
-    pieces = list(work.exceptions.timeline(number))
-    pieces += _derived(work, case, subject, found_told=any(piece.code == FOUND for piece in pieces))
+    written = work.exceptions.timeline(number)
+    told = _derived(work, case, subject, found_told=any(piece.code == FOUND for piece in written))
+    pieces = [*told, *written]
     pieces.sort(key=lambda piece: piece.at)
     names = {one.operator_id: one.display_name for one in work.operators.all()}
     return CaseDetail(
@@ -101,7 +102,7 @@ def _derived(work: UnitOfWork, case: ExceptionCase, subject: Subject, *, found_t
     """What other tables say of it; never stored twice."""
     number, found = case.found.exception_no, case.found
     run = _told(number, case.opened_at, "run", FOUND, 0, run_no=case.opened_by_run, type=found.type)
-    told = [] if found_told else [run]
+    told = [] if found_told or not case.opened_by_run else [run]
     told += [_line(number, cell) for cell in found.cells if cell.sha256 and cell.at is not None]
     order, payment = subject.order, subject.payment
     if order is not None:

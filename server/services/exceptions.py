@@ -4,30 +4,36 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from app.core.clock import Clock
-from server.ports import BusinessSystem, Channel, UnitOfWorkFactory
+from server.ports import BusinessSystem, Channel, UnitOfWorkFactory, Vault
 from server.services.ask_parties import AskParties
+from server.services.connected_systems import ConnectedSystems
 from server.services.decide_exception import DecideException
 from server.services.exception_money import ExceptionMoney
 from server.services.execute_exception import ExecuteException
 from server.services.many_exceptions import ManyExceptions
+from server.services.open_exceptions import OpenInterface
 from server.services.post_order import PostOrder
 from server.services.read_exceptions import ReadExceptions
 from server.services.record_answer import RecordAnswer
 from server.services.refund_limits import RefundLimits
 from server.services.request_refund import RequestRefund
+from server.services.secrets_at_rest import Secrets
 from server.services.step_up import CheckStepUp
 from server.services.verify_exception import VerifyException
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exceptions:
-    """The services of exceptions; ``verify`` is also what the job queue runs."""
+    """The services of exceptions; ``verify`` is also what the job queue runs, ``systems`` finds out which connected
+    system is calling, ``open`` is what those may ask."""
 
     read: ReadExceptions
     decide: DecideException
     execute: ExecuteException
     many: ManyExceptions
     verify: VerifyException
+    systems: ConnectedSystems
+    open: OpenInterface
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +57,13 @@ def make_verify(ends: Ends) -> VerifyException:
 
 
 def make_exceptions(
-    ends: Ends, *, request_refund: RequestRefund, limits: RefundLimits, step_up: CheckStepUp, wake: Callable[[], None]
+    ends: Ends,
+    *,
+    request_refund: RequestRefund,
+    limits: RefundLimits,
+    step_up: CheckStepUp,
+    wake: Callable[[], None],
+    vault: Vault,
 ) -> Exceptions:
     """All of them."""
     verify = make_verify(ends)
@@ -66,7 +78,12 @@ def make_exceptions(
         execute=execute,
         many=ManyExceptions(reader=ends.reader, decide=decide, execute=execute, step_up=step_up),
         verify=verify,
-    )
+        systems=ConnectedSystems(
+            uow=ends.uow, reader=ends.reader, clock=ends.clock,
+            secrets_at_rest=Secrets(ends.reader, ends.uow, ends.clock, vault),
+        ),
+        open=OpenInterface(uow=ends.uow, reader=ends.reader, clock=ends.clock),
+    )  # fmt: skip
 
 
 def _ask(ends: Ends) -> AskParties:

@@ -74,7 +74,7 @@ class ExceptionWorld(MoneyWorld):
                 businesses=self.businesses, record=self.record, post=self.post,
             ),
             request_refund=self.request_refund, limits=RefundLimits(self_approve_fen=10**9),
-            step_up=cast("CheckStepUp", self._step_up), wake=lambda: None,
+            step_up=cast("CheckStepUp", self._step_up), wake=lambda: None, vault=self.vault,
         )  # fmt: skip
         with self.uow() as work:
             looker = work.operators.add(Operator(0, "wu", "Wu", "hash", (), True, False))
