@@ -235,9 +235,7 @@ class _Trade:
         payment_no = self._begin("wechat", amount_fen, "waits")
         midnight = datetime.combine(self.day, BEFORE_MIDNIGHT, BEIJING)
         ahead_s = int((midnight - self.clock.now()).total_seconds())
-        self.practice.control("clock", {"offset_s": ahead_s})
-        self.practice.control("payer", {"out_trade_no": payment_no, "action": "pay"})
-        self.practice.control("clock", {"offset_s": 0})
+        self.practice.control("payer", {"out_trade_no": payment_no, "action": "pay", "ahead_s": ahead_s})
         view = self._followed(payment_no)
         _expect(view, PaymentState.PAID)
         return view

@@ -120,12 +120,12 @@ class Control:
         return {"offset_s": offset_s}
 
     def _payer(self, body: Body, now: datetime) -> Any:
-        """A payer decides now: action pay, decline, or scan (a QR code)."""
+        """A payer decides now: action pay, decline, or scan (a QR code); ``ahead_s``: by a clock that is ahead."""
         action = body.get("action", "pay")
         if action not in ("pay", "decline", "scan"):
             raise Wrong("action: pay, decline or scan")
         order = self._order(body, now)
-        acted = self._till.payer_acts(order, action, now)
+        acted = self._till.payer_acts(order, action, now + timedelta(seconds=_whole(body, "ahead_s", 0)))
         if acted is None:
             raise Wrong(f"out_trade_no: its state is {order.state}, the payer has nothing to decide")
         return {"out_trade_no": acted.number, "state": acted.state}
