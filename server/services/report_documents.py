@@ -37,7 +37,7 @@ def result_report(hospital: str, run: Run, totals: Sequence[RunTotal], cases: Se
     for case in cases:
         count, fen = types.get(case.found.type, (0, 0))
         types[case.found.type] = (count + 1, fen + case.found.at_risk_fen)
-    by_type = tuple((name, *sums) for name, sums in sorted(types.items(), key=lambda item: (-item[1][1], item[0])))
+    by_type = tuple((f"type_{name}", *sums) for name, sums in sorted(types.items(), key=lambda item: (-item[1][1], item[0])))
     columns = (Column("type", _WORD, 30), Column("count", _COUNT, 10), Column("at_risk_fen", _FEN, 16))
     return Document(
         kind="reconciliation_report",
@@ -69,9 +69,10 @@ def exception_report(
     """Every open exception of a day, worst first."""
     rows = tuple(
         (
-            case.found.type, case.state.value, case.found.channel, case.found.kind, case.found.our_no,
+            f"type_{case.found.type}", case.state.value, case.found.channel, case.found.kind, case.found.our_no,
             case.found.party_no, case.found.at, case.found.day, case.found.amount_fen, case.found.at_risk_fen,
-            case.found.cause, case.act.value if case.act else case.found.act, names.get(case.owner_id, ""),
+            f"cause_{case.found.cause}", f"act_{case.act.value if case.act else case.found.act}",
+            names.get(case.owner_id, ""),
         )
         for case in sorted(cases, key=lambda case: (-case.found.at_risk_fen, case.found.exception_no))
     )  # fmt: skip

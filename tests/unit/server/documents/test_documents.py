@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 
 from app.core.errors import Refused
+from app.core.reconciliation import ExceptionAct, ExceptionState
+from app.core.shift import CashMovementKind
 from server.documents.cells import shown, yuan
 from server.documents.csv_form import safe
 from server.documents.fonts import check_glyphs, embedded_font
@@ -22,6 +24,9 @@ from server.documents.words import words
 from server.documents.writer import DocumentWriter
 from server.domain.document import CellKind, Column, Document, DocumentTable, Fact
 from server.ports.documents import DocumentForm, DocumentLanguage
+from server.reconciliation.funds import SettlementState
+from server.reconciliation.parties import Party
+from server.reconciliation.patterns import meaning, patterns
 
 NOW = datetime(2026, 3, 5, 16, 30, tzinfo=UTC)
 COLUMNS = (
@@ -140,3 +145,13 @@ def test_markup_in_a_text_is_text() -> None:
 def test_a_document_made_a_second_later_says_so() -> None:
     later = a_document(made_at=NOW + timedelta(seconds=1))
     assert as_pdf(a_document(), "zh") != as_pdf(later, "zh")
+
+
+def test_every_word_of_an_exception_is_there() -> None:
+    known = words("zh").keys()
+    told = [meaning(pattern.cells, field) for pattern in patterns() for field in ("", "amount", "kind", "state")]
+    wanted = {f"type_{one.type}" for one in told} | {f"cause_{one.cause}" for one in told}
+    wanted |= {f"act_{one.act}" for one in told} | {f"act_{act.value}" for act in ExceptionAct}
+    wanted |= {state.value for state in ExceptionState} | {kind.value for kind in CashMovementKind}
+    wanted |= {state.value for state in SettlementState} | {party.value for party in Party}
+    assert wanted <= known, sorted(wanted - known)
