@@ -14,7 +14,7 @@ from typing import Any, cast
 from server.api.application import Application, build_app
 from server.api.pace import PaceRules
 from server.api.services import Services
-from server.bootstrap_clockwork import mail_jobs, plant_recurring
+from server.bootstrap_clockwork import clock_jobs, plant_recurring
 from server.bootstrap_day_end import day_end_services
 from server.bootstrap_exceptions import exception_jobs, exception_services
 from server.bootstrap_reconciliation import reconciliation_jobs, reconciliation_services
@@ -56,6 +56,7 @@ from server.services.manage_roles import ManageRoles
 from server.services.manage_windows import ManageWindows
 from server.services.notice_restore import NoticeRestore
 from server.services.open_orders import OpenOrders
+from server.services.own_statements import ReadOwnStatements
 from server.services.paid_bills import ReadPaidBills
 from server.services.passwords import Passwords
 from server.services.payouts import ApprovePayoutBeside, Payouts
@@ -200,7 +201,7 @@ def _shared(settings: Settings, ends: Ends) -> _Shared:
             JobKind.LINK_AUDIT: KeepLinked(uow, clock, LinkAudit(uow)),
             JobKind.END_SESSIONS: ForgetSessions(uow, clock),
             JobKind.CLOSE_LEFT_OPEN: CloseLeftOpen(uow, reader, clock, _left_open(settings)),
-            **mail_jobs(settings, ends),
+            **clock_jobs(settings, ends),
             **reconciliation_jobs(ends),
             **exception_jobs(ends, record, post),
         },
@@ -270,6 +271,7 @@ def _services(settings: Settings, shared: _Shared) -> Services:
         payments=ReadPayments(uow=uow, reader=reader, channels=channels, clock=clock),
         post_again=PostAgain(uow=uow, clock=clock, post=shared.post),
         open_orders=OpenOrders(reader=reader, channels=channels),
+        own_statements=ReadOwnStatements(reader),
         undo_order=_undo_order(shared, refunds["request_refund"]),
         **refunds,
         shifts=Shifts(
@@ -286,8 +288,7 @@ def _services(settings: Settings, shared: _Shared) -> Services:
         hear_desk=HearDesk(reader=reader, notice=notice, desks=DesksInUse(clock)),
         hand_in=HandIn(uow=uow, reader=reader, channels=channels, clock=clock, wake=wake),
         heal=make_heal(ends),
-        versions=Versions(server=version(), oldest_desk=OLDEST_DESK),
-        version=version(),
+        versions=Versions(server=version(), oldest_desk=OLDEST_DESK), version=version(),
         check_storage=_storage_check(ends.database),
     )  # fmt: skip
 

@@ -28,6 +28,7 @@ from server.services.manage_roles import ManageRoles
 from server.services.manage_windows import ManageWindows
 from server.services.notice_restore import NoticeRestore
 from server.services.open_orders import OpenOrders
+from server.services.own_statements import ReadOwnStatements
 from server.services.paid_bills import ReadPaidBills
 from server.services.payouts import ApprovePayoutBeside, Payouts
 from server.services.post_order import PostAgain
@@ -76,6 +77,7 @@ class Services:
     decide_refund: DecideRefund
     decide_beside: DecideAtAnothersScreen
     hand_over_cash: HandOverCash
+    own_statements: ReadOwnStatements
     paid_bills: ReadPaidBills
     payouts: Payouts
     approve_payout_beside: ApprovePayoutBeside
