@@ -10264,5 +10264,113 @@
         <source>Exceptions: execute and undo</source>
         <translation>异常账目：执行和撤回</translation>
     </message>
+    <message>
+        <source>Day proof made</source>
+        <translation>已生成日平证明</translation>
+    </message>
+    <message>
+        <source>Report made</source>
+        <translation>已生成报告</translation>
+    </message>
+    <message>
+        <source>Closing of a month proposed</source>
+        <translation>已提议关账</translation>
+    </message>
+    <message>
+        <source>Arrived funds booked</source>
+        <translation>到账资金已入账</translation>
+    </message>
+    <message>
+        <source>Opening balances of the old system imported</source>
+        <translation>已导入旧系统期初</translation>
+    </message>
+    <message>
+        <source>The day {day} has not been reconciled yet.</source>
+        <translation>{day} 尚未对账。</translation>
+    </message>
+    <message>
+        <source>Start its run; the proof can be made when it is done.</source>
+        <translation>请先对账，完成后即可生成证明。</translation>
+    </message>
+    <message>
+        <source>The server has no Chinese font to put into a PDF.</source>
+        <translation>服务器上没有可嵌入 PDF 的中文字体。</translation>
+    </message>
+    <message>
+        <source>Take the workbook or the CSV file; the administrator installs a font or names one.</source>
+        <translation>请改用 XLSX 或 CSV；由管理员安装字体或在设置中指定。</translation>
+    </message>
+    <message>
+        <source>The server&apos;s font lacks a letter of this document ({glyph}).</source>
+        <translation>服务器的字体缺少此文件中的一个字（{glyph}）。</translation>
+    </message>
+    <message>
+        <source>Take the workbook or the CSV file; the administrator names another font.</source>
+        <translation>请改用 XLSX 或 CSV；由管理员指定其他字体。</translation>
+    </message>
+    <message>
+        <source>This is too much for a PDF.</source>
+        <translation>内容太多，PDF 放不下。</translation>
+    </message>
+    <message>
+        <source>Take the workbook or the CSV file, which hold all of it.</source>
+        <translation>请改用 XLSX 或 CSV，可容纳全部内容。</translation>
+    </message>
+    <message>
+        <source>This is no month.</source>
+        <translation>这不是一个月份。</translation>
+    </message>
+    <message>
+        <source>Choose one of the list.</source>
+        <translation>请从列表中选择。</translation>
+    </message>
+    <message>
+        <source>The month {month} is closed.</source>
+        <translation>{month} 月已关账。</translation>
+    </message>
+    <message>
+        <source>Nothing enters it any more: correct it by an entry of today that names its day.</source>
+        <translation>不再接受任何分录：请以今日分录更正，并注明所更正的日期。</translation>
+    </message>
+    <message>
+        <source>The month {month} is not over yet.</source>
+        <translation>{month} 月尚未结束。</translation>
+    </message>
+    <message>
+        <source>Close it when its last day has been reconciled.</source>
+        <translation>最后一天对账完成后再关账。</translation>
+    </message>
+    <message>
+        <source>{days} days of the month {month} have no done run, the first of them {day}.</source>
+        <translation>{month} 月有 {days} 天没有完成对账，最早的是 {day}。</translation>
+    </message>
+    <message>
+        <source>Reconcile these days, then close the month.</source>
+        <translation>请先对这些天对账，再关账。</translation>
+    </message>
+    <message>
+        <source>A run of the day {day} is under way or held.</source>
+        <translation>{day} 的对账正在进行或被暂停。</translation>
+    </message>
+    <message>
+        <source>Wait until it is done, or cancel it.</source>
+        <translation>请等待完成，或取消它。</translation>
+    </message>
+    <message>
+        <source>The month {month} before it is still open.</source>
+        <translation>之前的 {month} 月尚未关账。</translation>
+    </message>
+    <message>
+        <source>Close the months one after another.</source>
+        <translation>请按月份先后依次关账。</translation>
+    </message>
+    <message>
+        <source>The second person must be another one.</source>
+        <translation>第二个人必须是另一位。</translation>
+    </message>
+    <message>
+        <source>Ask a colleague of the finance office to close the month with you.</source>
+        <translation>请财务同事与您一起关账。</translation>
+    </message>
 </context>
 </TS>

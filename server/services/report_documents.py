@@ -19,8 +19,8 @@ CLASSES: Mapping[str, str] = {
 """The class of a payment channel, for the summary by class; any other is ``other``."""
 EXCEPTION_COLUMNS = (
     Column("type", _WORD, 11), Column("state", _WORD, 8), Column("channel", _WORD, 7), Column("kind", _WORD, 5),
-    Column("our_no", _TEXT, 22), Column("party_no", _TEXT, 22), Column("at", CellKind.INSTANT, 14),
-    Column("day", CellKind.DAY, 8), Column("amount_fen", _FEN, 10), Column("at_risk_fen", _FEN, 10),
+    Column("our_no", _TEXT, 21), Column("party_no", _TEXT, 21), Column("at", CellKind.INSTANT, 13),
+    Column("day", CellKind.DAY, 10), Column("amount_fen", _FEN, 10), Column("at_risk_fen", _FEN, 10),
     Column("cause", _WORD, 16), Column("act", _WORD, 12), Column("owner", _TEXT, 8),
 )  # fmt: skip
 SETTLEMENT_COLUMNS = (

@@ -29,6 +29,7 @@ def _tables() -> tuple[Mapping[str, tuple[str, str]], ...]:
         orders,
         payments,
         practice,
+        proofs,
         reconciliation,
         refunds,
         shifts,
@@ -56,6 +57,7 @@ def _tables() -> tuple[Mapping[str, tuple[str, str]], ...]:
         exception_acts,
         exception_evidence,
         reconciliation,
+        proofs,
     )
     return tuple(module.SENTENCES for module in modules)
 
