@@ -17,7 +17,7 @@ from simulation.plan import Plan
 from simulation.world import World
 
 SHARED_MEMORY = Path("/dev/shm")
-SQLITE_EVERY = 12
+SQLITE_EVERY = 6
 """One seed of so many runs on SQLite."""
 
 

@@ -32,12 +32,13 @@ from server.services.settle_payment import SettlePayment
 @dataclass(frozen=True)
 class Plant:
     """One bug: classes for the composition roots by their names there, a wrapper of channels, wrappers of
-    repositories."""
+    repositories. ``profile``: how often the kinds of faults happen that it needs; they would be rare otherwise."""
 
     server: Mapping[str, type] = field(default_factory=dict)
     desk: Mapping[str, type] = field(default_factory=dict)
     channel: type | None = None
     repositories: Mapping[str, type] = field(default_factory=dict)
+    profile: Mapping[str, float] = field(default_factory=dict)
 
 
 NOTHING = Plant()
@@ -232,12 +233,16 @@ PLANTED: Mapping[str, Plant] = {
     "closed at expiry without asking": Plant(server={"SettlePayment": _ExpiryWithoutAsking}),
     "shift membership by number order": Plant(repositories={"ledger": _ShiftByNumberOrder}),
     "refund total checked outside the transaction": Plant(repositories={"payments": _NothingReserved}),
-    "posting retried six times and dropped": Plant(server={"PostOrder": _DroppedAfterSix}),
+    "posting retried six times and dropped": Plant(server={"PostOrder": _DroppedAfterSix}, profile={"outage": 1.0}),
     "not found becomes failed": Plant(server={"RecordAnswer": _NotFoundIsFailed}),
     "lost reverse counts as reversed": Plant(server={"RecordAnswer": _LostReverseCounts}),
-    "paid believed while a reverse is unanswered": Plant(server={"RecordAnswer": _PaidBesideAnOpenReverse}),
+    "paid believed while a reverse is unanswered": Plant(
+        server={"RecordAnswer": _PaidBesideAnOpenReverse}, profile={"wire_late": 0.3, "odd_code": 0.3}
+    ),
     "HIS told before proof": Plant(server={"RecordAnswer": _ToldBeforeProof}),
-    "bills let go while money is unknown": Plant(server={"ReleaseBills": _LetGoWhileUnknown}),
+    "bills let go while money is unknown": Plant(
+        server={"ReleaseBills": _LetGoWhileUnknown}, profile={"odd_code": 0.9}
+    ),
     "refund repeated under a new number": Plant(channel=_NewRefundNumber),
     "refund asked again under a new number": Plant(desk={"RefundPayment": _NewRefundNumberAtDesk}),
     "sent before it is written down": Plant(desk={"TakePaymentAtDesk": _SentBeforeWritten}),

@@ -10,11 +10,6 @@ from simulation.planted import PLANTED
 from simulation.shrink import shortest
 
 SMALL = Plan(windows=2, visits=5)
-SURE = {
-    "posting retried six times and dropped": {"outage": 1.0},
-    "bills let go while money is unknown": {"odd_code": 0.9},
-}
-"""Rare worlds that some bugs need, made sure here; a full run waits for them."""
 ENOUGH_SEEDS = 25
 
 
@@ -40,7 +35,7 @@ def test_a_seed_is_the_same_story_every_time() -> None:
 @pytest.mark.allow_error_log
 @pytest.mark.parametrize("name", ["time-out becomes failed", "refund repeated under a new number"])
 def test_a_planted_bug_is_caught(name: str) -> None:
-    plan = Plan(planted=PLANTED[name], profile=SURE.get(name, {}))
+    plan = Plan(planted=PLANTED[name], profile=PLANTED[name].profile)
     assert any(play(seed, plan).failure for seed in range(1, ENOUGH_SEEDS))
 
 
