@@ -127,6 +127,9 @@ class ExceptionWorld(MoneyWorld):
     def codes(self, exception_no: str) -> list[str]:
         return [piece.code for piece in self.evidence(exception_no)]
 
+    def wanted_act(self, act: ExceptionAct) -> Proposal:
+        return Proposal(act, "因为")
+
     def propose(
         self, exception_no: str, act: ExceptionAct, by: Actor | None = None, note: str = "因为", **more: str
     ) -> CaseDetail:
