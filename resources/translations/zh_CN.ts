@@ -2849,8 +2849,24 @@
         <translation>对账方</translation>
     </message>
     <message>
+        <source>Book what has arrived?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Arrivals and their differences of this month are written into the books; what is there already stays.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Book it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>expected {expected} · arrived {arrived} · difference {difference}</source>
         <translation>应到 {expected} · 已到 {arrived} · 差额 {difference}</translation>
+    </message>
+    <message>
+        <source>Book what has arrived…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>What the bank shows and nobody expects</source>
@@ -3017,6 +3033,22 @@
         <translation>尚未签名</translation>
     </message>
     <message>
+        <source>Result of the reconciliation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exceptions of the day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Closing by channel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is saved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>For each party: opening + today − matched − closed = in transit + exceptions.</source>
         <translation>每一方:期初 + 当日 − 平账 − 了结 = 在途 + 异常。</translation>
     </message>
@@ -3055,6 +3087,14 @@
     <message>
         <source>Run number</source>
         <translation>对账批号</translation>
+    </message>
+    <message>
+        <source>agrees: {amount}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>differs: {left} against {right}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Run</source>
@@ -3105,16 +3145,28 @@
         <translation>{month} 关账?</translation>
     </message>
     <message>
-        <source>A closed month takes no entry any more; corrections are made in the open month and name it. Exceptions that are open go on. Another person agrees in the next step.</source>
-        <translation>已关账的月份不再接受任何记账;更正记入未关账的月份并注明原月份。未了结的异常继续处理。下一步须由另一人同意。</translation>
-    </message>
-    <message>
-        <source>What the two of you looked at</source>
-        <translation>两人共同核对了什么</translation>
+        <source>Begin, another closes it…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Go on</source>
         <translation>下一步</translation>
+    </message>
+    <message>
+        <source>Begin to close it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A closed month takes no entry any more; corrections are made in the open month and name it. Exceptions that are open go on. Two people close it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What was looked at</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{who} has begun to close it: {note} Another person closes it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Closed by {who} at {at}.</source>
@@ -5255,6 +5307,70 @@
     <message>
         <source>Enrolment code made</source>
         <translation>生成登记码</translation>
+    </message>
+    <message>
+        <source>Exception looked at</source>
+        <translation>查看异常账目</translation>
+    </message>
+    <message>
+        <source>Exceptions exported</source>
+        <translation>导出异常账目</translation>
+    </message>
+    <message>
+        <source>File of an exception read</source>
+        <translation>查看异常账目附件</translation>
+    </message>
+    <message>
+        <source>Party of an exception asked</source>
+        <translation>就异常账目询问对方</translation>
+    </message>
+    <message>
+        <source>Exception commented on</source>
+        <translation>异常账目备注</translation>
+    </message>
+    <message>
+        <source>Exception taken</source>
+        <translation>认领异常账目</translation>
+    </message>
+    <message>
+        <source>Act on an exception proposed</source>
+        <translation>提出异常账目处理方案</translation>
+    </message>
+    <message>
+        <source>Proposal for an exception withdrawn</source>
+        <translation>撤回异常账目处理方案</translation>
+    </message>
+    <message>
+        <source>Act on an exception agreed to</source>
+        <translation>同意异常账目处理方案</translation>
+    </message>
+    <message>
+        <source>Act on an exception executed</source>
+        <translation>执行异常账目处理</translation>
+    </message>
+    <message>
+        <source>Act on an exception verified</source>
+        <translation>异常账目处理已核实</translation>
+    </message>
+    <message>
+        <source>Act on an exception failed</source>
+        <translation>异常账目处理未成功</translation>
+    </message>
+    <message>
+        <source>Act on an exception undone</source>
+        <translation>撤销异常账目处理</translation>
+    </message>
+    <message>
+        <source>Difference reported by a connected system</source>
+        <translation>对接系统上报差异</translation>
+    </message>
+    <message>
+        <source>Key of a connected system made</source>
+        <translation>生成对接系统密钥</translation>
+    </message>
+    <message>
+        <source>Key of a connected system taken away</source>
+        <translation>取消对接系统密钥</translation>
     </message>
     <message>
         <source>Nobody was found.</source>
@@ -7713,8 +7829,56 @@
         <translation>如果钱已收到，请重新入账。</translation>
     </message>
     <message>
+        <source>The call carries no signature of the right form.</source>
+        <translation>请求没有符合格式的签名。</translation>
+    </message>
+    <message>
+        <source>The connected system must send all four headers of the contract.</source>
+        <translation>对接系统须按接口约定发送全部四个请求头。</translation>
+    </message>
+    <message>
+        <source>The signature of the call is wrong, or nobody has this name.</source>
+        <translation>请求签名错误，或没有该名称的对接系统。</translation>
+    </message>
+    <message>
+        <source>Compare name and key of the connected system; make a new key if it is lost.</source>
+        <translation>请核对对接系统的名称和密钥；密钥丢失时请重新生成。</translation>
+    </message>
+    <message>
+        <source>The call was signed more than five minutes ago or ahead.</source>
+        <translation>请求的签名时间与服务器相差超过五分钟。</translation>
+    </message>
+    <message>
+        <source>Set the clock of the connected system.</source>
+        <translation>请校准对接系统的时钟。</translation>
+    </message>
+    <message>
+        <source>This call has been made before.</source>
+        <translation>该请求此前已发送过。</translation>
+    </message>
+    <message>
+        <source>Every call needs a nonce of its own; if nobody sent it again, look into it.</source>
+        <translation>每次请求须使用新的随机数；如无人重发，请查明原因。</translation>
+    </message>
+    <message>
+        <source>No connected system has this name: {name}.</source>
+        <translation>没有名为 {name} 的对接系统。</translation>
+    </message>
+    <message>
+        <source>List them: python -m server admin connected-system list</source>
+        <translation>查看列表：python -m server admin connected-system list</translation>
+    </message>
+    <message>
+        <source>A later run shows it otherwise; what was agreed on no longer holds.</source>
+        <translation>后来的对账结果有变化，之前同意的方案已失效。</translation>
+    </message>
+    <message>
         <source>{party} says now: not refunded.</source>
         <translation>{party}现在说：未退款。</translation>
+    </message>
+    <message>
+        <source>The money is still there. Look at the refund before you ask for another.</source>
+        <translation>款项仍在对方。再次申请退款前请先查看原退款。</translation>
     </message>
     <message>
         <source>The money has not gone back. Make a refund if it is owed.</source>

@@ -18,6 +18,7 @@ def _tables() -> tuple[Mapping[str, tuple[str, str]], ...]:
         administration,
         alerts,
         bills,
+        connected,
         desk,
         devices,
         exception_acts,
@@ -56,6 +57,7 @@ def _tables() -> tuple[Mapping[str, tuple[str, str]], ...]:
         exceptions,
         exception_acts,
         exception_evidence,
+        connected,
         reconciliation,
         proofs,
     )

@@ -120,6 +120,22 @@ _WORDS: dict[str, str] = {
     "window.edited": QT_TRANSLATE_NOOP("text", "Window changed"),
     "window.enrolled": QT_TRANSLATE_NOOP("text", "Window enrolled"),
     "window.code_made": QT_TRANSLATE_NOOP("text", "Enrolment code made"),
+    "exception.looked": QT_TRANSLATE_NOOP("text", "Exception looked at"),
+    "exception.exported": QT_TRANSLATE_NOOP("text", "Exceptions exported"),
+    "exception.file_read": QT_TRANSLATE_NOOP("text", "File of an exception read"),
+    "exception.asked": QT_TRANSLATE_NOOP("text", "Party of an exception asked"),
+    "exception.commented": QT_TRANSLATE_NOOP("text", "Exception commented on"),
+    "exception.taken": QT_TRANSLATE_NOOP("text", "Exception taken"),
+    "exception.proposed": QT_TRANSLATE_NOOP("text", "Act on an exception proposed"),
+    "exception.withdrawn": QT_TRANSLATE_NOOP("text", "Proposal for an exception withdrawn"),
+    "exception.approved": QT_TRANSLATE_NOOP("text", "Act on an exception agreed to"),
+    "exception.executed": QT_TRANSLATE_NOOP("text", "Act on an exception executed"),
+    "exception.verified": QT_TRANSLATE_NOOP("text", "Act on an exception verified"),
+    "exception.failed": QT_TRANSLATE_NOOP("text", "Act on an exception failed"),
+    "exception.undone": QT_TRANSLATE_NOOP("text", "Act on an exception undone"),
+    "exception.reported": QT_TRANSLATE_NOOP("text", "Difference reported by a connected system"),
+    "connected.added": QT_TRANSLATE_NOOP("text", "Key of a connected system made"),
+    "connected.removed": QT_TRANSLATE_NOOP("text", "Key of a connected system taken away"),
 }
 
 SENTENCES: dict[str, tuple[str, str]] = {f"word.{code}": (english, "") for code, english in _WORDS.items()}
