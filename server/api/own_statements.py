@@ -5,7 +5,7 @@ from typing import Annotated
 
 from litestar import Response, get
 from litestar.di import NamedDependency
-from litestar.params import Parameter
+from litestar.params import FromPath, PathParameter
 
 from app.core.errors import NotFound
 from app.wire.own_statements import OwnStatementForm, OwnStatementList, OwnStatementView
@@ -13,14 +13,14 @@ from server.api.calls import AnyRequest, actor
 from server.api.problems import documented
 from server.api.services import Services
 
-Source = Annotated[str, Parameter(pattern=r"^[a-z][a-z0-9_.]{0,31}$")]
+Source = Annotated[str, PathParameter(pattern=r"^[a-z][a-z0-9_.]{0,31}$")]
 FIRST_DAY = date(2020, 1, 1)
 LAST_DAY = date(2200, 1, 1)
 TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 
 
 @get("/own-statements/{day:date}", sync_to_thread=True, responses=documented(404))
-def own_statements(request: AnyRequest, services: NamedDependency[Services], day: date) -> OwnStatementList:
+def own_statements(request: AnyRequest, services: NamedDependency[Services], day: FromPath[date]) -> OwnStatementList:
     """What every source that traded on a day was told, or will be."""
     found = services.own_statements.of_day(actor(request, services), _known(day))
     views = [
@@ -35,7 +35,11 @@ def own_statements(request: AnyRequest, services: NamedDependency[Services], day
 
 @get("/own-statements/{day:date}/{source:str}/{form:str}", sync_to_thread=True, responses=documented(404))
 def own_statement_file(
-    request: AnyRequest, services: NamedDependency[Services], day: date, source: Source, form: OwnStatementForm
+    request: AnyRequest,
+    services: NamedDependency[Services],
+    day: FromPath[date],
+    source: Source,
+    form: FromPath[OwnStatementForm],
 ) -> Response[bytes]:
     """The file of one source; one that did not trade that day gets a file with zeros."""
     one = services.own_statements.one(actor(request, services), _known(day), source)
