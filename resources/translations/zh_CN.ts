@@ -2601,10 +2601,6 @@
         <translation>请用一句话写明。</translation>
     </message>
     <message>
-        <source>So many rows differ that a file is probably the wrong one.</source>
-        <translation>差异过多,很可能拿错了文件。</translation>
-    </message>
-    <message>
         <source>{done} of {total} rows</source>
         <translation>{done} / {total} 行</translation>
     </message>
@@ -2850,15 +2846,15 @@
     </message>
     <message>
         <source>Book what has arrived?</source>
-        <translation type="unfinished"></translation>
+        <translation>将已到账的款项记账?</translation>
     </message>
     <message>
         <source>Arrivals and their differences of this month are written into the books; what is there already stays.</source>
-        <translation type="unfinished"></translation>
+        <translation>本月到账及差额将记入账簿;已记账的不变。</translation>
     </message>
     <message>
         <source>Book it</source>
-        <translation type="unfinished"></translation>
+        <translation>记账</translation>
     </message>
     <message>
         <source>expected {expected} · arrived {arrived} · difference {difference}</source>
@@ -2866,7 +2862,7 @@
     </message>
     <message>
         <source>Book what has arrived…</source>
-        <translation type="unfinished"></translation>
+        <translation>到账记账…</translation>
     </message>
     <message>
         <source>What the bank shows and nobody expects</source>
@@ -3034,19 +3030,19 @@
     </message>
     <message>
         <source>Result of the reconciliation</source>
-        <translation type="unfinished"></translation>
+        <translation>对账结果报告</translation>
     </message>
     <message>
         <source>Exceptions of the day</source>
-        <translation type="unfinished"></translation>
+        <translation>异常账报告</translation>
     </message>
     <message>
         <source>Closing by channel</source>
-        <translation type="unfinished"></translation>
+        <translation>按渠道日结</translation>
     </message>
     <message>
         <source>What is saved</source>
-        <translation type="unfinished"></translation>
+        <translation>保存内容</translation>
     </message>
     <message>
         <source>For each party: opening + today − matched − closed = in transit + exceptions.</source>
@@ -3090,11 +3086,11 @@
     </message>
     <message>
         <source>agrees: {amount}</source>
-        <translation type="unfinished"></translation>
+        <translation>一致:{amount}</translation>
     </message>
     <message>
         <source>differs: {left} against {right}</source>
-        <translation type="unfinished"></translation>
+        <translation>不一致:{left} 与 {right}</translation>
     </message>
     <message>
         <source>Run</source>
@@ -3146,7 +3142,7 @@
     </message>
     <message>
         <source>Begin, another closes it…</source>
-        <translation type="unfinished"></translation>
+        <translation>发起关账,由他人完成…</translation>
     </message>
     <message>
         <source>Go on</source>
@@ -3154,19 +3150,19 @@
     </message>
     <message>
         <source>Begin to close it</source>
-        <translation type="unfinished"></translation>
+        <translation>发起关账</translation>
     </message>
     <message>
         <source>A closed month takes no entry any more; corrections are made in the open month and name it. Exceptions that are open go on. Two people close it.</source>
-        <translation type="unfinished"></translation>
+        <translation>已关账的月份不再接受任何记账;更正记入未关账的月份并注明原月份。未了结的异常继续处理。关账须由两人完成。</translation>
     </message>
     <message>
         <source>What was looked at</source>
-        <translation type="unfinished"></translation>
+        <translation>核对了什么</translation>
     </message>
     <message>
         <source>{who} has begun to close it: {note} Another person closes it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{who} 已发起关账:{note} 须由另一人完成。</translation>
     </message>
     <message>
         <source>Closed by {who} at {at}.</source>
@@ -8309,6 +8305,30 @@
         <translation>已关账</translation>
     </message>
     <message>
+        <source>Waits for a second person</source>
+        <translation>等待另一人关账</translation>
+    </message>
+    <message>
+        <source>Debit and credit</source>
+        <translation>借贷平衡</translation>
+    </message>
+    <message>
+        <source>Money and what it is owed for</source>
+        <translation>资金与应得</translation>
+    </message>
+    <message>
+        <source>Cash shifts and drawers</source>
+        <translation>现金班次与钱箱</translation>
+    </message>
+    <message>
+        <source>Payments and ledger</source>
+        <translation>支付与总账</translation>
+    </message>
+    <message>
+        <source>Opening and the last closing</source>
+        <translation>期初与上期期末</translation>
+    </message>
+    <message>
         <source>Our number</source>
         <translation>我方单号</translation>
     </message>
@@ -8363,6 +8383,158 @@
     <message>
         <source>Reconciliation: close months</source>
         <translation>对账:月末关账</translation>
+    </message>
+    <message>
+        <source>GZIP is cut, or larger than allowed</source>
+        <translation>GZIP 被截断或超过允许大小</translation>
+    </message>
+    <message>
+        <source>GZIP is damaged</source>
+        <translation>GZIP 已损坏</translation>
+    </message>
+    <message>
+        <source>ZIP is damaged</source>
+        <translation>ZIP 已损坏</translation>
+    </message>
+    <message>
+        <source>ZIP is larger than allowed</source>
+        <translation>ZIP 超过允许大小</translation>
+    </message>
+    <message>
+        <source>cannot be read</source>
+        <translation>无法读取</translation>
+    </message>
+    <message>
+        <source>does not begin with a backtick</source>
+        <translation>不以反引号开头</translation>
+    </message>
+    <message>
+        <source>empty line</source>
+        <translation>空行</translation>
+    </message>
+    <message>
+        <source>fewer lines than its footer has</source>
+        <translation>行数少于表尾行数</translation>
+    </message>
+    <message>
+        <source>fewer lines than its header has</source>
+        <translation>行数少于表头行数</translation>
+    </message>
+    <message>
+        <source>has more than five decimals</source>
+        <translation>小数超过五位</translation>
+    </message>
+    <message>
+        <source>has the wrong sign</source>
+        <translation>正负号不对</translation>
+    </message>
+    <message>
+        <source>is another merchant&apos;s</source>
+        <translation>是其他商户的</translation>
+    </message>
+    <message>
+        <source>is negative</source>
+        <translation>是负数</translation>
+    </message>
+    <message>
+        <source>is not the number of rows</source>
+        <translation>与行数不符</translation>
+    </message>
+    <message>
+        <source>is not whole fen</source>
+        <translation>不是整分</translation>
+    </message>
+    <message>
+        <source>is of another day</source>
+        <translation>是其他日期的</translation>
+    </message>
+    <message>
+        <source>larger than allowed</source>
+        <translation>超过允许大小</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>缺失</translation>
+    </message>
+    <message>
+        <source>more follows behind the GZIP</source>
+        <translation>GZIP 之后还有多余内容</translation>
+    </message>
+    <message>
+        <source>more totals than columns</source>
+        <translation>合计列数多于列数</translation>
+    </message>
+    <message>
+        <source>more values than columns</source>
+        <translation>值的个数多于列数</translation>
+    </message>
+    <message>
+        <source>neither a payment nor a refund</source>
+        <translation>既不是支付也不是退款</translation>
+    </message>
+    <message>
+        <source>no header</source>
+        <translation>没有表头</translation>
+    </message>
+    <message>
+        <source>no header, rows and totals</source>
+        <translation>没有表头、明细和合计</translation>
+    </message>
+    <message>
+        <source>no line is of that day</source>
+        <translation>没有一行属于当日</translation>
+    </message>
+    <message>
+        <source>not GBK</source>
+        <translation>不是 GBK 编码</translation>
+    </message>
+    <message>
+        <source>not UTF-8</source>
+        <translation>不是 UTF-8 编码</translation>
+    </message>
+    <message>
+        <source>not a number</source>
+        <translation>不是数字</translation>
+    </message>
+    <message>
+        <source>not a time</source>
+        <translation>不是时间</translation>
+    </message>
+    <message>
+        <source>not one detail file in the ZIP</source>
+        <translation>ZIP 中应恰有一份明细文件</translation>
+    </message>
+    <message>
+        <source>not whole characters</source>
+        <translation>字符不完整</translation>
+    </message>
+    <message>
+        <source>quotes do not match</source>
+        <translation>引号不配对</translation>
+    </message>
+    <message>
+        <source>the line is shorter than the layout</source>
+        <translation>行短于格式规定的宽度</translation>
+    </message>
+    <message>
+        <source>total is not the sum</source>
+        <translation>合计与明细之和不符</translation>
+    </message>
+    <message>
+        <source>totals are missing</source>
+        <translation>缺少合计</translation>
+    </message>
+    <message>
+        <source>totals are not the last two lines</source>
+        <translation>合计不在最后两行</translation>
+    </message>
+    <message>
+        <source>twice</source>
+        <translation>重复</translation>
+    </message>
+    <message>
+        <source>unknown kind</source>
+        <translation>未知种类</translation>
     </message>
     <message>
         <source>The file was broken off; nothing was kept.</source>
@@ -8441,12 +8613,180 @@
         <translation>请用一句话写明,随本次对账保存。</translation>
     </message>
     <message>
-        <source>So many rows differ that a file is probably the wrong one.</source>
-        <translation>差异过多,很可能拿错了文件。</translation>
+        <source>{differing} of {rows} rows of {name} differ: probably the wrong file.</source>
+        <translation>{name} 的 {rows} 行中有 {differing} 行不一致,很可能拿错了文件。</translation>
     </message>
     <message>
         <source>Look at the statements of the day; go on only if they are right.</source>
         <translation>请核对当日对账单;确认无误才继续。</translation>
+    </message>
+    <message>
+        <source>There is no such run.</source>
+        <translation>没有这次对账。</translation>
+    </message>
+    <message>
+        <source>This run has no rows: it did not end.</source>
+        <translation>这次对账没有明细:它没有完成。</translation>
+    </message>
+    <message>
+        <source>Look at a run that is done, or start it again.</source>
+        <translation>请查看已完成的对账,或重新对账。</translation>
+    </message>
+    <message>
+        <source>The run has ended meanwhile.</source>
+        <translation>这次对账已经结束。</translation>
+    </message>
+    <message>
+        <source>The run does not wait for a person any more.</source>
+        <translation>这次对账已不再等待人工确认。</translation>
+    </message>
+    <message>
+        <source>This run number stands for another run.</source>
+        <translation>此对账批号已用于另一次对账。</translation>
+    </message>
+    <message>
+        <source>Start it again.</source>
+        <translation>请重新发起。</translation>
+    </message>
+    <message>
+        <source>A run of this day goes on already.</source>
+        <translation>当日对账正在进行。</translation>
+    </message>
+    <message>
+        <source>Wait for it, or end it first.</source>
+        <translation>请等待,或先终止它。</translation>
+    </message>
+    <message>
+        <source>The day is not over yet.</source>
+        <translation>当日尚未结束。</translation>
+    </message>
+    <message>
+        <source>Reconcile it tomorrow.</source>
+        <translation>请明天再对账。</translation>
+    </message>
+    <message>
+        <source>The statement of {name} changed while it was read.</source>
+        <translation>读取时 {name} 的对账单发生了变化。</translation>
+    </message>
+    <message>
+        <source>Start the run again.</source>
+        <translation>请重新对账。</translation>
+    </message>
+    <message>
+        <source>The lines of {name} do not add up; nothing of the run was kept.</source>
+        <translation>{name} 的数据不能轧平,本次结果未保留。</translation>
+    </message>
+    <message>
+        <source>Start it again; if it stays, tell the administrator.</source>
+        <translation>请重新对账;若仍如此,请告知管理员。</translation>
+    </message>
+    <message>
+        <source>The run was begun several times and never ended.</source>
+        <translation>这次对账多次开始都未能完成。</translation>
+    </message>
+    <message>
+        <source>Tell the administrator; the server&apos;s log says where it stopped.</source>
+        <translation>请告知管理员;服务器日志记有中断之处。</translation>
+    </message>
+    <message>
+        <source>This day has no run that is done.</source>
+        <translation>这一天没有已完成的对账。</translation>
+    </message>
+    <message>
+        <source>Reconcile the day first.</source>
+        <translation>请先对账。</translation>
+    </message>
+    <message>
+        <source>There is no such month.</source>
+        <translation>没有这个月份。</translation>
+    </message>
+    <message>
+        <source>{month} is closed; it takes no entry any more.</source>
+        <translation>{month} 已关账,不再接受记账。</translation>
+    </message>
+    <message>
+        <source>Correct it in the open month and name {month}.</source>
+        <translation>请在未关账的月份更正,并注明 {month}。</translation>
+    </message>
+    <message>
+        <source>{month} is not over yet.</source>
+        <translation>{month} 尚未结束。</translation>
+    </message>
+    <message>
+        <source>Close it when its last day is reconciled.</source>
+        <translation>最后一天对账后才能关账。</translation>
+    </message>
+    <message>
+        <source>{days} days of {month} are not reconciled, the first is {day}.</source>
+        <translation>{month} 有 {days} 天未对账,最早为 {day}。</translation>
+    </message>
+    <message>
+        <source>Reconcile them, then close the month.</source>
+        <translation>请先对账,再关账。</translation>
+    </message>
+    <message>
+        <source>A run of {day} still goes on.</source>
+        <translation>{day} 的对账仍在进行。</translation>
+    </message>
+    <message>
+        <source>Wait until it ends, then close the month.</source>
+        <translation>请等它结束后再关账。</translation>
+    </message>
+    <message>
+        <source>{month} is still open.</source>
+        <translation>{month} 尚未关账。</translation>
+    </message>
+    <message>
+        <source>Close the earlier month first.</source>
+        <translation>请先关较早的月份。</translation>
+    </message>
+    <message>
+        <source>A month is closed by two people.</source>
+        <translation>关账须由两人完成。</translation>
+    </message>
+    <message>
+        <source>Another finance officer must agree.</source>
+        <translation>须由另一名财务人员同意。</translation>
+    </message>
+    <message>
+        <source>The file is not believed: line {line}, column {column}: {rule}.</source>
+        <translation>文件未被采信:第 {line} 行,列“{column}”:{rule}。</translation>
+    </message>
+    <message>
+        <source>Fetch it again, or hand in the right file. It is kept, and nothing of it was imported.</source>
+        <translation>请重新获取,或上传正确的文件。原文件已保留,未导入任何内容。</translation>
+    </message>
+    <message>
+        <source>Nothing is set up to read files of {name}.</source>
+        <translation>没有读取 {name} 文件的设置。</translation>
+    </message>
+    <message>
+        <source>Write a layout for it first (Layouts of files).</source>
+        <translation>请先为它编写文件格式。</translation>
+    </message>
+    <message>
+        <source>{name} gives no statements by itself.</source>
+        <translation>{name} 不会自动提供对账单。</translation>
+    </message>
+    <message>
+        <source>Hand its file in.</source>
+        <translation>请上传其文件。</translation>
+    </message>
+    <message>
+        <source>A statement of {name} with lines is kept for {day}.</source>
+        <translation>{name} {day} 已有含明细的对账单。</translation>
+    </message>
+    <message>
+        <source>It was not nothing; look at the file.</source>
+        <translation>当日并非无账,请查看文件。</translation>
+    </message>
+    <message>
+        <source>There is no such statement.</source>
+        <translation>没有这份对账单。</translation>
+    </message>
+    <message>
+        <source>{count} settlements were booked.</source>
+        <translation>已记账 {count} 笔结算款。</translation>
     </message>
     <message>
         <source>No party is chosen.</source>
@@ -10535,6 +10875,10 @@
     <message>
         <source>Ask a colleague of the finance office to close the month with you.</source>
         <translation>请财务同事与您一起关账。</translation>
+    </message>
+    <message>
+        <source>{values} values for {columns} columns</source>
+        <translation>{columns} 列却有 {values} 个值</translation>
     </message>
 </context>
 </TS>

@@ -2,7 +2,7 @@
 
 ``python tests/bench/desk_process.py '{"folder": …, "server_url": …, "devices_file": …}'``. Words in, one a line:
 ``sign_in NAME PASSWORD``, ``shift`` (open one unless one is open), ``begin`` (forget the longest gap), ``end``,
-``key NAME``, ``quit``. JSON objects out, one a line: ``{"at": …}`` whenever something else is shown,
+``key NAME``, ``open SCREEN``, ``quit``. JSON objects out, one a line: ``{"at": …}`` whenever something else is shown,
 ``{"longest_gap_ms": …, "resident_mib": …}`` after ``end``. A timer of 5 ms on the GUI thread is the heartbeat: the time
 between two of its beats is what a click would have waited. With ``PAYDESK_BENCH_STACKS=1`` a thread says on stderr what
 the GUI thread was doing whenever it had not come back for 30 ms.
@@ -15,10 +15,11 @@ import os
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication
 
@@ -27,6 +28,7 @@ from app.settings import DeskSettings
 from ui.application import DeskWindow, run
 from ui.context import Ends
 from ui.tasks import QUESTIONS
+from ui.widgets.paged_table import PagedTable
 
 BEAT_MS = 5
 LATE_MS = 30
@@ -64,6 +66,8 @@ class Heart(QObject):
         desk = self._desk
         if desk.frame is None:
             return f"login {desk.login.model.stage}"
+        if desk.frame.current != "checkout":
+            return f"screen {desk.frame.current}"
         model = desk.frame.opened("checkout").model  # type: ignore[attr-defined]
         if model is None:
             return "checkout"
@@ -84,8 +88,26 @@ class Heart(QObject):
             say({"longest_gap_ms": self.longest_s * 1000, "resident_mib": resident_mib()})
         elif word == "key":
             press(rest[0])
+        elif word == "open":
+            self._open(rest[0])
         elif word == "quit":
             QApplication.quit()
+
+    def _open(self, name: str) -> None:
+        """Open a screen with a list of pages, say after how long its rows were painted, and go back."""
+        frame = self._desk.frame
+        if frame is None:
+            raise RuntimeError("nobody is signed in")
+        before, begun_s = frame.current, time.perf_counter()
+        frame.go(name)
+        table = frame.opened(name).table  # type: ignore[attr-defined]
+
+        def painted() -> None:
+            opened_ms, rows = (time.perf_counter() - begun_s) * 1000, table.rows.pages.held
+            frame.go(before)
+            say({"opened_ms": opened_ms, "rows": rows})
+
+        self._painted = RowsPainted(table, painted)
 
     def _open_shift(self) -> None:
         desk, context = self._desk, self._desk.context
@@ -98,6 +120,22 @@ class Heart(QObject):
             desk.state.set_shift,
             desk.notices.error,
         )
+
+
+class RowsPainted(QObject):
+    """Calls once, after the first painting of a table that has rows."""
+
+    def __init__(self, table: PagedTable, then: Callable[[], None]) -> None:
+        super().__init__(table)
+        self._table, self._then = table, then
+        table.viewport().installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        table = self._table
+        if event.type() == QEvent.Type.Paint and table.rows.pages.held > 0:
+            table.viewport().removeEventFilter(self)
+            QTimer.singleShot(0, self._then)
+        return False
 
 
 def press(name: str) -> None:

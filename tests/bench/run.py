@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from bench import desk, grid, opening, taking
+from bench import desk, grid, opening, taking, workbench
 from bench.measured import Figure, show, write
 
 RESULT = Path(__file__).resolve().parents[2] / "build" / "bench.json"
@@ -27,6 +27,10 @@ def _opening(quick: bool) -> Sequence[Figure]:
 
 def _payments(quick: bool) -> Sequence[Figure]:
     return desk.figures(desk.work(payments=10 if quick else 40))
+
+
+def _workbench(quick: bool) -> Sequence[Figure]:
+    return workbench.measure(runs=3 if quick else 7)
 
 
 def _server(quick: bool) -> Sequence[Figure]:
@@ -44,6 +48,7 @@ PARTS: Mapping[str, tuple[str, Part]] = {
     "payments": ("the desk on the practice world: memory, scan to wire, stalls", _payments),
     "server": ("take-payment against the bare driver, its own share, flatness", _server),
     "grid": ("the reconciliation grid over a million rows: first page, scrolling, sort, filter, memory", _grid),
+    "workbench": ("the exception workbench with 10,000 open, on the real server", _workbench),
 }
 
 

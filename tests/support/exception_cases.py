@@ -228,6 +228,7 @@ def _fits(row: ExceptionView, wanted: SearchExceptions) -> bool:
     return (
         row.state in states
         and (not wanted.types or row.type in wanted.types)
+        and (not wanted.pattern or row.cells == wanted.pattern)
         and (not wanted.channel or row.channel == wanted.channel)
         and (not wanted.owner_id or row.owner_id == wanted.owner_id)
         and (not wanted.overdue or row.limit_at < people.NOW)

@@ -103,8 +103,3 @@ def ask_for_evidence(over: QWidget) -> str:
     """The system's dialog for a file; empty when none was chosen."""
     kinds = translate("exceptions", "Evidence (*.pdf *.jpg *.jpeg *.png)")
     return QFileDialog.getOpenFileName(over, translate("exceptions", "Choose a file"), "", kinds)[0]
-
-
-def ask_where(over: QWidget, name: str, kinds: str = "") -> str:
-    """The system's dialog for a place to save at; empty when none was chosen."""
-    return QFileDialog.getSaveFileName(over, translate("exceptions", "Save as…"), name, kinds)[0]

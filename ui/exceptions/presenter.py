@@ -214,7 +214,9 @@ class WorkbenchPresenter(Presenting[WorkbenchModel]):
 
     def mark_equals(self, row: ExceptionView) -> None:
         """Mark all of one pattern and state that fit the conditions, wherever they stand in the list."""
-        wanted = replace(self.model.query, types=(row.type,), states=(row.state,), offset=0, limit=MOST_TOGETHER)
+        wanted = replace(
+            self.model.query, types=(row.type,), states=(row.state,), pattern=row.cells, offset=0, limit=MOST_TOGETHER
+        )
 
         def came(page: ExceptionPage) -> None:
             equals = [each for each in page.rows if pattern_of(each) == pattern_of(row)]

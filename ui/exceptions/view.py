@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QProgressBar, QSplitter, QVBoxLayout, QWidget
 
 from ui import theme
-from ui.exceptions.case_panel import CasePanel
 from ui.exceptions.case_table import CaseTable
 from ui.exceptions.marked_bar import MarkedBar
 from ui.exceptions.models import WorkbenchModel
@@ -18,6 +19,9 @@ from ui.widgets.cards import Card, EmptyState
 from ui.widgets.labels import words
 from ui.widgets.page import Page
 from ui.widgets.tables import Remembers
+
+if TYPE_CHECKING:
+    from ui.exceptions.case_panel import CasePanel
 
 SPACE = theme.SPACE
 ALONE_BELOW_PX, WORDS_FROM_PX = 900, 1040
@@ -31,11 +35,14 @@ class WorkbenchScreen(Page):
     """Emits ``wish`` with the name of what is wanted; shows one ``WorkbenchModel``."""
 
     wish = Signal(str)
+    look_wanted = Signal(object)
+    save_wanted = Signal(object)
 
     def __init__(self, model: WorkbenchModel, memory: Remembers, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model, self._memory = model, memory
-        self.toolbar, self.marked, self.case = Toolbar(), MarkedBar(), CasePanel()
+        self.toolbar, self.marked = Toolbar(), MarkedBar()
+        self._case: CasePanel | None = None
         self.table = CaseTable(lambda: self.model, memory)
         self.views = self.add_action(ActionButton(kind="quiet", icon="eye", key="F3"))
         self.columns = self.add_action(ActionButton(kind="quiet", icon="filter", key="F4"))
@@ -54,6 +61,20 @@ class WorkbenchScreen(Page):
         if layout is not None:
             layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self.show_model(model)
+
+    @property
+    def case(self) -> CasePanel:
+        """What stands beside the list; made when the first case is opened, for the list is to be there at once."""
+        if self._case is None:
+            from ui.exceptions.case_panel import CasePanel
+
+            self._case = CasePanel()
+            self._split.addWidget(self._case)
+            self._split.setSizes(self._remembered_split())
+            self._case.wish.connect(self.wish)
+            self._case.look_wanted.connect(self.look_wanted)
+            self._case.save_wanted.connect(self.save_wanted)
+        return self._case
 
     # ------------------------------------------------------------ what is shown
 
@@ -80,7 +101,8 @@ class WorkbenchScreen(Page):
         """Say the model again."""
         self.error.retranslate()
         self.table.retranslate()
-        self.case.retranslate()
+        if self._case is not None:
+            self._case.retranslate()
         self.toolbar.retranslate()
         self.show_model(self.model)
 
@@ -95,7 +117,8 @@ class WorkbenchScreen(Page):
             self._nothing.say(*_why_empty(model))
 
     def _show_case(self, model: WorkbenchModel, before: WorkbenchModel) -> None:
-        self.case.setVisible(model.opened)
+        if self._case is not None or model.opened:
+            self.case.setVisible(model.opened)
         self._fit()
         if model.opened or before.opened:
             self.case.show_model(model)
@@ -133,7 +156,7 @@ class WorkbenchScreen(Page):
         event.accept()
 
     def _on_letter(self, letter: str) -> None:
-        for button in self.case.buttons.values():
+        for button in self.case.buttons.values() if self.model.opened else ():
             if button.key_text() == letter:
                 button.press()
                 return
@@ -153,7 +176,7 @@ class WorkbenchScreen(Page):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "case"):
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "table"):
             self.table.retranslate()
 
     def minimumSizeHint(self) -> QSize:
@@ -188,11 +211,9 @@ class WorkbenchScreen(Page):
         pane.setContentsMargins(0, 0, 0, 0)
         pane.addWidget(card)
         self._split.addWidget(self._pane)
-        self._split.addWidget(self.case)
         self._split.setChildrenCollapsible(False)
         self._split.setHandleWidth(2 * SPACE)
         self._pane.setMinimumWidth(300)
-        self._split.setSizes(self._remembered_split())
         self._split.splitterMoved.connect(self._on_split)
         saving = QHBoxLayout()
         saving.setSpacing(SPACE)
@@ -222,7 +243,6 @@ class WorkbenchScreen(Page):
         ):  # fmt: skip
             button.clicked.connect(lambda _on=False, name=wanted: self.wish.emit(name))
         self.marked.wish.connect(self.wish)
-        self.case.wish.connect(self.wish)
         self.table.copy_wanted.connect(lambda: self.wish.emit("copy"))
 
     def _say(self) -> None:

@@ -9,7 +9,9 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "evidence.exception.found": (QT_TRANSLATE_NOOP("text", "Found by run {run_no}: {type}."), ""),
     "evidence.exception.found_again": (QT_TRANSLATE_NOOP("text", "Found again by run {run_no}."), ""),
     "evidence.exception.changed": (QT_TRANSLATE_NOOP("text", "Run {run_no} shows it otherwise now."), ""),
-    "evidence.exception.closed_by_statement": (QT_TRANSLATE_NOOP("text", "A statement explained it (run {run_no})."), ""),
+    "evidence.exception.closed_by_statement": (
+        QT_TRANSLATE_NOOP("text", "A statement explained it (run {run_no})."), ""
+    ),
     "evidence.exception.reopened": (QT_TRANSLATE_NOOP("text", "Run {run_no} shows the difference again."), ""),
     "evidence.exception.line_arrived": (
         QT_TRANSLATE_NOOP("text", "The line that was missing has come (run {run_no}), after the act: {act}."),

@@ -66,19 +66,24 @@ class Screen:
                 QTest.keyClick(target, key)
             self.settle()
 
-    def type(self, text: str) -> None:
+    def write(self, text: str) -> None:
         """Words into the field that has the keyboard."""
         QTest.keyClicks(self.focused(), text)
 
     def focused(self) -> QWidget:
         """Where the keyboard is (also in a window that is not in front)."""
-        return self.view.window().focusWidget() or self.view.table
+        found: QWidget | None = self.view.window().focusWidget()
+        return found if found is not None else self.view.table
 
     def sheet(self, kind: type[Sheet]) -> Any:
         """The question that is asked."""
         found = [each for each in self.view.findChildren(kind) if each.isVisible()]
         assert found, f"no {kind.__name__} is open"
         return found[-1]
+
+    def state(self) -> ExceptionState:
+        """Where the case in front stands."""
+        return self.front.state
 
     @property
     def front(self) -> ExceptionView:
@@ -139,24 +144,24 @@ def test_the_servers_may_decides_what_is_offered(
 
 def test_a_case_is_proposed_approved_by_a_second_person_and_executed_without_the_mouse(screen: Screen) -> None:
     screen.press(Qt.Key.Key_Return, "P")
-    screen.type("seen in the merchant pages")
+    screen.write("seen in the merchant pages")
     screen.press(Qt.Key.Key_Return)
-    assert screen.front.state is ExceptionState.PROPOSED
+    assert screen.state() is ExceptionState.PROPOSED
     screen.press("S")
-    screen.type("zhaomin")
+    screen.write("zhaomin")
     screen.press(Qt.Key.Key_Return)
-    screen.type("123456")
+    screen.write("123456")
     screen.press(Qt.Key.Key_Return)
-    assert screen.front.state is ExceptionState.APPROVED
+    assert screen.state() is ExceptionState.APPROVED
     screen.press("X", Qt.Key.Key_Return)
-    assert screen.front.state is ExceptionState.EXECUTED
+    assert screen.state() is ExceptionState.EXECUTED
     step_up = screen.server.asked("approve")[0][1].step_up
     assert (step_up.username, step_up.pin) == ("zhaomin", "123456")
 
 
 def test_letters_typed_into_the_filter_are_no_acts(screen: Screen) -> None:
     screen.press(Qt.Key.Key_Return, "F2")
-    screen.type("paxu")
+    screen.write("paxu")
     screen.settle()
     assert screen.view.toolbar.field.text() == "paxu"
     assert {name for name, _ in screen.server.log} == {"search", "exception"}
@@ -197,7 +202,7 @@ def test_equals_are_marked_and_done_together_with_a_result_a_row(screen: Screen)
     screen.press("Alt+P")
     sheet = screen.sheet(ProposeSheet)
     assert ExceptionAct.ATTACH not in [act for act, _ in sheet._acts], "an order explains one exception"
-    screen.type("known outage")
+    screen.write("known outage")
     screen.press(Qt.Key.Key_Return)
     screen.settle()
     results = screen.sheet(ResultsSheet)
@@ -255,7 +260,7 @@ def test_a_view_is_chosen_kept_and_forgotten_by_keyboard(screen: Screen) -> None
     assert screen.view.model.query.overdue
     screen.press("F3")
     screen.sheet(ViewsSheet).name.setFocus()
-    screen.type("Late ones")
+    screen.write("Late ones")
     screen.press(Qt.Key.Key_Return)
     assert [view.name for view in screen.view.model.views] == ["Late ones"]
     screen.press("F3", Qt.Key.Key_End, Qt.Key.Key_Delete)
@@ -277,12 +282,12 @@ def test_undoing_money_needs_a_reason_and_a_second_person(qtbot: QtBot) -> None:
     screen.settle()
     screen.press("U")
     assert screen.sheet(NoteSheet)
-    screen.type("the line came")
+    screen.write("the line came")
     screen.press(Qt.Key.Key_Return)
     assert screen.server.asked("undo") == []
-    screen.type("zhaomin")
+    screen.write("zhaomin")
     screen.press(Qt.Key.Key_Return)
-    screen.type("1234")
+    screen.write("1234")
     screen.press(Qt.Key.Key_Return)
     ((_, sent),) = screen.server.asked("undo")
     assert (sent.note, sent.step_up.username) == ("the line came", "zhaomin")
@@ -295,7 +300,7 @@ def test_a_comment_and_its_file(screen: Screen, tmp_path: Path) -> None:
     screen.press(Qt.Key.Key_Return, "N")
     sheet = screen.sheet(CommentSheet)
     sheet._choose = lambda _over: str(proof)
-    screen.type("looked up")
+    screen.write("looked up")
     screen.press("F3", Qt.Key.Key_Return)
     ((_, sent),) = screen.server.asked("comment")
     assert (sent.text, sent.file_name, sent.content[:4]) == ("looked up", "page.png", b"\x89PNG")
