@@ -5,7 +5,7 @@ from datetime import date
 from typing import Protocol
 
 from app.desk.keep_file import Sink
-from app.wire.proofs import CloseMonth, FundsView, MonthView, ProofForm, ProofView
+from app.wire.proofs import BookedFunds, BookFunds, CloseMonth, FundsView, MonthView, ProofForm, ProofView
 from app.wire.reconciliation import (
     DayDetail,
     DayView,
@@ -61,10 +61,22 @@ class ReconciliationServer(Protocol):
 
     def day_proof(self, day: date) -> ProofView: ...  # GET /api/reconciliation/days/{day}/proof
 
-    def day_proof_file(self, day: date, form: ProofForm, to: Sink) -> None: ...  # GET …/proof/{form}
+    def day_proof_file(self, day: date, form: ProofForm, language: str, to: Sink) -> None:
+        """GET …/days/{day}/proof/{form}?language=; ``language`` is ``zh`` or ``en``."""
+        ...
+
+    def day_report(self, day: date, report: str, form: ProofForm, language: str, to: Sink) -> None:
+        """GET …/days/{day}/reports/{report}/{form}: ``result``, ``exceptions`` or ``closing`` (by channel)."""
+        ...
 
     def months(self) -> Sequence[MonthView]: ...  # GET /api/reconciliation/months
 
     def close_month(self, month: str, close: CloseMonth) -> MonthView: ...  # POST …/months/{month}/close
 
     def funds(self, first: date, last: date) -> FundsView: ...  # GET /api/reconciliation/funds?first=&last=
+
+    def funds_file(self, first: date, last: date, form: ProofForm, language: str, to: Sink) -> None:
+        """GET /api/reconciliation/funds/{form}?first=&last=&language="""
+        ...
+
+    def book_funds(self, wanted: BookFunds) -> BookedFunds: ...  # POST /api/reconciliation/funds/book

@@ -5,7 +5,7 @@ from datetime import date
 from typing import TypeVar
 
 from app.desk.keep_file import Sink
-from app.wire.proofs import CloseMonth, FundsView, MonthList, MonthView, ProofForm, ProofView
+from app.wire.proofs import BookedFunds, BookFunds, CloseMonth, FundsView, MonthList, MonthView, ProofForm, ProofView
 from app.wire.reconciliation import (
     DayDetail,
     DayList,
@@ -108,8 +108,11 @@ class ReconciliationCalls:
     def day_proof(self, day: date) -> ProofView:
         return self._ask(ProofView, "GET", f"{DAYS}/{day}/proof")
 
-    def day_proof_file(self, day: date, form: ProofForm, to: Sink) -> None:
-        self._receive("GET", f"{DAYS}/{day}/proof/{form}", None, to)
+    def day_proof_file(self, day: date, form: ProofForm, language: str, to: Sink) -> None:
+        self._receive("GET", f"{DAYS}/{day}/proof/{form}?language={language}", None, to)
+
+    def day_report(self, day: date, report: str, form: ProofForm, language: str, to: Sink) -> None:
+        self._receive("GET", f"{DAYS}/{day}/reports/{report}/{form}?language={language}", None, to)
 
     def months(self) -> Sequence[MonthView]:
         return self._ask(MonthList, "GET", "/api/reconciliation/months").months
@@ -119,3 +122,10 @@ class ReconciliationCalls:
 
     def funds(self, first: date, last: date) -> FundsView:
         return self._ask(FundsView, "GET", f"/api/reconciliation/funds?first={first}&last={last}")
+
+    def funds_file(self, first: date, last: date, form: ProofForm, language: str, to: Sink) -> None:
+        path = f"/api/reconciliation/funds/{form}?first={first}&last={last}&language={language}"
+        self._receive("GET", path, None, to)
+
+    def book_funds(self, wanted: BookFunds) -> BookedFunds:
+        return self._ask(BookedFunds, "POST", "/api/reconciliation/funds/book", wanted)

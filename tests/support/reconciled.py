@@ -193,8 +193,8 @@ def statement(name: str = "wechat", kind: str = "channel", **changes: object) ->
 STATEMENTS: Sequence[StatementView] = (
     statement(),
     statement(
-        "alipay", statement_id=72, state=StatementState.REFUSED, lines=0, total_fen=0, error="statement.refused",
-        error_values={"line": 17, "column": "订单金额（元）", "rule": "totals"}, fetched_by="陈静",
+        "alipay", statement_id=72, state=StatementState.REFUSED, lines=0, total_fen=0, error="statement.unreadable",
+        error_values={"line": 17, "column": "订单金额（元）", "rule": "total is not the sum"}, fetched_by="陈静",
     ),
     statement(
         "his", "business", statement_id=0, state=StatementState.EXPECTED, sha256="", file_name="", lines=0, bytes=0,

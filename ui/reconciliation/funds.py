@@ -10,14 +10,15 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.wire.proofs import SettlementView
 from ui import theme
-from ui.reconciliation.area import Area
+from ui.reconciliation.area import Area, FileChoice, system_files
 from ui.reconciliation.funds_presenter import FundsModel
 from ui.reconciliation.looks import SETTLEMENT_LOOKS
-from ui.text import money, translate, word
+from ui.text import language, money, translate, word
 from ui.widgets.buttons import ActionButton
 from ui.widgets.cards import Card, EmptyState
 from ui.widgets.facts import Fact, FactList
 from ui.widgets.labels import heading, words
+from ui.widgets.sheet import ask
 from ui.widgets.tables import ROW_PX, Column, DataTable, Remembers
 
 SPACE = theme.SPACE
@@ -29,10 +30,13 @@ class FundsArea(Area):
 
     turned = Signal(int)
     chosen = Signal(object)
+    save_wanted = Signal(str, str, str)
+    book_wanted = Signal()
 
-    def __init__(self, memory: Remembers, parent: QWidget | None = None) -> None:
+    def __init__(self, memory: Remembers, files: FileChoice | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.model = FundsModel()
+        self.model, self._files = FundsModel(), files or system_files()
+        self.save, self.book = ActionButton(icon="download", key="F8"), ActionButton(icon="check", key="F9")
         self.table = DataTable("reconciliation.funds", _columns(), memory)
         self.rest = DataTable("reconciliation.unexplained", _rest_columns(), memory)
         self.back, self.on = ActionButton(icon="chevron-left", key="F6"), ActionButton(icon="chevron-right", key="F7")
@@ -42,15 +46,20 @@ class FundsArea(Area):
         self.table.selected.connect(self.chosen)
         self.back.clicked.connect(lambda: self.turned.emit(-1))
         self.on.clicked.connect(lambda: self.turned.emit(1))
+        self.save.clicked.connect(self._on_save)
+        self.book.clicked.connect(self._on_book)
         self._say()
         self.show_model(self.model)
 
     def show_model(self, model: FundsModel) -> None:
         """Show all of it."""
         before, self.model = self.model, model
-        self.show_state(model.fault, busy=model.first is not None and not model.loaded)
+        self.show_state(model.fault, busy=model.busy or (model.first is not None and not model.loaded))
         self._month.setText(model.first.strftime("%Y-%m") if model.first else "")
         funds = model.funds
+        self.book.setVisible(model.may_book)
+        for button in (self.book, self.save):
+            button.setEnabled(not model.busy and bool(funds and funds.settlements))
         rows: Sequence[SettlementView] = funds.settlements if funds else ()
         rest: Sequence[Unexplained] = funds.unexplained if funds else ()
         if funds is not before.funds or not rows:
@@ -79,6 +88,25 @@ class FundsArea(Area):
         """The keyboard goes to the list."""
         self.table.setFocus()
 
+    def _on_save(self) -> None:
+        if self.model.first is not None:
+            path = self._files.save(self, f"funds-{self.model.first.strftime('%Y-%m')}.xlsx")
+            form = path.rpartition(".")[2] if path.endswith((".pdf", ".csv")) else "xlsx"
+            self.save_wanted.emit(form, "en" if language() == "en" else "zh", path)
+
+    def _on_book(self) -> None:
+        ask(
+            self,
+            title=translate("reconciliation", "Book what has arrived?"),
+            text=translate(
+                "reconciliation",
+                "Arrivals and their differences of this month are written into the books; what is there already stays.",
+            ),
+            confirm=translate("reconciliation", "Book it"),
+            cancel=translate("reconciliation", "Not now"),
+            on_confirm=self.book_wanted.emit,
+        )
+
     def _said(self, model: FundsModel) -> str:
         if model.funds is None:
             return ""
@@ -93,6 +121,10 @@ class FundsArea(Area):
         head.addWidget(self._sum, 1)
         head.addWidget(self.back)
         head.addWidget(self.on)
+        foot = QHBoxLayout()
+        for each in (self.save, self.book):
+            foot.addWidget(each)
+        foot.addStretch()
         self._front.column.addWidget(self._facts)
         self.body.addLayout(head)
         self.body.addWidget(self.table, 1)
@@ -100,8 +132,11 @@ class FundsArea(Area):
         self.body.addWidget(self._front)
         self.body.addWidget(self._rest_name)
         self.body.addWidget(self.rest)
+        self.body.addLayout(foot)
 
     def _say(self) -> None:
+        self.live(lambda: self.save.setText(translate("reconciliation", "Save as a file…")))
+        self.live(lambda: self.book.setText(translate("reconciliation", "Book what has arrived…")))
         self.live(lambda: self.back.setText(translate("reconciliation", "Month before")))
         self.live(lambda: self.on.setText(translate("reconciliation", "Month after")))
         self.live(

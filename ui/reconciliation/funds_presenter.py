@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.core.errors import PaydeskError
+from app.desk.keep_file import Transfer, keep_file
 from app.desk.ports import Server
-from app.wire.proofs import FundsView, SettlementView
-from ui.presenting import Fault, Presenting, Shows
+from app.wire.proofs import BookFunds, FundsView, ProofForm, SettlementView
+from ui.presenting import Facts, Fault, Presenting, Shows
 from ui.reconciliation.calendar import months_on
-from ui.tasks import QUESTIONS, Stoppable, TaskRunner
+from ui.tasks import QUESTIONS, TRANSFERS, Stoppable, TaskRunner
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +21,7 @@ class FundsModel:
     first: date | None = None
     funds: FundsView | None = None
     chosen: SettlementView | None = None
+    may_book: bool = False
     loaded: bool = False
     busy: bool = False
     fault: Fault | None = None
@@ -28,8 +30,8 @@ class FundsModel:
 class FundsPresenter(Presenting[FundsModel]):
     """Decides what the funds' tab shows."""
 
-    def __init__(self, view: Shows[FundsModel], tasks: TaskRunner, server: Server) -> None:
-        super().__init__(view, tasks, FundsModel())
+    def __init__(self, view: Shows[FundsModel], tasks: TaskRunner, server: Server, facts: Facts) -> None:
+        super().__init__(view, tasks, FundsModel(may_book=facts.may("reconciliation.run")))
         self._server = server
         self._reading: Stoppable | None = None
 
@@ -56,6 +58,31 @@ class FundsPresenter(Presenting[FundsModel]):
         """A line of the list."""
         if settlement != self.model.chosen:
             self.show(chosen=settlement)
+
+    def save_requested(self, form: ProofForm, language: str, path: str) -> None:
+        """Save the month as a file of the server's making."""
+        first = self.model.first
+        if path and first is not None:
+            last = months_on(first, 1) - timedelta(days=1)
+            self.ask(
+                lambda: (
+                    keep_file(
+                        path, lambda sink: self._server.funds_file(first, last, form, language, sink), Transfer()
+                    ).name
+                ),
+                lambda name: self.complain("file.saved", tone="success", name=name),
+                lane=TRANSFERS,
+            )
+
+    def book_requested(self) -> None:
+        """Write what has arrived into the books; what is there already stays."""
+        first = self.model.first
+        if first is not None and self.model.may_book:
+            wanted = BookFunds(first=first, last=months_on(first, 1) - timedelta(days=1))
+            self.ask(
+                lambda: self._server.book_funds(wanted).settlements,
+                lambda count: self.complain("funds.booked", tone="success", count=count),
+            )
 
     def _show_month(self, first: date) -> None:
         if first != self.model.first:

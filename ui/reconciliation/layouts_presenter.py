@@ -11,6 +11,7 @@ from app.desk.keep_file import read_file
 from app.desk.ports import Server
 from app.wire.statements import ColumnMap, Layout, LayoutPreview, TryLayout
 from ui.presenting import Facts, Fault, Presenting, Shows
+from ui.reconciliation.looks import told_values
 from ui.tasks import QUESTIONS, TRANSFERS, TaskRunner
 from ui.text import translate, word
 
@@ -102,7 +103,7 @@ class LayoutsPresenter(Presenting[LayoutsModel]):
     def _tried(self, typed: Layout, preview: LayoutPreview) -> None:
         self.show(tried=typed, preview=preview)
         if preview.error:
-            self.show(fault=Fault(preview.error, dict(preview.error_values)))
+            self.show(fault=Fault(preview.error, told_values(preview.error_values)))
 
     def _saved(self, layout: Layout) -> None:
         others = [each for each in self.model.layouts if each.name != layout.name]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
@@ -10,6 +11,7 @@ from app.wire.reconciliation import SumView
 from ui.text import money, translate, word
 
 Look = tuple[str, str]
+_COUNTED = re.compile(r"(\d+) values for (\d+) columns")
 
 DAY_LOOKS: Mapping[DayState, Look] = {
     DayState.EMPTY: ("faint", "minus"),
@@ -72,3 +74,23 @@ def day_words(day: date) -> str:
         translate("reconciliation", "Sun"),
     )  # fmt: skip
     return f"{day.isoformat()} ({names[day.weekday()]})"
+
+
+def told_values(values: Mapping[str, str | int]) -> dict[str, str | int]:
+    """Values of a file that was not believed, as a sentence takes them: the rule in words, no empty column."""
+    told = dict(values)
+    if isinstance(rule := told.get("rule"), str):
+        told["rule"] = _rule_words(rule)
+    if isinstance(name := told.get("name"), str):
+        told["name"] = word(name)
+    if told.get("column") == "":
+        told["column"] = "—"
+    return told
+
+
+def _rule_words(rule: str) -> str:
+    counted = _COUNTED.fullmatch(rule)
+    if counted is None:
+        return translate("text", rule)
+    text = translate("text", "{values} values for {columns} columns")
+    return text.format(values=counted[1], columns=counted[2])

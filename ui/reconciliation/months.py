@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -12,7 +12,7 @@ from app.wire.refunds import StepUp
 from ui import theme
 from ui.reconciliation.area import Area
 from ui.reconciliation.looks import two_lines
-from ui.reconciliation.months_presenter import MonthsModel
+from ui.reconciliation.months_presenter import CLOSED, MonthsModel
 from ui.reconciliation.note_sheet import ask_note
 from ui.reconciliation.tables import TALL_ROW_PX
 from ui.text import date_time, translate, word
@@ -23,6 +23,7 @@ from ui.widgets.second_person import ask_second_person
 from ui.widgets.tables import Column, DataTable, Remembers
 
 SPACE, NAMED_DAYS = theme.SPACE, 12
+MONTH_LOOKS = {"open": ("primary", "pencil"), "proposed": ("warning", "users"), CLOSED: ("muted", "lock")}
 
 
 class MonthsArea(Area):
@@ -36,9 +37,11 @@ class MonthsArea(Area):
         self.model = MonthsModel()
         self.table = DataTable("reconciliation.months", _columns(), memory)
         self.close_month = ActionButton(kind="primary", icon="lock", key="F9")
+        self.propose = ActionButton(icon="user", key="F6")
         self._why, self._none, self._front = words("", wrap=True), EmptyState("calendar"), Card()
         row = QHBoxLayout()
         row.addWidget(self._why, 1)
+        row.addWidget(self.propose)
         row.addWidget(self.close_month)
         self._front.column.addLayout(row)
         self.table.verticalHeader().setDefaultSectionSize(TALL_ROW_PX)
@@ -47,6 +50,8 @@ class MonthsArea(Area):
         self.body.addWidget(self._front)
         self.table.selected.connect(self.chosen)
         self.close_month.clicked.connect(self._on_close)
+        self.propose.clicked.connect(self._on_propose)
+        self.live(lambda: self.propose.setText(translate("reconciliation", "Begin, another closes it…")))
         self.live(lambda: self.close_month.setText(translate("reconciliation", "Close the month…")))
         self.live(
             lambda: self._none.say(
@@ -67,7 +72,9 @@ class MonthsArea(Area):
         self.table.setVisible(bool(model.months))
         self._none.setVisible(model.loaded and not model.months)
         self._front.setVisible(model.chosen is not None)
-        self.close_month.setVisible(model.may_close and model.chosen is not None and model.chosen.state == "open")
+        self.propose.setVisible(model.proposable)
+        self.propose.setEnabled(not model.busy)
+        self.close_month.setVisible(model.may_close and model.chosen is not None and model.chosen.state != CLOSED)
         self.close_month.setEnabled(model.closable and not model.busy)
         if model.chosen is not None:
             self._why.setText(_said(model.chosen))
@@ -89,19 +96,30 @@ class MonthsArea(Area):
         what = translate("reconciliation", "{month} is closed: it takes no entry any more.").format(month=month.month)
 
         def noted(note: str) -> None:
-            ask_second_person(self, what, lambda second: self._on_second(note, second))
+            if self.model.waits_for_me:
+                self.close_given.emit(note, None)
+            else:
+                ask_second_person(self, what, lambda second: self._on_second(note, second))
 
+        self._ask_note(month, translate("reconciliation", "Go on"), noted)
+
+    def _on_propose(self) -> None:
+        if self.model.chosen is not None:
+            confirm = translate("reconciliation", "Begin to close it")
+            self._ask_note(self.model.chosen, confirm, lambda note: self.close_given.emit(note, None))
+
+    def _ask_note(self, month: MonthView, confirm: str, on_note: Callable[[str], object]) -> None:
         ask_note(
             self,
             title=translate("reconciliation", "Close {month}?").format(month=month.month),
             text=translate(
                 "reconciliation",
                 "A closed month takes no entry any more; corrections are made in the open month and name it. "
-                "Exceptions that are open go on. Another person agrees in the next step.",
+                "Exceptions that are open go on. Two people close it.",
             ),
-            name=translate("reconciliation", "What the two of you looked at"),
-            confirm=translate("reconciliation", "Go on"),
-            on_note=noted,
+            name=translate("reconciliation", "What was looked at"),
+            confirm=confirm,
+            on_note=on_note,
         )
 
     def _on_second(self, note: str, second: StepUp) -> None:
@@ -109,7 +127,10 @@ class MonthsArea(Area):
 
 
 def _said(month: MonthView) -> str:
-    if month.state != "open":
+    if month.state == "proposed":
+        text = translate("reconciliation", "{who} has begun to close it: {note} Another person closes it.")
+        return text.format(who=month.proposed_by, note=month.note)
+    if month.state == CLOSED:
         at = date_time(month.closed_at) if month.closed_at else "—"
         return translate("reconciliation", "Closed by {who} at {at}.").format(who=month.closed_by, at=at)
     if month.missing_days:
@@ -126,8 +147,7 @@ def _columns() -> Sequence[Column[MonthView]]:
         Column(
             name="state", title=lambda: translate("reconciliation", "State"), width=110,
             text=lambda row: word(f"month.{row.state}"),
-            tone=lambda row: "muted" if row.state == "closed" else "primary",
-            icon=lambda row: "lock" if row.state == "closed" else "pencil",
+            tone=lambda row: MONTH_LOOKS[row.state][0], icon=lambda row: MONTH_LOOKS[row.state][1],
         ),
         Column(
             name="matched", title=lambda: translate("reconciliation", "Matched"), width=150, right=True,

@@ -9,8 +9,10 @@ from app.core.errors import PaydeskError
 from app.desk.ports import Server
 from app.wire.proofs import CloseMonth, MonthView
 from app.wire.refunds import StepUp
-from ui.presenting import Facts, Fault, Presenting, Shows
+from ui.presenting import Facts, Fault, Presenting, Shows, who
 from ui.tasks import QUESTIONS, Stoppable, TaskRunner
+
+CLOSED = "closed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +22,7 @@ class MonthsModel:
     months: tuple[MonthView, ...] = ()
     chosen: MonthView | None = None
     may_close: bool = False
+    me: str = ""
     loaded: bool = False
     busy: bool = False
     fault: Fault | None = None
@@ -28,7 +31,18 @@ class MonthsModel:
     def closable(self) -> bool:
         """Whether the month in front can be closed now."""
         month = self.chosen
-        return self.may_close and month is not None and month.state == "open" and not month.missing_days
+        return self.may_close and month is not None and month.state != CLOSED and not month.missing_days
+
+    @property
+    def proposable(self) -> bool:
+        """Whether one person may begin, for another to close it later."""
+        return self.closable and self.chosen is not None and self.chosen.state == "open"
+
+    @property
+    def waits_for_me(self) -> bool:
+        """Whether somebody else has begun and who is signed in may close it."""
+        month = self.chosen
+        return self.closable and month is not None and month.state == "proposed" and month.proposed_by != self.me
 
 
 class MonthsPresenter(Presenting[MonthsModel]):
@@ -41,7 +55,7 @@ class MonthsPresenter(Presenting[MonthsModel]):
 
     def load(self) -> None:
         """Read them now."""
-        self.show(may_close=self._facts.may("reconciliation.close_month"))
+        self.show(may_close=self._facts.may("reconciliation.close_month"), me=who(self._facts).display_name)
         if self._reading is not None:
             self._reading.stop()
         self._reading = self._tasks.run(QUESTIONS, self._server.months, self._read, self._not_read)
@@ -51,8 +65,9 @@ class MonthsPresenter(Presenting[MonthsModel]):
         if month != self.model.chosen:
             self.show(chosen=month)
 
-    def close_given(self, note: str, second: StepUp) -> None:
-        """Close the month in front; another person agrees at this screen."""
+    def close_given(self, note: str, second: StepUp | None) -> None:
+        """Close the month in front, another person agreeing at this screen; without one it is begun, or closed when
+        somebody else has begun."""
         month = self.model.chosen
         if month is None or not self.model.closable:
             return

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 from app.core.reconciliation import RunState
 from app.wire.reconciliation import RunView
 from ui import theme
-from ui.reconciliation.looks import RUN_LOOKS
-from ui.text import translate, word
+from ui.reconciliation.looks import RUN_LOOKS, told_values
+from ui.text import sentence, translate, word
 from ui.widgets.labels import Badge, words
 
 SPACE, WHOLE = theme.SPACE, 1000
@@ -41,7 +41,7 @@ class RunProgress(QWidget):
         tone, icon = RUN_LOOKS[run.state]
         self._state.show_state(word(f"run.{run.state.value}"), tone, icon)
         held = run.state is RunState.HELD
-        why = translate("reconciliation", "So many rows differ that a file is probably the wrong one.")
+        why = sentence(run.error, told_values(run.error_values)).what if run.error else ""
         self._step.setText(why if held else word(f"step.{run.step}") if run.step else "")
         known = run.rows_total > 0
         self.bar.setRange(0, WHOLE if known or held else 0)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
-from app.wire.proofs import ProofView
+from app.wire.proofs import ProofCheck, ProofView
 from ui import theme
 from ui.reconciliation.area import Area, FileChoice, system_files
-from ui.reconciliation.proof_presenter import ProofModel
+from ui.reconciliation.proof_presenter import DOCUMENTS, ProofModel
 from ui.reconciliation.tables import TALL_ROW_PX, party_columns
-from ui.text import date_time, money, translate
+from ui.text import date_time, language, money, translate, word
 from ui.widgets.buttons import ActionButton
 from ui.widgets.cards import Card, EmptyState
 from ui.widgets.facts import Fact, FactList
@@ -22,9 +22,9 @@ FORMS = ("pdf", "xlsx", "csv")
 
 
 class ProofArea(Area):
-    """Emits ``save_wanted`` (form, path); shows one ``ProofModel``."""
+    """Emits ``save_wanted`` (document, form, language, path); shows one ``ProofModel``."""
 
-    save_wanted = Signal(str, str)
+    save_wanted = Signal(str, str, str, str)
 
     def __init__(self, memory: Remembers, files: FileChoice | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,6 +37,7 @@ class ProofArea(Area):
             "xlsx": ActionButton(icon="download", key="F6"),
             "csv": ActionButton(icon="download", key="F7"),
         }
+        self.document = QComboBox()
         self._arrange()
         for form, button in self.files.items():
             button.clicked.connect(lambda _checked=False, form=form: self._on_save(form))
@@ -51,8 +52,7 @@ class ProofArea(Area):
         self._card.setVisible(proof is not None)
         self._none.setVisible(proof is None and model.loaded)
         for button in self.files.values():
-            button.setVisible(proof is not None)
-            button.setEnabled(not model.busy)
+            button.setEnabled(not model.busy and model.day is not None)
         if proof is not None:
             self.table.show_rows(proof.parties)
             self.table.setFixedHeight(len(proof.parties) * TALL_ROW_PX + ROW_PX + SPACE)
@@ -85,6 +85,8 @@ class ProofArea(Area):
         for badge in (self._holds, self._signed):
             head.addWidget(badge)
         head.addStretch()
+        buttons.setSpacing(SPACE)
+        buttons.addWidget(self.document)
         for button in self.files.values():
             buttons.addWidget(button)
         buttons.addStretch()
@@ -100,9 +102,24 @@ class ProofArea(Area):
 
     def _on_save(self, form: str) -> None:
         if self.model.day is not None:
-            self.save_wanted.emit(form, self._files.save(self, f"day-proof-{self.model.day.isoformat()}.{form}"))
+            document = str(self.document.currentData())
+            path = self._files.save(self, f"{document}-{self.model.day.isoformat()}.{form}")
+            self.save_wanted.emit(document, form, "en" if language() == "en" else "zh", path)
+
+    def _fill_documents(self) -> None:
+        place = max(0, self.document.currentIndex())
+        self.document.clear()
+        names = (
+            translate("reconciliation", "Day proof"), translate("reconciliation", "Result of the reconciliation"),
+            translate("reconciliation", "Exceptions of the day"), translate("reconciliation", "Closing by channel"),
+        )  # fmt: skip
+        for document, name in zip(DOCUMENTS, names, strict=True):
+            self.document.addItem(name, document)
+        self.document.setCurrentIndex(place)
+        self.document.setAccessibleName(translate("reconciliation", "What is saved"))
 
     def _say(self) -> None:
+        self.live(self._fill_documents)
         self.live(
             lambda: self._rule.setText(
                 translate(
@@ -124,7 +141,11 @@ class ProofArea(Area):
 
 def _facts(proof: ProofView) -> list[Fact]:
     said = translate("reconciliation", "{count} entries · {amount}")
+    checks = [
+        Fact(word(f"check.{each.name}"), _check_words(each), "" if each.holds else "danger") for each in proof.checks
+    ]
     return [
+        *checks,
         Fact(
             translate("reconciliation", "Ledger of the day"),
             said.format(count=f"{proof.books.count:,}", amount=money(proof.books.fen)),
@@ -141,3 +162,11 @@ def _facts(proof: ProofView) -> list[Fact]:
             f"{proof.signature[:SHOWN_SIGNATURE]}…" if proof.signature else "—",
         ),
     ]
+
+
+def _check_words(check: ProofCheck) -> str:
+    """``holds``, or both sums where they differ."""
+    if check.holds:
+        return translate("reconciliation", "agrees: {amount}").format(amount=money(check.left.fen))
+    text = translate("reconciliation", "differs: {left} against {right}")
+    return text.format(left=money(check.left.fen), right=money(check.right.fen))

@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.core.errors import NotFound, PaydeskError
-from app.desk.keep_file import Transfer, keep_file
+from app.desk.keep_file import Sink, Transfer, keep_file
 from app.desk.ports import Server
 from app.wire.proofs import ProofForm, ProofView
 from ui.presenting import Fault, Presenting, Shows
 from ui.tasks import QUESTIONS, TRANSFERS, Stoppable, TaskRunner
+
+PROOF = "proof"
+DOCUMENTS = (PROOF, "result", "exceptions", "closing")
+"""What can be saved of a day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,15 +51,23 @@ class ProofPresenter(Presenting[ProofModel]):
             self._reading.stop()
         self._reading = self._tasks.run(QUESTIONS, lambda: self._server.day_proof(day), self._read, self._not_read)
 
-    def save_requested(self, form: ProofForm, path: str) -> None:
-        """Save it as PDF, XLSX or CSV."""
+    def save_requested(self, document: str, form: ProofForm, language: str, path: str) -> None:
+        """Save the proof or a report of the day as PDF, XLSX or CSV, in the language of the screen."""
         day = self.model.day
-        if path and day is not None and self.model.proof is not None:
-            self.ask(
-                lambda: keep_file(path, lambda sink: self._server.day_proof_file(day, form, sink), Transfer()).name,
-                lambda name: self.complain("file.saved", tone="success", name=name),
-                lane=TRANSFERS,
-            )
+        if not path or day is None:
+            return
+
+        def fetch(sink: Sink) -> None:
+            if document == PROOF:
+                self._server.day_proof_file(day, form, language, sink)
+            else:
+                self._server.day_report(day, document, form, language, sink)
+
+        self.ask(
+            lambda: keep_file(path, fetch, Transfer()).name,
+            lambda name: self.complain("file.saved", tone="success", name=name),
+            lane=TRANSFERS,
+        )
 
     def _read(self, proof: ProofView) -> None:
         self._reading = None

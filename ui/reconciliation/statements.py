@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from app.wire.statements import StatementView
 from ui import theme
 from ui.reconciliation.area import Area, FileChoice, system_files
-from ui.reconciliation.looks import STATEMENT_LOOKS, party_words
+from ui.reconciliation.looks import STATEMENT_LOOKS, party_words, told_values
 from ui.reconciliation.note_sheet import ask_note
 from ui.reconciliation.statements_presenter import StatementsModel
 from ui.text import clock_time, date_time, money, sentence, translate, word
@@ -64,7 +64,7 @@ class StatementsArea(Area):
         self._nothing.setVisible(model.loaded and not some)
         self._front.setVisible(line is not None)
         if line is not None:
-            self._why.show_code(line.error, line.error_values)
+            self._why.show_code(line.error, told_values(line.error_values))
             self._facts.show_facts(_facts(line))
         for button, shown in (
             (self.fetch, model.may_act), (self.hand_in, model.may_act), (self.none, model.deniable),
@@ -201,7 +201,7 @@ def _received(line: StatementView) -> str:
 
 def _state_words(line: StatementView) -> str:
     said = word(f"statement.{line.state.value}")
-    return f"{said}: {sentence(line.error, line.error_values).what}" if line.error else said
+    return f"{said}: {sentence(line.error, told_values(line.error_values)).what}" if line.error else said
 
 
 def _columns() -> list[Column[StatementView]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.wire.reconciliation import PartyDay, RunChange, RunView
-from ui.reconciliation.looks import RUN_LOOKS, STATEMENT_LOOKS, party_words, two_lines
+from ui.reconciliation.looks import RUN_LOOKS, STATEMENT_LOOKS, party_words, told_values, two_lines
 from ui.text import clock_time, money, sentence, translate, word
 from ui.widgets.tables import Column
 
@@ -159,4 +159,4 @@ def _statement(row: PartyDay) -> str:
 
 def _run_state(row: RunView) -> str:
     said = word(f"run.{row.state.value}")
-    return f"{said}: {sentence(row.error, row.error_values).what}" if row.error else said
+    return f"{said}: {sentence(row.error, told_values(row.error_values)).what}" if row.error else said

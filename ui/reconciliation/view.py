@@ -162,8 +162,10 @@ class _Built(ReconciliationScreen):
         from ui.reconciliation.funds_presenter import FundsPresenter
 
         area = FundsArea(self._context.preferences)
-        made = FundsPresenter(area, self._context.tasks, self._context.server)
+        made = FundsPresenter(area, self._context.tasks, self._context.server, self._context.state)
         area.turned.connect(made.turned)
+        area.save_wanted.connect(made.save_requested)
+        area.book_wanted.connect(made.book_requested)
         area.chosen.connect(made.chosen)
         self._follow(FUNDS, made.stop, made.load, lambda model: made.day_shown(model.day))
         return area

@@ -55,6 +55,12 @@ _WORDS: dict[str, str] = {
     "settlement.late": QT_TRANSLATE_NOOP("text", "Late"),
     "month.open": QT_TRANSLATE_NOOP("text", "Still open"),
     "month.closed": QT_TRANSLATE_NOOP("text", "Closed for entries"),
+    "month.proposed": QT_TRANSLATE_NOOP("text", "Waits for a second person"),
+    "check.entries_balance": QT_TRANSLATE_NOOP("text", "Debit and credit"),
+    "check.money_is_owed": QT_TRANSLATE_NOOP("text", "Money and what it is owed for"),
+    "check.drawers": QT_TRANSLATE_NOOP("text", "Cash shifts and drawers"),
+    "check.payments_booked": QT_TRANSLATE_NOOP("text", "Payments and ledger"),
+    "check.opening_is_last_closing": QT_TRANSLATE_NOOP("text", "Opening and the last closing"),
     "column.our_no": QT_TRANSLATE_NOOP("text", "Our number"),
     "column.party_no": QT_TRANSLATE_NOOP("text", "Their number"),
     "column.business_no": QT_TRANSLATE_NOOP("text", "Business number"),
@@ -73,6 +79,49 @@ _WORDS: dict[str, str] = {
     "reconciliation.layouts": QT_TRANSLATE_NOOP("text", "Reconciliation: layouts of files"),
     "reconciliation.close_month": QT_TRANSLATE_NOOP("text", "Reconciliation: close months"),
 }
+
+RULES = (
+    QT_TRANSLATE_NOOP("text", "GZIP is cut, or larger than allowed"),
+    QT_TRANSLATE_NOOP("text", "GZIP is damaged"),
+    QT_TRANSLATE_NOOP("text", "ZIP is damaged"),
+    QT_TRANSLATE_NOOP("text", "ZIP is larger than allowed"),
+    QT_TRANSLATE_NOOP("text", "cannot be read"),
+    QT_TRANSLATE_NOOP("text", "does not begin with a backtick"),
+    QT_TRANSLATE_NOOP("text", "empty line"),
+    QT_TRANSLATE_NOOP("text", "fewer lines than its footer has"),
+    QT_TRANSLATE_NOOP("text", "fewer lines than its header has"),
+    QT_TRANSLATE_NOOP("text", "has more than five decimals"),
+    QT_TRANSLATE_NOOP("text", "has the wrong sign"),
+    QT_TRANSLATE_NOOP("text", "is another merchant's"),
+    QT_TRANSLATE_NOOP("text", "is negative"),
+    QT_TRANSLATE_NOOP("text", "is not the number of rows"),
+    QT_TRANSLATE_NOOP("text", "is not whole fen"),
+    QT_TRANSLATE_NOOP("text", "is of another day"),
+    QT_TRANSLATE_NOOP("text", "larger than allowed"),
+    QT_TRANSLATE_NOOP("text", "missing"),
+    QT_TRANSLATE_NOOP("text", "more follows behind the GZIP"),
+    QT_TRANSLATE_NOOP("text", "more totals than columns"),
+    QT_TRANSLATE_NOOP("text", "more values than columns"),
+    QT_TRANSLATE_NOOP("text", "neither a payment nor a refund"),
+    QT_TRANSLATE_NOOP("text", "no header"),
+    QT_TRANSLATE_NOOP("text", "no header, rows and totals"),
+    QT_TRANSLATE_NOOP("text", "no line is of that day"),
+    QT_TRANSLATE_NOOP("text", "not GBK"),
+    QT_TRANSLATE_NOOP("text", "not UTF-8"),
+    QT_TRANSLATE_NOOP("text", "not a number"),
+    QT_TRANSLATE_NOOP("text", "not a time"),
+    QT_TRANSLATE_NOOP("text", "not one detail file in the ZIP"),
+    QT_TRANSLATE_NOOP("text", "not whole characters"),
+    QT_TRANSLATE_NOOP("text", "quotes do not match"),
+    QT_TRANSLATE_NOOP("text", "the line is shorter than the layout"),
+    QT_TRANSLATE_NOOP("text", "total is not the sum"),
+    QT_TRANSLATE_NOOP("text", "totals are missing"),
+    QT_TRANSLATE_NOOP("text", "totals are not the last two lines"),
+    QT_TRANSLATE_NOOP("text", "twice"),
+    QT_TRANSLATE_NOOP("text", "unknown kind"),
+    QT_TRANSLATE_NOOP("text", "{values} values for {columns} columns"),
+)
+"""What a reader says of a line that it does not believe; ``ui.reconciliation.looks.told_values`` translates it."""
 
 _FAULTS: dict[str, tuple[str, str]] = {
     "file.cancelled": (
@@ -120,8 +169,106 @@ _FAULTS: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "Write it in a sentence; it is kept with the run."),
     ),
     "run.too_many_differences": (
-        QT_TRANSLATE_NOOP("text", "So many rows differ that a file is probably the wrong one."),
+        QT_TRANSLATE_NOOP("text", "{differing} of {rows} rows of {name} differ: probably the wrong file."),
         QT_TRANSLATE_NOOP("text", "Look at the statements of the day; go on only if they are right."),
+    ),
+    "run.not_found": (
+        QT_TRANSLATE_NOOP("text", "There is no such run."),
+        QT_TRANSLATE_NOOP("text", "Read again."),
+    ),
+    "run.no_rows": (
+        QT_TRANSLATE_NOOP("text", "This run has no rows: it did not end."),
+        QT_TRANSLATE_NOOP("text", "Look at a run that is done, or start it again."),
+    ),
+    "run.ended": (
+        QT_TRANSLATE_NOOP("text", "The run has ended meanwhile."),
+        QT_TRANSLATE_NOOP("text", "Read again."),
+    ),
+    "run.not_held": (
+        QT_TRANSLATE_NOOP("text", "The run does not wait for a person any more."),
+        QT_TRANSLATE_NOOP("text", "Read again."),
+    ),
+    "run.number_reused": (
+        QT_TRANSLATE_NOOP("text", "This run number stands for another run."),
+        QT_TRANSLATE_NOOP("text", "Start it again."),
+    ),
+    "run.live": (
+        QT_TRANSLATE_NOOP("text", "A run of this day goes on already."),
+        QT_TRANSLATE_NOOP("text", "Wait for it, or end it first."),
+    ),
+    "run.day_not_over": (
+        QT_TRANSLATE_NOOP("text", "The day is not over yet."),
+        QT_TRANSLATE_NOOP("text", "Reconcile it tomorrow."),
+    ),
+    "run.statement_changed": (
+        QT_TRANSLATE_NOOP("text", "The statement of {name} changed while it was read."),
+        QT_TRANSLATE_NOOP("text", "Start the run again."),
+    ),
+    "run.does_not_add_up": (
+        QT_TRANSLATE_NOOP("text", "The lines of {name} do not add up; nothing of the run was kept."),
+        QT_TRANSLATE_NOOP("text", "Start it again; if it stays, tell the administrator."),
+    ),
+    "run.tried_too_often": (
+        QT_TRANSLATE_NOOP("text", "The run was begun several times and never ended."),
+        QT_TRANSLATE_NOOP("text", "Tell the administrator; the server's log says where it stopped."),
+    ),
+    "proof.no_run": (
+        QT_TRANSLATE_NOOP("text", "This day has no run that is done."),
+        QT_TRANSLATE_NOOP("text", "Reconcile the day first."),
+    ),
+    "month.none": (
+        QT_TRANSLATE_NOOP("text", "There is no such month."),
+        QT_TRANSLATE_NOOP("text", "Read again."),
+    ),
+    "month.closed": (
+        QT_TRANSLATE_NOOP("text", "{month} is closed; it takes no entry any more."),
+        QT_TRANSLATE_NOOP("text", "Correct it in the open month and name {month}."),
+    ),
+    "month.not_over": (
+        QT_TRANSLATE_NOOP("text", "{month} is not over yet."),
+        QT_TRANSLATE_NOOP("text", "Close it when its last day is reconciled."),
+    ),
+    "month.days_missing": (
+        QT_TRANSLATE_NOOP("text", "{days} days of {month} are not reconciled, the first is {day}."),
+        QT_TRANSLATE_NOOP("text", "Reconcile them, then close the month."),
+    ),
+    "month.run_live": (
+        QT_TRANSLATE_NOOP("text", "A run of {day} still goes on."),
+        QT_TRANSLATE_NOOP("text", "Wait until it ends, then close the month."),
+    ),
+    "month.earlier_open": (
+        QT_TRANSLATE_NOOP("text", "{month} is still open."),
+        QT_TRANSLATE_NOOP("text", "Close the earlier month first."),
+    ),
+    "month.same_person": (
+        QT_TRANSLATE_NOOP("text", "A month is closed by two people."),
+        QT_TRANSLATE_NOOP("text", "Another finance officer must agree."),
+    ),
+    "statement.unreadable": (
+        QT_TRANSLATE_NOOP("text", "The file is not believed: line {line}, column {column}: {rule}."),
+        QT_TRANSLATE_NOOP(
+            "text", "Fetch it again, or hand in the right file. It is kept, and nothing of it was imported."
+        ),
+    ),
+    "statement.no_reader": (
+        QT_TRANSLATE_NOOP("text", "Nothing is set up to read files of {name}."),
+        QT_TRANSLATE_NOOP("text", "Write a layout for it first (Layouts of files)."),
+    ),
+    "statement.not_asked": (
+        QT_TRANSLATE_NOOP("text", "{name} gives no statements by itself."),
+        QT_TRANSLATE_NOOP("text", "Hand its file in."),
+    ),
+    "statement.is_there": (
+        QT_TRANSLATE_NOOP("text", "A statement of {name} with lines is kept for {day}."),
+        QT_TRANSLATE_NOOP("text", "It was not nothing; look at the file."),
+    ),
+    "statement.not_found": (
+        QT_TRANSLATE_NOOP("text", "There is no such statement."),
+        QT_TRANSLATE_NOOP("text", "Read again."),
+    ),
+    "funds.booked": (
+        QT_TRANSLATE_NOOP("text", "{count} settlements were booked."),
+        "",
     ),
     "statement.none_chosen": (
         QT_TRANSLATE_NOOP("text", "No party is chosen."),
