@@ -19,7 +19,7 @@ from server.business.his_rest.settings import HisRestSettings
 from server.domain.order import Order, OrderBill, OrderState
 from server.domain.payment import Payment
 from server.domain.refund import Refund, RefundItem
-from server.ports import Bill, BusinessSystem, HttpReply, HttpRequest
+from server.ports import Bill, BusinessSystem, HttpReply, HttpRequest, PostingQuery, PostingWord
 from server.practice.exchange import Request
 from server.practice.faults import Fault
 from support.channel_values import SetClock, a_payment, a_refund
@@ -46,7 +46,7 @@ class Hospital:
 
     def _send(self, request: HttpRequest) -> HttpReply:
         url = urlsplit(request.url)
-        self.sent.append(json.loads(request.body))
+        self.sent.append(json.loads(request.body) if request.body else {})
         headers = {name.lower(): value for name, value in request.headers.items()}
         reply = self.his.gateway.handle(
             Request(method=request.method, path=url.path, headers=headers, body=request.body), self.his.now
@@ -292,3 +292,38 @@ def test_a_withdrawal_without_a_trustworthy_answer_is_unclear(hospital: Hospital
     hospital.fault(kind, "withdrawal")
     assert hospital.system.withdraw(refund, order, **NAMES).outcome == "unclear"
     assert hospital.system.withdraw(refund, order, **NAMES).outcome == "withdrawn"
+
+
+# ---------------------------------------------------------------- how an order stands now
+
+
+def asked(hospital: Hospital, order_no: str) -> PostingWord:
+    system: object = hospital.system
+    assert isinstance(system, PostingQuery)
+    return system.find_posting(order_no)
+
+
+def test_an_order_that_was_never_heard_of_is_absent(hospital: Hospital) -> None:
+    assert asked(hospital, "O-never") == PostingWord("absent", "his.absent")
+
+
+def test_a_posting_is_found_with_what_of_it_stands(hospital: Hospital) -> None:
+    order = hospital.posted()
+    word = asked(hospital, order.order_no)
+    assert (word.outcome, word.amount_fen) == ("posted", order.total_fen)
+    assert word.receipt_no
+    assert hospital.system.withdraw(hospital.refund(order), order, **NAMES).outcome == "withdrawn"
+    assert asked(hospital, order.order_no).outcome == "withdrawn"
+
+
+def test_a_refused_posting_is_found_with_the_reason(hospital: Hospital) -> None:
+    order = hospital.order(replace(hospital.bill(), version="gone"))
+    hospital.system.post(order, hospital.payments(order), **NAMES)
+    assert asked(hospital, order.order_no) == PostingWord("refused", "bill.changed")
+
+
+@pytest.mark.parametrize("kind", DAMAGE)
+def test_an_answer_that_cannot_be_believed_says_nothing_of_a_posting(hospital: Hospital, kind: str) -> None:
+    order = hospital.posted()
+    hospital.fault(kind, "posting_query")
+    assert asked(hospital, order.order_no).outcome == "unclear"
