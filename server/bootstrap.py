@@ -14,10 +14,11 @@ from typing import Any, cast
 from server.api.application import Application, build_app
 from server.api.pace import PaceRules
 from server.api.services import Services
-from server.bootstrap_clockwork import clock_jobs, plant_recurring
+from server.bootstrap_clockwork import clock_jobs, plant_recurring, timetable_of
 from server.bootstrap_day_end import day_end_services
 from server.bootstrap_exceptions import exception_jobs, exception_services
 from server.bootstrap_reconciliation import reconciliation_jobs, reconciliation_services
+from server.bootstrap_statements import statement_services
 from server.channels import catalog as channel_catalog
 from server.domain.identity import Operator
 from server.domain.job import JobKind
@@ -272,6 +273,7 @@ def _services(settings: Settings, shared: _Shared) -> Services:
         post_again=PostAgain(uow=uow, clock=clock, post=shared.post),
         open_orders=OpenOrders(reader=reader, channels=channels),
         own_statements=ReadOwnStatements(reader),
+        **statement_services(ends, timetable_of(settings).due_at),
         undo_order=_undo_order(shared, refunds["request_refund"]),
         **refunds,
         shifts=Shifts(

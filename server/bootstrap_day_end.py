@@ -1,6 +1,6 @@
 """Day proofs, reports, months and funds, wired to the ends and the settings."""
 
-from server.bootstrap_reconciliation import readers_of
+from server.bootstrap_statements import readers_of
 from server.documents.writer import DocumentWriter
 from server.ends import Ends
 from server.reconciliation.funds import BankCalendar

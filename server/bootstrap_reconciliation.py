@@ -1,8 +1,8 @@
 """Days and runs of reconciliation, wired to the ends: what the handlers ask and what the job queue runs."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
-from server.channels import catalog as channel_catalog
+from server.bootstrap_statements import expected_of, readers_of
 from server.domain.job import JobKind
 from server.ends import Ends
 from server.services.ask_for_run import AskForRun
@@ -12,19 +12,7 @@ from server.services.reconciliation import Reconciliation
 from server.services.run_inputs import ReadInputs
 from server.services.run_reconciliation import RunReconciliation
 from server.services.run_rows import RunRows
-from server.services.statement_rows import StatementReaders, StatementRows
-
-
-def expected_of(ends: Ends) -> Sequence[tuple[str, str]]:
-    """(party, name) of every statement that a day needs: of channels and business systems that give one."""
-    channels = [("channel", name) for name in sorted(ends.channels) if name in channel_catalog.STATEMENT_READERS]
-    giving = [name for name, system in sorted(ends.businesses.items()) if hasattr(system, "fetch_statement")]
-    return [*channels, *(("business", name) for name in giving)]
-
-
-def readers_of(ends: Ends) -> StatementReaders:
-    """Who can read whose statement."""
-    return StatementReaders({("channel", name): read for name, read in channel_catalog.STATEMENT_READERS.items()})
+from server.services.statement_rows import StatementRows
 
 
 def reconciliation_jobs(ends: Ends) -> Mapping[JobKind, Callable[[str], object]]:

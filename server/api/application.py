@@ -33,6 +33,7 @@ from server.api import (
     sessions,
     shift_differences,
     shifts,
+    statements,
     windows,
 )
 from server.api.calls import WINDOW_HEADER, RequestLog, check_body
@@ -62,7 +63,7 @@ def build_app(
     modules = (
         sessions, windows, administration, patients, payments, offline, refunds, payouts, orders, shifts,
         shift_differences, invoices, alerts, exceptions, open_exceptions, reconciliation, proofs, own_statements,
-        notifications, healing, health,
+        statements, notifications, healing, health,
     )  # fmt: skip
     handlers = [handler for module in modules for handler in module.HANDLERS]
     router = Router(path="/api", route_handlers=handlers)

@@ -23,6 +23,7 @@ from server.services.hand_in import HandIn
 from server.services.hand_over_cash import HandOverCash
 from server.services.heal import Heal
 from server.services.heartbeat import HearDesk
+from server.services.layouts import Layouts
 from server.services.manage_operators import ManageOperators
 from server.services.manage_roles import ManageRoles
 from server.services.manage_windows import ManageWindows
@@ -40,6 +41,7 @@ from server.services.shifts import Shifts
 from server.services.sign_in import SignIn
 from server.services.sign_out import SignOut
 from server.services.snapshots import Snapshots
+from server.services.statements import Statements
 from server.services.step_up import SetPin
 from server.services.take_payment import TakePayment
 from server.services.undo_order import UndoOrder
@@ -78,6 +80,8 @@ class Services:
     decide_beside: DecideAtAnothersScreen
     hand_over_cash: HandOverCash
     own_statements: ReadOwnStatements
+    statements: Statements
+    layouts: Layouts
     paid_bills: ReadPaidBills
     payouts: Payouts
     approve_payout_beside: ApprovePayoutBeside

@@ -6,13 +6,17 @@ from typing import Any
 
 from app.core.clock import Clock
 from app.core.errors import InvalidInput
+from server.business.his_rest import statement as his_statement
 from server.business.his_rest.settings import HisRestSettings
 from server.business.his_rest.system import HisRestSystem
 from server.ports import BusinessSystem, Send
+from server.reconciliation.reading import ReadRows
 from server.settings import read_section
 
 BusinessSettings = HisRestSettings
 SETTINGS: Mapping[str, type[BusinessSettings]] = {"his_rest": HisRestSettings}
+read_statement: ReadRows = his_statement.read_rows
+"""The canonical rows of a business system's statement."""
 
 
 def read_settings(name: str, section: Mapping[str, Any]) -> BusinessSettings:

@@ -1,0 +1,57 @@
+"""Statements of parties, wired to the ends: who is asked, who can be read, by the clock and by people."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, cast
+
+from server.business import catalog as business_catalog
+from server.channels import catalog as channel_catalog
+from server.ends import Ends
+from server.reconciliation.layout_reading import reader_of
+from server.reconciliation.reading import ReadRows
+from server.services.keep_statement import GivesStatement, KeepStatement
+from server.services.layouts import Layouts
+from server.services.statement_rows import StatementReaders
+from server.services.statements import Statements
+
+DueAt = Callable[[str, str, date], datetime]
+
+
+def giving(ends: Ends) -> Mapping[tuple[str, str], GivesStatement]:
+    """Who is asked for statements over the network, by party and name."""
+    channels = {("channel", name): each for name, each in ends.channels.items() if name in _READERS}
+    systems = {("business", name): each for name, each in ends.businesses.items() if hasattr(each, "fetch_statement")}
+    return cast("Mapping[tuple[str, str], GivesStatement]", {**channels, **systems})
+
+
+def expected_of(ends: Ends) -> Sequence[tuple[str, str]]:
+    """(party, name) of every statement that a day needs: of channels and business systems that give one."""
+    return sorted(giving(ends))
+
+
+def readers_of(ends: Ends) -> StatementReaders:
+    """Who can read whose statement: the program, or a layout of that name."""
+    known: dict[tuple[str, str], ReadRows] = {("channel", name): read for name, read in _READERS.items()}
+    known |= {("business", name): business_catalog.read_statement for name in ends.businesses}
+    return StatementReaders(known, reader_of)
+
+
+def keep_statement(ends: Ends, due_at: DueAt) -> KeepStatement:
+    """Asks and keeps, by the clock."""
+    return KeepStatement(
+        uow=ends.database.uow, reader=ends.database.reader, clock=ends.clock, parties=giving(ends),
+        readers=readers_of(ends), due_at=due_at,
+    )  # fmt: skip
+
+
+def statement_services(ends: Ends, due_at: DueAt) -> dict[str, Any]:
+    """What people do with statements and layouts, by the names of `Services`."""
+    uow, reader, clock = ends.database.uow, ends.database.reader, ends.clock
+    statements = Statements(
+        uow=uow, reader=reader, clock=clock, keep=keep_statement(ends, due_at), due_at=due_at,
+        expected=lambda: expected_of(ends),
+    )  # fmt: skip
+    return {"statements": statements, "layouts": Layouts(uow=uow, reader=reader, clock=clock)}
+
+
+_READERS = channel_catalog.STATEMENT_READERS

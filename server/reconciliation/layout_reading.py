@@ -1,0 +1,274 @@
+"""Files by a configured layout: a card acquirer's, a bank's or a service channel's rows in the canonical SCHEMA."""
+
+import csv
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import partial
+from typing import Final
+
+import polars as pl
+
+from app.core.clock import BEIJING
+from server.reconciliation.layout import Layout
+from server.reconciliation.parties import Kind
+from server.reconciliation.reading import (
+    WHOLE_FEN_TEXT,
+    ReadRows,
+    StatementContext,
+    StatementUnreadable,
+    canonical,
+    fen,
+    fen_of,
+    instant,
+    milli_fen,
+    milli_fen_of,
+)
+from server.reconciliation.unpacking import plain, zip_member
+
+_BOM: Final = b"\xef\xbb\xbf"
+_ZIP: Final = b"PK\x03\x04"
+_MORE: Final = "_more"
+EARLIER, LATER = timedelta(days=3), timedelta(days=1)
+"""How far a clearing day may be from the day of a transaction (cut at 23:00, bank's weekend)."""
+_OWN_DAY: Final = frozenset({"business", "source"})
+"""Parties whose accounting day is the calendar day of each row."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The fields of a file as text columns by the layout's field names, and where they stand."""
+
+    texts: pl.DataFrame
+    first_line: int
+
+
+def reader_of(layout: Layout) -> ReadRows:
+    """The reader of files of this layout."""
+    return partial(_read, layout)
+
+
+def read_sample(layout: Layout, sample: bytes) -> pl.DataFrame:
+    """The rows of a sample of whatever day. Raises StatementUnreadable."""
+    return _told(layout, _table(layout, sample), StatementContext(layout.party, layout.name, "", date(2000, 1, 1)))
+
+
+def _read(layout: Layout, content: bytes, context: StatementContext) -> pl.DataFrame:
+    rows = _told(layout, _table(layout, content), context)
+    _check_days(rows, context, _column(layout))
+    return rows
+
+
+def _column(layout: Layout) -> str:
+    found = next(each for each in layout.columns if each.field in ("at", "date"))
+    return found.header or found.field
+
+
+def _check_days(rows: pl.DataFrame, context: StatementContext, column: str) -> None:
+    first, end = context.bounds
+    if context.party not in _OWN_DAY:
+        first, end = first - EARLIER, end + LATER
+    wrong = rows.filter((pl.col("at") < first) | (pl.col("at") >= end))
+    if wrong.height:
+        raise StatementUnreadable(wrong["line"][0], column, "is of another day")
+    if context.party == "channel" and rows.height and rows["at"].max() < context.bounds[0]:  # type: ignore[operator]
+        raise StatementUnreadable(rows["line"][-1], column, "no line is of that day")
+
+
+# ---------------------------------------------------------------- columns of text
+
+
+def _table(layout: Layout, content: bytes) -> _Table:
+    raw = zip_member(content, lambda name: not name.endswith("/")) if content.startswith(_ZIP) else plain(content)
+    raw = raw.removeprefix(_BOM).rstrip(b"\r\n\x1a")
+    if layout.delimiter == "fixed":
+        return _fixed(layout, raw)
+    return _delimited(layout, _text(layout, raw))
+
+
+def _text(layout: Layout, raw: bytes) -> str:
+    try:
+        return raw.decode(_codec(layout))
+    except UnicodeDecodeError as error:
+        rule = "not GBK" if layout.encoding == "gbk" else "not UTF-8"
+        raise StatementUnreadable(raw.count(b"\n", 0, error.start) + 1, "", rule) from None
+
+
+def _codec(layout: Layout) -> str:
+    return "gb18030" if layout.encoding == "gbk" else "utf-8"
+
+
+def _delimited(layout: Layout, text: str) -> _Table:
+    places, width = _places(layout, text)
+    separator = layout.delimiter or ","
+    schema = {f"c{place}": pl.String() for place in range(width)} | {_MORE: pl.String()}
+    columns = [pl.col(f"c{place}").str.strip_chars().alias(field) for field, place in places.items()]
+    try:
+        read = (
+            pl.scan_csv(text.encode(), separator=separator, has_header=False, skip_lines=layout.header_lines,
+                        schema=schema, missing_columns="insert")
+            .select(*columns, pl.col(_MORE)).collect()
+        )  # fmt: skip
+    except pl.exceptions.NoDataError:
+        read = pl.DataFrame(schema={**dict.fromkeys(places, pl.String()), _MORE: pl.String()})
+    except pl.exceptions.PolarsError:
+        _find_torn(layout, text, width)
+        raise StatementUnreadable(layout.header_lines + 1, "", "cannot be read") from None
+    if read.height < layout.footer_lines:
+        raise StatementUnreadable(layout.header_lines + read.height, "", "fewer lines than its footer has")
+    rows = read.head(read.height - layout.footer_lines)
+    if rows[_MORE].null_count() < rows.height:
+        _find_torn(layout, text, width)
+        raise StatementUnreadable(layout.header_lines + 1, "", "more values than columns")
+    return _Table(rows.drop(_MORE), layout.header_lines + 1)
+
+
+def _places(layout: Layout, text: str) -> tuple[dict[str, int], int]:
+    """The column of each field, and how many columns there are."""
+    lines = text.split("\n", layout.header_lines + 1)
+    if len(lines) < max(layout.header_lines, 1):
+        raise StatementUnreadable(len(lines), "", "fewer lines than its header has")
+    names = [name.strip() for name in _cells(layout, lines[layout.header_lines - 1])] if layout.header_lines else []
+    first = lines[layout.header_lines] if len(lines) > layout.header_lines else ""
+    width = len(names) if any(each.header for each in layout.columns) else len(_cells(layout, first))
+    places = {}
+    for each in layout.columns:
+        if each.header and names.count(each.header) != 1:
+            rule = "twice" if each.header in names else "missing"
+            raise StatementUnreadable(layout.header_lines, each.header, rule)
+        places[each.field] = names.index(each.header) if each.header else each.place - 1
+        if first and places[each.field] >= width:
+            raise StatementUnreadable(layout.header_lines + 1, each.header or each.field, "missing")
+    return places, max(width, *(place + 1 for place in places.values()))
+
+
+def _cells(layout: Layout, line: str) -> list[str]:
+    return next(csv.reader([line.rstrip("\r")], delimiter=layout.delimiter or ","), [])
+
+
+def _find_torn(layout: Layout, text: str, width: int) -> None:
+    """The first line with more values than columns, or with quotes that do not match. Raises StatementUnreadable."""
+    last = text.count("\n") + 1 - layout.footer_lines
+    for number, line in enumerate(text.split("\n"), 1):
+        if layout.header_lines < number <= last:
+            cells = _cells(layout, line)
+            if len(cells) > width:
+                raise StatementUnreadable(number, "", f"{len(cells)} values for {width} columns")
+            if line.count('"') % 2:
+                raise StatementUnreadable(number, "", "quotes do not match")
+
+
+def _fixed(layout: Layout, raw: bytes) -> _Table:
+    """Places and widths count bytes, as banks' files do."""
+    lines = raw.split(b"\n")[layout.header_lines :] if raw else []
+    if len(lines) < layout.footer_lines:
+        raise StatementUnreadable(layout.header_lines + len(lines), "", "fewer lines than its footer has")
+    lines = lines[: len(lines) - layout.footer_lines]
+    texts: dict[str, list[str]] = {each.field: [] for each in layout.columns}
+    codec = _codec(layout)
+    for number, line in enumerate(lines, layout.header_lines + 1):
+        whole = line.rstrip(b"\r")
+        for each in layout.columns:
+            cut = whole[each.place - 1 : each.place - 1 + each.width]
+            if len(whole) < each.place:
+                raise StatementUnreadable(number, each.field, "the line is shorter than the layout")
+            try:
+                texts[each.field].append(cut.decode(codec).strip())
+            except UnicodeDecodeError:
+                raise StatementUnreadable(number, each.field, "not whole characters") from None
+    return _Table(pl.DataFrame(texts, schema=dict.fromkeys(texts, pl.String())), layout.header_lines + 1)
+
+
+# ---------------------------------------------------------------- what the texts say
+
+
+def _told(layout: Layout, table: _Table, context: StatementContext) -> pl.DataFrame:
+    fields = {each.field for each in layout.columns}
+    try:
+        rows = table.texts.lazy().select(
+            at=_at(layout, fields), _amount=_amount(layout, "amount"), _back=_is_back(layout),
+            fee_milli_fen=_fee(layout) if "fee" in fields else pl.lit(0, pl.Int64), our_no=_number("our_no", fields),
+            party_no=_party_no(fields), business_no=_number("business_no", fields),
+        ).collect()  # fmt: skip
+    except pl.exceptions.PolarsError:
+        raise StatementUnreadable(table.first_line, _column(layout), "not a time of this form") from None
+    if rows["at"].null_count() or rows["_amount"].null_count() or rows["fee_milli_fen"].null_count():
+        _find_wrong(layout, table)
+        raise StatementUnreadable(table.first_line, "", "cannot be read")
+    kinds = pl.when("_back").then(pl.lit(Kind.REFUND.value)).otherwise(pl.lit(Kind.PAY.value))
+    told = rows.with_columns(kind=kinds, amount_fen=pl.col("_amount").abs())
+    return canonical(told, context, first_line=table.first_line)
+
+
+def _amount(layout: Layout, field: str) -> pl.Expr:
+    text = pl.col(field)
+    if layout.unit == "yuan":
+        return fen(text)
+    return pl.when(text.str.contains(WHOLE_FEN_TEXT)).then(text.cast(pl.Int64, strict=False))
+
+
+def _fee(layout: Layout) -> pl.Expr:
+    text = pl.col("fee").fill_null("0").replace("", "0")
+    if layout.unit == "yuan":
+        return milli_fen(text)
+    return pl.when(text.str.contains(WHOLE_FEN_TEXT)).then(text.cast(pl.Int64, strict=False)) * 1000
+
+
+def _is_back(layout: Layout) -> pl.Expr:
+    if layout.sign == "minus":
+        return pl.col("amount").str.starts_with("-")
+    return pl.col("kind").is_in(list(layout.refund_words)).fill_null(value=False)
+
+
+def _at(layout: Layout, fields: set[str]) -> pl.Expr:
+    if "at" in fields:
+        return instant(pl.col("at"), layout.date_form)
+    if "time" in fields:
+        return instant(pl.col("date") + " " + pl.col("time"), f"{layout.date_form} {layout.time_form}")
+    return instant(pl.col("date") + " 00:00:00", f"{layout.date_form} %H:%M:%S")
+
+
+def _number(field: str, fields: set[str]) -> pl.Expr:
+    return pl.col(field).fill_null("") if field in fields else pl.lit("")
+
+
+def _party_no(fields: set[str]) -> pl.Expr:
+    """The party's number; a card's is told by its terminal and trace together where there is none."""
+    if "party_no" in fields or not {"terminal", "trace"} <= fields:
+        return _number("party_no", fields)
+    return pl.col("terminal").fill_null("") + "/" + pl.col("trace").fill_null("")
+
+
+def _find_wrong(layout: Layout, table: _Table) -> None:
+    """The first row that cannot be understood, and why. Raises StatementUnreadable."""
+    names = {each.field: each.header or each.field for each in layout.columns}
+    for line, row in enumerate(table.texts.iter_rows(named=True), table.first_line):
+        for field, text in _checked(row):
+            if field == "fee" and not text:
+                continue
+            if layout.unit == "fen":
+                _whole(text, line, names[field])
+            elif field == "fee":
+                milli_fen_of(text, line, names[field])
+            else:
+                fen_of(text, line, names[field])
+        _find_time(layout, row, names, line)
+
+
+def _checked(row: Mapping[str, str | None]) -> Iterator[tuple[str, str]]:
+    return ((field, row[field] or "") for field in ("amount", "fee") if field in row)
+
+
+def _whole(text: str, line: int, column: str) -> None:
+    if not text.removeprefix("-").isdecimal() or not text.isascii() or len(text) > 16:
+        raise StatementUnreadable(line, column, "is not whole fen")
+
+
+def _find_time(layout: Layout, row: Mapping[str, str | None], names: Mapping[str, str], line: int) -> None:
+    forms = {"at": layout.date_form, "date": layout.date_form, "time": layout.time_form}
+    for field, form in forms.items():
+        if field in row:
+            try:
+                datetime.strptime(row[field] or "", form).replace(tzinfo=BEIJING)
+            except ValueError:
+                raise StatementUnreadable(line, names[field], "not a time") from None

@@ -1,0 +1,198 @@
+"""Statements kept: asked of a party or handed in, compared with what they say of themselves, kept byte for byte.
+
+A file that is not believed is kept too, as refused, with the line, column and rule; it leaves what stands alone. Rows
+are never stored one by one: a file is there whole or not at all, and a run reads it again.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Protocol
+
+import polars as pl
+
+from app.core.clock import Clock
+from app.core.errors import Conflict, NotFound, Refused, Unreachable
+from app.core.reconciliation import StatementState
+from server.domain.alert import AlertLevel
+from server.domain.audit import AuditRow
+from server.domain.identity import Actor
+from server.domain.statement import Statement
+from server.ports import StatementFile, UnitOfWork, UnitOfWorkFactory
+from server.reconciliation.parties import Kind
+from server.reconciliation.reading import StatementContext
+from server.services.alerts import end_alert, raise_alert
+from server.services.authorise import audit_row, own_audit_row
+from server.services.statement_rows import StatementReaders
+
+log = logging.getLogger(__name__)
+
+MISSING, UNREADABLE = "statement.missing", "statement.unreadable"
+THERE = frozenset({StatementState.KEPT, StatementState.NONE_THAT_DAY})
+
+
+class GivesStatement(Protocol):
+    """A party that is asked over the network: a channel, a business system."""
+
+    merchant: str
+
+    def fetch_statement(self, day: date) -> StatementFile:
+        """Its statement of a day. Raises Unreachable (``statement.not_ready`` or no answer)."""
+        ...
+
+
+def subject_of(party: str, name: str, day: date) -> str:
+    """How alerts and the audit log call a statement."""
+    return f"{party}:{name}:{day}"
+
+
+class KeepStatement:
+    """``parties`` by (party, name) are those that are asked; ``readers`` knows who can be read at all. ``due_at`` says
+    when a party's statement of a day is first asked for. Enforces no permission: `Statements` does."""
+
+    def __init__(
+        self,
+        *,
+        uow: UnitOfWorkFactory,
+        reader: UnitOfWorkFactory,
+        clock: Clock,
+        parties: Mapping[tuple[str, str], GivesStatement],
+        readers: StatementReaders,
+        due_at: Callable[[str, str, date], datetime],
+    ) -> None:
+        self._uow, self._reader, self._clock = uow, reader, clock
+        self._parties, self._readers, self._due_at = parties, readers, due_at
+
+    def __call__(self, party: str, name: str, day: date) -> Statement:
+        """Ask by the clock. Raises NotFound ``statement.not_asked`` for one that gives none."""
+        return self.ask(party, name, day, None)
+
+    def ask(self, party: str, name: str, day: date, actor: Actor | None) -> Statement:
+        """Ask the party now and answer what came: kept, nothing that day, refused, or expected with the reason why it
+        could not be had (``error``). What stood before stands until something better is kept."""
+        gives = self._parties.get((party, name))
+        if gives is None:
+            raise NotFound("statement.not_asked", party=party, name=name)
+        asked = StatementContext(party, name, gives.merchant, day)
+        try:
+            file = gives.fetch_statement(day)
+        except Unreachable as error:
+            return self._expected(asked, error, actor)
+        received = self._received(asked, file.name, file.content, actor)
+        if file.empty:
+            return self._none(received, file.content, actor, {"said_by": "party"})
+        return self._verified(received, file.content, actor)
+
+    def hand_in(self, party: str, name: str, day: date, file_name: str, content: bytes, actor: Actor) -> Statement:
+        """The same file by hand, the same way. Raises NotFound ``statement.no_reader``."""
+        gives = self._parties.get((party, name))
+        asked = StatementContext(party, name, gives.merchant if gives is not None else "", day)
+        return self._verified(self._received(asked, file_name, content, actor), content, actor)
+
+    def say_none(self, party: str, name: str, day: date, note: str, actor: Actor) -> Statement:
+        """A person says that there was nothing. Raises Conflict ``statement.is_there`` against a kept file."""
+        gives = self._parties.get((party, name))
+        asked = StatementContext(party, name, gives.merchant if gives is not None else "", day)
+        return self._none(self._received(asked, "", b"", actor), b"", actor, {"said_by": "person", "note": note})
+
+    # ------------------------------------------------------------ what becomes of it
+
+    def _received(self, asked: StatementContext, file_name: str, content: bytes, actor: Actor | None) -> Statement:
+        return Statement(
+            party=asked.party, name=asked.name, merchant=asked.merchant, day=asked.day, state=StatementState.KEPT,
+            file_name=file_name, sha256=sha256(content).hexdigest() if content else "", size=len(content),
+            received_at=self._clock.now(), fetched_by=actor.operator.operator_id if actor else 0,
+        )  # fmt: skip
+
+    def _verified(self, statement: Statement, content: bytes, actor: Actor | None) -> Statement:
+        context = StatementContext(statement.party, statement.name, statement.merchant, statement.day)
+        with self._reader() as work:
+            found = self._readers.of(work, statement.party, statement.name)
+        if found is None:
+            raise NotFound("statement.no_reader", party=statement.party, name=statement.name)
+        read, version = found
+        statement = replace(statement, layout_version=version)
+        try:
+            rows = read(content, context)
+        except Refused as error:
+            refused = replace(
+                statement, state=StatementState.REFUSED, error=error.code, error_values=tuple(error.values.items())
+            )  # fmt: skip
+            return self._store(refused, content, actor, "statement.unreadable", dict(error.values))
+        kept = replace(statement, lines=rows.height, total_fen=total_fen(rows))
+        return self._store(kept, content, actor, "statement.kept", {"lines": kept.lines, "total_fen": kept.total_fen})
+
+    def _none(
+        self, statement: Statement, content: bytes, actor: Actor | None, detail: Mapping[str, str | int]
+    ) -> Statement:
+        none = replace(statement, state=StatementState.NONE_THAT_DAY)
+        with self._reader() as work:
+            stands = _standing(work, none)
+        if stands is not None and stands.state is StatementState.KEPT and stands.lines:
+            raise Conflict("statement.is_there", party=none.party, name=none.name, day=none.day.isoformat())
+        return self._store(none, content, actor, "statement.none_that_day", detail)
+
+    def _store(
+        self, statement: Statement, content: bytes, actor: Actor | None, action: str, detail: Mapping[str, str | int]
+    ) -> Statement:
+        now, subject = self._clock.now(), subject_of(statement.party, statement.name, statement.day)
+        with self._uow() as work:
+            stored = work.statements.add(statement, content)
+            facts = {"statement_id": stored.statement_id, "sha256": stored.sha256, "size": stored.size, **detail}
+            work.audit.add(_row(actor, now, action, subject, facts))
+            if stored.state in THERE:
+                end_alert(work, UNREADABLE, subject, now)
+                end_alert(work, MISSING, subject, now)
+            else:
+                raise_alert(work, UNREADABLE, subject, AlertLevel.WARNING, now)
+            work.commit()
+        log.info("statement %s: %s, %d bytes, %d lines", subject, stored.state.value, stored.size, stored.lines)
+        return stored
+
+    def _expected(self, asked: StatementContext, error: Unreachable, actor: Actor | None) -> Statement:
+        """It could not be had: the row that people see until it comes, with when it is due."""
+        now, values = self._clock.now(), tuple(error.values.items())
+        with self._uow() as work:
+            stands = _standing_of(work, asked)
+            if stands is not None and stands.state is StatementState.EXPECTED:
+                stands = replace(stands, error=error.code, error_values=values)
+                work.statements.save(stands)
+            elif stands is None:
+                due_at = self._due_at(asked.party, asked.name, asked.day)
+                expected = Statement(
+                    party=asked.party, name=asked.name, merchant=asked.merchant, day=asked.day,
+                    state=StatementState.EXPECTED, due_at=due_at, error=error.code, error_values=values,
+                )  # fmt: skip
+                stands = work.statements.add(expected, b"")
+            subject = subject_of(asked.party, asked.name, asked.day)
+            work.audit.add(_row(actor, now, "statement.not_had", subject, {"code": error.code, **error.values}))
+            work.commit()
+        return stands
+
+
+def total_fen(rows: pl.DataFrame) -> int:
+    """Payments less what was given back."""
+    back = pl.col("kind").is_in([Kind.REFUND.value, Kind.REVERSE.value])
+    signed = pl.when(back).then(-pl.col("amount_fen")).otherwise(pl.col("amount_fen"))
+    return int(rows.select(signed.sum()).item() or 0)
+
+
+def _row(
+    actor: Actor | None, now: datetime, action: str, subject: str, detail: Mapping[str, str | int]
+) -> AuditRow:  # fmt: skip
+    if actor is None:
+        return own_audit_row(now, action, subject, **detail)
+    return audit_row(actor, now, action, subject, **detail)
+
+
+def _standing(work: UnitOfWork, statement: Statement) -> Statement | None:
+    context = StatementContext(statement.party, statement.name, statement.merchant, statement.day)
+    return _standing_of(work, context)
+
+
+def _standing_of(work: UnitOfWork, asked: StatementContext) -> Statement | None:
+    key = (asked.party, asked.name, asked.merchant)
+    found = work.statements.standing(asked.day, asked.day)
+    return next((one for one in found if (one.party, one.name, one.merchant) == key), None)
