@@ -155,14 +155,14 @@ class DeskProcess:
                 raise RuntimeError("the desk says nothing")
             return self._measured[0]
 
-    def opened_ms(self, name: str) -> float:
-        """Open a screen; how long until the rows of its list were painted."""
+    def opened_ms(self, name: str) -> tuple[float, float]:
+        """Open a screen; how long until the rows of its list were painted, and how much of that the desk computed."""
         with self._changed:
             self._measured.clear()
             self.do(f"open {name}")
             if not self._changed.wait_for(lambda: self._ended or bool(self._measured), PATIENCE_S) or self._ended:
                 raise RuntimeError(f"{name} was not painted; the desk shows: {self.at}")
-            return self._measured[0]["opened_ms"]
+            return self._measured[0]["opened_ms"], self._measured[0]["busy_ms"]
 
     def close(self) -> None:
         """Ask it to end, and end it if it does not."""
