@@ -47,7 +47,47 @@ _NAMED = ("our_no", "business_no", "channel", "business", "source", "kind", "amo
 
 
 def table(parties: Mapping[Party, pl.DataFrame], groups: pl.DataFrame) -> pl.DataFrame:
-    """A row a group in COLUMNS, in the order of the groups; nothing is known of exceptions yet."""
+    """A row a group in COLUMNS, in the order of the groups (in which those that all agree upon come last, as `classify`
+    has it); nothing is known of exceptions yet."""
+    agreed = (groups["pattern"] == 0) & groups[Party.PLATFORM.value].is_not_null()
+    rest = groups.height - int(agreed.sum())
+    if rest < groups.height and not agreed.slice(rest).all():
+        rest = groups.height
+    return pl.concat([_closely(parties, groups.head(rest)), _alike(parties, groups.slice(rest))])
+
+
+def _alike(parties: Mapping[Party, pl.DataFrame], groups: pl.DataFrame) -> pl.DataFrame:
+    """Groups in which everybody says the same as the platform: its record stands for all."""
+    ours = parties[Party.PLATFORM]
+    if not groups.height or not ours.height:
+        return pl.DataFrame(schema=COLUMNS)
+    said = ours.select(*_NAMED, "party_no", "carried")[groups[Party.PLATFORM.value]]
+    columns = {party: groups[party.value] for party in ORDER}
+    channel = parties[Party.CHANNEL]
+    party_no, fee = said["party_no"], pl.Series([0], dtype=pl.Int64).new_from_index(0, groups.height)
+    if channel.height:
+        there = channel.select("party_no", "fee_milli_fen").select(pl.all().gather(columns[Party.CHANNEL]))
+        party_no, fee = there["party_no"], there["fee_milli_fen"].fill_null(0)
+    carried = said["carried"]
+    for party, frame in parties.items():
+        if party is not Party.PLATFORM and frame.height and frame["carried"].any():
+            carried |= frame["carried"].gather(columns[party]).fill_null(value=False)
+    nothing = pl.lit(None, pl.Int64)
+    told = said.with_columns(
+        groups["outcome"], groups["pattern"], groups["field"], groups["silent"], _type(groups).alias("type"),
+        *[
+            pl.when(columns[party].is_not_null()).then(said["amount_fen"]).otherwise(nothing).alias(f"{party}_fen")
+            for party in ORDER
+        ],
+        pl.lit(0, pl.Int64).alias("at_risk_fen"), fee.alias("fee_milli_fen"), carried.alias("carried"),
+        pl.when(party_no.is_not_null() & (party_no != "")).then(party_no).otherwise(pl.col("party_no"))
+        .alias("party_no"),
+        pl.lit("").alias("exception_no"),
+    )  # fmt: skip
+    return told.select([pl.col(name).cast(kind) for name, kind in COLUMNS.items()])
+
+
+def _closely(parties: Mapping[Party, pl.DataFrame], groups: pl.DataFrame) -> pl.DataFrame:
     sides = [_prefixed(party, _side(parties[party], groups[party.value])) for party in Party]
     wide = pl.concat([groups.select("outcome", "pattern", "field", "silent"), *sides], how="horizontal")
     told = wide.lazy().select(

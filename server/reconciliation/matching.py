@@ -15,6 +15,7 @@ from server.reconciliation.rows import KINDS
 
 OTHERS = (Party.CHANNEL, Party.BUSINESS, Party.SOURCE)
 _SEED = 20201
+_NEEDED = ("our_no", "party_no", "kind", "amount_fen", "at", "file", "line")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,21 +25,27 @@ class Matched:
     groups: pl.DataFrame
 
 
+@dataclass(frozen=True, slots=True)
+class _Keys:
+    """Place and key of the records that have one, and whether no two are equal."""
+
+    frame: pl.DataFrame
+    unique: bool
+
+
 def match(parties: Mapping[Party, pl.DataFrame]) -> Matched:
-    """All records of all parties in groups; every record is in exactly one."""
-    platform = parties[Party.PLATFORM]
-    groups = pl.DataFrame({Party.PLATFORM.value: pl.int_range(platform.height, dtype=pl.UInt32, eager=True)})
+    """All records of all parties in groups; every record is in exactly one. Groups with a record of the platform come
+    first, in its order."""
+    frames = {party: _numbered(frame.select(_NEEDED)) for party, frame in parties.items()}
+    platform = frames[Party.PLATFORM]
+    columns = {Party.PLATFORM: platform["row"]}
     left: dict[Party, pl.DataFrame] = {}
+    keys: dict[tuple[str, bool], _Keys] = {}
     for party in OTHERS:
-        frame = parties[party]
-        pairs = _pairs(platform, frame)
-        groups = groups.join(
-            pairs.select(
-                pl.col("mine").alias(Party.PLATFORM.value), pl.col("theirs").alias(party.value)
-            ),
-            on=Party.PLATFORM.value, how="left", maintain_order="left",
-        )  # fmt: skip
-        left[party] = _without(_numbered(frame), pairs["theirs"])
+        pairs = _pairs(platform, frames[party], keys)
+        columns[party] = _placed(pairs["theirs"], pairs["mine"], platform.height)
+        left[party] = _without(frames[party], pairs["theirs"])
+    groups = pl.DataFrame([column.alias(party.value) for party, column in columns.items()])
     return Matched(pl.concat([groups, _without_platform(left)], how="diagonal_relaxed"))
 
 
@@ -46,38 +53,58 @@ def _numbered(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_row_index("row")
 
 
+def _placed(values: pl.Series, places: pl.Series, height: int) -> pl.Series:
+    """A column of so many rows with values at some places and null at the others."""
+    nothing = pl.Series([None], dtype=pl.UInt32).new_from_index(0, height)
+    return nothing.scatter(places, values) if places.len() else nothing
+
+
 def _without(frame: pl.DataFrame, rows: pl.Series) -> pl.DataFrame:
-    """A numbered frame less the rows of these numbers."""
-    return frame.filter(~pl.col("row").is_in(rows.implode()))
+    """A numbered frame less the rows of these numbers (all of which it has)."""
+    if rows.len() == frame.height:
+        return frame.clear()
+    return frame.join(rows.to_frame("row"), on="row", how="anti", maintain_order="left")
 
 
-def _pairs(mine: pl.DataFrame, theirs: pl.DataFrame) -> pl.DataFrame:
-    """Pairs of row numbers (mine, theirs), each number at most once on its side."""
-    left, right = _numbered(mine), _numbered(theirs)
+def _pairs(mine: pl.DataFrame, theirs: pl.DataFrame, keys: dict[tuple[str, bool], _Keys]) -> pl.DataFrame:
+    """Pairs of row numbers (mine, theirs), each number at most once on its side. ``keys`` remembers those of mine."""
+    left, right = mine, theirs
     found = []
     for key, exact in (("our_no", True), ("party_no", False), ("our_no", False)):
         if left.height == 0 or right.height == 0:
             break
-        pairs = _joined(left, right, key, exact=exact)
+        known = keys if left.height == mine.height else {}
+        pairs = _joined(left, right, key, known, exact=exact)
         found.append(pairs)
         left, right = _without(left, pairs["mine"]), _without(right, pairs["theirs"])
     schema = {"mine": pl.UInt32, "theirs": pl.UInt32}
     return pl.concat(found) if found else pl.DataFrame(schema=schema)
 
 
-def _joined(left: pl.DataFrame, right: pl.DataFrame, key: str, *, exact: bool) -> pl.DataFrame:
+def _joined(
+    left: pl.DataFrame, right: pl.DataFrame, key: str, known: dict[tuple[str, bool], _Keys], *, exact: bool
+) -> pl.DataFrame:
     """One pass. Keys are compared as 64-bit hashes, then in full: a collision never makes a pair."""
-    mine, theirs = _keyed(left, key, exact=exact), _keyed(right, key, exact=exact)
-    on = ["key"]
-    if not (_is_unique(mine) and _is_unique(theirs)):
-        mine, theirs, on = _with_occurrence(left, mine), _with_occurrence(right, theirs), ["key", "occurrence"]
-    pairs = mine.join(theirs, on=on, how="inner", suffix="_theirs").select("place", "place_theirs")
-    one, other = left[pairs["place"]], right[pairs["place_theirs"]]
+    if (key, exact) not in known:
+        known[key, exact] = _keys(left, key, exact=exact)
+    mine, theirs = known[key, exact], _keys(right, key, exact=exact)
+    if mine.unique and theirs.unique:
+        pairs = mine.frame.join(theirs.frame, on="key", how="inner", suffix="_theirs")
+    else:
+        one, other = _with_occurrence(left, mine.frame), _with_occurrence(right, theirs.frame)
+        pairs = one.join(other, on=["key", "occurrence"], how="inner", suffix="_theirs")
+    names = [key, "row", *(("party_no", "kind", "amount_fen") if exact else ())]
+    one, other = left.select(names)[pairs["place"]], right.select(names)[pairs["place_theirs"]]
     same = one[key] == other[key]
     if exact:
         clash = (one["party_no"] != other["party_no"]) & (one["party_no"] != "") & (other["party_no"] != "")
         same &= (one["kind"] == other["kind"]) & (one["amount_fen"] == other["amount_fen"]) & ~clash
     return pl.DataFrame({"mine": one["row"], "theirs": other["row"]}).filter(same)
+
+
+def _keys(frame: pl.DataFrame, key: str, *, exact: bool) -> _Keys:
+    keyed = _keyed(frame, key, exact=exact)
+    return _Keys(keyed, _is_unique(keyed))
 
 
 def _keyed(frame: pl.DataFrame, key: str, *, exact: bool) -> pl.DataFrame:
@@ -110,7 +137,7 @@ def _without_platform(left: Mapping[Party, pl.DataFrame]) -> pl.DataFrame:
     known = left[Party.CHANNEL].drop("row")
     for party in (Party.BUSINESS, Party.SOURCE):
         frame = left[party]
-        pairs = _pairs(known, frame.drop("row"))
+        pairs = _pairs(_numbered(known), _numbered(frame.drop("row")), {})
         rows = frame["row"].gather(pairs["theirs"])
         found = pl.DataFrame({"place": pairs["mine"], party.value: rows})
         groups = groups.with_row_index("place").join(found, on="place", how="left", maintain_order="left").drop("place")

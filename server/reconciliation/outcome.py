@@ -49,7 +49,44 @@ def classify(
 ) -> pl.DataFrame:
     """Groups with what became of them: for each party the index of its record or null, ``pattern`` (0 to 80, see
     `patterns`), ``field`` (which differs first: amount, kind, state), ``outcome``, and ``silent``: the parties
-    (`rows.BITS`) whose absence their calendars explain."""
+    (`rows.BITS`) whose absence their calendars explain. Groups in which all agree come last."""
+    agreed = _agreed(parties, groups)
+    rest = groups.filter(~agreed).select([party.value for party in ORDER])
+    whole = groups.filter(agreed).select([party.value for party in ORDER])
+    plain = whole.with_columns(
+        pl.lit(0, pl.UInt8).alias("pattern"), pl.lit("").cast(pl.Enum(FIELDS)).alias("field"),
+        pl.lit(Outcome.MATCHED.value).cast(OUTCOMES).alias("outcome"), pl.lit(0, pl.UInt8).alias("silent"),
+    )  # fmt: skip
+    return pl.concat([_told(parties, rest, coverage, run_day), plain])
+
+
+def _agreed(parties: Mapping[Party, pl.DataFrame], groups: pl.DataFrame) -> pl.Series:
+    """Groups in which everybody who must have a record has one and says the same as the platform: nearly all of them,
+    so that the rest can be looked at closely."""
+    mine = groups[Party.PLATFORM.value]
+    agreed = mine.is_not_null()
+    if not parties[Party.PLATFORM].height:
+        return agreed
+    ours = parties[Party.PLATFORM].select(*COMPARED, "expects")[mine.fill_null(0)]
+    for party, bit in BITS.items():
+        theirs, frame = groups[party.value], parties[party]
+        same = theirs.is_null() & ((ours["expects"] & bit) == 0)
+        if frame.height:
+            said = frame.select(COMPARED)[theirs.fill_null(0)]
+            equal = theirs.is_not_null()
+            for name in COMPARED:
+                equal &= said[name] == ours[name]
+            same |= equal
+        agreed &= same
+    return agreed
+
+
+def _told(
+    parties: Mapping[Party, pl.DataFrame],
+    groups: pl.DataFrame,
+    coverage: Mapping[tuple[Party, str], Coverage],
+    run_day: date,
+) -> pl.DataFrame:
     columns = {party: _gathered(parties[party], groups[party.value]) for party in Party}
     frame = pl.DataFrame(
         [series.alias(f"{party}.{name}") for party, side in columns.items() for name, series in side.items()]
@@ -64,7 +101,7 @@ def classify(
     done = told.select(
         _pattern().alias("pattern"), _field().alias("field"), _outcome().alias("outcome"), _silent().alias("silent")
     ).collect()
-    return pl.concat([groups.select([party.value for party in ORDER]), done], how="horizontal")
+    return pl.concat([groups, done], how="horizontal")
 
 
 def _gathered(frame: pl.DataFrame, rows: pl.Series) -> dict[str, pl.Series]:
