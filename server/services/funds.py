@@ -27,7 +27,8 @@ from server.reconciliation.funds import (
 )
 from server.reconciliation.parties import Kind, RowState
 from server.services.authorise import audit_row, require
-from server.services.statement_rows import KeptStatement, StatementRows
+from server.services.run_inputs import StatementsOfDay
+from server.services.statement_rows import KeptStatement
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +71,7 @@ class FundsOfDays:
         uow: UnitOfWorkFactory,
         reader: UnitOfWorkFactory,
         clock: Clock,
-        rows: StatementRows,
+        rows: StatementsOfDay,
         rules: SettlingRules,
     ) -> None:
         self._uow, self._reader, self._clock, self._rows, self._rules = uow, reader, clock, rows, rules

@@ -7,9 +7,12 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from app.core.reconciliation import RunState
+from server.domain.books import Books, Check, Tally
+from server.domain.proof import DayProof, ShiftLine, prove_day
 from server.domain.run import Run, RunTotal
 from server.ports import UnitOfWork
 
+DAY = date(2026, 3, 5)
 ENDED = datetime(2026, 3, 6, 2, 5, tzinfo=UTC)
 
 
@@ -35,3 +38,25 @@ def plant_run(work: UnitOfWork, day: date, *totals: RunTotal, **changes: Any) ->
     work.runs.add(run)
     work.runs.finish(run, totals)
     return run
+
+
+def a_proof(**changes: Any) -> DayProof:
+    """The proof of a day on which everything agrees."""
+    run = Run(
+        run_no="N2603060205000000AB3DE6GH9JK", day=DAY, version=2, state=RunState.DONE,
+        asked_at=datetime(2026, 3, 6, 2, tzinfo=UTC), ended_at=datetime(2026, 3, 6, 2, 5, tzinfo=UTC),
+        rule_version="2026.1", inputs=(("channel", "wechat", "ef" * 32),),
+    )  # fmt: skip
+    cash = Tally(payments=3, payments_fen=900, refunds=1, refunds_fen=100)
+    books = Books(
+        by_channel=(("cash", cash),), by_shift=(("S1", cash),), of_its_own=cash,
+        checks=(Check("drawers", 4, 800, 4, 800),),
+    )  # fmt: skip
+    usual: dict[str, Any] = {
+        "day": DAY, "hospital": "演示医院", "run": run, "books": books, "paid": cash, "before": (),
+        "totals": [a_total("channel", "wechat", today_count=5, today_fen=500, matched_count=4, matched_fen=400,
+                           in_transit_count=1, in_transit_fen=100),
+                   a_total("platform", "", today_count=4, today_fen=400, matched_count=4, matched_fen=400)],
+        "shifts": [ShiftLine("S1", "门诊1号", "演示", cash)],
+    }  # fmt: skip
+    return prove_day(**{**usual, **changes})

@@ -4,43 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
-from app.core.reconciliation import RunState
 from server.documents.writer import DocumentWriter
-from server.domain.books import Books, Check, Tally
-from server.domain.proof import DayProof, ShiftLine, canonical, content_of, prove_day
-from server.domain.run import Run
+from server.domain.books import Tally
+from server.domain.proof import canonical, content_of
 from server.services.proof_document import proof_document
 from server.services.seals import Sealer, verify
 from server.services.snapshots import FreshKeys
-from support.proof_days import a_total
-
-DAY = date(2026, 3, 5)
-
-
-def a_proof(**changes: Any) -> DayProof:
-    run = Run(
-        run_no="N2603060205000000AB3DE6GH9JK", day=DAY, version=2, state=RunState.DONE,
-        asked_at=datetime(2026, 3, 6, 2, tzinfo=UTC), ended_at=datetime(2026, 3, 6, 2, 5, tzinfo=UTC),
-        rule_version="2026.1", inputs=(("channel", "wechat", "ef" * 32),),
-    )  # fmt: skip
-    cash = Tally(payments=3, payments_fen=900, refunds=1, refunds_fen=100)
-    books = Books(
-        by_channel=(("cash", cash),), by_shift=(("S1", cash),), of_its_own=cash,
-        checks=(Check("drawers", 4, 800, 4, 800),),
-    )  # fmt: skip
-    usual: dict[str, Any] = {
-        "day": DAY, "hospital": "演示医院", "run": run, "books": books, "paid": cash, "before": (),
-        "totals": [a_total("channel", "wechat", today_count=5, today_fen=500, matched_count=4, matched_fen=400,
-                           in_transit_count=1, in_transit_fen=100),
-                   a_total("platform", "", today_count=4, today_fen=400, matched_count=4, matched_fen=400)],
-        "shifts": [ShiftLine("S1", "门诊1号", "演示", cash)],
-    }  # fmt: skip
-    return prove_day(**{**usual, **changes})
+from support.proof_days import a_proof, a_total
 
 
 @pytest.fixture(scope="module")
