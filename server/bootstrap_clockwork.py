@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from app.core.errors import PaydeskError, Unreachable
+from server.bootstrap_reconciliation import asking
+from server.bootstrap_statements import expected_of, keep_statement
 from server.domain.alert import AlertLevel
 from server.domain.digest import Recipient
 from server.domain.job import JobKind
@@ -25,7 +27,7 @@ from server.settings_sections import hour, hours
 from server.storage.whole_files import WholeFiles
 
 Handler = Callable[[str], object]
-RECURRING = (JobKind.MAIL_DIGEST,)
+RECURRING = (JobKind.MAIL_DIGEST, JobKind.PLAN_DAYS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +51,12 @@ def timetable_of(settings: Settings) -> Timetable:
 
 def clock_jobs(settings: Settings, ends: Ends) -> Mapping[JobKind, Handler]:
     """All jobs of the clock work."""
-    return {**own_statement_jobs(settings, ends), **mail_jobs(settings, ends)}
+    acts = DayActs(
+        expected=lambda: expected_of(ends),
+        fetch=keep_statement(ends, timetable_of(settings).due_at),
+        start=asking(ends),
+    )
+    return {**day_jobs(settings, ends, acts), **own_statement_jobs(settings, ends), **mail_jobs(settings, ends)}
 
 
 def own_statement_jobs(settings: Settings, ends: Ends) -> Mapping[JobKind, Handler]:
