@@ -111,6 +111,26 @@ give_up_hours = 24                   # a mail that nobody takes is tried for so 
 # amount_from_fen = 0                # where an alert is about money: from so much on
 # language = "zh"                    # or en
 
+[funds]                              # what channels owe against what the bank shows
+holidays = []                        # days without a bank beside weekends: [2026-10-01, 2026-10-02]
+workdays = []                        # weekends that are worked: [2026-10-10]
+difference_account = "fee_differences"  # takes what rounding of fees leaves over: one fen for two lines at most
+
+[funds.channels.wechat]
+marks = ["财付通", "微信支付"]        # words of the bank's text; the merchant number is always one
+lag_working_days = 1                 # until the money arrives
+largest_rounding_fen = 100           # more is never put down to rounding
+bank_account = "main"                # its name in the books
+
+[funds.channels.alipay]
+marks = ["支付宝"]
+
+[funds.channels.unionpay]
+marks = ["银联"]
+
+[documents]
+font = ""                            # a TrueType file with Chinese for PDFs; empty: WenQuanYi Zen Hei or Windows' own
+
 # A channel or business system is in use when its section is there. Secrets never stand in this file: a key ending in
 # _file names a file to read (first line break at its end dropped), one ending in _secret a secret put by
 # "admin set-secret NAME". So for api_key write api_key_file = "wechat.key" or api_key_secret = "wechat.api_key".
