@@ -32,6 +32,7 @@ from server.services.statement_rows import KeptStatement
 
 log = logging.getLogger(__name__)
 
+EARLIEST, LATEST = date(2020, 1, 1), date(2199, 12, 31)
 LONGEST = timedelta(days=92)
 LOOK_BACK = timedelta(days=14)
 """Settlements before the first day that a bank line of the span may belong to."""
@@ -82,7 +83,7 @@ class FundsOfDays:
         """Settlements of accounting days and unexplained lines of bank days from first to last. Raises NotPermitted,
         InvalidInput ``last`` (before first, or more than 92 days), Refused ``statement.unreadable``."""
         require(actor, "reconciliation.view")
-        if not first <= last <= first + LONGEST:
+        if not EARLIEST <= first <= last <= LATEST or last - first > LONGEST:
             raise InvalidInput("last", "must be from the first day on, at most 92 days later")
         whole = self._settled(first, last)
         return Funds(

@@ -222,4 +222,9 @@ def test_a_span_of_funds_is_limited(api_world: ApiWorld) -> None:
     }  # fmt: skip
     for last in (day - timedelta(days=1), day + timedelta(days=93)):
         assert desk.get("/reconciliation/funds", first=day, last=last)[1]["code"] == "input.invalid"
+    for first, last in (("0001-01-01", "0001-01-02"), ("9999-12-30", "9999-12-31")):
+        assert desk.get("/reconciliation/funds", first=first, last=last)[1]["code"] == "input.invalid"
+        assert desk.get(f"/reconciliation/days/{first}/proof")[1]["signed"] is False
+        assert desk.get(f"/reconciliation/days/{last}/proof/pdf")[1]["code"] == "proof.no_run"
+        assert file(desk, f"/reconciliation/days/{last}/reports/closing/csv").status_code == 200
     assert desk.post("/reconciliation/funds/book", {"first": str(day), "last": str(day)}) == (200, {"settlements": 0})
