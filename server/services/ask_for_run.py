@@ -11,7 +11,6 @@ from app.core.reconciliation import LIVE_RUNS, RunState
 from server.domain.audit import AuditRow
 from server.domain.identity import Actor
 from server.domain.job import Job, JobKind
-from server.domain.month import MonthState, month_of
 from server.domain.run import Run
 from server.ports import UnitOfWork, UnitOfWorkFactory
 from server.services.alerts import end_alert
@@ -119,13 +118,6 @@ class AskForRun:
         if run.state not in LIVE_RUNS:
             raise Conflict("run.ended", run_no=run_no)
         return run
-
-
-def refuse_closed(work: UnitOfWork, day: date) -> None:
-    """Raise Conflict ``month.closed`` for a day of a closed month: what stands in it stays."""
-    month = work.months.get(month_of(day))
-    if month is not None and month.state is MonthState.CLOSED:
-        raise Conflict("month.closed", month=month_of(day))
 
 
 def _known(work: UnitOfWork, run_no: str) -> Run:

@@ -22,8 +22,8 @@ from server.ports.runs import GROUPS, OPEN_ROWS
 from server.reconciliation.groups import to_file
 from server.reconciliation.matching import match
 from server.services.alerts import end_alert, raise_alert
-from server.services.ask_for_run import refuse_closed
 from server.services.authorise import own_audit_row
+from server.services.months import require_open_day
 from server.services.run_exceptions import arrived_late, ended_by_people, keep, numbers_before
 from server.services.run_inputs import ReadInputs
 from server.services.run_result import Classified, Result, classified, result_of, summed
@@ -146,7 +146,7 @@ class RunReconciliation:
         done = summed(replace(run, step="", rows_done=result.shown.height, ended_at=now), result.shown)
         subject = run.day.isoformat()
         with self._uow() as work:
-            refuse_closed(work, run.day)
+            require_open_day(work, run.day)
             versions = [other.version for other in work.runs.of_day(run.day) if other.run_no != run.run_no]
             done = replace(done, version=max(versions, default=0) + 1)
             work.runs.finish(done, result.totals)
