@@ -121,7 +121,6 @@ def officer(qtbot: QtBot, product: Product) -> Iterator[Officer]:
     yield made
     made.view.stop()
     made.tasks.stop()
-    product.execute("DELETE FROM exceptions")
 
 
 @short_on("sqlite")
