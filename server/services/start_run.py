@@ -63,7 +63,7 @@ class StartRun:
         return at_latest or there.issuperset(self._expected())
 
     def _put(self, subject: str, day: date) -> None:
-        log.info("reconciliation of %s waits for an earlier run", day)
+        log.debug("reconciliation of %s waits for an earlier run", day)
         with self._uow() as work:
             work.jobs.put(Job(JobKind.START_RUN, subject, self._clock.now() + LOOK_AGAIN))
             work.commit()

@@ -9,6 +9,7 @@ import json
 import os
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,7 @@ SUBJECT = f"source:window:{DAY}"
 
 def a_day(uow: UnitOfWorkFactory) -> None:
     """Three payments at the window (one unknown, one undone), one by another source, one refund."""
-    paid = {"state": PaymentState.PAID, "paid_at": NOW, "channel_number": "=4200001"}
+    paid: dict[str, Any] = {"state": PaymentState.PAID, "paid_at": NOW, "channel_number": "=4200001"}
     with uow() as work:
         for count, changes in enumerate(
             (
