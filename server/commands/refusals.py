@@ -39,6 +39,7 @@ SENTENCES: Mapping[str, str] = {
     "address.",
     "mail.content_refused": "The mail server took the addresses and refused the mail (SMTP {smtp}); its log says why.",
     "mail.not_now": "The mail server says: not now (SMTP {smtp}). A server that greylists takes it at a later try.",
+    "connected.unknown": "No connected system is called {name}. admin connected-system list shows them.",
     "operator.name_taken": "There is already an operator {username}. Choose another user name.",
     "operator.unknown": "There is no operator {username}. admin list-operators shows them.",
     "password.too_simple": "The password is too simple. Mix letters, digits and signs, or use a longer one.",

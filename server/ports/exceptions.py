@@ -60,8 +60,8 @@ class Exceptions(Protocol):
         """How many fit, and the rows of the page."""
         ...
 
-    def summary(self, now: datetime) -> Sequence[tuple[str, int, int, int]]:
-        """Open ones by type: type, count, fen at risk, how many are past their limit."""
+    def summary(self, now: datetime, channels: frozenset[str] = frozenset()) -> Sequence[tuple[str, int, int, int]]:
+        """Open ones by type: type, count, fen at risk, how many are past their limit. ``channels`` as in a query."""
         ...
 
     def add_evidence(self, evidence: Evidence, content: bytes = b"") -> Evidence:

@@ -58,9 +58,12 @@ class ExecuteException:
         self._ask, self._money, self._verify = ask, money, verify
         self._step_up, self._wake = step_up, wake
 
-    def execute(self, actor: Actor, exception_no: str, version: int, note: str = "") -> CaseDetail:
-        """Do it. Raises NotPermitted, NotFound, Conflict ``exception.changed``, ``exception.not_now``,
-        ``exception.people_missing``, ``exception.nothing_to_ask``, ``exception.nothing_to_post``,
+    def execute(
+        self, actor: Actor, exception_no: str, version: int, note: str = "", *, verify_now: bool = True
+    ) -> CaseDetail:
+        """Do it; ``verify_now`` false leaves what goes to the outside to the job queue. Raises NotPermitted, NotFound,
+        Conflict ``exception.changed``, ``exception.not_now``, ``exception.people_missing``,
+        ``exception.act_not_safe``, ``exception.nothing_to_ask``, ``exception.nothing_to_post``,
         ``exception.channel_says_no``, and what the services raise that move money."""
         require(actor, "exceptions.execute")
         self._look_first(actor, exception_no, version)
@@ -79,10 +82,10 @@ class ExecuteException:
                 work.exceptions.add_evidence(piece)
             note_act(work, actor, done, "exception.executed", now, note, **({"act_no": act_no} if act_no else {}))
             if done.state is ExceptionState.EXECUTED:
-                work.jobs.put(Job(JobKind.VERIFY_EXCEPTION, exception_no, now + TAKEN_UP_AFTER))
+                work.jobs.put(Job(JobKind.VERIFY_EXCEPTION, exception_no, now + TAKEN_UP_AFTER if verify_now else now))
             work.commit()
         fault_point("X1")
-        if done.state is ExceptionState.EXECUTED:
+        if done.state is ExceptionState.EXECUTED and verify_now:
             self._verify(exception_no)
         self._wake()
         return self._detail(actor, exception_no)

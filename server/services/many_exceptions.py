@@ -43,10 +43,13 @@ class ManyExceptions:
         )
 
     def execute(self, actor: Actor, numbered: Numbered, note: str) -> Results:
-        """Raises as `propose`."""
+        """What goes to the outside goes by the job queue, several at a time. Raises as `propose`."""
         require(actor, "exceptions.execute")
         self._one_pattern(numbered)
-        return _each(numbered, lambda number, version: self._execute.execute(actor, number, version, note))
+        return _each(
+            numbered,
+            lambda number, version: self._execute.execute(actor, number, version, note, verify_now=False),
+        )
 
     def _one_pattern(self, numbered: Numbered) -> None:
         with self._reader() as work:

@@ -113,7 +113,7 @@ class ReadExceptions:
         return replace(query, limit_before=self._clock.now()) if overdue else query
 
     def _sums(self, work: UnitOfWork, actor: Actor) -> Sums:
-        types = sorted(work.exceptions.summary(self._clock.now()), key=lambda row: (-row[2], row[0]))
+        types = sorted(work.exceptions.summary(self._clock.now(), actor.channels), key=lambda row: (-row[2], row[0]))
         waiting = ExceptionQuery(
             states=(ExceptionState.PROPOSED,), not_proposed_by=actor.operator.operator_id, channels=actor.channels,
             limit=0,

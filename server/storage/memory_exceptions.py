@@ -76,10 +76,12 @@ class MemoryExceptions:
             kept.sort(key=lambda case: _key(case, query.sort, names), reverse=query.descending)
         return len(kept), kept[query.offset : query.offset + query.limit] if query.limit else ()
 
-    def summary(self, now: datetime) -> Sequence[tuple[str, int, int, int]]:
+    def summary(self, now: datetime, channels: frozenset[str] = frozenset()) -> Sequence[tuple[str, int, int, int]]:
         """As the port says, by type."""
         sums: dict[str, list[int]] = {}
         for case in self._open():
+            if channels and case.found.channel not in {*channels, ""}:
+                continue
             row = sums.setdefault(case.found.type, [0, 0, 0])
             row[0] += 1
             row[1] += case.found.at_risk_fen

@@ -153,6 +153,7 @@ def test_the_summary_counts_open_ones_by_type(database: Database) -> None:
     plant(database, *a_crowd())
     with database.reader() as work:
         assert list(work.exceptions.summary(NOW)) == [("not_ours", 4, 2700, 1), ("shortage", 1, 500, 0)]
+        assert list(work.exceptions.summary(NOW, frozenset({"alipay"}))) == [("not_ours", 1, 900, 0)]
 
 
 def test_evidence_is_kept_in_order_with_its_file(database: Database) -> None:

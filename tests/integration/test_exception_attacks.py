@@ -166,6 +166,8 @@ def test_many_are_done_each_by_itself(world: ExceptionWorld) -> None:
     assert {code for _, code in told} == {DONE}
     told = many.execute(world.lin, [(number, world.version(number)) for number in numbers], "")
     assert {code for _, code in told} == {DONE}
+    assert {world.case(number).state for number in numbers} == {S.EXECUTED}
+    world.work()
     assert {world.case(number).state for number in numbers} == {S.VERIFIED}
 
 

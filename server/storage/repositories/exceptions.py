@@ -47,7 +47,8 @@ class ExceptionStatements:
         self.open_of_days = compiler(self.select.where(*days, text(OPEN)).order_by(columns.exception_no))
         late = func.sum(case((columns.limit_at < bindparam("now"), 1), else_=0))
         summed = select(columns.type, func.count(), func.sum(columns.at_risk_fen), late).where(text(OPEN))
-        self.summary = compiler(summed.group_by(columns.type).order_by(columns.type))
+        self.summed = summed.group_by(columns.type).order_by(columns.type)
+        self.summary = compiler(self.summed)
         self._evidence(compiler)
 
     def _evidence(self, compiler: Compiler) -> None:
@@ -134,9 +135,12 @@ class ExceptionRepository:
         rows = {each.found.exception_no: each for each in self.of_numbers(numbers)}
         return total, [rows[number] for number in numbers]
 
-    def summary(self, now: datetime) -> Sequence[tuple[str, int, int, int]]:
+    def summary(self, now: datetime, channels: frozenset[str] = frozenset()) -> Sequence[tuple[str, int, int, int]]:
         """As the port says, by type."""
         statement = self._statements.summary
+        if channels:
+            limited = self._statements.summed.where(among(exceptions.c.channel, sorted({*channels, ""})))
+            statement = self._statements.compiler.once(limited)
         rows = self._runner.rows(statement, statement.given(now=now))
         return [(str(kind), int(count), int(fen), int(late)) for kind, count, fen, late in rows]
 
