@@ -48,6 +48,7 @@ class Practice:
             secret=credentials["his"]["secret"],
             faults=self.faults,
             random=random,
+            statements_at_once=lambda: house.statements_at_once,
         )
         self.control = Control(
             token=credentials["control_token"], till=till, faults=self.faults, his=self.his.control, random=random,

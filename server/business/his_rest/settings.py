@@ -14,7 +14,8 @@ _SHORTEST_SECRET = 32
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HisRestSettings:
     """One HIS. ``base_url`` ends in the base path (``https://his.example/his/v1``), ``key_id`` and ``secret`` are the
-    shared key, ``campus`` is told where an act of ours has none of its own.
+    shared key, ``campus`` is told where an act of ours has none of its own. ``statements`` says that it offers the file
+    of a day (contract 4.17).
     """
 
     secrets: ClassVar[tuple[str, ...]] = ("secret",)
@@ -24,6 +25,7 @@ class HisRestSettings:
     secret: str = field(repr=False)
     campus: str = "main"
     answer_timeout_s: int = 10
+    statements: bool = True
 
     def __post_init__(self) -> None:
         _must(bool(_URL.fullmatch(self.base_url)), "base_url", "https address without a slash at the end")

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -15,7 +16,16 @@ from server.business.his_rest.transformers import Json, Unreadable
 from server.domain.order import Order
 from server.domain.payment import Payment
 from server.domain.refund import Refund
-from server.ports import Bill, HttpRequest, Patient, PostingAnswer, PostingWord, Send, WithdrawalAnswer
+from server.ports import (
+    Bill,
+    HttpRequest,
+    Patient,
+    PostingAnswer,
+    PostingWord,
+    Send,
+    StatementFile,
+    WithdrawalAnswer,
+)
 
 LARGEST_ANSWER = 4 * 1024 * 1024
 _FIND_LIMIT = 50
@@ -32,6 +42,8 @@ class HisRestSystem:
     ) -> None:
         """``name`` is how our orders call this system; ``nonce`` gives 16 to 64 letters and digits, new each time."""
         self.name = name
+        self.merchant = ""
+        self.gives_statement = settings.statements
         self._settings = settings
         self._send = send
         self._clock = clock
@@ -125,6 +137,26 @@ class HisRestSystem:
             "refused",
         )
         return WithdrawalAnswer("withdrawn", "his.put_back") if done else WithdrawalAnswer("unclear", "his.unreadable")
+
+    def fetch_statement(self, day: date) -> StatementFile:
+        """The file of a business day (contract 4.17), believed only when it is signed. Raises Unreachable
+        ``statement.not_ready``, ``statement.refused`` with the HIS's code, silence."""
+        nonce = self._nonce()
+        reply = self._send(self._signed(f"/statements/{day.isoformat()}", None, nonce))
+        if not answer_is_signed(
+            self._settings.secret, self._settings.key_id,
+            status=reply.status, headers=reply.headers, nonce=nonce, body=reply.body,
+        ):  # fmt: skip
+            raise Unreachable("statement.refused", reason="his.bad_signature")
+        if reply.status == 200:
+            return StatementFile(self.name, self.merchant, day, f"{self.name}_{day:%Y%m%d}.csv", reply.body)
+        try:
+            code = transformers.text_or_empty(transformers.read_object(reply.body), "code")
+        except Unreadable:
+            code = ""
+        if reply.status == 503 and code == "statement.not_ready":
+            raise Unreachable("statement.not_ready", channel_code=code)
+        raise Unreachable("statement.refused", reason="channel.unknown_code", channel_code=code[:64])
 
     def _read(self, operation: str, body: Json) -> Json:
         """The fields of a done request, or the error that the port promises."""

@@ -45,6 +45,7 @@ OPERATIONS = (
     "deposit_balance",
     "deposit_records",
     "daily_list",
+    "statement",
 )
 EXECUTED_KINDS = (
     "answer_lost",

@@ -11,7 +11,7 @@ from typing import Any
 
 from server.practice.exchange import Reply, Request, Transport
 from server.practice.faults import HTML, Fault, FaultBook, damaged
-from server.practice.his import bills, deposits, patients, postings, withdrawals, world
+from server.practice.his import bills, deposits, patients, postings, statements, withdrawals, world
 from server.practice.his.book import Book, Document
 from server.practice.his.control import Control
 from server.practice.his.fields import instant_text, parse, parse_instant
@@ -38,8 +38,9 @@ ROUTES = {
     ("POST", "/inpatients/daily-list"): "daily_list",
 }
 NUMBERED = (
-    (re.compile(r"/postings/([A-Za-z0-9_-]{1,64})"), "posting_query"),
-    (re.compile(r"/withdrawals/([A-Za-z0-9_-]{1,64})"), "withdrawal_query"),
+    (re.compile(r"/postings/([A-Za-z0-9_-]{1,64})"), "posting_query", "order_no"),
+    (re.compile(r"/withdrawals/([A-Za-z0-9_-]{1,64})"), "withdrawal_query", "refund_no"),
+    (statements.PATH, "statement", "business_day"),
 )
 REFUSALS = {"posting": "posting.refused", "withdrawal": "withdrawal.refused"}
 
@@ -47,8 +48,12 @@ REFUSALS = {"posting": "posting.refused", "withdrawal": "withdrawal.refused"}
 class HisGateway:
     """A HIS by the contract. No clock, no thread, no network of its own; the caller takes turns and passes the time."""
 
-    def __init__(self, *, book_path: Path, key_id: str, secret: str, faults: FaultBook, random: random.Random) -> None:
+    def __init__(
+        self, *, book_path: Path, key_id: str, secret: str, faults: FaultBook, random: random.Random,
+        statements_at_once: Callable[[], bool] = lambda: False,
+    ) -> None:  # fmt: skip
         self._book = Book(book_path)
+        self._at_once = statements_at_once
         self._key_id = key_id
         self._secret = secret
         self._faults = faults
@@ -121,6 +126,8 @@ class HisGateway:
     def _executed(self, operation: str, body: Document, now: datetime) -> Reply:
         with self._book.turn():
             try:
+                if operation == "statement":
+                    return statements.day_file(self._book, body["business_day"], now, at_once=self._at_once())
                 return _json(self._operations(now)[operation](body))
             except Problem as refusal:  # caught inside the turn: what a refusal decided is kept
                 return refusal.reply()
@@ -228,10 +235,9 @@ def _understand(request: Request) -> tuple[str, Document, str]:
 
 def _numbered(method: str, path: str) -> tuple[str, Document, str]:
     known = {route for _, route in ROUTES}
-    for expression, operation in NUMBERED:
+    for expression, operation, name in NUMBERED:
         match = expression.fullmatch(path)
         if match and path not in known and method == "GET":
-            name = "order_no" if operation == "posting_query" else "refund_no"
             return operation, {name: match[1]}, match[1]
         if match and path not in known:
             raise Problem("request.method")

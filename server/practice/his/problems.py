@@ -22,6 +22,7 @@ STATUSES = {
     "request.too_many": 429,
     "his.internal": 500,
     "his.unavailable": 503,
+    "statement.not_ready": 503,
     "control.invalid": 400,
     "control.unknown": 404,
 }
