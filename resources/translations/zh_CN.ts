@@ -1216,6 +1216,14 @@
         <translation>正从服务器读取四方记录和证据。</translation>
     </message>
     <message>
+        <source>Owner: {name}</source>
+        <translation>负责人：{name}</translation>
+    </message>
+    <message>
+        <source>open for {age}</source>
+        <translation>已历时 {age}</translation>
+    </message>
+    <message>
         <source>Proposed: {act}</source>
         <translation>已提议：{act}</translation>
     </message>
@@ -2586,7 +2594,7 @@
     </message>
     <message>
         <source>Channel</source>
-        <translation>支付渠道</translation>
+        <translation>渠道</translation>
     </message>
     <message>
         <source>Kind</source>
@@ -8177,10 +8185,6 @@
         <translation>已平,有在途</translation>
     </message>
     <message>
-        <source>Exceptions</source>
-        <translation>异常账目处理</translation>
-    </message>
-    <message>
         <source>Month is closed</source>
         <translation>月份已关账</translation>
     </message>
@@ -8295,6 +8299,10 @@
     <message>
         <source>Closed</source>
         <translation>已结</translation>
+    </message>
+    <message>
+        <source>Has exceptions</source>
+        <translation>有异常</translation>
     </message>
     <message>
         <source>Still open</source>

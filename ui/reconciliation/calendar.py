@@ -129,11 +129,11 @@ class MonthPage(QWidget):
             painter.drawRoundedRect(inside, 6, 6)
         painter.setFont(theme.font(14, bold=chosen))
         painter.setPen(theme.color("faint" if other or day > self._today else "text"))
-        words = inside.adjusted(6, 0, 0, 0)
+        words = inside.adjusted(4, 0, 0, 0)
         painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, str(day.day))
         if icon and not other and (view is None or view.state.value != "empty"):
             drawn = theme.pixmap(icon, badge, ICON_PX, self.devicePixelRatioF())
-            painter.drawPixmap(inside.right() - ICON_PX - 2, inside.center().y() - ICON_PX // 2 + 1, drawn)
+            painter.drawPixmap(inside.right() - ICON_PX - 1, inside.center().y() - ICON_PX // 2 + 1, drawn)
 
     def _cell(self, place: int) -> QRect:
         wide = self.width() / 7

@@ -24,7 +24,7 @@ from ui.widgets.labels import Badge, words
 from ui.widgets.sheet import Sheet, ask
 from ui.widgets.tables import ROW_PX, DataTable, Remembers
 
-SPACE, CALENDAR_PX = theme.SPACE, 300
+SPACE, CALENDAR_PX = theme.SPACE, 344
 
 
 class DayArea(Area):

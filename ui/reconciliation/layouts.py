@@ -42,6 +42,7 @@ class LayoutsSheet(Sheet):
         self.attempt = ActionButton(icon="play", key="F8")
         self.save, self.close_button = ActionButton(kind="primary", icon="check", key="F12"), ActionButton(key="Esc")
         self._count = words("muted", wrap=True)
+        self.form.show_layout(self.model.draft)
         self._say()
         self._arrange(over)
         self.list.activated.connect(self._on_list)

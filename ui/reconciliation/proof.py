@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.wire.proofs import ProofCheck, ProofView
 from ui import theme
@@ -12,7 +12,7 @@ from ui.reconciliation.proof_presenter import DOCUMENTS, ProofModel
 from ui.reconciliation.tables import TALL_ROW_PX, party_columns
 from ui.text import date_time, language, money, translate, word
 from ui.widgets.buttons import ActionButton
-from ui.widgets.cards import Card, EmptyState
+from ui.widgets.cards import Card, EmptyState, scrolling
 from ui.widgets.facts import Fact, FactList
 from ui.widgets.labels import Badge, words
 from ui.widgets.tables import ROW_PX, DataTable, Remembers
@@ -95,10 +95,14 @@ class ProofArea(Area):
         self._card.column.addWidget(self._rule)
         self._card.column.addWidget(self.table)
         self._card.column.addWidget(self._facts)
-        self.body.addWidget(self._card)
-        self.body.addWidget(self._none, 1)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._card)
+        column.addWidget(self._none, 1)
+        column.addStretch()
+        self.body.addWidget(scrolling(content), 1)
         self.body.addLayout(buttons)
-        self.body.addStretch()
 
     def _on_save(self, form: str) -> None:
         if self.model.day is not None:

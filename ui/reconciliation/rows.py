@@ -119,7 +119,7 @@ class RowsArea(Area):
 
     def take_focus(self) -> None:
         """The keyboard goes to the rows, or to the conditions while there are none."""
-        if self.model.total:
+        if self.model.run_no:
             self.table.setFocus()
         else:
             self.filters.take_focus()

@@ -12,7 +12,7 @@ _WORDS: dict[str, str] = {
     "day.failed": QT_TRANSLATE_NOOP("text", "Run failed"),
     "day.balanced": QT_TRANSLATE_NOOP("text", "Balanced"),
     "day.in_transit": QT_TRANSLATE_NOOP("text", "Balanced, some in transit"),
-    "day.exceptions": QT_TRANSLATE_NOOP("text", "Exceptions"),
+    "day.exceptions": QT_TRANSLATE_NOOP("text", "Has exceptions"),
     "day.closed": QT_TRANSLATE_NOOP("text", "Month is closed"),
     "run.queued": QT_TRANSLATE_NOOP("text", "Waits to begin"),
     "run.running": QT_TRANSLATE_NOOP("text", "Running"),
