@@ -4,7 +4,7 @@ import argparse
 import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from app.core.errors import Conflict, InvalidInput
 from app.core.money import Money
@@ -17,12 +17,6 @@ from server.services.fetch_comments import FetchComments, comments_csv
 from server.services.fetch_statement import FetchedStatement, FetchStatement
 from server.settings import Settings
 
-if TYPE_CHECKING:
-    from server.services.reconcile_day import DayResult
-
-SHOWN = 20
-"""Exceptions printed; all of them are in the file."""
-
 
 def act_on_channel(settings: Settings, given: argparse.Namespace) -> int:
     """Do one act. Answers the exit code. Raises PaydeskError for what is refused, SettingsError."""
@@ -30,6 +24,10 @@ def act_on_channel(settings: Settings, given: argparse.Namespace) -> int:
     if given.out.exists():
         raise Conflict("file.exists", path=str(given.out))
     with open_ends(settings) as ends:
+        if given.act == "reconcile":
+            from server.commands.reconcile_act import reconcile_day  # its engine is loaded only where it runs
+
+            return reconcile_day(settings, ends, given, _keep)
         return _ACTS[given.act](ends, given)
 
 
@@ -43,40 +41,6 @@ def _statement(ends: Ends, given: argparse.Namespace) -> int:
     _say_file(given.out, fetched)
     _say_rows(service.read(fetched))
     return 0
-
-
-def _reconcile(ends: Ends, given: argparse.Namespace) -> int:
-    from server.services.reconcile_day import ReconcileDay, differences_csv  # its engine is loaded only where it runs
-
-    fetch = FetchStatement(uow=ends.database.uow, clock=ends.clock, channels=ends.channels, readers=STATEMENT_ENTRIES)
-    service = ReconcileDay(uow=ends.database.uow, reader=ends.database.reader, clock=ends.clock, fetch=fetch)
-    result = service(given.channel, given.day)
-    _say_result(result)
-    if not result.differences:
-        return 0
-    _keep(given.out, differences_csv(result.differences))
-    print(f"exceptions are in {given.out}")
-    return 1
-
-
-def _say_result(result: "DayResult") -> None:
-    at_risk = Money(sum(max(one.channel_fen or 0, one.platform_fen or 0) for one in result.differences))
-    print(f"{result.channel} {result.day}, statement sha256 {result.sha256}")
-    print(
-        f"matched {result.matched:,}, in transit {result.in_transit:,}, exceptions {len(result.differences):,}", end=""
-    )
-    print(f", at risk {at_risk} yuan")
-    for proof in result.proofs:
-        held = "adds up" if proof.holds else "DOES NOT ADD UP"
-        print(
-            f"{proof.party:<9} today {proof.today.count:,} of {Money(proof.today.fen)}, matched "
-            f"{proof.matched.count:,} of {Money(proof.matched.fen)}, open {proof.closing.count:,} of "
-            f"{Money(proof.closing.fen)}: {held}"
-        )
-    for one in result.differences[:SHOWN]:
-        print(f"  {one.cells} {one.type:<16} {one.cause:<28} {one.act:<26} {one.our_no or one.party_no}")
-    if len(result.differences) > SHOWN:
-        print(f"  and {len(result.differences) - SHOWN:,} more")
 
 
 def _say_file(out: Path, fetched: FetchedStatement) -> None:
@@ -119,6 +83,5 @@ def _keep(out: Path, content: bytes) -> None:
 
 _ACTS: dict[str, Callable[[Ends, argparse.Namespace], int]] = {
     "statement": _statement,
-    "reconcile": _reconcile,
     "comments": _comments,
 }

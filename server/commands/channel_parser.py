@@ -22,19 +22,20 @@ spreadsheet would take for a formula gets an apostrophe before it. No comments i
 alone. Needs the merchant certificate ([certificates.wechat])."""
 
 RECONCILE_HELP = """\
-Fetch a channel's statement of one day and lay it beside our own records: every payment, refund and reversal is matched
-by its number, in transit where the channel's calendar explains it, or an exception with its likely cause and the one
-safe act. Nothing is changed. A day may be reconciled again; the same records make the same result.
+Lay all parties of one day side by side: the statements of channels and business systems (those that are not there yet
+are asked for now), our own records, and what the day before left open. Every record is matched by its number, in
+transit where a calendar explains it, or an exception with its likely cause and the one safe act. The run is stored as
+one started at a desk is; a day may be run again, and the same records make the same result.
 
 ends with 0: everything is matched or in transit
-ends with 1: there are exceptions (they are in FILE.csv, worst first), or the channel gave no statement"""
+ends with 1: there are exceptions (they are in FILE.csv, worst first), or the run is held or has failed"""
 
 
 def add_channel_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add ``channel statement`` and ``channel comments`` to the parser."""
     channel = commands.add_parser(
         "channel",
-        help="statements and comments from the payment channels",
+        help="statements, comments, a day's reconciliation",
         description="Acts at the payment channels of the settings. They need the database, not a running server; "
         "each is written to the audit log.",
     )
@@ -47,9 +48,8 @@ def add_channel_commands(commands: "argparse._SubParsersAction[argparse.Argument
     statement.add_argument("--day", required=True, type=date.fromisoformat, metavar="YYYY-MM-DD", help="Beijing time")
     statement.add_argument("--out", required=True, type=Path, metavar="FILE", help="where the raw file is kept")
     reconcile = acts.add_parser(
-        "reconcile", help="a day's statement against our records", description=RECONCILE_HELP, formatter_class=raw
+        "reconcile", help="all parties of a day side by side", description=RECONCILE_HELP, formatter_class=raw
     )
-    reconcile.add_argument("--channel", required=True)
     reconcile.add_argument("--day", required=True, type=date.fromisoformat, metavar="YYYY-MM-DD", help="Beijing time")
     reconcile.add_argument("--out", required=True, type=Path, metavar="FILE.csv", help="where exceptions are written")
     comments = acts.add_parser(

@@ -10,7 +10,7 @@ from server.reconciliation.calendars import Coverage, explained
 from server.reconciliation.matching import match
 from server.reconciliation.parties import Party
 from server.reconciliation.patterns import CELLS
-from server.reconciliation.rows import BITS, SCHEMA
+from server.reconciliation.rows import BITS, SCHEMA, WOULD
 
 ORDER = (Party.CHANNEL, Party.PLATFORM, Party.BUSINESS, Party.SOURCE)
 """The order of the cells of a pattern."""
@@ -130,7 +130,7 @@ def _cell(party: Party) -> pl.Expr:
     differs = pl.any_horizontal([_differs(party, name) for name in COMPARED])
     unasked = pl.lit(value=False)
     if party in BITS:
-        unasked = (pl.col("expects") & BITS[party]).eq(0).fill_null(value=False)
+        unasked = (pl.col("expects") & (BITS[party] | WOULD[party])).eq(0).fill_null(value=False)
     absent = pl.when(unasked).then(0).otherwise(2)
     return pl.when(~_has(party)).then(absent).when(differs).then(1).otherwise(0).cast(pl.UInt8)
 
@@ -158,6 +158,13 @@ def _field() -> pl.Expr:
     return said.cast(pl.Enum(FIELDS))
 
 
+def _would(party: Party) -> pl.Expr:
+    """Whether a party is only shown as absent: it would have a record if the money were paid."""
+    if party not in WOULD:
+        return pl.lit(value=False)
+    return (pl.col(f"cell.{party}") == 2) & (pl.col("expects") & BITS[party] == 0).fill_null(value=False)
+
+
 def _silent() -> pl.Expr:
     said: pl.Expr = pl.lit(0, pl.UInt8)
     for party, bit in BITS.items():
@@ -167,7 +174,7 @@ def _silent() -> pl.Expr:
 
 def _outcome() -> pl.Expr:
     agreed = pl.all_horizontal([pl.col(f"cell.{party}") == 0 for party in ORDER])
-    excused = [(pl.col(f"cell.{party}") == 0) | pl.col(f"silence.{party}") for party in ORDER]
+    excused = [(pl.col(f"cell.{party}") == 0) | pl.col(f"silence.{party}") | _would(party) for party in ORDER]
     return (
         pl.when(agreed).then(pl.lit(Outcome.MATCHED.value))
         .when(pl.all_horizontal(excused)).then(pl.lit(Outcome.IN_TRANSIT.value))

@@ -12,7 +12,7 @@ from app.core.posting import PostingState
 from app.core.refund import RefundState
 from server.reconciliation.calendars import Calendar
 from server.reconciliation.parties import Kind, Party, RowState
-from server.reconciliation.rows import BITS, KINDS, SCHEMA, STATES
+from server.reconciliation.rows import BITS, KINDS, SCHEMA, STATES, WOULD
 
 RAW: Final[dict[str, pl.DataType]] = {
     "our_no": pl.String(),
@@ -48,9 +48,10 @@ REFUND_STATES: Mapping[RefundState, RowState] = {
     RefundState.PROCESSING: RowState.DONE,
     RefundState.ABNORMAL: RowState.DONE,
     RefundState.REFUNDED: RowState.DONE,
+    RefundState.PAID_OUT: RowState.DONE,
     RefundState.FAILED: RowState.NOT_DONE,
 }
-"""A refund that was never sent has no record here."""
+"""A refund that was never sent has no record here. One that was paid out otherwise has none at the channel."""
 TOLD = (PostingState.POSTED, PostingState.PENDING, PostingState.WITHDRAWN)
 """Postings after which the business system has a record of the payment, or must have one."""
 
@@ -73,13 +74,16 @@ def canonical(raw: pl.DataFrame, asked: Asked, calendar: Calendar) -> pl.DataFra
     frame = raw.with_columns(
         pl.when(undone).then(pl.lit(Kind.REVERSE.value)).otherwise(pl.col("kind").cast(pl.String)).cast(KINDS)
         .alias("kind"),
-        told.alias("state"),
+        told.alias("state"), (pl.col("state") == RefundState.PAID_OUT.value).alias("paid_out"),
         pl.coalesce([pl.col("day"), calendar.days_of(pl.col("at"))]).alias("day"),
         pl.when(undone).then(pl.lit(0, pl.UInt8)).otherwise(_expects(asked)).alias("expects"),
     )  # fmt: skip
+    others = pl.lit(BITS[Party.BUSINESS] | BITS[Party.SOURCE], pl.UInt8)
     frame = frame.with_columns(
-        pl.when(pl.col("state") == RowState.NOT_DONE.value).then(pl.lit(0, pl.UInt8)).otherwise(pl.col("expects"))
-        .alias("expects"),
+        pl.when("paid_out").then(pl.col("expects") & others)
+        .when(pl.col("state") == RowState.DONE.value).then(pl.col("expects"))
+        .when(pl.col("state") == RowState.UNKNOWN.value).then(_would(asked) | pl.col("expects") & BITS[Party.CHANNEL])
+        .otherwise(_would(asked)).alias("expects"),
         pl.col("order_no").alias("business_no"),
         pl.lit(0, pl.Int64).alias("fee_milli_fen"), pl.lit(0, pl.UInt16).alias("file"),
         pl.lit(0, pl.UInt32).alias("line"), pl.lit(value=False).alias("carried"),
@@ -101,6 +105,14 @@ def _said(states: Sequence[tuple[PaymentState | RefundState, RowState]]) -> pl.E
     """What a state says: words that payments and refunds share mean the same of both, which a test holds."""
     by_word = {word.value: said.value for word, said in states}
     return pl.col("state").cast(pl.String).replace_strict(by_word, default=None, return_dtype=STATES)
+
+
+def _would(asked: Asked) -> pl.Expr:
+    """Who would have a record if it were paid: no posting says yet which business system that is."""
+    business = WOULD[Party.BUSINESS] if asked.businesses else 0
+    told = pl.col("source").cast(pl.String).is_in(sorted(asked.sources))
+    source = pl.when(told).then(pl.lit(WOULD[Party.SOURCE], pl.UInt8)).otherwise(pl.lit(0, pl.UInt8))
+    return source | pl.lit(business, pl.UInt8)
 
 
 def _expects(asked: Asked) -> pl.Expr:

@@ -36,10 +36,13 @@ gives back is positive too, the kind says which way. ``fee_milli_fen``: thousand
 decimals of a yuan), signed as the party prints it. ``at``: the party's instant; ``day``: its accounting day. ``file``
 and ``line`` name the raw line it came from (line from 1; 0 for a row of the database). ``expects``: on rows of the
 platform, which other parties must have a record of it (`expects_mask`; a payment that ended without money expects
-none, and a record of it elsewhere is a difference); 0 elsewhere. ``carried``: opened on an earlier day.
+none, and a record of it elsewhere is a difference), and in its upper bits which of them would have one if it were paid
+after all (`WOULD`): those are shown as absent where somebody has the money; 0 elsewhere. ``carried``: opened on an
+earlier day.
 """
 
 BITS: Final = {Party.CHANNEL: 1, Party.BUSINESS: 2, Party.SOURCE: 4}
+WOULD: Final = {party: bit << 3 for party, bit in BITS.items()}
 
 
 def expects_mask(*parties: Party) -> int:

@@ -56,14 +56,15 @@ class RunRows:
         with self._uow() as work:
             work.audit.add(audit_row(actor, self._clock.now(), "reconciliation.exported", run_no, rows=chosen.total))
             work.commit()
-        return _pieces(run, _covered(actor, wanted))
+        return pieces(run, _covered(actor, wanted))
 
 
 def _covered(actor: Actor, wanted: Wanted) -> Wanted:
     return replace(wanted, channels=tuple(sorted(actor.channels))) if actor.channels else wanted
 
 
-def _pieces(run: OpenRun, wanted: Wanted) -> Iterator[bytes]:
+def pieces(run: OpenRun, wanted: Wanted) -> Iterator[bytes]:
+    """All rows that fit, as the pieces of a CSV file."""
     chosen = run.choose(wanted)
     for offset in range(0, max(chosen.total, 1), EXPORTED_AT_ONCE):
         rows = _printed(page(run.rows, chosen, offset, EXPORTED_AT_ONCE))

@@ -144,7 +144,7 @@ def test_a_payment_that_ended_without_money_matters_only_where_somebody_has_mone
     late = world.paid(2, 200, state=PaymentState.NOT_PAID, paid_at=None)
     world.statement("channel", "wechat", MONDAY, [late])
     world.statement("business", "his", MONDAY, [])
-    assert world.told(world.run()) == [("P2", "exception", "channel_differs")]
+    assert world.told(world.run()) == [("P2", "exception", "surplus")]
 
 
 def test_solved_by_hand_it_is_closed_and_a_late_line_proposes_to_undo(world: RunWorld) -> None:

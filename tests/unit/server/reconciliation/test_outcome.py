@@ -12,7 +12,7 @@ from server.reconciliation.day_proof import prove
 from server.reconciliation.outcome import reconcile
 from server.reconciliation.parties import Party
 from server.reconciliation.patterns import meaning, patterns
-from server.reconciliation.rows import empty, expects_mask
+from server.reconciliation.rows import WOULD, empty, expects_mask
 from support.recon_rows import rows
 
 DAY = date(2026, 11, 20)
@@ -23,6 +23,8 @@ HEARD = {
     (Party.SOURCE, "kiosk"): Coverage(DEFAULT_CALENDARS["source"], DAY),
 }
 CASH = expects_mask(Party.BUSINESS)
+BOOKED_IF_PAID = WOULD[Party.BUSINESS] | WOULD[Party.SOURCE]
+UNCLEAR = expects_mask(Party.CHANNEL) | BOOKED_IF_PAID
 
 
 def told(tables: Mapping[str, str], run_day: date = DAY) -> list[tuple[str, str, str]]:
@@ -68,6 +70,14 @@ ONE = "our_no amount_fen\nP1 100"
         pytest.param(
             {"platform": "our_no amount_fen state expects\nP1 100 not_done 0", "channel": ONE},
             ("DAAA", "state", "exception"), id="not paid, and the channel has the money",
+        ),
+        pytest.param(
+            {"platform": f"our_no amount_fen state expects\nP1 100 not_done {BOOKED_IF_PAID}", "channel": ONE},
+            ("DA--", "state", "exception"), id="not paid, the channel has the money, and nobody was told",
+        ),
+        pytest.param(
+            {"platform": f"our_no amount_fen state expects at\nP1 100 unknown {UNCLEAR} 2026-11-20T23:59"},
+            ("-A--", "", "in_transit"), id="unknown at midnight: who would have it is no difference",
         ),
         pytest.param(
             {"platform": "our_no amount_fen at\nP1 100 2026-11-20T23:59", "business": ONE, "source": ONE},
