@@ -114,6 +114,7 @@ class CaseServer:
     rows: dict[str, ExceptionView] = field(default_factory=dict)
     log: list[tuple[str, Any]] = field(default_factory=list)
     outcome: tuple[str, int | None] = ("paid", 12_650)
+    code: str = "SUCCESS"
     second_person: str = "赵敏"
     files: dict[int, bytes] = field(default_factory=lambda: {5: b"\x89PNG\r\n\x1a\n picture"})
 
@@ -166,8 +167,8 @@ class CaseServer:
 
     def ask_live(self, exception_no: str, party: str) -> AskedLive:
         self.log.append(("ask", (exception_no, party)))
-        code, fen = self.outcome
-        return AskedLive(outcome=code, channel_code="SUCCESS", amount_fen=fen, detail=self._detail(exception_no))
+        outcome, fen = self.outcome
+        return AskedLive(outcome=outcome, channel_code=self.code, amount_fen=fen, detail=self._detail(exception_no))
 
     def comment_exception(self, exception_no: str, comment: Comment) -> ExceptionDetail:
         self.log.append(("comment", (exception_no, comment)))

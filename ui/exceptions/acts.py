@@ -76,7 +76,7 @@ class ExceptionActs:
         self._front.show(asking=party, asked=None, fault=None)
 
         def came(told: AskedLive) -> None:
-            self._front.show(asking="", asked=Asked(number, party, told.outcome, told.amount_fen))
+            self._front.show(asking="", asked=Asked(number, party, told.outcome, told.amount_fen, told.channel_code))
             self._front.changed(told.detail)
 
         def failed(error: PaydeskError) -> None:

@@ -13,11 +13,11 @@ from ui.exceptions.cells import FourCells
 from ui.exceptions.models import STATE_LOOKS, WorkbenchModel, overdue
 from ui.exceptions.timeline import Timeline
 from ui.exceptions.wording import age_of, limit_of, name_of, owner_of, people_words, said
-from ui.text import money, sentence, translate, word
+from ui.text import date_time, money, sentence, translate, word
 from ui.widgets.buttons import ActionButton
 from ui.widgets.cards import Card, EmptyState, InlineError, rule, scrolling
 from ui.widgets.facts import Fact, FactList
-from ui.widgets.labels import Badge, MoneyLabel, heading, words
+from ui.widgets.labels import Badge, MoneyLabel, heading, set_property, words
 from ui.widgets.screen import Speaking
 
 SPACE = theme.SPACE
@@ -38,7 +38,7 @@ class CasePanel(Speaking):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._type, self._state, self._risk = words("title"), Badge(), MoneyLabel("figure-large")
-        self._meaning, self._cause = words("", wrap=True), words("", wrap=True)
+        self._meaning, self._cause, self._brief = words("", wrap=True), words("", wrap=True), words("small", wrap=True)
         self._act, self._consequence, self._people = words("strong", wrap=True), words("", wrap=True), words("small")
         self._facts, self.cells, self.timeline = FactList(), FourCells(), Timeline()
         self._timeline_name, self._proposal = heading(), words("", wrap=True)
@@ -91,6 +91,8 @@ class CasePanel(Speaking):
         self._type.setText(kind.what)
         self._state.show_state(name_of("state", row.state), *STATE_LOOKS[row.state])
         self._risk.show_fen(row.at_risk_fen)
+        self._brief.setText(_brief(row, model))
+        set_property(self._brief, "tone", "danger" if overdue(row, model.now) else "")
         self._meaning.setText(kind.next)
         self._cause.setText(translate("exceptions", "Likely: {cause}").format(cause=cause))
         self._act.setText(_act_line(row, act.what))
@@ -111,7 +113,7 @@ class CasePanel(Speaking):
         name = word(row.channel) if row is not None and asked.party == "channel" and row.channel else ""
         party = name or name_of("party", asked.party)
         amount = "" if asked.amount_fen is None else money(asked.amount_fen)
-        code = f"exception.asked.{asked.outcome}"
+        code = asked.code if asked.code.startswith("exception.") else f"exception.asked.{asked.outcome}"
         values = {"party": party, "amount": amount}
         self._answer.show_code(code, values, ASKED_TONES.get(asked.outcome, "unknown"))
 
@@ -147,15 +149,15 @@ class CasePanel(Speaking):
         content.setContentsMargins(0, 0, SPACE, 0)
         content.setSpacing(SPACE + SPACE // 2)
         content.addWidget(self._answer)
-        for part in (self._meaning, self._cause):
+        for part in (self._brief, self._meaning, self._cause):
             content.addWidget(part)
         content.addWidget(rule())
         content.addWidget(self.cells)
         content.addWidget(self._act_card())
-        content.addWidget(self._facts)
-        content.addWidget(rule())
         content.addWidget(self._timeline_name)
         content.addWidget(self.timeline)
+        content.addWidget(rule())
+        content.addWidget(self._facts)
         content.addStretch()
         within = QWidget()
         inner = QVBoxLayout(within)
@@ -225,6 +227,14 @@ class CasePanel(Speaking):
         )
 
 
+def _brief(row: ExceptionView, model: WorkbenchModel) -> str:
+    """Whose it is and how much time is left, in a line."""
+    limit = limit_of(row, model.now)
+    owner = translate("exceptions", "Owner: {name}").format(name=owner_of(row))
+    parts = [owner, translate("exceptions", "open for {age}").format(age=age_of(row, model.now))]
+    return "  ·  ".join(parts if limit == "—" else [*parts, limit])
+
+
 def _act_line(row: ExceptionView, act: str) -> str:
     if row.proposed_by:
         return translate("exceptions", "Proposed: {act}").format(act=act)
@@ -239,12 +249,10 @@ def _proposal(row: ExceptionView) -> str:
 
 
 def _facts(row: ExceptionView, model: WorkbenchModel) -> list[Fact]:
-    late = overdue(row, model.now)
     return [
         Fact(translate("exceptions", "State"), sentence(f"exception.state.{row.state}").whole),
-        Fact(translate("exceptions", "Owner"), owner_of(row)),
-        Fact(translate("exceptions", "Open since"), age_of(row, model.now)),
-        Fact(translate("exceptions", "Limit"), limit_of(row, model.now), "danger" if late else ""),
+        Fact(translate("exceptions", "Open since"), date_time(row.opened_at)),
+        Fact(translate("exceptions", "Limit"), date_time(row.limit_at), "danger" if overdue(row, model.now) else ""),
         Fact(translate("exceptions", "Accounting day"), row.day.isoformat()),
         Fact(translate("exceptions", "Exception"), row.exception_no),
     ]

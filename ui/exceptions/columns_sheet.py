@@ -61,7 +61,7 @@ class ColumnsSheet(Sheet):
             if event.key() == Qt.Key.Key_F:
                 self._freeze()
                 return True
-        return super().eventFilter(watched, event)
+        return False if watched is self.list else super().eventFilter(watched, event)
 
     def _name(self) -> str:
         return str(self.list.currentItem().data(ROLE))

@@ -44,12 +44,13 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a party said just now: a code of ``exception.asked`` and an amount."""
+    """What a party said just now: a code of ``exception.asked``, the party's own code, and an amount."""
 
     exception_no: str
     party: str
     outcome: str
     amount_fen: int | None
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,9 @@ class PatternsSheet(Sheet):
         self._patterns = sorted(patterns, key=lambda each: each.type == "impossible")
         self.narrow, self.table = QLineEdit(), DataTable("exceptions.patterns", _pattern_columns(), memory)
         self.narrow.setPlaceholderText(translate("exceptions", "Narrow: type, cause or act"))
-        self.table.setMinimumHeight(360)
+        self.table.setMinimumHeight(320)
+        self._whole = words("", wrap=True)
+        self._whole.setMinimumHeight(3 * self._whole.fontMetrics().lineSpacing())
         close = ActionButton(kind="primary", key="Esc")
         close.setText(translate("exceptions", "Close"))
         text = translate(
@@ -35,12 +37,13 @@ class PatternsSheet(Sheet):
         )
         self.column.addWidget(words("title", translate("exceptions", "The table of 81 patterns"), wrap=True))
         self.column.addWidget(words("small", text, wrap=True))
-        for part in (self.narrow, self.table):
+        for part in (self.narrow, self.table, self._whole):
             self.column.addWidget(part)
         self.buttons.addStretch()
         self.buttons.addWidget(close)
         close.clicked.connect(self.dismissed)
         self.narrow.textChanged.connect(lambda _text: self._fill())
+        self.table.selected.connect(self._show_whole)
         self._fill()
         self._choose(cells)
         self.open(self.table if cells else self.narrow)
@@ -48,6 +51,13 @@ class PatternsSheet(Sheet):
     def _fill(self) -> None:
         wanted = self.narrow.text().strip().casefold()
         self.table.show_rows([each for each in self._patterns if wanted in _pattern_text(each).casefold()])
+
+    def _show_whole(self, each: PatternView | None) -> None:
+        """All that is said of the chosen one, uncut."""
+        if each is not None:
+            kind, act = said("type", each.type), said("act", each.act)
+            lines = (f"{kind.what}: {kind.next}", name_of("cause", each.cause), f"{act.what}: {act.next}")
+            self._whole.setText("\n".join(lines))
 
     def _choose(self, cells: str) -> None:
         places = [place for place, each in enumerate(self._patterns) if each.cells == cells]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,8 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
+from app.core.ids import NumberKind, is_number
+from app.core.scan import Awaited, ScanKind, understand
 from app.desk.exception_files import plain_cell
 from app.wire.exceptions import TimelineView
 from ui.context import SUCCESS, Context
@@ -22,6 +25,9 @@ from ui.widgets.screen import ScreenView
 
 if TYPE_CHECKING:
     from ui.exceptions.questions import Questions
+
+
+EXCEPTION_NO = re.compile(r"X[0-9A-HJKMNP-TV-Z]{27}")
 
 
 class Workbench(WorkbenchScreen):
@@ -73,6 +79,20 @@ class Workbench(WorkbenchScreen):
 
             self._questions = Questions(self, self._memory)
         return self._questions
+
+    def on_scan(self, text: str) -> bool:
+        """A number of an exception opens it; one of a payment, order or refund narrows the list to it."""
+        scan = understand(text, Awaited.PATIENT)
+        number = scan.text.upper()
+        if scan.kind is ScanKind.PAYMENT_CODE:
+            return False
+        if EXCEPTION_NO.fullmatch(number):
+            self.presenter.number_opened(number)
+        elif any(is_number(kind, number) for kind in (NumberKind.PAYMENT, NumberKind.ORDER, NumberKind.REFUND)):
+            self.presenter.filter_requested(text=number)
+        else:
+            return False
+        return True
 
     def entered(self) -> None:
         """Read the list, and the keyboard into it."""

@@ -70,7 +70,7 @@ class ViewsSheet(Sheet):
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self._on_chosen()
                 return True
-        return super().eventFilter(watched, event)
+        return False if watched is self.list else super().eventFilter(watched, event)
 
     def _on_chosen(self) -> None:
         view = self._views[self.list.currentRow()]

@@ -82,7 +82,9 @@ def _heard(entry: TimelineView, outcome: str) -> str:
     values: dict[str, str | int] = {"party": name_of("party", entry.source)}
     if "amount_fen" in entry.values:
         values["amount_fen"] = entry.values["amount_fen"]
-    own = entry.values.get("code", "")
+    own = str(entry.values.get("code", ""))
+    if own.startswith("exception."):
+        return sentence(own).what
     text = sentence(f"exception.asked.{outcome}", values).what
     return f"{text}  [{own}]" if own else text
 

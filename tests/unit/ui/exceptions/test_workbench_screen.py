@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from app.core.reconciliation import ExceptionAct, ExceptionState
 from app.wire.exceptions import ExceptionView
+from support import screen_people as people
 from support.exception_cases import CaseServer, case
 from support.screen_window import make_context
 from support.screen_world import World
@@ -339,3 +340,30 @@ def test_where_there_is_no_room_the_case_takes_the_place_of_the_list(screen: Scr
     assert screen.view.case.isVisible()
     screen.press(Qt.Key.Key_Escape)
     assert screen.view.table.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("scanned", "used", "text", "opened"),
+    [
+        (people.number("P", 7), True, people.number("P", 7), ""),
+        (f"X{7:027d}", True, "", f"X{7:027d}"),
+        ("134567890123456789", False, "", ""),
+        ("8800100001", False, "", ""),
+    ],
+    ids=["a payment's number", "an exception's number", "a payment code", "a card"],
+)
+def test_a_scanned_number_is_looked_for(screen: Screen, scanned: str, used: bool, text: str, opened: str) -> None:
+    assert screen.view.on_scan(scanned) is used
+    screen.settle()
+    assert screen.view.model.query.text == text
+    assert screen.view.model.opening == opened
+    asked = [str(what) for _, what in screen.server.log]
+    assert not any("134567890123456789" in each for each in asked), "a payment code goes nowhere"
+
+
+def test_where_nothing_could_be_asked_that_is_said(qtbot: QtBot) -> None:
+    screen = Screen(qtbot, CaseServer.with_cases(1))
+    screen.server.outcome, screen.server.code = ("unknown", None), "exception.nothing_to_ask"
+    screen.press(Qt.Key.Key_Return, "C")
+    assert "No number of ours" in screen.view.case._answer._what.text()
+    screen.view.stop()
