@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from app.core.errors import Conflict, NotPermitted
+from app.core.errors import Conflict, NotFound, NotPermitted
 from app.core.payment import PaymentEvent, PaymentState
 from app.core.reconciliation import ExceptionAct, ExceptionState
 from app.core.refund import RefundState
-from server.ports import PostingAnswer, PostingWord
+from server.ports import ExceptionQuery, PostingAnswer, PostingWord
 from server.services.exception_money import ENTRY
 from server.services.step_up import StepUp
 from server.storage.engine import Database
@@ -233,3 +233,73 @@ def test_what_was_sent_to_the_payer_is_not_undone(world: ExceptionWorld) -> None
     world.wechat.refunds = [REFUND_DONE]
     with pytest.raises(Conflict, match=r"exception\.one_way"):
         world.exceptions.execute.undo(world.lin, case.found.exception_no, case.version, "n", StepUp("zhao", "right"))
+
+
+def test_booked_money_is_taken_back_by_a_refund_that_two_people_want(world: ExceptionWorld) -> None:
+    payment_no = late(world)
+    number = world.found("DA--", payment_no, field="state")
+    world.done(number, A.BOOK)
+    for _ in range(3):
+        world.work()
+        world.clock.forward(60)
+    assert world.case(number).state is S.VERIFIED
+    world.exceptions.execute.undo(world.lin, number, world.version(number), "doch nicht", StepUp("zhao", "right"))
+    for _ in range(3):
+        world.work()
+        world.clock.forward(60)
+    assert world.case(number).state is S.UNDONE
+    assert world.payment(payment_no).state is PaymentState.REFUNDED
+    assert "withdraw" in world.his.calls, "the business system takes the items back before the money leaves"
+
+
+@pytest.mark.parametrize("cells", ["A---", "A-AA"])
+def test_what_was_booked_beside_an_order_or_anew_is_taken_back(world: ExceptionWorld, cells: str) -> None:
+    order_no = world.payment(world.paid()).order_no
+    before = world.balance("channel/wechat/m1"), world.balance("business/his"), world.balance("attached/his")
+    number = world.found(cells)
+    act = A.ATTACH if cells == "A---" else A.RESTORE_RECORD
+    case = world.done(number, act, order_no=order_no)
+    world.exceptions.execute.undo(world.lin, number, case.version, "n", StepUp("zhao", "right"))
+    after = world.balance("channel/wechat/m1"), world.balance("business/his"), world.balance("attached/his")
+    assert after == before
+
+
+def test_money_that_went_out_without_a_record_is_attached_the_other_way_round(world: ExceptionWorld) -> None:
+    """A refund made by hand in the merchant's own pages."""
+    order_no = world.payment(world.paid()).order_no
+    before = world.balance("channel/wechat/m1")
+    world.done(world.found("A---", kind="refund"), A.ATTACH, order_no=order_no)
+    assert (world.balance("channel/wechat/m1"), world.balance("attached/his")) == (before - 1234, 1234)
+
+
+def test_an_order_that_does_not_exist_explains_nothing(world: ExceptionWorld) -> None:
+    with pytest.raises(NotFound, match=r"order\.not_found"):
+        world.propose(world.found("A---"), A.ATTACH, order_no="O" + "0" * 27)
+
+
+def test_who_owns_it_and_since_when_it_is_late(world: ExceptionWorld) -> None:
+    number = world.found("-AAA", world.paid())
+    detail = world.exceptions.decide.take(world.zhao, number, 0)
+    assert (detail.row.owner_name, detail.row.case.owner_id) == ("Zhao", world.zhao.operator.operator_id)
+    read, query = world.exceptions.read, ExceptionQuery()
+    assert read.search(world.lin, query, overdue=True).total == 0
+    world.clock.forward(4 * 3600 + 1)
+    found = read.search(world.lin, query, overdue=True)
+    assert (found.total, found.sums.overdue, found.sums.at_risk_fen) == (1, 1, 6360)
+
+
+def test_what_waits_for_me_is_what_others_have_proposed(world: ExceptionWorld) -> None:
+    world.propose(world.found("A---"), A.EXPLAIN, world.lin)
+    read, query = world.exceptions.read, ExceptionQuery()
+    own, others = (read.search(who, query, mine_to_approve=True) for who in (world.lin, world.zhao))
+    assert (own.total, own.sums.waiting_for_me) == (0, 0)
+    assert (others.total, others.sums.waiting_for_me) == (1, 1)
+
+
+def test_the_timeline_tells_it_in_order(world: ExceptionWorld) -> None:
+    number = world.found("AA-A", world.paid())
+    world.clock.forward(60)
+    world.done(number, A.POST_AGAIN)
+    told = [dated.piece for dated in world.exceptions.read.detail(world.lin, number).timeline]
+    assert [piece.at for piece in told] == sorted(piece.at for piece in told)
+    assert {"desk", "channel", "business", "statement", "run", "person", "platform"} == {piece.source for piece in told}
