@@ -72,7 +72,7 @@ def heal(world: World) -> None:
         if not world.server.process.alive:
             world.start_server()
         world.server.jobs_changed()
-    for window in (*world.windows, world.office):
+    for window in world.everywhere:
         window.process.offset_s = 0.0
         window.disk.full = False
 

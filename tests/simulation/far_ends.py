@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -203,6 +203,16 @@ class FarEnds:
         """One more bill of a patient at the HIS."""
         with self.his_book.turn():
             return hospital.new_bill(self.his_book, patient_no, "outpatient", now, self.random, own_fen)
+
+    def sign_with(self, key: RSAPrivateKey | None) -> None:
+        """Have Alipay sign with another key; None: with the one that we know."""
+        known = identity().keys
+        self.alipay._keys = known if key is None else replace(known, private_key=key)
+
+    def new_deposit(self, patient_no: str, now: datetime) -> dict[str, Any]:
+        """A bill of an inpatient for his deposit."""
+        with self.his_book.turn():
+            return hospital.new_bill(self.his_book, patient_no, "deposit", now, self.random, None)
 
     def close(self) -> None:
         """Close the books."""

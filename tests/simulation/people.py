@@ -246,7 +246,8 @@ class Cashier:
 
 
 class Officer:
-    """Who approves refunds and decides about money that came late; knows nothing but the lists of the screens."""
+    """Who approves refunds and decides about money that came late; knows nothing but the lists of the screens. In the
+    second office sits who approves what the first may not approve alone."""
 
     def __init__(self, world: World, window: Window) -> None:
         self._world, self._window = world, window
@@ -267,15 +268,23 @@ class Officer:
         """Decide whatever waits for somebody."""
         window = self._window
         session = window.sign_in()
+        if window is self._world.second_office:
+            self._approve()
+            return
         if window.current is None:  # a drawer to hand cash back from when the cashier's own is closed
             window.current = window.line.current_shift() or window.shift.open(session, 0)
-        for refund in window.line.open_refunds():
-            if refund.needs_second_person:
-                self._try(partial(window.line.approve_refund, refund.refund_no))
+        self._approve()
         for payment in self._world.late_payments():
             self._late(payment)
 
+    def _approve(self) -> None:
+        for refund in self._window.line.open_refunds():
+            if refund.needs_second_person:
+                self._try(partial(self._window.line.approve_refund, refund.refund_no))
+
     def _pause_s(self) -> float:
+        if self._window is self._world.second_office and not self._world.something_waits():
+            return 600.0 if not self._world.chance.calm else 6 * 3600.0
         if not self._world.chance.calm:
             return 60.0 if self._world.cashiers_work() else 900.0
         return 60.0 if self._world.something_waits() else 6 * 3600.0

@@ -5,6 +5,8 @@ A case of PROMISES is one function over a `Scene`; its end is `finish`, which ch
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
+from functools import partial
 from random import Random
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -17,6 +19,7 @@ from server.domain.refund import Refund
 from server.practice import scripts
 from server.practice.faults import Fault
 from simulation import ending
+from simulation.invariants import Broken
 from simulation.kernel import Killed
 from simulation.mischief import NEVER, Message
 from simulation.people import PATIENTS, bill_view, patient_view
@@ -52,6 +55,7 @@ class Scene:
         quiet = dict.fromkeys(Plan.quiet_profile(), 0.0)
         self.world = World(seed, Plan(windows=windows, visits=0, people=False, told=True, profile=quiet, **plan))
         self._entered = self.world.living()
+        self._finished = False
 
     def __enter__(self) -> Self:
         self._entered.__enter__()
@@ -65,7 +69,7 @@ class Scene:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         try:
-            if error is None:
+            if error is None and not self._finished:
                 self.finish()
         finally:
             self._entered.__exit__(kind, error, trace)
@@ -116,6 +120,36 @@ class Scene:
         """Heal everything, run forward until nothing is left to do, compare all books. Raises Broken."""
         ending.run_to_the_end(self.world)
         self._raise_failure()
+
+    def differs(self, promise: int) -> str:
+        """Finish a world in which money and books differ by an act that we had no part in: what the comparison of all
+        books says of it. AssertionError when it says nothing, or something of another promise."""
+        self._finished = True
+        try:
+            self.finish()
+        except Broken as broken:
+            if broken.promise != promise:
+                raise
+            return str(broken)
+        raise AssertionError("the books agree")
+
+    def statement(self, channel: str, day: date) -> bytes:
+        """The channel's statement of a day, as the server fetches it."""
+        server, found = self.world.server, list[bytes]()
+        if server is None:
+            raise LookupError("no server")
+        fetch = partial(server.channels[channel].fetch_statement, day)
+        self.world.hub.spawn(server.process, self.world.count("statement"), lambda: found.append(fetch().content))
+        self.passes(120)
+        return found[0]
+
+    def gates(self) -> None:
+        """The server looks at what must be well before money moves."""
+        server = self.world.server
+        if server is None:
+            raise LookupError("no server")
+        self.world.hub.spawn(server.process, self.world.count("gates"), server.look_at_gates)
+        self.passes(5)
 
     def _raise_failure(self) -> None:
         if self.world.failure is not None:

@@ -19,9 +19,11 @@ from server.api.payments import FIRST_LOOK_S, wanted
 from server.api.refund_views import refund_view
 from server.api.services import Services
 from server.api.views import payment_version, payment_view
+from server.channels.watched import WatchedChannel
 from server.domain.job import Job, JobKind
 from server.jobs.runner import JobRunner
 from server.ports import BusinessSystem, Channel
+from server.services.channel_doors import ChannelDoors, HealthGate, TellOfGates
 from server.services.upkeep import plant
 from server.settings import Identity, Refunds, Settings
 from simulation.kernel import TIME_OVER, Hub, Process, Task
@@ -162,10 +164,18 @@ class ServerProcess:
         businesses: dict[str, BusinessSystem],
         planted: Planted,
         alias: Callable[[str], str],
+        certificates: Mapping[str, datetime],
     ) -> None:
         self.process, self.hub, self._alias = process, process.hub, alias
         self._database = database
-        ends = bootstrap.Ends(database=database, channels=channels, businesses=businesses, clock=process)
+        watched: dict[str, Channel] = {name: WatchedChannel(each, process) for name, each in channels.items()}
+        gate = HealthGate([lambda: [each.verdict() for each in watched.values() if isinstance(each, WatchedChannel)]])
+        ends = bootstrap.Ends(
+            database=database, channels=watched, businesses=businesses, clock=process,
+            doors=ChannelDoors(certificates, gate.closed), gate=gate,
+        )  # fmt: skip
+        self.channels = watched
+        self.look_at_gates = TellOfGates(gate=gate, uow=database.uow, clock=process)
         with substituted(planted):
             shared = bootstrap._shared(SETTINGS, ends)
             shared = dataclasses.replace(shared, sending=_Lane(self._begin_sending))  # type: ignore[arg-type]

@@ -72,14 +72,16 @@ class World:
         self.server_starts = 0
         self.visits_per_shift = 6
         self.begins_s = 0.0
+        self.certificates: dict[str, datetime] = {}
         self.post_office = weather.PostOffice(self)
         self.server_offset_s = 0.0
         self.random = Random(seed)
         self._tokens = self._install()
         self.windows = [
-            Window(self, f"W{number}", f"cashier{number}", token) for number, token in enumerate(self._tokens[:-1])
+            Window(self, f"W{number}", f"cashier{number}", token) for number, token in enumerate(self._tokens[:-2])
         ]
-        self.office = Window(self, "office", "officer", self._tokens[-1])
+        self.office = Window(self, "office", "officer", self._tokens[-2])
+        self.second_office = Window(self, "second office", "deputy", self._tokens[-1])
 
     # ------------------------------------------------------------ building
 
@@ -90,16 +92,17 @@ class World:
         install = Install(self.database.reader, self.database.uow, clock, passwords())
         tokens: list[str] = []
         with bootstrap_services(ends) as services:
-            for number in range(self.plan.windows + 1):
+            names = [*(f"cashier{number}" for number in range(self.plan.windows)), "officer", "deputy"]
+            for number, name in enumerate(names):
                 window = install.add_window(name=f"Window {number}", campus="main")
                 code = install.enrolment_code(window.code).code
                 tokens.append(services.enrol_window(code, address="10.0.0.1").token)
-                self._operator(install, f"cashier{number}" if number < self.plan.windows else "officer")
+                self._operator(install, name)
             self._operator(install, "relief")
         return tokens
 
     def _operator(self, install: Install, name: str) -> None:
-        role = "supervisor" if name in ("officer", "relief") else "cashier"
+        role = "supervisor" if name in ("officer", "deputy", "relief") else "cashier"
         install.add_operator(
             username=name, display_name=name.title(), password=PASSWORD, roles=(role,), must_change_password=False
         )
@@ -121,6 +124,7 @@ class World:
             build_businesses({"his": own.his}, wires, process),
             self.plan.planted.server,
             self.alias,
+            self.certificates,
         )
         server = self.server
         server.not_started = lambda: self.crash(process)  # type: ignore[method-assign]
@@ -149,7 +153,12 @@ class World:
         """The process of the server or of a window, as it lives now."""
         if name == "server" and self.server is not None:
             return self.server.process
-        return next(window.process for window in (*self.windows, self.office) if window.name == name)
+        return next(window.process for window in self.everywhere if window.name == name)
+
+    @property
+    def everywhere(self) -> list[Window]:
+        """All windows and both offices."""
+        return [*self.windows, self.office, self.second_office]
 
     # ------------------------------------------------------------ running
 
@@ -183,9 +192,7 @@ class World:
         self.far.close()
 
     def _end_processes(self) -> None:
-        for process in [window.process for window in (*self.windows, self.office)] + (
-            [self.server.process] if self.server else []
-        ):
+        for process in [window.process for window in self.everywhere] + ([self.server.process] if self.server else []):
             if process.alive:
                 self.hub.kill(process)
 
@@ -194,8 +201,12 @@ class World:
         self.hub.spawn(window.process, f"{window.name} people", cashier.work, delay_s)
 
     def open_office(self) -> None:
-        """The officer begins to work."""
-        self.hub.spawn(self.office.process, "officer", Officer(self, self.office).work, 1.0)
+        """The officer begins to work, and who approves what the officer may not approve alone."""
+        self._open_one(self.office)
+        self._open_one(self.second_office)
+
+    def _open_one(self, office: Window) -> None:
+        self.hub.spawn(office.process, office.username, Officer(self, office).work, 1.0)
 
     def committed(self, touched: Touched, due_at: datetime | None) -> None:
         """A commit is durable: check what it touched; jobs may have become due."""
@@ -232,7 +243,7 @@ class World:
         down_s = self.chance.between(label, 0.2, 45)
         if self.chance.draw(f"again {label}") < 0.2:
             self.mischief.cases["5"] += 1
-        for window in (*self.windows, self.office):
+        for window in self.everywhere:
             if window.process is process:
                 self.mischief.cases["1"] += 1
                 self.hub.later(down_s, partial(self._window_again, window))
@@ -244,8 +255,8 @@ class World:
     def _window_again(self, window: Window) -> None:
         window.restart()
         self.tell(f"{window.name} starts again")
-        if window is self.office:
-            self.open_office()
+        if window in (self.office, self.second_office):
+            self._open_one(window)
         else:
             self._open(window, 0.0)
 

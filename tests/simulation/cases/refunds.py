@@ -218,6 +218,7 @@ def approval_withdrawn() -> None:
     """The approver is locked before it is sent: it waits for another person, nothing has moved."""
     with Scene() as scene:
         window, office = scene.window(), scene.world.office
+        scene.crash("second office")
         number = paid_by(scene, window)
         scene.world.outages["posting"] = scene.world.outages["withdrawal"] = scene.world.hub.now_s + 400
         asked = give_back(scene, window, number, 6360)

@@ -6,7 +6,7 @@ from functools import partial
 
 from app.core.payment import PaymentState
 from simulation import words
-from simulation.cases.acts import alert, charged_once, given
+from simulation.cases.acts import alert, charged_once, given, refunds_of
 from simulation.scene import LOST_BACK, LOST_THERE, Scene, late_there
 
 WALLETS = {"wechat": ("micropay", "orderquery", "reverse"), "alipay": ("pay", "query", "cancel")}
@@ -160,3 +160,30 @@ def older_than_the_window_for_reverses() -> None:
             assert scene.state(number) is PaymentState.PAID
             assert scene.payment(number).reverse_count == reversed_before
             charged_once(scene, number)
+
+
+def success_after_a_proven_reverse() -> None:
+    """The channel proves that it is undone and takes the money all the same: asked twice, then late money with its
+    alert; a person gives it back, another one approves."""
+    for channel in WALLETS:
+        with Scene() as scene:
+            window = scene.window()
+            number, _ = scene.pay(window, channel=channel, code=scene.code(channel, "waits"))
+            scene.do(window, partial(window.line.cancel_payment, number))
+            scene.passes(40)
+            _at(scene, number, PaymentState.REVERSED, UNDONE)
+            order, far = scene.world.wallet_order(scene.payment(number)), scene.world.far
+            assert order is not None
+            far.till.pay(order, scene.world.true_now())
+            far.book.commit()
+            scene.world.post_office.look()
+            scene.passes(70)
+            payment = scene.payment(number)
+            assert payment.state in (PaymentState.LATE_PAID, PaymentState.REFUNDED, PaymentState.PAID)
+            assert words.of_code("payment.late_paid") == LATE
+            assert alert(scene, "payment.late", number) is not None or refunds_of(scene, number)
+            scene.passes(3600)
+            payment = scene.payment(number)
+            assert payment.state in (PaymentState.REFUNDED, PaymentState.PAID), payment.state
+            assert scene.held_fen(number) == (payment.amount_fen if payment.state is PaymentState.PAID else 0)
+            assert alert(scene, "payment.late", number) is None

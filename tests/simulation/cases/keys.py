@@ -1,0 +1,80 @@
+"""Keys: a certificate that ends today, a platform key that rotates: a channel closes before money moves."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+from app.core.errors import Refused
+from app.core.payment import PaymentState
+from simulation import words
+from simulation.cases.acts import alert, charged_once
+from simulation.kernel import START
+from simulation.scene import Scene
+
+
+def _refused(scene: Scene, channel: str) -> str:
+    """The code with which the server refuses to begin a payment; nothing is sent."""
+    sent = sum(scene.world.checks.sent.values())
+    with pytest.raises(Refused) as refused:
+        scene.pay(scene.window(), channel=channel)
+    assert sum(scene.world.checks.sent.values()) == sent, "it is refused before money moves"
+    assert refused.value.code == "channel.closed"
+    reason = str(refused.value.values["reason"])
+    for said in (words.of_error(refused.value), words.of_code(reason, {"channel": channel})):
+        assert "{" not in said.english + said.chinese
+    return reason
+
+
+def certificate_ends_today() -> None:
+    """Without its certificate nothing could be undone at WeChat: it closes an hour before, the others stay open, and a
+    payment that is under way then is settled."""
+    with Scene() as scene:
+        ends_at = START + timedelta(seconds=scene.world.hub.now_s + 3600 + 300)
+        scene.world.certificates["wechat"] = ends_at
+        scene.crash("server")
+        scene.restart("server")
+        under_way, _ = scene.pay(scene.window(), code=scene.code("wechat", "waits_then_pays", 40))
+        scene.passes(310)
+        assert scene.state(under_way) is PaymentState.PAID
+        assert _refused(scene, "wechat") == "channel.certificate_expired"
+        for channel in ("alipay", "cash"):
+            number, _ = scene.pay(scene.window("W1"), channel=channel)
+            scene.passes(20)
+            assert scene.state(number) is PaymentState.PAID
+        scene.world.certificates["wechat"] = ends_at + timedelta(days=365)  # renewed
+        number, _ = scene.pay(scene.window())
+        scene.passes(20)
+        assert scene.state(number) is PaymentState.PAID
+
+
+def platform_key_rotates() -> None:
+    """Alipay signs with a new key: what it says is not believed, the channel closes after three, and opens by itself
+    when its answers can be verified again; what was charged meanwhile is found."""
+    with Scene() as scene:
+        scene.world.far.sign_with(rsa.generate_private_key(65537, 1024))
+        scene.world.post_office.look = lambda: None  # type: ignore[method-assign]
+        number, view = scene.pay(scene.window(), channel="alipay")
+        assert view is not None
+        assert view.state is PaymentState.UNKNOWN
+        said = words.of_payment(view)
+        assert "Do not charge again" in said.english, said
+        assert "不要再次收费" in said.chinese, said
+        scene.passes(15)
+        scene.gates()
+        assert alert(scene, "channel.key_wrong", "alipay") is not None
+        assert _refused(scene, "alipay") == "channel.key_wrong"
+        other, _ = scene.pay(scene.window("W1"))
+        scene.passes(20)
+        assert scene.state(other) is PaymentState.PAID
+        scene.world.far.sign_with(None)
+        scene.passes(300)
+        scene.gates()
+        assert alert(scene, "channel.key_wrong", "alipay") is None
+        assert scene.state(number) in (PaymentState.PAID, PaymentState.REVERSED)
+        charged_once(scene, number)
+        again, _ = scene.pay(scene.window(), channel="alipay")
+        scene.passes(20)
+        assert scene.state(again) is PaymentState.PAID

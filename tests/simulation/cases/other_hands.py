@@ -1,0 +1,115 @@
+"""What others do behind our back: a patient discharged, a HIS that takes its word back, money returned by hand."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zipfile
+from datetime import timedelta
+
+from app.core.clock import accounting_day
+from app.core.payment import PaymentState
+from app.core.posting import PostingState
+from simulation import words
+from simulation.cases.acts import alert, at_point, charged_once, given, his, paid_by
+from simulation.scene import LOST_THERE, Scene
+
+INPATIENT = "P000007"
+WALLETS = ("wechat", "alipay")
+DISCHARGED = words.Words(
+    "The patient has been discharged. Send the patient to the discharge desk.", "患者已出院。 请患者到出院结算处。"
+)
+BY_RULE = words.Words("Refunded by rule, because the HIS refused the payment.", "因 HIS 拒绝入账，已按规则自动退款。")
+
+
+def discharged_at_that_moment() -> None:
+    """A deposit is paid while the patient is discharged: before the charge nothing is taken, after it all goes back."""
+    for channel in (*WALLETS, "cash"):
+        for point in ("P2", "P4", "P6"):
+            if channel == "cash" and point != "P6":
+                continue
+            with Scene() as scene:
+                window = scene.window()
+                bill = scene.world.far.new_deposit(INPATIENT, scene.world.true_now())
+                with at_point(scene, point, lambda: his(scene, "discharge", patient_no=INPATIENT)):
+                    number, _ = scene.pay(window, scene.checkout(window, bill), channel=channel)
+                    scene.passes(600)
+                posting = scene.world.rows.posting(scene.payment(number).order_no)
+                assert posting is not None
+                assert (posting.state, posting.outcome) == (PostingState.REFUSED, "patient.discharged")
+                assert words.of_code(posting.outcome) == DISCHARGED
+                assert scene.state(number) is PaymentState.REFUNDED, (channel, point)
+                assert scene.held_fen(number) == 0
+                assert words.of_code("refund.by_rule") == BY_RULE
+                if channel != "cash":
+                    charged_once(scene, number)
+
+
+def posted_and_rolled_back() -> None:
+    """The HIS says "posted" and takes it back: the cashier rightly reads "paid", the comparison of books sees it."""
+    for channel in WALLETS:
+        with Scene() as scene:
+            scene.far_fault("his", "posting", "roll_back")
+            number, _ = scene.pay(scene.window(), channel=channel)
+            scene.passes(120)
+            payment, posting = scene.payment(number), scene.world.rows.posting(scene.payment(number).order_no)
+            assert payment.state is PaymentState.PAID
+            assert words.of_code(payment.reason) == words.Words("Paid.", "已支付。")
+            assert posting is not None
+            assert posting.state is PostingState.POSTED
+            assert scene.world.far.his_book.rolled_back() == [payment.order_no]
+            charged_once(scene, number)
+            assert "the HIS says nothing" in scene.differs(promise=4)
+            assert scene.state(number) is PaymentState.PAID, "nothing is refunded or edited behind a person's back"
+
+
+def returned_in_the_console() -> None:
+    """Somebody gives the money back in the merchant's console: our books stand, the day's bill and the comparison show
+    it, and a refund of ours is refused by the channel instead of paid a second time."""
+    for channel in WALLETS:
+        with Scene() as scene:
+            number = paid_by(scene, scene.window(), channel)
+            far, now = scene.world.far, scene.world.true_now()
+            order = scene.world.wallet_order(scene.payment(number))
+            assert order is not None
+            far.till.give_back(
+                order, number="CONSOLE1", kind="refund", amount_fen=order.amount_fen, now=now, takes=timedelta(0),
+                outcome="SUCCESS", content={},
+            )  # fmt: skip
+            far.book.commit()
+            scene.passes(2 * 86400)
+            payment = scene.payment(number)
+            assert (payment.state, payment.refunded_fen, payment.reserved_fen) == (PaymentState.PAID, 0, 0)
+            assert [one.number for one in given(scene, number)] == ["CONSOLE1"]
+            assert b"CONSOLE1" in _unpacked(scene.statement(channel, accounting_day(now)))
+            assert "the wallet holds 0" in scene.differs(promise=8)
+            assert scene.payment(number).refunded_fen == 0, "found by the day's comparison, settled by a person"
+
+
+def _unpacked(content: bytes) -> bytes:
+    """The lines of a bill, gzipped (WeChat) or zipped (Alipay)."""
+    if content[:2] == b"\x1f\x8b":
+        return gzip.decompress(content)
+    with zipfile.ZipFile(io.BytesIO(content)) as folder:
+        return b"".join(folder.read(name) for name in folder.namelist())
+
+
+def refused_to_undo_what_never_came() -> None:
+    """Alipay never saw the order and says so to the undo as well: "not found" proves nothing, so it stays unknown, with
+    an alert; as soon as the channel takes the undo it is settled without a person."""
+    with Scene() as scene:
+        scene.wire("pay", LOST_THERE)
+        scene.far_fault("alipay", "cancel", "error", times=None, code="ACQ.TRADE_NOT_EXIST")
+        number, _ = scene.pay(scene.window(), channel="alipay")
+        scene.passes(2 * 3600)
+        assert scene.state(number) is PaymentState.REVERSING
+        assert alert(scene, "payment.unsettled", number) is not None
+        assert words.of_code(scene.payment(number).reason) == words.Words(
+            "The channel does not know the order yet; that proves nothing. "
+            "Do not charge again. It is being asked by itself.",
+            "渠道暂未查到订单，这不能证明没扣钱。 不要再次收费，系统会自动查询。",
+        )
+        scene.world.far.faults.remove()
+        scene.passes(3600)
+        assert scene.state(number) is PaymentState.REVERSED
+        assert alert(scene, "payment.unsettled", number) is None
