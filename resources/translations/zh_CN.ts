@@ -9913,6 +9913,14 @@
         <translation>请收费员清点并关闭；否则按规则关闭。</translation>
     </message>
     <message>
+        <source>An exception was solved by hand, and now the missing line has come.</source>
+        <translation>差错已人工处理，现在缺的那笔账到了。</translation>
+    </message>
+    <message>
+        <source>Open the exception and undo the act, or the money is booked twice.</source>
+        <translation>打开该差错并撤销处理，否则这笔钱会入账两次。</translation>
+    </message>
+    <message>
         <source>Reconciliation found exceptions.</source>
         <translation>对账发现差错。</translation>
     </message>

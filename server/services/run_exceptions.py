@@ -52,7 +52,7 @@ def keep(work: UnitOfWork, run: Run, found: Sequence[Found], gone: Collection[st
     known = {case.found.exception_no: case for case in work.exceptions.of_numbers([one.exception_no for one in found])}
     fresh = [opened(one, run.run_no, now) for one in found if one.exception_no not in known]
     work.exceptions.add_many(fresh)
-    pieces = [_piece(case, run, now, "exception.found") for case in fresh]
+    pieces = [_piece(case, run, now, "exception.found", type=case.found.type) for case in fresh]
     for one in found:
         case = known.get(one.exception_no)
         if case is not None:

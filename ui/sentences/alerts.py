@@ -113,6 +113,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "A shift was left open."),
         QT_TRANSLATE_NOOP("text", "Ask the cashier to count and close it; it is closed by rule otherwise."),
     ),
+    "alert.exception.line_arrived": (
+        QT_TRANSLATE_NOOP("text", "An exception was solved by hand, and now the missing line has come."),
+        QT_TRANSLATE_NOOP("text", "Open the exception and undo the act, or the money is booked twice."),
+    ),
     "alert.reconciliation.exceptions": (
         QT_TRANSLATE_NOOP("text", "Reconciliation found exceptions."),
         QT_TRANSLATE_NOOP("text", "Open Exceptions; the worst stand first."),
