@@ -159,7 +159,7 @@ class _Trade:
         """Paid after we were told that it was not; undone after it was paid; booked by the wallet after midnight."""
         refused = self._pay("wechat", 3700, "not_enough_money")
         self.practice.control("payer", {"out_trade_no": refused.payment_no, "action": "pay"})
-        self._plant("paid_after_no", "channel_differs", "wechat", refused.payment_no, 3700)
+        self._plant("paid_after_no", "surplus", "wechat", refused.payment_no, 3700)
         undone = self._undone(2800)
         self._plant("undone", "", "wechat", undone.payment_no, 2800)
         late = self._just_before_midnight(8300)
@@ -172,7 +172,7 @@ class _Trade:
         self._plant("posting_missing", "posting_missing", "wechat", lost.payment_no, 6100)
         wrong = self._pay("alipay", 5500)
         self.practice.control("his/misbook", {"order_no": wrong.order_no})
-        self._plant("posting_differs", "business_differs", "alipay", wrong.payment_no, 5500)
+        self._plant("posting_differs", "amount", "alipay", wrong.payment_no, 5500)
         typed = self._number(NumberKind.ORDER)
         self.practice.control("his/enter", {"order_no": typed, "amount_fen": 9900, "channel": "wechat"})
         self._plant("typed_by_hand", "shortage", "wechat", f"P{typed[1:]}", 9900)
