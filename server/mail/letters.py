@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
+from functools import cache
 from importlib.resources import files
 from string import Template
 from typing import Any
@@ -41,6 +42,7 @@ class Letters:
         return Template(words["trial_subject"]).substitute(facts), Template(words["trial_body"]).substitute(facts)
 
 
+@cache
 def _read(language: str) -> Mapping[str, Any]:
     return tomllib.loads(files("resources").joinpath("mail", f"digest.{language}.toml").read_text(encoding="utf-8"))
 
