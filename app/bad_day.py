@@ -81,8 +81,13 @@ def make(data: Path, settle_in: Callable[[Practice], DeskSettings]) -> BadDay:
         made = _Trade(settle_in(practice), client, ShiftedClock(-behind), day).live()
     finally:
         launcher.stop()
-    (data / NOTE).write_text(json.dumps(asdict(made), default=str, ensure_ascii=False, indent=1), encoding="utf-8")
+    keep(data, made)
     return made
+
+
+def keep(data: Path, made: BadDay) -> None:
+    """Write down what was made."""
+    (data / NOTE).write_text(json.dumps(asdict(made), default=str, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
 def read(data: Path) -> BadDay | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -74,8 +75,10 @@ def test_exactly_what_was_planted_is_found(office: Office) -> None:
     assert run.matched.count >= office.made.taken
 
 
-def test_a_day_that_was_made_is_not_made_again(office: Office, tmp_path: Path) -> None:
-    (tmp_path / bad_day.NOTE).write_text("{}", encoding="utf-8")
-    assert bad_day.read(tmp_path / "nowhere") is None
-    lines = bad_day.told(office.made)
-    assert len(lines) == 1 + len(office.made.planted)
+def test_what_was_made_can_be_read_and_told(tmp_path: Path) -> None:
+    assert bad_day.read(tmp_path) is None
+    one = bad_day.Planted(name="undone", found_as="", channel="wechat", number="P1", amount_fen=2800)
+    made = bad_day.BadDay(day=date(2026, 3, 5), planted=(one,), taken=8)
+    bad_day.keep(tmp_path, made)
+    assert bad_day.read(tmp_path) == made
+    assert [line.split()[0] for line in bad_day.told(made)] == ["2026-03-05:", "undone"]
