@@ -570,6 +570,10 @@
         <translation>HIS 暂不允许缴费：可能已缴或已撤销，按 F3 重新查询</translation>
     </message>
     <message>
+        <source>Cash taken; the HIS hears of it when the line is back</source>
+        <translation>已收现金，线路恢复后告知 HIS</translation>
+    </message>
+    <message>
         <source>Paid</source>
         <translation type="unfinished">已支付</translation>
     </message>
@@ -972,6 +976,10 @@
     <message>
         <source>Bills: {count} paid</source>
         <translation>已缴费 {count} 张</translation>
+    </message>
+    <message>
+        <source>Bills: cash taken for {count}, to be delivered</source>
+        <translation>账单：{count} 张已收现金，待送达</translation>
     </message>
     <message>
         <source>Scan the patient&apos;s card</source>
