@@ -53,7 +53,7 @@ class WorkbenchPresenter(Presenting[WorkbenchModel]):
         )  # fmt: skip
         if self.model.loaded:
             self.read_again()
-        else:
+        elif not self._paging.busy:
             self._list(self.model.query)
 
     def left(self) -> None:

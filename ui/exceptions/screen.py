@@ -60,6 +60,7 @@ class Workbench(WorkbenchScreen):
             "take": lambda: acts.decide("take"), "patterns": self._on_patterns,
         }  # fmt: skip
         self.wish.connect(self._on_wish)
+        made.load()  # the answer is on its way while the screen is laid out
 
     def show_model(self, model: WorkbenchModel) -> None:
         """Show all of it, and results or the table of patterns once they have come."""
