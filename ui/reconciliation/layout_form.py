@@ -147,11 +147,11 @@ class LayoutForm(QWidget):
 
 def _tell(widget: QWidget, changed: Callable[[], object]) -> None:
     if isinstance(widget, QLineEdit):
-        widget.textChanged.connect(changed)
+        widget.textChanged.connect(lambda _text: changed())
     elif isinstance(widget, QSpinBox):
-        widget.valueChanged.connect(changed)
+        widget.valueChanged.connect(lambda _value: changed())
     elif isinstance(widget, QComboBox):
-        widget.currentIndexChanged.connect(changed)
+        widget.currentIndexChanged.connect(lambda _place: changed())
 
 
 def _choices(choices: list[tuple[str, str]]) -> QComboBox:

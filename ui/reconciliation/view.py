@@ -188,7 +188,7 @@ class _Built(ReconciliationScreen):
 
         context = self._context
         sheet = LayoutsSheet(self, context.preferences, system_files())
-        made = LayoutsPresenter(sheet, context.tasks, context.server, context.state)
+        made = self._layouts = LayoutsPresenter(sheet, context.tasks, context.server, context.state)
         sheet.chosen.connect(made.chosen)
         sheet.sample_given.connect(made.sample_given)
         sheet.try_wanted.connect(made.try_requested)
