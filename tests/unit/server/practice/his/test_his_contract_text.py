@@ -80,6 +80,7 @@ def test_every_code_the_practice_his_says_is_in_the_contract() -> None:
 def test_every_operation_of_the_contract_has_its_door() -> None:
     table = CONTRACT.read_text(encoding="utf-8").partition("## 4 Operations")[2].partition("### 4.1")[0]
     listed = set(re.findall(r"`(GET|POST) (/[a-z/_{}-]+)`", table))
-    numbered = {("GET", "/postings/{order_no}"), ("GET", "/withdrawals/{refund_no}")}
+    paths = ("/postings/{order_no}", "/withdrawals/{refund_no}", "/statements/{business_day}")
+    numbered = {("GET", path) for path in paths}
     assert listed == set(ROUTES) | numbered
     assert len(NUMBERED) == len(numbered)
