@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from litestar import Litestar, Router
+from litestar import Litestar
 from litestar.di import Provide
 from litestar.middleware import DefineMiddleware
 from litestar.openapi import OpenAPIConfig
@@ -66,9 +66,9 @@ def build_app(
         statements, notifications, healing, health,
     )  # fmt: skip
     handlers = [handler for module in modules for handler in module.HANDLERS]
-    router = Router(path="/api", route_handlers=handlers)
     asgi = Litestar(
-        route_handlers=[router],
+        path="/api",
+        route_handlers=handlers,
         dependencies={
             "services": Provide(lambda: services, sync_to_thread=False),
             "waiting": Provide(lambda: waiting, sync_to_thread=False),
@@ -97,7 +97,7 @@ def _openapi(version: str, plugin: LimitsShown) -> OpenAPIConfig:
         title="Paydesk server",
         version=version,
         description="What a payment desk says to its server. Amounts are whole fen, instants are UTC with an offset.",
-        path="/api/openapi.json",
+        path="/openapi.json",
         render_plugins=[plugin],
         components=Components(
             security_schemes={

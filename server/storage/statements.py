@@ -19,24 +19,46 @@ _CHUNKS = (1, 10, 100)
 
 
 class Prepared:
-    """One statement for one database: its text, the order of its values, how values and columns are converted."""
+    """One statement for one database: its text, the order of its values, how values and columns are converted.
 
-    __slots__ = ("_constants", "_decoders", "_encoders", "_get", "_names", "lasting", "text")
+    It is compiled when it is first used: a server knows hundreds of statements, and a start needs a dozen.
+    """
+
+    __slots__ = ("_constants", "_decoders", "_encoders", "_get", "_names", "_source", "lasting", "text")
 
     def __init__(
-        self, compiled: SQLCompiler, columns: Iterable[ColumnElement[Any]], dialect: Dialect, *, lasting: bool
+        self,
+        statement: UpdateBase | Select[Any],
+        columns: Iterable[str] | None,
+        dialect: Dialect,
+        *,
+        lasting: bool,
     ) -> None:
-        self.text = str(compiled)
+        """``columns`` are those an insert or update sets from parameters of the same names."""
+        self._source = (statement, None if columns is None else list(columns), dialect)
         self.lasting = lasting
         """Whether it comes again, so that a session does well to remember it."""
+
+    def __getattr__(self, name: str) -> Any:
+        """What compiling gives, at its first use (two threads at once make the same)."""
+        if name not in Prepared.__slots__:
+            raise AttributeError(name)
+        self._compile()
+        return getattr(self, name)
+
+    def _compile(self) -> None:
+        statement, columns, dialect = self._source
+        compiled = statement.compile(dialect=dialect, column_keys=columns)
+        assert isinstance(compiled, SQLCompiler)  # noqa: S101 - no DDL comes here
         binds = [compiled.binds[name] for name in compiled.positiontup or ()]
         self._names = [bind.key.removeprefix(KEY) for bind in binds]
+        self._get = attrgetter(*self._names) if len(binds) > 1 else None
+        self._constants = {bind.key: bind.value for bind in binds if not bind.required}
         self._encoders = _present(bind.type.dialect_impl(dialect).bind_processor(dialect) for bind in binds)
         self._decoders = _present(
-            column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns
+            column.type.dialect_impl(dialect).result_processor(dialect, None) for column in statement.exported_columns
         )
-        self._constants = {bind.key: bind.value for bind in binds if not bind.required}
-        self._get = attrgetter(*self._names) if len(binds) > 1 else None
+        self.text = str(compiled)
 
     def of(self, record: object) -> Values:
         """The values of this statement from a record whose attributes bear the parameters' names (two or more)."""
@@ -101,11 +123,11 @@ class Compiler:
 
     def __call__(self, statement: UpdateBase | Select[Any], columns: Iterable[str] | None = None) -> Prepared:
         """``columns`` are those an insert or update sets from parameters of the same names."""
-        return self._compiled(statement, columns, lasting=True)
+        return Prepared(statement, columns, self._dialect, lasting=True)
 
     def once(self, statement: Select[Any]) -> Prepared:
         """A search that was put together for one call."""
-        return self._compiled(statement, None, lasting=False)
+        return Prepared(statement, None, self._dialect, lasting=False)
 
     def insert(self, table: Table) -> postgresql.Insert | sqlite.Insert:
         """An insert that knows ON CONFLICT, in this database's form."""
@@ -121,13 +143,6 @@ class Compiler:
             {name: bindparam(f"{name}_{row}", type_=table.c[name].type) for name in columns} for row in range(count)
         ]
         return self(self.insert(table).values(rows).on_conflict_do_nothing().returning(table.c[returning]))
-
-    def _compiled(
-        self, statement: UpdateBase | Select[Any], columns: Iterable[str] | None, *, lasting: bool
-    ) -> Prepared:
-        compiled = statement.compile(dialect=self._dialect, column_keys=None if columns is None else list(columns))
-        assert isinstance(compiled, SQLCompiler)  # noqa: S101 - no DDL comes here
-        return Prepared(compiled, statement.exported_columns, self._dialect, lasting=lasting)
 
     def chunked(self, statement: Select[Any], column: ColumnElement[Any]) -> Chunks:
         """A query by a list of keys, in a few fixed lengths so that each is compiled once."""

@@ -33,7 +33,7 @@ _GUARD = """
 folder=$1; shift
 ( "$@" >"$folder/log" 2>&1 </dev/null; : >"$folder/ended" ) &
 cat >/dev/null
-read -r pid <"$folder/data/postmaster.pid" && kill -INT "$pid"
+read -r pid <"$folder/data/postmaster.pid" && kill -QUIT "$pid"
 wait
 rm -rf "$folder"
 """
