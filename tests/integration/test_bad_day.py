@@ -23,6 +23,7 @@ from app.wire.statements import FetchNow
 from support.processes import wait_until
 
 RUN_LIMIT_S = 60
+pytestmark = pytest.mark.timeout(600)
 PARTIES = (("channel", "wechat"), ("channel", "alipay"), ("business", "his"))
 
 
