@@ -20,7 +20,9 @@ DueAt = Callable[[str, str, date], datetime]
 def giving(ends: Ends) -> Mapping[tuple[str, str], GivesStatement]:
     """Who is asked for statements over the network, by party and name."""
     channels = {("channel", name): each for name, each in ends.channels.items() if name in _READERS}
-    systems = {("business", name): each for name, each in ends.businesses.items() if getattr(each, "gives_statement", False)}
+    systems = {
+        ("business", name): each for name, each in ends.businesses.items() if getattr(each, "gives_statement", False)
+    }
     return cast("Mapping[tuple[str, str], GivesStatement]", {**channels, **systems})
 
 
