@@ -62,6 +62,8 @@ def parts_text(bill: BillView) -> str:
 
 def _state_of(line: BillLine, now: datetime | None) -> tuple[str, str, str]:
     """The third line of a bill: words, colour and icon; no words when there is nothing to say."""
+    if line.paid and not line.told:
+        return translate("checkout", "Cash taken; the HIS hears of it when the line is back"), "warning", "clock"
     if line.paid:
         return translate("checkout", "Paid"), "success", "success"
     if trouble := trouble_text(line.bill):

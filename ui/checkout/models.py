@@ -65,11 +65,12 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class BillLine:
-    """A bill, whether it is chosen, and whether it has just been paid here."""
+    """A bill, whether it is chosen, and whether it has just been paid here; ``told``: the server heard of the money."""
 
     bill: BillView
     chosen: bool
     paid: bool = False
+    told: bool = True
 
     def expired(self, now: datetime) -> bool:
         """Whether the insurance part no longer holds."""
@@ -213,9 +214,15 @@ class CheckoutModel:
         """How many bills that could be paid were not paid with the others."""
         return sum(1 for line in self.lines if line.bill.payable and not line.paid) if self.paid else 0
 
-    def lines_paid(self) -> tuple[BillLine, ...]:
-        """What was chosen is paid; nothing is chosen any more."""
-        return tuple(replace(line, chosen=False, paid=line.paid or line.chosen) for line in self.lines)
+    def lines_at(self, stage: Stage, *, told: bool) -> tuple[BillLine, ...]:
+        """The lines at a stage. Paid: what was chosen is paid, nothing is chosen any more; without ``told`` it is cash
+        that is to be delivered to the server."""
+        if stage is not Stage.PAID:
+            return self.lines
+        return tuple(
+            replace(line, chosen=False, paid=line.paid or line.chosen, told=told if line.chosen else line.told)
+            for line in self.lines
+        )
 
     def lines_toggled(self, bill_no: str) -> tuple[BillLine, ...]:
         """The lines with one bill chosen or left out; what cannot be paid is never chosen."""

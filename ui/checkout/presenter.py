@@ -261,7 +261,7 @@ class CheckoutPresenter(Calling):
             message = Message("offline.taken", {"amount_fen": flow.shown.amount_fen}, "warning")
         if stage is Stage.PAID:
             self.ended.add(flow.checkout.order_no)
-        lines = self.model.lines_paid() if stage is Stage.PAID else self.model.lines
+        lines = self.model.lines_at(stage, told=flow.shown.reason != TAKEN_OFFLINE)
         self.show(stage=stage, payment=flow.shown, message=message, lines=lines)
 
     def _completes(self, flow: PaymentFlow) -> bool:

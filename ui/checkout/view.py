@@ -176,6 +176,8 @@ class CheckoutView(ScreenView):
         title = translate("checkout", "Bills: {chosen} of {count} chosen").format(chosen=chosen, count=len(model.lines))
         if paid:
             title = translate("checkout", "Bills: {count} paid").format(count=paid)
+        if any(not line.told for line in model.lines):
+            title = translate("checkout", "Bills: cash taken for {count}, to be delivered").format(count=paid)
         self._bills_title.setText(title)
         self.all.setVisible(not paid and not model.begun)
         self.reread.setVisible(not paid or model.left_unpaid > 0)
