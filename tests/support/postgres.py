@@ -111,7 +111,7 @@ class PostgresServer:
         self._execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
     def stop(self) -> None:
-        """End the cluster (PostgreSQL's fast shutdown) and remove its folder."""
+        """End the cluster at once (nothing of it is wanted) and remove its folder."""
         if self._guard.stdin and not self._guard.stdin.closed:
             self._guard.stdin.close()
         self._guard.wait(timeout=START_LIMIT_S)
