@@ -94,7 +94,8 @@ def test_a_call_goes_where_it_belongs(name: str, tmp_path: Path) -> None:
 
 
 def test_what_the_server_refuses_keeps_its_code(tmp_path: Path) -> None:
-    problem = codec.encode(Problem(code="exception.changed", title="Conflict", status=409, values={"state": "approved"}))
+    values: dict[str, str | int] = {"state": "approved"}
+    problem = codec.encode(Problem(code="exception.changed", title="Conflict", status=409, values=values))
     with (
         ScriptedHttp(Reply(status=409, body=problem, content_type=PROBLEM)) as far_end,
         pytest.raises(Conflict) as refused,
