@@ -27,10 +27,11 @@ def day_end_services(settings: Settings, ends: Ends, step_up: CheckStepUp) -> Da
     return DayEnd(
         proofs=DayProofs(
             uow=uow, reader=reader, clock=clock, sealer=Sealer(ends.document_keys), documents=documents,
-            hospital=hospital,
+            hospital=hospital, practice=settings.practice,
         ),
         reports=Reports(
             uow=uow, reader=reader, clock=clock, documents=documents, funds=funds, hospital=hospital,
+            practice=settings.practice,
             shifts=ReadShifts(reader=reader, channels=ends.channels),
         ),
         months=months,

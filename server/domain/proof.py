@@ -35,6 +35,7 @@ class DayProof:
     books: Books
     shifts: tuple[ShiftLine, ...]
     checks: tuple[Check, ...]
+    practice: bool = False
 
     @property
     def holds(self) -> bool:
@@ -44,7 +45,7 @@ class DayProof:
 
 def prove_day(
     *, day: date, hospital: str, run: Run, totals: Sequence[RunTotal], books: Books, shifts: Sequence[ShiftLine],
-    paid: Tally, before: Sequence[RunTotal],
+    paid: Tally, before: Sequence[RunTotal], practice: bool = False,
 ) -> DayProof:  # fmt: skip
     """Put a proof together. ``paid`` are the day's payments that have money, by the payments themselves: the books must
     have each of them, wherever it was booked. ``before`` are the lines of the run that stood last before this day: what
@@ -63,7 +64,7 @@ def prove_day(
         ),
     )  # fmt: skip
     ordered = sorted(totals, key=lambda total: (PARTIES.index(total.party), total.name))
-    return DayProof(day, hospital, run, tuple(ordered), books, tuple(shifts), checks)
+    return DayProof(day, hospital, run, tuple(ordered), books, tuple(shifts), checks, practice)
 
 
 def closing(total: RunTotal) -> tuple[int, int]:
@@ -102,6 +103,7 @@ def content_of(proof: DayProof) -> bytes:
             "kind": "day_proof",
             "version": CONTENT_VERSION,
             "hospital": proof.hospital,
+            "practice": proof.practice,
             "day": proof.day.isoformat(),
             "run": {
                 "run_no": run.run_no,

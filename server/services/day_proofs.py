@@ -51,9 +51,10 @@ class DayProofs:
         sealer: Sealer,
         documents: Documents,
         hospital: str,
+        practice: bool = False,
     ) -> None:
         self._uow, self._reader, self._clock = uow, reader, clock
-        self._sealer, self._documents, self._hospital = sealer, documents, hospital
+        self._sealer, self._documents, self._hospital, self._practice = sealer, documents, hospital, practice
 
     def books_of_day(self, actor: Actor, day: date) -> Books:
         """The books alone, for a day that has no done run. Raises NotPermitted."""
@@ -104,6 +105,7 @@ class DayProofs:
             shifts=_shift_lines(work, books),
             paid=_paid(work, day),
             before=_before(work, day),
+            practice=self._practice,
         )
 
 

@@ -59,7 +59,7 @@ def proof_document(proof: DayProof, seal: Seal | None) -> Document:
         ),
         made_at=run.ended_at or run.asked_at,
         notes=("proof_note", "cash_shifts_note", "seal_note"),
-        warnings=() if proof.holds else ("does_not_hold",),
+        warnings=(*(("practice",) if proof.practice else ()), *(() if proof.holds else ("does_not_hold",))),
         one_page=True,
         seal=seal,
     )
@@ -100,4 +100,4 @@ def _check(check: Check) -> tuple[Cell, ...]:
 
 
 def _inputs(inputs: Sequence[tuple[str, str, str]]) -> str:
-    return "; ".join(f"{name} {sha256[:SHORT_HASH]}" for _, name, sha256 in inputs) or "-"
+    return "; ".join(f"{name} {sha256[:SHORT_HASH]}" for _, name, sha256 in inputs if name) or "-"

@@ -1,6 +1,7 @@
 """Make the files of reports: numbers are read in one transaction, the file is made after it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Literal
 
@@ -38,9 +39,10 @@ class Reports:
         shifts: ReadShifts,
         funds: FundsOfDays,
         hospital: str,
+        practice: bool = False,
     ) -> None:
         self._uow, self._reader, self._clock, self._documents = uow, reader, clock, documents
-        self._shifts, self._funds, self._hospital = shifts, funds, hospital
+        self._shifts, self._funds, self._hospital, self._practice = shifts, funds, hospital, practice
 
     def of_day(
         self, actor: Actor, day: date, kind: ReportKind, form: DocumentForm, language: DocumentLanguage
@@ -85,6 +87,8 @@ class Reports:
     def _made(
         self, actor: Actor, document: Document, subject: str, form: DocumentForm, language: DocumentLanguage
     ) -> bytes:
+        if self._practice:
+            document = replace(document, warnings=("practice", *document.warnings))
         made = self._documents(document, form, language)
         with self._uow() as work:
             row = audit_row(actor, self._clock.now(), "report.made", subject, report=document.kind, form=form)

@@ -7,13 +7,16 @@ import io
 import json
 import zipfile
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from app.core.clock import accounting_day
 from server.services.seals import Sealer, verify
+from server.storage.engine import open_database
 from support.api_world import PASSWORD, ApiWorld, Desk
+from support.databases import fresh_url
 from support.proof_days import a_total, plant_run
 
 Answer = Any
@@ -98,6 +101,20 @@ def test_the_pdf_verifies_and_making_it_is_audited_with_the_hash_of_what_was_sig
         [row] = [row for row in work.audit.chained(0, 1000) if row.action == "proof.made"]
     assert dict(row.detail)["content_sha256"] == hashlib.sha256(proof["content"].encode()).hexdigest()
     assert file(desk, f"/reconciliation/days/{day}/proof/pdf", language=language).content == answer.content
+
+
+def test_practice_is_written_on_every_document(request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    world = ApiWorld(open_database(fresh_url("sqlite", request, tmp_path)), practice=True)
+    with world.client:
+        taken(world)
+        day = today(world)
+        reconciled(world, day)
+        desk = finance(world)
+        for path in (f"/reconciliation/days/{day}/proof", f"/reconciliation/days/{day}/reports/closing"):
+            assert "练习 不作凭证" in file(desk, f"{path}/csv").content.decode("utf-8-sig")
+        assert json.loads(desk.get(f"/reconciliation/days/{day}/proof")[1]["content"])["practice"] is True
+    world.close()
+    world.database.close()
 
 
 def test_every_report_comes_in_every_form(api_world: ApiWorld) -> None:
@@ -222,9 +239,9 @@ def test_a_span_of_funds_is_limited(api_world: ApiWorld) -> None:
     }  # fmt: skip
     for last in (day - timedelta(days=1), day + timedelta(days=93)):
         assert desk.get("/reconciliation/funds", first=day, last=last)[1]["code"] == "input.invalid"
-    for first, last in (("0001-01-01", "0001-01-02"), ("9999-12-30", "9999-12-31")):
-        assert desk.get("/reconciliation/funds", first=first, last=last)[1]["code"] == "input.invalid"
-        assert desk.get(f"/reconciliation/days/{first}/proof")[1]["signed"] is False
-        assert desk.get(f"/reconciliation/days/{last}/proof/pdf")[1]["code"] == "proof.no_run"
-        assert file(desk, f"/reconciliation/days/{last}/reports/closing/csv").status_code == 200
+    for begin, end in (("0001-01-01", "0001-01-02"), ("9999-12-30", "9999-12-31")):
+        assert desk.get("/reconciliation/funds", first=begin, last=end)[1]["code"] == "input.invalid"
+        assert desk.get(f"/reconciliation/days/{begin}/proof")[1]["signed"] is False
+        assert desk.get(f"/reconciliation/days/{end}/proof/pdf")[1]["code"] == "proof.no_run"
+        assert file(desk, f"/reconciliation/days/{end}/reports/closing/csv").status_code == 200
     assert desk.post("/reconciliation/funds/book", {"first": str(day), "last": str(day)}) == (200, {"settlements": 0})
