@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from bench import desk, grid, opening, taking, workbench
+from bench import desk, grid, opening, reconciling, taking, workbench
 from bench.measured import Figure, show, write
 
 RESULT = Path(__file__).resolve().parents[2] / "build" / "bench.json"
@@ -46,6 +46,7 @@ def _grid(quick: bool) -> Sequence[Figure]:
 PARTS: Mapping[str, tuple[str, Part]] = {
     "opening": ("process start to painted sign-in against a bare window", _opening),
     "payments": ("the desk on the practice world: memory, scan to wire, stalls", _payments),
+    "reconciliation": ("a million payments of four parties: run, memory, what is found, pages", reconciling.measure),
     "server": ("take-payment against the bare driver, its own share, flatness", _server),
     "grid": ("the reconciliation grid over a million rows: first page, scrolling, sort, filter, memory", _grid),
     "workbench": ("the exception workbench with 10,000 open, on the real server", _workbench),

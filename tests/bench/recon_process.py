@@ -1,0 +1,124 @@
+"""One measured act on the bench's day in a process of its own: how long, and how much memory it took at its most.
+
+``python -m bench.recon_process run|reference|pages|found URL`` prints a line of JSON. ``run``: one whole run;
+``reference``: Polars parses the needed columns of the same kept files, then the same bulk reader reads the platform's
+rows; ``pages``: the slowest of what a grid asks of the server; ``found``: exceptions of the standing run.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+from datetime import UTC, datetime
+from typing import Any
+
+import polars as pl
+
+from bench.recon_day import DAY
+from bench.recon_reading import parse_needed, readers
+from server.ports.runs import GROUPS
+from server.reconciliation.groups import from_file
+from server.reconciliation.pages import Wanted, page
+from server.services.ask_for_run import AskForRun
+from server.services.opened_runs import OpenedRuns
+from server.services.run_inputs import ReadInputs
+from server.services.run_reconciliation import RunReconciliation
+from server.services.statement_rows import StatementRows
+from server.storage.engine import Database, open_database
+
+EXPECTED = (("channel", "wechat"), ("channel", "alipay"), ("business", "his"), ("source", "kiosk"))
+
+
+class NextDay:
+    """It is the morning after."""
+
+    def now(self) -> datetime:
+        return datetime(2026, 3, 3, 3, tzinfo=UTC)
+
+    def monotonic_s(self) -> float:
+        return time.monotonic()
+
+
+def run(database: Database) -> dict[str, Any]:
+    """A whole run, asked for and done."""
+    clock = NextDay()
+    statements = StatementRows(database.reader, readers())
+    read = ReadInputs(reader=database.reader, statements=statements, expected=lambda: EXPECTED)
+    job = RunReconciliation(uow=database.uow, reader=database.reader, clock=clock, read=read)
+    asked = AskForRun(uow=database.uow, clock=clock)(DAY)
+    begun_s = time.perf_counter()
+    job(asked.run_no)
+    spent_s = time.perf_counter() - begun_s
+    with database.reader() as work:
+        done = work.runs.get(asked.run_no)
+    assert done is not None
+    assert done.state.value == "done", (done.state, done.error, done.error_values)
+    return {"spent_s": spent_s, "run_no": asked.run_no, "exceptions": done.exceptions_count}
+
+
+def reference(database: Database) -> dict[str, Any]:
+    """The same reading and nothing else, one after another."""
+    with database.reader() as work:
+        standing = work.statements.standing(DAY, DAY)
+        kept = {each.name: work.statements.content(each.statement_id) or b"" for each in standing}
+    spent = {}
+    for name, content in kept.items():
+        begun_s = time.perf_counter()
+        parse_needed(name, content)
+        spent[name] = time.perf_counter() - begun_s
+    begun_s = time.perf_counter()
+    with database.reader() as work:
+        rows = work.platform.payments_of_day(DAY).height
+    spent["platform"] = time.perf_counter() - begun_s
+    return {"spent_s": sum(spent.values()), "parts": spent, "rows": rows}
+
+
+def pages(database: Database) -> dict[str, Any]:
+    """Seconds of the first page of a run that nobody has opened yet, and of the slowest order and condition."""
+    with database.reader() as work:
+        run_no = work.runs.standing(DAY, DAY)[0].run_no
+    opened = OpenedRuns(database.reader)
+
+    def ask(wanted: Wanted) -> float:
+        begun_s = time.perf_counter()
+        run = opened(run_no)
+        page(run.rows, run.choose(wanted), 0, 100).to_dicts()
+        return time.perf_counter() - begun_s
+
+    first = ask(Wanted())
+    sorts = {name: ask(Wanted(sort=name)) for name in ("at", "amount_fen", "our_no", "party_no", "channel", "type")}
+    filters = {
+        "text": ask(Wanted(text="W00100000000012")), "outcome": ask(Wanted(outcome="matched")),
+        "channel": ask(Wanted(channel="alipay")), "type": ask(Wanted(type="amount")),
+    }  # fmt: skip
+    return {"first_s": first, "sorts": sorts, "filters": filters}
+
+
+def found(database: Database) -> dict[str, Any]:
+    """(our number, type) of each exception, and the counts of the run."""
+    with database.reader() as work:
+        run = work.runs.standing(DAY, DAY)[0]
+        rows = from_file(work.runs.parts(run.run_no, GROUPS))
+    assert rows is not None
+    exceptions = rows.filter(pl.col("outcome") == "exception").select("our_no", pl.col("type").cast(pl.String))
+    matched = (run.matched_count, run.matched_fen, run.in_transit_count, run.exceptions_fen, run.at_risk_fen)
+    return {"exceptions": sorted(exceptions.rows()), "counts": matched}
+
+
+ACTS = {"run": run, "reference": reference, "pages": pages, "found": found}
+
+
+def main() -> None:
+    """Do one act and say what it took."""
+    act, url = sys.argv[1:3]
+    database = open_database(url)
+    said = ACTS[act](database)
+    database.close()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    print(json.dumps({**said, "peak_bytes": peak}))
+
+
+if __name__ == "__main__":
+    main()
