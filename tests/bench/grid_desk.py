@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt
 from PySide6.QtTest import QTest
@@ -58,14 +59,22 @@ class TimedServer(HttpServer):
 
 
 class Paints(QObject):
-    """Counts paint events of a widget."""
+    """Says when a table is painted for the first time after its list became another."""
 
-    count = 0
+    awaited = fresh = False
+
+    def watch(self, table: Any) -> None:
+        """From now on."""
+        table.viewport().installEventFilter(self)
+        table.rows.modelReset.connect(self._on_reset)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Paint:
-            self.count += 1
+        if event.type() == QEvent.Type.Paint and self.fresh:
+            self.awaited = self.fresh = False
         return False
+
+    def _on_reset(self) -> None:
+        self.fresh = self.awaited
 
 
 class Played:
@@ -124,15 +133,10 @@ class Played:
 
     def painted_ms(self, act: Callable[[], object]) -> float:
         """From an act to the painted first page of another list."""
-        table = self.view._made["rows"].table  # type: ignore[attr-defined]
-        begun = table.rows.modelReset
-        reset: list[bool] = []
-        begun.connect(lambda: reset.append(True))
         begun_s = time.perf_counter()
+        self.paints.awaited = True
         act()
-        self.until(lambda: bool(reset))
-        painted = self.paints.count
-        self.until(lambda: self.paints.count > painted)
+        self.until(lambda: not self.paints.awaited)
         return (time.perf_counter() - begun_s) * 1000
 
     def play(self, steps: int) -> dict[str, float]:
@@ -156,14 +160,11 @@ class Played:
         self.tasks.stop()
 
     def _first_page(self) -> float:
-        begun_s = time.perf_counter()
-        self.view.tabs.show_area("rows")  # type: ignore[attr-defined]
-        area = self.view._made["rows"]  # type: ignore[attr-defined]
-        area.table.viewport().installEventFilter(self.paints)
-        self.until(lambda: area.table.rows.pages.total > 0)
-        painted = self.paints.count
-        self.until(lambda: self.paints.count > painted)
-        return (time.perf_counter() - begun_s) * 1000
+        def act() -> None:
+            self.view.tabs.show_area("rows")  # type: ignore[attr-defined]
+            self.paints.watch(self.view._made["rows"].table)  # type: ignore[attr-defined]
+
+        return self.painted_ms(act)
 
     def _drag(self, area: object, steps: int) -> dict[str, float]:
         """Down to the end with the scroll bar, small and large moves, a rest now and then, then by wheel and keys."""
