@@ -35,10 +35,16 @@ OPERATORS = (
 )
 """Practice operators: username, display name, role."""
 SELF_APPROVE_FEN = 50000
-QUICK_RULES = {"first_query_s": 1, "query_interval_s": 1, "reverse_not_before_s": 2, "reverse_interval_s": 1}
+Setting = str | int | bool | list[int]
+QUICK_RULES: Mapping[str, Setting] = {
+    "first_query_s": 1,
+    "query_interval_s": 1,
+    "reverse_not_before_s": 2,
+    "reverse_interval_s": 1,
+    "refund_query_s": [1],
+}
 """Of a world that is lived quickly, so that nobody waits for what a wallet does after 15 s."""
 STILL_RUNNING = "If another practice is still running on this folder, end it first."
-Setting = str | int | bool | list[int]
 
 
 class LaunchError(RuntimeError):
