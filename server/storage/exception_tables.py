@@ -14,6 +14,7 @@ from server.storage.tables import _PAIRS, metadata
 from server.storage.types import Day, JsonText, Word
 
 OPEN = states_clause(OPEN_EXCEPTIONS)
+ENDED = states_clause(frozenset(ExceptionState) - OPEN_EXCEPTIONS)
 """Written alike in the partial indexes and in the queries that shall use them."""
 _PARTS = attrgetter(*[field.name for field in fields(Cell)])
 _AT, _DAY = 11, 12
@@ -78,6 +79,7 @@ exceptions = Table(
     CheckConstraint("people BETWEEN 0 AND 2", name="people"),
     partial("ix_exceptions_open_day", "day", where=OPEN),
     partial("ix_exceptions_open_worst", "at_risk_fen", "opened_at", "exception_no", where=OPEN),
+    partial("ix_exceptions_ended_worst", "at_risk_fen", "opened_at", "exception_no", where=ENDED),
     partial("ix_exceptions_open_types", "type", "at_risk_fen", "limit_at", where=OPEN),
     Index(None, "day", "state"),
 )

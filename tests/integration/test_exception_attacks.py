@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 
 import pytest
@@ -16,7 +17,7 @@ from server.services.many_exceptions import DONE
 from server.storage.engine import Database
 from support.attacks import at_once
 from support.exception_world import ExceptionWorld
-from support.money_world import PAID, REFUSED
+from support.money_world import PAID, REFUSED, UNCLEAR
 
 A, S = ExceptionAct, ExceptionState
 
@@ -175,3 +176,16 @@ def test_many_of_different_pictures_are_refused_together(world: ExceptionWorld) 
     versions = [(world.found("A---"), 0), (world.found("-AAA"), 0)]
     with pytest.raises(Conflict, match=r"exception\.patterns_differ"):
         world.exceptions.many.propose(world.lin, versions, world.wanted_act(A.EXPLAIN))
+
+
+@pytest.mark.parametrize("act", [A.QUERY_CHANNEL, A.BOOK, A.REFUND, A.EXPLAIN])
+def test_no_act_on_an_exception_ends_unknown_money(world: ExceptionWorld, act: ExceptionAct) -> None:
+    world.wechat.pays = world.wechat.queries = [UNCLEAR]
+    wanted = world.wanted()
+    world.take(world.cashier, wanted)
+    number = world.found("DA--", wanted.payment_no, field="state")
+    with suppress(Conflict):
+        world.done(number, act)
+    assert world.payment(wanted.payment_no).state is PaymentState.UNKNOWN
+    assert world.case(number).state in (S.APPROVED, S.EXECUTED)
+    assert not [call for call in world.wechat.calls if call.startswith("refund ")]

@@ -9,9 +9,17 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, bindparam, case, delete, func, literal_column, select, text, update
 
 from app.core.errors import Conflict
+from app.core.reconciliation import OPEN_EXCEPTIONS
 from server.domain.exception_case import Evidence, ExceptionCase, Found, parties_text, search_text
 from server.ports.exceptions import ExceptionQuery
-from server.storage.exception_tables import OPEN, connected_calls, exception_evidence, exception_files, exceptions
+from server.storage.exception_tables import (
+    ENDED,
+    OPEN,
+    connected_calls,
+    exception_evidence,
+    exception_files,
+    exceptions,
+)
 from server.storage.statements import KEY, Compiler, Prepared, Runner, among
 from server.storage.tables import operators
 
@@ -197,7 +205,11 @@ def _case(row: Sequence[Any]) -> ExceptionCase:
 
 def _conditions(query: ExceptionQuery) -> list[ColumnElement[bool] | Any]:
     columns = exceptions.c
-    conditions: list[ColumnElement[bool] | Any] = [among(columns.state, query.states) if query.states else text(OPEN)]
+    conditions: list[ColumnElement[bool] | Any] = [among(columns.state, query.states)] if query.states else []
+    if OPEN_EXCEPTIONS.issuperset(query.states):  # said as the small indexes say it
+        conditions.append(text(OPEN))
+    elif OPEN_EXCEPTIONS.isdisjoint(query.states):
+        conditions.append(text(ENDED))
     equal = {columns.channel: query.channel, columns.pattern: query.pattern, columns.owner_id: query.owner_id}
     conditions += [column == value for column, value in equal.items() if value]
     if query.channels:

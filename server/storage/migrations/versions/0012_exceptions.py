@@ -25,6 +25,7 @@ ACTS = (
     "'restore_record', 'tell_source', 'explain', 'write_off')"
 )
 OPEN = "state IN ('approved', 'executed', 'new', 'proposed', 'undone')"
+ENDED = "state IN ('closed_by_statement', 'verified', 'written_off')"
 
 
 def upgrade() -> None:
@@ -80,6 +81,9 @@ def create_exceptions() -> None:
     }
     for name, columns in small.items():
         op.create_index(name, "exceptions", columns, sqlite_where=sa.text(OPEN), postgresql_where=sa.text(OPEN))
+    worst = ["at_risk_fen", "opened_at", "exception_no"]
+    where = {"sqlite_where": sa.text(ENDED), "postgresql_where": sa.text(ENDED)}
+    op.create_index("ix_exceptions_ended_worst", "exceptions", worst, **where)
 
 
 def create_evidence() -> None:
