@@ -18,9 +18,10 @@ from cryptography import x509
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPSConnectionPool, PoolManager, ProxyManager, Timeout
 from urllib3.connection import HTTPSConnection
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
 
 from app.core.errors import Unreachable
+from server.names import Names
 from server.ports import HttpReply, HttpRequest
 from server.settings import Settings, SettingsError
 
@@ -28,6 +29,7 @@ LARGEST_BODY = 128 * 1024 * 1024
 CONNECT_S = 5
 LONGEST_S = 3600.0
 _CHUNK = 64 * 1024
+_names = Names()
 _began: ContextVar[bool] = ContextVar("request_began", default=False)
 _deadline: ContextVar[float] = ContextVar("answer_deadline", default=math.inf)
 
@@ -180,7 +182,29 @@ class _Response(HTTPResponse):
         self.fp = hurried
 
 
-class _Connection(HTTPSConnection):
+class _Resolved:
+    """A connection whose name is resolved within the limit for connecting."""
+
+    def _new_conn(self) -> socket.socket:
+        here: Any = self
+        name, lost = here._dns_host, None
+        try:
+            for address in _names.addresses(name, here.port, CONNECT_S):
+                here._dns_host = address
+                try:
+                    line: socket.socket = super()._new_conn()  # type: ignore[misc]
+                except (NewConnectionError, ConnectTimeoutError) as error:
+                    lost = error
+                else:
+                    return line
+        except OSError as error:
+            raise NewConnectionError(here, f"name not resolved: {type(error).__name__}") from None
+        finally:
+            here._dns_host = name
+        raise lost or NewConnectionError(here, "no address")
+
+
+class _Connection(_Resolved, HTTPSConnection):
     """A connection that notes when the first byte of a request may have left; before that, nothing was sent."""
 
     response_class = _Response

@@ -13,8 +13,13 @@ from typing import Any
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
+
+from app.gateway.names import Names
 
 LONGEST_S = 3600
+CONNECT_S = 5
+_names = Names()
 _deadline: ContextVar[float] = ContextVar("answer_deadline", default=math.inf)
 
 
@@ -71,11 +76,33 @@ class _Response(HTTPResponse):
         self.fp = hurried
 
 
-class _PlainConnection(HTTPConnection):
+class _Resolved:
+    """A connection whose name is resolved within the limit for connecting."""
+
+    def _new_conn(self) -> socket.socket:
+        here: Any = self
+        name, lost = here._dns_host, None
+        try:
+            for address in _names.addresses(name, here.port, CONNECT_S):
+                here._dns_host = address
+                try:
+                    line: socket.socket = super()._new_conn()  # type: ignore[misc]
+                except (NewConnectionError, ConnectTimeoutError) as error:
+                    lost = error
+                else:
+                    return line
+        except OSError as error:
+            raise NewConnectionError(here, f"name not resolved: {type(error).__name__}") from None
+        finally:
+            here._dns_host = name
+        raise lost or NewConnectionError(here, "no address")
+
+
+class _PlainConnection(_Resolved, HTTPConnection):
     response_class = _Response
 
 
-class _TlsConnection(HTTPSConnection):
+class _TlsConnection(_Resolved, HTTPSConnection):
     response_class = _Response
 
 

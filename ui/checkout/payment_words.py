@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.core.payment import PaymentState
+from app.desk.take_offline import TAKEN_OFFLINE
 from ui.checkout.models import PATIENT_HERE, UNDER_WAY, CheckoutModel, PaymentShown, Stage
 from ui.checkout.part_list import parts_words, shown_total_fen
 from ui.text import money, sentence, translate, word
@@ -60,6 +61,8 @@ def _payment_words(model: CheckoutModel, payment: PaymentShown) -> Words:
         return translate("checkout", "The patient is typing the password"), text
     if stage is Stage.REVERSING or (payment.cancel_requested and stage in UNDER_WAY):
         text = translate("checkout", "Wait: it is undone only when the channel has proved it. You may park it.")
+        if payment.reason == "payment.reverse_unanswered":
+            text = sentence(payment.reason).whole
         return translate("checkout", "Asking the channel to undo"), text
     if stage is Stage.UNKNOWN:
         return _unknown_words(model, payment)
@@ -90,7 +93,11 @@ def _unknown_words(model: CheckoutModel, payment: PaymentShown) -> Words:
 
 
 def _paid_words(model: CheckoutModel, payment: PaymentShown) -> Words:
-    title = translate("checkout", "Paid {amount}").format(amount=money(shown_total_fen(model)))
+    amount = money(shown_total_fen(model))
+    if payment.reason == TAKEN_OFFLINE:
+        title = translate("checkout", "Cash taken: {amount}, to be delivered").format(amount=amount)
+        return title, sentence(payment.reason).whole
+    title = translate("checkout", "Paid {amount}").format(amount=amount)
     if left := model.left_unpaid:
         text = translate("checkout", "Bills of this patient that are not paid: {count}. F3 reads them again.")
         return title, text.format(count=left)
