@@ -862,6 +862,10 @@
         <translation>尚不知道是否已支付</translation>
     </message>
     <message>
+        <source>Cash taken: {amount}, to be delivered</source>
+        <translation>已收现金 {amount}，待送达</translation>
+    </message>
+    <message>
         <source>Paid {amount}</source>
         <translation>已收 {amount}</translation>
     </message>
