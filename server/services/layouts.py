@@ -89,6 +89,7 @@ def check(layout: Layout) -> None:
 
 
 def _check_form(field: str, form: str) -> None:
+    _must("%f" not in form.replace(".%f", ""), field, "form")
     try:
         datetime.strptime(_SOME_TIME.strftime(form), form)  # noqa: DTZ007 - only whether it can be read
     except (ValueError, re.error):

@@ -9,7 +9,6 @@ import polars as pl
 
 from server.reconciliation.parties import Kind
 from server.reconciliation.reading import (
-    WHOLE_FEN_TEXT,
     StatementContext,
     StatementUnreadable,
     canonical,
@@ -26,6 +25,8 @@ _TOTALS: Final = re.compile(
 )  # fmt: skip
 _AT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z", re.ASCII)
 _BEHIND: Final = "_behind"
+_FORMS: Final = ("%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:%M:%S%.fZ")
+"""Whole seconds are read at half the price."""
 _MUST: Final = ("kind", "our_no", "business_no", "amount_fen", "at")
 
 
@@ -61,33 +62,40 @@ def _line(raw: bytes, number: int) -> str:
 
 
 def _rows(text: bytes, columns: tuple[str, ...]) -> pl.DataFrame:
-    is_posting, amount = pl.col("line") == "posting", pl.col("amount_fen")
-    number = pl.when(is_posting).then(pl.col("payment_no")).otherwise(pl.col("refund_no"))
+    for form in _FORMS:
+        rows = _scanned(text, columns, form)
+        if rows is not None and _is_good(rows):
+            return rows.drop(_BEHIND)
+    _walk(text, columns)
+    raise StatementUnreadable(2, "", "cannot be read")
+
+
+def _scanned(text: bytes, columns: tuple[str, ...], form: str) -> pl.DataFrame | None:
+    is_posting = pl.col("line") == "posting"
     schema = {name: pl.String() for name in (*columns, _BEHIND)}
     try:
         read = (
             pl.scan_csv(text, has_header=False, skip_lines=1, schema=schema, missing_columns="insert")
             .select(
                 kind=pl.col("line").replace_strict(_KINDS, default=None, return_dtype=KINDS),
-                our_no=number,
+                our_no=pl.when(is_posting).then(pl.col("payment_no")).otherwise(pl.col("refund_no")),
                 business_no=pl.col("order_no"),
                 channel=pl.col("channel").fill_null("").cast(pl.Categorical()),
-                amount_fen=pl.when(amount.str.contains(WHOLE_FEN_TEXT)).then(amount.cast(pl.Int64, strict=False)),
-                at=pl.col("at").str.to_datetime("%Y-%m-%dT%H:%M:%S%.fZ", time_unit="ms", strict=False)
-                .dt.replace_time_zone("UTC"),
+                amount_fen=pl.col("amount_fen").cast(pl.Int64, strict=False),
+                at=pl.col("at").str.to_datetime(form, time_unit="ms", strict=False).dt.replace_time_zone("UTC"),
                 _behind=pl.col(_BEHIND),
             )
             .collect()
-        )  # fmt: skip
+        )
     except pl.exceptions.PolarsError:
-        read = None
-    rows = read.head(read.height - 1) if read is not None and read.height else None
-    if rows is None or any(rows[name].null_count() for name in _MUST) or rows[_BEHIND].null_count() < rows.height:
-        _walk(text, columns)
-        raise StatementUnreadable(2, "", "cannot be read")
-    if rows.height and rows["amount_fen"].min() < 0:  # type: ignore[operator]
-        _walk(text, columns)
-    return rows.drop(_BEHIND)
+        return None
+    return read.head(max(read.height - 1, 0))
+
+
+def _is_good(rows: pl.DataFrame) -> bool:
+    if any(rows[name].null_count() for name in _MUST) or rows[_BEHIND].null_count() < rows.height:
+        return False
+    return rows.height == 0 or bool(rows["amount_fen"].min() >= 0)  # type: ignore[operator]
 
 
 def _walk(text: bytes, columns: tuple[str, ...]) -> None:
