@@ -8,6 +8,7 @@ from app.wire.exceptions import (
     Comment,
     DecideException,
     DecideMany,
+    Decision,
     ExceptionDetail,
     ExceptionPage,
     ManyDone,
@@ -15,8 +16,6 @@ from app.wire.exceptions import (
     ProposeMany,
     SearchExceptions,
 )
-
-Decision = Literal["approve", "withdraw", "execute", "undo", "take"]
 
 
 class ExceptionServer(Protocol):

@@ -2,7 +2,6 @@
 
 from typing import Literal, TypeVar
 
-from app.desk.exception_ports import Decision
 from app.wire.exceptions import (
     AskedLive,
     AskLive,
@@ -10,6 +9,7 @@ from app.wire.exceptions import (
     Comment,
     DecideException,
     DecideMany,
+    Decision,
     ExceptionDetail,
     ExceptionPage,
     ManyDone,

@@ -13,6 +13,7 @@ from app.wire.refunds import StepUp
 ExceptionNo = Annotated[
     str, Meta(pattern=r"^X[0-9A-HJKMNP-TV-Z]{27}$", description="The same difference, the same number.")
 ]
+Decision = Literal["approve", "withdraw", "execute", "undo", "take"]
 LARGEST_PAGE = 500
 LARGEST_ATTACHMENT_BYTES = 5 * 1024 * 1024
 

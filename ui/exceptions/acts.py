@@ -9,13 +9,13 @@ from typing import Any, Literal, Protocol
 from app.core.errors import PaydeskError, Refused
 from app.core.reconciliation import ExceptionAct
 from app.desk.exception_files import attachment_for_viewer, comment, export_exceptions, save_attachment
-from app.desk.exception_ports import Decision
 from app.desk.keep_file import Transfer
 from app.desk.ports import Server
 from app.wire.exceptions import (
     AskedLive,
     DecideException,
     DecideMany,
+    Decision,
     ExceptionDetail,
     ExceptionView,
     ManyDone,
@@ -171,7 +171,7 @@ class ExceptionActs:
 
     def export(self, titles: Sequence[str], line: Callable[[ExceptionView], Sequence[str]], path: str) -> None:
         """All that the list shows, in a CSV file; the screen goes on meanwhile."""
-        if self._transfer is not None or not path:
+        if self._transfer is not None or not path or not self._front.model.page.total:
             return
         model, transfer = self._front.model, Transfer()
         self._transfer = transfer
@@ -250,6 +250,9 @@ class ExceptionActs:
     def _not_done(self, error: PaydeskError) -> None:
         """Somebody was quicker, or it is not allowed (any more): say so and show how it stands."""
         self._front.fail(error)
+        self._read_case()
+
+    def _read_case(self) -> None:
         number = self._number()
         if number:
             self._tasks.run(MONEY, lambda: self._server.exception(number), self._front.changed, lambda _error: None)
@@ -262,6 +265,8 @@ class ExceptionActs:
             left = {row.exception_no: row for row, code in results if code != "done"}
             self._front.show(results=results, marked=left)
             self._front.read_again()
+            if self._number() in {number for number, _ in done.results}:
+                self._read_case()
 
         self._front.ask(function, came, lane=MONEY)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from app.core.reconciliation import MONEY_ACTS, ExceptionAct
 from app.wire.exceptions import ExceptionView
@@ -12,9 +11,11 @@ from ui.exceptions.columns_sheet import ColumnsSheet
 from ui.exceptions.models import pattern_of
 from ui.exceptions.note_sheets import CommentSheet, NoteSheet
 from ui.exceptions.patterns_sheet import PatternsSheet
+from ui.exceptions.presenter import WorkbenchPresenter
 from ui.exceptions.propose_sheet import NO_BULK, ProposeSheet
 from ui.exceptions.results_sheet import ResultsSheet
 from ui.exceptions.saved_views import BUILT_IN
+from ui.exceptions.view import WorkbenchScreen
 from ui.exceptions.views_sheet import ViewsSheet
 from ui.exceptions.wording import name_of, said
 from ui.text import money, translate
@@ -22,17 +23,17 @@ from ui.widgets.second_person import ask_second_person
 from ui.widgets.sheet import ask
 from ui.widgets.tables import Remembers
 
-if TYPE_CHECKING:
-    from ui.exceptions.screen import Workbench
-
 CSV = "CSV (*.csv)"
 
 
 class Questions:
     """A question a wish; what is answered goes to the presenter."""
 
-    def __init__(self, over: Workbench, memory: Remembers) -> None:
-        self._over, self._presenter, self._memory = over, over.presenter, memory
+    def __init__(
+        self, over: WorkbenchScreen, presenter: WorkbenchPresenter, where: Callable[[str, str], str], memory: Remembers
+    ) -> None:
+        """``where`` asks for a place to save at: a usual name, and kinds of files."""
+        self._over, self._presenter, self._where, self._memory = over, presenter, where, memory
         self._asked: dict[str, Callable[[], object]] = {
             "views": self._ask_view, "columns": self._ask_columns, "export": self._on_export,
             "propose": self._ask_proposal, "approve": self._ask_approval, "execute": self._ask_execution,
@@ -59,7 +60,7 @@ class Questions:
 
     def _on_export(self) -> None:
         day = self._over.model.now.strftime("%Y%m%d")
-        path = self._over.where(f"{translate('exceptions', 'exceptions')}-{day}.csv", CSV)
+        path = self._where(f"{translate('exceptions', 'exceptions')}-{day}.csv", CSV)
         if path:
             columns = self._over.table.shown_columns()
             self._presenter.acts.export(titles_of(columns), lambda row: line_of(columns, row), path)

@@ -41,7 +41,7 @@ class Workbench(WorkbenchScreen):
             self, context.tasks, context.server, context.state, context.ends.clock, context.preferences, self.table
         )
         self.presenter, self._context = made, context
-        self.where: Callable[[str, str], str] = self._ask_where
+        self.where: Callable[[str, str], str] = self._dialog
         self.open_file: Callable[[Path], object] = _open
         self._questions: Questions | None = None
         self.table.seen.connect(made.seen)
@@ -78,7 +78,7 @@ class Workbench(WorkbenchScreen):
         if self._questions is None:
             from ui.exceptions.questions import Questions
 
-            self._questions = Questions(self, self._memory)
+            self._questions = Questions(self, self.presenter, self._ask_where, self._memory)
         return self._questions
 
     def on_scan(self, text: str) -> bool:
@@ -116,6 +116,9 @@ class Workbench(WorkbenchScreen):
             self.questions.ask(wish)
 
     def _ask_where(self, name: str, kinds: str) -> str:
+        return self.where(name, kinds)
+
+    def _dialog(self, name: str, kinds: str) -> str:
         """The system's dialog for a place to save at; empty when none was chosen."""
         return QFileDialog.getSaveFileName(self, translate("exceptions", "Save as…"), name, kinds)[0]
 

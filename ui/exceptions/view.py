@@ -129,7 +129,6 @@ class WorkbenchScreen(Page):
         saving = model.saving
         for part in (self._progress, self._saving, self.stop_saving):
             part.setVisible(saving is not None)
-        self.export.setEnabled(saving is None and model.page.total > 0)
         if saving is not None:
             self._progress.setRange(0, max(1, saving.total))
             self._progress.setValue(min(saving.done, saving.total))

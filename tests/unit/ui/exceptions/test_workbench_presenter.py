@@ -2,95 +2,25 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from app.core.errors import Unreachable
-from app.core.permissions import PERMISSIONS
 from app.core.reconciliation import ExceptionAct, ExceptionState
-from app.wire.exceptions import ExceptionView, SearchExceptions
+from app.wire.exceptions import SearchExceptions
 from app.wire.refunds import StepUp
-from support.exception_cases import CaseServer, case
-from support.screen_world import PlainFacts, Watched, World
-from ui.exceptions.models import WorkbenchModel
+from support.exception_cases import case
+from support.screen_world import PlainFacts, Watched
+from support.workbench_desk import Officer, PageView
 from ui.exceptions.presenter import WorkbenchPresenter
-from ui.widgets.pages import PAGE_ROWS, Pages, Span
+from ui.widgets.pages import PAGE_ROWS
 
 SECOND = StepUp(username="zhaomin", pin="1234")
 
 
-class Sheet(Watched):
-    """The view, which keeps pages as the table does."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.pages: Pages[ExceptionView] = Pages()
-        self._serial = -1
-
-    def show_model(self, model: Any) -> None:
-        super().show_model(model)
-        if model.page.serial != self._serial:
-            self._serial = model.page.serial
-            self.pages.begin(model.page.total)
-        self.pages.put(model.page.offset, model.page.rows)
-
-    def missing(self, first: int, last: int) -> Span | None:
-        return self.pages.missing(first, last)
-
-
-class Desk:
-    """The presenter over a server that keeps cases."""
-
-    def __init__(self, count: int = 12, permissions: tuple[str, ...] = PERMISSIONS) -> None:
-        self.world, self.view = World(), Sheet()
-        self.server = CaseServer.with_cases(count)
-        server: Any = self.server
-        self.presenter = WorkbenchPresenter(
-            self.view, self.world.tasks, server, PlainFacts(permissions), self.world.clock, self.world.preferences,
-            self.view,
-        )  # fmt: skip
-        self.presenter.load()
-        self.settle()
-
-    def settle(self) -> None:
-        """Do what waits; short pauses end, the reading again does not begin."""
-        for _ in range(4):
-            self.world.tasks.settle()
-            due = [each for each in self.world.tasks.timers if each[0] < 5_000]
-            self.world.tasks.timers = [each for each in self.world.tasks.timers if each[0] >= 5_000]
-            for _delay, function, timer in due:
-                if not timer.stopped:
-                    function()
-        self.world.tasks.settle()
-
-    @property
-    def model(self) -> WorkbenchModel:
-        shown = self.view.last
-        assert isinstance(shown, WorkbenchModel)
-        return shown
-
-    @property
-    def worst(self) -> ExceptionView:
-        """The row at the top of the list."""
-        return self.model.page.rows[0]
-
-    def put(self, row: ExceptionView) -> ExceptionView:
-        """The server has this one now, and it stands in front."""
-        self.server.rows[row.exception_no] = row
-        self.presenter.open_requested(row)
-        self.settle()
-        return row
-
-    def fault(self) -> str:
-        """The code that is shown."""
-        return self.model.fault.code if self.model.fault else ""
-
-
-def state_of(desk: Desk) -> ExceptionState:
+def state_of(desk: Officer) -> ExceptionState:
     """Where the case in front stands."""
     assert desk.model.detail is not None
     return desk.model.detail.exception.state
@@ -100,7 +30,7 @@ def state_of(desk: Desk) -> ExceptionState:
 
 
 def test_the_worst_stands_first_with_the_servers_totals() -> None:
-    desk = Desk(12)
+    desk = Officer(12)
     risks = [row.at_risk_fen for row in desk.model.page.rows]
     assert risks == sorted(risks, reverse=True)
     assert desk.model.summary is not None
@@ -108,7 +38,7 @@ def test_the_worst_stands_first_with_the_servers_totals() -> None:
 
 
 def test_only_pages_are_asked_for_never_all() -> None:
-    desk = Desk(2_100)
+    desk = Officer(2_100)
     assert len(desk.model.page.rows) == PAGE_ROWS
     desk.presenter.seen(2_000, 2_020)
     desk.settle()
@@ -118,7 +48,7 @@ def test_only_pages_are_asked_for_never_all() -> None:
 
 
 def test_typing_narrows_when_it_pauses() -> None:
-    desk = Desk(40)
+    desk = Officer(40)
     for text in ("s", "sh", "shortage "):
         desk.presenter.text_typed(text)
     desk.settle()
@@ -132,7 +62,7 @@ def test_typing_narrows_when_it_pauses() -> None:
     ids=["up", "down", "worst again"],
 )
 def test_a_header_sorts_up_then_down_then_worst_first_again(clicks: int, sort: str, descending: bool) -> None:
-    desk = Desk()
+    desk = Officer()
     for _ in range(clicks):
         desk.presenter.sort_requested("limit_at")
         desk.settle()
@@ -140,7 +70,7 @@ def test_a_header_sorts_up_then_down_then_worst_first_again(clicks: int, sort: s
 
 
 def test_a_slow_answer_to_older_conditions_is_dropped() -> None:
-    desk = Desk(40)
+    desk = Officer(40)
     desk.presenter.filter_requested(types=("surplus",))
     desk.presenter.filter_requested(types=("shortage",))
     desk.settle()
@@ -148,7 +78,7 @@ def test_a_slow_answer_to_older_conditions_is_dropped() -> None:
 
 
 def test_the_list_is_read_again_and_begins_anew_only_when_its_length_changed() -> None:
-    desk = Desk(12)
+    desk = Officer(12)
     before = desk.model.page.serial
     desk.presenter.read_again()
     desk.settle()
@@ -160,7 +90,7 @@ def test_the_list_is_read_again_and_begins_anew_only_when_its_length_changed() -
 
 
 def test_a_server_that_does_not_answer_is_said_and_the_list_stays() -> None:
-    desk = Desk(12)
+    desk = Officer(12)
     broken: Any = lambda _wanted: (_ for _ in ()).throw(Unreachable("server.no_answer"))  # noqa: E731
     desk.server.search_exceptions = broken  # type: ignore[method-assign]
     desk.presenter.read_again()
@@ -170,13 +100,13 @@ def test_a_server_that_does_not_answer_is_said_and_the_list_stays() -> None:
 
 
 def test_conditions_are_kept_under_a_name_and_come_back_on_this_computer() -> None:
-    desk = Desk(40)
+    desk = Officer(40)
     desk.presenter.filter_requested(types=("surplus",), channel="alipay")
     desk.settle()
     desk.presenter.view_kept(" Alipay surplus ")
     again = WorkbenchPresenter(
         Watched(), desk.world.tasks, desk.server, PlainFacts(), desk.world.clock,  # type: ignore[arg-type]
-        desk.world.preferences, Sheet(),
+        desk.world.preferences, PageView(),
     )  # fmt: skip
     (view,) = again.model.views
     assert (view.name, view.query.types, view.query.channel) == ("Alipay surplus", ("surplus",), "alipay")
@@ -185,11 +115,11 @@ def test_conditions_are_kept_under_a_name_and_come_back_on_this_computer() -> No
 
 
 def test_a_kept_view_that_cannot_be_read_is_left_out() -> None:
-    desk = Desk(1)
+    desk = Officer(1)
     desk.world.preferences.put("exceptions.views", '[{"name": "old", "query": {"sort": "by_moon"}}, 5]')
     again = WorkbenchPresenter(
         Watched(), desk.world.tasks, desk.server, PlainFacts(), desk.world.clock,  # type: ignore[arg-type]
-        desk.world.preferences, Sheet(),
+        desk.world.preferences, PageView(),
     )  # fmt: skip
     assert again.model.views == ()
 
@@ -198,7 +128,7 @@ def test_a_kept_view_that_cannot_be_read_is_left_out() -> None:
 
 
 def test_a_row_opens_beside_the_list_and_follows_the_arrows_when_they_pause() -> None:
-    desk = Desk(12)
+    desk = Officer(12)
     first, second, third = desk.model.page.rows[:3]
     desk.presenter.open_requested(first)
     desk.settle()
@@ -211,14 +141,14 @@ def test_a_row_opens_beside_the_list_and_follows_the_arrows_when_they_pause() ->
 
 
 def test_while_no_case_stands_open_moving_asks_nothing() -> None:
-    desk = Desk(12)
+    desk = Officer(12)
     desk.presenter.moved_to(desk.model.page.rows[3])
     desk.settle()
     assert desk.server.asked("exception") == []
 
 
 def test_the_channel_is_asked_live_and_its_word_shown() -> None:
-    desk = Desk()
+    desk = Officer()
     desk.put(case(2))
     desk.presenter.acts.ask_live("channel")
     assert desk.model.asking == "channel"
@@ -228,7 +158,7 @@ def test_the_channel_is_asked_live_and_its_word_shown() -> None:
 
 
 def test_an_act_is_proposed_with_its_reason_only() -> None:
-    desk = Desk()
+    desk = Officer()
     row = desk.put(case(2))
     desk.presenter.acts.propose(ExceptionAct.EXPLAIN, "  ")
     desk.settle()
@@ -243,7 +173,7 @@ def test_an_act_is_proposed_with_its_reason_only() -> None:
 
 
 def test_what_the_server_does_not_allow_is_not_asked_for() -> None:
-    desk = Desk()
+    desk = Officer()
     desk.put(case(2, may=()))
     desk.presenter.acts.propose(ExceptionAct.EXPLAIN, "why")
     desk.presenter.acts.decide("execute")
@@ -253,7 +183,7 @@ def test_what_the_server_does_not_allow_is_not_asked_for() -> None:
 
 
 def test_a_second_person_approves_at_this_screen() -> None:
-    desk = Desk()
+    desk = Officer()
     desk.put(case(2, state=ExceptionState.PROPOSED, may=("withdraw",), proposed_by="王芳", proposed_by_id=7))
     assert desk.model.waits_for_another
     desk.presenter.acts.decide("approve", step_up=SECOND)
@@ -266,7 +196,7 @@ def test_a_second_person_approves_at_this_screen() -> None:
 
 @pytest.mark.parametrize("decision", ["withdraw", "undo"])
 def test_taking_back_says_why(decision: Any) -> None:
-    desk = Desk()
+    desk = Officer()
     state = ExceptionState.PROPOSED if decision == "withdraw" else ExceptionState.VERIFIED
     desk.put(case(2, state=state, may=(decision,)))
     desk.presenter.acts.decide(decision, " ")
@@ -277,7 +207,7 @@ def test_taking_back_says_why(decision: Any) -> None:
 
 
 def test_somebody_was_quicker_the_case_is_shown_as_it_stands_now() -> None:
-    desk = Desk()
+    desk = Officer()
     row = desk.put(case(2))
     desk.server.rows[row.exception_no] = replace(row, version=5, owner_name="赵敏")
     desk.presenter.acts.propose(ExceptionAct.EXPLAIN, "why")
@@ -288,7 +218,7 @@ def test_somebody_was_quicker_the_case_is_shown_as_it_stands_now() -> None:
 
 
 def test_i_take_it() -> None:
-    desk = Desk()
+    desk = Officer()
     desk.put(case(2))
     assert desk.model.takeable
     desk.presenter.acts.decide("take")
@@ -300,7 +230,7 @@ def test_i_take_it() -> None:
 
 
 def test_equals_are_marked_wherever_they_stand_in_the_list() -> None:
-    desk = Desk(3_000)
+    desk = Officer(3_000)
     desk.presenter.filter_requested(channel="alipay")
     desk.settle()
     desk.presenter.mark_equals(desk.worst)
@@ -312,7 +242,7 @@ def test_equals_are_marked_wherever_they_stand_in_the_list() -> None:
 
 
 def test_many_are_proposed_together_and_each_has_its_result() -> None:
-    desk = Desk(12)
+    desk = Officer(12)
     desk.presenter.mark_equals(desk.worst)
     desk.settle()
     quicker = next(iter(desk.model.marked))
@@ -325,7 +255,7 @@ def test_many_are_proposed_together_and_each_has_its_result() -> None:
 
 
 def test_different_patterns_are_not_proposed_together() -> None:
-    desk = Desk(12)
+    desk = Officer(12)
     for row in desk.model.page.rows[:3]:
         desk.presenter.mark_requested(row)
     desk.presenter.acts.propose_many(ExceptionAct.EXPLAIN, "why")
@@ -334,7 +264,7 @@ def test_different_patterns_are_not_proposed_together() -> None:
 
 
 def test_only_those_of_the_marked_that_may_are_executed() -> None:
-    desk = Desk(6)
+    desk = Officer(6)
     for number, row in list(desk.server.rows.items())[:2]:
         desk.server.rows[number] = replace(row, state=ExceptionState.APPROVED, may=("execute",))
     desk.presenter.filter_requested()
@@ -348,72 +278,19 @@ def test_only_those_of_the_marked_that_may_are_executed() -> None:
 
 
 def test_a_mark_is_taken_away_again() -> None:
-    desk = Desk()
+    desk = Officer()
     desk.presenter.mark_requested(desk.worst)
     desk.presenter.mark_requested(desk.worst)
     assert desk.model.marked == {}
 
 
-# ----------------------------------------------------------------------------------- files
-
-
-def line(row: ExceptionView) -> list[str]:
-    """Two cells, one of which a spreadsheet would take for a formula."""
-    return [row.exception_no, f"=cmd|{row.owner_name}"]
-
-
-def test_what_is_seen_is_saved_as_csv_a_page_at_a_time(tmp_path: Path) -> None:
-    desk, path = Desk(1_200), tmp_path / "list.csv"
-    desk.presenter.filter_requested(types=("shortage",))
-    desk.settle()
-    desk.presenter.acts.export(["Exception", "Owner"], line, str(path))
-    desk.settle()
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.reader(file))
-    assert rows[0] == ["Exception", "Owner"]
-    assert len(rows) == 1 + 200
-    assert all(cell.startswith("'=") for _, cell in rows[1:]), "nothing is a formula"
-    assert (desk.fault(), desk.model.saving) == ("exception.exported", None)
-
-
-def test_saving_is_broken_off_and_leaves_nothing(tmp_path: Path) -> None:
-    desk, path = Desk(1_200), tmp_path / "list.csv"
-    desk.presenter.acts.export(["Exception", "Owner"], line, str(path))
-    desk.presenter.acts.cancel_export()
-    desk.settle()
-    assert desk.fault() == "file.cancelled"
-    assert desk.model.saving is None
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_comment_with_a_file_that_is_no_picture_is_refused_here(tmp_path: Path) -> None:
-    desk, path = Desk(), tmp_path / "macro.pdf"
-    path.write_bytes(b"MZ this is a program")
-    desk.put(case(2))
-    desk.presenter.acts.comment("look", str(path))
-    desk.settle()
-    assert (desk.fault(), desk.server.asked("comment")) == ("exception.attachment_kind", [])
-
-
-def test_an_attached_file_is_opened_as_what_it_is() -> None:
-    desk = Desk()
-    desk.put(case(2))
-    assert desk.model.detail is not None
-    opened: list[Path] = []
-    desk.presenter.acts.look_at(desk.model.detail.timeline[-1], opened.append)
-    desk.settle()
-    assert [path.suffix for path in opened] == [".png"]
-    opened[0].unlink()
-    opened[0].parent.rmdir()
-
-
 def test_nobody_who_may_only_look_is_offered_an_act() -> None:
-    desk = Desk(3, ("exceptions.view",))
+    desk = Officer(3, ("exceptions.view",))
     desk.put(case(2, may=()))
     assert not any((desk.model.may_propose, desk.model.takeable, desk.model.executable))
 
 
 def test_the_query_is_narrowed_by_conditions_not_by_order() -> None:
-    model = Desk(1).model
+    model = Officer(1).model
     assert not replace(model, query=SearchExceptions(sort="type", descending=True)).narrowed
     assert replace(model, query=SearchExceptions(overdue=True)).narrowed
