@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import date, datetime
 from operator import attrgetter
 
-from sqlalchemy import ColumnElement, String, and_, bindparam, delete, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, String, bindparam, delete, func, literal_column, or_, select
 
 from app.core.errors import Conflict
 from server.domain.books import KNOWN_ACCOUNTS, DaySum
@@ -43,9 +43,9 @@ class LedgerStatements:
         alike = (_account_kind(), columns.shift_no, columns.channel, columns.kind, columns.corrects)
         sign: ColumnElement[bool] = literal_column("amount_fen > 0")
         sums = select(*alike, func.count(), func.sum(columns.amount_fen)).group_by(*alike, sign).order_by(*alike, sign)
-        named = and_(columns.corrects == bindparam("corrects"), literal_column("corrects <> ''"))
-        its_own = or_(columns.day == bindparam("day"), named)
-        self.day_sums = compiler(sums.where(its_own))
+        self.day_sums = compiler(sums.where(columns.day == bindparam("day")))
+        named = (columns.corrects == bindparam("corrects"), literal_column("corrects <> ''"))
+        self.corrections = compiler(sums.where(*named))
 
     def insert(self, count: int) -> Prepared:
         """The insert of an entry of so many lines."""
@@ -117,8 +117,11 @@ class LedgerRepository:
 
     def day_sums(self, day: date) -> Sequence[DaySum]:
         """As the port says."""
-        statement = self._statements.day_sums
-        rows = self._runner.rows(statement, statement.given(day=day, corrects=day.isoformat()))
+        booked, corrected = self._statements.day_sums, self._statements.corrections
+        rows = [
+            *self._runner.rows(booked, booked.given(day=day)),
+            *self._runner.rows(corrected, corrected.given(corrects=day.isoformat())),
+        ]
         return [
             DaySum(account, shift_no, channel, kind, int(count), int(fen), corrects)
             for account, shift_no, channel, kind, corrects, count, fen in rows
