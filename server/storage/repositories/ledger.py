@@ -44,8 +44,8 @@ class LedgerStatements:
         sign: ColumnElement[bool] = literal_column("amount_fen > 0")
         sums = select(*alike, func.count(), func.sum(columns.amount_fen)).group_by(*alike, sign).order_by(*alike, sign)
         self.day_sums = compiler(sums.where(columns.day == bindparam("day")))
-        named = (columns.corrects == bindparam("corrects"), literal_column("corrects <> ''"))
-        self.corrections = compiler(sums.where(*named))
+        some_day: ColumnElement[bool] = literal_column("corrects <> ''")
+        self.corrections = compiler(sums.where(columns.corrects == bindparam("corrects"), some_day))
 
     def insert(self, count: int) -> Prepared:
         """The insert of an entry of so many lines."""
