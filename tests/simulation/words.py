@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
-from functools import cache
 from typing import NamedTuple
-
-from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QApplication
 
 from app.core.errors import PaydeskError
 from app.wire.payments import PaymentView
 from app.wire.refunds import RefundView
+from support.cashier_words import in_both, read_in_both
 from ui.refunds.models import headline
-from ui.text import Languages, sentence, word
+from ui.text import word
 
 
 class Words(NamedTuple):
@@ -24,26 +20,12 @@ class Words(NamedTuple):
     chinese: str
 
 
-@cache
-def _languages() -> Languages:
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    application = QApplication.instance() or QApplication([])
-    return Languages(application)
-
-
 def of_code(code: str, values: Mapping[str, object] | None = None) -> Words:
     """The sentence of a code. Raises LookupError when a language has none of its own."""
-    languages, kept = _languages(), QLocale()
-    said = {}
-    try:
-        for language in ("zh_CN", "en"):
-            languages.switch(language)
-            said[language] = sentence(code, values).whole
-    finally:
-        QLocale.setDefault(kept)
-    if said["en"] == said["zh_CN"] or code in said["en"]:
+    english, chinese = (said.whole for said in read_in_both(code, values))
+    if english == chinese or code in english:
         raise LookupError(f"no sentence in both languages for {code}")
-    return Words(said["en"], said["zh_CN"])
+    return Words(english, chinese)
 
 
 def of_error(error: PaydeskError) -> Words:
@@ -64,12 +46,4 @@ def of_refund(view: RefundView) -> Words:
 
 def of_word(code: str) -> Words:
     """The word for a state, channel or permission."""
-    languages, kept = _languages(), QLocale()
-    said = {}
-    try:
-        for language in ("zh_CN", "en"):
-            languages.switch(language)
-            said[language] = word(code)
-    finally:
-        QLocale.setDefault(kept)
-    return Words(said["en"], said["zh_CN"])
+    return Words(*in_both(lambda: word(code)))

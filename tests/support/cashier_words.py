@@ -4,28 +4,43 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from typing import TypeVar
 
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
 from app.core.errors import PaydeskError
 from ui.text import Languages, Sentence, sentence
 
+Said = TypeVar("Said")
 NOTHING_TO_DO = ("channel.paid", "cash.taken")
 """What went as it should: the screen itself is ready for the next patient."""
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
-def read_in_both(code: str, values: dict[str, object] | None = None) -> tuple[Sentence, Sentence]:
-    """The sentence in English and in Chinese."""
+@cache
+def _languages() -> Languages:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    application = QApplication.instance() or QApplication([])  # of the kind that tests of windows share
-    languages, found = Languages(application), []
-    for language in ("en", "zh_CN"):
-        languages.switch(language)
-        found.append(sentence(code, values))
-    languages.switch("en")
-    return found[0], found[1]
+    return Languages(QApplication.instance() or QApplication([]))  # of the kind that tests of windows share
+
+
+def in_both(say: Callable[[], Said]) -> tuple[Said, Said]:
+    """The same said in English and in Chinese."""
+    languages, kept, said = _languages(), QLocale(), list[Said]()
+    try:
+        for language in ("zh_CN", "en"):
+            languages.switch(language)
+            said.append(say())
+    finally:
+        QLocale.setDefault(kept)
+    return said[1], said[0]
+
+
+def read_in_both(code: str, values: Mapping[str, object] | None = None) -> tuple[Sentence, Sentence]:
+    """The sentence in English and in Chinese."""
+    return in_both(lambda: sentence(code, values))
 
 
 def assert_said(codes: Iterable[str | PaydeskError]) -> None:
