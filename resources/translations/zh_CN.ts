@@ -1652,6 +1652,10 @@
         <translation>停止导出</translation>
     </message>
     <message>
+        <source>↑↓ next case · Ctrl+↑↓ read on in it</source>
+        <translation>↑↓ 下一笔 · Ctrl+↑↓ 翻看内容</translation>
+    </message>
+    <message>
         <source>↑↓ choose · Enter open · Space mark · E mark equals · Ctrl+C copy</source>
         <translation>↑↓ 选择 · Enter 打开 · 空格 选中 · E 选中同类 · Ctrl+C 复制</translation>
     </message>

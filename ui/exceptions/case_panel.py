@@ -79,6 +79,11 @@ class CasePanel(Speaking):
         """Another case begins at its beginning."""
         self._area.verticalScrollBar().setValue(0)
 
+    def scroll_by(self, pixels: int) -> None:
+        """Read on, or back."""
+        bar = self._area.verticalScrollBar()
+        bar.setValue(bar.value() + pixels)
+
     def retranslate(self) -> None:
         """The case is said again by the screen's model."""
         self._answer.retranslate()

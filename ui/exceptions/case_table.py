@@ -18,6 +18,8 @@ from ui.widgets.pages import Span
 from ui.widgets.tables import Remembers
 
 NAME = "columns.exceptions"
+SCROLLS = {Qt.Key.Key_Up: -90, Qt.Key.Key_Down: 90, Qt.Key.Key_PageUp: -280, Qt.Key.Key_PageDown: 280}
+"""With Ctrl these keys scroll the case, by so many pixels."""
 
 
 class CaseTable(PagedTable):
@@ -81,6 +83,9 @@ class CaseTable(PagedTable):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Letters and space are acts of the screen, not a search within the table."""
+        if event.key() in SCROLLS and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            event.ignore()  # reads on in the case
+            return
         typed = event.text()
         plain = not event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
         if typed and typed.isprintable() and plain and not event.matches(QKeySequence.StandardKey.Copy):

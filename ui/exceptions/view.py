@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QProgressBar, QSplitter, QVBoxLayout, QWidget
 
 from ui import theme
-from ui.exceptions.case_table import CaseTable
+from ui.exceptions.case_table import SCROLLS, CaseTable
 from ui.exceptions.marked_bar import MarkedBar
 from ui.exceptions.models import WorkbenchModel
 from ui.exceptions.toolbar import Toolbar
@@ -112,7 +112,8 @@ class WorkbenchScreen(Page):
         self._nothing.setVisible(model.loaded and not some)
         self._count.setText(translate("exceptions", "{count} in this list").format(count=f"{model.page.total:,}"))
         self._count.setVisible(some)
-        self._keys.setVisible(some and not model.opened)
+        self._keys.setVisible(some)
+        self._keys.setText(_keys_of(model))
         if model.loaded and not some:
             self._nothing.say(*_why_empty(model))
 
@@ -141,8 +142,11 @@ class WorkbenchScreen(Page):
         """Letters are acts on the case in front, space and E marks, Esc the way back."""
         letter = event.text().upper()
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
+        held = event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if event.key() == Qt.Key.Key_Escape:
             self._on_escape()
+        elif held and event.key() in SCROLLS and self.model.opened:
+            self.case.scroll_by(SCROLLS[Qt.Key(event.key())])
         elif event.key() == Qt.Key.Key_Space and plain:
             self.wish.emit("mark")
         elif letter == "E" and plain:
@@ -252,11 +256,13 @@ class WorkbenchScreen(Page):
         self.live(lambda: self.help.setText(translate("exceptions", "81 patterns")))
         self.live(lambda: self.read.setText(translate("exceptions", "Read again")))
         self.live(lambda: self.stop_saving.setText(translate("exceptions", "Stop saving")))
-        self.live(
-            lambda: self._keys.setText(
-                translate("exceptions", "↑↓ choose · Enter open · Space mark · E mark equals · Ctrl+C copy")
-            )
-        )
+
+
+def _keys_of(model: WorkbenchModel) -> str:
+    """The keys of the list, or of the case beside it."""
+    if model.opened:
+        return translate("exceptions", "↑↓ next case · Ctrl+↑↓ read on in it")
+    return translate("exceptions", "↑↓ choose · Enter open · Space mark · E mark equals · Ctrl+C copy")
 
 
 def _why_empty(model: WorkbenchModel) -> tuple[str, str]:

@@ -367,3 +367,13 @@ def test_where_nothing_could_be_asked_that_is_said(qtbot: QtBot) -> None:
     screen.press(Qt.Key.Key_Return, "C")
     assert "No number of ours" in screen.view.case._answer._what.text()
     screen.view.stop()
+
+
+def test_the_case_is_read_on_without_leaving_the_list(screen: Screen) -> None:
+    screen.press(Qt.Key.Key_Return)
+    before = screen.front
+    screen.press("Ctrl+Down", "Ctrl+PgDown")
+    assert screen.view.case._area.verticalScrollBar().value() > 90
+    assert screen.front == before
+    screen.press("Ctrl+PgUp", "Ctrl+Up")
+    assert screen.view.case._area.verticalScrollBar().value() == 0
