@@ -94,13 +94,17 @@ class OpenInterface:
         """An open exception that this record stands in already."""
         query = ExceptionQuery(party=_scope(system), text=told.our_no or told.party_no, limit=MOST_BESIDE)
         for case in work.exceptions.search(query)[1]:
-            cells = [cell for cell in case.found.cells if case.found.kind == told.kind]
-            same = (told.our_no and any(cell.our_no == told.our_no for cell in cells)) or (
-                told.party_no and any((cell.party, cell.party_no) == (system.party, told.party_no) for cell in cells)
-            )
-            if same:
+            if case.found.kind == told.kind and _stands_in(case, system, told):
                 return case
         return None
+
+
+def _stands_in(case: ExceptionCase, system: ConnectedSystem, told: Report) -> bool:
+    cells = case.found.cells
+    if told.our_no and told.our_no in (case.found.our_no, *(cell.our_no for cell in cells)):
+        return True
+    own = (cell.party_no for cell in cells if cell.party == system.party)
+    return bool(told.party_no) and told.party_no in own
 
 
 def _scope(system: ConnectedSystem) -> str:
