@@ -245,8 +245,7 @@ def _services(settings: Settings, shared: _Shared) -> Services:
         verify_password=VerifyPassword(check),
         enrol_window=EnrolWindow(reader, uow, clock, attempts),
         read_configuration=ReadConfiguration(
-            reader, clock, _installation(settings), channels, list(ends.businesses), ends.doors
-        ),
+            reader, clock, _installation(settings), channels, list(ends.businesses), ends.doors),
         operators=ManageOperators(reader, uow, clock, passwords),
         roles=ManageRoles(reader, uow, clock, frozenset(channels)),
         windows=ManageWindows(reader, uow, clock),
