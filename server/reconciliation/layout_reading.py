@@ -234,8 +234,8 @@ def _is_whole(rows: pl.DataFrame) -> bool:
 
 
 def _canonical(rows: pl.DataFrame, context: StatementContext, first_line: int) -> pl.DataFrame:
-    kinds = pl.when("_back").then(pl.lit(Kind.REFUND.value)).otherwise(pl.lit(Kind.PAY.value))
-    told = rows.with_columns(kind=kinds.cast(KINDS), amount_fen=pl.col("_amount").abs())
+    kinds = pl.when("_back").then(pl.lit(Kind.REFUND.value, KINDS)).otherwise(pl.lit(Kind.PAY.value, KINDS))
+    told = rows.with_columns(kind=kinds, amount_fen=pl.col("_amount").abs())
     return canonical(told, context, first_line=first_line)
 
 

@@ -46,7 +46,7 @@ def read_rows(content: bytes, context: StatementContext) -> pl.DataFrame:
     if totals["day"] != context.day.isoformat():
         raise StatementUnreadable(line, "#totals", "is of another day")
     for kind, count, sum_fen in (("pay", "postings", "posted_fen"), ("refund", "withdrawals", "withdrawn_fen")):
-        own = rows.filter(pl.col("kind") == kind)["amount_fen"]
+        own = rows.select("kind", "amount_fen").filter(pl.col("kind") == kind)["amount_fen"]
         if own.len() != int(totals[count]):
             raise StatementUnreadable(line, count, "is not the number of rows")
         if own.sum() != int(totals[sum_fen]):

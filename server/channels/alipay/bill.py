@@ -31,6 +31,7 @@ from server.reconciliation.reading import (
     milli_fen_of,
     quick,
 )
+from server.reconciliation.rows import KINDS
 from server.reconciliation.unpacking import zip_member
 
 _PARTY_NO, _OUR_NO, _KIND, _AT = "支付宝交易号", "商户订单号", "业务类型", "完成时间"
@@ -156,9 +157,9 @@ def _told(rows: pl.DataFrame) -> pl.DataFrame:
     """The rows under the canonical names."""
     is_paid, number = pl.col("_kind"), pl.col("_refund_no").fill_null("")
     is_refund = ~is_paid & (number != "") & (number != pl.col("_our_no"))
-    kinds = pl.when(is_paid).then(pl.lit(Kind.PAY.value)).when(is_refund).then(pl.lit(Kind.REFUND.value))
+    kinds = pl.when(is_paid).then(pl.lit(Kind.PAY.value, KINDS)).when(is_refund).then(pl.lit(Kind.REFUND.value, KINDS))
     return rows.with_columns(
-        kind=kinds.otherwise(pl.lit(Kind.REVERSE.value)),
+        kind=kinds.otherwise(pl.lit(Kind.REVERSE.value, KINDS)),
         our_no=pl.when(is_refund).then(number).otherwise(pl.col("_our_no")),
         party_no=pl.when(is_refund).then(pl.lit("")).otherwise(pl.col("_party_no")),
         amount_fen=pl.col("_gross").abs(),
@@ -171,7 +172,7 @@ def _check_totals(bill: _Bill, rows: pl.DataFrame) -> None:
     """Both totals are the count and the sum of their rows."""
     line = bill.head + rows.height + 2
     for name, (said, total) in bill.totals.items():
-        own = rows.filter(pl.col("_kind") == (name == _PAID))["_received"]
+        own = rows.select("_kind", "_received").filter(pl.col("_kind") == (name == _PAID))["_received"]
         if own.len() != said:
             raise StatementUnreadable(line, f"{name}合计", "is not the number of rows")
         if decimal(total, line, f"{name}合计") * 100 != own.sum():
