@@ -8629,6 +8629,14 @@
         <translation>期间可以离开此页面。</translation>
     </message>
     <message>
+        <source>The day was not run: statements are missing ({names}).</source>
+        <translation>当日未对账：缺少对账单（{names}）。</translation>
+    </message>
+    <message>
+        <source>See on the tab Statements why, or hand the file in; to run the day without them, start it again.</source>
+        <translation>请在“对账单”页查看原因或手工上传；如需在缺少对账单时对账，请再次点击。</translation>
+    </message>
+    <message>
         <source>Why the files are right is missing.</source>
         <translation>缺少“文件无误”的依据。</translation>
     </message>
@@ -10851,6 +10859,14 @@
     <message>
         <source>Take the workbook or the CSV file, which hold all of it.</source>
         <translation>请改用 XLSX 或 CSV，可容纳全部内容。</translation>
+    </message>
+    <message>
+        <source>This shift is not counted and closed yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its statement is made afterwards; until then its amounts stay hidden.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This is no month.</source>
