@@ -18,8 +18,7 @@ from app.core.errors import (
     Refused,
     Unreachable,
 )
-from app.desk.keep_file import Sink
-from app.desk.ports import LineListener, SnapshotKeeper
+from app.desk.ports import LineListener, Sink, SnapshotKeeper
 from app.gateway.http_exceptions import ExceptionCalls
 from app.gateway.http_reconciliation import ReconciliationCalls
 from app.gateway.http_refunds import RefundCalls

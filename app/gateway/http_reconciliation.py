@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TypeVar
 
-from app.desk.keep_file import Sink
+from app.desk.ports import Sink
 from app.wire.proofs import BookedFunds, BookFunds, CloseMonth, FundsView, MonthList, MonthView, ProofForm, ProofView
 from app.wire.reconciliation import (
     DayDetail,

@@ -14,7 +14,7 @@ from app.core.errors import NotFound, PaydeskError, Refused, Unreachable
 from app.desk.keep_file import Transfer, keep_file, read_file
 from app.gateway.http import HttpServer
 from app.wire import codec
-from app.wire.proofs import CloseMonth, MonthList
+from app.wire.proofs import BookedFunds, BookFunds, CloseMonth, MonthList
 from app.wire.reconciliation import DayList, GoOn, PatternTable, ReadRows, RowPage, StartRun
 from app.wire.statements import FetchNow, HandInStatement, LayoutList, SayNone, StatementList, TryLayout
 from support import reconciled
@@ -93,6 +93,10 @@ CALLS: dict[str, tuple[Call, str, str, object]] = {
         lambda s: s.close_month("2026-02", CloseMonth(note="seen")), "POST",
         "/api/reconciliation/months/2026-02/close", reconciled.MONTHS[1],
     ),
+    "book funds": (
+        lambda s: s.book_funds(BookFunds(first=DAY, last=DAY)), "POST", "/api/reconciliation/funds/book",
+        BookedFunds(settlements=3),
+    ),
     "funds": (
         lambda s: s.funds(date(2026, 3, 1), date(2026, 3, 31)), "GET",
         "/api/reconciliation/funds?first=2026-03-01&last=2026-03-31", reconciled.FUNDS,
@@ -103,7 +107,18 @@ FILES: dict[str, tuple[Callable[[HttpServer, Any], None], str, str]] = {
         lambda s, to: s.export_run_rows(RUN, ReadRows(), to), "POST", f"/api/reconciliation/runs/{RUN}/rows/export"
     ),
     "statement": (lambda s, to: s.statement_file(71, to), "GET", "/api/statements/71/file"),
-    "proof": (lambda s, to: s.day_proof_file(DAY, "pdf", to), "GET", "/api/reconciliation/days/2026-03-02/proof/pdf"),
+    "proof": (
+        lambda s, to: s.day_proof_file(DAY, "pdf", "zh", to), "GET",
+        "/api/reconciliation/days/2026-03-02/proof/pdf?language=zh",
+    ),
+    "report": (
+        lambda s, to: s.day_report(DAY, "closing", "csv", "en", to), "GET",
+        "/api/reconciliation/days/2026-03-02/reports/closing/csv?language=en",
+    ),
+    "funds": (
+        lambda s, to: s.funds_file(DAY, DAY, "xlsx", "zh", to), "GET",
+        "/api/reconciliation/funds/xlsx?first=2026-03-02&last=2026-03-02&language=zh",
+    ),
 }  # fmt: skip
 
 
