@@ -10862,11 +10862,11 @@
     </message>
     <message>
         <source>This shift is not counted and closed yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>该班次尚未清点结班。</translation>
     </message>
     <message>
         <source>Its statement is made afterwards; until then its amounts stay hidden.</source>
-        <translation type="unfinished"></translation>
+        <translation>结班后才能生成结账单；在此之前金额不显示。</translation>
     </message>
     <message>
         <source>This is no month.</source>

@@ -6,7 +6,8 @@ from datetime import date
 from typing import Literal
 
 from app.core.clock import Clock
-from app.core.errors import NotFound
+from app.core.errors import Conflict, NotFound
+from app.core.shift import ShiftState
 from server.domain.books import books_of
 from server.domain.document import Document
 from server.domain.identity import Actor
@@ -58,8 +59,11 @@ class Reports:
         return self._made(actor, document, day.isoformat(), form, language)
 
     def of_shift(self, actor: Actor, shift_no: str, form: DocumentForm, language: DocumentLanguage) -> bytes:
-        """A shift's statement. Raises as `ReadShifts.read`."""
+        """A shift's statement. Raises as `ReadShifts.read`, Conflict ``shift.not_counted_yet``: its amounts stay hidden
+        until then, so that the count is blind."""
         detail = self._shifts.read(actor, shift_no)
+        if detail.shift.state is not ShiftState.CLOSED:
+            raise Conflict("shift.not_counted_yet", shift_no=shift_no)
         made_at = detail.shift.closed_at or self._clock.now()
         return self._made(actor, shift_statement(self._hospital, detail, made_at), shift_no, form, language)
 

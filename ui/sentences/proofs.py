@@ -29,6 +29,10 @@ _FAULTS: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "This is too much for a PDF."),
         QT_TRANSLATE_NOOP("text", "Take the workbook or the CSV file, which hold all of it."),
     ),
+    "shift.not_counted_yet": (
+        QT_TRANSLATE_NOOP("text", "This shift is not counted and closed yet."),
+        QT_TRANSLATE_NOOP("text", "Its statement is made afterwards; until then its amounts stay hidden."),
+    ),
     "month.none": (
         QT_TRANSLATE_NOOP("text", "This is no month."),
         QT_TRANSLATE_NOOP("text", "Choose one of the list."),
