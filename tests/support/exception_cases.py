@@ -101,8 +101,8 @@ def evidence(row: ExceptionView) -> tuple[TimelineView, ...]:
         return replace(usual, **more)
 
     return (
-        entry(0, "run", "found", values={"type": row.type, "run_no": row.run_no}),
-        entry(90, "person", "comment", who="陈静", text="商户后台已核对，附截图。", attachment_id=5,
+        entry(0, "run", "exception.found", values={"type": row.type, "run_no": row.run_no}),
+        entry(90, "person", "exception.commented", who="陈静", text="商户后台已核对，附截图。", attachment_id=5,
               attachment_name="merchant-page.png"),
     )  # fmt: skip
 

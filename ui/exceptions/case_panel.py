@@ -13,7 +13,7 @@ from ui.exceptions.cells import FourCells
 from ui.exceptions.models import STATE_LOOKS, WorkbenchModel, overdue
 from ui.exceptions.timeline import Timeline
 from ui.exceptions.wording import age_of, limit_of, name_of, owner_of, people_words, said
-from ui.text import date_time, money, sentence, translate, word
+from ui.text import date_time, money, translate, word
 from ui.widgets.buttons import ActionButton
 from ui.widgets.cards import Card, EmptyState, InlineError, rule, scrolling
 from ui.widgets.facts import Fact, FactList
@@ -254,8 +254,9 @@ def _proposal(row: ExceptionView) -> str:
 
 
 def _facts(row: ExceptionView, model: WorkbenchModel) -> list[Fact]:
+    state = said("state", row.state)
     return [
-        Fact(translate("exceptions", "State"), sentence(f"exception.state.{row.state}").whole),
+        Fact(translate("exceptions", "State"), f"{state.what} · {state.next}"),
         Fact(translate("exceptions", "Open since"), date_time(row.opened_at)),
         Fact(translate("exceptions", "Limit"), date_time(row.limit_at), "danger" if overdue(row, model.now) else ""),
         Fact(translate("exceptions", "Accounting day"), row.day.isoformat()),

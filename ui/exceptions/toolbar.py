@@ -155,8 +155,8 @@ class Toolbar(Speaking):
         for button in self.quick.values():
             button.setCheckable(True)
             top.addWidget(button)
-        low.addWidget(self.field, 3)
-        for box, share in ((self.types, 2), (self.states, 2), (self.channels, 1)):
+        low.addWidget(self.field, 5)
+        for box, share in ((self.types, 4), (self.states, 4), (self.channels, 3)):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(6)
             low.addWidget(box, share)
