@@ -37,6 +37,13 @@ def taken(world: ApiWorld, amount_fen: int = 6360) -> tuple[Desk, str]:
     return desk, shift_no
 
 
+def counted(desk: Desk, shift_no: str, fen: int) -> None:
+    """The shift is closed with what its drawer should hold (and its float of 100 yuan)."""
+    wish = {"counted": [{"denomination_fen": 1, "pieces": fen + 10_000}], "difference_reason": ""}
+    status, answer = desk.post(f"/shifts/{shift_no}/close", wish)
+    assert status == 200, answer
+
+
 def today(world: ApiWorld) -> date:
     return accounting_day(world.clock.now())
 
@@ -129,6 +136,9 @@ def test_every_report_comes_in_every_form(api_world: ApiWorld) -> None:
             answer = file(desk, f"{path}/{form}")
             assert answer.status_code == 200, (path, form, answer.text)
             assert answer.content.startswith(beginning), path
+    early = file(cashier, f"/shifts/{shift_no}/statement/csv")
+    assert early.json()["code"] == "shift.not_counted_yet", "until then the count is blind"
+    counted(cashier, shift_no, 6360)
     own = file(cashier, f"/shifts/{shift_no}/statement/csv")
     assert own.status_code == 200
     assert "现金,收款,1,63.60" in own.content.decode("utf-8-sig")
@@ -145,6 +155,7 @@ def test_the_shift_statement_the_closing_and_the_proof_say_the_same(api_world: A
     assert "现金,1,123.45,0,0.00,123.45" in closing
     _, proof = desk.get(f"/reconciliation/days/{day}/proof")
     assert proof["shifts"]["fen"] == proof["books"]["fen"] == 12345
+    counted(cashier, shift_no, 12345)
     statement = file(cashier, f"/shifts/{shift_no}/statement/xlsx").content
     with zipfile.ZipFile(io.BytesIO(statement)) as book:
         assert any(b"<v>123.45</v>" in book.read(name) for name in book.namelist() if "worksheets" in name)
