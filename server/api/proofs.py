@@ -75,7 +75,7 @@ def shift_statement_file(
     request: AnyRequest, services: NamedDependency[Services], shift_no: ShiftPath, form: FromPath[ProofForm],
     language: FromQuery[Language] = "zh",
 ) -> Response[bytes]:  # fmt: skip
-    """A shift's statement as a file."""
+    """A counted shift's statement as a file."""
     content = services.day_end.reports.of_shift(actor(request, services), shift_no, form, language)
     return _file(content, form, f"shift-{shift_no}")
 
