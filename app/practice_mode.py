@@ -79,17 +79,19 @@ def make_bad_day(data: Path) -> Path:
 
 def play_tour(data: Path, pictures: Path) -> int:
     """Start a fresh practice world and play the tour in it; 0 only if every step was right and the money adds up."""
-    from app import tour
+    from app import bad_day, tour
 
     world = data.with_name(f"{data.name}-tour")
     for folder in (world, pictures):
         shutil.rmtree(folder, ignore_errors=True)
+    yesterday = bad_day.make(world, desk_settings)
     launcher = Launcher(world, speed=TOUR_SPEED)
     end_with_signals(launcher.stop)
     practice = launcher.start()
     try:
         settings = desk_settings(practice)
         client = PracticeClient(practice.credentials_file, practice.emulator_port)
-        return tour.play(settings, client, pictures)
+        client.control("settings", {"statements_at_once": True})  # a tour is taken at any hour
+        return tour.play(settings, client, pictures, yesterday)
     finally:
         launcher.stop()

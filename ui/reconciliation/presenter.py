@@ -9,11 +9,14 @@ from app.core.clock import Clock, accounting_day
 from app.core.errors import PaydeskError
 from app.core.ids import NumberKind, mint
 from app.core.reconciliation import LIVE_RUNS
+from app.desk.fetch_statements import fetch_missing
 from app.desk.ports import Server
 from app.wire.reconciliation import DayDetail, DayView, GoOn, RunComparison, RunView, StartRun
+from app.wire.statements import StatementView
 from ui.presenting import Facts, Presenting, Shows, who
+from ui.reconciliation.looks import party_words
 from ui.reconciliation.models import DaysModel, shown_days
-from ui.tasks import BACKGROUND, QUESTIONS, Poll, Stoppable, TaskRunner
+from ui.tasks import BACKGROUND, QUESTIONS, TRANSFERS, Poll, Stoppable, TaskRunner
 
 ARROWS_MS = 150
 """The keyboard has come to rest on a day: then its parties are read."""
@@ -37,6 +40,7 @@ class DaysPresenter(Presenting[DaysModel]):
         self._again: Stoppable | None = None
         self._poll: Poll | None = None
         self._numbers: dict[date, str] = {}
+        self._without: set[date] = set()
 
     def load(self) -> None:
         """The screen is shown: the month and the day, now and every half minute."""
@@ -80,10 +84,29 @@ class DaysPresenter(Presenting[DaysModel]):
             self._day_shown(self.model)
 
     def start_requested(self) -> None:
-        """Run the day. A request that was lost is repeated under its own number."""
-        model = self.model
-        if not model.startable:
+        """Run the day, once its statements are there: those that are missing are asked for first, and asking a second
+        time runs it without them."""
+        model, shown = self.model, self.model.shown
+        if not model.startable or shown is None:
             return
+        complete = shown.statements_kept >= shown.statements_expected
+        if complete or model.day in self._without or not self._facts.may("reconciliation.statements"):
+            self._start()
+            return
+        self.ask(lambda: fetch_missing(self._server, model.day), self._fetched, lane=TRANSFERS)
+
+    def _fetched(self, missing: Sequence[StatementView]) -> None:
+        if not missing:
+            self._start()
+            return
+        self._without.add(self.model.day)
+        self._read_day()
+        names = ", ".join(party_words(each.party, each.name) for each in missing)
+        self.complain("run.statements_missing", tone="warning", names=names)
+
+    def _start(self) -> None:
+        """A request that was lost is repeated under its own number."""
+        model = self.model
         code = who(self._facts).window.code
         number = self._numbers.setdefault(model.day, mint(NumberKind.RUN, code, self._clock.now()))
         self.ask(lambda: self._server.start_run(model.day, StartRun(run_no=number)), self._started)

@@ -77,7 +77,7 @@ class ReconciliationScreen(Page):
         self.show_day(self.model)
 
 
-class _Built(ReconciliationScreen):
+class Reconciliation(ReconciliationScreen):
     """The screen joined to its presenters."""
 
     def __init__(self, context: Context) -> None:
@@ -96,6 +96,10 @@ class _Built(ReconciliationScreen):
         self._join_day()
         self.tabs.shown.connect(self._on_tab)
         self.read.clicked.connect(self._on_read)
+
+    def area(self, name: str) -> Area:
+        """An area that has been looked at."""
+        return self._made[name]
 
     def _join_day(self) -> None:
         made, area = self.presenter, self.day
@@ -266,7 +270,7 @@ class _Built(ReconciliationScreen):
 class _DaysView:
     """The screen as the presenter of days needs it."""
 
-    def __init__(self, screen: _Built) -> None:
+    def __init__(self, screen: Reconciliation) -> None:
         self._screen = screen
 
     def show_model(self, model: DaysModel) -> None:
@@ -290,4 +294,4 @@ def _prepare() -> None:
 
 def build(context: Context) -> ScreenView:
     """View and presenters, joined."""
-    return _Built(context)
+    return Reconciliation(context)

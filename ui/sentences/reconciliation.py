@@ -164,6 +164,12 @@ _FAULTS: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "The run has begun."),
         QT_TRANSLATE_NOOP("text", "You may leave this screen meanwhile."),
     ),
+    "run.statements_missing": (
+        QT_TRANSLATE_NOOP("text", "The day was not run: statements are missing ({names})."),
+        QT_TRANSLATE_NOOP(
+            "text", "See on the tab Statements why, or hand the file in; to run the day without them, start it again."
+        ),
+    ),
     "run.note_missing": (
         QT_TRANSLATE_NOOP("text", "Why the files are right is missing."),
         QT_TRANSLATE_NOOP("text", "Write it in a sentence; it is kept with the run."),

@@ -10,7 +10,7 @@ import pytest
 
 from app.core.errors import Unreachable
 from app.core.permissions import PERMISSIONS
-from app.core.reconciliation import DayState, RunState
+from app.core.reconciliation import DayState, RunState, StatementState
 from app.wire.reconciliation import GoOn
 from support import reconciled
 from support.screen_world import PlainFacts, Watched, World
@@ -19,6 +19,7 @@ from ui.reconciliation.models import DaysModel, first_shown, shown_days
 from ui.reconciliation.presenter import DaysPresenter
 
 DAY = reconciled.DAY
+MISSING = reconciled.statement("wechat", state=StatementState.EXPECTED, day=DAY)
 LIVE = replace(reconciled.DETAIL, runs=(reconciled.LIVE_RUN, *reconciled.DETAIL.runs))
 
 
@@ -38,6 +39,14 @@ class Desk:
         self.presenter.load()
         self.world.tasks.settle()
         return self
+
+    def opened_with_missing(self) -> Desk:
+        """The day has one statement fewer than it needs."""
+        day = replace(reconciled.DETAIL.day, statements_kept=2, statements_expected=3)
+        self.world.server.answers["reconciliation_day"] = replace(reconciled.DETAIL, day=day)
+        self.world.server.answers["statements"] = (MISSING,)
+        self.world.server.answers["start_run"] = reconciled.LIVE_RUN
+        return self.opened()
 
     @property
     def model(self) -> DaysModel:
@@ -189,3 +198,26 @@ def test_a_page_of_the_calendar_has_six_weeks_from_monday() -> None:
 )
 def test_months_on(day: date, months: int, wanted: date) -> None:
     assert months_on(day, months) == wanted
+
+
+def test_statements_that_are_missing_are_asked_for_before_the_day_is_run() -> None:
+    desk = Desk().opened_with_missing()
+    desk.world.server.answers["fetch_statement"] = [replace(MISSING, state=StatementState.KEPT)]
+    desk.presenter.start_requested()
+    desk.world.tasks.settle()
+    ((wanted,),) = desk.world.server.asked("fetch_statement")
+    assert (wanted.party, wanted.name, wanted.day) == ("channel", "wechat", DAY)
+    assert len(desk.world.server.asked("start_run")) == 1
+
+
+def test_a_day_is_run_without_a_statement_only_when_asked_twice() -> None:
+    desk = Desk().opened_with_missing()
+    desk.world.server.answers["fetch_statement"] = [Unreachable("statement.not_ready")]
+    desk.presenter.start_requested()
+    desk.world.tasks.settle()
+    assert desk.world.server.asked("start_run") == []
+    assert desk.model.fault is not None
+    assert (desk.model.fault.code, desk.model.fault.values["names"]) == ("run.statements_missing", "WeChat")
+    desk.presenter.start_requested()
+    desk.world.tasks.settle()
+    assert len(desk.world.server.asked("start_run")) == 1
