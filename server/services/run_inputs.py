@@ -71,8 +71,9 @@ class ReadInputs:
         self._reader, self._statements, self._expected = reader, statements, expected
         self._calendars = calendars
 
-    def __call__(self, day: date) -> Inputs:
-        """Raises Refused ``statement.unreadable``, ``run.statement_changed``."""
+    def __call__(self, day: date, read: Callable[[int], None] = lambda rows: None) -> Inputs:
+        """``read`` is told how many rows of statements have been read so far, and may raise. Raises Refused
+        ``statement.unreadable``, ``run.statement_changed``."""
         kept = [each for each in self._statements.of_day(day) if each.statement.party in _OF_NAME]
         with self._reader() as work:
             earlier = work.statements.standing(day - LOOK_BACK, day)
@@ -80,7 +81,10 @@ class ReadInputs:
         asked = self._asked(kept)
         with ThreadPoolExecutor(1, thread_name_prefix="platform") as beside:
             platform = beside.submit(self._platform, day, asked, before)
-            frames = {each.file: _verified(each) for each in kept}
+            frames = dict[int, pl.DataFrame]()
+            for each in kept:
+                frames[each.file] = _verified(each)
+                read(sum(frame.height for frame in frames.values()))
             own = platform.result()
         return self._together(day, kept, frames, own, before, opened_by, earlier, asked)
 

@@ -97,7 +97,13 @@ class RunReconciliation:
 
     def _do(self, run: Run) -> None:
         fault_point("N0")
-        inputs = self._read(run.day)
+        reading = [run]
+
+        def read(rows: int) -> None:
+            reading.append(self._step(reading.pop(), "reading", 0, rows))
+
+        inputs = self._read(run.day, read)
+        run = reading[0]
         rows = sum(frame.height for frame in inputs.parties.values())
         fault_point("N1")
         run = self._step(replace(run, inputs=inputs.inputs), "matching", rows)
@@ -123,10 +129,10 @@ class RunReconciliation:
         fault_point("N5")
         self._follow_on(run.day)
 
-    def _step(self, run: Run, step: str, rows: int) -> Run:
+    def _step(self, run: Run, step: str, rows: int, rows_done: int = 0) -> Run:
         """Say where the run is and keep the job. Raises Conflict ``storage.stale`` when it is no longer ours."""
         now = self._clock.now()
-        run = replace(run, step=step, rows_done=0, rows_total=rows)
+        run = replace(run, step=step, rows_done=rows_done, rows_total=rows)
         with self._uow() as work:
             run = _saved(work, run)
             job = work.jobs.get(JobKind.RUN_RECONCILIATION, run.run_no)
