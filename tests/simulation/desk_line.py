@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from app.core.errors import PaydeskError, Unreachable
 from app.gateway.http import ANSWER_S
 from app.wire import codec
+from app.wire.orders import OrderView, UndoOrder
 from app.wire.patients import BillView, FindBills, FindPatients, PatientView
 from app.wire.payments import ChannelWord, PaymentView, TakePayment
 from app.wire.refunds import DecideRefund, RefundView, RequestRefund
@@ -120,6 +121,10 @@ class DeskLine:
     def open_payments(self) -> Sequence[PaymentView]:
         found: Sequence[PaymentView] = self.call("open_payments").payments
         return found
+
+    def undo_order(self, order_no: str, shift_no: str) -> OrderView:
+        view: OrderView = self.call("undo_order", order_no, UndoOrder(shift_no=shift_no))
+        return view
 
     def request_refund(self, refund: RequestRefund) -> RefundView:
         view: RefundView = self.call("request_refund", refund)

@@ -78,7 +78,7 @@ def heal(world: World) -> None:
 
 
 def _quiet(world: World) -> bool:
-    if _people_work(world) or world.late_payments():
+    if _people_work(world) or world.late_payments() or world.parts_left():
         return False
     if any(subject != RECURRING for _, subject in world.rows.jobs()):
         return False

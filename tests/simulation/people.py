@@ -15,6 +15,7 @@ from app.wire.patients import BillView, PatientView
 from app.wire.payments import PaymentView, TakePayment
 from app.wire.shifts import Handover
 from server.practice import scripts
+from simulation.counting import count_of
 from simulation.kernel import START
 from simulation.window import PASSWORD, Window
 
@@ -103,7 +104,7 @@ class Cashier:
                 window.parked.remove(number)
         world.tell(f"{window.name} closes its shift")
         try:
-            window.ask(lambda: window.line.close_shift(shift_no, world.count_of(shift_no)), 5)
+            window.ask(lambda: window.line.close_shift(shift_no, count_of(world.rows, shift_no)), 5)
         except Conflict as error:
             if error.code == "shift.not_open":
                 window.current = None
@@ -112,7 +113,7 @@ class Cashier:
             world.mischief.cases["70"] += 1
             handover = Handover(username="relief", password=PASSWORD)
             window.ask(
-                lambda: window.line.close_shift(shift_no, replace(world.count_of(shift_no), handover=handover)), 5
+                lambda: window.line.close_shift(shift_no, replace(count_of(world.rows, shift_no), handover=handover)), 5
             )
         window.current = None
 
@@ -132,16 +133,45 @@ class Cashier:
             patient=patient_view(str(bills[0]["patient_no"])), bills=[bill_view(bill) for bill in bills],
         )  # fmt: skip
         world.aliases[checkout.order_no] = f"order {label}"
+        total_fen, paid_fen = checkout.total_fen, 0
+        part_fen = self._first_part_fen(label, total_fen)
         for attempt in range(3):
-            view = self._try(f"{label}.{'abc'[attempt]}", checkout)
+            amount_fen = (part_fen or total_fen) if attempt == 0 else total_fen - paid_fen
+            view = self._try(f"{label}.{'abc'[attempt]}", checkout, amount_fen)
             if view is not None and view.state is S.PAID:
-                self._after(Paid(label, view, tuple(bill.bill_no for bill in checkout.bills)))
-            if view is None or view.state not in (S.NOT_PAID, S.REVERSED):
-                return
-            if world.chance.draw(f"gives up {label} {attempt}") < 0.3:
-                return
+                paid_fen += view.amount_fen
+                if paid_fen == total_fen:
+                    whole = view.amount_fen == total_fen
+                    self._after(Paid(label, view, tuple(bill.bill_no for bill in checkout.bills) if whole else ()))
+                    return
+            elif (
+                view is None
+                or view.state not in (S.NOT_PAID, S.REVERSED)
+                or world.chance.draw(f"gives up {label} {attempt}") < 0.3
+            ):
+                break
+        if paid_fen:
+            self._undo(label, checkout.order_no)
 
-    def _try(self, label: str, checkout: Checkout) -> PaymentView | None:
+    def _first_part_fen(self, label: str, total_fen: int) -> int:
+        """What is paid first of an order that is paid in parts; 0: it is paid at once."""
+        world = self._world
+        if total_fen < 2 or not world.chance.happens(f"in parts {label}", 0.12):
+            return 0
+        part_fen = world.chance.whole(f"first part {label}", 1, total_fen - 1)
+        world.tell(f"{label} is paid in parts: {part_fen} of {total_fen} fen first")
+        return part_fen
+
+    def _undo(self, label: str, order_no: str) -> None:
+        """The rest is not paid: the parts that are go back."""
+        window = self._window
+        if window.current is None:
+            return
+        shift_no = window.current.shift_no
+        self._world.tell(f"{window.name} undoes the parts of {label}")
+        self._guarded(lambda: window.ask(lambda: window.line.undo_order(order_no, shift_no), 5))
+
+    def _try(self, label: str, checkout: Checkout, amount_fen: int) -> PaymentView | None:
         """One payment to its end, or until the cashier turns to the next patient."""
         window, world = self._window, self._world
         channel = world.chance.weighted(f"channel {label}", {"wechat": 5, "alipay": 3, "cash": 2})
@@ -152,18 +182,23 @@ class Cashier:
             window.process.hub.spawn(
                 window.process,
                 f"{label} click",
-                lambda: self._guarded(lambda: self._pay(f"{label}2", checkout, channel, code)),
+                lambda: self._guarded(lambda: self._pay(f"{label}2", checkout, channel, code, amount_fen)),
             )
-        number, view = self._pay(label, checkout, channel, code)
+        number, view = self._pay(label, checkout, channel, code, amount_fen)
         if world.mischief.fault("line_twice", f"edited {label}", "29"):
             self._guarded(lambda: self._repeat_edited(number))
         return self._follow(label, number, view)
 
-    def _pay(self, label: str, checkout: Checkout, channel: str, code: str) -> tuple[str, PaymentView | None]:
+    def _pay(
+        self, label: str, checkout: Checkout, channel: str, code: str, amount_fen: int
+    ) -> tuple[str, PaymentView | None]:
         window, world = self._window, self._world
         world.naming[window.process.hub.task()] = label
-        tendered = checkout.total_fen + 100 if channel == "cash" else 0
-        taken = window.take(window.sign_in(), checkout, channel=channel, auth_code=code, tendered_fen=tendered)
+        tendered = amount_fen + 100 if channel == "cash" else 0
+        taken = window.take(
+            window.sign_in(), checkout, channel=channel, auth_code=code, tendered_fen=tendered,
+            amount_fen=None if amount_fen == checkout.total_fen else amount_fen,
+        )  # fmt: skip
         return taken.payment_no, taken.view
 
     def _repeat_edited(self, number: str) -> None:
@@ -276,6 +311,9 @@ class Officer:
         self._approve()
         for payment in self._world.late_payments():
             self._late(payment)
+        for order_no in self._world.parts_left():
+            shift_no = window.current.shift_no
+            self._try(partial(window.line.undo_order, order_no, shift_no))
 
     def _approve(self) -> None:
         for refund in self._window.line.open_refunds():

@@ -333,6 +333,7 @@ HANDLERS: Mapping[str, Callable[..., Any]] = {
     "ask_channel": _plain(payments.ask_channel),
     "book_late": _plain(payments.book_late),
     "order": _plain(orders.read_order),
+    "undo_order": _plain(orders.undo_order),
     "post_again": _plain(orders.post_again),
     "request_refund": _plain(refunds.request_refund),
     "open_refunds": _plain(refunds.open_refunds),

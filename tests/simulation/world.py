@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -14,11 +13,10 @@ from app.core.errors import PaydeskError
 from app.core.fault_points import hooked
 from app.core.payment import PaymentState
 from app.core.refund import RefundState
-from app.core.shift import DENOMINATIONS_FEN
-from app.wire.shifts import CloseShift, Counted, WalletCounted
 from server import bootstrap
 from server.business.catalog import build_businesses
 from server.channels.catalog import build_channels
+from server.domain.order import OrderState
 from server.domain.payment import Payment
 from server.ports import Channel
 from server.practice.book import Order
@@ -313,19 +311,6 @@ class World:
         """Another window."""
         return self.windows[(self.windows.index(window) + 1) % len(self.windows)]
 
-    def count_of(self, shift_no: str) -> CloseShift:
-        """What a cashier counts: what is in the drawer, in the fewest pieces, and what the wallets show."""
-        left, pieces = max(self.rows.shift(shift_no).float_fen + self.rows.drawer_fen(shift_no), 0), []
-        for fen in DENOMINATIONS_FEN:
-            count, left = divmod(left, fen)
-            if count:
-                pieces.append(Counted(denomination_fen=fen, pieces=count))
-        wallets: Counter[str] = Counter()
-        for (channel, kind), fen in self.rows.totals(shift_no).items():
-            wallets[channel] += fen if kind == "payment" else -fen
-        counted = tuple(WalletCounted(channel=name, amount_fen=fen) for name, fen in wallets.items() if name != "cash")
-        return CloseShift(counted=tuple(pieces), difference_reason="counted twice", wallets=counted)
-
     def late_payments(self) -> list[str]:
         """Payments whose money came late, as the officer's list shows them."""
         return sorted(
@@ -340,7 +325,14 @@ class World:
     def something_waits(self) -> bool:
         """Whether the officer has something to decide."""
         waiting = (one.state is RefundState.REQUESTED for one in self.checks.refunds.values())
-        return bool(self.late_payments()) or any(waiting)
+        return bool(self.late_payments() or self.parts_left()) or any(waiting)
+
+    def parts_left(self) -> list[str]:
+        """Orders of which a part is paid and nobody will pay the rest: to be undone when the patients have gone."""
+        if self.cashiers_work():
+            return []
+        paid = [one for one in self.checks.payments.values() if one.state is PaymentState.PAID and one.refundable_fen]
+        return sorted({one.order_no for one in paid if self.checks.orders[one.order_no].state is OrderState.OPEN})
 
     # ------------------------------------------------------------ what checks need
 

@@ -14,6 +14,7 @@ from app.wire.refunds import DecideRefund, StepUp
 from app.wire.shifts import Handover
 from simulation import words
 from simulation.cases.acts import at_point, charged_once, give_back, given, lock, paid_by, refund_view
+from simulation.counting import count_of
 from simulation.scene import LOST_BACK, LOST_THERE, Scene
 from simulation.window import PASSWORD
 
@@ -70,7 +71,7 @@ def closed_with_unknowns() -> None:
             scene.world.hub.later(0.5, partial(scene.world.outages.__setitem__, channel, scene.world.hub.now_s + 400))
             number, _ = scene.pay(window, channel=channel)
             shift_no = scene.payment(number).shift_no
-            count = scene.world.count_of(shift_no)
+            count = count_of(scene.world.rows, shift_no)
             with pytest.raises(Conflict) as refused:
                 scene.do(window, lambda: window.line.close_shift(shift_no, count))  # noqa: B023 - run at once
             assert refused.value.code == "shift.money_unknown"
