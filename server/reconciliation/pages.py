@@ -71,9 +71,10 @@ def _sorted(rows: pl.DataFrame, places: pl.Series, wanted: Wanted) -> pl.Series:
 
 def _ranked(values: pl.Series) -> pl.Series:
     """A small number for each word, by the words' own order."""
-    words = values.unique().cast(pl.String).drop_nulls().sort().to_list()
-    ranks = {word: place for place, word in enumerate(words)}
-    return values.cast(pl.String).replace_strict(ranks, default=None, return_dtype=pl.UInt16)
+    known = values.unique().drop_nulls()
+    words = sorted(zip(known.cast(pl.String).to_list(), known.to_physical().to_list(), strict=True))
+    ranks = {code: place for place, (_, code) in enumerate(words)}
+    return values.to_physical().replace_strict(ranks, default=None, return_dtype=pl.UInt16)
 
 
 def _condition(rows: pl.DataFrame, wanted: Wanted) -> pl.Expr | None:
