@@ -127,7 +127,7 @@ class DeskProcess:
         self._process = subprocess.Popen(
             [sys.executable, str(DESK), json.dumps(settings)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, text=True,
-            env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+            env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONDONTWRITEBYTECODE": ""},  # compiled, as installed
         )  # fmt: skip
         self._changed = threading.Condition()
         self.at, self._measured, self._ended = "", list[dict[str, float]](), False
