@@ -5,7 +5,7 @@ import argparse
 from server.commands.channel_parser import add_channel_commands
 from server.commands.connected_parser import add_connected_commands
 from server.commands.mail_parser import add_mail_commands
-from server.commands.proof_acts import add_proof_commands
+from server.commands.proof_parser import add_proof_commands
 
 DESCRIPTION = """\
 The Paydesk server: takes payments for the desks, talks to channels and business systems, keeps the books.

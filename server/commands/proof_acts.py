@@ -14,7 +14,6 @@ from server.commands.databases import current_url
 from server.documents.cells import yuan
 from server.ends import open_vault
 from server.services.day_zero import ImportDayZero
-from server.services.day_zero_file import FORM
 from server.services.seals import DOCUMENT_KEYS, Sealer, Verdict, verify
 from server.services.secrets_at_rest import Secrets
 from server.services.snapshots import KeysAtRest
@@ -35,40 +34,6 @@ SAYS: Mapping[str, str] = {
 }
 """What was found, for people."""
 SHOWN = ("opening", "today", "matched", "closed", "closing")
-KEY_HELP = """\
-Print the public keys that verify day proofs, one a line: key id and base64, the newest first. Give them to whoever is
-to verify without this server (auditors); they are not secret. The first call makes the key."""
-VERIFY_HELP = """\
-Verify a day proof offline: the PDF, or the JSON that the API answered. Says in words what is wrong and prints the
-signed numbers as far as they can be trusted. With --key no database is needed.
-
-ends with 0: everything is as it was signed
-ends with 1: it is not, and the words say what"""
-ZERO_HELP = (
-    """\
-Begin with the old system's opening balances and its rows in transit. Everything in FILE is imported or nothing; it can
-be done once, before the first day is reconciled. The totals that the old system printed must agree with the rows.
-
-"""
-    + FORM
-)
-
-
-def add_proof_commands(acts: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add ``proof-key``, ``verify-proof`` and ``day-zero`` to the admin acts."""
-    raw = argparse.RawDescriptionHelpFormatter
-    acts.add_parser(
-        "proof-key", help="print the public keys that verify day proofs", description=KEY_HELP, formatter_class=raw
-    )
-    proof = acts.add_parser("verify-proof", help="verify a day proof", description=VERIFY_HELP, formatter_class=raw)
-    proof.add_argument("file", type=Path, metavar="FILE")
-    proof.add_argument(
-        "--key", metavar="PUBLIC", help="what proof-key printed: a line of it (key id and base64), or a file of lines"
-    )
-    zero = acts.add_parser(
-        "day-zero", help="begin with the balances of an old system", description=ZERO_HELP, formatter_class=raw
-    )
-    zero.add_argument("file", type=Path, metavar="FILE")
 
 
 def proof_key(settings: Settings, given: argparse.Namespace) -> int:

@@ -12,29 +12,6 @@ from app.core.errors import Refused
 from server.domain.day_zero import KINDS, PARTIES, DayZero, InTransit, OpeningBalance
 
 LARGEST_BYTES = 64 * 1024 * 1024
-FORM = """\
-JSON (UTF-8):
-  {"day": "2026-11-01",
-   "balances": [{"account": "channel/wechat/1900000109", "fen": 1250000},
-                {"account": "business/his", "fen": -1250000}],
-   "in_transit": [{"party": "channel", "name": "wechat", "kind": "pay", "our_no": "", "party_no": "42000…",
-                   "business_no": "", "at": "2026-10-31T23:59:58+08:00", "day": "2026-10-31", "fen": 12345}],
-   "totals": {"balances": {"count": 2, "fen": 0},
-              "in_transit": [{"party": "channel", "name": "wechat", "count": 1, "fen": 12345}]}}
-
-CSV (UTF-8), the same as lines under this header; what a record does not have stays empty:
-  record,account,party,name,kind,our_no,party_no,business_no,at,day,count,fen
-  day,,,,,,,,,2026-11-01,,
-  balance,channel/wechat/1900000109,,,,,,,,,,1250000
-  transit,,channel,wechat,pay,,42000…,,2026-10-31T23:59:58+08:00,2026-10-31,,12345
-  total,balances,,,,,,,,,1,1250000
-  total,,channel,wechat,,,,,,,1,12345
-
-day: the first accounting day of this system. account: kind/name, debit positive. party: channel, platform, business or
-source; name: wechat, his … (a row of the platform names the channel it waits for, its total nobody); kind: pay,
-refund or reverse. fen of a row in transit is never negative; in totals of rows
-what is given back counts negative, and a reversal nothing. A hospital without an old system gives empty lists and
-totals of nothing."""
 HEADER = (
     "record", "account", "party", "name", "kind", "our_no", "party_no", "business_no", "at", "day", "count", "fen"
 )  # fmt: skip
