@@ -199,8 +199,11 @@ class WorkbenchPresenter(Presenting[WorkbenchModel]):
         marked = self.model.marked
         if number in marked:
             marked = {**marked, number: detail.exception}
+        before, asked = self.model.detail, self.model.asked
         front = number == self.model.opening
-        self.show(detail=detail if front else self.model.detail, marked=marked)
+        if front and before is not None and before.exception.state is not detail.exception.state:
+            asked = None  # what a party said was said before this act
+        self.show(detail=detail if front else before, marked=marked, asked=asked)
         self.read_again()
 
     # ------------------------------------------------------------ marks

@@ -67,7 +67,7 @@ class FundsArea(Area):
             self.table.show_rows(rows, keep=lambda row: (row.channel, row.merchant, row.day))
             self.table.blockSignals(False)
             self.rest.show_rows(rest)
-        self.table.setVisible(bool(rows))
+        self.table.setVisible(bool(rows) or not model.loaded)
         self._none.setVisible(model.loaded and not rows and not rest)
         self.rest.setVisible(bool(rest))
         self._rest_name.setVisible(bool(rest))

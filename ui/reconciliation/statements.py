@@ -60,7 +60,7 @@ class StatementsArea(Area):
             self.table.show_rows(model.statements, keep=lambda row: (row.party, row.name))
             self.table.blockSignals(False)
         some, line = bool(model.statements), model.chosen
-        self.table.setVisible(some)
+        self.table.setVisible(some or not model.loaded)
         self._nothing.setVisible(model.loaded and not some)
         self._front.setVisible(line is not None)
         if line is not None:

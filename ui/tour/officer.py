@@ -9,6 +9,7 @@ from typing import cast
 from app.core.reconciliation import DayState, ExceptionState, RunState
 from ui.exceptions.propose_sheet import ProposeSheet
 from ui.exceptions.view import WorkbenchScreen
+from ui.reconciliation.area import Area
 from ui.reconciliation.view import DAY, FUNDS, MONTHS, PROOF, ROWS, STATEMENTS, Reconciliation
 from ui.tour.hand import Hand, TourFailed
 from ui.tour.steps import PASSWORD, Step
@@ -69,9 +70,14 @@ def look_at_areas(hand: Hand) -> None:
     for name in AREAS:
         screen.tabs.show_area(name)
         hand.until(lambda name=name: screen.tabs.current == name, name)  # type: ignore[misc]
-        hand.until(lambda name=name: not screen.area(name).busy.isVisible(), f"{name}, read")  # type: ignore[misc]
+        hand.until(lambda name=name: is_read(screen.area(name)), f"{name}, read")  # type: ignore[misc]
         hand.photo(f"reconciliation-{name}")
     screen.tabs.show_area(DAY)
+
+
+def is_read(area: Area) -> bool:
+    """Whether an area shows what it asked for."""
+    return not area.busy.isVisible() and bool(getattr(area.model, "loaded", True))  # type: ignore[attr-defined]
 
 
 def solve_an_exception(hand: Hand) -> None:

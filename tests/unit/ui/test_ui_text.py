@@ -29,6 +29,7 @@ FAR_FROM_SCREENS = (
     "notification.",
     "statement.",
     "comments.",
+    "day_zero.",
     "ledger.",
     "secret.",
     "vault.",

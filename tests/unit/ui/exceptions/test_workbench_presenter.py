@@ -157,6 +157,16 @@ def test_the_channel_is_asked_live_and_its_word_shown() -> None:
     assert (desk.model.asking, desk.model.asked.outcome, desk.model.asked.amount_fen) == ("", "paid", 12_650)
 
 
+def test_what_a_party_said_before_an_act_is_not_shown_after_it() -> None:
+    desk = Officer()
+    desk.put(case(2))
+    desk.presenter.acts.ask_live("channel")
+    desk.settle()
+    desk.presenter.acts.propose(ExceptionAct.WRITE_OFF, "one fen", account="6602")
+    desk.settle()
+    assert (state_of(desk), desk.model.asked) == (ExceptionState.PROPOSED, None)
+
+
 def test_an_act_is_proposed_with_its_reason_only() -> None:
     desk = Officer()
     row = desk.put(case(2))
