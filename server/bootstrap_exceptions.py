@@ -24,7 +24,11 @@ def exception_services(
 ) -> Exceptions:  # fmt: skip
     """What is asked of exceptions."""
     return make_exceptions(
-        _ends(ends, record, post), request_refund=request_refund, limits=limits, step_up=step_up, wake=wake,
+        _ends(ends, record, post),
+        request_refund=request_refund,
+        limits=limits,
+        step_up=step_up,
+        wake=wake,
         vault=ends.vault,
     )
 

@@ -5313,6 +5313,50 @@
         <translation>渠道对账单无法读取</translation>
     </message>
     <message>
+        <source>Layout of a file saved</source>
+        <translation>文件格式已保存</translation>
+    </message>
+    <message>
+        <source>Run of a day asked for</source>
+        <translation>发起当日对账</translation>
+    </message>
+    <message>
+        <source>Run of a day cancelled</source>
+        <translation>取消当日对账</translation>
+    </message>
+    <message>
+        <source>Rows of a run saved as a file</source>
+        <translation>导出对账明细</translation>
+    </message>
+    <message>
+        <source>Run of a day failed</source>
+        <translation>当日对账失败</translation>
+    </message>
+    <message>
+        <source>Held run went on</source>
+        <translation>暂停的对账已继续</translation>
+    </message>
+    <message>
+        <source>Run held: probably a wrong file</source>
+        <translation>对账暂停：可能文件有误</translation>
+    </message>
+    <message>
+        <source>Day planned for reconciliation</source>
+        <translation>已安排当日对账</translation>
+    </message>
+    <message>
+        <source>Party had no statement, a person said</source>
+        <translation>人工确认当日无对账单</translation>
+    </message>
+    <message>
+        <source>Our statement for a service channel written</source>
+        <translation>已写出服务渠道对账单</translation>
+    </message>
+    <message>
+        <source>Statement received and kept</source>
+        <translation>对账单已接收并保存</translation>
+    </message>
+    <message>
         <source>Window added</source>
         <translation>新增窗口</translation>
     </message>

@@ -147,9 +147,7 @@ def _facts(document: Document, style: _Style) -> Flowable:
     ]
     half = (len(pairs) + 1) // 2
     blank = [style.paragraph(""), style.paragraph("")]
-    rows = [
-        pairs[place] + (pairs[place + half] if place + half < len(pairs) else blank) for place in range(half)
-    ]
+    rows = [pairs[place] + (pairs[place + half] if place + half < len(pairs) else blank) for place in range(half)]
     widths = [style.width * share for share in (0.12, 0.38, 0.12, 0.38)]
     padding = [("TOPPADDING", (0, 0), (-1, -1), 1), ("BOTTOMPADDING", (0, 0), (-1, -1), 1), *_TIGHT]
     return Table(rows, colWidths=widths, style=TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), *padding]))

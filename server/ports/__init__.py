@@ -23,10 +23,10 @@ from server.ports.channels import (
     StatementEntry,
     StatementFile,
 )
+from server.ports.documents import DocumentForm, DocumentLanguage, Documents
 from server.ports.exceptions import ExceptionQuery, Exceptions
 from server.ports.healing import Healings, MarkFile
 from server.ports.mails import Mails, Postman
-from server.ports.documents import DocumentForm, DocumentLanguage, Documents
 from server.ports.months import Months
 from server.ports.parts import OrdersInParts
 from server.ports.payouts import Payouts
@@ -72,10 +72,10 @@ __all__ = [
     "ChannelRules",
     "Comment",
     "CommentedChannel",
-    "ExceptionQuery",
     "DocumentForm",
     "DocumentLanguage",
     "Documents",
+    "ExceptionQuery",
     "Exceptions",
     "Facts",
     "Healings",
@@ -99,10 +99,10 @@ __all__ = [
     "Patient",
     "Payments",
     "Payouts",
+    "PlatformRows",
     "PostingAnswer",
     "PostingQuery",
     "PostingWord",
-    "PlatformRows",
     "Postings",
     "Postman",
     "RefundAnswer",

@@ -1,8 +1,8 @@
 """Funds: what each channel owes for each accounting day against what the bank shows, every bank line claimed once.
 
-The rule of rounding: a channel rounds the fee of each statement line by itself, by at most half a fen; so the arrival may
-differ from the sum of printed fees by at most one fen for every two lines, and never by more than the arrangement says.
-What differs within the rule goes to a named account; everything else is a state for a person: short, over, late.
+The rule of rounding: a channel rounds the fee of each statement line by itself, by at most half a fen; so the arrival
+may differ from the sum of printed fees by at most one fen for every two lines, and never by more than the arrangement
+says. What differs within the rule goes to a named account; everything else is a state for a person: short, over, late.
 """
 
 from collections.abc import Sequence
@@ -142,7 +142,8 @@ def settle(
         else:
             of[place].append(line)
     for place, arrangement in enumerate(arrangements):
-        mine = [one for one in settlements if (one.channel, one.merchant) == (arrangement.channel, arrangement.merchant)]
+        whose = (arrangement.channel, arrangement.merchant)
+        mine = [one for one in settlements if (one.channel, one.merchant) == whose]
         account = _Account(arrangement, sorted(mine, key=lambda one: one.day), of[place])
         account.lay()
         settled += account.settled(heard_until)
@@ -312,9 +313,7 @@ class _Account:
     def _left_over(self, line: BankLine) -> None:
         """A line that fits nothing: to what is due, the oldest first; what it has too much stays with the last."""
         due = [place for place in self._open(line.day) if self._settlements[place].arrival_day <= line.day]
-        missing = {
-            place: self._settlements[place].net_fen - sum(fen for _, fen in self._parts[place]) for place in due
-        }
+        missing = {place: self._settlements[place].net_fen - sum(fen for _, fen in self._parts[place]) for place in due}
         targets = [place for place in due if missing[place] > 0]
         if line.fen <= 0 or not targets:
             return

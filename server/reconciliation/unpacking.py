@@ -48,4 +48,3 @@ def zip_member(content: bytes, wanted: Callable[[str], bool], largest: int = LAR
             return archive.read(found[0])  # stops at the size that the directory names, and compares the CRC
     except _DAMAGE:
         raise StatementUnreadable(1, "", "ZIP is damaged") from None
-

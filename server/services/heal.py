@@ -30,8 +30,6 @@ FOUND, REFUND_FOUND = "payment.found", "refund.found"
 ASK_AGAIN = timedelta(minutes=20)
 
 
-
-
 @dataclass(frozen=True, slots=True)
 class HealingReport:
     """A healing with everything that was asked and found; None before the first."""

@@ -37,7 +37,8 @@ def result_report(hospital: str, run: Run, totals: Sequence[RunTotal], cases: Se
     for case in cases:
         count, fen = types.get(case.found.type, (0, 0))
         types[case.found.type] = (count + 1, fen + case.found.at_risk_fen)
-    by_type = tuple((f"type_{name}", *sums) for name, sums in sorted(types.items(), key=lambda item: (-item[1][1], item[0])))
+    worst_first = sorted(types.items(), key=lambda item: (-item[1][1], item[0]))
+    by_type = tuple((f"type_{name}", *sums) for name, sums in worst_first)
     columns = (Column("type", _WORD, 30), Column("count", _COUNT, 10), Column("at_risk_fen", _FEN, 16))
     return Document(
         kind="reconciliation_report",

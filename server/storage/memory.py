@@ -209,8 +209,12 @@ _REPOSITORIES: Mapping[str, Callable[[Views, Callable[[], int]], object]] = {
     "layouts": lambda views, number: MemoryLayouts(views["layouts"]),
     "invoices": lambda views, number: MemoryInvoiceRanges(views["invoice_ranges"], views["invoices"], number),
     "exceptions": lambda views, number: MemoryExceptions(
-        views["exceptions"], views["exception_evidence"], views["exception_files"], views["connected_calls"],
-        views["operators"], number,
+        views["exceptions"],
+        views["exception_evidence"],
+        views["exception_files"],
+        views["connected_calls"],
+        views["operators"],
+        number,
     ),
 }
 

@@ -98,6 +98,7 @@ def payments(count: int) -> pl.LazyFrame:
         pl.format("2026030222001{}", place.cast(pl.String).str.zfill(15)).alias("alipay_no"),
     )  # fmt: skip
 
+
 _WECHAT_CELLS = (
     "`2026-03-02 {}", "wx0123456789abcdef", WECHAT_MERCHANT, "0", "W001", "{}", "{}", "oUpF8uMuAJO_M2pxb1Q9zNjWeS6o",
     "MICROPAY", "SUCCESS", "CMB_DEBIT", "CNY", "{}", "0.00", "0", "0", "0.00", "0.00", "", "", "门诊缴费, 药费", "",

@@ -13,6 +13,7 @@ from schemathesis.core.result import Ok
 from app.wire import codec
 from app.wire.problems import Problem
 from support.api_world import ApiWorld, Desk
+from support.databases import STORAGES
 from support.money_world import PAID, REFUSED, UNCLEAR, WAITING
 
 EXAMPLES = 6
@@ -53,6 +54,9 @@ class Caller:
         if answer.status_code >= 400:
             assert answer.headers["content-type"] == "application/problem+json", what
             assert codec.decode(answer.content, Problem).status == answer.status_code, what
+
+
+pytestmark = pytest.mark.parametrize("database", STORAGES, indirect=True)  # where an odd value meets a real column
 
 
 @pytest.fixture

@@ -80,9 +80,7 @@ def test_the_proof_of_a_reconciled_day_is_signed_and_holds(api_world: ApiWorld) 
         ["entries_balance", "money_is_owed", "drawers", "payments_booked", "opening_is_last_closing"], True
     )
     told = json.loads(proof["content"])
-    assert told["books"] == [
-        {"channel": "cash", "payments": 1, "payments_fen": 6360, "refunds": 0, "refunds_fen": 0}
-    ]
+    assert told["books"] == [{"channel": "cash", "payments": 1, "payments_fen": 6360, "refunds": 0, "refunds_fen": 0}]
     assert [(line["window"], line["payments_fen"]) for line in told["shifts"]] == [("Window 1", 6360)]
     assert verify(json.dumps(proof).encode(), keys(api_world)).problem == ""
 

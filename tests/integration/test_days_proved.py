@@ -53,9 +53,7 @@ class ProvedWorld(RunWorld):
 
     def funds(self) -> FundsOfDays:
         rules = SettlingRules(calendar=BankCalendar(), channels={"wechat": ChannelSettling(marks=("财付通",))})
-        return FundsOfDays(
-            uow=self.database.uow, reader=self.database.reader, clock=self.clock, rows=self, rules=rules
-        )
+        return FundsOfDays(uow=self.database.uow, reader=self.database.reader, clock=self.clock, rows=self, rules=rules)
 
     def balance(self, account: str) -> int:
         with self.database.reader() as work:
@@ -190,9 +188,7 @@ def with_bank(world: ProvedWorld, arrives_fen: int) -> Funds:
     ("arrives_fen", "state"),
     [(13_915, "arrived"), (13_914, "arrived"), (13_917, "arrived"), (13_912, "short"), (14_000, "over")],
 )
-def test_what_the_bank_shows_is_laid_to_what_the_channel_owes(
-    world: ProvedWorld, arrives_fen: int, state: str
-) -> None:
+def test_what_the_bank_shows_is_laid_to_what_the_channel_owes(world: ProvedWorld, arrives_fen: int, state: str) -> None:
     funds = with_bank(world, arrives_fen)
     [one] = funds.settled
     assert (one.settlement.gross_fen, one.settlement.refund_fen, one.settlement.fee_fen) == (15_000, 1_000, 85)

@@ -227,11 +227,11 @@ def test_a_notification_comes_again_until_it_is_understood(practice: PracticePro
             subject="s",
             total_amount="1.00",
         )
-        wait_until(lambda: len(_Merchant.received) == 1, timeout_s=5, what="the first notification")
+        wait_until(lambda: len(_Merchant.received) == 1, timeout_s=20, what="the first notification")
         practice.control.post("clock", offset_s=3600)
-        wait_until(lambda: len(_Merchant.received) == 2, timeout_s=5, what="the second notification")
+        wait_until(lambda: len(_Merchant.received) == 2, timeout_s=20, what="the second notification")
         practice.control.post("notify", out_trade_no=number, tamper="amount")
-        wait_until(lambda: len(_Merchant.received) == 3, timeout_s=5, what="the spoilt notification")
+        wait_until(lambda: len(_Merchant.received) == 3, timeout_s=20, what="the spoilt notification")
     finally:
         practice.control.post("clock", offset_s=0)
         merchant.shutdown()

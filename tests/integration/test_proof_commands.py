@@ -157,9 +157,7 @@ def test_day_zero_is_imported_once_and_audited(console: Console, tmp_path: Path,
         pytest.param("total,balances", "sum,balances", "record", id="a record that is none"),
     ],
 )
-def test_a_wrong_file_names_line_and_field(
-    console: Console, tmp_path: Path, old: str, new: str, says: str
-) -> None:
+def test_a_wrong_file_names_line_and_field(console: Console, tmp_path: Path, old: str, new: str, says: str) -> None:
     assert old in ZERO_CSV
     file = tmp_path / "zero.csv"
     file.write_text(ZERO_CSV.replace(old, new, 1), encoding="utf-8")

@@ -121,7 +121,8 @@ class Desk:
 
     def call(self, method: str, path: str, body: Any = None, **query: Any) -> tuple[int, Any]:
         answer = self.world.client.request(method, f"/api{path}", json=body, headers=self.headers, params=query or None)
-        return answer.status_code, answer.json() if answer.content else None
+        is_json = "json" in answer.headers.get("content-type", "")
+        return answer.status_code, answer.json() if is_json and answer.content else answer.content or None
 
     def get(self, path: str, **query: Any) -> tuple[int, Any]:
         return self.call("GET", path, **query)

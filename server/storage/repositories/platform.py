@@ -124,4 +124,3 @@ def _chunks(runner: Runner, chunks: Chunks, numbers: Sequence[str]) -> list[list
         part += [part[-1]] * (length - len(part))
         found += runner.rows(chunks[length], chunks[length].of_rows([part]))
     return found
-

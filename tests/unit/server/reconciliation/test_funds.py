@@ -71,7 +71,7 @@ CASES = [
     pytest.param([(1, 100), (2, 200), (3, 300)], [(4, 350), (4, 250)], ["arrived"] * 3, [], id="a weekend cut anyhow"),
     pytest.param([(0, -50), (1, 300)], [(4, 250)], ["arrived", "arrived"], [], id="given back more than taken"),
     pytest.param([(0, 0)], [], ["arrived"], [], id="nothing to come"),
-    pytest.param([(0, 500), (1, 700)], [(1, 400), (4, 700)], ["short", "arrived"], [], id="short, and the next is whole"),
+    pytest.param([(0, 500), (1, 700)], [(1, 400), (4, 700)], ["short", "arrived"], [], id="short, next whole"),
     pytest.param([], [(1, 123)], [], [123], id="a line without a day"),
 ]  # fmt: skip
 
@@ -90,13 +90,14 @@ def test_lines_find_their_merchant_by_text_and_two_that_fit_alike_are_nobodys() 
     second = replace(WECHAT, merchant="1900000999", marks=("财付通", "1900000999"))
     due = [owed(THURSDAY, 100), owed(THURSDAY, 100, rule=second), owed(THURSDAY, 100, rule=ALIPAY)]
     bank = [
-        shown(FRIDAY, 100, "财付通 1900000999 结算"), shown(FRIDAY, 100, "财付通 结算"), shown(FRIDAY, 100, "支付宝 备付金"),
-        shown(FRIDAY, 100, "利息"),
+        shown(FRIDAY, 100, "财付通 1900000999 结算"), shown(FRIDAY, 100, "财付通 结算"),
+        shown(FRIDAY, 100, "支付宝 备付金"), shown(FRIDAY, 100, "利息"),
     ]  # fmt: skip
     funds = settle(due, bank, [WECHAT, second, ALIPAY], FRIDAY)
     found = {(one.settlement.channel, one.settlement.merchant): one.state.value for one in funds.settled}
     assert found == {
-        ("wechat", "1900000109"): "late", ("wechat", "1900000999"): "arrived", ("alipay", "2088000000000001"): "arrived",
+        ("wechat", "1900000109"): "late", ("wechat", "1900000999"): "arrived",
+        ("alipay", "2088000000000001"): "arrived",
     }  # fmt: skip
     assert [line.text for line in funds.unexplained] == ["利息", "财付通 结算"]
 
