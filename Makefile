@@ -9,7 +9,7 @@ SHELL := /bin/bash
 # SEEDS is how many worlds of faults are played.
 ARGS ?=
 SEEDS ?=
-WORKERS ?= 2
+WORKERS ?= 3
 VENV := .venv
 BIN := $(VENV)/bin
 FIND_PYTHON := for python in "$${PYTHON:-}" python3.11 python3.12 python3.13 python3 python; do \

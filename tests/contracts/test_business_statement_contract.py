@@ -43,6 +43,9 @@ class Hospital:
         self.his.wait(1)
         return self.his.now
 
+    def monotonic_s(self) -> float:
+        return self.his.now.timestamp()
+
     def _send(self, request: HttpRequest) -> HttpReply:
         headers = {name.lower(): value for name, value in request.headers.items()}
         asked = Request(method=request.method, path=urlsplit(request.url).path, headers=headers, body=request.body)

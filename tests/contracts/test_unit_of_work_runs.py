@@ -113,14 +113,12 @@ def test_a_run_changed_from_an_old_reading_is_refused(database: Database) -> Non
 def test_the_platforms_rows_of_a_day(database: Database) -> None:
     paid = NOW + timedelta(microseconds=1)
     with database.uow() as work:
-        for count, changes in enumerate(
-            [
-                {"state": PaymentState.PAID, "paid_at": paid, "channel_number": "42\x1f00\n1"},
-                {"state": PaymentState.UNKNOWN, "source": "kiosk"},
-                {"day": DAY + timedelta(days=1)},
-            ],
-            1,
-        ):
+        kinds: list[dict[str, Any]] = [
+            {"state": PaymentState.PAID, "paid_at": paid, "channel_number": "42\x1f00\n1"},
+            {"state": PaymentState.UNKNOWN, "source": "kiosk"},
+            {"day": DAY + timedelta(days=1)},
+        ]
+        for count, changes in enumerate(kinds, 1):
             work.orders.add(an_order(count))
             work.payments.add(a_payment(count, **changes))
         work.postings.add(a_posting(1, state=PostingState.POSTED))

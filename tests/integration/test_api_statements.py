@@ -199,7 +199,11 @@ def test_a_layout_that_cannot_read_says_where_and_one_that_makes_no_sense_is_ref
     assert (preview["error"], preview["error_values"]) == (
         "statement.unreadable", {"line": 3, "column": "交易金额", "rule": "not a number"},
     )  # fmt: skip
-    for changes in ({"refund_words": []}, {"date_form": "%Q"}, {"columns": LAYOUT["columns"][:2]}, {"delimiter": ""}):  # type: ignore[index]
+    columns: list[object] = LAYOUT["columns"][:2]  # type: ignore[index]
+    wrong: list[dict[str, object]] = [
+        {"refund_words": []}, {"date_form": "%Q"}, {"columns": columns}, {"delimiter": ""},
+    ]  # fmt: skip
+    for changes in wrong:
         status, problem = world.desk.put("/statement-layouts/card", {**LAYOUT, **changes})
         assert (status, problem["code"]) == (400, "input.invalid"), changes
 

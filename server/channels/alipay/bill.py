@@ -9,7 +9,7 @@ import csv
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 import polars as pl
 
@@ -132,10 +132,10 @@ def _rows(bill: _Bill, context: StatementContext, *, quickly: bool) -> pl.DataFr
 
 def _lines(bill: _Bill) -> pl.LazyFrame:
     schema = {name: pl.String() for name in (*bill.columns, _MORE)}
-    encoding = "utf8" if bill.encoding == "utf-8" else "utf8-lossy"
+    encoding: Literal["utf8", "utf8-lossy"] = "utf8" if bill.encoding == "utf-8" else "utf8-lossy"
     return pl.scan_csv(
         bill.text, has_header=False, skip_lines=bill.head, schema=schema, encoding=encoding, missing_columns="insert"
-    )  # type: ignore[arg-type]
+    )
 
 
 def _is_good(rows: pl.DataFrame, context: StatementContext) -> bool:

@@ -82,8 +82,8 @@ def create_exceptions() -> None:
     for name, columns in small.items():
         op.create_index(name, "exceptions", columns, sqlite_where=sa.text(OPEN), postgresql_where=sa.text(OPEN))
     worst = ["at_risk_fen", "opened_at", "exception_no"]
-    where = {"sqlite_where": sa.text(ENDED), "postgresql_where": sa.text(ENDED)}
-    op.create_index("ix_exceptions_ended_worst", "exceptions", worst, **where)
+    ended = sa.text(ENDED)
+    op.create_index("ix_exceptions_ended_worst", "exceptions", worst, sqlite_where=ended, postgresql_where=ended)
 
 
 def create_evidence() -> None:
