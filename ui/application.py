@@ -17,6 +17,7 @@ from ui.context import Context, DeskState, Ends, Notices, Preferences
 from ui.line_watch import LineWatch
 from ui.login.presenter import LoginPresenter
 from ui.login.view import LoginView
+from ui.qt_imports import leave_sources_alone
 from ui.scanning import KeyboardWedge
 from ui.sentences import find
 from ui.tasks import BACKGROUND, DEVICES, QUESTIONS, Poll, Tasks
@@ -45,6 +46,7 @@ whole repaint (5 ms, the usual), nor the windows behind a lane."""
 
 def make_application(preferences: Preferences) -> tuple[QApplication, Languages]:
     """The QApplication in the colours and the language that were chosen on this computer."""
+    leave_sources_alone()
     existing = QApplication.instance()
     if existing is None and (percent := scale_percent(preferences)) != 100:
         os.environ.setdefault("QT_SCALE_FACTOR", f"{percent // 100}.{percent % 100:02d}")
