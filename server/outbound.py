@@ -1,15 +1,11 @@
 """How requests leave the server: over verified TLS, once, within a total deadline, and never written to a log."""
 
-import io
 import logging
-import math
-import socket
 import time
 from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
-from http.client import HTTPResponse
 from pathlib import Path
 from typing import Any
 
@@ -17,21 +13,16 @@ import requests
 from cryptography import x509
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPSConnectionPool, PoolManager, ProxyManager, Timeout
-from urllib3.connection import HTTPSConnection
-from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
+from urllib3.exceptions import HTTPError
 
 from app.core.errors import Unreachable
-from server.names import Names
+from app.line.hurried import CONNECT_S, HurriedTls, within
 from server.ports import HttpReply, HttpRequest
 from server.settings import Settings, SettingsError
 
 LARGEST_BODY = 128 * 1024 * 1024
-CONNECT_S = 5
-LONGEST_S = 3600.0
 _CHUNK = 64 * 1024
-_names = Names()
 _began: ContextVar[bool] = ContextVar("request_began", default=False)
-_deadline: ContextVar[float] = ContextVar("answer_deadline", default=math.inf)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,25 +94,25 @@ class Outbound:
         deadline = time.monotonic() + request.timeout_s
         certificate = self._certificate(request.client_certificate)
         prepared = _prepared(request)
-        mark, until = _began.set(False), _deadline.set(deadline)
+        mark = _began.set(False)
         try:
-            response = self._adapter.send(
-                prepared,
-                stream=True,
-                # urllib3's own type gives connecting and the first answer one common limit.
-                timeout=Timeout(total=request.timeout_s, connect=CONNECT_S),  # type: ignore[arg-type]
-                verify=self._verify,
-                cert=certificate,
-                proxies=self._proxies,
-            )
-            with response:
-                return HttpReply(response.status_code, _headers(response), self._body(response, deadline))
+            with within(request.timeout_s):
+                response = self._adapter.send(
+                    prepared,
+                    stream=True,
+                    # urllib3's own type gives connecting and the first answer one common limit.
+                    timeout=Timeout(total=request.timeout_s, connect=CONNECT_S),  # type: ignore[arg-type]
+                    verify=self._verify,
+                    cert=certificate,
+                    proxies=self._proxies,
+                )
+                with response:
+                    return HttpReply(response.status_code, _headers(response), self._body(response, deadline))
         except (requests.RequestException, HTTPError, OSError) as error:
             code = "http.no_answer" if _began.get() else "http.not_sent"
             raise Unreachable(code, fault=type(error).__name__) from None
         finally:
             _began.reset(mark)
-            _deadline.reset(until)
 
     def close(self) -> None:
         """Close all idle connections."""
@@ -150,64 +141,8 @@ class Outbound:
             parts.append(part)
 
 
-class _Hurried(io.RawIOBase):
-    """What comes over a socket, until the deadline of the request: bytes that drip do not prolong it."""
-
-    def __init__(self, line: socket.socket, deadline: float) -> None:
-        self._line, self._deadline = line, deadline
-        self._bytes = line.makefile("rb", buffering=0)
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int | None:
-        remaining_s = self._deadline - time.monotonic()
-        if remaining_s <= 0:
-            raise TimeoutError
-        self._line.settimeout(min(remaining_s, LONGEST_S))
-        return self._bytes.readinto(buffer)
-
-    def close(self) -> None:
-        self._bytes.close()
-        super().close()
-
-
-class _Response(HTTPResponse):
-    """An answer whose head and body are read within the deadline."""
-
-    def __init__(self, sock: socket.socket, *positional: Any, **named: Any) -> None:
-        super().__init__(sock, *positional, **named)
-        hurried: Any = io.BufferedReader(_Hurried(sock, _deadline.get()))
-        self.fp.close()
-        self.fp = hurried
-
-
-class _Resolved:
-    """A connection whose name is resolved within the limit for connecting."""
-
-    def _new_conn(self) -> socket.socket:
-        here: Any = self
-        name, lost = here._dns_host, None
-        try:
-            for address in _names.addresses(name, here.port, CONNECT_S):
-                here._dns_host = address
-                try:
-                    line: socket.socket = super()._new_conn()  # type: ignore[misc]
-                except (NewConnectionError, ConnectTimeoutError) as error:
-                    lost = error
-                else:
-                    return line
-        except OSError as error:
-            raise NewConnectionError(here, f"name not resolved: {type(error).__name__}") from None
-        finally:
-            here._dns_host = name
-        raise lost or NewConnectionError(here, "no address")
-
-
-class _Connection(_Resolved, HTTPSConnection):
+class _Connection(HurriedTls):
     """A connection that notes when the first byte of a request may have left; before that, nothing was sent."""
-
-    response_class = _Response
 
     def request(self, *positional: Any, **named: Any) -> None:
         _began.set(True)

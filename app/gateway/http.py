@@ -23,8 +23,9 @@ from app.gateway.http_exceptions import ExceptionCalls
 from app.gateway.http_reconciliation import ReconciliationCalls
 from app.gateway.http_refunds import RefundCalls
 from app.gateway.http_shifts import ShiftCalls
-from app.gateway.hurried import HurriedAdapter, within
+from app.gateway.hurried import HurriedAdapter
 from app.gateway.window_token import TokenStore
+from app.line.hurried import within
 from app.wire import codec
 from app.wire.administration import (
     AuditPage,

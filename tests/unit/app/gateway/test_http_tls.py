@@ -13,8 +13,8 @@ import requests
 
 from app.core.errors import Unreachable
 from app.gateway.http import HttpServer
-from app.gateway.hurried import within
 from app.gateway.window_token import FileTokenStore
+from app.line.hurried import within
 from app.wire import codec
 from support import screen_people as people
 from support.tls_server import Authority, TlsServer, answering, http, read_request, serving

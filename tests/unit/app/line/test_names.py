@@ -5,36 +5,29 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from collections.abc import Callable
 
 import pytest
 
 from app.core.errors import Unreachable
-from app.gateway.names import Names as DeskNames
+from app.line import hurried
+from app.line.names import AT_ONCE, Names
 from server import outbound
-from server.names import AT_ONCE, Names
 from server.ports import HttpRequest
 
 ROWS = [
     (socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, 443)) for address in ("192.0.2.1", "192.0.2.2", "192.0.2.3")
 ]
-Kind = Callable[..., Names | DeskNames]
 
 
-@pytest.fixture(params=[Names, DeskNames], ids=["server", "desk"])
-def kind(request: pytest.FixtureRequest) -> Kind:
-    return request.param  # type: ignore[no-any-return]
-
-
-def test_a_name_becomes_its_first_addresses_and_an_address_stays_one(kind: Kind) -> None:
-    names = kind(lambda *_: ROWS)
+def test_a_name_becomes_its_first_addresses_and_an_address_stays_one() -> None:
+    names = Names(lambda *_: ROWS)
     assert names.addresses("pay.example", 443, 1) == ["192.0.2.1", "192.0.2.2"]
-    assert kind(lambda *_: []).addresses("192.0.2.9", 443, 1) == ["192.0.2.9"]
+    assert Names(lambda *_: []).addresses("192.0.2.9", 443, 1) == ["192.0.2.9"]
 
 
-def test_a_resolver_that_hangs_is_left_alone_after_the_limit(kind: Kind) -> None:
+def test_a_resolver_that_hangs_is_left_alone_after_the_limit() -> None:
     going_on = threading.Event()
-    names = kind(lambda *_: ROWS if going_on.wait() else [])
+    names = Names(lambda *_: ROWS if going_on.wait() else [])
     began = time.monotonic()
     for _ in range(AT_ONCE + 3):
         with pytest.raises(TimeoutError):
@@ -43,18 +36,18 @@ def test_a_resolver_that_hangs_is_left_alone_after_the_limit(kind: Kind) -> None
     going_on.set()
 
 
-def test_a_name_that_does_not_exist_is_said_at_once(kind: Kind) -> None:
+def test_a_name_that_does_not_exist_is_said_at_once() -> None:
     def gone(*_: object) -> list[tuple[object, ...]]:
         raise socket.gaierror(socket.EAI_NONAME, "unknown")
 
     with pytest.raises(OSError, match="unknown"):
-        kind(gone).addresses("pay.example", 443, 1)
+        Names(gone).addresses("pay.example", 443, 1)
 
 
 def test_a_request_to_a_name_that_cannot_be_resolved_was_certainly_not_sent(monkeypatch: pytest.MonkeyPatch) -> None:
     going_on = threading.Event()
-    monkeypatch.setattr(outbound, "_names", Names(lambda *_: ROWS if going_on.wait() else []))
-    monkeypatch.setattr(outbound, "CONNECT_S", 0.1)
+    monkeypatch.setattr(hurried, "_names", Names(lambda *_: ROWS if going_on.wait() else []))
+    monkeypatch.setattr(hurried, "CONNECT_S", 0.1)
     send = outbound.Outbound()
     with pytest.raises(Unreachable, match=r"http\.not_sent"):
         send(HttpRequest(method="GET", url="https://pay.example/", headers={}, body=b"", timeout_s=5))

@@ -1,4 +1,4 @@
-"""Names of far ends resolved within a time: the system's resolver knows no limit, and may take minutes."""
+"""Names resolved within a time: the system's resolver knows no limit, and may take minutes."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import queue
 import socket
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from ipaddress import ip_address
 from typing import Any
 
@@ -23,10 +24,8 @@ class Names:
 
     def addresses(self, host: str, port: int, limit_s: float) -> list[str]:
         """The first addresses of a name, or the address that it is. Raises OSError; after the limit TimeoutError."""
-        try:
+        with suppress(ValueError):  # a name
             return [str(ip_address(host.strip("[]")))]
-        except ValueError:
-            pass  # a name
         if not self._free.acquire(blocking=False):
             raise TimeoutError
         answers = queue.SimpleQueue[Sequence[tuple[Any, ...]] | OSError]()
