@@ -1,48 +1,38 @@
-"""The explicit table from kind and model to the driver that speaks to it. A new model is a new line here."""
+"""The table from kind to the folder that speaks to it; a folder is imported only when a window has such a device."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from importlib import import_module
+from typing import Any, Final
 
-from drivers.configuration import DeviceConfig, refuse, values_of
-from drivers.drawer import actions as drawer_actions
-from drivers.drawer.printer_drawer import DrawerSettings, PrinterDrawer
+from drivers.configuration import DeviceConfig, refuse
 from drivers.kinds import Factory, Kind
-from drivers.ports import Device, DrawerPort
-from drivers.printer import actions as printer_actions
-from drivers.printer.escpos_printer import EscposPrinter, PrinterSettings
-from drivers.printer.glyphs import FontGlyphs
-from drivers.printer.profiles import PROFILES
-from drivers.scanner.framing import Framing
-from drivers.scanner.line_scanner import LineScanner
-from drivers.transport.catalog import make_line
+from drivers.ports import Device
+
+KINDS: Final[Mapping[str, str]] = {
+    "scanner": "drivers.scanner.models",
+    "printer": "drivers.printer.models",
+    "drawer": "drivers.drawer.models",
+    "display": "drivers.display.models",
+}
+"""Each module has ``KIND`` (its words in the host) and ``MODELS`` (model -> factory). A new kind is a new line."""
 
 
-def _line_scanner(config: DeviceConfig, made: Mapping[str, Device]) -> Device:
-    line = make_line(config.connection, f"{config.id}.connection")
-    if not line.readable:
-        raise refuse(f"{config.id}.connection.type", "a line that can be read")
-    framing = values_of(Framing, config.settings, f"{config.id}.settings")
-    if framing.terminator not in {"auto", "none", "required"}:
-        raise refuse(f"{config.id}.settings.terminator", "auto, none or required")
-    return LineScanner(line, framing)
+def _module_of(kind: str) -> Any:
+    return import_module(KINDS[kind])
 
 
-def _escpos_printer(config: DeviceConfig, made: Mapping[str, Device]) -> Device:
-    settings = values_of(PrinterSettings, config.settings, f"{config.id}.settings")
-    line = make_line(config.connection, f"{config.id}.connection")
-    return EscposPrinter(line, PROFILES[config.model], settings, FontGlyphs(settings.font_path))
+def kind_of(kind: str) -> Kind:
+    """The words of a kind of the table."""
+    found: Kind = _module_of(kind).KIND
+    return found
 
 
-def _printer_drawer(config: DeviceConfig, made: Mapping[str, Device]) -> Device:
-    settings = values_of(DrawerSettings, config.settings, f"{config.id}.settings")
-    if settings.pin not in {2, 5} or settings.open_level not in {"low", "high"}:
-        raise refuse(f"{config.id}.settings", "pin 2 or 5, open_level low or high")
-    port: object = made.get(shares_line_of(config))
-    if not isinstance(port, DrawerPort):
-        raise refuse(f"{config.id}.connection.device", "a printer that stands before it")
-    return PrinterDrawer(port, settings)
+def models_of(kind: str) -> Mapping[str, Factory]:
+    """The models of a kind; none for a kind that is not in the table."""
+    models: Mapping[str, Factory] = _module_of(kind).MODELS if kind in KINDS else {}
+    return models
 
 
 def shares_line_of(config: DeviceConfig) -> str:
@@ -53,26 +43,15 @@ def shares_line_of(config: DeviceConfig) -> str:
     return through if isinstance(through, str) else ""
 
 
-KINDS: Final[Mapping[str, Kind]] = {
-    "scanner": Kind(),
-    "printer": printer_actions.KIND,
-    "drawer": drawer_actions.KIND,
-}
-
-MODELS: Final[Mapping[tuple[str, str], Factory]] = {
-    ("scanner", "line"): _line_scanner,
-    **{("printer", model): _escpos_printer for model in PROFILES},
-    ("drawer", "through_printer"): _printer_drawer,
-}
-
-
 def make_devices(configs: tuple[DeviceConfig, ...]) -> dict[str, Device]:
     """The devices by id, nothing opened yet; CommandError(config.invalid) names what is wrong."""
     made: dict[str, Device] = {}
     for config in configs:
-        factory = MODELS.get((config.kind, config.model))
+        if config.kind not in KINDS:
+            raise refuse(f"{config.id}.kind", "one of " + ", ".join(KINDS))
+        models = models_of(config.kind)
+        factory = models.get(config.model)
         if factory is None:
-            known = ", ".join(f"{kind} {model}" for kind, model in MODELS)
-            raise refuse(f"{config.id}.model", f"one of {known}")
+            raise refuse(f"{config.id}.model", f"for {config.kind} one of " + ", ".join(models))
         made[config.id] = factory(config, made)
     return made

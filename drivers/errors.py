@@ -31,8 +31,38 @@ DRAWER_NO_POWER: Final = "drawer.no_power"  # kicked, and its switch did not mov
 DRAWER_WAS_OPEN: Final = "drawer.was_open"  # it stood open before the kick
 DRAWER_UNCONFIRMED: Final = "drawer.unconfirmed"  # no switch, or it cannot be read
 
+DISPLAY_TOO_LONG: Final = "display.too_long"  # more than this display has places for; it shows nothing instead
+
 SCAN_HALF: Final = "scanner.half_code"  # bytes that never became a code were dropped
 SCAN_TOO_LONG: Final = "scanner.too_long"
+
+# outcome unknown: query-last before anything else
+TERMINAL_SILENT: Final = "terminal.no_answer"  # the terminal said nothing in time (-2)
+TERMINAL_BANK_SILENT: Final = "terminal.bank_silent"  # no bank answered, or too late (-3, 68, 98, Z0, Z1, Y8)
+TERMINAL_ECHO: Final = "terminal.echo_mismatch"  # amount, terminal, trace or random digits are not those of the request
+TERMINAL_ANSWER: Final = "terminal.answer_unreadable"  # empty, short, broken, half written
+TERMINAL_NOT_KEPT: Final = "terminal.record_failed"  # the terminal could not write its own journal (T0, T1)
+TERMINAL_DOUBLE: Final = "terminal.duplicate"  # the bank says it has this one already (94)
+TERMINAL_CODE: Final = "terminal.code_unknown"  # a return code that no table has
+TERMINAL_CRASHED: Final = "terminal.library_crashed"  # the vendor's library died in the middle of a call
+TERMINAL_OVERRUN: Final = "terminal.library_overrun"  # it wrote past the buffer
+TERMINAL_OTHER_LAST: Final = "terminal.last_is_another"  # the last transaction is neither ours nor the one before
+TERMINAL_UNCONFIRMED: Final = "terminal.answer_left"  # an answer file was left behind: the last act is unconfirmed
+# outcome failed: nothing was taken
+TERMINAL_QUERY_FIRST: Final = "terminal.query_first"  # an earlier act is unread; ask query_last
+TERMINAL_DECLINED: Final = "terminal.declined"
+TERMINAL_CANCELLED: Final = "terminal.cancelled"  # cancelled at the terminal, or no card or PIN in time
+TERMINAL_SIGN_IN: Final = "terminal.sign_in_needed"
+TERMINAL_SETTLE: Final = "terminal.settle_first"  # batch full or of another number
+TERMINAL_NO_ORIGINAL: Final = "terminal.no_original"  # it does not know the transaction that was named
+TERMINAL_SETTLED: Final = "terminal.already_settled"  # too late to void: refund it
+TERMINAL_VOIDED: Final = "terminal.already_voided"
+TERMINAL_NOT_RECORDED: Final = "terminal.not_recorded"  # query_last: the terminal has no such act
+TERMINAL_CANNOT: Final = "terminal.not_supported"  # this variant has no such act
+TERMINAL_FILE_LOCKED: Final = "terminal.file_locked"  # a file of the exchange cannot be removed or written
+TERMINAL_LIBRARY: Final = "terminal.library_missing"  # not there, of another word length, or without its function
+# notice in the middle of an act
+TERMINAL_WINDOW: Final = "terminal.window_may_be_open"  # silent for long: its own window may stand behind ours
 
 COMMAND_UNKNOWN: Final = "command.unknown"
 COMMAND_INVALID: Final = "command.invalid"

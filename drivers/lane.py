@@ -8,12 +8,13 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from drivers.errors import FAULT, DeviceError
 from drivers.kinds import Action, Reply
-from drivers.messages import Command, ErrorRaised, Message, Scanned, StatusChanged
-from drivers.ports import Device, DeviceStatus, Fault, Outcome, Power, Scanner, State
+from drivers.messages import Command, ErrorRaised, Message, Noticed, Scanned, StatusChanged
+from drivers.ports import Device, DeviceStatus, Fault, Noticing, Outcome, Power, Scanner, State
 
 QUEUE_LIMIT: Final = 64
 _LISTEN_S: Final = 0.05
@@ -55,6 +56,9 @@ class Lane:
         self._retry_at = dict.fromkeys(devices, 0.0)
         self._told: dict[str, DeviceStatus] = {}
         self._poll_at = 0.0
+        for name, device in self._devices.items():
+            if isinstance(device, Noticing):
+                device.on_notice(partial(self._notice, name))
         self._thread = threading.Thread(target=self._run, name="lane-" + "-".join(devices), daemon=True)
 
     def start(self) -> None:
@@ -159,6 +163,9 @@ class Lane:
         self._say(StatusChanged(device=name, status=status))
         if status.code and (before is None or before.code != status.code):
             self._say(ErrorRaised(device=name, code=status.code))
+
+    def _notice(self, name: str, code: str) -> None:
+        self._say(Noticed(device=name, code=code))
 
     def _look(self, name: str, device: Device) -> None:
         self._guard(name, lambda: self._tell(name, device.status(_LOOK_S)))

@@ -3,7 +3,7 @@
 Desk to host (stdin):   {"id":"c7","do":"print","device":"printer-1","deadline_s":10,"arguments":{"document":[…]}}
 Host to desk (stdout):  {"event":"hello","version":1,"pid":4711,"devices":[{"id","kind","model"}]}  first line
                         {"answer":"c7","ok":true,"result":{…}}      {"answer":"c7","ok":false,"code":"…","result":{…}}
-                        {"event":"scanned",…}  {"event":"status",…}  {"event":"error",…}
+                        {"event":"scanned",…}  {"event":"status",…}  {"event":"error",…}  {"event":"notice",…}
 A line that breaks a rule raises CommandError(command.invalid) naming field and rule, never the value.
 """
 
@@ -97,7 +97,15 @@ class ErrorRaised:
     code: str
 
 
-Message = Hello | Answer | Scanned | StatusChanged | ErrorRaised
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noticed:
+    """A device says something in the middle of a command that is still on its way; it ends nothing."""
+
+    device: str
+    code: str
+
+
+Message = Hello | Answer | Scanned | StatusChanged | ErrorRaised | Noticed
 
 
 def _refuse(where: str, rule: str) -> CommandError:
@@ -197,7 +205,7 @@ def command_id(line: str | bytes) -> str:
 
 
 def decode_message(line: str | bytes) -> Message:
-    """A host's line as one of the five messages."""
+    """A host's line as one of the messages."""
     value = _load(line)
     if "answer" in value:
         return _answer(value)
@@ -262,11 +270,17 @@ def _error(value: Mapping[str, object]) -> ErrorRaised:
     )
 
 
+def _notice(value: Mapping[str, object]) -> Noticed:
+    _only(value, {"event", "device", "code"})
+    return Noticed(device=_text(value, "device", pattern=_NAME), code=_text(value, "code", pattern=_CODE))
+
+
 _EVENTS: Final[dict[str, Callable[[Mapping[str, object]], Message]]] = {
     "hello": _hello,
     "scanned": _scanned,
     "status": _status,
     "error": _error,
+    "notice": _notice,
 }
 
 
@@ -305,7 +319,7 @@ def encode_message(message: Message) -> bytes:
         return _line({"event": "scanned", **asdict(message)})
     if isinstance(message, StatusChanged):
         return _line({"event": "status", "device": message.device, **status_fields(message.status)})
-    return _line({"event": "error", **asdict(message)})
+    return _line({"event": "notice" if isinstance(message, Noticed) else "error", **asdict(message)})
 
 
 def _line(value: Mapping[str, object]) -> bytes:

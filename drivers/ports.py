@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol, runtime_checkable
+from typing import Final, Protocol, runtime_checkable
 
 
 class State(StrEnum):
@@ -178,3 +178,124 @@ class DrawerPort(Protocol):
 
     def drawer_pin_high(self, timeout_s: float) -> bool | None:
         """Level of the drawer switch; None when the printer does not answer."""
+
+
+class TerminalAct(StrEnum):
+    """What a card terminal is asked to do. The first three move money."""
+
+    SALE = "sale"
+    VOID = "void"
+    REFUND = "refund"
+    QUERY_LAST = "query_last"
+    BALANCE = "balance"
+    SIGN_IN = "sign_in"
+    SETTLE = "settle"
+    REPRINT = "reprint"
+    TOTALS = "totals"
+
+
+MONEY_ACTS: Final = frozenset({TerminalAct.SALE, TerminalAct.VOID, TerminalAct.REFUND})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TerminalRequest:
+    """One act asked of a card terminal. Amounts in fen; days 'YYYYMMDD', moments 'MMDDhhmmss' in Asia/Shanghai.
+
+    ``number`` is our payment or refund number (for query_last: of the act asked about), ``original_…`` name the
+    sale that is voided, refunded or reprinted. For query_last, ``queried`` is the kind of the act asked about,
+    ``amount_fen`` its amount, ``begun_at`` when it was begun and ``last_trace_no`` the terminal's last trace number
+    known before it: a terminal without our numbers can be understood by nothing else.
+    ``journal_clear``: the asker's own books hold no act on this terminal whose outcome has not been read.
+    """
+
+    kind: TerminalAct
+    amount_fen: int = 0
+    number: str = ""
+    counter_no: str = ""
+    operator_no: str = ""
+    original_number: str = ""
+    original_trace_no: str = ""
+    original_reference_no: str = ""
+    original_authorisation_no: str = ""
+    original_batch_no: str = ""
+    original_day: str = ""
+    payment_code: str = field(default="", repr=False)
+    queried: TerminalAct = TerminalAct.SALE
+    begun_at: str = ""
+    last_trace_no: str = ""
+    journal_clear: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardTransaction:
+    """What a terminal wrote about one transaction; a field that a variant does not carry is empty.
+
+    ``amount_fen`` is what was taken from the card, ``discount_fen`` what the bank or wallet gave on top.
+    ``echoed``: everything of the request that this variant sends back came back the same.
+    """
+
+    kind: TerminalAct
+    amount_fen: int
+    discount_fen: int = 0
+    card_masked: str = ""
+    trace_no: str = ""
+    reference_no: str = ""
+    authorisation_no: str = ""
+    batch_no: str = ""
+    terminal_no: str = ""
+    merchant_no: str = ""
+    issuer_no: str = ""
+    issuer: str = ""
+    card_kind: str = ""  # debit, credit, semi_credit, wechat, alipay, unionpay, other
+    at: str = ""  # MMDDhhmmss, the terminal's clock
+    settlement_day: str = ""  # MMDD
+    number: str = ""  # our number, where the variant carries it
+    echoed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TerminalTotals:
+    """What a terminal says about its open or just settled batch; counts and fen, None where it does not say."""
+
+    batch_no: str = ""
+    sale_count: int | None = None
+    sale_fen: int | None = None
+    void_count: int | None = None
+    void_fen: int | None = None
+    refund_count: int | None = None
+    refund_fen: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TerminalResult:
+    """What is proven of one act. ``code`` as in drivers.errors, empty when done; ``host_code`` is the terminal's word.
+
+    For query_last the outcome is that of the act asked about: done (and ``transaction`` is it), failed (the terminal
+    has no such act), unknown. ``sign_in_needed``: sign in, then it may be tried anew. ``slip`` holds the copies.
+    """
+
+    outcome: Outcome
+    code: str = ""
+    host_code: str = ""
+    text: str = ""
+    sign_in_needed: bool = False
+    transaction: CardTransaction | None = None
+    totals: TerminalTotals | None = None
+    balance_fen: int | None = None
+    slip: tuple[str, ...] = ()
+
+
+class CardTerminal(Device, Protocol):
+    """A card terminal (UnifiedPOS CAT), and the query-last which that lacks."""
+
+    def perform(self, request: TerminalRequest, timeout_s: float) -> TerminalResult:
+        """Do it and wait for card and PIN. A timeout is unknown; so is a DeviceError, unless it proves by its code
+        (device.claimed, …) or WriteError.written == 0 that nothing was asked."""
+
+
+@runtime_checkable
+class Noticing(Protocol):
+    """A device that has something to say in the middle of an act (``code`` as in drivers.errors)."""
+
+    def on_notice(self, notice: Callable[[str], None]) -> None:
+        """Call ``notice`` with a code, from any thread."""

@@ -1,0 +1,139 @@
+"""What holds for every card terminal: nothing is sold over an unread act, nothing believed unchecked, no card shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from drivers.errors import (
+    CLAIMED,
+    CLOSED,
+    NOT_FOUND,
+    TERMINAL_ECHO,
+    TERMINAL_FILE_LOCKED,
+    TERMINAL_LIBRARY,
+    TERMINAL_QUERY_FIRST,
+    DeviceError,
+    WriteError,
+)
+from drivers.ports import (
+    MONEY_ACTS,
+    CardTerminal,
+    CardTransaction,
+    Checked,
+    DeviceStatus,
+    Noticing,
+    Outcome,
+    TerminalAct,
+    TerminalRequest,
+    TerminalResult,
+)
+from drivers.terminal.card_numbers import mask_cards, masked_card
+
+TEXT_LIMIT: Final = 200
+SLIP_LIMIT: Final = 16_384
+_BEFORE_ANYTHING: Final = frozenset({CLAIMED, CLOSED, NOT_FOUND, TERMINAL_FILE_LOCKED, TERMINAL_LIBRARY})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """Who the terminal should be, from devices.json; an empty number is not checked."""
+
+    terminal_no: str = ""
+    merchant_no: str = ""
+
+
+class GuardedTerminal:
+    """CardTerminal around the driver of a variant."""
+
+    def __init__(self, terminal: CardTerminal, identity: Identity) -> None:
+        self._terminal = terminal
+        self._identity = identity
+        self._unread: bool | None = None  # None: this process does not know yet
+        self._last_trace = ""
+
+    def open(self) -> None:
+        self._terminal.open()
+
+    def claim(self, timeout_s: float) -> None:
+        self._terminal.claim(timeout_s)
+
+    def enable(self) -> None:
+        self._terminal.enable()
+
+    def status(self, timeout_s: float) -> DeviceStatus:
+        return self._terminal.status(timeout_s)
+
+    def check_health(self, timeout_s: float) -> Checked:
+        return self._terminal.check_health(timeout_s)
+
+    def release(self) -> None:
+        self._terminal.release()
+
+    def close(self) -> None:
+        self._terminal.close()
+
+    def on_notice(self, notice: Callable[[str], None]) -> None:
+        if isinstance(self._terminal, Noticing):
+            self._terminal.on_notice(notice)
+
+    def perform(self, request: TerminalRequest, timeout_s: float) -> TerminalResult:
+        """Money acts are refused (terminal.query_first) while an act is unread: after an unknown outcome of this
+        process until query_last proved it, and in a fresh process unless the asker's journal is clear."""
+        moves_money = request.kind in MONEY_ACTS
+        unread = not request.journal_clear if self._unread is None else self._unread
+        if moves_money and unread:
+            return TerminalResult(outcome=Outcome.FAILED, code=TERMINAL_QUERY_FIRST)
+        if moves_money:
+            self._unread = True  # until proven otherwise, even if this call never comes back
+        result = self._masked(self._believed(request, self._asked(request, timeout_s)))
+        if moves_money or request.kind is TerminalAct.QUERY_LAST:
+            self._unread = result.outcome is Outcome.UNKNOWN
+        if result.transaction is not None and result.transaction.trace_no:
+            self._last_trace = _mark(result.transaction)
+        return result
+
+    def _asked(self, request: TerminalRequest, timeout_s: float) -> TerminalResult:
+        try:
+            return self._terminal.perform(request, timeout_s)
+        except DeviceError as error:
+            nothing_left = error.written == 0 if isinstance(error, WriteError) else error.code in _BEFORE_ANYTHING
+            return TerminalResult(outcome=Outcome.FAILED if nothing_left else Outcome.UNKNOWN, code=error.code)
+
+    def _believed(self, request: TerminalRequest, result: TerminalResult) -> TerminalResult:
+        """The result, unknown where a success does not carry what it must."""
+        if result.outcome is not Outcome.DONE or request.kind not in MONEY_ACTS | {TerminalAct.QUERY_LAST}:
+            return result
+        found = result.transaction
+        asked = request.queried if request.kind is TerminalAct.QUERY_LAST else request.kind
+        if found is not None and self._fits(request, asked, found):
+            return result
+        return replace(result, outcome=Outcome.UNKNOWN, code=TERMINAL_ECHO)
+
+    def _fits(self, request: TerminalRequest, asked: TerminalAct, found: CardTransaction) -> bool:
+        who, queried = self._identity, request.kind is TerminalAct.QUERY_LAST
+        return (
+            (found.echoed or queried)
+            and found.kind is asked
+            and found.amount_fen + found.discount_fen == request.amount_fen
+            and found.number in {"", request.number}
+            and bool(found.trace_no or found.reference_no)
+            and (queried or not found.trace_no or _mark(found) != self._last_trace)
+            and (queried or not found.trace_no or found.trace_no != request.last_trace_no)
+            and who.terminal_no in {"", found.terminal_no}
+            and who.merchant_no in {"", found.merchant_no}
+        )
+
+    @staticmethod
+    def _masked(result: TerminalResult) -> TerminalResult:
+        found = result.transaction
+        if found is not None:
+            found = replace(found, card_masked=masked_card(found.card_masked))
+        slip = tuple(mask_cards(copy)[:SLIP_LIMIT] for copy in result.slip)
+        return replace(result, transaction=found, slip=slip, text=mask_cards(result.text)[:TEXT_LIMIT])
+
+
+def _mark(found: CardTransaction) -> str:
+    """What no two transactions of a terminal share within a batch."""
+    return f"{found.terminal_no}/{found.batch_no}/{found.trace_no}"
