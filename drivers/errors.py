@@ -33,6 +33,8 @@ DRAWER_UNCONFIRMED: Final = "drawer.unconfirmed"  # no switch, or it cannot be r
 
 DISPLAY_TOO_LONG: Final = "display.too_long"  # more than this display has places for; it shows nothing instead
 
+DISPLAY_TOO_LONG: Final = "display.too_long"  # more than this display has places for; it shows nothing instead
+
 SCAN_HALF: Final = "scanner.half_code"  # bytes that never became a code were dropped
 SCAN_TOO_LONG: Final = "scanner.too_long"
 

@@ -206,7 +206,7 @@ class Host:
 
 
 def _actions_of(kind: str) -> Mapping[str, Action]:
-    return {**COMMON_ACTIONS, "reopen": COMMON_ACTIONS["status"], **catalog.KINDS[kind].actions}
+    return {**COMMON_ACTIONS, "reopen": COMMON_ACTIONS["status"], **catalog.kind_of(kind).actions}
 
 
 def serve(

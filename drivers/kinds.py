@@ -21,6 +21,8 @@ class Reply:
     result: Mapping[str, object] = field(default_factory=dict)
 
 
+AMOUNT_LIMIT_FEN: Final = 10**12
+
 Action = Callable[[Any, Mapping[str, object], float], Reply]  # device, arguments, timeout in seconds
 
 
@@ -38,6 +40,14 @@ def take_no_arguments(arguments: Mapping[str, object]) -> None:
     """CommandError when there are any."""
     if arguments:
         raise CommandError(COMMAND_INVALID, "arguments", "none for this command")
+
+
+def whole_fen(arguments: Mapping[str, object], name: str) -> int:
+    """An amount of the arguments, whole fen; CommandError when it is none."""
+    found = arguments.get(name)
+    if isinstance(found, bool) or not isinstance(found, int) or abs(found) > AMOUNT_LIMIT_FEN:
+        raise CommandError(COMMAND_INVALID, name, "whole fen")
+    return found
 
 
 def act_reply(result: ActResult) -> Reply:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from drivers.__main__ import main
-from drivers.catalog import MODELS, make_devices
+from drivers.catalog import KINDS, kind_of, make_devices, models_of
 from drivers.configuration import read_devices, read_file
 from drivers.errors import CommandError
 
@@ -31,6 +31,7 @@ def test_a_window_of_three_devices_is_made() -> None:
         pytest.param([{**PRINTER, "colour": 1}], "devices[0]", id="unknown field"),
         pytest.param([PRINTER, PRINTER], "devices", id="id twice"),
         pytest.param([{**PRINTER, "model": "laser"}], "p.model", id="unknown model"),
+        pytest.param([{**PRINTER, "kind": "oven"}], "p.kind", id="unknown kind"),
         pytest.param([{**PRINTER, "connection": {"type": "radio"}}], "p.connection.type", id="unknown connection"),
         pytest.param([{**PRINTER, "connection": {"type": "tcp", "host": "h"}}], "p.connection.port", id="no port"),
         pytest.param([{**PRINTER, "connection": {**TCP, "port": "1"}}], "p.connection.port", id="port as text"),
@@ -63,5 +64,7 @@ def test_the_example_is_a_file_that_will_do(capsys: pytest.CaptureFixture[str]) 
     assert list(devices) == ["scanner-1", "printer-1", "drawer-1"]
 
 
-def test_every_model_of_the_catalogue_has_its_kind() -> None:
-    assert {kind for kind, _ in MODELS} == {"scanner", "printer", "drawer"}
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_the_catalogue_has_models_and_words(kind: str) -> None:
+    assert models_of(kind)
+    assert "status" not in kind_of(kind).actions, "a common word is not a kind's own"

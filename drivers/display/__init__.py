@@ -1,0 +1,1 @@
+"""Customer displays: amount, lamp and text as bytes, one table of models, and the emulator."""

@@ -1,0 +1,37 @@
+"""What the devices before the patient are to the host: display, announcer, card readers, keypad; UnifiedPOS words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Protocol
+
+from drivers.ports import ActResult, Device
+
+
+class Descriptor(StrEnum):
+    """The lamps of a customer display (LineDisplay setDescriptor): 单价, 合计, 收款, 找零."""
+
+    PRICE = "price"
+    TOTAL = "total"
+    RECEIVED = "received"
+    CHANGE = "change"
+
+
+class LineDisplay(Device, Protocol):
+    """A customer display. Nothing it shows is confirmed: it is written to and never answers."""
+
+    def display_text(self, rows: Sequence[str], timeout_s: float) -> ActResult:
+        """displayText row by row in place of what was there; DeviceError(display.too_long) on one with digits only."""
+
+    def show_amount(self, descriptor: Descriptor, amount_fen: int, timeout_s: float) -> ActResult:
+        """An amount under its lamp or word. DeviceError(display.too_long) rather than an amount cut short."""
+
+    def show_phrase(self, name: str, timeout_s: float) -> ActResult:
+        """welcome, waiting, thanks or refund as the model can say it; one with digits only is cleared."""
+
+    def clear_text(self, timeout_s: float) -> ActResult:
+        """clearText."""
+
+    def set_descriptor(self, descriptor: Descriptor | None, timeout_s: float) -> ActResult:
+        """setDescriptor; None is clearDescriptors."""
