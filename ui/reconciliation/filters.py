@@ -30,8 +30,8 @@ class Filters(Speaking):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.text, self.views = QLineEdit(), QComboBox()
-        self.boxes = {name: QComboBox() for name in NARROWED}
+        self.text, self.views = QLineEdit(self), QComboBox(self)
+        self.boxes = {name: QComboBox(self) for name in NARROWED}
         self._channels: tuple[str, ...] = ()
         self._saved: tuple[SavedView, ...] = ()
         self._model = RowsModel()

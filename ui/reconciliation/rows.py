@@ -44,7 +44,8 @@ class RowsArea(Area):
         super().__init__(parent)
         self.model, self._memory, self._key = RowsModel(), memory, f"columns.reconciliation.rows.{operator_id}"
         self._files, self._said = files or system_files(), Said()
-        self.filters, self.table = Filters(), PagedTable(row_columns(self._said))
+        self._middle = QStackedWidget(self)
+        self.filters, self.table = Filters(self), PagedTable(row_columns(self._said), self._middle)
         self.find_button = ActionButton(kind="quiet", icon="search", key="F2")
         self.all = ActionButton(kind="quiet", icon="filter", key="F3")
         self.columns = ActionButton(kind="quiet", icon="settings", key="F4")
@@ -58,7 +59,7 @@ class RowsArea(Area):
         )
         self.cancel, self.bar = ActionButton(icon="ban"), QProgressBar()
         self._count, self._meaning, self._act = words("strong"), words("strong", wrap=True), words("", wrap=True)
-        self._none, self._middle, self._front = EmptyState("search", icon_px=40), QStackedWidget(), Card(padding=SPACE)
+        self._none, self._front = EmptyState("search", self._middle, icon_px=40), Card(self, padding=SPACE)
         self._view = ""
         self._arrange()
         self._join()

@@ -41,6 +41,49 @@ class ShowsRows(Protocol):
     def take_copy(self, text: str) -> None: ...
 
 
+class Awaited:
+    """Stands for the grid while it is being made, so that its first page is asked for before: the server answers
+    meanwhile. What it was shown last is shown to the grid that comes."""
+
+    def __init__(self) -> None:
+        self._grid: ShowsRows | None = None
+        self._model = RowsModel()
+
+    def is_here(self, grid: ShowsRows) -> None:
+        """The grid has been made."""
+        self._grid = grid
+        grid.show_model(self._model)
+
+    def show_model(self, model: RowsModel) -> None:
+        """As the grid does."""
+        self._model = model
+        if self._grid is not None:
+            self._grid.show_model(model)
+
+    def show_first(self, page: RowPage) -> None:
+        """As the grid does."""
+        if self._grid is not None:
+            self._grid.show_first(page)
+
+    def show_page(self, offset: int, page: RowPage) -> None:
+        """As the grid does."""
+        if self._grid is not None:
+            self._grid.show_page(offset, page)
+
+    def missing(self, first: int, last: int) -> Span | None:
+        """As the grid says."""
+        return self._grid.missing(first, last) if self._grid is not None else None
+
+    def row_at(self, place: int) -> RowView | None:
+        """As the grid says."""
+        return self._grid.row_at(place) if self._grid is not None else None
+
+    def take_copy(self, text: str) -> None:
+        """As the grid does."""
+        if self._grid is not None:
+            self._grid.take_copy(text)
+
+
 class RowsPresenter(Presenting[RowsModel]):
     """Decides what the grid shows."""
 

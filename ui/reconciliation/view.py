@@ -91,7 +91,7 @@ class Reconciliation(ReconciliationScreen):
         view = _DaysView(self)
         self.presenter = DaysPresenter(view, context.tasks, context.server, facts, clock, self._on_day)
         super().__init__(self.presenter.model)
-        self.day = DayArea(self.presenter.model, memory)
+        self.day = DayArea(self.presenter.model, memory, parent=self.places[DAY])
         self._put(DAY, self.day)
         self._join_day()
         self.tabs.shown.connect(self._on_tab)
@@ -114,11 +114,13 @@ class Reconciliation(ReconciliationScreen):
 
     def _rows(self) -> Area:
         from ui.reconciliation.rows import RowsArea
-        from ui.reconciliation.rows_presenter import RowsPresenter
+        from ui.reconciliation.rows_presenter import Awaited, RowsPresenter
 
-        context = self._context
-        area = RowsArea(context.preferences, context.session.operator_id)
-        made = RowsPresenter(area, context.tasks, context.server, context.state, context.preferences)
+        context, awaited = self._context, Awaited()
+        made = RowsPresenter(awaited, context.tasks, context.server, context.state, context.preferences)
+        made.run_shown(*_run_of(self.presenter.model))
+        area = RowsArea(context.preferences, context.session.operator_id, parent=self.places[ROWS])
+        awaited.is_here(area)
         area.filters.typed.connect(made.typed)
         area.filters.narrowed.connect(lambda name, value: made.narrowed(**{name: value}))
         area.table.sort_wanted.connect(made.sort_requested)
@@ -140,7 +142,7 @@ class Reconciliation(ReconciliationScreen):
         from ui.reconciliation.statements_presenter import StatementsPresenter
 
         context = self._context
-        area = StatementsArea(context.preferences)
+        area = StatementsArea(context.preferences, parent=self.places[STATEMENTS])
         made = StatementsPresenter(area, context.tasks, context.server, context.state)
         area.chosen.connect(made.chosen)
         area.fetch_wanted.connect(made.fetch_requested)
@@ -155,7 +157,7 @@ class Reconciliation(ReconciliationScreen):
         from ui.reconciliation.proof import ProofArea
         from ui.reconciliation.proof_presenter import ProofPresenter
 
-        area = ProofArea(self._context.preferences)
+        area = ProofArea(self._context.preferences, parent=self.places[PROOF])
         made = ProofPresenter(area, self._context.tasks, self._context.server)
         area.save_wanted.connect(made.save_requested)
         self._follow(PROOF, made.stop, made.load, lambda model: made.day_shown(model.day))
@@ -165,7 +167,7 @@ class Reconciliation(ReconciliationScreen):
         from ui.reconciliation.funds import FundsArea
         from ui.reconciliation.funds_presenter import FundsPresenter
 
-        area = FundsArea(self._context.preferences)
+        area = FundsArea(self._context.preferences, parent=self.places[FUNDS])
         made = FundsPresenter(area, self._context.tasks, self._context.server, self._context.state)
         area.turned.connect(made.turned)
         area.save_wanted.connect(made.save_requested)
@@ -178,7 +180,7 @@ class Reconciliation(ReconciliationScreen):
         from ui.reconciliation.months import MonthsArea
         from ui.reconciliation.months_presenter import MonthsPresenter
 
-        area = MonthsArea(self._context.preferences)
+        area = MonthsArea(self._context.preferences, parent=self.places[MONTHS])
         made = MonthsPresenter(area, self._context.tasks, self._context.server, self._context.state)
         area.chosen.connect(made.chosen)
         area.close_given.connect(made.close_given)

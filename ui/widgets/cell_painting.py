@@ -5,14 +5,18 @@ A delegate is called for each cell; with a few hundred cells in sight that alone
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from ui import theme
 from ui.widgets.paged_model import GridColumn, PagedModel
+
+Painted = tuple[int, int, int, Any]
+Shown = tuple[int, int, int]
 
 PADDING_PX, ICON_PX, BAR_PX = 8, 16, 10
 KEPT_TEXTS = 8192
@@ -95,11 +99,15 @@ class CellPainter:
 
 
 class PaintedRows(QTableView):
-    """A table view that paints its rows itself. What lies left of ``covered_px`` is painted by somebody else."""
+    """A table view that paints its rows itself: ``still`` columns (logical) stand at the left over all others."""
 
     def __init__(self, model: PagedModel[Any], painter: CellPainter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.rows, self.cells, self.covered_px = model, painter, 0
+        self.still: Sequence[int] = ()
+        for set_mode in (self.setHorizontalScrollMode, self.setVerticalScrollMode):
+            set_mode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.horizontalScrollBar().valueChanged.connect(lambda _value: self.viewport().update())
         self.setModel(model)
 
     def sizeHintForColumn(self, column: int) -> int:
@@ -109,30 +117,74 @@ class PaintedRows(QTableView):
         widths = [self.cells.width_of(shown.text(row), icon=shown.icon is not None) for row in rows if row is not None]
         return max(widths, default=shown.width)
 
+    def indexAt(self, pos: QPoint) -> QModelIndex:
+        """The cell that is painted there."""
+        found = super().indexAt(pos)
+        if found.isValid() and pos.x() < self.covered_px:
+            for column, left, wide in self._standing():
+                if left <= pos.x() < left + wide:
+                    return self.rows.index(found.row(), column)
+        return found
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        header, area = self.horizontalHeader(), event.rect()
-        painter = QPainter(self.viewport())
+        area, painter = event.rect(), QPainter(self.viewport())
         self.cells.begin(painter)
-        columns = []
-        for visual in range(header.count()):
-            logical = header.logicalIndex(visual)
-            left, wide = header.sectionViewportPosition(logical), header.sectionSize(logical)
-            if wide and left <= area.right() and left + wide > max(area.left(), self.covered_px):
-                columns.append((self.rows.columns[logical], left, wide))
-        place, total, selection = self.rowAt(max(0, area.top())), self.rows.pages.total, self.selectionModel()
-        across = QRect(0, 0, min(header.length() - header.offset(), self.viewport().width()), 0)
-        root = self.rootIndex()
+        rows = self._in(area)
+        self._paint_ground(painter, rows)
+        moving = [each for each in self._moving() if each[1] <= area.right() and each[1] + each[2] > area.left()]
+        if self.covered_px:
+            painter.setClipRect(area.intersected(self.viewport().rect().adjusted(self.covered_px, 0, 0, 0)))
+        self._paint_cells(painter, rows, moving)
+        if self.covered_px:
+            painter.setClipping(False)
+            if area.left() < self.covered_px:
+                self._paint_cells(painter, rows, self._standing())
+            painter.fillRect(self.covered_px - 1, area.top(), 1, area.height(), self.cells.ink("line_strong"))
+        painter.end()
+
+    def _in(self, area: QRect) -> list[Painted]:
+        """The rows in an area: place, top, height, the row if it is here."""
+        found: list[Painted] = []
+        place, total = self.rowAt(max(0, area.top())), self.rows.pages.total
         while 0 <= place < total:
-            top, high = self.rowViewportPosition(place), self.rowHeight(place)
+            top = self.rowViewportPosition(place)
             if top > area.bottom():
                 break
-            across.setRect(0, top, across.width(), high)
-            self.cells.row(painter, across, chosen=selection.isRowSelected(place, root))
-            row = self.rows.row(place)
+            found.append((place, top, self.rowHeight(place), self.rows.row(place)))
+            place += 1
+        return found
+
+    def _standing(self) -> list[Shown]:
+        """Columns that stand still: place, left edge, width."""
+        found: list[Shown] = []
+        left = 0
+        for column in self.still:
+            wide = self.columnWidth(column)
+            found.append((column, left, wide))
+            left += wide
+        return found
+
+    def _moving(self) -> list[Shown]:
+        """The other columns as far as they are not hidden or covered."""
+        header, found = self.horizontalHeader(), list[Shown]()
+        for visual in range(len(self.still), header.count()):
+            column = header.logicalIndex(visual)
+            left, wide = header.sectionViewportPosition(column), header.sectionSize(column)
+            if wide and left + wide > self.covered_px:
+                found.append((column, left, wide))
+        return found
+
+    def _paint_ground(self, painter: QPainter, rows: Sequence[Painted]) -> None:
+        header, selection, root = self.horizontalHeader(), self.selectionModel(), self.rootIndex()
+        wide = min(max(header.length() - header.offset(), self.covered_px), self.viewport().width())
+        for place, top, high, _row in rows:
+            self.cells.row(painter, QRect(0, top, wide, high), chosen=selection.isRowSelected(place, root))
+
+    def _paint_cells(self, painter: QPainter, rows: Sequence[Painted], shown: Sequence[Shown]) -> None:
+        columns = [(self.rows.columns[column], left, wide) for column, left, wide in shown]
+        for _place, top, high, row in rows:
             for column, left, wide in columns:
                 if row is None:
                     self.cells.awaited(painter, left, top, wide, high)
                 else:
                     self.cells.cell(painter, column, row, left, top, wide, high)
-            place += 1
-        painter.end()

@@ -34,20 +34,20 @@ class PagedTable(PaintedRows):
         self._layout = self.usual_layout()
         self._arranging, self._in_sight = False, (-1, -1)
         _dress(self)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self._frozen = PaintedRows(self.rows, self.cells, self)
-        _dress(self._frozen)
-        self._make_frozen()
+        self._frozen = QHeaderView(Qt.Orientation.Horizontal, self)
+        self._frozen.setModel(self.rows)
+        self._frozen.setProperty("role", "frozen")
         header = self.horizontalHeader()
         header.setSectionsMovable(True)
-        for each in (header, self._frozen.horizontalHeader()):
-            each.setSectionsClickable(True)
+        for each in (header, self._frozen):
+            _dress_header(each)
             each.sectionClicked.connect(self._on_header)
         header.sectionMoved.connect(self._on_arranged)
         header.sectionResized.connect(self._on_resized)
+        self._frozen.sectionResized.connect(self._on_frozen_resized)
+        self._frozen.sectionHandleDoubleClicked.connect(self.resizeColumnToContents)
         self.verticalScrollBar().valueChanged.connect(self._look)
-        for view in (self, self._frozen):
-            view.doubleClicked.connect(lambda _index: self._choose())
+        self.doubleClicked.connect(lambda _index: self._choose())
         self.selectionModel().currentRowChanged.connect(lambda now, _old: self.selected.emit(self.rows.row(now.row())))
         self.show_layout(self._layout)
 
@@ -67,13 +67,15 @@ class PagedTable(PaintedRows):
         self._arranging, self._layout = True, layout
         places = {each.name: place for place, each in enumerate(self.rows.columns)}
         still = layout.shown[: layout.frozen]
-        for view, hidden in ((self, layout.hidden), (self._frozen, set(layout.order) - set(still))):
-            header = view.horizontalHeader()
+        for header, hidden in (
+            (self.horizontalHeader(), layout.hidden), (self._frozen, set(layout.order) - set(still)),
+        ):  # fmt: skip
             for target, name in enumerate(layout.order):
                 header.moveSection(header.visualIndex(places[name]), target)
             for name, place in places.items():
-                view.setColumnHidden(place, name in hidden)
-                view.setColumnWidth(place, layout.widths.get(name, self.rows.columns[place].width))
+                header.setSectionHidden(place, name in hidden)
+                header.resizeSection(place, layout.widths.get(name, self.rows.columns[place].width))
+        self.still = [places[name] for name in still]
         self._frozen.setVisible(bool(still))
         self._arranging = False
         self._fit_frozen()
@@ -97,9 +99,9 @@ class PagedTable(PaintedRows):
         """Mark the column that the rows are sorted by."""
         places = [place for place, each in enumerate(self.rows.columns) if each.sort == sort and sort]
         order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
-        for view in (self, self._frozen):
-            view.horizontalHeader().setSortIndicatorShown(bool(places))
-            view.horizontalHeader().setSortIndicator(places[0] if places else -1, order)
+        for header in (self.horizontalHeader(), self._frozen):
+            header.setSortIndicatorShown(bool(places))
+            header.setSortIndicator(places[0] if places else -1, order)
 
     def spans(self) -> list[tuple[int, int]]:
         """The selected rows as spans (first, last), in order; a span of a million costs nothing."""
@@ -128,8 +130,7 @@ class PagedTable(PaintedRows):
         """Say headers and cells again."""
         self.cells.fresh()
         self.rows.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.rows.columns) - 1)
-        for view in (self, self._frozen):
-            view.viewport().update()
+        self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -165,27 +166,17 @@ class PagedTable(PaintedRows):
         super().scrollTo(index, hint)
         bar.setValue(before)
 
-    def _make_frozen(self) -> None:
-        frozen = self._frozen
-        frozen.setSelectionModel(self.selectionModel())
-        frozen.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        frozen.setProperty("role", "frozen")
-        for policy in (frozen.setHorizontalScrollBarPolicy, frozen.setVerticalScrollBarPolicy):
-            policy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.viewport().stackUnder(frozen)
-        self.verticalScrollBar().valueChanged.connect(frozen.verticalScrollBar().setValue)
-        frozen.verticalScrollBar().valueChanged.connect(self.verticalScrollBar().setValue)
-
     def _fit_frozen(self) -> None:
-        """The frozen columns lie over the same columns of the whole."""
-        shown = [place for place in range(len(self.rows.columns)) if not self._frozen.isColumnHidden(place)]
-        wide = sum(self.columnWidth(place) for place in shown)
+        """The headers of the frozen columns lie over the header of the whole."""
+        self._arranging = True
+        for place in self.still:
+            self._frozen.resizeSection(place, self.columnWidth(place))
+        self._arranging = False
+        self.covered_px = sum(self.columnWidth(place) for place in self.still)
         edge, high = self.frameWidth(), self.horizontalHeader().height()
-        for place in shown:
-            self._frozen.setColumnWidth(place, self.columnWidth(place))
-        self.covered_px = wide
-        self._frozen.horizontalHeader().setFixedHeight(high)
-        self._frozen.setGeometry(edge, edge, min(wide + 1, self.viewport().width()), self.viewport().height() + high)
+        self._frozen.setGeometry(edge, edge, min(self.covered_px, self.viewport().width()), high)
+        self._frozen.raise_()
+        self.viewport().update()
 
     def _look(self, _value: int = 0) -> None:
         """Say which rows are in sight, when they are others than before."""
@@ -219,6 +210,11 @@ class PagedTable(PaintedRows):
         self._changed(GridLayout(order=layout.order, hidden=layout.hidden, widths=widths, frozen=layout.frozen))
         self._fit_frozen()
 
+    def _on_frozen_resized(self, section: int, _old: int, new: int) -> None:
+        """A frozen column's edge was drawn: the column itself follows."""
+        if not self._arranging and new:
+            self.setColumnWidth(section, new)
+
     def _on_arranged(self, *_places: int) -> None:
         if self._arranging:
             return
@@ -233,11 +229,9 @@ class PagedTable(PaintedRows):
 
 
 def _dress(view: QTableView) -> None:
-    """What the whole and its frozen columns have alike."""
     view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
     view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
     view.setShowGrid(False)
     view.setWordWrap(False)
     view.setTabKeyNavigation(False)
@@ -245,7 +239,11 @@ def _dress(view: QTableView) -> None:
     view.verticalHeader().hide()
     view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
     view.verticalHeader().setDefaultSectionSize(ROW_PX)
-    header = view.horizontalHeader()
+
+
+def _dress_header(header: QHeaderView) -> None:
+    """What the whole header and that of the frozen columns have alike."""
+    header.setSectionsClickable(True)
     header.setHighlightSections(False)
     header.setMinimumSectionSize(NARROWEST_PX)
     header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
