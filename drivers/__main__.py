@@ -36,6 +36,8 @@ Control port, one JSON object a line:
        printer-1: paper_out paper_near_end cover_open offline silent slow wrong_model unplugged
        scanner-1: silent unplugged      drawer-1: drawer_no_power
   {"do":"drawer","close":true}   {"do":"devices"}   {"do":"quit"}
+  {"do":"seen"}                                        what the devices of --with show and say
+  {"do":"touch","device":"id_card-1","act":"lay","number":"…","name":"…"}
 """
 
 _EXAMPLE_HELP = """\
@@ -67,6 +69,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     emulate.add_argument("--font", default="", metavar="PATH", help="font for the pictures (default: by fontconfig)")
     emulate.add_argument("--write-config", type=Path, metavar="PATH", help="write a devices.json for the host")
+    emulate.add_argument(
+        "--with", dest="with_models", action="append", default=[], metavar="KIND=MODEL",
+        help="a further device, as display=lcd_lk822 or announcer=syn6288; may stand several times",
+    )  # fmt: skip
+    emulate.add_argument("--show", action="store_true", help="print what devices show, say and print as it happens")
     emulate.add_argument("--exit-with-stdin", action="store_true", help="end when stdin closes")
     emulate.set_defaults(run=_emulate)
     example = words.add_parser("example-config", help="print a devices.json to edit", description=_EXAMPLE_HELP)
@@ -107,6 +114,7 @@ def _example(chosen: argparse.Namespace) -> int:
 
 
 def _emulate(chosen: argparse.Namespace) -> int:
+    from drivers.emulation.telling import Telling
     from drivers.emulation.window import Window, WindowOptions, write_config
 
     with tempfile.TemporaryDirectory(prefix="paydesk-emulate-") as passing:
@@ -118,6 +126,7 @@ def _emulate(chosen: argparse.Namespace) -> int:
             paper_mm=chosen.paper,
             pty=chosen.pty,
             font_path=chosen.font,
+            with_models=dict(each.split("=", 1) for each in chosen.with_models if "=" in each),
         )
         window = Window(options)
         if chosen.write_config:
@@ -128,8 +137,10 @@ def _emulate(chosen: argparse.Namespace) -> int:
         print(json.dumps(window.greeting(), ensure_ascii=False), flush=True)
         if chosen.exit_with_stdin:
             threading.Thread(target=_end_with_stdin, args=(window.end,), daemon=True).start()
+        telling = Telling(window.look) if chosen.show else None
         while not window.wait(0.5):
-            continue
+            if telling is not None:
+                print("".join(telling.news()), end="", flush=True)
         window.close()
     return 0
 

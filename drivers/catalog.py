@@ -15,6 +15,7 @@ KINDS: Final[Mapping[str, str]] = {
     "printer": "drivers.printer.models",
     "drawer": "drivers.drawer.models",
     "display": "drivers.display.models",
+    "announcer": "drivers.announcer.models",
     "terminal": "drivers.terminal.models",
 }
 """Each module has ``KIND`` (its words in the host) and ``MODELS`` (model -> factory). A new kind is a new line."""

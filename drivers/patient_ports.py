@@ -35,3 +35,14 @@ class LineDisplay(Device, Protocol):
 
     def set_descriptor(self, descriptor: Descriptor | None, timeout_s: float) -> ActResult:
         """setDescriptor; None is clearDescriptors."""
+
+
+class Announcer(Device, Protocol):
+    """A voice announcer; says one phrase at a time."""
+
+    def say(self, phrase: str, amount_fen: int, timeout_s: float) -> ActResult:
+        """A phrase of drivers.announcer.phrases, after the one before it is over; DeviceError(announcer.cannot) for one
+        that this model does not know."""
+
+    def stop(self, timeout_s: float) -> ActResult:
+        """Be silent."""

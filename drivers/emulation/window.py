@@ -7,15 +7,21 @@ import json
 import threading
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from drivers.announcer.emulator import FAULTS as ANNOUNCER_FAULTS
+from drivers.announcer.emulator import AnnouncerEmulator
+from drivers.display.emulator import FAULTS as DISPLAY_FAULTS
+from drivers.display.emulator import DisplayEmulator
 from drivers.drawer.emulator import FAULTS as DRAWER_FAULTS
 from drivers.drawer.emulator import DrawerEmulator
+from drivers.emulation.attached import Attached
 from drivers.emulation.control import Control, Handler, Refused
 from drivers.emulation.lines import Plug, PtyPlug, TcpPlug
 from drivers.emulation.paper import Receipt, draw, find_font
+from drivers.emulation.telling import Look
 from drivers.printer.emulator import FAULTS as PRINTER_FAULTS
 from drivers.printer.emulator import RECEIPTS_LIMIT, PrinterEmulator
 from drivers.scanner.emulator import FAULTS as SCANNER_FAULTS
@@ -38,6 +44,15 @@ class WindowOptions:
     paper_mm: int = 80
     pty: bool = False
     font_path: str = ""
+    with_models: Mapping[str, str] = field(default_factory=dict)
+    """Further devices: kind to model, as in devices.json."""
+
+
+def attach(kind: str, model: str, plug: Plug) -> Attached:
+    """An emulated device of a kind beside scanner, printer and drawer."""
+    if kind == "display":
+        return Attached(kind=kind, model=model, emulator=DisplayEmulator(model), plug=plug, faults=DISPLAY_FAULTS)
+    return Attached(kind=kind, model=model, emulator=AnnouncerEmulator(model), plug=plug, faults=ANNOUNCER_FAULTS)
 
 
 class Window:
@@ -56,18 +71,31 @@ class Window:
         self._scanner = ScannerEmulator(self._scanner_plug.write)
         self._drawer = DrawerEmulator()
         self._printer = PrinterEmulator(self._columns, self._drawer, self._keep)
+        self._attached = {
+            each.id: each
+            for each in (
+                attach(kind, model, PtyPlug() if options.pty else TcpPlug(0))
+                for kind, model in options.with_models.items()
+            )
+        }
         handlers: dict[str, Handler] = {
             "devices": self._devices,
             "scan": self._scan,
             "paper": self._paper,
             "fault": self._fault,
             "drawer": self._drawer_state,
+            "seen": self._seen,
+            "touch": self._touch,
             "quit": self._quit,
         }
         self._control = Control(options.control_port, handlers)
         self._threads = [
             threading.Thread(target=self._run_printer, name="printer", daemon=True),
             threading.Thread(target=self._run_scanner, name="scanner", daemon=True),
+            *(
+                threading.Thread(target=each.run, args=(self._ended,), name=each.id, daemon=True)
+                for each in self._attached.values()
+            ),
         ]
 
     def start(self) -> None:
@@ -90,6 +118,18 @@ class Window:
             thread.join(2.0)
         self._scanner_plug.close()
         self._printer_plug.close()
+        for each in self._attached.values():
+            each.plug.close()
+
+    def look(self) -> Look:
+        """What a person at this window sees now."""
+        with self._printed:
+            receipts = [(each.number, [line.text for line in each.lines]) for each in self._receipts]
+        return Look(
+            receipts=receipts,
+            kicks=self._drawer.state[1],
+            seen={name: each.emulator.seen() for name, each in self._attached.items()},
+        )
 
     def config(self) -> list[dict[str, object]]:
         """devices.json for the host."""
@@ -107,6 +147,7 @@ class Window:
                 "model": "through_printer",
                 "connection": {"type": "through", "device": PRINTER},
             },
+            *(each.config() for each in self._attached.values()),
         ]
 
     def greeting(self) -> dict[str, object]:
@@ -180,6 +221,11 @@ class Window:
         """Fields: device, fault, on, after_lines (printer only: comes when so many more lines are printed)."""
         device, fault, on = request.get("device"), _text(request, "fault", ""), request.get("on") is not False
         after_lines = request.get("after_lines", 0)
+        if (attached := self._attached.get(str(device))) is not None:
+            if fault not in attached.faults:
+                raise Refused("fault: " + ", ".join(sorted(attached.faults)))
+            attached.set_fault(fault, on=on)
+            return {"faults": sorted(self._printer.faults)}
         known = {SCANNER: SCANNER_FAULTS, PRINTER: PRINTER_FAULTS, DRAWER: DRAWER_FAULTS}.get(str(device))
         if known is None or fault not in known:
             raise Refused("device and fault: " + ", ".join(sorted(known or PRINTER_FAULTS)))
@@ -200,6 +246,18 @@ class Window:
             self._drawer.close_by_hand()
         is_open, kicks = self._drawer.state
         return {"open": is_open, "kicks": kicks}
+
+    def _seen(self, _request: Mapping[str, object]) -> Mapping[str, object]:
+        """What a person sees and hears of the devices beside printer and drawer, by device."""
+        return {"seen": {name: dict(each.emulator.seen()) for name, each in self._attached.items()}}
+
+    def _touch(self, request: Mapping[str, object]) -> Mapping[str, object]:
+        """Fields: device, act, and what the act needs."""
+        attached, act = self._attached.get(str(request.get("device"))), str(request.get("act"))
+        if attached is None or act not in attached.acts:
+            raise Refused("device and act: " + ", ".join(f"{n} {a}" for n, e in self._attached.items() for a in e.acts))
+        attached.act(act, request)
+        return {}
 
     def _quit(self, _request: Mapping[str, object]) -> Mapping[str, object]:
         threading.Timer(0.05, self._ended.set).start()  # after this answer has left
