@@ -27,10 +27,10 @@ class Matched:
 
 @dataclass(frozen=True, slots=True)
 class _Keys:
-    """Place and key of the records that have one, and whether no two are equal."""
+    """Key and place of the records that have one; ``several`` are keys that more than one has."""
 
     frame: pl.DataFrame
-    unique: bool
+    several: pl.Series
 
 
 def match(parties: Mapping[Party, pl.DataFrame]) -> Matched:
@@ -54,16 +54,22 @@ def _numbered(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _placed(values: pl.Series, places: pl.Series, height: int) -> pl.Series:
-    """A column of so many rows with values at some places and null at the others."""
+    """A column of so many rows with values at some places and null at the others; of several at a place, one."""
     nothing = pl.Series([None], dtype=pl.UInt32).new_from_index(0, height)
     return nothing.scatter(places, values) if places.len() else nothing
 
 
 def _without(frame: pl.DataFrame, rows: pl.Series) -> pl.DataFrame:
     """A numbered frame less the rows of these numbers (all of which it has)."""
+    if rows.len() == 0:
+        return frame
     if rows.len() == frame.height:
         return frame.clear()
-    return frame.join(rows.to_frame("row"), on="row", how="anti", maintain_order="left")
+    if rows.len() * 8 < frame.height:
+        return frame.join(rows.to_frame("row"), on="row", how="anti", maintain_order="left")
+    first, last = int(frame["row"].min()), int(frame["row"].max())  # type: ignore[arg-type]
+    gone = _placed(rows, rows - first, last - first + 1).is_not_null()
+    return frame.filter(~gone.gather(frame["row"] - first))
 
 
 def _pairs(mine: pl.DataFrame, theirs: pl.DataFrame, keys: dict[tuple[str, bool], _Keys]) -> pl.DataFrame:
@@ -85,26 +91,47 @@ def _joined(
     left: pl.DataFrame, right: pl.DataFrame, key: str, known: dict[tuple[str, bool], _Keys], *, exact: bool
 ) -> pl.DataFrame:
     """One pass. Keys are compared as 64-bit hashes, then in full: a collision never makes a pair."""
+    theirs = _keyed(right, key, exact=exact)
+    if theirs.height == 0:
+        return pl.DataFrame(schema={"mine": pl.UInt32, "theirs": pl.UInt32})
     if (key, exact) not in known:
         known[key, exact] = _keys(left, key, exact=exact)
-    mine, theirs = known[key, exact], _keys(right, key, exact=exact)
-    if mine.unique and theirs.unique:
-        pairs = mine.frame.join(theirs.frame, on="key", how="inner", suffix="_theirs")
-    else:
-        one, other = _with_occurrence(left, mine.frame), _with_occurrence(right, theirs.frame)
-        pairs = one.join(other, on=["key", "occurrence"], how="inner", suffix="_theirs")
+    places = _same_keys((left, known[key, exact]), (right, theirs))
     names = [key, "row", *(("party_no", "kind", "amount_fen") if exact else ())]
-    one, other = left.select(names)[pairs["place"]], right.select(names)[pairs["place_theirs"]]
+    one, other = left.select(names)[places["mine"]], right.select(names)[places["theirs"]]
     same = one[key] == other[key]
     if exact:
-        clash = (one["party_no"] != other["party_no"]) & (one["party_no"] != "") & (other["party_no"] != "")
-        same &= (one["kind"] == other["kind"]) & (one["amount_fen"] == other["amount_fen"]) & ~clash
+        same &= (one["kind"] == other["kind"]) & (one["amount_fen"] == other["amount_fen"])
+        if (right["party_no"] != "").any():
+            clash = (one["party_no"] != other["party_no"]) & (one["party_no"] != "") & (other["party_no"] != "")
+            same &= ~clash
     return pl.DataFrame({"mine": one["row"], "theirs": other["row"]}).filter(same)
+
+
+def _same_keys(left: tuple[pl.DataFrame, _Keys], right: tuple[pl.DataFrame, pl.DataFrame]) -> pl.DataFrame:
+    """Places (mine, theirs) of equal keys; the n-th of several with the n-th of the other side."""
+    (frame, mine), (other, theirs) = left, right
+    once = mine.frame
+    if mine.several.len():
+        once = once.filter(~pl.col("key").is_in(mine.several.implode()))
+    joined = theirs.lazy().join(once.lazy().rename({"place": "mine"}), on="key", how="inner")
+    pairs = joined.rename({"place": "theirs"}).collect(engine="streaming")  # at half the price of the other engine
+    taken = _placed(pairs["theirs"], pairs["mine"], frame.height).gather(pairs["mine"])
+    several = pl.concat([mine.several, pairs["key"].filter(taken != pairs["theirs"])]).unique()
+    if several.len() == 0:
+        return pairs.select("mine", "theirs")
+    crowded = pl.col("key").is_in(several.implode())
+    nth = _with_occurrence(frame, mine.frame.filter(crowded)).rename({"place": "mine"})
+    of_nth = _with_occurrence(other, theirs.filter(crowded)).rename({"place": "theirs"})
+    others = nth.join(of_nth, on=["key", "occurrence"], how="inner")
+    return pl.concat([pairs.filter(~crowded).select("mine", "theirs"), others.select("mine", "theirs")])
 
 
 def _keys(frame: pl.DataFrame, key: str, *, exact: bool) -> _Keys:
     keyed = _keyed(frame, key, exact=exact)
-    return _Keys(keyed, _is_unique(keyed))
+    if keyed["key"].n_unique() == keyed.height:
+        return _Keys(keyed, keyed["key"].clear())
+    return _Keys(keyed, keyed["key"].filter(keyed["key"].is_duplicated()).unique())
 
 
 def _keyed(frame: pl.DataFrame, key: str, *, exact: bool) -> pl.DataFrame:
@@ -113,22 +140,15 @@ def _keyed(frame: pl.DataFrame, key: str, *, exact: bool) -> pl.DataFrame:
     if exact:
         value ^= (pl.col("amount_fen") * len(KINDS.categories) + pl.col("kind").to_physical()).hash(_SEED)
     places = pl.int_range(pl.len(), dtype=pl.UInt32).alias("place")
-    return frame.select(value.alias("key"), places, (pl.col(key) != "").alias("named")).filter("named").drop("named")
-
-
-def _is_unique(keyed: pl.DataFrame) -> bool:
-    return keyed["key"].n_unique() == keyed.height
+    keyed, named = frame.select(value.alias("key"), places), frame[key] != ""
+    return keyed if named.all() else keyed.filter(named)
 
 
 def _with_occurrence(frame: pl.DataFrame, keyed: pl.DataFrame) -> pl.DataFrame:
     """The how-manieth of its equals a record is, by instant, file and line: whatever the order of the rows."""
-    twice = keyed["key"].is_duplicated()
-    once = keyed.filter(~twice).with_columns(pl.lit(0, pl.UInt32).alias("occurrence"))
     order = ["kind", "amount_fen", "at", "file", "line", "party_no", "our_no"]
-    several = keyed.filter(twice)
-    several = pl.concat([several, frame[several["place"]].select(order)], how="horizontal").sort("key", *order)
-    counted = several.select("key", "place", pl.int_range(pl.len(), dtype=pl.UInt32).over("key").alias("occurrence"))
-    return pl.concat([once, counted])
+    several = pl.concat([keyed, frame[keyed["place"]].select(order)], how="horizontal").sort("key", *order)
+    return several.select("key", "place", pl.int_range(pl.len(), dtype=pl.UInt32).over("key").alias("occurrence"))
 
 
 def _without_platform(left: Mapping[Party, pl.DataFrame]) -> pl.DataFrame:

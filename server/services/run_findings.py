@@ -1,8 +1,10 @@
 """The exceptions that a run finds, each with its four cells and a number that is the same in every later run."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime
+from functools import cache
 from hashlib import sha256
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 import polars as pl
 
@@ -12,20 +14,43 @@ from server.domain.exception_case import Cell, Found
 from server.reconciliation.carrying import Source
 from server.reconciliation.outcome import ORDER, REFERENCES, Outcome
 from server.reconciliation.parties import Party
-from server.reconciliation.patterns import meaning, patterns
-from server.reconciliation.rows import BITS
+from server.reconciliation.patterns import CELLS, Pattern, meaning, patterns
+from server.reconciliation.rows import BITS, SCHEMA
 
 _LETTERS = 27
 _BITS = 5
+_PAIRS: Final = [high + low for high in ALPHABET for low in ALPHABET]
+"""Two letters at once: ten bits."""
+_SAID: Final = ("amount_fen", "fee_milli_fen", "kind", "state", "our_no", "party_no", "business_no", "at", "day")
+_AT: Final = 10
+"""The place of the instant among the fields of a cell, the party left out."""
+_ABOUT: Final = ("channel", "kind", "our_no", "party_no", "business_no", "at", "day", "amount_fen", "pattern", "field")
 
 
 def number_of(about: Sequence[str], occurrence: int) -> str:
     """``X`` and 27 letters of the number alphabet (135 bits), made from what the exception is about: reference party,
     its accounting day (empty for the platform, whose numbers are unique), kind, our number, the party's number."""
     told = "\x1f".join((*about, str(occurrence)))
-    bits = int.from_bytes(sha256(told.encode()).digest(), "big") >> (256 - _LETTERS * _BITS)
-    letters = [ALPHABET[bits >> (_BITS * place) & 31] for place in reversed(range(_LETTERS))]
-    return "X" + "".join(letters)
+    bits = int.from_bytes(sha256(told.encode()).digest()[:18], "big") >> (144 - _LETTERS * _BITS - _BITS)
+    return "X" + "".join([_PAIRS[bits >> 10 * place & 1023] for place in range(13, -1, -1)])[:_LETTERS]
+
+
+class _Group(NamedTuple):
+    """What an exception is, as `_ABOUT` names it."""
+
+    channel: str
+    kind: str
+    our_no: str
+    party_no: str
+    business_no: str
+    at: datetime
+    day: date
+    amount_fen: int
+    pattern: int
+    field: str
+
+
+_Key = tuple[str, str, str, str, str]
 
 
 def findings(
@@ -33,72 +58,82 @@ def findings(
 ) -> tuple[list[int], list[Found]]:
     """The places of exceptions among the groups, and what each is. Equal ones are counted by instant, file and line."""
     places = (shown["outcome"] == Outcome.EXCEPTION.value).arg_true()
-    told = [
-        _told(group, cells, sources)
-        for group, cells in zip(
-            shown[places].iter_rows(named=True),
-            zip(*[_records(parties[party], groups[party.value][places]) for party in ORDER], strict=True),
-            strict=True,
-        )
-    ]
-    order = sorted(range(len(told)), key=lambda place: told[place][1])
-    numbers, seen = [""] * len(told), dict[tuple[str, ...], int]()
+    if places.len() == 0:
+        return [], []
+    about, rows = shown[places], groups[places]
+    cells = list(zip(*[_cells(party, parties[party], rows, about, sources) for party in ORDER], strict=True))
+    told = [_Group(*row) for row in _plain(about.select(_ABOUT)).rows()]
+    keys, order = _known_by(cells)
+    numbers, seen = [""] * len(told), dict[_Key, int]()
     for place in order:
-        key = told[place][0]
-        numbers[place] = number_of(key, seen.get(key, 0))
-        seen[key] = seen.get(key, 0) + 1
-    return places.to_list(), [_found(number, *one[2]) for number, one in zip(numbers, told, strict=True)]
+        key = keys[place]
+        occurrence = seen.get(key, 0)
+        numbers[place] = number_of(key, occurrence)
+        seen[key] = occurrence + 1
+    return places.to_list(), [_found(*one) for one in zip(numbers, told, cells, strict=True)]
 
 
-_Told = tuple[tuple[str, ...], tuple[Any, ...], tuple[dict[str, Any], tuple[Cell, ...]]]
-
-
-def _records(frame: pl.DataFrame, rows: pl.Series) -> Sequence[dict[str, Any] | None]:
-    there = rows.drop_nulls()
-    records = iter(frame[there].iter_rows(named=True)) if there.len() else iter(())
-    return [None if row is None else next(records) for row in rows.to_list()]
-
-
-def _told(group: dict[str, Any], records: Sequence[dict[str, Any] | None], sources: Mapping[int, Source]) -> _Told:
-    """What it is known by, where it stands among its equals, and what it is made of."""
-    digits = patterns()[group["pattern"]].cells
-    cells = tuple(
-        _cell(party, letter, record, group, sources)
-        for party, letter, record in zip(ORDER, digits, records, strict=True)
-    )
-    of = dict(zip(ORDER, cells, strict=True))
-    reference = next(party for party in REFERENCES if of[party].at is not None)
-    one = of[reference]
-    day = "" if reference is Party.PLATFORM else str(one.day)
-    return (
-        (reference.value, day, one.kind, one.our_no, one.party_no),
-        (one.at, one.sha256, one.line, *[cell.line for cell in cells]),
-        (group, cells),
+def _plain(frame: pl.DataFrame) -> pl.DataFrame:
+    """Words as texts, instants without the zone (it is always UTC): cheap to hand to Python."""
+    words = pl.col(pl.Categorical, pl.Enum).cast(pl.String)
+    return frame.with_columns(words, pl.col(pl.Datetime).dt.replace_time_zone(None)).with_columns(
+        pl.col(pl.String).fill_null("")
     )
 
 
-def _cell(
-    party: Party, letter: str, record: dict[str, Any] | None, group: dict[str, Any], sources: Mapping[int, Source]
-) -> Cell:
-    if record is None:
-        silent = bool(group["silent"] & BITS[party]) if party in BITS else False
-        name = "" if party is Party.PLATFORM else group[party.value] or ""
-        return Cell(party.value, letter, name, in_transit=silent)
-    source = sources.get(record["file"])
-    return Cell(
-        party=party.value, cell=letter, name="" if party is Party.PLATFORM else record[party.value] or "",
-        amount_fen=record["amount_fen"], fee_milli_fen=record["fee_milli_fen"], kind=record["kind"],
-        state=record["state"], our_no=record["our_no"], party_no=record["party_no"],
-        business_no=record["business_no"], at=record["at"], day=record["day"],
-        sha256=source.sha256 if source else "", line=record["line"],
-    )  # fmt: skip
+def _cells(
+    party: Party, frame: pl.DataFrame, groups: pl.DataFrame, shown: pl.DataFrame, sources: Mapping[int, Source]
+) -> Iterator[Cell]:
+    """One party's cell of each group; an absent one says only whose it would be, and whether its silence is excused."""
+    whose = party.value
+    rows, digit = groups[whose], shown["pattern"] // len(CELLS) ** (len(ORDER) - 1 - ORDER.index(party))
+    named = [] if party is Party.PLATFORM else [whose]
+    hashes = {file: source.sha256 for file, source in sources.items()}
+    side = _gathered(frame, (*_SAID, "line", "file", *named), rows)
+    side = side.with_columns(
+        (digit % len(CELLS)).replace_strict(list(range(len(CELLS))), list(CELLS), return_dtype=pl.String).alias("cell"),
+        (rows.is_null() & ((shown["silent"] & BITS.get(party, 0)) != 0)).alias("silent"),
+        pl.col("file").replace_strict(hashes, default="", return_dtype=pl.String).alias("sha256"),
+        pl.col("fee_milli_fen", "line").fill_null(0),
+        *[pl.when(rows.is_null()).then(shown[name]).otherwise(pl.col(name)).alias(name) for name in named],
+    )
+    name = pl.col(whose) if named else pl.lit("").alias(whose)
+    told = _plain(side).select("cell", name, "silent", *_SAID, "sha256", "line")
+    for row in told.iter_rows():
+        values = list(row)
+        if values[_AT] is not None:
+            values[_AT] = values[_AT].replace(tzinfo=UTC)
+        yield Cell(whose, *values)
 
 
-def _found(number: str, group: dict[str, Any], cells: tuple[Cell, ...]) -> Found:
-    told = meaning("".join(cell.cell for cell in cells), group["field"])
+def _gathered(frame: pl.DataFrame, names: Sequence[str], rows: pl.Series) -> pl.DataFrame:
+    if frame.height:
+        return frame.select(names).select(pl.all().gather(rows))
+    return pl.DataFrame([pl.Series(name, [None], dtype=SCHEMA[name]).new_from_index(0, rows.len()) for name in names])
+
+
+def _known_by(cells: Sequence[tuple[Cell, ...]]) -> tuple[list[_Key], list[int]]:
+    """What each is known by, and the order of their places by instant, file and line of the reference."""
+    keys, stands = list[_Key](), list[tuple[Any, ...]]()
+    references, platform = [ORDER.index(party) for party in REFERENCES], Party.PLATFORM.value
+    for four in cells:
+        one = next(four[place] for place in references if four[place].at is not None)
+        day = "" if one.party == platform else str(one.day)
+        keys.append((one.party, day, one.kind, one.our_no, one.party_no))
+        stands.append((one.at, one.sha256, one.line, *[cell.line for cell in four]))
+    return keys, sorted(range(len(keys)), key=stands.__getitem__)
+
+
+@cache
+def _meaning(pattern: int, field: str) -> Pattern:
+    return meaning(patterns()[pattern].cells, field)
+
+
+def _found(number: str, group: _Group, cells: tuple[Cell, ...]) -> Found:
+    told = _meaning(group.pattern, group.field)
+    at_risk_fen = money_at_risk(told.type, cells, group.amount_fen)
     return Found(
-        exception_no=number, day=group["day"], pattern=told.cells, type=told.type, field=group["field"],
-        cause=told.cause, act=told.act, people=told.people, channel=group["channel"] or "", kind=group["kind"],
-        our_no=group["our_no"], party_no=group["party_no"], business_no=group["business_no"], at=group["at"],
-        amount_fen=group["amount_fen"], at_risk_fen=money_at_risk(told.type, cells, group["amount_fen"]), cells=cells,
+        number, group.day, told.cells, told.type, group.field, told.cause, told.act, told.people, group.channel,
+        group.kind, group.our_no, group.party_no, group.business_no, group.at.replace(tzinfo=UTC), group.amount_fen,
+        at_risk_fen, cells,
     )  # fmt: skip
