@@ -21,11 +21,8 @@ _AT, _DAY = 11, 12
 """The places of a cell's instant and day among its fields."""
 
 
-def _pack(cells: tuple[Cell, ...]) -> list[list[Any]]:
-    packed = [list(_PARTS(cell)) for cell in cells]
-    for cell in packed:
-        cell[_AT], cell[_DAY] = (each and each.isoformat() for each in cell[_AT : _DAY + 1])
-    return packed
+def _pack(cells: tuple[Cell, ...]) -> list[tuple[Any, ...]]:
+    return [_PARTS(cell) for cell in cells]  # JSON writes instants and days as ISO has them
 
 
 def _unpack(rows: list[list[Any]]) -> tuple[Cell, ...]:

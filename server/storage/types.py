@@ -1,13 +1,15 @@
 """Column types that hold our values exactly alike on SQLite and PostgreSQL: instants, days, states, small JSON."""
 
-import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
+import msgspec
 from sqlalchemy import Date, DateTime, Dialect, String, Text, TypeDecorator
 from sqlalchemy.types import TypeEngine
+
+_JSON = msgspec.json.Encoder()
 
 
 class Instant(TypeDecorator[datetime]):
@@ -105,8 +107,8 @@ class JsonText(TypeDecorator[Any]):
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
         """Compact JSON."""
-        return json.dumps(self.pack(value), ensure_ascii=False, separators=(",", ":"))
+        return _JSON.encode(self.pack(value)).decode()
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         """The value."""
-        return self.unpack(json.loads(value))
+        return self.unpack(msgspec.json.decode(value))
