@@ -161,7 +161,9 @@ def assemble(settings: Settings, ends: Ends) -> House:
     )
     watch = Watch(
         {
-            "gates": TellOfGates(gate=ends.gate, uow=ends.database.uow, clock=ends.clock),
+            "gates": TellOfGates(
+                gate=ends.gate, uow=ends.database.uow, clock=ends.clock, alone=not ends.database.shared
+            ),
             "mark": services.notice_restore.look,
             "healing": services.heal.advance,
         },

@@ -6497,6 +6497,22 @@
         <translation>请改用其他渠道或现金，并通知信息科。</translation>
     </message>
     <message>
+        <source>The channel says that the hospital&apos;s account is not set up correctly.</source>
+        <translation>渠道称医院账户配置有误，这不能证明没扣钱。</translation>
+    </message>
+    <message>
+        <source>Do not charge again. It is being asked by itself; tell the information department.</source>
+        <translation>不要再次收费，系统会自动查询；请通知信息科。</translation>
+    </message>
+    <message>
+        <source>The channel declined without its signature, which proves nothing.</source>
+        <translation>渠道拒绝了请求但没有签名，这不能证明没扣钱。</translation>
+    </message>
+    <message>
+        <source>Do not charge again. It is being asked by itself; the keys must be looked at.</source>
+        <translation>不要再次收费，系统会自动查询；请信息科检查密钥。</translation>
+    </message>
+    <message>
         <source>The channel has closed this order; nothing was taken.</source>
         <translation>渠道已关闭该订单，没有扣钱。</translation>
     </message>
@@ -8763,6 +8779,14 @@
     <message>
         <source>Tell the administrator; the server&apos;s log says where it stopped.</source>
         <translation>请告知管理员;服务器日志记有中断之处。</translation>
+    </message>
+    <message>
+        <source>The server had no memory left for this run; the day is as it was before.</source>
+        <translation>服务器内存不足，本次对账没有完成；当天数据保持原样。</translation>
+    </message>
+    <message>
+        <source>Start it again when the server does less; if it stays, give it more memory.</source>
+        <translation>请在服务器空闲时重新发起；如仍失败，请增加服务器内存。</translation>
     </message>
     <message>
         <source>This day has no run that is done.</source>

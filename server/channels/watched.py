@@ -12,7 +12,8 @@ from server.domain.payment import Payment
 from server.domain.refund import Refund
 from server.ports import Channel, ChannelAnswer, ChannelRules, RefundAnswer, StatementFile
 
-BAD_SIGNATURE = "channel.bad_signature"
+NOT_BELIEVED = frozenset({"channel.bad_signature", "channel.refused_unsigned"})
+"""A wrong key of theirs shows by the first, a wrong key of ours by the second: they cannot read who we are."""
 NO_WORD = frozenset({"channel.no_answer", "channel.not_sent", "channel.frequency"})
 """Silence says nothing of keys."""
 CLOSES_AFTER = 3
@@ -21,7 +22,7 @@ Answer = TypeVar("Answer", bound=ChannelAnswer | RefundAnswer)
 
 
 class WatchedChannel:
-    """Passes every call on. Closed after some answers in a row whose signature is wrong; one that is right opens it."""
+    """Passes every call on. Closed after some answers in a row that bear no right signature; one that does opens it."""
 
     def __init__(self, channel: Channel, clock: Clock) -> None:
         self._channel, self._clock = channel, clock
@@ -71,7 +72,7 @@ class WatchedChannel:
         reason = answer.reason if isinstance(answer, ChannelAnswer) else answer.outcome
         if reason not in NO_WORD:
             with self._lock:
-                self._bad = self._bad + 1 if reason == BAD_SIGNATURE else 0
+                self._bad = self._bad + 1 if reason in NOT_BELIEVED else 0
         return answer
 
 

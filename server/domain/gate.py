@@ -3,6 +3,12 @@
 from dataclasses import dataclass
 
 ALL_CHANNELS = ""
+OF_CHANNELS = ("channel.key_wrong", "channel.clock_wrong")
+OF_SERVERS = (
+    "server.disk_low", "server.database_not_writable", "server.database_not_durable", "server.database_damaged",
+    "server.database_no_answer", "server.database_no_checksums",
+)  # fmt: skip
+"""Every code that a gate has; those of servers may be of one of several."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 from app.core.clock import Clock
 from app.core.errors import PaydeskError
 from server.domain.alert import Alert, AlertLevel
-from server.domain.gate import ALL_CHANNELS, Verdict
-from server.ports import UnitOfWorkFactory
+from server.domain.gate import ALL_CHANNELS, OF_CHANNELS, OF_SERVERS, Verdict
+from server.ports import UnitOfWork, UnitOfWorkFactory
 from server.services.authorise import own_audit_row
 
 log = logging.getLogger(__name__)
@@ -21,6 +21,8 @@ log = logging.getLogger(__name__)
 MARGIN = timedelta(hours=1)
 """Closed so long before the certificate ends: a payment that stays unclear must still be undone with it."""
 CLOSED_ALERT = "channel.closed"
+MOST_OPEN = 1000
+"""Open alerts looked through at a start, the worst first."""
 
 Check = Callable[[], Sequence[Verdict]]
 
@@ -91,16 +93,19 @@ class HealthGate:
 
 
 class TellOfGates:
-    """One round: look, then alerts for what is not well and the end of those that are."""
+    """One round: look, then alerts for what is not well and the end of those that are; the first round also ends what
+    an earlier life of this server has told and is well by now."""
 
-    def __init__(self, *, gate: HealthGate, uow: UnitOfWorkFactory, clock: Clock) -> None:
+    def __init__(self, *, gate: HealthGate, uow: UnitOfWorkFactory, clock: Clock, alone: bool = True) -> None:
+        """``alone``: no other server lives on this database, so what was told of a server was told of this one."""
         self._gate, self._uow, self._clock = gate, uow, clock
         self._told: dict[tuple[str, str], Verdict] = {}
+        self._of_earlier_lives: tuple[str, ...] = (*OF_CHANNELS, *(OF_SERVERS if alone else ()))
 
     def __call__(self) -> None:
         """Look and tell. A database that cannot be written to is told in the log alone."""
         bad = {(verdict.code, verdict.channel): verdict for verdict in self._gate.look() if verdict.code}
-        if bad.keys() == self._told.keys():
+        if bad.keys() == self._told.keys() and not self._of_earlier_lives:
             return
         for key in bad.keys() - self._told.keys():
             log.warning("gate %s: %s %s", bad[key].gate, bad[key].code, dict(bad[key].values))
@@ -109,7 +114,7 @@ class TellOfGates:
         except PaydeskError as error:
             log.warning("what the gates found was not written down (%s)", error.code)
             return
-        self._told = bad
+        self._told, self._of_earlier_lives = bad, ()
 
     def _write(self, bad: Mapping[tuple[str, str], Verdict]) -> None:
         now = self._clock.now()
@@ -119,7 +124,15 @@ class TellOfGates:
                 level = AlertLevel.URGENT if verdict.closes else AlertLevel.WARNING
                 work.alerts.raise_(Alert(code, channel or "all", level, now, now))
                 work.audit.add(own_audit_row(now, "gate.closed", channel or "all", code=code, **dict(verdict.values)))
-            for code, channel in self._told.keys() - bad.keys():
-                work.alerts.end(code, channel or "all", now)
-                work.audit.add(own_audit_row(now, "gate.opened", channel or "all", code=code))
+            for code, subject in {(code, channel or "all") for code, channel in self._told} | self._before(work):
+                if (code, "" if subject == "all" else subject) not in bad and work.alerts.end(code, subject, now):
+                    work.audit.add(own_audit_row(now, "gate.opened", subject, code=code))
             work.commit()
+
+    def _before(self, work: UnitOfWork) -> set[tuple[str, str]]:
+        """Codes and subjects that an earlier life has told."""
+        if not self._of_earlier_lives:
+            return set()
+        return {
+            (alert.code, alert.subject) for alert in work.alerts.open(MOST_OPEN) if alert.code in self._of_earlier_lives
+        }

@@ -37,7 +37,7 @@ LEASE = timedelta(seconds=90)
 MOST_TRIES = 5
 PART_BYTES = 4 * 1024 * 1024
 FOUND, HELD, FAILED = "reconciliation.exceptions", "reconciliation.held", "reconciliation.failed"
-TOO_MANY = "run.too_many_differences"
+TOO_MANY, NO_MEMORY = "run.too_many_differences", "run.out_of_memory"
 
 
 class RunReconciliation:
@@ -61,8 +61,11 @@ class RunReconciliation:
         run = self._claim(run_no)
         if run is None:
             return
+        exhausted = False
         try:
             self._do(run)
+        except MemoryError:
+            exhausted = True  # written down below, when the frames that the error still holds are free again
         except Conflict as error:
             if error.code != "storage.stale":
                 raise
@@ -71,6 +74,8 @@ class RunReconciliation:
             if error.code.startswith("storage."):
                 raise
             self._fail(run_no, error.code, tuple(error.values.items()))
+        if exhausted:
+            self._fail(run_no, NO_MEMORY, ())
 
     def _claim(self, run_no: str) -> Run | None:
         """Take the run; what an interrupted try has left is forgotten. None where there is nothing to do."""
@@ -156,7 +161,7 @@ class RunReconciliation:
             versions = [other.version for other in work.runs.of_day(run.day) if other.run_no != run.run_no]
             done = replace(done, version=max(versions, default=0) + 1)
             work.runs.finish(done, result.totals)
-            keep(work, done, result.found, gone | late, now)
+            keep(work, done, result.found, gone, now, result.shown, late)
             if result.found:
                 raise_alert(work, FOUND, subject, AlertLevel.WARNING, now, amount_fen=done.at_risk_fen)
             else:

@@ -82,6 +82,24 @@ def test_a_refund_moves_money_once_and_is_found(side: Side) -> None:
         assert [(row["number"], row["amount_fen"]) for row in moved] == [(refund.refund_no, 234)]
 
 
+def test_money_under_anothers_number_is_found_and_goes_back_once_by_the_channels_own(remote: Side) -> None:
+    """Somebody else's order at our account: all that is known of it is a statement's line."""
+    theirs = replace(remote.payment(), payment_no="HIS-2026-0001")
+    number = remote.pay(theirs).channel_number
+    ours = replace(remote.payment(), payment_no="P" + "0" * 27, foreign_no=theirs.payment_no, channel_number=number)
+    found = remote.channel.query(ours)
+    assert (found.event, found.channel_number) == (P.CHANNEL_PAID, number)
+    assert remote.channel.query(replace(ours, channel_number="4" * 28)).event is P.CHANNEL_UNCLEAR
+    assert remote.channel.query(replace(ours, amount_fen=ours.amount_fen - 1)).reason == "channel.amount_differs"
+    refund = remote.refund(ours)
+    for _ in range(2):
+        assert remote.channel.refund(refund, ours).event is not R.CHANNEL_REFUSED
+        remote.world.passes(60)
+    assert remote.channel.query_refund(refund, ours).event is R.CHANNEL_REFUNDED
+    moved = [row for name, rows in remote.world.practice.book.everything() if "refund" in name for row in rows]
+    assert [(row["number"], row["amount_fen"]) for row in moved] == [(refund.refund_no, refund.amount_fen)]
+
+
 @pytest.mark.parametrize("amount_fen", [0, -1, 10**12])
 def test_an_amount_out_of_range_is_refused_without_asking(side: Side, amount_fen: int) -> None:
     answer = side.pay(side.payment(amount_fen))
@@ -293,7 +311,7 @@ def test_wechat_with_a_wrong_key_believes_nothing(world: PracticeWorld) -> None:
     settings = world.wechat_settings(api_key="0" * 32)
     channel = WeChatChannel(settings=settings, send=world, clock=world.clock, nonce=lambda: "n" * 32)
     answer = Side("wechat", channel, world).pay(a_payment())
-    assert (answer.event, answer.reason) == (P.CHANNEL_UNCLEAR, "channel.setup_wrong")
+    assert (answer.event, answer.reason) == (P.CHANNEL_UNCLEAR, "channel.refused_unsigned")
 
 
 def test_wechat_reversed_too_early_is_to_be_reversed_again(world: PracticeWorld) -> None:
@@ -312,7 +330,7 @@ def test_wechat_without_its_certificate_cannot_refund(world: PracticeWorld) -> N
     side = Side("wechat", channel, world)
     payment = side.paid()
     answer = channel.refund(side.refund(payment), payment)
-    assert (answer.event, answer.outcome) == (R.CHANNEL_UNCLEAR, "channel.setup_wrong")
+    assert (answer.event, answer.outcome) == (R.CHANNEL_UNCLEAR, "channel.refused_unsigned")
 
 
 def test_alipay_with_a_foreign_public_key_believes_nothing(world: PracticeWorld) -> None:

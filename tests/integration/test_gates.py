@@ -188,6 +188,16 @@ def test_what_closes_and_opens_is_told(database: Database) -> None:
     assert gate.closed("wechat") == ""
 
 
+@pytest.mark.parametrize(("alone", "left"), [(True, set()), (False, {"server.disk_low"})])
+def test_what_an_earlier_life_told_ends_when_it_is_well(database: Database, *, alone: bool, left: set[str]) -> None:
+    clock = SetClock()
+    bad = [Verdict("x", "channel.key_wrong", channel="wechat"), Verdict("y", "server.disk_low")]
+    TellOfGates(gate=HealthGate([lambda: bad]), uow=database.uow, clock=clock)()
+    TellOfGates(gate=HealthGate([list]), uow=database.uow, clock=clock, alone=alone)()
+    with database.reader() as work:
+        assert {alert.code for alert in work.alerts.open(9)} == left
+
+
 def test_long_and_rare_checks_keep_their_last_word() -> None:
     asked: list[int] = []
 

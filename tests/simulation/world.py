@@ -15,7 +15,7 @@ from app.core.payment import PaymentState
 from app.core.refund import RefundState
 from server import bootstrap
 from server.business.catalog import build_businesses
-from server.channels.catalog import build_channels
+from server.channels.catalog import ChannelSettings, build_channels
 from server.domain.order import OrderState
 from server.domain.payment import Payment
 from server.ports import Channel
@@ -71,6 +71,7 @@ class World:
         self.visits_per_shift = 6
         self.begins_s = 0.0
         self.certificates: dict[str, datetime] = {}
+        self.imported: dict[str, ChannelSettings] = {}
         self.post_office = weather.PostOffice(self)
         self.server_offset_s = 0.0
         self.random = Random(seed)
@@ -114,7 +115,7 @@ class World:
         process.offset_s = self.server_offset_s
         wires = Wires(self, process)
         own = identity()
-        channels = build_channels(own.settings, wires, process)
+        channels = build_channels({**own.settings, **self.imported}, wires, process)
         self.server = ServerProcess(
             process,
             StormyDatabase(self.database, ServerWeather(self, process), self._planted_repository),

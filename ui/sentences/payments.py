@@ -160,6 +160,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "The hospital's account at the channel is not set up correctly."),
         QT_TRANSLATE_NOOP("text", "Take another channel or cash, and tell the information department."),
     ),
+    "channel.setup_unclear": (
+        QT_TRANSLATE_NOOP("text", "The channel says that the hospital's account is not set up correctly."),
+        QT_TRANSLATE_NOOP("text", "Do not charge again. It is being asked by itself; tell the information department."),
+    ),
+    "channel.refused_unsigned": (
+        QT_TRANSLATE_NOOP("text", "The channel declined without its signature, which proves nothing."),
+        QT_TRANSLATE_NOOP("text", "Do not charge again. It is being asked by itself; the keys must be looked at."),
+    ),
     "channel.order_closed": (
         QT_TRANSLATE_NOOP("text", "The channel has closed this order; nothing was taken."),
         QT_TRANSLATE_NOOP("text", "Scan a new payment code."),

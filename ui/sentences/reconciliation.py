@@ -218,6 +218,10 @@ _FAULTS: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "The run was begun several times and never ended."),
         QT_TRANSLATE_NOOP("text", "Tell the administrator; the server's log says where it stopped."),
     ),
+    "run.out_of_memory": (
+        QT_TRANSLATE_NOOP("text", "The server had no memory left for this run; the day is as it was before."),
+        QT_TRANSLATE_NOOP("text", "Start it again when the server does less; if it stays, give it more memory."),
+    ),
     "proof.no_run": (
         QT_TRANSLATE_NOOP("text", "This day has no run that is done."),
         QT_TRANSLATE_NOOP("text", "Reconcile the day first."),

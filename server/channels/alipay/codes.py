@@ -7,11 +7,11 @@ from app.core.refund import RefundEvent as R
 
 OTHER_CODES: Mapping[str, str] = {
     "20000": "channel.system_error",
-    "20001": "channel.setup_wrong",
-    "40001": "channel.setup_wrong",
-    "40002": "channel.setup_wrong",
+    "20001": "channel.setup_unclear",
+    "40001": "channel.setup_unclear",
+    "40002": "channel.setup_unclear",
     "40005": "channel.frequency",
-    "40006": "channel.setup_wrong",
+    "40006": "channel.setup_unclear",
 }
 """Codes of the gateway, said of any call."""
 

@@ -50,14 +50,16 @@ def pay_content(payment: Payment, *, auth_code: str, subject: str) -> Content:
 
 
 def trade_content(payment: Payment) -> Content:
-    """biz_content of alipay.trade.query and alipay.trade.cancel: our number, which we have whatever was lost."""
-    return {"out_trade_no": payment.payment_no}
+    """biz_content of alipay.trade.query and alipay.trade.cancel: our number, which we have whatever was lost; Alipay's
+    own of money that it has under another's."""
+    name, number = _known_as(payment)
+    return {name: number}
 
 
 def refund_content(refund: Refund, payment: Payment, *, text: str) -> Content:
     """biz_content of alipay.trade.refund; ``out_request_no`` makes repeats safe."""
     return {
-        "out_trade_no": payment.payment_no,
+        **trade_content(payment),
         "out_request_no": refund.refund_no,
         "refund_amount": Money(refund.amount_fen).yuan,
         "refund_reason": shown_text(text, 256),
@@ -66,7 +68,7 @@ def refund_content(refund: Refund, payment: Payment, *, text: str) -> Content:
 
 def refund_query_content(refund: Refund, payment: Payment) -> Content:
     """biz_content of alipay.trade.fastpay.refund.query."""
-    return {"out_trade_no": payment.payment_no, "out_request_no": refund.refund_no}
+    return {**trade_content(payment), "out_request_no": refund.refund_no}
 
 
 def parameters(
@@ -101,7 +103,7 @@ def opened(reply: HttpReply, method: str, settings: AlipaySettings) -> Node | No
     except envelope.Unreadable:
         return unreadable(reply.body)
     if not node.sign and node.name == "error_response":
-        return NotBelieved("channel.setup_wrong", _code(node))
+        return NotBelieved("channel.refused_unsigned", _code(node))
     if not rsa2_verify(node.source.encode(), node.sign, settings.their_key):
         return NotBelieved("channel.bad_signature")
     if not node.text("code"):
@@ -194,7 +196,8 @@ def to_refund_query_answer(node: Node, refund: Refund, payment: Payment) -> Refu
     state = node.text("refund_status")
     if not state:
         return RefundAnswer(_R.CHANNEL_UNCLEAR, "channel.refund_not_found", "10000", retry=True, not_found=True)
-    if node.text("out_trade_no") != payment.payment_no or node.text("out_request_no") != refund.refund_no:
+    name, number = _known_as(payment)
+    if node.text(name) != number or node.text("out_request_no") != refund.refund_no:
         return NotBelieved("channel.other_order").of_refund_query()
     if state != "REFUND_SUCCESS":
         return RefundAnswer(_R.CHANNEL_UNCLEAR, "channel.unknown_code", safe_code(state))
@@ -225,9 +228,17 @@ def _refund_code(node: Node) -> RefundAnswer:
 
 def _wrong_trade(node: Node, payment: Payment, *, echo: bool = True) -> NotBelieved | None:
     """An answer that repeats a number repeats ours; success always repeats it (``echo``), refusals often do not."""
-    number = node.text("out_trade_no")
+    name, right = _known_as(payment)
+    number = node.text(name)
     wanted = echo and node.text("code") in ("10000", "10003")
-    return None if number == payment.payment_no or (number == "" and not wanted) else NotBelieved("channel.other_order")
+    return None if number == right or (number == "" and not wanted) else NotBelieved("channel.other_order")
+
+
+def _known_as(payment: Payment) -> tuple[str, str]:
+    """The member that names the payment, and its value."""
+    if payment.foreign_no:
+        return "trade_no", payment.channel_number
+    return "out_trade_no", payment.payment_no
 
 
 def _other(node: Node) -> str:

@@ -41,11 +41,11 @@ _ANY: Mapping[str, str] = {
     "FREQUENCY_LIMITED": "channel.frequency",
     "FREQ_LIMIT": "channel.frequency",
     "INVALID_REQ_TOO_MUCH": "channel.frequency",
-    "INVALID_REQUEST": "channel.setup_wrong",  # also "repeated pay request" and "too often": not definite
-    "CERT_ERROR": "channel.setup_wrong",
+    "INVALID_REQUEST": "channel.setup_unclear",  # also "repeated pay request" and "too often": not definite
+    "CERT_ERROR": "channel.setup_unclear",
     "ERROR": "channel.system_error",
     "TRADE_ERROR": "channel.trade_error",
-    **dict.fromkeys(_SETUP, "channel.setup_wrong"),
+    **dict.fromkeys(_SETUP, "channel.setup_unclear"),
 }
 
 PAY_CODES: Mapping[str, tuple[PaymentEvent, str]] = {
@@ -129,14 +129,17 @@ def pay_fields(payment: Payment, *, auth_code: str, subject: str, address: str, 
 
 
 def order_fields(payment: Payment) -> dict[str, str]:
-    """Fields of /pay/orderquery and /secapi/pay/reverse: our number, which we have whatever was lost."""
+    """Fields of /pay/orderquery and /secapi/pay/reverse: our number, which we have whatever was lost; WeChat's own of
+    money that it has under another's."""
+    if payment.foreign_no:
+        return {"transaction_id": payment.channel_number}
     return {"out_trade_no": payment.payment_no}
 
 
 def refund_fields(refund: Refund, payment: Payment, *, text: str) -> dict[str, str]:
     """Fields of /secapi/pay/refund (CHANNELS 1.8); ``total_fee`` is the whole payment, as it was charged."""
     return {
-        "out_trade_no": payment.payment_no,
+        **order_fields(payment),
         "out_refund_no": refund.refund_no,
         "total_fee": str(payment.amount_fen),
         "refund_fee": str(refund.amount_fen),
@@ -183,7 +186,7 @@ def opened(reply: HttpReply, settings: WeChatSettings, sign_type: SignType) -> M
     except envelope.Unreadable:
         return unreadable(reply.body)
     if fields.get("return_code") == "FAIL":
-        return NotBelieved("channel.setup_wrong", "FAIL")
+        return NotBelieved("channel.refused_unsigned", "FAIL")
     if fields.get("return_code") != "SUCCESS":
         return NotBelieved("channel.unreadable")
     if not wechat_verify(fields, settings.api_key, sign_type):
@@ -217,7 +220,7 @@ def to_query_answer(fields: Mapping[str, str], payment: Payment) -> ChannelAnswe
         if code == "ORDERNOTEXIST":
             return ChannelAnswer(_P.CHANNEL_UNCLEAR, "channel.not_found", code, not_found=True)
         return ChannelAnswer(_P.CHANNEL_UNCLEAR, _reason(code), safe_code(code))
-    if "out_trade_no" not in fields:
+    if not _is_of(fields, payment):
         return NotBelieved("channel.other_order").of_payment()
     state = fields.get("trade_state", "")
     event, reason = TRADE_STATES.get(state) or (_P.CHANNEL_UNCLEAR, "channel.unknown_code")
@@ -248,7 +251,7 @@ def to_refund_answer(fields: Mapping[str, str], refund: Refund, payment: Payment
         return wrong.of_refund()
     if fields["result_code"] == "FAIL":
         return _refund_code(fields)
-    if fields.get("out_trade_no") != payment.payment_no or fields.get("out_refund_no") != refund.refund_no:
+    if not _is_of(fields, payment) or fields.get("out_refund_no") != refund.refund_no:
         return NotBelieved("channel.other_order").of_refund()
     if fen(fields.get("refund_fee", "")) != refund.amount_fen:
         return NotBelieved("channel.amount_differs", "SUCCESS").of_refund()
@@ -267,7 +270,7 @@ def to_refund_query_answer(fields: Mapping[str, str], refund: Refund, payment: P
         return RefundAnswer(_R.CHANNEL_UNCLEAR, _reason(code), safe_code(code))
     places = [name[len("out_refund_no_") :] for name, value in fields.items()
               if name.startswith("out_refund_no_") and value == refund.refund_no]  # fmt: skip
-    if len(places) != 1 or fields.get("out_trade_no") != payment.payment_no:
+    if len(places) != 1 or not _is_of(fields, payment):
         return NotBelieved("channel.other_order").of_refund_query()
     place = places[0]
     if fen(fields.get(f"refund_fee_{place}", "")) != refund.amount_fen:
@@ -285,7 +288,7 @@ def _unclear_reverse(reason: str, code: str) -> ChannelAnswer:
 
 
 def _paid(fields: Mapping[str, str], payment: Payment, reason: str, code: str) -> ChannelAnswer:
-    if fields.get("out_trade_no") != payment.payment_no:
+    if not _is_of(fields, payment):
         return NotBelieved("channel.other_order", code).of_payment()
     if fen(fields.get("total_fee", "")) != payment.amount_fen or fields.get("fee_type", "CNY") not in ("CNY", ""):
         return NotBelieved("channel.amount_differs", code).of_payment()
@@ -302,9 +305,22 @@ def _refund_code(fields: Mapping[str, str]) -> RefundAnswer:
 
 
 def _wrong_order(fields: Mapping[str, str], payment: Payment) -> NotBelieved | None:
-    """Many of WeChat's answers do not repeat our number; one that does must repeat the right one."""
-    number = fields.get("out_trade_no", "")
-    return None if number in ("", payment.payment_no) else NotBelieved("channel.other_order")
+    """Many of WeChat's answers do not repeat the number; one that does must repeat the right one."""
+    name, right = _known_as(payment)
+    return None if fields.get(name, "") in ("", right) else NotBelieved("channel.other_order")
+
+
+def _is_of(fields: Mapping[str, str], payment: Payment) -> bool:
+    """Whether an answer names the payment."""
+    name, right = _known_as(payment)
+    return fields.get(name) == right
+
+
+def _known_as(payment: Payment) -> tuple[str, str]:
+    """The field that names the payment, and its value."""
+    if payment.foreign_no:
+        return "transaction_id", payment.channel_number
+    return "out_trade_no", payment.payment_no
 
 
 def _reason(code: str) -> str:

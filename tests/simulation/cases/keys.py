@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from app.core.errors import Refused
 from app.core.payment import PaymentState
+from server.channels.alipay.settings import AlipaySettings
+from server.channels.catalog import ChannelSettings
+from server.channels.wechat.settings import WeChatSettings
 from simulation import words
 from simulation.cases.acts import alert, charged_once
+from simulation.far_ends import fast_keys, identity
 from simulation.kernel import START
 from simulation.scene import Scene
 
@@ -78,3 +85,59 @@ def platform_key_rotates() -> None:
         again, _ = scene.pay(scene.window(), channel="alipay")
         scene.passes(20)
         assert scene.state(again) is PaymentState.PAID
+
+
+def wrong_key_imported() -> None:
+    """Somebody imports a key that is not the channel's: nothing it says is believed, nothing is called failed, the
+    channel closes after three answers; with the right key all that is unclear finds its end and it opens again."""
+    for channel, wrong in _wrong_keys().items():
+        with Scene() as scene:
+            _imported(scene, {channel: wrong})
+            numbers = []
+            for _ in range(2):
+                number, view = scene.pay(scene.window(), channel=channel)
+                assert view is not None
+                assert view.state is PaymentState.UNKNOWN, view.reason
+                said = words.of_payment(view)
+                assert "Do not charge again" in said.english, said
+                assert "不要再次收费" in said.chinese, said
+                numbers.append(number)
+            scene.passes(15)
+            scene.gates()
+            assert alert(scene, "channel.key_wrong", channel) is not None
+            assert _refused(scene, channel) == "channel.key_wrong"
+            other, _ = scene.pay(scene.window("W1"), channel="cash")
+            assert scene.state(other) is PaymentState.PAID
+            scene.passes(1800)
+            assert {scene.state(number) for number in numbers} <= {PaymentState.UNKNOWN, PaymentState.REVERSING}
+            _imported(scene, {})
+            scene.passes(4 * 3600)
+            scene.gates()
+            assert alert(scene, "channel.key_wrong", channel) is None
+            assert {scene.state(number) for number in numbers} <= {PaymentState.PAID, PaymentState.REVERSED}
+            scene.do(scene.window(), partial(scene.window().ask, scene.window().line.session))
+            again, _ = scene.pay(scene.window(), channel=channel)
+            scene.passes(20)
+            assert scene.state(again) is PaymentState.PAID
+
+
+def _imported(scene: Scene, wrong: dict[str, ChannelSettings]) -> None:
+    """The server is started with these in the place of the right ones."""
+    scene.world.imported.clear()
+    scene.world.imported.update(wrong)
+    scene.crash("server")
+    scene.restart("server")
+
+
+def _wrong_keys() -> dict[str, ChannelSettings]:
+    settings = identity().settings
+    wechat, alipay = settings["wechat"], settings["alipay"]
+    assert isinstance(wechat, WeChatSettings)
+    assert isinstance(alipay, AlipaySettings)
+    with fast_keys():
+        strange = rsa.generate_private_key(65537, 1024).public_key()
+        pem = strange.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+        return {
+            "alipay": replace(alipay, alipay_public_key=pem),
+            "wechat": replace(wechat, api_key="another" + "0" * 25),
+        }
