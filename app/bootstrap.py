@@ -64,6 +64,7 @@ def make_ends(
     from app.desk.refund_payment import RefundPayment
     from app.desk.run_shift import RunShift
     from app.desk.take_payment import TakePaymentAtDesk
+    from app.desk.tell_patient import TellPatient
     from app.gateway.desk_id import desk_id
     from app.gateway.devices import HostDevices
     from app.gateway.http import HttpServer
@@ -97,6 +98,7 @@ def make_ends(
         ),
         drawer=OpenDrawer(devices=devices, guard=alone.session.guard),
         alone=alone,
+        tell=TellPatient(devices),
         check_ready=journal.check_ready,
     )
     return Ends(

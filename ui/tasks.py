@@ -17,11 +17,11 @@ Done = Callable[[Any], None]
 Failed = Callable[[PaydeskError], None]
 
 MONEY, QUESTIONS, FOLLOWING, DEVICES, BACKGROUND = "money", "questions", "following", "devices", "background"
-HEARTBEAT, DELIVERY, TRANSFERS = "heartbeat", "delivery", "transfers"
-LANES = (MONEY, QUESTIONS, FOLLOWING, DEVICES, BACKGROUND, HEARTBEAT, DELIVERY, TRANSFERS)
+HEARTBEAT, DELIVERY, TRANSFERS, TELLING = "heartbeat", "delivery", "transfers", "telling"
+LANES = (MONEY, QUESTIONS, FOLLOWING, DEVICES, BACKGROUND, HEARTBEAT, DELIVERY, TRANSFERS, TELLING)
 """``heartbeat`` asks whether the server answers and stands behind nothing that waits for it; ``following`` is for
 questions that wait at the server, so that neither *cancel* nor *ask now* queues behind them; ``transfers`` is for
-files that come and go.
+files that come and go; ``telling`` is for what the patient sees and hears, which waits for no receipt.
 """
 
 STOP_WAIT_S = 2.0

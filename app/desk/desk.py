@@ -1,7 +1,7 @@
 """The verbs of a desk in one place, as the composition root makes them and the screens use them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.desk.alone import Alone
 from app.desk.follow_payment import FollowPayment
@@ -12,6 +12,7 @@ from app.desk.recover_payments import RecoverPayments
 from app.desk.refund_payment import RefundPayment
 from app.desk.run_shift import RunShift
 from app.desk.take_payment import TakePaymentAtDesk
+from app.desk.tell_patient import TellPatient
 
 
 def _ready() -> None:
@@ -33,3 +34,4 @@ class Desk:
     check_ready: Callable[[], None] = _ready
     """Raises Refused ``journal.…`` when no payment could be recorded here, with nothing begun."""
     alone: Alone
+    tell: TellPatient = field(default_factory=TellPatient)

@@ -8,6 +8,9 @@ from typing import Any, Protocol
 
 from app.desk.exception_ports import ExceptionServer
 from app.desk.keep_file import Sink as Sink  # noqa: PLC0414 - a port too: the gateway sees this file alone
+from app.desk.patient_ports import PatientDevices
+from app.desk.patient_ports import Scene as Scene  # noqa: PLC0414 - as above
+from app.desk.patient_ports import SceneKind as SceneKind  # noqa: PLC0414
 from app.desk.reconciliation_ports import ReconciliationServer
 from app.desk.refund_ports import RefundServer
 from app.desk.shift_ports import ShiftServer
@@ -359,7 +362,7 @@ class DeviceListener(Protocol):
         ...
 
 
-class Devices(Protocol):
+class Devices(PatientDevices, Protocol):
     """The window's devices, through the device host. Calls block at most their deadline and never raise for devices."""
 
     def start(self, listener: DeviceListener) -> None: ...

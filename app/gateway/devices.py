@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-from app.desk.ports import DeviceListener, DeviceStatus, Power, Printed, PrintOutcome
+from app.desk.ports import DeviceListener, DeviceStatus, Power, Printed, PrintOutcome, Scene
+from app.gateway.patient_devices import wishes
 from drivers import messages
 from drivers.errors import CommandError
 from drivers.ports import DeviceStatus as HostStatus
@@ -125,6 +126,14 @@ class HostDevices:
             return NO_DEVICE
         return self._command("open_drawer", device.id, DRAWER_S, {}).code
 
+    def tell(self, scene: Scene) -> None:
+        """Waits for no answer: what a display or an announcer makes of it is in the log of the host."""
+        for wish in wishes(scene):
+            with self._lock:
+                devices = [device.id for device in self._devices.values() if device.kind == wish.kind]
+            for device in devices:
+                self._send(f"t{next(self._ids)}", wish.do, device, wish.deadline_s, wish.arguments)
+
     def test(self, device: str) -> str:
         with self._lock:
             known = self._devices.get(device)
@@ -140,20 +149,9 @@ class HostDevices:
 
     def _command(self, do: str, device: str, deadline_s: int, arguments: Mapping[str, object]) -> messages.Answer:
         number, waiting = f"c{next(self._ids)}", _Waiting()
-        line = messages.encode_command(
-            messages.Command(id=number, do=do, device=device, deadline_s=deadline_s, arguments=arguments)
-        )
-        with self._lock:
-            process = self._process
-            if process is None or process.stdin is None:
-                return messages.Answer(answer=number, ok=False, code=NOT_RUNNING)
-            self._waiting[number] = waiting
-            try:
-                process.stdin.write(line)
-                process.stdin.flush()
-            except (OSError, ValueError):
-                del self._waiting[number]
-                return messages.Answer(answer=number, ok=False, code=NOT_RUNNING)
+        process = self._send(number, do, device, deadline_s, arguments, waiting)
+        if process is None:
+            return messages.Answer(answer=number, ok=False, code=NOT_RUNNING)
         answered = waiting.done.wait(deadline_s + GRACE_S)
         with self._lock:
             self._waiting.pop(number, None)
@@ -163,6 +161,28 @@ class HostDevices:
             log.warning("device host: no answer to %s within %d s, ending it", do, deadline_s + GRACE_S)
             process.kill()
         return messages.Answer(answer=number, ok=False, code="device.no_answer")
+
+    def _send(
+        self, number: str, do: str, device: str, deadline_s: int, arguments: Mapping[str, object],
+        waiting: _Waiting | None = None,
+    ) -> subprocess.Popen[bytes] | None:  # fmt: skip
+        """Send a command, whose answer ``waiting`` is to get; the host it went to, or None while none runs."""
+        line = messages.encode_command(
+            messages.Command(id=number, do=do, device=device, deadline_s=deadline_s, arguments=arguments)
+        )
+        with self._lock:
+            process = self._process
+            if process is None or process.stdin is None:
+                return None
+            if waiting is not None:
+                self._waiting[number] = waiting
+            try:
+                process.stdin.write(line)
+                process.stdin.flush()
+            except (OSError, ValueError):
+                self._waiting.pop(number, None)
+                return None
+            return process
 
     # ------------------------------------------------------------ the life of the host
 
@@ -267,6 +287,8 @@ class HostDevices:
             if waiting is not None:
                 waiting.answer = message
                 waiting.done.set()
+            elif not message.ok:
+                log.warning("device host: %s refused (%s)", message.answer, message.code)
         elif isinstance(message, messages.Hello):
             with self._lock:
                 self._devices = {device.id: device for device in message.devices}

@@ -20,6 +20,7 @@ from app.desk.recover_payments import RecoverPayments
 from app.desk.refund_payment import RefundPayment
 from app.desk.run_shift import RunShift
 from app.desk.take_payment import TakePaymentAtDesk
+from app.desk.tell_patient import TellPatient
 from app.wire.alerts import AlertView
 from app.wire.orders import OrderBillView, OrderView
 from app.wire.patients import BillItemView, BillView, FindBills, FindPatients, PatientView
@@ -362,4 +363,5 @@ class CheckoutWorld:
             print_receipt=PrintReceipt(devices=self.devices, journal=self.journal, clock=self.clock),
             drawer=OpenDrawer(devices=self.devices),
             alone=alone_with(server, self.clock),
+            tell=TellPatient(self.devices),
         )

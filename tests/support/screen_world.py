@@ -13,12 +13,13 @@ from app.desk.desk import Desk
 from app.desk.follow_payment import FollowPayment
 from app.desk.open_drawer import OpenDrawer
 from app.desk.pay_out import PayOut
-from app.desk.ports import DeviceStatus, Intent, Power, Printed, PrintedReceipt, PrintOutcome
+from app.desk.ports import DeviceStatus, Intent, Power, Printed, PrintedReceipt, PrintOutcome, Scene
 from app.desk.print_receipt import PrintReceipt
 from app.desk.recover_payments import RecoverPayments
 from app.desk.refund_payment import RefundPayment
 from app.desk.run_shift import RunShift
 from app.desk.take_payment import TakePaymentAtDesk
+from app.desk.tell_patient import TellPatient
 from app.wire.sessions import SessionView
 from app.wire.shifts import ShiftView
 from app.wire.windows import DeskConfiguration
@@ -140,6 +141,10 @@ class PaperDevices:
     tested: list[str] = field(default_factory=list)
     printed: Printed = field(default_factory=lambda: Printed(PrintOutcome.DONE))
     code: str = ""
+    told: list[Scene] = field(default_factory=list)
+
+    def tell(self, scene: Scene) -> None:
+        self.told.append(scene)
 
     def start(self, listener: object) -> None:
         pass
@@ -239,6 +244,7 @@ class World:
             print_receipt=PrintReceipt(devices=self.devices, journal=self.journal, clock=self.clock),
             drawer=OpenDrawer(devices=self.devices),
             alone=alone_with(server, self.clock),
+            tell=TellPatient(self.devices),
         )
 
 

@@ -19,6 +19,7 @@ from ui.checkout.models import READY_TO_PAY, UNDER_WAY, CheckoutModel, Message, 
 from ui.checkout.open_money import TELLING, OpenMoneyWatch, Says
 from ui.checkout.parts import open_order, patient_of
 from ui.checkout.rules import DeskFacts, closed_channels, closed_code, open_channels, printer_code
+from ui.checkout.telling import Telling
 from ui.tasks import MONEY, QUESTIONS, Scope, Stoppable, TaskRunner
 
 RECOVER_AGAIN_MS = 3_000
@@ -49,6 +50,7 @@ class Calling:
         self._searching = False
         self._resuming: OrderView | None = None
         self.watch = OpenMoneyWatch(tasks, desk, server, notices, self._on_open_money)
+        self._telling = Telling(self._tasks, desk.tell)
         self.model = CheckoutModel(stage=Stage.NO_SHIFT, now=self._now())
 
     def call_up(self, by: SearchBy, text: str, *, searching: bool = False) -> None:
@@ -153,6 +155,7 @@ class Calling:
             ),
         )  # fmt: skip
         self._view.show_model(self.model)
+        self._telling.see(self.model)
         rows = self.model.open_money
         self._facts.set_open_money(len(rows), sum(row.amount_fen for row in rows))
 

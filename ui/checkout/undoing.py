@@ -114,7 +114,7 @@ class Undoing:
             if refund.state is RefundState.REFUNDED and refund.refund_no not in self._paid_back:
                 self._paid_back.add(refund.refund_no)
                 if refund.channel == "cash":
-                    self._open_drawer(refund.refund_no)
+                    self._open_drawer(refund.refund_no, refund.amount_fen)
         if view.state != "open":
             self._ended(order, view)
             return
@@ -139,10 +139,14 @@ class Undoing:
                 self._notices.say("order.undone", "success", loud=True, name=name, total_fen=_given_back_fen(view))
         self._on_change(order, ended=True)
 
-    def _open_drawer(self, refund_no: str) -> None:
+    def _open_drawer(self, refund_no: str, amount_fen: int) -> None:
+        def work() -> str:
+            self._desk.tell.refund(amount_fen)
+            return self._desk.drawer.for_number(refund_no)
+
         self._tasks.run(
             DEVICES,
-            lambda: self._desk.drawer.for_number(refund_no),
+            work,
             lambda code: self._notices.error(PaydeskError(code)) if code else None,
             self._notices.error,
         )

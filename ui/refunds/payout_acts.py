@@ -132,6 +132,8 @@ class PayoutActs:
 
         def work() -> Printed:
             code = self._desk.drawer.for_number(payout.payout_no) if drawer else ""
+            if drawer:
+                self._desk.tell.refund(payout.amount_fen)
             printed = self._desk.print_receipt.payout(session, configuration, payout)
             return Printed(PrintOutcome.UNKNOWN, code) if code else printed
 

@@ -323,6 +323,8 @@ class RefundsPresenter(Presenting[RefundsModel]):
 
         def work() -> tuple[str, Printed]:
             code = self._desk.drawer.for_number(refund.refund_no) if drawer else ""
+            if drawer:
+                self._desk.tell.refund(refund.amount_fen)
             return code, self._desk.print_receipt.refund(session, configuration, refund)
 
         def done(answer: tuple[str, Printed]) -> None:
@@ -333,12 +335,7 @@ class RefundsPresenter(Presenting[RefundsModel]):
 
         if self._is_front(refund):
             self.show(slip=Slip.PRINTING)
-        self._tasks.run(
-            DEVICES,
-            work,
-            done,
-            lambda error: self._not_printed(refund, error),
-        )
+        self._tasks.run(DEVICES, work, done, lambda error: self._not_printed(refund, error))
 
     def _handed_over(self, refund: RefundView) -> None:
         """The drawer is open; until the server has heard so, the refund stays in the list of this window."""
