@@ -4997,6 +4997,10 @@
         <translation>终止未发支付</translation>
     </message>
     <message>
+        <source>Payment written from a statement</source>
+        <translation>按对账单补记支付</translation>
+    </message>
+    <message>
         <source>Late payment booked</source>
         <translation>迟到成功入账</translation>
     </message>
@@ -10823,6 +10827,30 @@
     <message>
         <source>Refund it in the channel&apos;s merchant pages and attach the proof.</source>
         <translation>请在渠道商户后台退款并附上凭据。</translation>
+    </message>
+    <message>
+        <source>The statement&apos;s line bears no number of the channel&apos;s own.</source>
+        <translation>对账单该行没有渠道自己的流水号。</translation>
+    </message>
+    <message>
+        <source>There is a record of this money here already.</source>
+        <translation>本系统已有这笔款的记录。</translation>
+    </message>
+    <message>
+        <source>Open the case again and look at its payment.</source>
+        <translation>请重新打开该异常，查看其支付记录。</translation>
+    </message>
+    <message>
+        <source>Written anew from the channel&apos;s statement.</source>
+        <translation>按渠道对账单补记。</translation>
+    </message>
+    <message>
+        <source>Nobody knows what this money is for; it cannot be booked.</source>
+        <translation>无人知道这笔款对应什么账单，不能入账。</translation>
+    </message>
+    <message>
+        <source>Give it back, or attach it to the order that it belongs to.</source>
+        <translation>请退回，或挂到它所属的订单。</translation>
     </message>
     <message>
         <source>It is of another pattern than the others.</source>

@@ -23,15 +23,15 @@ SAFE_ACTS: Mapping[str, tuple[ExceptionAct, ...]] = {
     "post_again": (A.POST_AGAIN, A.REFUND, A.EXPLAIN),
     "correct_posting": (A.CORRECT_POSTING, A.ASK_BUSINESS, A.EXPLAIN, A.WRITE_OFF),
     "restore_record": (A.RESTORE_RECORD, A.EXPLAIN),
-    "book_or_refund": (A.ATTACH, A.RESTORE_RECORD, A.EXPLAIN, A.WRITE_OFF),
-    "attach_or_refund": (A.ATTACH, A.EXPLAIN, A.WRITE_OFF),
+    "book_or_refund": (A.ATTACH, A.REFUND, A.RESTORE_RECORD, A.EXPLAIN, A.WRITE_OFF),
+    "attach_or_refund": (A.ATTACH, A.REFUND, A.EXPLAIN, A.WRITE_OFF),
     "query_channel": (A.QUERY_CHANNEL, A.EXPLAIN, A.WRITE_OFF),
     "query_then_book_or_refund": (A.QUERY_CHANNEL, A.BOOK, A.REFUND, A.EXPLAIN, A.WRITE_OFF),
     "ask_business": (A.ASK_BUSINESS, A.EXPLAIN, A.WRITE_OFF),
     "stop": (A.EXPLAIN, A.ATTACH, A.WRITE_OFF),
 }
 """The acts that are safe where the table of patterns names the key; the first is the table's own. Money that no number
-of ours leads to is never sent back by the program: the channels take a refund by our payment's number only."""
+of ours leads to goes back by the channel's own number, once a record of it is written here."""
 
 LIMIT_HOURS: Mapping[str, int] = {
     "shortage": 4, "channel_differs": 4, "amount": 8, "kind": 8, "posting_missing": 8, "surplus": 24,

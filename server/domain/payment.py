@@ -19,6 +19,8 @@ class Payment:
     ``refund_instead``: the channel said that it is too late for a reverse; only a refund can give money back.
     ``reverse_open``: a reverse was sent that may still take effect: nobody heard its answer, or it said "call again".
     ``late_claimed_at``: somebody said "paid" after an end without money; the channel is asked until that is settled.
+    ``foreign_no``: written from a statement's line, and the channel has it under this number, not ours; whoever asks
+    the channel names its own transaction number.
     """
 
     payment_no: str
@@ -51,6 +53,7 @@ class Payment:
     reverse_open: bool = False
     late_claimed_at: datetime | None = None
     late_shift_no: str = ""
+    foreign_no: str = ""
 
     @property
     def booked_in(self) -> str:

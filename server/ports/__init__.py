@@ -23,6 +23,7 @@ from server.ports.channels import (
     StatementEntry,
     StatementFile,
 )
+from server.ports.corrections import Corrections
 from server.ports.documents import DocumentForm, DocumentLanguage, Documents
 from server.ports.exceptions import ExceptionQuery, Exceptions
 from server.ports.healing import Healings, MarkFile
@@ -72,6 +73,7 @@ __all__ = [
     "ChannelRules",
     "Comment",
     "CommentedChannel",
+    "Corrections",
     "DocumentForm",
     "DocumentLanguage",
     "Documents",

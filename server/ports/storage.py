@@ -20,6 +20,7 @@ from server.domain.posting import Posting
 from server.domain.refund import Refund
 from server.domain.shift import Shift, ShiftTotal
 from server.ports.alerts import Alerts
+from server.ports.corrections import Corrections
 from server.ports.exceptions import Exceptions
 from server.ports.healing import Healings
 from server.ports.mails import Mails
@@ -346,6 +347,7 @@ class UnitOfWork(Protocol):
     payments: Payments
     refunds: Refunds
     postings: Postings
+    corrections: Corrections
     ledger: Ledger
     shifts: Shifts
     operators: Operators

@@ -91,6 +91,11 @@ def canonical(raw: pl.DataFrame, asked: Asked, calendar: Calendar) -> pl.DataFra
     return frame.select([pl.col(name).cast(kind) for name, kind in SCHEMA.items()])
 
 
+def known_as(raw: pl.DataFrame, foreign: Mapping[str, str]) -> pl.DataFrame:
+    """RAW rows under the numbers that the other parties have them by, where those are not ours."""
+    return raw.with_columns(pl.col("our_no").replace(foreign)) if foreign else raw
+
+
 def with_money(rows: pl.DataFrame) -> pl.DataFrame:
     """Without what ended without money: nobody needs a record of it, unless somebody has one."""
     return rows.filter(pl.col("state") != RowState.NOT_DONE.value)

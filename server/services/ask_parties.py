@@ -13,9 +13,10 @@ from server.domain.job import Job, JobKind
 from server.domain.order import Order
 from server.domain.payment import Payment
 from server.domain.refund import Refund
-from server.ports import BusinessSystem, Channel, PostingQuery, UnitOfWork, UnitOfWorkFactory
+from server.ports import BusinessSystem, Channel, ChannelAnswer, PostingQuery, UnitOfWork, UnitOfWorkFactory
 from server.services.late_money import is_claim
 from server.services.record_answer import RecordAnswer
+from server.services.restore_record import known_payment, line_of, restored_payment
 
 NOTHING = "exception.nothing_to_ask"
 """No number of ours leads to a payment, a refund or an order: the statement's word is all there is."""
@@ -44,8 +45,10 @@ class Said:
 
 
 def subject_of(work: UnitOfWork, found: Found) -> Subject:
-    """What our numbers in its cells lead to."""
-    return subject_of_numbers(work, [found.our_no, *(cell.our_no for cell in found.cells)])
+    """What our numbers in its cells lead to, or the payment that was written from its line of the channel."""
+    known = subject_of_numbers(work, [found.our_no, *(cell.our_no for cell in found.cells)])
+    payment = None if known.payment else known_payment(work, found)
+    return known if payment is None else Subject(payment, None, work.orders.get(payment.order_no))
 
 
 def subject_of_numbers(work: UnitOfWork, numbers: Sequence[str]) -> Subject:
@@ -76,9 +79,11 @@ class AskParties:
         self._uow, self._channels, self._businesses = uow, channels, businesses
         self._clock, self._record = clock, record
 
-    def channel(self, subject: Subject) -> Said:
-        """The channel's word of the payment or refund."""
+    def channel(self, subject: Subject, found: Found | None = None) -> Said:
+        """The channel's word of the payment or refund; of money that nothing here leads to, by its own number."""
         payment = subject.payment
+        if payment is None and found is not None and line_of(found) is not None:
+            return self._unknown(found)
         channel = self._channels.get(payment.channel) if payment else None
         if payment is None or channel is None:
             return Said("channel", "unknown", NOTHING)
@@ -95,19 +100,21 @@ class AskParties:
         name = next((cell.name for cell in found.cells if cell.party == "business" and cell.name), "")
         return _bills_paid(self._businesses.get(name), [found.business_no] if found.business_no else [])
 
+    def _unknown(self, found: Found) -> Said:
+        """Nothing is written down: there is no record of ours yet."""
+        channel = self._channels.get(found.channel)
+        if channel is None:
+            return Said("channel", "unknown", NOTHING)
+        payment = restored_payment(found, channel.merchant, self._clock.now())
+        return _said_of(channel.query(payment), payment)
+
     def _paid(self, channel: Channel, payment: Payment) -> Said:
         answer = channel.query(payment)
         now_known = self._record(payment.payment_no, answer, asked=True)
         if is_claim(now_known, answer):  # a success after an end without money is believed when it is said twice
             answer = channel.query(payment)
             self._record(payment.payment_no, answer, asked=True, confirms=True)
-        code = answer.channel_code or answer.reason
-        if answer.event is PaymentEvent.CHANNEL_PAID:
-            return Said("channel", "paid", code, payment.amount_fen)
-        if answer.event in (PaymentEvent.CHANNEL_REFUSED, PaymentEvent.CHANNEL_REVERSED):
-            return Said("channel", "not_paid", code)
-        heard = answer.not_found or answer.event is PaymentEvent.CHANNEL_WAITING or answer.channel_code
-        return Said("channel", "unknown" if heard else "no_answer", code)
+        return _said_of(answer, payment)
 
     def _of_refund(self, channel: Channel, refund: Refund, payment: Payment) -> Said:
         answer = channel.query_refund(refund, payment)
@@ -122,6 +129,16 @@ class AskParties:
             return Said("channel", "not_refunded", code)
         heard = answer.not_found or answer.event is not RefundEvent.CHANNEL_UNCLEAR or answer.channel_code
         return Said("channel", "unknown" if heard else "no_answer", code)
+
+
+def _said_of(answer: ChannelAnswer, payment: Payment) -> Said:
+    code = answer.channel_code or answer.reason
+    if answer.event is PaymentEvent.CHANNEL_PAID:
+        return Said("channel", "paid", code, payment.amount_fen)
+    if answer.event in (PaymentEvent.CHANNEL_REFUSED, PaymentEvent.CHANNEL_REVERSED):
+        return Said("channel", "not_paid", code)
+    heard = answer.not_found or answer.event is PaymentEvent.CHANNEL_WAITING or answer.channel_code
+    return Said("channel", "unknown" if heard else "no_answer", code)
 
 
 def _posted(system: PostingQuery, order_no: str) -> Said:

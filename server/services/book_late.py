@@ -41,7 +41,8 @@ class BookLate:
 
 
 def book_late(work: UnitOfWork, actor: Actor, payment_no: str, now: datetime) -> Payment:
-    """Book it inside a transaction of the caller's, who has looked whether the actor may. Raises as `BookLate`."""
+    """Book it inside a transaction of the caller's, who has looked whether the actor may. Raises as `BookLate`, and
+    ``payment.no_bill`` for money of which nobody knows what it is for."""
     payment = work.payments.get(payment_no, for_update=True)
     if payment is None:
         raise NotFound("payment.not_found", payment_no=payment_no)
@@ -50,6 +51,8 @@ def book_late(work: UnitOfWork, actor: Actor, payment_no: str, now: datetime) ->
     order = work.orders.get(payment.order_no, for_update=True)
     if order is None:
         raise NotFound("order.not_found", order_no=payment.order_no)
+    if not order.bills:
+        raise Conflict("payment.no_bill")
     _check_room(work, order, payment)
     end_alert(work, "payment.late", payment_no, now)
     work.jobs.finish(JobKind.SETTLE_PAYMENT, payment_no)

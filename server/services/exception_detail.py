@@ -7,11 +7,12 @@ from datetime import datetime
 from app.core.errors import NotFound
 from app.core.reconciliation import ExceptionAct
 from server.domain.exception_acts import acts_of, may, people_for
-from server.domain.exception_case import Cell, Evidence, ExceptionCase
+from server.domain.exception_case import Cell, Evidence, ExceptionCase, Found
 from server.domain.identity import Actor
 from server.ports import UnitOfWork
 from server.services.ask_parties import Subject, subject_of
 from server.services.authorise import require_channel
+from server.services.restore_record import line_of
 
 FOUND = "exception.found"
 NOT_WITHOUT_PAYMENT = frozenset({ExceptionAct.BOOK, ExceptionAct.REFUND})
@@ -95,7 +96,16 @@ def detail_of(work: UnitOfWork, actor: Actor, case: ExceptionCase) -> CaseDetail
 def possible_acts(case: ExceptionCase, subject: Subject) -> tuple[ExceptionAct, ...]:
     """The safe acts that what is known here allows; the table's first where it does."""
     acts = acts_of(case.found)
-    return acts if subject.payment else tuple(act for act in acts if act not in NOT_WITHOUT_PAYMENT)
+    if subject.payment is not None:
+        done = {ExceptionAct.RESTORE_RECORD} if case.found.kind == "pay" else set()
+        return tuple(act for act in acts if act not in done)
+    by_its_line = line_of(case.found) is not None
+    return tuple(act for act in acts if by_its_line or act not in _needs(case.found))
+
+
+def _needs(found: Found) -> frozenset[ExceptionAct]:
+    """What cannot be done without a payment of ours, nor a line of the channel's to write one from."""
+    return NOT_WITHOUT_PAYMENT | {ExceptionAct.RESTORE_RECORD} if found.kind == "pay" else NOT_WITHOUT_PAYMENT
 
 
 def _derived(work: UnitOfWork, case: ExceptionCase, subject: Subject, *, found_told: bool) -> list[Evidence]:

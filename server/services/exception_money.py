@@ -10,11 +10,13 @@ from datetime import datetime
 from app.core.clock import accounting_day
 from app.core.errors import Conflict, NotFound
 from app.core.ids import NumberKind, mint
+from app.core.payment import PaymentState
 from app.core.reconciliation import ExceptionAct
 from server.domain.exception_acts import write_off_lines
 from server.domain.exception_case import Evidence, ExceptionCase
 from server.domain.identity import Actor
 from server.domain.ledger import EntryKind, LedgerLine, business_account
+from server.domain.payment import Payment
 from server.ports import Channel, UnitOfWork
 from server.services.ask_parties import Subject
 from server.services.authorise import actor_of
@@ -23,6 +25,7 @@ from server.services.decide_refund import approve
 from server.services.refund_by_rule import OWN_WINDOW_CODE
 from server.services.refund_limits import RefundLimits
 from server.services.request_refund import RefundWanted, RequestRefund
+from server.services.restore_record import ask_somebody, line_of, restore
 
 SOURCE = "reconciliation"
 """Where such a refund comes from, instead of a window."""
@@ -45,7 +48,14 @@ class ExceptionMoney:
         """Do what the approved act does with money; answers the number it is done under, and its evidence. Raises what
         those services raise, Conflict ``exception.no_payment``, ``exception.nothing_to_book``."""
         act = case.act
+        if act is ExceptionAct.RESTORE_RECORD and line_of(case.found) is not None:
+            payment = self._restored(work, actor, case, subject, now)
+            if payment.state is PaymentState.LATE_PAID:
+                ask_somebody(work, payment, now)
+            return payment.payment_no, ()
         if act is ExceptionAct.REFUND:
+            payment = subject.payment or self._restored(work, actor, case, subject, now)
+            subject = Subject(payment, None, work.orders.get(payment.order_no))
             return self._refund(work, actor, case, subject, case.proposed_by, case.approved_by, now)
         if act is ExceptionAct.BOOK:
             if subject.payment is None:
@@ -60,7 +70,8 @@ class ExceptionMoney:
         self, work: UnitOfWork, actor: Actor, second: Actor, case: ExceptionCase, subject: Subject, now: datetime
     ) -> Sequence[Evidence]:
         """The counter-act of what was executed. Raises as `act`."""
-        if case.act is ExceptionAct.BOOK:
+        restored = case.act is ExceptionAct.RESTORE_RECORD and subject.payment is not None
+        if case.act is ExceptionAct.BOOK or restored:
             people = (actor.operator.operator_id, second.operator.operator_id)
             _, evidence = self._refund(work, actor, case, subject, *people, now)
             return evidence
@@ -73,6 +84,17 @@ class ExceptionMoney:
                 work.ledger.add([replace(lines[0], amount_fen=fen), replace(lines[1], amount_fen=-fen)])
                 pieces.append(_entry_evidence(actor, case, lines, fen, now))
         return pieces
+
+    def _restored(
+        self, work: UnitOfWork, actor: Actor, case: ExceptionCase, subject: Subject, now: datetime
+    ) -> Payment:
+        """Our record of money that only the channel has; written once, whoever asks for it."""
+        channel = self.channels.get(case.found.channel)
+        if channel is None:
+            raise Conflict("channel.closed", channel=case.found.channel)
+        if subject.payment is not None:
+            raise Conflict("exception.record_there")
+        return restore(work, actor, case, channel.merchant, now)
 
     def _refund(
         self, work: UnitOfWork, actor: Actor, case: ExceptionCase, subject: Subject, asker_id: int, approver_id: int,

@@ -21,6 +21,7 @@ from server.services.authorise import audit_row, require
 from server.services.decide_exception import check_version, note_act
 from server.services.exception_detail import CaseDetail, case_of, detail_of, possible_acts
 from server.services.exception_money import ExceptionMoney
+from server.services.restore_record import line_of
 from server.services.step_up import CheckStepUp, StepUp
 from server.services.verify_exception import TELLING, VerifyException, heard
 
@@ -132,7 +133,7 @@ class ExecuteException:
             subject = subject_of(work, case.found)
             work.audit.add(audit_row(actor, now, "exception.asked", exception_no, party=party))
             work.commit()
-        said = self._ask.channel(subject) if party == "channel" else self._ask.business(subject, case.found)
+        said = self._ask.channel(subject, case.found) if party == "channel" else self._ask.business(subject, case.found)
         with self._uow() as work:
             work.exceptions.add_evidence(heard(exception_no, said, self._clock.now()))
             detail = detail_of(work, actor, work.exceptions.get(exception_no) or case)
@@ -145,9 +146,10 @@ class ExecuteException:
             case = case_of(work, actor, exception_no)
             check_version(case, version)
             subject = subject_of(work, case.found)
-        if case.state is not ExceptionState.APPROVED or case.act not in (A.BOOK, A.REFUND):
+        unknown = case.act is A.RESTORE_RECORD and line_of(case.found) is not None
+        if case.state is not ExceptionState.APPROVED or not (case.act in (A.BOOK, A.REFUND) or unknown):
             return
-        said = self._ask.channel(subject)
+        said = self._ask.channel(subject, case.found)
         with self._uow() as work:
             work.exceptions.add_evidence(heard(exception_no, said, self._clock.now()))
             work.commit()

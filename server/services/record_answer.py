@@ -41,6 +41,7 @@ from server.services.late_money import (
     note_claim,
     send_back_cancelled,
 )
+from server.services.restore_record import RESTORED
 
 log = logging.getLogger(__name__)
 
@@ -141,7 +142,7 @@ class RecordAnswer:
             asked_count=payment.asked_count + (1 if asked else 0),
             reason=payment.reason if _keeps_reason(payment, state) else answer.reason,
             channel_code=answer.channel_code or payment.channel_code,
-            channel_number=answer.channel_number or payment.channel_number,
+            channel_number=_number_of(payment, answer),
             refund_instead=payment.refund_instead or answer.refund_instead,
             reverse_open=payment.reverse_open
             and state is PaymentState.REVERSING
@@ -240,8 +241,16 @@ class RecordAnswer:
 
 
 def _keeps_reason(payment: Payment, state: PaymentState) -> bool:
-    """Why a payment ended is said once; a later look that finds the same end has other words for it."""
+    """Why a payment ended is said once; a later look that finds the same end has other words for it. One that was
+    written from a statement stays marked so."""
+    if payment.reason == RESTORED:
+        return True
     return state is PaymentState.REFUNDED or (state is payment.state and state in ENDED_WITHOUT_MONEY)
+
+
+def _number_of(payment: Payment, answer: ChannelAnswer) -> str:
+    """The channel's number; that by which it was found stays."""
+    return payment.channel_number if payment.foreign_no else answer.channel_number or payment.channel_number
 
 
 def _may_be_overtaken(payment: Payment, answer: ChannelAnswer, after_reverses: int) -> bool:

@@ -78,7 +78,7 @@ class VerifyException:
         words: list[Said] = []
         if case.act in TELLING:
             words += self._tell(subject)
-        words += [self._ask.channel(subject), self._ask.business(subject, case.found)]
+        words += [self._ask.channel(subject, case.found), self._ask.business(subject, case.found)]
         fault_point("X2")
         self._judge(case, words)
 

@@ -21,7 +21,7 @@ from server.domain.order import Order
 from server.domain.parts import OrderInParts
 from server.domain.payment import Payment
 from server.domain.payout import Payout
-from server.domain.posting import Posting
+from server.domain.posting import Posting, PostingCorrection
 from server.domain.refund import Refund
 from server.domain.run import Run, RunTotal
 from server.domain.shift import CashMovement, Shift, ShiftDifference
@@ -31,6 +31,7 @@ from server.ports import (
     Audit,
     Bills,
     CashMovements,
+    Corrections,
     Exceptions,
     Facts,
     Healings,
@@ -60,6 +61,7 @@ from server.ports import (
 )
 from server.reconciliation.layout import Layout
 from server.storage.memory_alerts import MemoryAlerts
+from server.storage.memory_corrections import MemoryCorrections
 from server.storage.memory_exceptions import Call, MemoryExceptions
 from server.storage.memory_healings import MemoryHealings
 from server.storage.memory_identity import (
@@ -127,6 +129,7 @@ class MemoryTables:
             day=lambda rows: rows[0].day, corrects=lambda rows: rows[0].corrects or None,
         )  # fmt: skip
         self.months = MemoryTable[Month]()
+        self.corrections = MemoryTable[PostingCorrection]()
         self.shifts = MemoryTable[Shift](
             window=lambda row: (row.window_id, row.state),
             operator_id=lambda row: row.operator_id,
@@ -185,6 +188,7 @@ _REPOSITORIES: Mapping[str, Callable[[Views, Callable[[], int]], object]] = {
     "refunds": lambda views, number: MemoryRefunds(views["refunds"], views["payments"]),
     "postings": lambda views, number: MemoryPostings(views["postings"], views["orders"]),
     "ledger": lambda views, number: MemoryLedger(views["ledger"], views["months"]),
+    "corrections": lambda views, number: MemoryCorrections(views["corrections"]),
     "months": lambda views, number: MemoryMonths(views["months"]),
     "shifts": lambda views, number: MemoryShifts(views["shifts"]),
     "operators": lambda views, number: MemoryOperators(views["operators"], number),
@@ -229,6 +233,7 @@ class MemoryUnitOfWork:
     postings: Postings
     ledger: Ledger
     months: Months
+    corrections: Corrections
     shifts: Shifts
     operators: Operators
     roles: Roles

@@ -35,14 +35,16 @@ class MemoryPlatform:
         """As the port says."""
         wanted = sorted(set(numbers))
         payments = [payment for payment in map(self._payments.get, wanted) if payment is not None]
+        payments += [one for one in self._payments.all() if one.foreign_no in wanted and one.foreign_no]
         refunds = [refund for refund in map(self._refunds.get, wanted) if refund and refund.state in REFUND_STATES]
         return _frame([*map(self._payment, payments), *map(self._refund, refunds)])
 
     def _payment(self, payment: Payment) -> list[Any]:
         posting = self._postings.get(payment.order_no)
         return [
-            payment.payment_no, payment.order_no, payment.channel, payment.source, posting.business if posting else "",
-            payment.state.value, posting.state.value if posting else "", payment.channel_number, payment.amount_fen,
+            payment.foreign_no or payment.payment_no, payment.order_no, payment.channel, payment.source,
+            posting.business if posting else "", payment.state.value, posting.state.value if posting else "",
+            payment.channel_number, payment.amount_fen,
             payment.paid_at or payment.created_at, payment.day, Kind.PAY.value,
         ]  # fmt: skip
 

@@ -147,6 +147,7 @@ payments = Table(
     Column("reverse_open", Boolean, nullable=False, server_default=false()),
     at("late_claimed_at", nullable=True),
     Column("late_shift_no", Reference),
+    Column("foreign_no", Reference),
     CheckConstraint("amount_fen > 0 AND tendered_fen >= amount_fen", name="amount"),
     CheckConstraint(
         "refunded_fen >= 0 AND reserved_fen >= 0 AND refunded_fen + reserved_fen <= amount_fen", name="refundable"
@@ -156,6 +157,7 @@ payments = Table(
     partial("ix_payments_open_shift", "shift_no", "created_at", where=states_clause(OPEN_STATES)),
     Index(None, "day", "payment_no"),
     partial("ix_payments_late", "late_shift_no", where="late_shift_no IS NOT NULL"),
+    partial("ix_payments_foreign", "foreign_no", where="foreign_no IS NOT NULL"),
 )
 
 postings = Table(
@@ -172,6 +174,7 @@ postings = Table(
     words("guidance"),
     at("posted_at", nullable=True),
     version(),
+    Column("posted_as", String, nullable=False, server_default=""),
     one_of("state", PostingState),
     partial("ix_postings_pending", "created_at", where="state = 'pending'"),
 )

@@ -8,6 +8,7 @@ from server.ports import (
     Audit,
     Bills,
     CashMovements,
+    Corrections,
     Exceptions,
     Facts,
     Healings,
@@ -44,6 +45,7 @@ from server.storage.repositories.cash import (
     MovementStatements,
     ShiftDifferenceRepository,
 )
+from server.storage.repositories.corrections import CorrectionRepository, CorrectionStatements
 from server.storage.repositories.exceptions import ExceptionRepository, ExceptionStatements
 from server.storage.repositories.facts import FactRepository, FactStatements, NoticeRepository
 from server.storage.repositories.healings import HealingRepository, HealingStatements
@@ -87,6 +89,7 @@ class Statements:
         self.payments = PaymentStatements(compiler)
         self.refunds = RefundStatements(compiler)
         self.postings = PostingStatements(compiler)
+        self.corrections = CorrectionStatements(compiler)
         self.ledger = LedgerStatements(compiler)
         self.shifts = ShiftStatements(compiler)
         self.identity = IdentityStatements(compiler)
@@ -117,6 +120,7 @@ _MAKERS: Mapping[str, Callable[[Runner, Statements], object]] = {
     "payments": lambda runner, statements: PaymentRepository(runner, statements.payments),
     "refunds": lambda runner, statements: RefundRepository(runner, statements.refunds),
     "postings": lambda runner, statements: PostingRepository(runner, statements.postings),
+    "corrections": lambda runner, statements: CorrectionRepository(runner, statements.corrections),
     "ledger": lambda runner, statements: LedgerRepository(runner, statements.ledger),
     "shifts": lambda runner, statements: ShiftRepository(runner, statements.shifts),
     "operators": lambda runner, statements: OperatorRepository(runner, statements.identity),
@@ -156,6 +160,7 @@ class Repositories:
         payments: Payments
         refunds: Refunds
         postings: Postings
+        corrections: Corrections
         ledger: Ledger
         shifts: Shifts
         operators: Operators

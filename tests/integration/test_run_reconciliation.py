@@ -275,3 +275,29 @@ def test_a_changed_statement_fails_the_run_and_says_so(world: RunWorld) -> None:
     assert (run.state, run.error, world.alerts()) == (
         RunState.FAILED, "run.statement_changed", ["reconciliation.failed"],
     )  # fmt: skip
+
+
+def test_a_record_written_from_a_statement_is_found_matched_under_the_others_number(world: RunWorld) -> None:
+    known = world.paid(1, 700, foreign_no="HX-7", reason="payment.restored")
+    theirs = {**known, "our_no": "HX-7"}
+    world.statement("channel", "wechat", MONDAY, [theirs])
+    world.statement("business", "his", MONDAY, [{**theirs, "party_no": ""}])
+    run = world.run()
+    assert (run.matched_count, run.exceptions_count, world.told(run)) == (1, 0, [])
+    world.statement("business", "his", TUESDAY, [{**theirs, "party_no": "", "at": f"{TUESDAY}T09:00"}])
+    assert [row[:2] for row in world.told(world.run(TUESDAY))] == [("HX-7", "exception")], "the same money only once"
+
+
+@pytest.mark.parametrize("posted_after_all", [False, True])
+def test_money_that_was_sent_back_is_nobodys_alarm_until_somebody_counts_it_as_paid(
+    world: RunWorld, *, posted_after_all: bool
+) -> None:
+    strange = {"our_no": "", "party_no": "421", "amount_fen": 700}
+    world.statement("channel", "wechat", MONDAY, [strange])
+    world.statement("business", "his", MONDAY, [])
+    [case] = world.exceptions(world.run())
+    world.change(case, state=ExceptionState.VERIFIED, act=ExceptionAct.REFUND)
+    world.paid(1, 700, state=PaymentState.REFUNDED, foreign_no="421", refunded_fen=700)
+    world.statement("business", "his", MONDAY, [{**strange, "our_no": "421"}] if posted_after_all else [])
+    world.run()
+    assert ("exception.line_arrived" in world.alerts()) is posted_after_all

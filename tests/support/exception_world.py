@@ -30,14 +30,16 @@ NAMES = {"channel": "wechat", "platform": "", "business": "his", "source": "wind
 
 
 def a_found(
-    count: int, cells: str, now: datetime, *, field: str = "", our_no: str = "", amount_fen: int = 1234, **changes: Any
-) -> Found:
-    """What a run finds: these four cells, explained by the table."""
+    count: int, cells: str, now: datetime, *, field: str = "", our_no: str = "", amount_fen: int = 1234,
+    unnumbered: bool = False, **changes: Any,
+) -> Found:  # fmt: skip
+    """What a run finds: these four cells, explained by the table; ``unnumbered`` by the channel."""
     told = meaning(cells, field)
     row = tuple(
         Cell(party, letter, NAMES[party], amount_fen=amount_fen, kind="pay", state="done", our_no=our_no,
-             party_no=f"4200{count}", at=now, day=accounting_day(now), sha256="ab" if party == "channel" else "",
-             line=count)
+             party_no="" if unnumbered else f"4200{count}", at=now, day=accounting_day(now), line=count,
+             sha256="ab" if party == "channel" else "",
+             business_no=changes.get("business_no", "") if party == "business" else "")
         if letter != "-" else Cell(party, "-", NAMES[party])
         for party, letter in zip(PARTIES, cells, strict=True)
     )  # fmt: skip
@@ -102,7 +104,8 @@ class ExceptionWorld(MoneyWorld):
         payment = self.payment(payment_no) if payment_no else None
         amount_fen = changes.pop("amount_fen", payment.amount_fen if payment else 1234)
         now = self.clock.now()
-        found = a_found(self.count, cells, now, field=field, our_no=payment_no, amount_fen=amount_fen, **changes)
+        our_no = changes.pop("our_no", payment_no)
+        found = a_found(self.count, cells, now, field=field, our_no=our_no, amount_fen=amount_fen, **changes)
         with self.uow() as work:
             work.exceptions.add(opened(found, "N1", now))
             work.commit()

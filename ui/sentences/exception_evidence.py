@@ -113,6 +113,22 @@ SENTENCES: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "No payment of ours belongs to it."),
         QT_TRANSLATE_NOOP("text", "Refund it in the channel's merchant pages and attach the proof."),
     ),
+    "exception.no_channel_number": (
+        QT_TRANSLATE_NOOP("text", "The statement's line bears no number of the channel's own."),
+        QT_TRANSLATE_NOOP("text", "Refund it in the channel's merchant pages and attach the proof."),
+    ),
+    "exception.record_there": (
+        QT_TRANSLATE_NOOP("text", "There is a record of this money here already."),
+        QT_TRANSLATE_NOOP("text", "Open the case again and look at its payment."),
+    ),
+    "payment.restored": (
+        QT_TRANSLATE_NOOP("text", "Written anew from the channel's statement."),
+        "",
+    ),
+    "payment.no_bill": (
+        QT_TRANSLATE_NOOP("text", "Nobody knows what this money is for; it cannot be booked."),
+        QT_TRANSLATE_NOOP("text", "Give it back, or attach it to the order that it belongs to."),
+    ),
     "exception.patterns_differ": (
         QT_TRANSLATE_NOOP("text", "It is of another pattern than the others."),
         QT_TRANSLATE_NOOP("text", "One act for many needs equal patterns; do this one by itself."),

@@ -13,7 +13,7 @@ from server.storage.tables import payments
 
 FIXED = (
     "order_no", "channel", "merchant", "campus", "source", "window_id", "operator_id", "shift_no", "amount_fen",
-    "created_at", "late_shift_no",
+    "created_at", "late_shift_no", "foreign_no",
 )  # fmt: skip
 
 

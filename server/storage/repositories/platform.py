@@ -8,7 +8,7 @@ import polars as pl
 from sqlalchemy import ColumnElement, String, bindparam, case, func, literal_column, select, text
 
 from server.reconciliation.parties import Kind
-from server.reconciliation.platform import RAW, REFUND_STATES
+from server.reconciliation.platform import RAW, REFUND_STATES, known_as
 from server.storage.bulk import BulkRead, cleared, instants, millis, plain
 from server.storage.columns import words_of
 from server.storage.refund_tables import refunds
@@ -59,6 +59,8 @@ class PlatformStatements:
         back = refunds.outerjoin(postings, postings.c.order_no == refunds.c.order_no)
         of_payments, of_refunds = _payment_columns(compiler), _refund_columns(compiler)
         day = payments.c.day == bindparam("day", type_=payments.c.day.type)
+        known_as = select(payments.c.payment_no, payments.c.foreign_no).where(text("foreign_no IS NOT NULL"))
+        self.foreign = compiler(known_as)
         self.payments = BulkRead(compiler, paid, _texts(of_payments), payments.c.payment_no, day)
         begins = bindparam("begins_at", type_=refunds.c.changed_at.type)
         ends = bindparam("ends_at", type_=refunds.c.changed_at.type)
@@ -92,7 +94,7 @@ class PlatformRepository:
     def payments_of_day(self, day: date) -> pl.DataFrame:
         """As the port says."""
         found = self._statements.payments.read(self._runner, _TEXTS, day=day)
-        return self._whole(found, Kind.PAY, pl.lit(day))
+        return known_as(self._whole(found, Kind.PAY, pl.lit(day)), self._foreign())
 
     def refunds_between(self, begins_at: datetime, ends_at: datetime) -> pl.DataFrame:
         """As the port says."""
@@ -102,11 +104,20 @@ class PlatformRepository:
     def of_numbers(self, numbers: Sequence[str]) -> pl.DataFrame:
         """As the port says."""
         schema = {**_TEXTS, "day": pl.Date}
-        paid = pl.DataFrame(_chunks(self._runner, self._statements.named_payments, numbers), schema, orient="row")
+        foreign = self._foreign()
+        wanted = {*numbers, *(own for own, theirs in foreign.items() if theirs in set(numbers))}
+        paid = pl.DataFrame(_chunks(self._runner, self._statements.named_payments, list(wanted)), schema, orient="row")
         back = pl.DataFrame(_chunks(self._runner, self._statements.named_refunds, numbers), _TEXTS, orient="row")
         return pl.concat(
-            [self._whole(paid, Kind.PAY, pl.col("day")), self._whole(back, Kind.REFUND, pl.lit(None, pl.Date))]
+            [
+                known_as(self._whole(paid, Kind.PAY, pl.col("day")), foreign),
+                self._whole(back, Kind.REFUND, pl.lit(None, pl.Date)),
+            ]
         )
+
+    def _foreign(self) -> dict[str, str]:
+        """Of payments that were written from a statement, under which number the others have them."""
+        return {str(own): str(theirs) for own, theirs in self._runner.rows(self._statements.foreign, ())}
 
     def _whole(self, frame: pl.DataFrame, kind: Kind, day: pl.Expr) -> pl.DataFrame:
         at = instants("at", is_sqlite=self._statements.is_sqlite)
