@@ -20,6 +20,10 @@ from typing import Any
 import pytest
 
 HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+
+from support.fault_cases import NEW_FILES, OF_FILES, OF_OTHER_TESTS, cases_named  # noqa: E402
+
 REPORT = Path("build/faults-processes.json")
 
 
@@ -34,7 +38,7 @@ class Tally:
         """One phase of one test."""
         if report.when != "call" and not report.failed:
             return
-        cases = dict(report.user_properties).get("cases", [])
+        cases = dict(report.user_properties).get("cases") or list(cases_named(report.nodeid))
         names = [str(one) for one in cases] if isinstance(cases, list) else []
         self.tests += 1
         self.runs.update(names)
@@ -83,10 +87,8 @@ def main(arguments: list[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     if given.long:
         os.environ["PAYDESK_FAULTS"] = "long"
-    sys.path.insert(0, str(HERE.parent))
-    from support.fault_cases import NEW_FILES, OF_FILES
-
     files = [str(HERE / f"{name}.py") for name in (*NEW_FILES, *(OF_FILES if given.long else ()))]
+    files += [str(HERE.parent / name) for name in OF_OTHER_TESTS]
     tally, began_s = Tally(), time.monotonic()
     code = pytest.main(["-q", "-n", given.workers, "--dist", "loadfile", "-p", "no:cacheprovider", *files], [tally])
     found = tally.report(time.monotonic() - began_s)

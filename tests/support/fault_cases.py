@@ -21,6 +21,20 @@ OF_FILES: Mapping[str, tuple[str, ...]] = {
     "test_giving_money_back": ("36", "37", "41"),
 }
 """What whole files of end-to-end tests try."""
+OF_OTHER_TESTS: Mapping[str, tuple[str, ...]] = {
+    "unit/app/gateway/test_torn_journal.py::test_a_torn_write_is_whole_or_not_there": ("3",),
+    "unit/app/gateway/test_torn_journal.py::test_the_first_write_of_a_new_journal_is_whole_or_not_there": ("3",),
+    "unit/app/gateway/test_torn_journal.py::test_a_checkpoint_that_is_cut_loses_nothing": ("3", "4"),
+    "unit/app/gateway/test_torn_journal.py::test_a_flipped_bit_in_a_kept_payment_is_found": ("57",),
+    "unit/app/gateway/test_journal_history.py::test_one_flipped_bit_in_what_was_done_is_found": ("57",),
+    "integration/test_storage_backup.py::test_a_damaged_backup_is_refused_before_anything_is_touched": ("57",),
+    "integration/test_migration_killed.py": ("4", "71"),
+    "integration/test_storage_migrations.py": ("71",),
+    "unit/app/desk/test_keep_touch.py::test_who_may_not_go_on": ("71",),
+    "unit/app/gateway/test_journal.py::test_a_second_desk_is_refused_while_the_first_is_open": ("7",),
+    "end2end/test_many_terminals.py": ("72",),
+}
+"""Tests outside this folder, or without marks of their own, that try a case: whole files, or one test."""
 NEW_FILES = (
     "test_killed_at_points",
     "test_crooked_lines",
@@ -35,7 +49,13 @@ NEW_FILES = (
 def cases_of(item: pytest.Item) -> tuple[str, ...]:
     """The cases that a test tries."""
     mark = item.get_closest_marker("case")
-    return tuple(mark.args) if mark else OF_FILES.get(item.path.stem, ())
+    return tuple(mark.args) if mark else OF_FILES.get(item.path.stem, ()) or cases_named(item.nodeid)
+
+
+def cases_named(nodeid: str) -> tuple[str, ...]:
+    """The cases of a test outside the folder of end-to-end tests, by its name without its parameters."""
+    name = nodeid.removeprefix("tests/").partition("[")[0]
+    return OF_OTHER_TESTS.get(name, OF_OTHER_TESTS.get(name.partition("::")[0], ()))
 
 
 def case(*ids: str) -> pytest.MarkDecorator:
