@@ -18,6 +18,7 @@ from drivers.display.emulator import DisplayEmulator
 from drivers.drawer.emulator import FAULTS as DRAWER_FAULTS
 from drivers.drawer.emulator import DrawerEmulator
 from drivers.emulation.attached import Attached
+from drivers.emulation.card_attached import attach_terminal
 from drivers.emulation.control import Control, Handler, Refused
 from drivers.emulation.lines import Plug, PtyPlug, TcpPlug
 from drivers.emulation.paper import Receipt, draw, find_font
@@ -50,6 +51,8 @@ class WindowOptions:
 
 def attach(kind: str, model: str, plug: Plug) -> Attached:
     """An emulated device of a kind beside scanner, printer and drawer."""
+    if kind == "terminal":
+        return attach_terminal(model, plug)
     if kind == "display":
         return Attached(kind=kind, model=model, emulator=DisplayEmulator(model), plug=plug, faults=DISPLAY_FAULTS)
     return Attached(kind=kind, model=model, emulator=AnnouncerEmulator(model), plug=plug, faults=ANNOUNCER_FAULTS)

@@ -43,6 +43,8 @@ class Body:
 class Damaged:
     """Bytes that were neither a frame nor a signal: a cut or garbled frame, or noise."""
 
+    size_bytes: int = 1
+
 
 Piece = Signal | Body | Damaged
 
@@ -78,14 +80,16 @@ class EnvelopeStream:
     def feed(self, data: bytes) -> list[Piece]:
         """The pieces that these bytes complete."""
         self._held += data
-        return self._pieces()
+        found: list[Piece] = []
+        self._look(found)
+        return found
 
     def idle(self) -> list[Piece]:
         """The line was silent for longer than a gap: what began is cut, and what follows it is looked at again."""
         found: list[Piece] = []
         while self._held:
             self._drop(found)
-            found += self._pieces()
+            self._look(found)
         self._lost = False
         return found
 
@@ -97,11 +101,14 @@ class EnvelopeStream:
     def _drop(self, found: list[Piece]) -> None:
         del self._held[0]
         self._lost = True
-        if not found or not isinstance(found[-1], Damaged):
+        last = found[-1] if found else None
+        if isinstance(last, Damaged):
+            found[-1] = Damaged(last.size_bytes + 1)
+        else:
             found.append(Damaged())
 
-    def _pieces(self) -> list[Piece]:
-        found: list[Piece] = []
+    def _look(self, found: list[Piece]) -> None:
+        """Add what is whole by now."""
         while self._held:
             first = self._held[0]
             if first == STX:
@@ -121,7 +128,6 @@ class EnvelopeStream:
                 del self._held[0]
             else:
                 self._drop(found)
-        return found
 
     def _size(self) -> int | None:
         """Bytes of the frame that begins here; None while the length has not come, 0 when it is none."""

@@ -1,0 +1,356 @@
+"""A card terminal on a serial line (or TCP): one exchange at a time, never a second sale after a sign of life."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from drivers.errors import (
+    CLOSED,
+    COMMAND_INVALID,
+    NO_ANSWER,
+    PROTOCOL,
+    TERMINAL_ANSWER,
+    TERMINAL_CANNOT,
+    TERMINAL_ECHO,
+    TERMINAL_SILENT,
+    DeviceError,
+    WriteError,
+)
+from drivers.ports import (
+    MONEY_ACTS,
+    Checked,
+    DeviceStatus,
+    Health,
+    Outcome,
+    State,
+    TerminalAct,
+    TerminalRequest,
+    TerminalResult,
+)
+from drivers.terminal.bank_relay import Relay
+from drivers.terminal.dialect import (
+    Answered,
+    Asked,
+    Dialect,
+    Heard,
+    LastHeard,
+    Mismatched,
+    RelayAsked,
+    SerialSettings,
+    SuccessRepeated,
+)
+from drivers.terminal.envelope import Body, Damaged, EnvelopeStream, FrameError, Piece, Signal, seal
+from drivers.terminal.last_act import judge_last
+from drivers.transport.line import Transport
+
+_READ_BYTES: Final = 4096
+_DRAIN_READS_LIMIT: Final = 64
+_TOKENS_KEPT: Final = 64
+_LOOKS: Final = 3  # a query moves nothing: a broken answer is asked for again
+_WRITE_S: Final = 10.0
+_A_FRAME_BYTES: Final = 8  # so much damage was an answer, less is noise
+_AFTER_DAMAGE_S: Final = 4.0
+
+
+def random_digits(count: int) -> str:
+    """So many digits, not all zero."""
+    return f"{secrets.randbelow(10**count - 1) + 1:0{count}d}"
+
+
+class SerialTerminal:
+    """CardTerminal over any readable transport; ``clock`` gives monotonic seconds, ``digits`` random ones."""
+
+    def __init__(
+        self,
+        line: Transport,
+        dialect: Dialect,
+        settings: SerialSettings,
+        relay: Relay,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        digits: Callable[[int], str] = random_digits,
+    ) -> None:
+        self._line = line
+        self._dialect = dialect
+        self._settings = settings
+        self._relay = relay
+        self._clock = clock
+        self._digits = digits
+        self._stream = EnvelopeStream(dialect.envelope)
+        self._pieces: deque[Piece] = deque()
+        self._tokens: deque[str] = deque(maxlen=_TOKENS_KEPT)
+        self._claimed = False
+        self._begun: _Begun | None = None
+
+    def open(self) -> None:
+        """Nothing to load."""
+
+    def claim(self, timeout_s: float) -> None:
+        self._line.open(timeout_s)
+        self._claimed = True
+
+    def enable(self) -> None:
+        self._drain()
+
+    def status(self, timeout_s: float) -> DeviceStatus:
+        """Idle while the line is held; a broken line raises. Whether the terminal has power only a probe can tell."""
+        if not self._claimed:
+            return DeviceStatus(state=State.CLOSED)
+        self._drain()
+        return DeviceStatus(state=State.IDLE)
+
+    def check_health(self, timeout_s: float) -> Checked:
+        if not self._claimed:
+            return Checked(Health.FAILED, CLOSED)
+        token, until = self._token(), self._clock() + min(timeout_s, self._settings.query_s)
+        self._drain()
+        self._send(self._dialect.probe(token), until)
+        code = NO_ANSWER
+        while (piece := self._next(until)) is not None:
+            code = PROTOCOL if isinstance(piece, Damaged) else code
+            if isinstance(piece, Body) and self._is_probed(piece, token):
+                return Checked(Health.OK)
+        return Checked(Health.FAILED, code)
+
+    def release(self) -> None:
+        self._claimed = False
+        self._line.close()
+
+    def close(self) -> None:
+        self.release()
+
+    def perform(self, request: TerminalRequest, timeout_s: float) -> TerminalResult:
+        """See CardTerminal. Before money moves the terminal is asked for its last transaction (``look_first``)."""
+        until = self._clock() + timeout_s
+        if request.kind is TerminalAct.QUERY_LAST:
+            return self._query(request, until)
+        asked = Asked(request=request, token=self._token())
+        try:
+            body = self._dialect.ask(asked)
+        except FrameError:
+            return TerminalResult(outcome=Outcome.FAILED, code=COMMAND_INVALID)
+        if body is None:
+            return TerminalResult(outcome=Outcome.FAILED, code=TERMINAL_CANNOT)
+        if request.kind in MONEY_ACTS:
+            before = self._look_first(until) if self._settings.look_first else ""
+            self._begun = _Begun(request.number, before, self._clock(), over=False)
+        else:
+            self._drain()
+        result = self._exchange(asked, body, until)
+        if request.kind in MONEY_ACTS and result.outcome is not Outcome.UNKNOWN:
+            self._begun = None
+        return result
+
+    def _token(self) -> str:
+        """Digits that none of the last exchanges had."""
+        token = self._digits(self._dialect.token_digits)
+        while token in self._tokens:
+            token = self._digits(self._dialect.token_digits)
+        self._tokens.append(token)
+        return token
+
+    # ------------------------------------------------------------------ the last transaction
+
+    def _look_first(self, until: float) -> str:
+        """Trace number of the terminal's last transaction; DeviceError when it does not tell: nothing is asked then."""
+        try:
+            found = self._last(TerminalRequest(kind=TerminalAct.QUERY_LAST), until).found
+        except WriteError as error:  # half a query moves nothing
+            raise DeviceError(error.code, "query") from error
+        return found.trace_no if found is not None else ""
+
+    def _query(self, request: TerminalRequest, until: float) -> TerminalResult:
+        """What became of an act, by the terminal's last transaction."""
+        try:
+            last = self._last(request, until)
+        except DeviceError as error:
+            code = TERMINAL_SILENT if error.code == NO_ANSWER else TERMINAL_ANSWER
+            return TerminalResult(outcome=Outcome.UNKNOWN, code=code)
+        begun = self._begun if self._begun is not None and self._begun.number == request.number else None
+        if begun is not None and self._settings.look_first:
+            request = replace(request, last_trace_no=begun.before)
+        result = judge_last(request, last.found, last.slip)
+        if result.outcome is Outcome.FAILED and begun is not None and self._may_go_on(begun):
+            return TerminalResult(outcome=Outcome.UNKNOWN, code=TERMINAL_SILENT)
+        if result.outcome is not Outcome.UNKNOWN:
+            self._begun = None
+        return result
+
+    def _may_go_on(self, begun: _Begun) -> bool:
+        """Whether the terminal may still be waiting for the card: then "no such act" proves nothing yet."""
+        return not begun.over and self._clock() < begun.sent_at + self._settings.wait_s
+
+    def _last(self, request: TerminalRequest, until: float) -> LastHeard:
+        """The last transaction; DeviceError when the terminal is silent or cannot be read."""
+        code = NO_ANSWER
+        for _ in range(_LOOKS):
+            asked = Asked(request=replace(request, kind=TerminalAct.QUERY_LAST), token=self._token())
+            body = self._dialect.ask(asked)
+            if body is None:
+                raise DeviceError(PROTOCOL, "query")
+            self._drain()
+            end = min(until, self._clock() + self._settings.query_s)
+            self._send(body, end)
+            while (piece := self._next(end)) is not None:
+                heard = self._meaning(piece, asked)
+                if isinstance(heard, LastHeard):
+                    return heard
+                if isinstance(heard, Damaged) and heard.size_bytes >= _A_FRAME_BYTES:
+                    code = PROTOCOL
+                    break
+                if isinstance(heard, RelayAsked):
+                    self._bring(heard, until)
+                    end = min(until, self._clock() + self._settings.query_s)
+            else:
+                break  # silence: asking again would be silence too
+        raise DeviceError(code, "query")
+
+    # ------------------------------------------------------------------ an exchange
+
+    def _exchange(self, asked: Asked, body: bytes, until: float) -> TerminalResult:
+        """WriteError while the request is sent; whatever breaks after it has left is unknown."""
+        try:
+            return self._hand_over(body, until) or self._wait(asked, until)
+        except WriteError:
+            raise
+        except DeviceError as error:
+            return TerminalResult(outcome=Outcome.UNKNOWN, code=error.code)
+
+    def _hand_over(self, body: bytes, until: float) -> TerminalResult | None:
+        """Send it, again only while nothing at all was heard or the terminal said NAK; None: it has it."""
+        if not self._dialect.acknowledges:
+            self._send(body, until)
+            return None
+        refusals, sent = 0, 0
+        while sent <= self._settings.resends and self._clock() < until:
+            try:
+                self._send(body, until)
+            except WriteError as error:
+                raise WriteError(error.code, error.written + sent, "resend") from error
+            sent += 1
+            piece = self._next(min(until, self._clock() + self._settings.ack_s))
+            if piece is not None and piece is not Signal.NAK:
+                if piece is not Signal.ACK:
+                    self._pieces.appendleft(piece)
+                return None
+            refusals += piece is Signal.NAK
+        if refusals == sent:
+            return TerminalResult(outcome=Outcome.FAILED, code=PROTOCOL)
+        return TerminalResult(outcome=Outcome.UNKNOWN, code=TERMINAL_SILENT)
+
+    def _wait(self, asked: Asked, until: float) -> TerminalResult:
+        """Wait for the word; every ACK and every leg to the bank starts the time anew."""
+        end, damaged, code = min(until, self._clock() + self._settings.wait_s), 0, TERMINAL_SILENT
+        while (piece := self._next(end)) is not None:
+            heard = self._meaning(piece, asked)
+            if isinstance(heard, Answered):
+                return self._over(heard.result)
+            if isinstance(heard, Mismatched) and asked.request.kind in MONEY_ACTS:
+                return TerminalResult(outcome=Outcome.UNKNOWN, code=TERMINAL_ECHO)
+            if isinstance(heard, SuccessRepeated) and self._is_new(heard):
+                return self._confirmed(asked, heard, until)
+            if isinstance(heard, RelayAsked):
+                self._bring(heard, until)
+            if isinstance(heard, RelayAsked) or heard is Signal.ACK:
+                end = min(until, self._clock() + self._settings.wait_s)
+            if isinstance(heard, Damaged):
+                damaged += heard.size_bytes
+                if damaged >= _A_FRAME_BYTES:  # that was the answer
+                    end, code = min(end, self._clock() + _AFTER_DAMAGE_S), TERMINAL_ANSWER
+        return TerminalResult(outcome=Outcome.UNKNOWN, code=code)
+
+    def _over(self, result: TerminalResult) -> TerminalResult:
+        """The terminal has spoken its last word on this act: a query right after it is believed."""
+        if self._begun is not None:
+            self._begun.over = True
+        return result
+
+    def _is_new(self, repeated: SuccessRepeated) -> bool:
+        """Whether it speaks of an act after the one that was the last before ours."""
+        return self._begun is not None and repeated.trace_no != self._begun.before
+
+    def _confirmed(self, asked: Asked, repeated: SuccessRepeated, until: float) -> TerminalResult:
+        """Success was repeated and the answer lost: believed when the last transaction is that one and is ours."""
+        try:
+            last = self._last(asked.request, until)
+        except DeviceError as error:
+            return TerminalResult(outcome=Outcome.UNKNOWN, code=error.code)
+        found = last.found
+        if found is not None and found.trace_no == repeated.trace_no and found.kind is asked.request.kind:
+            transaction = replace(found, echoed=True)
+            return TerminalResult(outcome=Outcome.DONE, transaction=transaction, slip=last.slip)
+        return TerminalResult(outcome=Outcome.UNKNOWN, code=TERMINAL_ECHO)
+
+    def _bring(self, wish: RelayAsked, until: float) -> None:
+        """A leg to the bank; the terminal is told when there was none."""
+        answer = self._relay.ask(wish.host, wish.port, wish.message, max(0.0, until - self._clock()))
+        try:
+            body = self._dialect.relay_reply(wish, answer, self._token())
+            frame = seal(body, self._dialect.envelope)
+        except FrameError:  # an answer longer than this dialect carries
+            frame = seal(self._dialect.relay_reply(wish, None, self._token()), self._dialect.envelope)
+        try:
+            self._line.write(frame, _WRITE_S)
+        except WriteError as error:  # the act itself was sent long before
+            raise DeviceError(error.code, "relay") from error
+
+    def _meaning(self, piece: Piece, asked: Asked) -> Heard | Damaged | Signal:
+        if not isinstance(piece, Body):
+            return piece
+        try:
+            return self._dialect.hear(piece.data, asked)
+        except FrameError:
+            return Damaged(len(piece.data) + _A_FRAME_BYTES)
+
+    def _is_probed(self, body: Body, token: str) -> bool:
+        try:
+            return self._dialect.probed(body.data, token)
+        except FrameError:
+            return False
+
+    # ------------------------------------------------------------------ the line
+
+    def _send(self, body: bytes, until: float) -> None:
+        frame = seal(body, self._dialect.envelope)
+        self._line.write(frame, max(0.05, min(_WRITE_S, until - self._clock())))
+
+    def _drain(self) -> None:
+        """Forget what was said before: it can be no answer to what comes now."""
+        for _ in range(_DRAIN_READS_LIMIT):
+            if not self._line.read(_READ_BYTES, 0.0):
+                break
+        self._stream.forget()
+        self._pieces.clear()
+
+    def _next(self, end: float) -> Piece | None:
+        """The next piece; None when there is none before ``end``."""
+        while not self._pieces:
+            left_s = end - self._clock()
+            if left_s <= 0:
+                if not self._stream.holding:
+                    return None
+                self._pieces += self._stream.idle()
+                continue
+            data = self._line.read(_READ_BYTES, min(left_s, self._settings.gap_s) if self._stream.holding else left_s)
+            if data:
+                self._pieces += self._stream.feed(data)
+            elif self._stream.holding:
+                self._pieces += self._stream.idle()
+        return self._pieces.popleft()
+
+
+class _Begun:
+    """A money act on its way: the last trace number before it, when it was sent, whether the terminal ended it."""
+
+    __slots__ = ("before", "number", "over", "sent_at")
+
+    def __init__(self, number: str, before: str, sent_at: float, *, over: bool) -> None:
+        self.number = number
+        self.before = before
+        self.sent_at = sent_at
+        self.over = over
