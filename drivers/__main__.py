@@ -76,6 +76,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     emulate.add_argument("--show", action="store_true", help="print what devices show, say and print as it happens")
     emulate.add_argument("--exit-with-stdin", action="store_true", help="end when stdin closes")
     emulate.set_defaults(run=_emulate)
+    library = words.add_parser("library-host", help="run one vendor's library (started by the device host)")
+    library.add_argument("--folder", type=Path, required=True, help="the vendor's folder, where it finds its files")
+    library.add_argument("--library", required=True, help="its file in there")
+    library.add_argument("--function", dest="functions", action="append", required=True)
+    library.add_argument("--convention", choices=["stdcall", "cdecl"], default="stdcall")
+    library.set_defaults(run=_library_host)
     example = words.add_parser("example-config", help="print a devices.json to edit", description=_EXAMPLE_HELP)
     example.set_defaults(run=_example)
     chosen = parser.parse_args(arguments)
@@ -104,6 +110,12 @@ def _host(chosen: argparse.Namespace) -> int:
         print(f"{error.code}: {error.field}: {error.rule}", file=sys.stderr)
         return 2
     return 0
+
+
+def _library_host(chosen: argparse.Namespace) -> int:
+    from drivers.vendor import library_host
+
+    return library_host.serve(chosen.folder, chosen.library, chosen.functions, chosen.convention)
 
 
 def _example(chosen: argparse.Namespace) -> int:

@@ -45,8 +45,6 @@ TERMINAL_ANSWER: Final = "terminal.answer_unreadable"  # empty, short, broken, h
 TERMINAL_NOT_KEPT: Final = "terminal.record_failed"  # the terminal could not write its own journal (T0, T1)
 TERMINAL_DOUBLE: Final = "terminal.duplicate"  # the bank says it has this one already (94)
 TERMINAL_CODE: Final = "terminal.code_unknown"  # a return code that no table has
-TERMINAL_CRASHED: Final = "terminal.library_crashed"  # the vendor's library died in the middle of a call
-TERMINAL_OVERRUN: Final = "terminal.library_overrun"  # it wrote past the buffer
 TERMINAL_OTHER_LAST: Final = "terminal.last_is_another"  # the last transaction is neither ours nor the one before
 TERMINAL_UNCONFIRMED: Final = "terminal.answer_left"  # an answer file was left behind: the last act is unconfirmed
 # outcome failed: nothing was taken
@@ -61,9 +59,12 @@ TERMINAL_VOIDED: Final = "terminal.already_voided"
 TERMINAL_NOT_RECORDED: Final = "terminal.not_recorded"  # query_last: the terminal has no such act
 TERMINAL_CANNOT: Final = "terminal.not_supported"  # this variant has no such act
 TERMINAL_FILE_LOCKED: Final = "terminal.file_locked"  # a file of the exchange cannot be removed or written
-TERMINAL_LIBRARY: Final = "terminal.library_missing"  # not there, of another word length, or without its function
 # notice in the middle of an act
 TERMINAL_WINDOW: Final = "terminal.window_may_be_open"  # silent for long: its own window may stand behind ours
+
+LIBRARY_MISSING: Final = "library.missing"  # not there, of another word length, or without its function
+LIBRARY_CRASHED: Final = "library.crashed"  # a vendor's library died in the middle of a call: outcome unknown
+LIBRARY_OVERRUN: Final = "library.overrun"  # it wrote past its buffer: outcome unknown
 
 COMMAND_UNKNOWN: Final = "command.unknown"
 COMMAND_INVALID: Final = "command.invalid"

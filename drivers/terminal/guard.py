@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Final
 
+from drivers.configuration import DeviceConfig, values_of
 from drivers.errors import (
     CLAIMED,
     CLOSED,
+    COMMAND_INVALID,
+    LIBRARY_MISSING,
     NOT_FOUND,
     TERMINAL_ECHO,
     TERMINAL_FILE_LOCKED,
-    TERMINAL_LIBRARY,
     TERMINAL_QUERY_FIRST,
     DeviceError,
     WriteError,
@@ -33,7 +35,9 @@ from drivers.terminal.card_numbers import mask_cards, masked_card
 
 TEXT_LIMIT: Final = 200
 SLIP_LIMIT: Final = 16_384
-_BEFORE_ANYTHING: Final = frozenset({CLAIMED, CLOSED, NOT_FOUND, TERMINAL_FILE_LOCKED, TERMINAL_LIBRARY})
+_BEFORE_ANYTHING: Final = frozenset(
+    {CLAIMED, CLOSED, COMMAND_INVALID, NOT_FOUND, LIBRARY_MISSING, TERMINAL_FILE_LOCKED}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +46,14 @@ class Identity:
 
     terminal_no: str = ""
     merchant_no: str = ""
+
+
+def identity_of(config: DeviceConfig) -> tuple[Identity, DeviceConfig]:
+    """Who it should be, and the configuration without that."""
+    names = {each.name for each in fields(Identity)}
+    who = {name: value for name, value in config.settings.items() if name in names}
+    rest = {name: value for name, value in config.settings.items() if name not in names}
+    return values_of(Identity, who, f"{config.id}.settings"), replace(config, settings=rest)
 
 
 class GuardedTerminal:
@@ -80,7 +92,8 @@ class GuardedTerminal:
 
     def perform(self, request: TerminalRequest, timeout_s: float) -> TerminalResult:
         """Money acts are refused (terminal.query_first) while an act is unread: after an unknown outcome of this
-        process until query_last proved it, and in a fresh process unless the asker's journal is clear."""
+        process until query_last was asked, and while it or this process knows nothing, unless the asker's journal is
+        clear: then a person has settled what could not be read."""
         moves_money = request.kind in MONEY_ACTS
         unread = not request.journal_clear if self._unread is None else self._unread
         if moves_money and unread:
@@ -89,7 +102,8 @@ class GuardedTerminal:
             self._unread = True  # until proven otherwise, even if this call never comes back
         result = self._masked(self._believed(request, self._asked(request, timeout_s)))
         if moves_money or request.kind is TerminalAct.QUERY_LAST:
-            self._unread = result.outcome is Outcome.UNKNOWN
+            unknown = None if request.kind is TerminalAct.QUERY_LAST else True  # asked in vain: a person must look
+            self._unread = unknown if result.outcome is Outcome.UNKNOWN else False
         if result.transaction is not None and result.transaction.trace_no:
             self._last_trace = _mark(result.transaction)
         return result

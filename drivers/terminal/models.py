@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib import import_module
 from typing import Final
 
-from drivers.configuration import DeviceConfig
+from drivers.configuration import DeviceConfig, refuse
 from drivers.kinds import Factory
 from drivers.ports import Device
 from drivers.terminal.actions import KIND as KIND  # noqa: PLC0414  # the catalogue reads it here
+from drivers.terminal.guard import GuardedTerminal, identity_of
+from drivers.terminal.variants_more import VARIANTS
 
 
 def _serial(config: DeviceConfig, made: Mapping[str, Device]) -> Device:
@@ -17,4 +20,20 @@ def _serial(config: DeviceConfig, made: Mapping[str, Device]) -> Device:
     return make_serial_terminal(config, made)
 
 
-MODELS: Final[Mapping[str, Factory]] = dict.fromkeys(("serial_fs", "serial_9f", "serial_df"), _serial)
+def _program(config: DeviceConfig, made: Mapping[str, Device]) -> Device:
+    """A vendor's interface, reached by its library or by files, as the connection says."""
+    way = _WAYS.get(str(config.connection.get("type")))
+    if way is None:
+        raise refuse(f"{config.id}.connection.type", "one of " + ", ".join(_WAYS))
+    identity, bare = identity_of(config)
+    return GuardedTerminal(import_module(way).make(bare), identity)
+
+
+_WAYS: Final[Mapping[str, str]] = {
+    "library": "drivers.terminal.library_terminal",
+    "files": "drivers.terminal.file_terminal",
+}
+MODELS: Final[Mapping[str, Factory]] = {
+    **dict.fromkeys(("serial_fs", "serial_9f", "serial_df"), _serial),
+    **dict.fromkeys(VARIANTS, _program),
+}
