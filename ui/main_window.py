@@ -70,7 +70,7 @@ class MainFrame(QWidget):
     def opened(self, name: str) -> ScreenView:
         """The screen of that name, made when it is first asked for."""
         if name not in self._screens:
-            made = self._table[name].build(self._context)
+            made = self._table[name].build(self._context, self._stack)
             self._screens[name] = made
             self._stack.addWidget(made)
         return self._screens[name]

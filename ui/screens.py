@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
+
+from PySide6.QtWidgets import QWidget
 
 from ui.context import Context
 from ui.marking import QT_TRANSLATE_NOOP
 from ui.text import translate
 from ui.widgets.screen import ScreenView
+
+
+class Build(Protocol):
+    """Makes a screen; one that is made where it will stand (``parent``) is dressed once."""
+
+    def __call__(self, context: Context, parent: QWidget | None = None) -> ScreenView: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +27,7 @@ class Screen:
     name: str
     icon: str
     key: str
-    build: Callable[[Context], ScreenView]
+    build: Build
 
     @property
     def permission(self) -> str:
@@ -30,67 +39,67 @@ class Screen:
         return translate("navigation", _TITLES[self.name])
 
 
-def _checkout(context: Context) -> ScreenView:
+def _checkout(context: Context, parent: QWidget | None = None) -> ScreenView:
     from ui.checkout.view import build
 
     return build(context)
 
 
-def _refunds(context: Context) -> ScreenView:
+def _refunds(context: Context, parent: QWidget | None = None) -> ScreenView:
     from ui.refunds.view import build
 
     return build(context)
 
 
-def _shift(context: Context) -> ScreenView:
+def _shift(context: Context, parent: QWidget | None = None) -> ScreenView:
     from ui.shift.view import build
 
     return build(context)
 
 
-def _inquiry(context: Context) -> ScreenView:
+def _inquiry(context: Context, parent: QWidget | None = None) -> ScreenView:
     from ui.inquiry.view import build
 
     return build(context)
 
 
-def _administration(context: Context) -> ScreenView:
+def _administration(context: Context, parent: QWidget | None = None) -> ScreenView:
     from ui.administration.view import build
 
     return build(context)
 
 
-def _audit(context: Context) -> ScreenView:
+def _audit(context: Context, parent: QWidget | None = None) -> ScreenView:
     from ui.administration.audit_view import build
 
     return build(context)
 
 
-def _exceptions(context: Context) -> ScreenView:
+def _exceptions(context: Context, parent: QWidget | None = None) -> ScreenView:
     from ui.exceptions.screen import build
 
-    return build(context)
+    return build(context, parent)
 
 
-def _reconciliation(context: Context) -> ScreenView:
+def _reconciliation(context: Context, parent: QWidget | None = None) -> ScreenView:
     from ui.reconciliation.view import build
 
-    return build(context)
+    return build(context, parent)
 
 
-def _alerts(context: Context) -> ScreenView:
+def _alerts(context: Context, parent: QWidget | None = None) -> ScreenView:
     from ui.alerts.view import build
 
     return build(context)
 
 
-def _devices(context: Context) -> ScreenView:
+def _devices(context: Context, parent: QWidget | None = None) -> ScreenView:
     from ui.devices.view import build
 
     return build(context)
 
 
-def _settings(context: Context) -> ScreenView:
+def _settings(context: Context, parent: QWidget | None = None) -> ScreenView:
     from ui.settings.view import build
 
     return build(context)

@@ -31,7 +31,7 @@ class MarkedBar(Speaking):
             "execute_many": ActionButton(icon="play", key="Alt+X"),
             "unmark": ActionButton(kind="quiet", icon="close", key="Alt+U"),
         }
-        card = Card(padding=SPACE)
+        card = Card(self, padding=SPACE)
         card.set_tone("primary")
         row = QHBoxLayout()
         row.setSpacing(SPACE)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.core.ids import NumberKind, is_number
 from app.core.scan import Awaited, ScanKind, understand
@@ -20,6 +20,7 @@ from ui.exceptions.columns import line_of, titles_of
 from ui.exceptions.models import WorkbenchModel
 from ui.exceptions.presenter import WorkbenchPresenter
 from ui.exceptions.view import WorkbenchScreen
+from ui.tasks import BACKGROUND
 from ui.text import translate
 from ui.widgets.screen import ScreenView
 
@@ -33,10 +34,10 @@ EXCEPTION_NO = re.compile(r"X[0-9A-HJKMNP-TV-Z]{27}")
 class Workbench(WorkbenchScreen):
     """The screen with its questions. ``where`` and ``open_file`` are the system's, given otherwise by tests."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         self._shown_results: object = ()
-        self._help_asked = False
-        super().__init__(WorkbenchModel(now=context.ends.clock.now()), context.preferences)
+        self._help_asked = self._prepared = False
+        super().__init__(WorkbenchModel(now=context.ends.clock.now()), context.preferences, parent)
         made = WorkbenchPresenter(
             self, context.tasks, context.server, context.state, context.ends.clock, context.preferences, self.table
         )
@@ -65,6 +66,9 @@ class Workbench(WorkbenchScreen):
     def show_model(self, model: WorkbenchModel) -> None:
         """Show all of it, and results or the table of patterns once they have come."""
         super().show_model(model)
+        if model.loaded and not self._prepared:
+            self._prepared = True
+            self._context.tasks.run(BACKGROUND, _prepare, lambda _done: None, self._context.notices.error)
         if model.results and model.results is not self._shown_results:
             self._shown_results = model.results
             self.questions.ask("results")
@@ -163,10 +167,17 @@ class Workbench(WorkbenchScreen):
             self.presenter.acts.save(entry, path)
 
 
+def _prepare() -> None:
+    """On a lane, while the list is read by a person: what a case and its questions are made of."""
+    from ui.exceptions import case_panel, questions
+
+    del case_panel, questions
+
+
 def _open(path: Path) -> None:
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
-def build(context: Context) -> ScreenView:
+def build(context: Context, parent: QWidget | None = None) -> ScreenView:
     """View and presenter, joined."""
-    return Workbench(context)
+    return Workbench(context, parent)

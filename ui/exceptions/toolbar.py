@@ -41,7 +41,7 @@ class Toolbar(Speaking):
                 {"open": "list", "waiting": "user", "overdue": "clock", "mine": "inbox"}.items(), start=1
             )
         }
-        self.states, self.types, self.channels = QComboBox(), QComboBox(), QComboBox()
+        self.states, self.types, self.channels = QComboBox(self), QComboBox(self), QComboBox(self)
         self.clear = ActionButton(kind="quiet", icon="close", key="F7")
         self.find_it = ActionButton(kind="quiet", icon="search", key="F2")
         self._model: WorkbenchModel | None = None

@@ -41,9 +41,13 @@ class WorkbenchScreen(Page):
     def __init__(self, model: WorkbenchModel, memory: Remembers, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model, self._memory = model, memory
-        self.toolbar, self.marked = Toolbar(), MarkedBar()
+        self._split = QSplitter(self)
+        self._pane, self._narrow = QWidget(self._split), False
+        self._card = Card(self._pane, padding=SPACE)
+        self._list = QWidget(self._card)
+        self.toolbar, self.marked = Toolbar(self), MarkedBar(self)
         self._case: CasePanel | None = None
-        self.table = CaseTable(lambda: self.model, memory)
+        self.table = CaseTable(lambda: self.model, memory, self._list)
         self.views = self.add_action(ActionButton(kind="quiet", icon="eye", key="F3"))
         self.columns = self.add_action(ActionButton(kind="quiet", icon="filter", key="F4"))
         self.export = self.add_action(ActionButton(kind="quiet", icon="download", key="F6"))
@@ -52,8 +56,7 @@ class WorkbenchScreen(Page):
         self.stop_saving = ActionButton(icon="ban", key="Ctrl+B")
         self._count, self._keys = words("small"), words("small")
         self._progress, self._saving = QProgressBar(), words("small")
-        self._nothing, self._list, self._split = EmptyState("success"), QWidget(), QSplitter()
-        self._pane, self._narrow = QWidget(), False
+        self._nothing = EmptyState("success", self._list)
         self._arrange()
         self._join()
         self._say()
@@ -208,12 +211,10 @@ class WorkbenchScreen(Page):
         low.addStretch()
         low.addWidget(self._keys)
         left.addLayout(low)
-        card = Card(padding=SPACE)
-        card.column.addWidget(self._list)
+        self._card.column.addWidget(self._list)
         pane = QVBoxLayout(self._pane)
         pane.setContentsMargins(0, 0, 0, 0)
-        pane.addWidget(card)
-        self._split.addWidget(self._pane)
+        pane.addWidget(self._card)
         self._split.setChildrenCollapsible(False)
         self._split.setHandleWidth(2 * SPACE)
         self._pane.setMinimumWidth(300)

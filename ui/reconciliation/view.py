@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -80,7 +81,7 @@ class ReconciliationScreen(Page):
 class Reconciliation(ReconciliationScreen):
     """The screen joined to its presenters."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         self._context = context
         self._made: dict[str, Area] = {}
         self._prepared = False
@@ -90,7 +91,7 @@ class Reconciliation(ReconciliationScreen):
         facts, clock, memory = context.state, context.ends.clock, context.preferences
         view = _DaysView(self)
         self.presenter = DaysPresenter(view, context.tasks, context.server, facts, clock, self._on_day)
-        super().__init__(self.presenter.model)
+        super().__init__(self.presenter.model, parent)
         self.day = DayArea(self.presenter.model, memory, parent=self.places[DAY])
         self._put(DAY, self.day)
         self._join_day()
@@ -233,7 +234,9 @@ class Reconciliation(ReconciliationScreen):
         self.show_day(model)
         if not self._prepared:
             self._prepared = True
-            self._context.tasks.run(BACKGROUND, _prepare, lambda _done: None, self._context.notices.error)
+            context = self._context
+            prepare = partial(_prepare, context.state.may("exceptions.view"))
+            context.tasks.run(BACKGROUND, prepare, lambda _done: None, context.notices.error)
         look = self._looks.get(self.tabs.current)
         if look is not None:
             look(model)
@@ -287,13 +290,18 @@ def _run_of(model: DaysModel) -> tuple[str, date, tuple[str, ...]]:
     return (run.run_no if run is not None else ""), model.day, channels
 
 
-def _prepare() -> None:
-    """On a lane, while the day is read by a person: what the grid is made of, so that its tab opens at once."""
+def _prepare(also_exceptions: bool) -> None:
+    """On a lane, while the day is read by a person: what the grid and the workbench are made of, so that they open at
+    once."""
     from ui.reconciliation import rows, rows_presenter
 
     del rows, rows_presenter
+    if also_exceptions:
+        from ui.exceptions import screen
+
+        del screen
 
 
-def build(context: Context) -> ScreenView:
+def build(context: Context, parent: QWidget | None = None) -> ScreenView:
     """View and presenters, joined."""
-    return Reconciliation(context)
+    return Reconciliation(context, parent)

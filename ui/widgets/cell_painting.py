@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from ui import theme
+from ui.widgets.grid_layout import NARROWEST_PX
 from ui.widgets.paged_model import GridColumn, PagedModel
 
 Painted = tuple[int, int, int, Any]
@@ -98,6 +99,30 @@ class CellPainter:
         return self._icons[key]
 
 
+class GridHeader(QHeaderView):
+    """The titles. Qt asks the model for everything about every column whenever the height is wanted; here the height
+    is that of a line of words, found once a style."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._high_px = 0
+        self.setSectionsClickable(True)
+        self.setHighlightSections(False)
+        self.setMinimumSectionSize(NARROWEST_PX)
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+
+    def sizeHint(self) -> QSize:
+        """As wide as the columns."""
+        if not self._high_px:
+            self._high_px = super().sizeHint().height()
+        return QSize(self.length(), self._high_px)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._high_px = 0
+
+
 class PaintedRows(QTableView):
     """A table view that paints its rows itself: ``still`` columns (logical) stand at the left over all others."""
 
@@ -108,6 +133,7 @@ class PaintedRows(QTableView):
         for set_mode in (self.setHorizontalScrollMode, self.setVerticalScrollMode):
             set_mode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.horizontalScrollBar().valueChanged.connect(lambda _value: self.viewport().update())
+        self.setHorizontalHeader(GridHeader(self))
         self.setModel(model)
 
     def sizeHintForColumn(self, column: int) -> int:

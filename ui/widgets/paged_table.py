@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signa
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from ui.widgets.cell_painting import CellPainter, PaintedRows
+from ui.widgets.cell_painting import CellPainter, GridHeader, PaintedRows
 from ui.widgets.grid_layout import NARROWEST_PX, GridLayout
 from ui.widgets.paged_model import GridColumn, PagedModel
 
@@ -34,13 +34,12 @@ class PagedTable(PaintedRows):
         self._layout = self.usual_layout()
         self._arranging, self._in_sight = False, (-1, -1)
         _dress(self)
-        self._frozen = QHeaderView(Qt.Orientation.Horizontal, self)
+        self._frozen = GridHeader(self)
         self._frozen.setModel(self.rows)
         self._frozen.setProperty("role", "frozen")
         header = self.horizontalHeader()
         header.setSectionsMovable(True)
         for each in (header, self._frozen):
-            _dress_header(each)
             each.sectionClicked.connect(self._on_header)
         header.sectionMoved.connect(self._on_arranged)
         header.sectionResized.connect(self._on_resized)
@@ -239,11 +238,3 @@ def _dress(view: QTableView) -> None:
     view.verticalHeader().hide()
     view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
     view.verticalHeader().setDefaultSectionSize(ROW_PX)
-
-
-def _dress_header(header: QHeaderView) -> None:
-    """What the whole header and that of the frozen columns have alike."""
-    header.setSectionsClickable(True)
-    header.setHighlightSections(False)
-    header.setMinimumSectionSize(NARROWEST_PX)
-    header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
