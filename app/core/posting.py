@@ -21,6 +21,8 @@ class PostingEvent(StrEnum):
     BUSINESS_UNCLEAR = "business_unclear"
     BUSINESS_REFUSED = "business_refused"
     BUSINESS_WITHDREW = "business_withdrew"
+    CORRECTED = "corrected"
+    """What was posted wrongly is proved to be taken back: it is to be posted anew, under another number."""
 
 
 _S, _E = PostingState, PostingEvent
@@ -32,6 +34,8 @@ TRANSITIONS: dict[tuple[PostingState, PostingEvent], PostingState] = {
     (_S.PENDING, _E.BUSINESS_WITHDREW): _S.WITHDRAWN,
     (_S.POSTED, _E.BUSINESS_POSTED): _S.POSTED,
     (_S.POSTED, _E.BUSINESS_WITHDREW): _S.WITHDRAWN,
+    (_S.POSTED, _E.CORRECTED): _S.PENDING,
+    (_S.PENDING, _E.CORRECTED): _S.PENDING,
 }
 
 

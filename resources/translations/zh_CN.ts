@@ -5033,6 +5033,10 @@
         <translation>入账被拒</translation>
     </message>
     <message>
+        <source>Wrong posting taken back</source>
+        <translation>错误入账已撤回</translation>
+    </message>
+    <message>
         <source>Posting delayed</source>
         <translation>入账延迟</translation>
     </message>
@@ -10653,6 +10657,10 @@
         <translation>记账 {amount}，由 {credit} 到 {debit}（分录 {entry_no}）。</translation>
     </message>
     <message>
+        <source>Posting {old_no} ({amount}) is proved to be taken back; it is made anew as {new_no}.</source>
+        <translation>入账 {old_no}（{amount}）已确认撤回，以 {new_no} 重新入账。</translation>
+    </message>
+    <message>
         <source>Reported by a connected system.</source>
         <translation>由接入系统上报。</translation>
     </message>
@@ -10663,6 +10671,22 @@
     <message>
         <source>The business system does not take it.</source>
         <translation>业务系统不接受。</translation>
+    </message>
+    <message>
+        <source>The business system does not take the wrong posting back.</source>
+        <translation>业务系统不肯撤回这笔错误入账。</translation>
+    </message>
+    <message>
+        <source>Ask there why; what was given out or done cannot be taken back.</source>
+        <translation>请询问原因；已发药或已执行的项目不能撤回。</translation>
+    </message>
+    <message>
+        <source>This business system cannot be asked what stands there; nothing was taken back.</source>
+        <translation>该业务系统无法查询入账情况，未做任何撤回。</translation>
+    </message>
+    <message>
+        <source>Correct it there by hand and explain it here.</source>
+        <translation>请在该系统手工更正，并在此说明。</translation>
     </message>
     <message>
         <source>The business system still has another amount.</source>

@@ -1,6 +1,7 @@
 """Storage of corrected postings as the services need it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 
 from server.domain.posting import PostingCorrection
@@ -17,10 +18,6 @@ class Corrections(Protocol):
         """Store a changed one whose ``version`` is the one read; Conflict ``storage.stale`` otherwise."""
         ...
 
-    def of_old_numbers(self, numbers: Iterable[str]) -> Sequence[PostingCorrection]:
-        """Those whose order was known to its business system under one of these numbers before."""
-        ...
-
-    def of_withdrawals(self, numbers: Iterable[str]) -> Sequence[PostingCorrection]:
-        """Those with one of these withdrawal numbers."""
+    def begun_since(self, at: datetime) -> Sequence[PostingCorrection]:
+        """Those begun at that instant or later, oldest first."""
         ...

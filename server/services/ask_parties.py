@@ -12,6 +12,7 @@ from server.domain.exception_case import Found
 from server.domain.job import Job, JobKind
 from server.domain.order import Order
 from server.domain.payment import Payment
+from server.domain.posting import known_there
 from server.domain.refund import Refund
 from server.ports import BusinessSystem, Channel, ChannelAnswer, PostingQuery, UnitOfWork, UnitOfWorkFactory
 from server.services.late_money import is_claim
@@ -25,11 +26,13 @@ DEFINITE = frozenset({"paid", "not_paid", "refunded", "not_refunded", "posted", 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What is known here of the money: the payment (of the refund, for one), its order."""
+    """What is known here of the money: the payment (of the refund, for one), its order, and the number under which the
+    business system has that."""
 
     payment: Payment | None = None
     refund: Refund | None = None
     order: Order | None = None
+    known_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ def subject_of(work: UnitOfWork, found: Found) -> Subject:
     """What our numbers in its cells lead to, or the payment that was written from its line of the channel."""
     known = subject_of_numbers(work, [found.our_no, *(cell.our_no for cell in found.cells)])
     payment = None if known.payment else known_payment(work, found)
-    return known if payment is None else Subject(payment, None, work.orders.get(payment.order_no))
+    return known if payment is None else subject_of_numbers(work, [payment.payment_no])
 
 
 def subject_of_numbers(work: UnitOfWork, numbers: Sequence[str]) -> Subject:
@@ -60,7 +63,8 @@ def subject_of_numbers(work: UnitOfWork, numbers: Sequence[str]) -> Subject:
         order_no = payment.order_no if payment else number
         order = work.orders.get(order_no) if order_no.startswith("O") else None
         if payment or order:
-            return Subject(payment, refund, order)
+            posting = work.postings.get(order.order_no) if order else None
+            return Subject(payment, refund, order, known_there(order, posting).order_no if order else "")
     return Subject()
 
 
@@ -95,7 +99,7 @@ class AskParties:
             system = self._businesses.get(subject.order.business)
             asked: object = system
             if isinstance(asked, PostingQuery):
-                return _posted(asked, subject.order.order_no)
+                return _posted(asked, subject.known_as)
             return _bills_paid(system, [bill.bill_no for bill in subject.order.bills])
         name = next((cell.name for cell in found.cells if cell.party == "business" and cell.name), "")
         return _bills_paid(self._businesses.get(name), [found.business_no] if found.business_no else [])

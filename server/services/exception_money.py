@@ -18,7 +18,7 @@ from server.domain.identity import Actor
 from server.domain.ledger import EntryKind, LedgerLine, business_account
 from server.domain.payment import Payment
 from server.ports import Channel, UnitOfWork
-from server.services.ask_parties import Subject
+from server.services.ask_parties import Subject, subject_of_numbers
 from server.services.authorise import actor_of
 from server.services.book_late import book_late
 from server.services.decide_refund import approve
@@ -55,7 +55,7 @@ class ExceptionMoney:
             return payment.payment_no, ()
         if act is ExceptionAct.REFUND:
             payment = subject.payment or self._restored(work, actor, case, subject, now)
-            subject = Subject(payment, None, work.orders.get(payment.order_no))
+            subject = subject_of_numbers(work, [payment.payment_no])
             return self._refund(work, actor, case, subject, case.proposed_by, case.approved_by, now)
         if act is ExceptionAct.BOOK:
             if subject.payment is None:

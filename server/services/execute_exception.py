@@ -18,6 +18,7 @@ from server.ports import UnitOfWork, UnitOfWorkFactory
 from server.services.alerts import end_alert
 from server.services.ask_parties import NOTHING, AskParties, Said, Subject, subject_of
 from server.services.authorise import audit_row, require
+from server.services.correct_posting import begin, may_be_corrected
 from server.services.decide_exception import check_version, note_act
 from server.services.exception_detail import CaseDetail, case_of, detail_of, possible_acts
 from server.services.exception_money import ExceptionMoney
@@ -171,6 +172,10 @@ class ExecuteException:
             held = any(one.state in MONEY_HELD_STATES for one in payments)
             if order is None or posting is None or not held or posting.state is PostingState.REFUSED:
                 raise Conflict("exception.nothing_to_post")
+            if case.act is A.CORRECT_POSTING:
+                if not may_be_corrected(posting):
+                    raise Conflict("exception.nothing_to_post")
+                return begin(work, actor, case, order, posting, now), ()
             return order.order_no, ()
         return self._money.act(work, actor, case, subject, now)
 

@@ -18,7 +18,7 @@ from server.domain.identity import Actor
 from server.domain.job import Job, JobKind
 from server.domain.order import Order
 from server.domain.payment import Payment
-from server.domain.posting import Posting
+from server.domain.posting import Posting, known_there
 from server.domain.settlement import ladder_wait
 from server.ports import BusinessSystem, PostingAnswer, UnitOfWork, UnitOfWorkFactory
 from server.services.alerts import end_alert, raise_alert
@@ -100,7 +100,7 @@ class PostOrder:
                 return None
             window = work.windows.get(order.window_id)
             return _Due(
-                order=order,
+                order=known_there(order, posting),
                 payments=work.payments.of_order(order_no),
                 operator=operator_name(work, order.operator_id),
                 window=window.name if window else "",
@@ -116,7 +116,7 @@ class PostOrder:
         answer = self._businesses[business].post(due.order, counted, operator=due.operator, window=due.window)
         fault_point("P7")
         self._gates[business].heard(answered=answer.outcome != "unclear" or answer.code == DIFFERS)
-        self._record(order_no, answer)
+        self._record(order_no, answer, due.order.order_no)
         fault_point("P8")
         for payment in due.payments:
             self._changes.announce(payment.payment_no)
@@ -148,15 +148,15 @@ class PostOrder:
                 work.jobs.put(Job(JobKind.POST_ORDER, order_no, now + LOOK_AFTER_REFUSED))
             work.commit()
 
-    def _record(self, order_no: str, answer: PostingAnswer) -> None:
+    def _record(self, order_no: str, answer: PostingAnswer, sent_as: str) -> None:
         now = self._clock.now()
         with self._uow() as work:
             posting = work.postings.get(order_no, for_update=True)
             order = work.orders.get(order_no)
             if posting is None or order is None:
                 raise NotFound("order.not_found", order_no=order_no)
-            if posting.state is not PostingState.PENDING:
-                return
+            if posting.state is not PostingState.PENDING or sent_as != (posting.posted_as or order_no):
+                return  # answered already, or corrected meanwhile
             changed = replace(
                 posting,
                 state=next_state(posting.state, EVENTS[answer.outcome]),

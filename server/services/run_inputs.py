@@ -21,6 +21,7 @@ from server.reconciliation.outcome import Outcome
 from server.reconciliation.parties import Party
 from server.reconciliation.platform import Asked, canonical, of_day, with_money
 from server.reconciliation.rows import empty
+from server.services.run_corrections import corrected_rows
 from server.services.statement_rows import READABLE, KeptStatement
 
 log = logging.getLogger(__name__)
@@ -128,10 +129,14 @@ class ReadInputs:
         opened = {party: _carried(before, party, files, open_now) for party in Party}
         named = named_elsewhere(list(frames.values()), pl.concat([today, *opened[Party.PLATFORM]]))
         found = self._named(day, named, asked) if named.len() <= MOST_NAMED else empty()
+        lines = [frames[each.file] for each in kept if each.statement.party == Party.BUSINESS.value]
+        with self._reader() as work:
+            carried = opened[Party.PLATFORM][0]["our_no"]
+            corrected = corrected_rows(work, day, pl.concat([*lines, opened[Party.BUSINESS][0]]), carried)
         parties, settled_from = {}, {}
         for party in Party:
             mine = [frames[each.file] for each in kept if each.statement.party == party.value]
-            mine = [today, found] if party is Party.PLATFORM else mine
+            mine = [today, found, corrected] if party is Party.PLATFORM else mine
             still, settled = opened[party]
             parties[party] = pl.concat([*mine, still, settled]) if mine else pl.concat([still, settled])
             settled_from[party] = parties[party].height - settled.height

@@ -14,12 +14,14 @@ from app.core.refund import RefundState
 from server.domain.exception_acts import failed, verified
 from server.domain.exception_case import Evidence, ExceptionCase
 from server.domain.job import Job, JobKind
-from server.domain.posting import Posting
+from server.domain.posting import Posting, known_there
 from server.domain.refund import Refund
 from server.domain.settlement import ladder_wait
 from server.ports import BusinessSystem, UnitOfWork, UnitOfWorkFactory
 from server.services.ask_parties import NOTHING, AskParties, Said, Subject, subject_of
 from server.services.authorise import own_audit_row
+from server.services.correct_posting import AGAIN as UNHEARD
+from server.services.correct_posting import GO_ON, CorrectPosting
 from server.services.details import operator_name
 from server.services.post_order import PostOrder
 
@@ -66,6 +68,7 @@ class VerifyException:
     ) -> None:
         self._uow, self._reader, self._businesses = uow, reader, businesses
         self._clock, self._ask, self._post = clock, ask, post
+        self._correct = CorrectPosting(uow=uow, reader=reader, businesses=businesses, clock=clock, post=post)
 
     def __call__(self, exception_no: str) -> None:
         """Do, ask, judge, write down."""
@@ -76,7 +79,14 @@ class VerifyException:
             self._finish(exception_no)
             return
         words: list[Said] = []
-        if case.act in TELLING:
+        if case.act is A.CORRECT_POSTING:
+            went = self._correct(case)
+            if went != GO_ON:
+                self._judge(case, words, AGAIN if went == UNHEARD else Verdict("failed", went))
+                return
+            with self._reader() as work:
+                subject = subject_of(work, case.found)
+        elif case.act in TELLING:
             words += self._tell(subject)
         words += [self._ask.channel(subject, case.found), self._ask.business(subject, case.found)]
         fault_point("X2")
@@ -98,19 +108,19 @@ class VerifyException:
         if posting is None or posting.state is not PostingState.POSTED or not counted:
             return []
         answer = self._businesses[order.business].post(
-            order, counted, operator=operator, window=window.name if window else ""
+            known_there(order, posting), counted, operator=operator, window=window.name if window else ""
         )
         outcome = {"posted": "posted", "refused": "not_posted"}.get(answer.outcome, "no_answer")
         return [Said("business", outcome, answer.code)]
 
-    def _judge(self, before: ExceptionCase, words: Sequence[Said]) -> None:
+    def _judge(self, before: ExceptionCase, words: Sequence[Said], known: Verdict | None = None) -> None:
         now, number = self._clock.now(), before.found.exception_no
         with self._uow() as work:
             case = work.exceptions.get(number, for_update=True)
             if case is None or case.state is not ExceptionState.EXECUTED or case.act_no != before.act_no:
                 return
             said = {word.party: word for word in words}
-            verdict = judge(case, said, standing_of(work, case))
+            verdict = known or judge(case, said, standing_of(work, case))
             job = work.jobs.get(JobKind.VERIFY_EXCEPTION, number)
             attempts = job.attempts if job else 0
             if verdict.end != "again" or attempts <= 1:  # the same silence again and again is one piece of evidence

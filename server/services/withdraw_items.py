@@ -11,6 +11,7 @@ from app.core.fault_points import fault_point
 from app.core.posting import PostingState
 from app.core.refund import RefundEvent, RefundState, next_state
 from server.domain.job import Job, JobKind
+from server.domain.posting import known_there
 from server.domain.refund import Refund
 from server.domain.settlement import ladder_wait
 from server.ports import BusinessSystem, UnitOfWork, UnitOfWorkFactory, WithdrawalAnswer
@@ -58,7 +59,8 @@ class WithdrawItems:
         told = refund.business_withdrawal and posting is not None and posting.state is PostingState.POSTED
         answer = NOT_NEEDED
         if told:
-            answer = self._businesses[order.business].withdraw(refund, order, operator=operator, window=window)
+            there = known_there(order, posting)
+            answer = self._businesses[order.business].withdraw(refund, there, operator=operator, window=window)
         fault_point("R3")
         if answer.outcome == "unclear":
             wait = ladder_wait(BUSINESS_LADDER_S, refund.asked_count + 1)

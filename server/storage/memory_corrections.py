@@ -1,7 +1,8 @@
 """Corrected postings in memory."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from operator import attrgetter
 
 from app.core.errors import Conflict
@@ -34,12 +35,6 @@ class MemoryCorrections:
             raise Conflict("storage.stale", withdrawal_no=correction.withdrawal_no)
         self._corrections.put(correction.withdrawal_no, replace(correction, version=correction.version + 1))
 
-    def of_old_numbers(self, numbers: Iterable[str]) -> Sequence[PostingCorrection]:
+    def begun_since(self, at: datetime) -> Sequence[PostingCorrection]:
         """As the port says."""
-        wanted = frozenset(numbers)
-        return sorted((one for one in self._corrections.all() if one.old_no in wanted), key=_OLDEST)
-
-    def of_withdrawals(self, numbers: Iterable[str]) -> Sequence[PostingCorrection]:
-        """As the port says."""
-        wanted = frozenset(numbers)
-        return sorted((one for one in self._corrections.all() if one.withdrawal_no in wanted), key=_OLDEST)
+        return sorted((one for one in self._corrections.all() if one.begun_at >= at), key=_OLDEST)

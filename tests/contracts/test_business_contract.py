@@ -327,3 +327,17 @@ def test_an_answer_that_cannot_be_believed_says_nothing_of_a_posting(hospital: H
     order = hospital.posted()
     hospital.fault(kind, "posting_query")
     assert asked(hospital, order.order_no).outcome == "unclear"
+
+
+def test_a_wrong_posting_is_taken_back_whole_and_its_bills_are_posted_anew(hospital: Hospital) -> None:
+    system, order = hospital.system, hospital.posted()
+    assert isinstance(system, PostingQuery)
+    withdrawal = replace(hospital.refund(order), bills=(), reason="correction")
+    for _ in range(2):
+        assert system.withdraw(withdrawal, order, **NAMES).outcome == "withdrawn"
+    assert system.find_posting(order.order_no).outcome == "withdrawn"
+    anew = replace(order, order_no=f"O{next(NUMBERS):027d}")
+    payments = hospital.payments(anew)
+    assert [system.post(anew, payments, **NAMES).outcome for _ in range(2)] == ["posted", "posted"]
+    assert system.find_posting(anew.order_no).amount_fen == order.total_fen
+    assert system.find_posting(order.order_no).outcome == "withdrawn"

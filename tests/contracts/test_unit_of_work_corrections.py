@@ -1,8 +1,9 @@
-"""What every storage promises of corrected postings: found by the withdrawal and by the old number, guarded."""
+"""What every storage promises of corrected postings: found by their number and by their time, guarded."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -38,16 +39,15 @@ def test_a_correction_is_stored_once_and_changed_only_as_it_was_read(database: D
         assert work.corrections.get(number("R", 2)) is None
 
 
-def test_corrections_are_found_by_what_a_statement_names(database: Database) -> None:
+def test_corrections_of_late_are_found_oldest_first(database: Database) -> None:
     with database.uow() as work:
         work.orders.add(an_order(1))
-        for place in (1, 2, 3):
-            work.corrections.add(a_correction(place))
+        for place in (3, 1, 2):
+            work.corrections.add(replace(a_correction(place), begun_at=NOW + timedelta(days=place)))
         work.commit()
     with database.reader() as work:
-        assert [one.withdrawal_no for one in work.corrections.of_old_numbers(["old2", "else"])] == [number("R", 2)]
-        assert [one.old_no for one in work.corrections.of_withdrawals([number("R", 3), "R"])] == ["old3"]
-        assert list(work.corrections.of_withdrawals([])) == []
+        found = work.corrections.begun_since(NOW + timedelta(days=2))
+        assert [one.withdrawal_no for one in found] == [number("R", 2), number("R", 3)]
 
 
 def test_a_posting_remembers_under_which_number_it_stands_now(database: Database) -> None:

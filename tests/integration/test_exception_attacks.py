@@ -123,6 +123,24 @@ def test_a_server_that_dies_after_executing_goes_on_by_its_job(world: ExceptionW
     assert world.case(number).state is S.VERIFIED
 
 
+@pytest.mark.parametrize("point", ["X1", "X3", "X4", "P6", "P7", "X2"])
+def test_a_correction_goes_on_where_the_server_died(world: ExceptionWorld, point: str) -> None:
+    payment_no = world.paid()
+    number, order_no = world.found("AADA", payment_no), world.payment(payment_no).order_no
+    world.propose(number, A.CORRECT_POSTING)
+    world.approve(number)
+    world.asked.stands = {order_no: 6000}
+    with hooked(partial(die_at, point)), pytest.raises(Died):
+        world.execute(number)
+    for _ in range(3):
+        world.clock.forward(60)
+        world.work()
+    assert (world.case(number).state, world.case(number).outcome) == (S.VERIFIED, "exception.posted")
+    new_no = world.corrected(order_no)
+    assert world.asked.stands == {order_no: 0, new_no: 6360}, "one posting stands, the right one"
+    assert len(set(world.his.withdrawn)) == 1
+
+
 def test_a_server_that_dies_on_a_refund_has_it_on_paper_before_it_is_sent(world: ExceptionWorld) -> None:
     world.wechat.pays = [REFUSED]
     payment_no = world.paid()

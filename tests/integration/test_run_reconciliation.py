@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,7 @@ from app.core.errors import Conflict, InvalidInput
 from app.core.fault_points import hooked
 from app.core.payment import PaymentState
 from app.core.reconciliation import ExceptionAct, ExceptionState, RunState
+from server.domain.posting import PostingCorrection
 from server.reconciliation import wrong_file
 from server.storage.engine import Database
 from support.run_world import MONDAY, TUESDAY, RunWorld
@@ -301,3 +303,57 @@ def test_money_that_was_sent_back_is_nobodys_alarm_until_somebody_counts_it_as_p
     world.statement("business", "his", MONDAY, [{**strange, "our_no": "421"}] if posted_after_all else [])
     world.run()
     assert ("exception.line_arrived" in world.alerts()) is posted_after_all
+
+
+def corrected(world: RunWorld, withdrawn_at: datetime) -> dict[str, Any]:
+    """Order O1 was posted with 600 instead of 700, taken back under R1 and posted anew as O9."""
+    right = world.paid(1, 700)
+    fix = PostingCorrection("R1", "O1", "X1", "his", "O1", "O9", 600, withdrawn_at, withdrawn_at)
+    with world.database.uow() as work:
+        work.corrections.add(fix)
+        work.commit()
+    return right
+
+
+WRONG = {"our_no": "P1", "amount_fen": 600, "business_no": "O1", "party_no": "", "at": f"{MONDAY}T12:01"}
+BACK = {"our_no": "R1", "amount_fen": 600, "business_no": "O1", "kind": "refund", "party_no": ""}
+
+
+def test_a_correction_on_the_same_day_leaves_nothing_open(world: RunWorld) -> None:
+    right = corrected(world, datetime(2026, 3, 2, 8, tzinfo=UTC))
+    world.statement("channel", "wechat", MONDAY, [right])
+    anew = {**right, "business_no": "O9", "party_no": "", "at": f"{MONDAY}T16:00"}
+    world.statement("business", "his", MONDAY, [WRONG, {**BACK, "at": f"{MONDAY}T16:00"}, anew])
+    run = world.run()
+    assert (world.told(run), run.matched_count) == ([], 3)
+
+
+def test_a_correction_of_another_day_leaves_nothing_open(world: RunWorld) -> None:
+    right = world.paid(1, 700)
+    world.statement("channel", "wechat", MONDAY, [right])
+    world.statement("business", "his", MONDAY, [WRONG])
+    [case] = world.exceptions(world.run())
+    assert case.found.pattern == "AADA"
+    at = datetime(2026, 3, 3, 1, tzinfo=UTC)
+    with world.database.uow() as work:
+        work.corrections.add(PostingCorrection("R1", "O1", "X1", "his", "O1", "O9", 600, at, at))
+        work.commit()
+    world.change(case, state=ExceptionState.VERIFIED, act=ExceptionAct.CORRECT_POSTING)
+    world.run()
+    world.statement("channel", "wechat", TUESDAY, [])
+    anew = {**right, "business_no": "O9", "party_no": "", "at": f"{TUESDAY}T09:00"}
+    world.statement("business", "his", TUESDAY, [{**BACK, "at": f"{TUESDAY}T09:00"}, anew])
+    tuesday = world.run(TUESDAY)
+    assert (world.told(tuesday), tuesday.exceptions_count) == ([], 0)
+
+
+def test_a_withdrawal_of_which_the_business_system_says_nothing_is_an_exception(world: RunWorld) -> None:
+    right = corrected(world, datetime(2026, 3, 2, 8, tzinfo=UTC))
+    world.clock.at += timedelta(days=9)
+    anew = {**right, "business_no": "O9", "party_no": "", "at": f"{MONDAY}T16:00"}
+    for place in range(8):
+        day = MONDAY + timedelta(days=place)
+        world.statement("channel", "wechat", day, [right] if place == 0 else [])
+        world.statement("business", "his", day, [WRONG, anew] if place == 0 else [])
+    assert [row[0] for row in world.told(world.run())] == ["R1"]
+    assert world.told(world.run(MONDAY + timedelta(days=1)))[0][0] == "R1"

@@ -15,7 +15,8 @@ from server.domain.exception_case import Cell, Evidence, ExceptionCase, Found
 from server.domain.identity import Actor, Operator
 from server.domain.order import Order
 from server.domain.payment import Payment
-from server.ports import PostingWord
+from server.domain.refund import Refund
+from server.ports import PostingAnswer, PostingWord, WithdrawalAnswer
 from server.reconciliation.patterns import meaning
 from server.services.decide_exception import Proposal
 from server.services.exception_detail import CaseDetail
@@ -57,9 +58,27 @@ class AskedHis(ScriptedHis):
 
     def find_posting(self, order_no: str) -> PostingWord:
         self.calls.append(f"find {order_no}")
+        if order_no in self.stands:
+            fen = self.stands[order_no]
+            return PostingWord("posted" if fen else "withdrawn", "his.test", fen)
         return self.words.pop(0) if len(self.words) > 1 else self.words[0]
 
+    def withdraw(self, refund: Refund, order: Order, *, operator: str, window: str) -> WithdrawalAnswer:
+        self.withdrawn.append((refund.refund_no, refund.amount_fen, refund.reason))
+        if order.order_no in self.stands:
+            self.stands[order.order_no] = 0
+        answer = super().withdraw(refund, order, operator=operator, window=window)
+        self.calls[-1] += f" {order.order_no}"
+        return answer
+
+    def post(self, order: Order, payments: Sequence[Payment], *, operator: str, window: str) -> PostingAnswer:
+        if self.stands:
+            self.stands.setdefault(order.order_no, order.total_fen)
+        return super().post(order, payments, operator=operator, window=window)
+
+    stands: dict[str, int] = {}  # noqa: RUF012 - what it has of which order, where a test wants it to remember
     words: list[PostingWord] = [PostingWord("posted", "his.posted", 6360)]  # noqa: RUF012 - set anew in each world
+    withdrawn: list[tuple[str, int, str]] = []  # noqa: RUF012 - likewise
 
 
 class ExceptionWorld(MoneyWorld):
@@ -68,7 +87,8 @@ class ExceptionWorld(MoneyWorld):
     def __init__(self, database: Database) -> None:
         super().__init__(database)
         self.his = self.asked = AskedHis()
-        self.asked.words = [PostingWord("posted", "his.posted", 6360)]
+        self.asked.words, self.his.withdrawn = [PostingWord("posted", "his.posted", 6360)], []
+        self.asked.stands = {}
         self.businesses["his"] = self.his
         self.exceptions = make_exceptions(
             Ends(
@@ -126,6 +146,13 @@ class ExceptionWorld(MoneyWorld):
     def evidence(self, exception_no: str) -> Sequence[Evidence]:
         with self.reader() as work:
             return work.exceptions.timeline(exception_no)
+
+    def corrected(self, order_no: str) -> str:
+        """Under which number the business system has an order after a correction; empty without one."""
+        with self.reader() as work:
+            posting = work.postings.get(order_no)
+        assert posting is not None
+        return posting.posted_as
 
     def codes(self, exception_no: str) -> list[str]:
         return [piece.code for piece in self.evidence(exception_no)]

@@ -46,6 +46,7 @@ _WORDS: dict[str, str] = {
     "payment.contradicted": QT_TRANSLATE_NOOP("text", "Channel contradicts itself"),
     "posting.again": QT_TRANSLATE_NOOP("text", "Posting repeated"),
     "posting.refused": QT_TRANSLATE_NOOP("text", "Posting refused"),
+    "posting.corrected": QT_TRANSLATE_NOOP("text", "Wrong posting taken back"),
     "posting.delayed": QT_TRANSLATE_NOOP("text", "Posting delayed"),
     "reconciliation.run": QT_TRANSLATE_NOOP("text", "Day reconciled"),
     "refund.requested": QT_TRANSLATE_NOOP("text", "Refund requested"),

@@ -41,10 +41,24 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "evidence.exception.entry_booked": (
         QT_TRANSLATE_NOOP("text", "Booked {amount} from {credit} to {debit} (entry {entry_no})."), ""
     ),
+    "evidence.exception.posting_withdrawn": (
+        QT_TRANSLATE_NOOP(
+            "text", "Posting {old_no} ({amount}) is proved to be taken back; it is made anew as {new_no}."
+        ),
+        "",
+    ),
     "evidence.exception.reported": (QT_TRANSLATE_NOOP("text", "Reported by a connected system."), ""),
     # how an act ended
     "exception.posted": (QT_TRANSLATE_NOOP("text", "The business system has it."), ""),
     "exception.posting_refused": (QT_TRANSLATE_NOOP("text", "The business system does not take it."), ""),
+    "exception.withdrawal_refused": (
+        QT_TRANSLATE_NOOP("text", "The business system does not take the wrong posting back."),
+        QT_TRANSLATE_NOOP("text", "Ask there why; what was given out or done cannot be taken back."),
+    ),
+    "exception.cannot_be_proved": (
+        QT_TRANSLATE_NOOP("text", "This business system cannot be asked what stands there; nothing was taken back."),
+        QT_TRANSLATE_NOOP("text", "Correct it there by hand and explain it here."),
+    ),
     "exception.amount_still_differs": (QT_TRANSLATE_NOOP("text", "The business system still has another amount."), ""),
     "exception.booked": (QT_TRANSLATE_NOOP("text", "It is booked and the business system has it."), ""),
     "exception.refunded": (QT_TRANSLATE_NOOP("text", "The money is back with the payer."), ""),

@@ -8,6 +8,8 @@ from server.practice.his.deposits import balance_fen
 from server.practice.his.fields import instant_text
 from server.practice.his.problems import Problem, invalid
 
+CORRECTION = "correction"
+"""The reason of a withdrawal after which the bills are to be posted anew."""
 CONTENT = ("order_no", "kind", "account_no", "bills", "amount_fen")
 UNKNOWN_WITHDRAWAL: dict[str, Any] = {
     "order_no": None,
@@ -194,6 +196,8 @@ def _take(
         body["order_no"], {**order, "withdrawn_fen": withdrawn_fen, "state": _order_state(book, order, withdrawn_fen)}
     )
     answer = _allow(book, body, lines, debits, now, posted=True)
+    if body["reason"] == CORRECTION and withdrawn_fen == order["body"]["total_fen"]:
+        _reopen(book, order)
     day = book.business_day(now)
     for account_no, amount_fen in debits.items():
         record = {
@@ -222,6 +226,15 @@ def _take(
     }
     book.add_entry("withdrawal", refund_no, day, entry)
     return answer
+
+
+def _reopen(book: Book, order: Document) -> None:
+    """The bills of an order that was booked wrongly may be posted again, as they are."""
+    for one in order["body"]["bills"]:
+        bill = book.bill(one["bill_no"])
+        if bill is not None:
+            items = [{**item, "withdrawn_by": None} for item in bill["items"]]
+            book.save_bill({**bill, "items": items, "state": "open", "order_no": None})
 
 
 def _allow(

@@ -1,6 +1,9 @@
 """Corrected postings in the database."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import bindparam
 
 from app.core.errors import Conflict
 from server.domain.posting import PostingCorrection
@@ -17,8 +20,8 @@ class CorrectionStatements(Shelf[PostingCorrection]):
         super().__init__(compiler, posting_corrections, PostingCorrection, "withdrawal_no", FIXED)
         columns = posting_corrections.c
         oldest_first = self.select.order_by(columns.begun_at, columns.withdrawal_no)
-        self.of_old_numbers = compiler.chunked(oldest_first, columns.old_no)
-        self.of_withdrawals = compiler.chunked(oldest_first, columns.withdrawal_no)
+        begun = bindparam("at", type_=columns.begun_at.type)
+        self.begun_since = compiler(oldest_first.where(columns.begun_at >= begun))
 
 
 class CorrectionRepository:
@@ -45,10 +48,6 @@ class CorrectionRepository:
         if not self._runner.write(self._statements.update, self._statements.update.of(correction)):
             raise Conflict("storage.stale", withdrawal_no=correction.withdrawal_no)
 
-    def of_old_numbers(self, numbers: Iterable[str]) -> Sequence[PostingCorrection]:
+    def begun_since(self, at: datetime) -> Sequence[PostingCorrection]:
         """As the port says."""
-        return self._statements.read_chunks(self._runner, self._statements.of_old_numbers, numbers)
-
-    def of_withdrawals(self, numbers: Iterable[str]) -> Sequence[PostingCorrection]:
-        """As the port says."""
-        return self._statements.read_chunks(self._runner, self._statements.of_withdrawals, numbers)
+        return self._statements.read_all(self._runner, self._statements.begun_since, at=at)

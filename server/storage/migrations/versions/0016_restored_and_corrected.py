@@ -35,4 +35,4 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("withdrawal_no", name=op.f("pk_posting_corrections")),
     )
     op.create_index(op.f("ix_posting_corrections_order_no"), "posting_corrections", ["order_no"], unique=False)
-    op.create_index(op.f("ix_posting_corrections_old_no"), "posting_corrections", ["old_no"], unique=False)
+    op.create_index(op.f("ix_posting_corrections_begun_at"), "posting_corrections", ["begun_at"], unique=False)
