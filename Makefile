@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run tour test faults bench check format lock translations clean
+.PHONY: help setup run tour test faults bench peers check format lock translations clean
 
 # Given on the command line: ARGS goes to the program, PYTHON makes the virtual environment, WORKERS runs the tests,
 # SEEDS is how many worlds of faults are played.
@@ -39,6 +39,9 @@ faults: setup ## promises under every fault, simulated, and planted bugs; build/
 
 bench: setup ## measure desk and server; figures in build/bench.json
 	PYTHONPATH=tests $(BIN)/python tests/bench/run.py $(ARGS)
+
+peers: setup ## check receipts against receiptline and receiptio (npm and a network needed)
+	PYTHONPATH=tests $(BIN)/python tests/peers/receipt_peers.py
 
 check: setup ## style, types, import rules, translations
 	$(BIN)/ruff check .

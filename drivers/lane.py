@@ -185,7 +185,10 @@ class Lane:
 
         def listen() -> None:
             for each in device.observe(_LISTEN_S):
-                if isinstance(each, Fault):
+                if isinstance(each, DeviceStatus):
+                    self._tell(name, each)
+                    self._poll_at = 0.0  # what hangs on the same line may have changed with it
+                elif isinstance(each, Fault):
                     self._say(ErrorRaised(device=name, code=each.code))
                 else:
                     self._say(

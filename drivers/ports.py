@@ -151,7 +151,7 @@ class Device(Protocol):
 class Scanner(Device, Protocol):
     """A device that speaks by itself."""
 
-    def observe(self, timeout_s: float) -> Sequence[Scan | Fault]:
+    def observe(self, timeout_s: float) -> Sequence[Scan | Fault | DeviceStatus]:
         """Wait up to ``timeout_s`` for something the device says by itself; empty when it said nothing."""
 
 
@@ -203,8 +203,8 @@ class TerminalRequest:
 
     ``number`` is our payment or refund number (for query_last: of the act asked about), ``original_…`` name the
     sale that is voided, refunded or reprinted. For query_last, ``queried`` is the kind of the act asked about,
-    ``amount_fen`` its amount, ``begun_at`` when it was begun and ``last_trace_no`` the terminal's last trace number
-    known before it: a terminal without our numbers can be understood by nothing else.
+    ``amount_fen`` its amount, ``begun_at`` when it was begun, ``last_trace_no`` and ``last_reference_no`` of the
+    terminal's last transaction known before it: a terminal without our numbers can be understood by nothing else.
     ``journal_clear``: the asker's own books hold no act on this terminal whose outcome has not been read.
     """
 
@@ -223,6 +223,7 @@ class TerminalRequest:
     queried: TerminalAct = TerminalAct.SALE
     begun_at: str = ""
     last_trace_no: str = ""
+    last_reference_no: str = ""
     journal_clear: bool = False
 
 

@@ -114,6 +114,8 @@ def _esc_size(second: int, data: bytes) -> int | None:
 
 
 def _gs_size(second: int, data: bytes) -> int | None:
+    if second == ord("8"):  # GS 8 L: as GS ( L with four bytes of length
+        return None if len(data) < 7 else 7 + int.from_bytes(data[3:7], "little")
     if second == ord("V"):
         return None if len(data) < 3 else 4 if data[2] in {65, 66, 97, 98, 103, 104} else 3
     if second == ord("v"):

@@ -22,10 +22,12 @@ class Cell:
     wide: int = 1
     tall: int = 1
     bold: bool = False
+    narrow: bool = False
+    """Of a western code page: half as wide as a Chinese character."""
 
     @property
     def columns(self) -> int:
-        return self.wide * (1 if self.character < "\x80" else 2)
+        return self.wide * (1 if self.narrow or self.character < "\x80" else 2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +131,7 @@ def _placed(picture: Any, dots: int, align: int, *, gap: int) -> Any:
 def _draw_cell(target: Any, cell: Cell, x: int, bottom: int, font_path: str) -> None:
     from PIL import Image, ImageDraw, ImageFont
 
-    width = DOT_COLUMNS if cell.character < "\x80" else 2 * DOT_COLUMNS
+    width = DOT_COLUMNS if cell.narrow or cell.character < "\x80" else 2 * DOT_COLUMNS
     glyph = Image.new("L", (width, DOT_ROWS), 255)
     font = ImageFont.truetype(font_path, 22) if font_path else ImageFont.load_default(18)
     pen = ImageDraw.Draw(glyph)

@@ -3,7 +3,7 @@
     {"block":"text","text":"…","align":"left|center|right","size":1|2,"bold":false}
     {"block":"pair","left":"…","right":"…","size":1|2,"bold":false}
     {"block":"columns","cells":["…"],"widths":[20,12],"aligns":["left","right"],"bold":false}
-    {"block":"rule"}   {"block":"feed","lines":1}   {"block":"cut"}
+    {"block":"rule"}   {"block":"feed","lines":1}   {"block":"cut"}   {"block":"logo"}
     {"block":"qr","data":"…","size":6}   {"block":"barcode","data":"…"}
 Fields other than text, left, right, cells, widths and data may be left out. Widths are in columns of the paper
 (58 mm = 32, 80 mm = 48); a sum beyond the paper is scaled down. Line breaks in text are kept.
@@ -96,7 +96,12 @@ class Cut:
     """Feed to the knife and cut."""
 
 
-Block = Text | Pair | Columns | Rule | Feed | Qr | Barcode | Cut
+@dataclass(frozen=True, slots=True)
+class LogoBlock:
+    """The hospital's logo where the printer's settings have one, else nothing."""
+
+
+Block = Text | Pair | Columns | Rule | Feed | Qr | Barcode | Cut | LogoBlock
 
 
 class _Fields:
@@ -210,6 +215,11 @@ def _barcode(fields: _Fields) -> Block:
     return Barcode(data=data)
 
 
+def _logo(fields: _Fields) -> Block:
+    fields.only()
+    return LogoBlock()
+
+
 def _cut(fields: _Fields) -> Block:
     fields.only()
     return Cut()
@@ -224,6 +234,7 @@ _READERS: Final[dict[str, Callable[[_Fields], Block]]] = {
     "qr": _qr,
     "barcode": _barcode,
     "cut": _cut,
+    "logo": _logo,
 }
 
 

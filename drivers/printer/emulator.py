@@ -15,6 +15,8 @@ FAULTS: Final = frozenset(
 )
 _STOPPING: Final = ("paper_out", "cover_open", "offline")
 RECEIPTS_LIMIT: Final = 1000
+_BLOCKS: Final = "▁▂▃▄▅▆▇█▏▎▍▌▋▊▉┼┴┬┤├▔─│▕┌┐└┘╭╮╰╯"
+"""What stands at 80 to 9F in code page 1, which some programs draw their rules with."""
 
 
 class DrawerSocket(Protocol):
@@ -50,6 +52,8 @@ class PrinterEmulator:
         self._lead = b""
         self._align, self._wide, self._tall, self._bold = 0, 1, 1, False
         self._chinese = False
+        self._page = 0
+        self._stored = b""
         self._qr_data, self._qr_size = "", 3
 
     @property
@@ -140,7 +144,7 @@ class PrinterEmulator:
         while at < len(pending):
             byte = pending[at]
             if byte < 0x80 or not self._chinese:
-                self._put(chr(byte) if byte < 0x80 else bytes([byte]).decode("cp437"))
+                self._put(chr(byte) if byte < 0x80 else self._western(byte), narrow=True)
                 at += 1
             elif at + 1 == len(pending):
                 self._lead = pending[at:]
@@ -149,8 +153,12 @@ class PrinterEmulator:
                 self._put(pending[at : at + 2].decode("gbk", "replace")[0].replace("\ufffd", "□"))
                 at += 2
 
-    def _put(self, character: str) -> None:
-        cell = Cell(character, self._wide, self._tall, self._bold)
+    def _western(self, byte: int) -> str:
+        """A character of the code page that ESC t chose."""
+        return _BLOCKS[byte - 0x80] if self._page == 1 and byte < 0xA0 else bytes([byte]).decode("cp437")
+
+    def _put(self, character: str, *, narrow: bool = False) -> None:
+        cell = Cell(character, self._wide, self._tall, self._bold, narrow)
         if sum(each.columns for each in self._cells) + cell.columns > self._columns:
             self.end_line(b"")
         self._cells.append(cell)
@@ -198,6 +206,9 @@ class PrinterEmulator:
     def chinese_off(self, _data: bytes) -> None:
         self._chinese = False
 
+    def code_page(self, data: bytes) -> None:
+        self._page = data[0]
+
     def align(self, data: bytes) -> None:
         self._align = data[0] % 48 if data[0] % 48 in {0, 1, 2} else 0
 
@@ -213,8 +224,22 @@ class PrinterEmulator:
             self.end_line(b"")
         self._add(PaperLine(picture=data[6:], width=int.from_bytes(data[2:4], "little") * 8, align=self._align))
 
+    def graphics(self, data: bytes) -> None:
+        """GS 8 L: p1 to p4, then m fn; fn 112 stores a picture (a bx by c xL xH yL yH rows), fn 50 or 2 prints it."""
+        self._graphics(data[5:])
+
+    def _graphics(self, data: bytes) -> None:
+        if data[1:2] == b"p":
+            self._stored = data[6:8] + data[10:]
+        elif data[1:2] in {b"2", b"\x02"} and self._stored:
+            width = (int.from_bytes(self._stored[:2], "little") + 7) // 8 * 8
+            self._add(PaperLine(picture=self._stored[2:], width=width, align=self._align))
+            self._stored = b""
+
     def two_dimensional(self, data: bytes) -> None:
-        """GS ( k: QR functions 67 size, 80 store, 81 print."""
+        """GS ( k: QR functions 67 size, 80 store, 81 print; GS ( L: pictures."""
+        if data[:1] == b"L":
+            self._graphics(data[3:])
         if data[:1] != b"k" or data[3:4] != b"1":
             return
         function, rest = data[4], data[5:]
@@ -267,6 +292,7 @@ _ACTIONS: Final[dict[str, Callable[[PrinterEmulator, bytes], None]]] = {
     "ESC @": PrinterEmulator.initialise,
     "ESC d": PrinterEmulator.feed,
     "ESC a": PrinterEmulator.align,
+    "ESC t": PrinterEmulator.code_page,
     "ESC E": PrinterEmulator.bold,
     "ESC $": PrinterEmulator.move_to,
     "ESC \\": PrinterEmulator.move_by,
@@ -276,6 +302,7 @@ _ACTIONS: Final[dict[str, Callable[[PrinterEmulator, bytes], None]]] = {
     "GS !": PrinterEmulator.size,
     "GS v": PrinterEmulator.raster,
     "GS (": PrinterEmulator.two_dimensional,
+    "GS 8": PrinterEmulator.graphics,
     "GS k": PrinterEmulator.barcode,
     "GS V": PrinterEmulator.cut,
 }

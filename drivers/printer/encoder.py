@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 from drivers.printer import commands
 from drivers.printer.characters import ENCODING, MARK, in_code_page, is_control
-from drivers.printer.document import Align, Barcode, Block, Cut, Feed, Qr
+from drivers.printer.document import Align, Barcode, Block, Cut, Feed, LogoBlock, Qr
 from drivers.printer.glyphs import Glyphs, Raster, indent_of, needs_picture
 from drivers.printer.layout import Item, Line, lay_out, wrap
 from drivers.printer.profiles import Profile
@@ -25,9 +25,16 @@ class Job:
     substituted: str
 
 
-def encode(blocks: Sequence[Block], profile: Profile, glyphs: Glyphs) -> Job:
-    """The whole receipt, from initialisation on."""
-    encoder = _Encoder(profile, glyphs)
+class Picture(Protocol):
+    """A picture that is printed where the document says ``logo``."""
+
+    def raster(self) -> Raster | None:
+        """As wide as the paper; None without one."""
+
+
+def encode(blocks: Sequence[Block], profile: Profile, glyphs: Glyphs, logo: Picture | None = None) -> Job:
+    """The whole receipt, from initialisation on. A window without a ``logo`` prints none."""
+    encoder = _Encoder(profile, glyphs, logo)
     for item in lay_out(blocks, profile.columns):
         encoder.add(item)
     return Job(bytes(encoder.data), "".join(encoder.substituted))
@@ -36,7 +43,8 @@ def encode(blocks: Sequence[Block], profile: Profile, glyphs: Glyphs) -> Job:
 class _Encoder:
     """Remembers alignment, size and weight, and sends only what changes."""
 
-    def __init__(self, profile: Profile, glyphs: Glyphs) -> None:
+    def __init__(self, profile: Profile, glyphs: Glyphs, logo: Picture | None) -> None:
+        self._logo = logo
         self.data = bytearray(START)
         self.substituted: dict[str, None] = {}
         self._profile = profile
@@ -53,6 +61,10 @@ class _Encoder:
             self._qr(item)
         elif isinstance(item, Barcode):
             self._barcode(item)
+        elif isinstance(item, LogoBlock):
+            self._style(Align.LEFT, 1, bold=False)
+            if self._logo is not None and (raster := self._logo.raster()) is not None:
+                self._picture(raster)
         elif isinstance(item, Cut):
             self._style(Align.LEFT, 1, bold=False)
             self.data += commands.cut() if self._profile.cuts else b"\x1bd\x06"

@@ -22,24 +22,31 @@ from drivers.printer import commands
 from drivers.printer.document import read_document
 from drivers.printer.encoder import Job, encode
 from drivers.printer.glyphs import Glyphs
+from drivers.printer.logo import Logo
 from drivers.printer.profiles import Profile
-from drivers.printer.status import QUESTIONS, Replies, drawer_pin_high, read_status, sort_replies
+from drivers.printer.status import QUESTIONS, Replies, drawer_pin_high, read_automatic, read_status, sort_replies
 from drivers.transport.line import Deadline, Transport
 
 _ASK_STATUS: Final = b"\x10\x04"
 _ASK_DONE: Final = b"\x1dr\x01"
 _NO_AUTOMATIC_STATUS: Final = b"\x1da\x00"
+_AUTOMATIC_STATUS: Final = b"\x1da\x0f"
 _DRAIN_LIMIT: Final = 64
 _SETTLE_AFTER_CLAIM_S: Final = 0.1  # for replies to whoever had the line before us
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrinterSettings:
-    """Settings in devices.json. ``reply_s``: how long one status byte may take. ``reads_status`` false: write only."""
+    """Settings in devices.json. ``reply_s``: how long one status byte may take. ``reads_status`` false: write only.
+
+    ``automatic_status``: the printer says by itself what changes. ``logo_path``: picture for the logo of a receipt.
+    """
 
     font_path: str = ""
     reply_s: float = 0.5
     reads_status: bool = True
+    automatic_status: bool = False
+    logo_path: str = ""
 
 
 class EscposPrinter:
@@ -54,6 +61,8 @@ class EscposPrinter:
         self._claimed = False
         self._settle_s = 0.0
         self._owed_replies = 0
+        self._held = b""
+        self._logo = Logo(settings.logo_path, profile.dots)
 
     def open(self) -> None:
         """Load the command library before the first receipt needs it, beside the rest of the start."""
@@ -61,7 +70,7 @@ class EscposPrinter:
 
     def claim(self, timeout_s: float) -> None:
         self._line.open(timeout_s)
-        self._claimed, self._settle_s, self._owed_replies = True, _SETTLE_AFTER_CLAIM_S, 0
+        self._claimed, self._settle_s, self._owed_replies, self._held = True, _SETTLE_AFTER_CLAIM_S, 0, b""
 
     def enable(self) -> None:
         """Ask for no automatic status: it would lie between the answers. A paused printer reads this later."""
@@ -91,7 +100,7 @@ class EscposPrinter:
     def print_document(self, document: Sequence[Mapping[str, object]], timeout_s: float) -> ActResult:
         """Failed: nothing was sent. Unknown: bytes were sent and the printer did not prove that all are on paper."""
         deadline = Deadline.after(timeout_s)
-        job = encode(read_document(document), self._profile, self._glyphs)
+        job = encode(read_document(document), self._profile, self._glyphs, self._logo)
         before = self.status(deadline.left_s())
         if before.state is not State.IDLE:
             return ActResult(outcome=Outcome.FAILED, code=before.code or CLOSED, status=before)
@@ -170,17 +179,31 @@ class EscposPrinter:
 
     def _receive(self, timeout_s: float) -> Replies:
         """What came, sorted; counts the answers to GS r wherever they arrive."""
-        found = sort_replies(self._line.read(64, timeout_s))
+        found = sort_replies(self._held + self._line.read(64, timeout_s))
+        self._held = found.rest
         self._owed_replies = max(0, self._owed_replies - len(found.plain))
         return found
 
     def _settle(self) -> None:
         """Read away what is there; after a silence wait for late replies: they would answer the next question."""
         for _ in range(_DRAIN_LIMIT):
-            if self._receive(self._settle_s) == Replies():
+            if replace(self._receive(self._settle_s), rest=b"") == Replies():
                 break
         self._settle_s = 0.0
 
     def _lost(self, error: DeviceError) -> DeviceStatus:
         power = Power.OFF_OFFLINE if error.code == OFFLINE else Power.UNKNOWN
         return DeviceStatus(state=State.ERROR, power=power, code=error.code)
+
+
+class SelfReportingPrinter(EscposPrinter):
+    """The same with automatic status back: what changes is heard when it changes, not at the next look."""
+
+    def enable(self) -> None:
+        """Ask for drawer, on-line state, errors and paper."""
+        self._line.write(_AUTOMATIC_STATUS, self._reply_s)
+
+    def observe(self, timeout_s: float) -> Sequence[DeviceStatus]:
+        """The last status that came by itself; none after silence."""
+        packets = self._receive(timeout_s).automatic
+        return [read_automatic(packets[-1])] if packets else []

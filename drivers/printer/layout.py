@@ -8,7 +8,7 @@ from itertools import zip_longest
 from typing import Final
 
 from drivers.printer.characters import normal, text_width, width
-from drivers.printer.document import Align, Barcode, Block, Columns, Cut, Feed, Pair, Qr, Rule, Text
+from drivers.printer.document import Align, Barcode, Block, Columns, Cut, Feed, LogoBlock, Pair, Qr, Rule, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +23,7 @@ class Line:
 
 _OPENING: Final = "￥（《【“‘〈「"  # what they open follows on the same line
 
-Item = Line | Feed | Qr | Barcode | Cut
+Item = Line | Feed | Qr | Barcode | Cut | LogoBlock
 
 
 def lay_out(blocks: Sequence[Block], columns: int) -> list[Item]:

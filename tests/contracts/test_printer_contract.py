@@ -14,7 +14,7 @@ from drivers.emulation.paper import Receipt
 from drivers.errors import CommandError
 from drivers.ports import Checked, Cover, Device, DrawerState, Health, Outcome, Paper, State
 from drivers.printer.emulator import PrinterEmulator
-from drivers.printer.escpos_printer import EscposPrinter, PrinterSettings
+from drivers.printer.escpos_printer import EscposPrinter, PrinterSettings, SelfReportingPrinter
 from drivers.printer.glyphs import FontGlyphs
 from drivers.printer.profiles import PROFILES
 from drivers.transport.catalog import make_line
@@ -29,7 +29,7 @@ RECEIPT: list[dict[str, object]] = [
 class Bench:
     """A driver on one end of a line and an emulated printer on the other."""
 
-    def __init__(self, plug: Plug) -> None:
+    def __init__(self, plug: Plug, make: type[EscposPrinter] = EscposPrinter) -> None:
         self.plug = plug
         self.receipts: list[Receipt] = []
         self.drawer_emulator = DrawerEmulator()
@@ -39,7 +39,7 @@ class Bench:
         self._thread.start()
         line = make_line(plug.connection, "connection")
         settings = PrinterSettings(reply_s=0.3)
-        self.printer = EscposPrinter(line, PROFILES["escpos_80"], settings, FontGlyphs())
+        self.printer = make(line, PROFILES["escpos_80"], settings, FontGlyphs())
         self.drawer = PrinterDrawer(self.printer, DrawerSettings(opens_within_s=0.3))
         self.printer.open()
         self.printer.claim(2.0)
@@ -170,3 +170,29 @@ def test_a_released_printer_can_be_claimed_again(bench: Bench) -> None:
     bench.printer.claim(2.0)
     bench.printer.enable()
     assert bench.printer.print_document(RECEIPT, 5.0).outcome is Outcome.DONE
+
+
+@pytest.fixture(params=["tcp", "pty"])
+def reporting(request: pytest.FixtureRequest) -> Iterator[Bench]:
+    bench = Bench(TcpPlug(0) if request.param == "tcp" else PtyPlug(), SelfReportingPrinter)
+    yield bench
+    bench.close()
+
+
+def test_automatic_status_is_heard_when_it_changes(reporting: Bench) -> None:
+    printer = reporting.printer
+    assert isinstance(printer, SelfReportingPrinter)
+    assert [each.state for each in printer.observe(2.0)] == [State.IDLE], "it says how it is when it is asked to report"
+    reporting.fault("paper_out")
+    assert [(each.code, each.paper) for each in printer.observe(2.0)] == [("printer.paper_out", Paper.OUT)]
+    reporting.fault("paper_out", on=False)
+    assert [each.code for each in printer.observe(2.0)] == [""]
+    assert printer.observe(0.05) == []
+
+
+def test_a_printer_that_reports_still_proves_its_receipts(reporting: Bench) -> None:
+    result = reporting.printer.print_document(RECEIPT, 5.0)
+    assert (result.outcome, result.confirmed) == (Outcome.DONE, True)
+    reporting.fault("paper_out", after_lines=1)
+    result = reporting.printer.print_document(RECEIPT, 2.0)
+    assert (result.outcome, result.code) == (Outcome.UNKNOWN, "printer.paper_out")

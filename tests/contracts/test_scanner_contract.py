@@ -9,7 +9,7 @@ import pytest
 
 from drivers.emulation.lines import Plug, PtyPlug, TcpPlug
 from drivers.errors import DeviceError
-from drivers.ports import Device, Fault, Health, Scan, Scanner, State
+from drivers.ports import Device, DeviceStatus, Fault, Health, Scan, Scanner, State
 from drivers.scanner.emulator import ScannerEmulator, Show
 from drivers.scanner.framing import Framing
 from drivers.scanner.line_scanner import LineScanner
@@ -36,8 +36,8 @@ def scanner(plug: Plug) -> Iterator[LineScanner]:
     scanner.close()
 
 
-def observed(scanner: Scanner, count: int) -> list[Scan | Fault]:
-    found: list[Scan | Fault] = []
+def observed(scanner: Scanner, count: int) -> list[Scan | Fault | DeviceStatus]:
+    found: list[Scan | Fault | DeviceStatus] = []
     until = time.monotonic() + 5
     while len(found) < count and time.monotonic() < until:
         found += scanner.observe(0.05)

@@ -162,3 +162,12 @@ def test_a_receipt_becomes_a_picture(tmp_path: Path, columns: int, width: int) -
     with Image.open(tmp_path / "receipt.png") as picture:
         assert picture.width == width
         assert picture.convert("L").getextrema() == (0, 255)
+
+
+def test_rules_and_pictures_of_an_independent_encoder_are_understood() -> None:
+    """As receiptline 4.0.4 sends them: a rule in code page 1, a QR code as a stored picture."""
+    tray = Tray()
+    picture = b"\x1d8L\x0c\x00\x00\x00\x30\x70\x30\x01\x01\x31\x08\x00\x02\x00\xff\x81" + b"\x1d(L\x02\x00\x30\x32"
+    tray.printer.receive(b"\x1b@\x1c.\x1bt\x01" + b"\x95" * 32 + b"\n" + picture + b"\x1dV\x00")
+    assert tray.texts() == ["─" * 32, "[picture 8x2]"]
+    assert tray.receipts[0].lines[1].picture == b"\xff\x81"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from drivers.ports import Cover, DeviceStatus, Paper, Power, State
-from drivers.printer.status import Replies, read_status, sort_replies
+from drivers.printer.status import Replies, read_automatic, read_status, sort_replies
 
 
 @pytest.mark.parametrize(
@@ -66,9 +66,37 @@ def test_four_replies_are_a_status(replies: tuple[int, int, int, int], expected:
         pytest.param(b"\x12", Replies(real_time=b"\x12"), id="real time"),
         pytest.param(b"\x7e", Replies(real_time=b"\x7e"), id="real time, paper out"),
         pytest.param(b"\x00", Replies(plain=b"\x00"), id="GS r"),
-        pytest.param(b"\x14\x00\x00\x00\x12", Replies(real_time=b"\x12"), id="automatic status is left out"),
+        pytest.param(
+            b"\x14\x00\x00\x00\x12",
+            Replies(real_time=b"\x12", automatic=(b"\x14\x00\x00\x00",)),
+            id="automatic status stands apart",
+        ),
         pytest.param(b"\xff\xff", Replies(foreign=b"\xff\xff"), id="another language"),
     ],
 )
 def test_bytes_from_a_printer_are_told_apart(data: bytes, expected: Replies) -> None:
     assert sort_replies(data) == expected
+
+
+@pytest.mark.parametrize(
+    ("packet", "code", "paper"),
+    [
+        ("14000000", "", Paper.OK),
+        ("14000300", "", Paper.NEAR_END),
+        ("1c000f00", "printer.paper_out", Paper.OUT),
+        ("3c000000", "printer.cover_open", Paper.OK),
+        ("1c080000", "printer.error", Paper.OK),
+        ("1c000000", "printer.offline", Paper.OK),
+    ],
+)
+def test_automatic_status(packet: str, code: str, paper: Paper) -> None:
+    status = read_automatic(bytes.fromhex(packet))
+    assert (status.code, status.paper) == (code, paper)
+
+
+def test_an_automatic_status_in_two_pieces_proves_no_print() -> None:
+    """Its zeros look like the answer that proves a receipt."""
+    first = sort_replies(bytes.fromhex("12 14 00"))
+    assert (first.real_time, first.plain, first.rest.hex()) == (b"\x12", b"", "1400")
+    second = sort_replies(first.rest + bytes.fromhex("00 00 00"))
+    assert (second.automatic, second.plain, second.rest) == ((bytes.fromhex("14000000"),), b"\x00", b"")

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from drivers.printer import commands
 from drivers.printer.characters import text_width
-from drivers.printer.document import Align, Barcode, Block, Cut, Feed, Pair, Qr, Rule, Text
+from drivers.printer.document import Align, Barcode, Block, Cut, Feed, LogoBlock, Pair, Qr, Rule, Text
 from drivers.printer.encoder import Job, encode
 from drivers.printer.glyphs import Raster
+from drivers.printer.logo import Logo
 from drivers.printer.profiles import PROFILES
 
 START = b"\x1b@\x1c&"
@@ -176,3 +180,17 @@ def test_two_byte_gbk_is_the_same_in_gb18030() -> None:
         except UnicodeEncodeError:
             continue
         assert code == chr(point).encode("gb18030")
+
+
+def test_a_logo_stands_in_the_middle_of_the_paper(tmp_path: Path) -> None:
+    path = tmp_path / "logo.png"
+    Image.new("1", (16, 2), 0).save(path)
+    job = encode([LogoBlock()], PROFILES["escpos_58"], DrawnGlyphs(), Logo(str(path), 384))
+    row = bytes(23) + b"\xff\xff" + bytes(23)
+    assert job.data == START + b"\x1dv0\x00\x30\x00\x02\x00" + row * 2
+
+
+@pytest.mark.parametrize("name", ["", "not-there.png"], ids=["none", "cannot be read"])
+def test_a_window_without_a_logo_prints_none(name: str) -> None:
+    job = encode([LogoBlock(), Text(text="1")], PROFILES["escpos_58"], DrawnGlyphs(), Logo(name, 384))
+    assert job.data == START + b"1\n"
