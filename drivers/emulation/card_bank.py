@@ -6,12 +6,13 @@ import contextlib
 import socketserver
 import struct
 import threading
+import zlib
 from dataclasses import dataclass, field
 from typing import Final
 
 SALE, VOID, REFUND = "00", "20", "22"
 _HEAD: Final = bytes.fromhex("6000050000") + bytes.fromhex("602200000000")  # TPDU, header
-_BITS: Final = (3, 4, 11, 39, 41)
+_BITS: Final = (3, 4, 11, 39, 41, 64)
 _BITMAP: Final = sum(1 << (64 - bit) for bit in _BITS)
 _BODY: Final = struct.Struct(">HQ3s6s3s2s8s")
 FAULTS: Final = frozenset({"bank_down", "bank_silent", "bank_declines", "bank_sign_in", "bank_late"})
@@ -29,22 +30,31 @@ class BankMessage:
     code: str = "  "
 
     def encode(self) -> bytes:
-        return _HEAD + _BODY.pack(
-            int(self.mti, 16),
-            _BITMAP,
-            bytes.fromhex(f"{self.kind}0000"),
-            bytes.fromhex(f"{self.amount_fen:012d}"),
-            bytes.fromhex(self.trace_no),
-            self.code.encode("ascii"),
-            self.terminal_no.encode("ascii"),
+        return _sealed(
+            _HEAD
+            + _BODY.pack(
+                int(self.mti, 16),
+                _BITMAP,
+                bytes.fromhex(f"{self.kind}0000"),
+                bytes.fromhex(f"{self.amount_fen:012d}"),
+                bytes.fromhex(self.trace_no),
+                self.code.encode("ascii"),
+                self.terminal_no.encode("ascii"),
+            )
         )
+
+
+def _sealed(data: bytes) -> bytes:
+    """With its authentication (field 64): a message that was changed on its way is none."""
+    return data + zlib.crc32(data).to_bytes(8, "big")
 
 
 def decode(data: bytes) -> BankMessage | None:
     """The message; None when it is none of this bank's."""
-    if len(data) != len(_HEAD) + _BODY.size or not data.startswith(_HEAD):
+    body = data[len(_HEAD) : -8]
+    if len(body) != _BODY.size or data != _sealed(_HEAD + body):
         return None
-    mti, bitmap, kind, amount, trace, code, terminal = _BODY.unpack(data[len(_HEAD) :])
+    mti, bitmap, kind, amount, trace, code, terminal = _BODY.unpack(body)
     if bitmap != _BITMAP or not amount.hex().isdecimal() or not trace.hex().isdecimal():
         return None
     return BankMessage(

@@ -27,6 +27,7 @@ _CARD_WAIT_S: Final = 60.0
 _BANK_WAIT_S: Final = 60.0
 _BOOT_S: Final = 20.0
 _GAP_S: Final = 0.02
+_CUT_S: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +65,7 @@ class CardTerminalEmulator:
         self.script: list[frozenset[str]] = []  # faults of the money acts to come, one set each
         self.lock = threading.RLock()
         self._held = bytearray()
+        self._heard_s = float("-inf")
         self._events: list[tuple[float, int, Callable[[float], None]]] = []
         self._numbers = itertools.count()
         self._said = bytearray()
@@ -81,6 +83,9 @@ class CardTerminalEmulator:
             if now_s < self._off_until or "silent" in self.faults:
                 self._held.clear()
                 return
+            if now_s > self._heard_s + _CUT_S:
+                self._held.clear()  # the rest of a message never came
+            self._heard_s = now_s
             self._held += data
             while (body := unshell(self._held, packed=self._speech.packed)) is not None:
                 try:
@@ -192,13 +197,17 @@ class CardTerminalEmulator:
                 self._at(now_s, lambda at: self._key(act, key, at))
 
     def pay_by_hand(self, amount_fen: int, now_s: float) -> Entry | None:
-        """A sale keyed in on the terminal itself; None while it is busy."""
+        """A sale keyed in on the terminal itself; None while it is busy or when the bank refuses."""
         with self.lock:
             if self._act is not None or now_s < self._off_until:
                 return None
             self._shown_fen = amount_fen
             trace_no = self.ledger.next_trace()
-            self._bank.answer(self._to_bank("0200", "sale", amount_fen, trace_no).encode())
+            answer = decode(self._bank.answer(self._to_bank("0200", "sale", amount_fen, trace_no).encode()) or b"")
+            if answer is None or answer.code != APPROVED:
+                if answer is None:
+                    self._owed.append(self._to_bank("0400", "sale", amount_fen, trace_no))
+                return None
             return self.ledger.keep("sale", amount_fen, trace_no)
 
     def _key(self, act: _Act, key: str, now_s: float) -> None:

@@ -71,6 +71,7 @@ class AllinpayTlv:
 
     def __init__(self, settings: SerialSettings) -> None:
         self._settings = settings
+        self.carries_number = settings.carries_number
 
     def ask(self, asked: Asked) -> bytes | None:
         request = asked.request

@@ -18,7 +18,7 @@ class SerialSettings:
     ``command_…``: numbers of commands that a maker does not publish, 0 where the terminal has no such command.
     ``look_first``: read the terminal's last transaction before money moves: a silent terminal is then asked nothing,
     and what comes after it is told from what was there before.
-    ``check_digits``: the terminal gives the random digits back (one that does not can only be queried).
+    ``check_digits``, ``carries_number``: the terminal gives the random digits and our payment number back.
     """
 
     merchant_no: str = ""
@@ -26,6 +26,7 @@ class SerialSettings:
     company_no: str = ""
     print_slip: bool = False
     check_digits: bool = True
+    carries_number: bool = True
     look_first: bool = True
     ack_s: float = 2.5
     resends: int = 3
@@ -105,6 +106,7 @@ class Dialect(Protocol):
     envelope: Envelope
     acknowledges: bool
     token_digits: int
+    carries_number: bool  # our number comes back with a transaction: one without it was keyed in by hand
 
     def ask(self, asked: Asked) -> bytes | None:
         """The body of the request; None when this terminal has no such act."""

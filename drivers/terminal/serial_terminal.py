@@ -6,7 +6,8 @@ import secrets
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta, timezone
 from typing import Final
 
 from drivers.errors import (
@@ -17,6 +18,7 @@ from drivers.errors import (
     TERMINAL_ANSWER,
     TERMINAL_CANNOT,
     TERMINAL_ECHO,
+    TERMINAL_OTHER_LAST,
     TERMINAL_SILENT,
     DeviceError,
     WriteError,
@@ -48,13 +50,29 @@ from drivers.terminal.envelope import Body, Damaged, EnvelopeStream, FrameError,
 from drivers.terminal.last_act import judge_last
 from drivers.transport.line import Transport
 
+_CHINA: Final = timezone(timedelta(hours=8))
 _READ_BYTES: Final = 4096
 _DRAIN_READS_LIMIT: Final = 64
 _TOKENS_KEPT: Final = 64
-_LOOKS: Final = 3  # a query moves nothing: a broken answer is asked for again
+_LOOKS: Final = 3  # a query moves nothing: a broken or lost answer is asked for again
 _WRITE_S: Final = 10.0
 _A_FRAME_BYTES: Final = 8  # so much damage was an answer, less is noise
 _AFTER_DAMAGE_S: Final = 4.0
+
+
+def china_now() -> datetime:
+    """The hour at the window, whatever this computer's time zone is."""
+    return datetime.now(_CHINA)
+
+
+def seconds_since(moment: str, now: datetime) -> float:
+    """Seconds from 'MMDDhhmmss' to ``now``; a day when there is no moment, or it lies in the future."""
+    try:
+        begun = datetime.strptime(f"{now.year}{moment}+0800", "%Y%m%d%H%M%S%z")
+    except ValueError:
+        return 86_400.0
+    passed = (now - begun).total_seconds()
+    return passed if passed >= 0 else 86_400.0
 
 
 def random_digits(count: int) -> str:
@@ -63,7 +81,8 @@ def random_digits(count: int) -> str:
 
 
 class SerialTerminal:
-    """CardTerminal over any readable transport; ``clock`` gives monotonic seconds, ``digits`` random ones."""
+    """CardTerminal over any readable transport; ``clock`` gives monotonic seconds, ``now`` the hour in
+    China, ``digits`` random ones."""
 
     def __init__(
         self,
@@ -73,6 +92,7 @@ class SerialTerminal:
         relay: Relay,
         *,
         clock: Callable[[], float] = time.monotonic,
+        now: Callable[[], datetime] = china_now,
         digits: Callable[[int], str] = random_digits,
     ) -> None:
         self._line = line
@@ -80,6 +100,7 @@ class SerialTerminal:
         self._settings = settings
         self._relay = relay
         self._clock = clock
+        self._now = now
         self._digits = digits
         self._stream = EnvelopeStream(dialect.envelope)
         self._pieces: deque[Piece] = deque()
@@ -137,8 +158,11 @@ class SerialTerminal:
         if body is None:
             return TerminalResult(outcome=Outcome.FAILED, code=TERMINAL_CANNOT)
         if request.kind in MONEY_ACTS:
-            before = self._look_first(until) if self._settings.look_first else ""
-            self._begun = _Begun(request.number, before, self._clock(), over=False)
+            try:
+                before = self._look_first(until) if self._settings.look_first else None
+            except DeviceError as error:
+                return TerminalResult(outcome=Outcome.FAILED, code=error.code)
+            self._begun = _Begun(request.number, before, self._clock())
         else:
             self._drain()
         result = self._exchange(asked, body, until)
@@ -156,34 +180,37 @@ class SerialTerminal:
 
     # ------------------------------------------------------------------ the last transaction
 
-    def _look_first(self, until: float) -> str:
-        """Trace number of the terminal's last transaction; DeviceError when it does not tell: nothing is asked then."""
-        try:
-            found = self._last(TerminalRequest(kind=TerminalAct.QUERY_LAST), until).found
-        except WriteError as error:  # half a query moves nothing
-            raise DeviceError(error.code, "query") from error
-        return found.trace_no if found is not None else ""
+    def _look_first(self, until: float) -> _Before:
+        """The terminal's last transaction; DeviceError when it does not tell: nothing is asked then."""
+        found = self._last(TerminalRequest(kind=TerminalAct.QUERY_LAST), until).found
+        return _Before() if found is None else _Before(found.trace_no, found.reference_no)
 
     def _query(self, request: TerminalRequest, until: float) -> TerminalResult:
-        """What became of an act, by the terminal's last transaction."""
+        """What became of an act, by the terminal's last transaction; that it has none must be said twice alike."""
+        begun = self._begun if self._begun is not None and self._begun.number == request.number else None
+        known = begun.before.known_to(request) if begun is not None and begun.before is not None else request
         try:
             last = self._last(request, until)
+            result = judge_last(known, last.found, last.slip)
+            if result.outcome is Outcome.FAILED and self._last(request, until).found != last.found:
+                return TerminalResult(outcome=Outcome.UNKNOWN, code=TERMINAL_ANSWER)
         except DeviceError as error:
             code = TERMINAL_SILENT if error.code == NO_ANSWER else TERMINAL_ANSWER
             return TerminalResult(outcome=Outcome.UNKNOWN, code=code)
-        begun = self._begun if self._begun is not None and self._begun.number == request.number else None
-        if begun is not None and self._settings.look_first:
-            request = replace(request, last_trace_no=begun.before)
-        result = judge_last(request, last.found, last.slip)
-        if result.outcome is Outcome.FAILED and begun is not None and self._may_go_on(begun):
+        if result.outcome is Outcome.FAILED and self._may_go_on(begun, request):
             return TerminalResult(outcome=Outcome.UNKNOWN, code=TERMINAL_SILENT)
+        keyed_in = last.found is not None and not last.found.number
+        if result.outcome is Outcome.DONE and keyed_in and self._dialect.carries_number:
+            return replace(result, outcome=Outcome.UNKNOWN, code=TERMINAL_OTHER_LAST)
         if result.outcome is not Outcome.UNKNOWN:
             self._begun = None
         return result
 
-    def _may_go_on(self, begun: _Begun) -> bool:
+    def _may_go_on(self, begun: _Begun | None, request: TerminalRequest) -> bool:
         """Whether the terminal may still be waiting for the card: then "no such act" proves nothing yet."""
-        return not begun.over and self._clock() < begun.sent_at + self._settings.wait_s
+        if begun is not None:
+            return not begun.over and self._clock() < begun.sent_at + self._settings.wait_s
+        return 0.0 <= seconds_since(request.begun_at, self._now()) < self._settings.wait_s
 
     def _last(self, request: TerminalRequest, until: float) -> LastHeard:
         """The last transaction; DeviceError when the terminal is silent or cannot be read."""
@@ -200,14 +227,12 @@ class SerialTerminal:
                 heard = self._meaning(piece, asked)
                 if isinstance(heard, LastHeard):
                     return heard
-                if isinstance(heard, Damaged) and heard.size_bytes >= _A_FRAME_BYTES:
+                if heard is Signal.NAK or (isinstance(heard, Damaged) and heard.size_bytes >= _A_FRAME_BYTES):
                     code = PROTOCOL
                     break
                 if isinstance(heard, RelayAsked):
                     self._bring(heard, until)
                     end = min(until, self._clock() + self._settings.query_s)
-            else:
-                break  # silence: asking again would be silence too
         raise DeviceError(code, "query")
 
     # ------------------------------------------------------------------ an exchange
@@ -272,7 +297,8 @@ class SerialTerminal:
 
     def _is_new(self, repeated: SuccessRepeated) -> bool:
         """Whether it speaks of an act after the one that was the last before ours."""
-        return self._begun is not None and repeated.trace_no != self._begun.before
+        before = self._begun.before if self._begun is not None else None
+        return before is not None and repeated.trace_no != before.trace_no
 
     def _confirmed(self, asked: Asked, repeated: SuccessRepeated, until: float) -> TerminalResult:
         """Success was repeated and the answer lost: believed when the last transaction is that one and is ours."""
@@ -344,13 +370,23 @@ class SerialTerminal:
         return self._pieces.popleft()
 
 
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """The transaction that was the terminal's last before an act; without one, a number that no transaction has."""
+
+    trace_no: str = "000000"
+    reference_no: str = ""
+
+    def known_to(self, request: TerminalRequest) -> TerminalRequest:
+        """The question, with what the driver itself knows."""
+        return replace(request, last_trace_no=self.trace_no, last_reference_no=self.reference_no)
+
+
+@dataclass(slots=True)
 class _Begun:
-    """A money act on its way: the last trace number before it, when it was sent, whether the terminal ended it."""
+    """A money act on its way: what was there before it, when it was sent, whether the terminal has ended it."""
 
-    __slots__ = ("before", "number", "over", "sent_at")
-
-    def __init__(self, number: str, before: str, sent_at: float, *, over: bool) -> None:
-        self.number = number
-        self.before = before
-        self.sent_at = sent_at
-        self.over = over
+    number: str
+    before: _Before | None
+    sent_at: float
+    over: bool = False

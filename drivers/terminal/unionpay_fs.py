@@ -51,6 +51,7 @@ class UnionpayFs:
 
     envelope = ENVELOPE
     acknowledges = False
+    carries_number = False
     token_digits = 6
 
     def __init__(self, settings: SerialSettings) -> None:

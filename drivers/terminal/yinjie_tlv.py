@@ -93,6 +93,7 @@ class YinjieTlv:
 
     envelope = Envelope(packed=True, limit=1024)
     acknowledges = True
+    carries_number = False
     token_digits = 4
 
     def __init__(self, settings: SerialSettings) -> None:
