@@ -26,6 +26,10 @@ MARGIN = 12 * mm
 FOOT = 9 * mm
 SIZES = (9.0, 8.0, 7.0, 6.0, 5.0)
 """Letter sizes in points; a document of one page takes the first that fits."""
+SEVERAL_PAGES = 8.0
+"""The letters of a document that goes over pages, as one does that fits on none."""
+MOST_ON_ONE_PAGE = 80
+"""Rows beyond which no letter that can be read is small enough."""
 LONGEST = 20_000
 """Rows that a PDF takes; more belong into a workbook."""
 RED = colors.HexColor("#B00020")
@@ -61,11 +65,16 @@ def as_pdf(document: Document, language: DocumentLanguage, font: str = "") -> by
         raise Refused("document.too_long", limit=LONGEST)
     glyphs = embedded_font(font)
     width = landscape(A4)[0] - 2 * MARGIN
-    for size in SIZES if document.one_page else SIZES[1:2]:
+    for size in SIZES if document.one_page and _may_fit(document) else ():
         content, pages = _built(document, _Style(size, glyphs, language, width))
-        if pages == 1 or not document.one_page:
+        if pages == 1:
             return content
-    raise Refused("document.too_long", limit=1)
+    return _built(document, _Style(SEVERAL_PAGES, glyphs, language, width))[0]
+
+
+def _may_fit(document: Document) -> bool:
+    """Whether it is worth trying to get it onto one page."""
+    return sum(len(table.rows) for table in document.tables if table.on_page) <= MOST_ON_ONE_PAGE
 
 
 def _built(document: Document, style: _Style) -> tuple[bytes, int]:
@@ -96,7 +105,8 @@ def _canvas_of(document: Document, style: _Style, pages: list[int]) -> Callable[
             pages[0] = len(self._kept)
             for number, state in enumerate(self._kept, start=1):
                 self.__dict__.update(state)
-                _foot(self, document, style, f"{number} / {pages[0]}")
+                of = word("page_of", style.language).format(page=number, pages=pages[0])
+                _foot(self, document, style, of)
                 super().showPage()
             if document.seal is not None:
                 attach(self, document.seal, document.made_at)
@@ -107,7 +117,7 @@ def _canvas_of(document: Document, style: _Style, pages: list[int]) -> Callable[
 
 def _foot(canvas: Any, document: Document, style: _Style, pages: str) -> None:
     made = document.made_at.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M:%S")
-    left = f"{word('made_at', style.language)} {made}"
+    left = f"{word(document.kind, style.language)}    {word('made_at', style.language)} {made}"
     if document.seal is not None:
         left += f"    {word('key_id', style.language)} {document.seal.key_id}"
     canvas.setFont(NAME, 7)

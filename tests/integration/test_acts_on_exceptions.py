@@ -5,18 +5,15 @@ from __future__ import annotations
 import pytest
 
 from app.core.errors import Conflict, NotFound, NotPermitted
-from app.core.ids import NumberKind
 from app.core.payment import PaymentEvent, PaymentState
-from app.core.posting import PostingState
 from app.core.reconciliation import ExceptionAct, ExceptionState
 from app.core.refund import RefundState
-from server.ports import ExceptionQuery, PostingAnswer, PostingWord, WithdrawalAnswer
+from server.ports import ExceptionQuery, PostingAnswer, PostingWord
 from server.services.exception_money import ENTRY
-from server.services.request_refund import RefundWanted
 from server.services.step_up import StepUp
 from server.storage.engine import Database
 from support.exception_world import ExceptionWorld
-from support.money_world import NOT_FOUND, PAID, REFUND_DONE, REFUND_REFUSED, REFUSED, UNCLEAR, said
+from support.money_world import NOT_FOUND, PAID, REFUND_DONE, REFUSED, UNCLEAR, said
 
 A, S = ExceptionAct, ExceptionState
 ABSENT = PostingWord("absent", "his.absent")
@@ -67,87 +64,6 @@ def test_a_refused_posting_is_back_at_the_beginning(world: ExceptionWorld) -> No
     world.his.posts, world.asked.words = [PostingAnswer("refused", "bill.gone")], [ABSENT]
     case = world.done(number, A.POST_AGAIN)
     assert (case.state, case.outcome, case.act) == (S.NEW, "exception.posting_refused", None)
-
-
-def posted(fen: int) -> PostingWord:
-    return PostingWord("posted", "his.posted", fen)
-
-
-TAKEN_BACK = PostingWord("withdrawn", "his.withdrawn")
-
-
-def test_a_wrong_posting_is_taken_back_with_proof_and_made_anew(world: ExceptionWorld) -> None:
-    payment_no = world.paid()
-    number, order_no = world.found("AADA", payment_no), world.payment(payment_no).order_no
-    world.asked.words = [posted(6000), TAKEN_BACK, posted(6360)]
-    calls_before = len(world.his.calls)
-    case = world.done(number, A.CORRECT_POSTING)
-    assert (case.state, case.outcome) == (S.VERIFIED, "exception.posted")
-    new_no = world.corrected(order_no)
-    calls = world.his.calls[calls_before:]
-    assert calls == [
-        f"find {order_no}", f"withdraw {order_no}", f"find {order_no}", f"post {new_no}", f"find {new_no}",
-    ]  # fmt: skip
-    assert world.his.withdrawn[-1] == (case.act_no, 6000, "correction")
-    assert world.payment(payment_no).state is PaymentState.PAID, "the payment stays"
-    assert "exception.posting_withdrawn" in world.codes(number)
-
-
-def test_nothing_is_taken_back_where_the_business_system_has_it_right(world: ExceptionWorld) -> None:
-    """Only its statement was wrong."""
-    number = world.found("AADA", world.paid())
-    case = world.done(number, A.CORRECT_POSTING)
-    assert (case.state, case.outcome) == (S.VERIFIED, "exception.posted")
-    assert not [call for call in world.his.calls if call.startswith("withdraw")]
-
-
-@pytest.mark.parametrize(
-    ("words", "withdrawal", "state", "outcome"),
-    [
-        pytest.param([PostingWord("unclear", "x")], "withdrawn", S.EXECUTED, "", id="silence before"),
-        pytest.param([posted(6000)], "unclear", S.EXECUTED, "", id="silence on the withdrawal"),
-        pytest.param([posted(6000), PostingWord("unclear", "x")], "withdrawn", S.EXECUTED, "", id="no proof yet"),
-        pytest.param([posted(6000)], "refused", S.NEW, "exception.withdrawal_refused", id="given out already"),
-        pytest.param([posted(6000)], "withdrawn", S.NEW, "exception.difference_stands", id="it still stands"),
-    ],
-)
-def test_without_proof_nothing_is_posted_anew(
-    world: ExceptionWorld, words: list[PostingWord], withdrawal: str, state: S, outcome: str
-) -> None:
-    payment_no = world.paid()
-    number = world.found("AADA", payment_no)
-    world.asked.words = words
-    world.his.withdrawals = [WithdrawalAnswer(withdrawal, "his.test")]
-    case = world.done(number, A.CORRECT_POSTING)
-    assert (case.state, case.outcome) == (state, outcome)
-    assert world.corrected(world.payment(payment_no).order_no) == ""
-    assert sum(call.startswith("post ") for call in world.his.calls) == 1
-
-
-def test_an_answer_that_comes_later_goes_on_with_the_same_withdrawal(world: ExceptionWorld) -> None:
-    number = world.found("AADA", world.paid())
-    world.asked.words = [posted(6000)]
-    world.his.withdrawals = [WithdrawalAnswer("unclear", "x"), WithdrawalAnswer("withdrawn", "his.withdrawn")]
-    case = world.done(number, A.CORRECT_POSTING)
-    world.asked.words = [TAKEN_BACK, TAKEN_BACK, posted(6360)]
-    world.clock.forward(20)
-    world.work()
-    assert world.case(number).state is S.VERIFIED
-    assert world.his.withdrawn == [(case.act_no, 6000, "correction")] * 2, "one content for ever"
-
-
-def test_the_corrected_order_is_taken_back_under_its_new_number(world: ExceptionWorld) -> None:
-    payment_no = world.paid()
-    number, order_no = world.found("AADA", payment_no), world.payment(payment_no).order_no
-    world.asked.words = [posted(6000), TAKEN_BACK, posted(6360)]
-    world.done(number, A.CORRECT_POSTING)
-    wanted = RefundWanted(
-        refund_no=world.number(NumberKind.REFUND), payment_no=payment_no, amount_fen=6360,
-        reason="refund.patient_request", shift_no=world.shift_no, note="", bills=(),
-    )  # fmt: skip
-    world.request_refund(world.cashier, wanted)
-    world.work()
-    assert f"withdraw {world.corrected(order_no)}" in world.his.calls
 
 
 def test_nothing_is_posted_without_an_order(world: ExceptionWorld) -> None:
@@ -236,77 +152,6 @@ def test_a_refund_needs_somebody_who_may_approve_refunds(world: ExceptionWorld) 
         world.approve(number, without)
 
 
-def test_money_without_any_number_of_the_channels_is_not_refunded(world: ExceptionWorld) -> None:
-    number = world.found("A---", unnumbered=True)
-    assert A.REFUND not in [act for act, _ in world.exceptions.read.detail(world.lin, number).acts]
-    with pytest.raises(Conflict, match=r"exception\.act_not_safe"):
-        world.propose(number, A.REFUND)
-
-
-def test_money_of_nobody_goes_back_by_the_channels_own_number(world: ExceptionWorld) -> None:
-    number = world.found("A---")
-    case = world.done(number, A.REFUND)
-    refund = world.refund_of(case.act_no)
-    payment = world.payment(refund.payment_no)
-    assert (payment.channel_number, payment.foreign_no, payment.amount_fen) == ("42001", "42001", 1234)
-    assert (payment.state, payment.reason, payment.source) == (PaymentState.LATE_PAID, "payment.restored", "statement")
-    assert (refund.state, refund.requested_by, refund.approved_by) == (
-        RefundState.APPROVED, world.lin.operator.operator_id, world.zhao.operator.operator_id,
-    )  # fmt: skip
-    for _ in range(3):
-        world.work()
-        world.clock.forward(60)
-    assert (world.case(number).state, world.case(number).outcome) == (S.VERIFIED, "exception.refunded")
-    assert world.payment(payment.payment_no).state is PaymentState.REFUNDED
-    assert len([call for call in world.wechat.calls if call.startswith("refund ")]) == 1
-    assert (world.balance("channel/wechat/m1"), world.balance("business/unclaimed")) == (0, 0)
-
-
-def test_the_same_money_in_another_exception_does_not_go_back_twice(world: ExceptionWorld) -> None:
-    world.done(world.found("A---"), A.REFUND)
-    world.count = 0
-    again = world.found("A---", exception_no="X" + "9" * 27)
-    world.propose(again, A.REFUND)
-    world.approve(again)
-    with pytest.raises(Conflict, match=r"refund\.over_paid"):
-        world.execute(again)
-
-
-def test_a_line_that_the_channel_does_not_know_of_moves_nothing(world: ExceptionWorld) -> None:
-    """A statement that somebody has forged."""
-    number = world.found("A---")
-    world.propose(number, A.REFUND)
-    world.approve(number)
-    world.wechat.queries = [NOT_FOUND]
-    with pytest.raises(Conflict, match=r"exception\.channel_says_no"):
-        world.execute(number)
-    assert not [call for call in world.wechat.calls if call.startswith("refund ")]
-
-
-def test_a_refund_that_the_channel_refuses_leaves_late_money_and_may_be_tried_again(world: ExceptionWorld) -> None:
-    number = world.found("A---")
-    world.wechat.refunds = [REFUND_REFUSED]
-    first = world.done(number, A.REFUND)
-    for _ in range(3):
-        world.work()
-        world.clock.forward(60)
-    assert (world.case(number).state, world.case(number).outcome) == (S.NEW, "exception.refund_failed")
-    world.wechat.refunds = [REFUND_DONE]
-    second = world.done(number, A.REFUND)
-    assert second.act_no != first.act_no
-    assert world.refund_of(second.act_no).payment_no == world.refund_of(first.act_no).payment_no
-
-
-def test_nobody_books_money_of_which_no_bill_is_known(world: ExceptionWorld) -> None:
-    case = world.done(world.found("A--A"), A.RESTORE_RECORD)
-    assert (case.state, case.outcome) == (S.VERIFIED, "exception.record_restored")
-    assert world.payment(case.act_no).state is PaymentState.LATE_PAID
-    with world.reader() as work:
-        assert work.alerts.get("payment.late", case.act_no) is not None
-    with pytest.raises(Conflict, match=r"payment\.no_bill"):
-        world.book_late(world.lin, case.act_no)
-
-
 # ---------------------------------------------------------------- entries
 
 
@@ -355,28 +200,6 @@ def test_money_is_attached_to_the_order_that_it_belongs_to(world: ExceptionWorld
     assert (case.state, case.outcome) == (S.VERIFIED, "exception.attached")
     assert world.balance("channel/wechat/m1") == before + 1234
     assert world.balance("attached/his") == -1234
-
-
-def test_a_lost_record_is_written_into_the_books(world: ExceptionWorld) -> None:
-    case = world.done(world.found("A-AA"), A.RESTORE_RECORD)
-    assert (case.state, case.outcome) == (S.VERIFIED, "exception.record_restored")
-    assert (world.balance("channel/wechat/m1"), world.balance("business/his")) == (1234, -1234)
-    payment = world.payment(case.act_no)
-    assert (payment.state, payment.source, payment.reason) == (PaymentState.PAID, "window", "payment.restored")
-    with world.reader() as work:
-        posting = work.postings.get(payment.order_no)
-    assert posting is not None
-    assert posting.state is PostingState.POSTED
-    assert not [call for call in world.his.calls if call.startswith("post ")], "it has it already"
-
-
-def test_a_lost_record_bears_the_numbers_that_it_had(world: ExceptionWorld) -> None:
-    payment_no, order_no = world.number(NumberKind.PAYMENT), world.number(NumberKind.ORDER)
-    number = world.found("A-AA", our_no=payment_no, business_no=order_no)
-    case = world.done(number, A.RESTORE_RECORD)
-    payment = world.payment(payment_no)
-    assert (case.act_no, payment.order_no, payment.foreign_no) == (payment_no, order_no, "")
-    assert A.RESTORE_RECORD not in [act for act, _ in world.exceptions.read.detail(world.lin, number).acts]
 
 
 def test_an_explanation_moves_nothing(world: ExceptionWorld) -> None:

@@ -138,7 +138,7 @@ def test_a_correction_goes_on_where_the_server_died(world: ExceptionWorld, point
     assert (world.case(number).state, world.case(number).outcome) == (S.VERIFIED, "exception.posted")
     new_no = world.corrected(order_no)
     assert world.asked.stands == {order_no: 0, new_no: 6360}, "one posting stands, the right one"
-    assert len(set(world.his.withdrawn)) == 1
+    assert len(set(world.asked.withdrawn)) == 1
 
 
 def test_a_server_that_dies_on_a_refund_has_it_on_paper_before_it_is_sent(world: ExceptionWorld) -> None:

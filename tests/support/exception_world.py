@@ -87,7 +87,7 @@ class ExceptionWorld(MoneyWorld):
     def __init__(self, database: Database) -> None:
         super().__init__(database)
         self.his = self.asked = AskedHis()
-        self.asked.words, self.his.withdrawn = [PostingWord("posted", "his.posted", 6360)], []
+        self.asked.words, self.asked.withdrawn = [PostingWord("posted", "his.posted", 6360)], []
         self.asked.stands = {}
         self.businesses["his"] = self.his
         self.exceptions = make_exceptions(
