@@ -16,6 +16,9 @@ KINDS: Final[Mapping[str, str]] = {
     "drawer": "drivers.drawer.models",
     "display": "drivers.display.models",
     "announcer": "drivers.announcer.models",
+    "id_card": "drivers.id_card.models",
+    "insurance_card": "drivers.insurance_card.models",
+    "keypad": "drivers.keypad.models",
     "terminal": "drivers.terminal.models",
 }
 """Each module has ``KIND`` (its words in the host) and ``MODELS`` (model -> factory). A new kind is a new line."""

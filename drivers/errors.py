@@ -32,6 +32,7 @@ DRAWER_WAS_OPEN: Final = "drawer.was_open"  # it stood open before the kick
 DRAWER_UNCONFIRMED: Final = "drawer.unconfirmed"  # no switch, or it cannot be read
 
 DISPLAY_TOO_LONG: Final = "display.too_long"  # more than this display has places for; it shows nothing instead
+KEYPAD_NOTHING: Final = "keypad.no_entry"  # nothing was typed in time
 ANNOUNCER_CANNOT: Final = "announcer.cannot"  # a phrase that this model does not know
 
 SCAN_HALF: Final = "scanner.half_code"  # bytes that never became a code were dropped

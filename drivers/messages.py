@@ -46,7 +46,7 @@ class Answer:
     answer: str
     ok: bool
     code: str = ""
-    result: Mapping[str, object] = field(default_factory=dict)
+    result: Mapping[str, object] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

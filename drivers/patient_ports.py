@@ -46,3 +46,10 @@ class Announcer(Device, Protocol):
 
     def stop(self, timeout_s: float) -> ActResult:
         """Be silent."""
+
+
+class Keypad(Device, Protocol):
+    """A keypad for the hospital's own passwords, never for a bank's PIN."""
+
+    def read_password(self, *, again: bool, timeout_s: float) -> str:
+        """The digits until Enter; DeviceError(keypad.no_entry) when nothing was typed in time."""

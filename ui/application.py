@@ -31,6 +31,7 @@ if TYPE_CHECKING:  # the sign-in page is painted before any of this is needed
     from ui.main_window import MainFrame
     from ui.practice.panel import PracticeWindow
 
+CARD_READERS = frozenset({"id_card", "insurance_card"})
 HEALTH_EVERY_MS = 15_000
 ALERTS_EVERY_MS = 20_000
 NOT_THIS_DESK = frozenset({"window.in_use", "desk.too_old", "server.too_old"})
@@ -100,7 +101,9 @@ class _DeviceEar(QObject):
     host = Signal(bool)
 
     def scanned(self, text: str, symbology: str) -> None:
-        self.scan.emit(text)
+        from app.core.scan import READER_MARK
+
+        self.scan.emit(READER_MARK + text if symbology in CARD_READERS else text)
 
     def device_changed(self, status: DeviceStatus) -> None:
         self.changed.emit(status)

@@ -11,6 +11,9 @@ _AIM = re.compile(r"\][A-Za-z][0-9a-zA-Z]")
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _ID_CHECKS = "10X98765432"
 _LARGEST = 128
+_FROM_READER = re.compile(r"\]Z[0-9a-zA-Z]")
+READER_MARK = "]Z2"
+"""AIM's mark of what is no bar code: read from a card by a card reader."""
 
 
 class ScanKind(StrEnum):
@@ -78,12 +81,14 @@ def understand(text: str, awaited: Awaited) -> Scan:
     """Tell what a scan is. An AIM prefix and surrounding white space are removed.
 
     A text that fits both a resident ID and a WeChat code is what the window awaits; with nothing awaited it is the
-    payment code, the reading under which nothing happens to money and no person is looked up by accident.
+    payment code, the reading under which nothing happens to money and no person is looked up by accident. What a card
+    reader read (``READER_MARK``) is never a payment code, whatever it looks like.
     """
+    from_reader = _FROM_READER.match(text.lstrip()) is not None
     text = _AIM.sub("", text.strip(), count=1) if text.lstrip().startswith("]") else text.strip()
     if not text or len(text) > _LARGEST or any(not character.isprintable() for character in text):
         return Scan(ScanKind.UNREADABLE, "")
-    channel, resident = payment_channel(text), is_resident_id(text)
+    channel, resident = "" if from_reader else payment_channel(text), is_resident_id(text)
     if channel and resident:
         if awaited is Awaited.PATIENT:
             return Scan(ScanKind.RESIDENT_ID, text)

@@ -23,6 +23,8 @@ from drivers.emulation.control import Control, Handler, Refused
 from drivers.emulation.lines import Plug, PtyPlug, TcpPlug
 from drivers.emulation.paper import Receipt, draw, find_font
 from drivers.emulation.telling import Look
+from drivers.keypad.emulator import FAULTS as KEYPAD_FAULTS
+from drivers.keypad.emulator import KeypadEmulator
 from drivers.printer.emulator import FAULTS as PRINTER_FAULTS
 from drivers.printer.emulator import RECEIPTS_LIMIT, PrinterEmulator
 from drivers.scanner.emulator import FAULTS as SCANNER_FAULTS
@@ -53,6 +55,10 @@ def attach(kind: str, model: str, plug: Plug) -> Attached:
     """An emulated device of a kind beside scanner, printer and drawer."""
     if kind == "terminal":
         return attach_terminal(model, plug)
+    if kind == "keypad":
+        keypad = KeypadEmulator()
+        acts = {"press": keypad.press}
+        return Attached(kind=kind, model=model, emulator=keypad, plug=plug, faults=KEYPAD_FAULTS, acts=acts)
     if kind == "display":
         return Attached(kind=kind, model=model, emulator=DisplayEmulator(model), plug=plug, faults=DISPLAY_FAULTS)
     return Attached(kind=kind, model=model, emulator=AnnouncerEmulator(model), plug=plug, faults=ANNOUNCER_FAULTS)

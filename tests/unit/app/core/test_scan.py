@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.scan import Awaited, ScanKind, is_resident_id, payment_channel, understand
+from app.core.scan import READER_MARK, Awaited, ScanKind, is_resident_id, payment_channel, understand
 
 BOTH = "110101199003070134"
 """Fictional: has the form of a WeChat code and of a resident ID number (date and check digit hold)."""
@@ -73,3 +73,13 @@ def test_any_text_is_understood_and_never_shown(text: str, awaited: Awaited) -> 
     assert (scan.channel is not None) == (scan.kind is ScanKind.PAYMENT_CODE)
     if len(scan.text) >= 8:
         assert scan.text not in repr(scan)
+
+
+@pytest.mark.parametrize("awaited", list(Awaited))
+def test_what_a_card_reader_read_is_never_a_payment_code(awaited: Awaited) -> None:
+    """An identity number may begin as WeChat codes do."""
+    number = BOTH
+    assert is_resident_id(number)
+    scan = understand(READER_MARK + number, awaited)
+    assert (scan.kind, scan.text, scan.channel) == (ScanKind.RESIDENT_ID, number, None)
+    assert understand(READER_MARK + "A00000001", awaited).kind is ScanKind.CARD
