@@ -12,7 +12,7 @@ from app.wire.exceptions import (
     SearchExceptions,
     TimelineView,
 )
-from server.domain.exception_acts import acts_of, people_for
+from server.domain.exception_acts import first_act, people_for
 from server.domain.exception_case import Cell
 from server.ports import ExceptionQuery
 from server.services.exception_detail import CaseDetail, Dated, ExceptionRow
@@ -47,7 +47,7 @@ def page_view(found: FoundExceptions, offset: int) -> ExceptionPage:
 def row_view(row: ExceptionRow) -> ExceptionView:
     """One row of the workbench."""
     case, found = row.case, row.case.found
-    act = case.act or next(iter(acts_of(found)), ExceptionAct.EXPLAIN)
+    act = case.act or first_act(found) or ExceptionAct.EXPLAIN
     return ExceptionView(
         exception_no=found.exception_no, day=found.day, state=case.state, cells=found.pattern, type=found.type,
         field=found.field, cause=found.cause, act=act, people=people_for(found, act), channel=found.channel,

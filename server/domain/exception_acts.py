@@ -1,6 +1,6 @@
 """What may be done about an exception, by how many people, until when: the rules behind every act, pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -47,10 +47,19 @@ refund of the order takes that back)."""
 
 def acts_of(found: Found) -> tuple[ExceptionAct, ...]:
     """The acts that are safe for it, the table's first. Money leaves or is booked only by a payment of ours."""
-    safe = SAFE_ACTS.get(found.act, ())
-    if found.kind != "pay":
-        safe = tuple(act for act in safe if act not in (A.BOOK, A.REFUND))
-    return tuple(act for act in safe if act is not A.WRITE_OFF or write_off_lines(found))
+    return tuple(_safe(found))
+
+
+def first_act(found: Found) -> ExceptionAct | None:
+    """The first of `acts_of`, found without looking at the others; None where there is none."""
+    return next(_safe(found), None)
+
+
+def _safe(found: Found) -> Iterator[ExceptionAct]:
+    for act in SAFE_ACTS.get(found.act, ()):
+        booked_or_refunded = found.kind != "pay" and act in (A.BOOK, A.REFUND)
+        if not booked_or_refunded and (act is not A.WRITE_OFF or write_off_lines(found)):
+            yield act
 
 
 def people_for(found: Found, act: ExceptionAct) -> int:
@@ -201,7 +210,7 @@ def may(case: ExceptionCase, who: int, permissions: frozenset[str]) -> tuple[str
     """Names of the events that this person may cause now: both the state and the person allow it."""
     events = {event for state, event in TRANSITIONS if state is case.state}
     allowed = [
-        (_E.PROPOSE, "exceptions.propose" in permissions and bool(acts_of(case.found))),
+        (_E.PROPOSE, "exceptions.propose" in permissions and first_act(case.found) is not None),
         (_E.WITHDRAW, "exceptions.approve" in permissions or _proposes(case, who, permissions)),
         (_E.APPROVE, "exceptions.approve" in permissions and who != case.proposed_by),
         (_E.EXECUTE, "exceptions.execute" in permissions),

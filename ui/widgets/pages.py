@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 Row = TypeVar("Row")
-PAGE_ROWS, KEPT_PAGES = 256, 32
+PAGE_ROWS, KEPT_PAGES = 128, 64
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ def test_only_pages_are_asked_for_never_all() -> None:
     desk.presenter.seen(2_000, 2_020)
     desk.settle()
     asked = desk.server.asked("search")
-    assert [each.offset // PAGE_ROWS for each in asked] == [0, 7, 8], "the first, what is in sight, and just below"
+    assert [each.offset // PAGE_ROWS for each in asked] == [0, 15, 16], "the first, what is in sight, and just below"
     assert all(each.limit <= PAGE_ROWS for each in asked)
 
 

@@ -15,7 +15,7 @@ from support.screen_world import PlainFacts, Remembered, World
 from ui.reconciliation.row_columns import Said, cell_words, row_columns
 from ui.reconciliation.row_models import Conditions, RowsModel, conditions_of, views_of
 from ui.reconciliation.rows_presenter import MOST_COPIED, RowsPresenter
-from ui.widgets.pages import Pages, Span
+from ui.widgets.pages import PAGE_ROWS, Pages, Span
 from ui.widgets.spreadsheet import safe, tab_separated
 
 RUN = reconciled.RUN_NO
@@ -74,7 +74,7 @@ class Desk:
 
 def test_a_run_shows_its_first_page_and_counts_all() -> None:
     desk = Desk()
-    assert (desk.model.total, desk.model.fen, desk.grid.pages.held) == (TOTAL, TOTAL * 2_512, 256)
+    assert (desk.model.total, desk.model.fen, desk.grid.pages.held) == (TOTAL, TOTAL * 2_512, PAGE_ROWS)
     assert [each.offset for each in desk.rows.asked] == [0]
 
 
@@ -82,7 +82,7 @@ def test_any_place_of_a_million_is_one_question_away() -> None:
     desk = Desk()
     desk.presenter.seen(777_640, 777_655)
     desk.rest()
-    assert [each.offset for each in desk.rows.asked] == [0, 777_640 // 256 * 256]
+    assert [each.offset for each in desk.rows.asked] == [0, 777_640 // PAGE_ROWS * PAGE_ROWS]
     assert desk.grid.pages.row(777_650) == reconciled.row(777_650)
 
 

@@ -15,14 +15,14 @@ from ui import theme
 from ui.widgets.grid_layout import GridLayout, layout_of, moved
 from ui.widgets.paged_model import GridColumn
 from ui.widgets.paged_table import ROW_PX, PagedTable
-from ui.widgets.pages import Pages, Span
+from ui.widgets.pages import PAGE_ROWS, Pages, Span
 
 Row = tuple[int, str]
 TOTAL = 1_000_000
 USUAL = GridLayout(order=("place", "word", "note"), widths={"place": 120, "word": 200, "note": 300})
 
 
-def rows(offset: int, count: int = 256) -> Sequence[Row]:
+def rows(offset: int, count: int = PAGE_ROWS) -> Sequence[Row]:
     return [(place, f"row {place}") for place in range(offset, offset + count)]
 
 
@@ -52,7 +52,7 @@ def table(qtbot: QtBot, qapp: QApplication) -> PagedTable:
 
 def test_the_whole_length_is_there_and_one_page_is_held(table: PagedTable) -> None:
     assert table.rows.rowCount() == TOTAL
-    assert table.rows.pages.held == 256
+    assert table.rows.pages.held == PAGE_ROWS
     assert table.verticalScrollBar().maximum() > (TOTAL - 20) * ROW_PX
 
 
@@ -81,7 +81,7 @@ def test_a_row_that_is_not_here_is_empty_until_its_page_comes(table: PagedTable,
 def test_what_is_awaited_and_what_is_here_look_different(table: PagedTable) -> None:
     table.verticalScrollBar().setValue(300_000 * ROW_PX)
     awaited = table.grab().toImage()
-    table.put(299_776, rows(299_776, 512)[:256])
+    table.put(299_904, rows(299_904))
     table.put(300_032, rows(300_032))
     assert table.grab().toImage() != awaited
 
