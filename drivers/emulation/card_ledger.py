@@ -33,8 +33,8 @@ class Ledger:
     """Kept through power loss, as a terminal's flash is."""
 
     now: Callable[[], datetime]
-    terminal_no: str = "10000001"
-    merchant_no: str = "104110070110001"
+    terminal_no: str = "30001234"
+    merchant_no: str = "898330180620001"
     batch: int = 1
     trace: int = 0
     entries: list[Entry] = field(default_factory=list)
@@ -50,7 +50,7 @@ class Ledger:
             kind=kind,
             amount_fen=amount_fen,
             trace_no=trace_no,
-            reference_no=f"{self.batch:04d}{trace_no:>08}",
+            reference_no=f"{self.now():%y%m}{self.batch % 100:02d}{trace_no}",
             authorisation_no=f"{(int(trace_no) * 7919) % 1_000_000:06d}",
             batch_no=f"{self.batch:06d}",
             at=self.now(),

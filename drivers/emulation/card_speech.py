@@ -10,8 +10,8 @@ from typing import Final, Protocol
 
 from drivers.emulation.card_ledger import Entry, Ledger
 
-CARD: Final = "6228480000001234567"
-MASKED_CARD: Final = "622848*********4567"
+CARD: Final = "6228480402564890018"
+MASKED_CARD: Final = "622848*********0018"
 ISSUER: Final = "农业银行"
 
 

@@ -17,7 +17,7 @@ FAULTS: Final = frozenset(
     {
         *("silent", "unplugged", "reply_lost", "late_reply", "wrong_check", "wrong_echo", "wrong_amount", "split"),
         *("glued_ack", "noise", "nak", "no_ack", "reboot", "power_loss", "sign_in_expired", "batch_full"),
-        *("stale_amount", "whole_card"),
+        *("stale_amount", "whole_card", "hangs", "empty", "short", "other_terminal"),
     }
 )
 ACK, NAK = b"\x06", b"\x15"
@@ -168,19 +168,21 @@ class CardTerminalEmulator:
         amount_fen = self._shown_fen if "stale_amount" in faults and self._shown_fen else wish.amount_fen
         act = self._act = _Act(wish=wish, amount_fen=amount_fen, faults=faults)
         self._shown_fen = amount_fen
-        code = APPROVED
+        code = self._code_of(faults)
         if "sign_in_expired" in faults:
             self.faults.add("sign_in_expired")
             code = "A0"
         elif "batch_full" in faults:
             self.faults.add("batch_full")
             code = "77"
-        elif wish.kind == "void":
+        elif code == APPROVED and wish.kind == "void":
             code = self.ledger.may_void(wish.original_trace_no, amount_fen)
-        elif wish.kind == "refund":
+        elif code == APPROVED and wish.kind == "refund":
             code = self.ledger.may_refund(wish.original_reference_no, amount_fen)
         if "reboot" in faults:
             self._go_dark(now_s)
+        elif "hangs" in faults:
+            self._act = None  # it took the request, and its program is elsewhere
         elif code != APPROVED:
             self._finish(act, Say(code=code, text="请签到" if code == "A0" else ""), now_s)
         else:
@@ -188,6 +190,11 @@ class CardTerminalEmulator:
             if self.habits.customer_s is not None:
                 self._at(now_s + self.habits.customer_s / 2, lambda at: self._key(act, "card", at))
                 self._at(now_s + self.habits.customer_s, lambda at: self._key(act, "pin", at))
+
+    @staticmethod
+    def _code_of(faults: frozenset[str]) -> str:
+        """A word ``code_51`` lets the terminal answer that, whatever is asked."""
+        return next((each.removeprefix("code_") for each in faults if each.startswith("code_")), APPROVED)
 
     def press(self, key: str, now_s: float) -> None:
         """``card``, ``pin`` or ``cancel``, when it is waited for."""
@@ -300,7 +307,12 @@ class CardTerminalEmulator:
             wish = replace(wish, token=f"{(int(wish.token) + 1) % 10 ** len(wish.token):0{len(wish.token)}d}")
         if "wrong_amount" in faults and say.entry is not None:
             say = replace(say, entry=replace(say.entry, amount_fen=say.entry.amount_fen + 1))
-        frame = shell(self._speech.reply(wish, say, self.ledger), packed=self._speech.packed)
+        ledger = replace(self.ledger, terminal_no="39999999") if "other_terminal" in faults else self.ledger
+        frame = shell(self._speech.reply(wish, say, ledger), packed=self._speech.packed)
+        if "empty" in faults:
+            frame = shell(b"\x00", packed=self._speech.packed)
+        if "short" in faults:
+            frame = frame[: len(frame) // 2]
         if "wrong_check" in faults:
             frame = frame[:-1] + bytes((frame[-1] ^ 0x0F,))
         if "glued_ack" in faults:
