@@ -125,6 +125,10 @@ class Launcher:
                 str(self._folder / "paper"),
                 "--write-config",
                 str(devices_file),
+                "--with",
+                "display=lcd_lk822",
+                "--with",
+                "announcer=syn6288",
                 "--exit-with-stdin",
             ],
         )

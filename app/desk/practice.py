@@ -22,6 +22,17 @@ class PracticeReceipt:
     picture: bytes
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PracticeDevice:
+    """An emulated device that shows or says something: its lines, the lamp that is lit, the keys a person may press."""
+
+    name: str
+    kind: str
+    lines: Sequence[str] = ()
+    lamp: str = ""
+    acts: Sequence[str] = ()
+
+
 class PracticeControl(Protocol):
     """The far ends in practice mode. Calls block; use a lane. Raises Unreachable ``practice.no_answer``."""
 
@@ -43,6 +54,14 @@ class PracticeControl(Protocol):
 
     def receipts(self, after: int = 0) -> Sequence[PracticeReceipt]:
         """What was printed after that number, oldest first."""
+        ...
+
+    def seen(self) -> Sequence[PracticeDevice]:
+        """What the other devices of the window show and say now."""
+        ...
+
+    def touch(self, device: str, act: str) -> None:
+        """Press a key of one of them."""
         ...
 
     def faults(self) -> Sequence[PracticeChoice]:

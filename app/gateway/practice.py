@@ -12,7 +12,7 @@ import requests
 
 from app.core.errors import Unreachable
 from app.core.money import Money
-from app.desk.practice import PracticeChoice, PracticeReceipt
+from app.desk.practice import PracticeChoice, PracticeDevice, PracticeReceipt
 
 ANSWER_S = 5
 NOTHING_OWED = "没有待缴账单"
@@ -49,6 +49,20 @@ FAULTS: Mapping[str, Mapping[str, Any]] = {
     "his.refuses_posting": {"match": {"service": "his", "operation": "posting"}, "fault": "refuse"},
 }
 """What can be broken: an emulated device, or answers of a far end."""
+
+
+ACTS: Mapping[str, Sequence[str]] = {"terminal": ("card", "pin", "cancel")}
+"""Keys of emulated devices that a person presses, by kind."""
+HEARD_LINES = 4
+
+
+def _device(name: str, seen: Mapping[str, Any]) -> PracticeDevice:
+    """Rows, screen, words or speech, whichever it has."""
+    kind = name.rsplit("-", 1)[0]
+    heard = [f"“{text}”" for text in seen.get("heard", ())][-HEARD_LINES:]
+    says = [seen["says"]] if seen.get("says") else []
+    lines = [*seen.get("rows", ()), *seen.get("screen", ()), *says, *heard]
+    return PracticeDevice(name=name, kind=kind, lines=lines, lamp=str(seen.get("lamp", "")), acts=ACTS.get(kind, ()))
 
 
 class PracticeClient:
@@ -97,6 +111,20 @@ class PracticeClient:
             return [PracticeReceipt(int(each["id"]), Path(each["png"]).read_bytes()) for each in printed]
         except (OSError, KeyError) as error:
             raise Unreachable("practice.no_answer") from error
+
+    def seen(self) -> Sequence[PracticeDevice]:
+        try:
+            shown, is_open = self.emulator({"do": "seen"})["seen"], self.emulator({"do": "drawer"})["open"]
+        except KeyError as error:
+            raise Unreachable("practice.no_answer") from error
+        drawer = PracticeDevice(name="drawer-1", kind="drawer", lamp="open" if is_open else "closed", acts=("close",))
+        return [*(_device(name, seen) for name, seen in shown.items()), drawer]
+
+    def touch(self, device: str, act: str) -> None:
+        if device == "drawer-1":
+            self.emulator({"do": "drawer", "close": True})
+        else:
+            self.emulator({"do": "touch", "device": device, "act": act})
 
     def faults(self) -> Sequence[PracticeChoice]:
         return [PracticeChoice(name=name, label=name) for name in FAULTS]

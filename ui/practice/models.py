@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from app.desk.practice import PracticeChoice, PracticeReceipt
+from app.desk.practice import PracticeChoice, PracticeDevice, PracticeReceipt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +18,7 @@ class PracticeModel:
     faults: tuple[PracticeChoice, ...] = ()
     broken: frozenset[str] = frozenset()
     receipt: PracticeReceipt | None = None
+    devices: tuple[PracticeDevice, ...] = ()
     busy: bool = False
     error: str = ""
     error_values: Mapping[str, str | int] = field(default_factory=dict)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QVBox
 
 from app.desk.practice import PracticeChoice, PracticeControl
 from ui import theme
+from ui.practice.devices_look import DevicesLook
 from ui.practice.models import PracticeModel
 from ui.practice.presenter import PracticePresenter
 from ui.tasks import TaskRunner
@@ -31,6 +32,7 @@ class PracticePanel(Speaking):
     card_wanted = Signal(str)
     code_wanted = Signal(str)
     fault_wanted = Signal(str, bool)
+    touched = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +47,8 @@ class PracticePanel(Speaking):
         self.card_buttons: dict[str, ActionButton] = {}
         self.code_buttons: dict[str, ActionButton] = {}
         self.fault_boxes: dict[str, QCheckBox] = {}
+        self.devices = DevicesLook()
+        self.devices.act_wanted.connect(self.touched)
         self.receipt = QLabel()
         self.receipt.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.filter = text_field(largest=20)
@@ -65,6 +69,9 @@ class PracticePanel(Speaking):
             self._make_faults(model.faults)
         for name, box in self.fault_boxes.items():
             box.setChecked(name in model.broken)
+        if model.devices != before.devices:
+            self.devices.show_devices(model.devices)
+            self._shown.setVisible(bool(model.devices))
         if model.receipt != before.receipt:
             self._show_receipt(model)
         self._busy.set_busy(model.busy)
@@ -76,6 +83,7 @@ class PracticePanel(Speaking):
             button.setText(word(name))
         for name, box in self.fault_boxes.items():
             box.setText(word(name))
+        self.devices.retranslate()
         self._error.retranslate()
 
     def _arrange(self) -> None:
@@ -88,6 +96,10 @@ class PracticePanel(Speaking):
         patients.column.insertWidget(1, self.filter)
         column.addWidget(patients)
         column.addWidget(self._group(lambda: translate("practice", "Break something"), self._faults))
+        self._shown = self._group(lambda: translate("practice", "Devices of the window"), QVBoxLayout())
+        self._shown.column.addWidget(self.devices)
+        self._shown.hide()
+        column.insertWidget(0, self._shown)
         self._paper = self._group(lambda: translate("practice", "Printed last"), QVBoxLayout())
         self._paper.column.addWidget(self.receipt)
         self._paper.hide()
@@ -178,6 +190,7 @@ class PracticeWindow(PracticePanel):
         self.card_wanted.connect(self.presenter.card_wanted)
         self.code_wanted.connect(self.presenter.code_wanted)
         self.fault_wanted.connect(self.presenter.fault_wanted)
+        self.touched.connect(self.presenter.touched)
 
     def open_beside(self, desk: QWidget) -> None:
         """Show it at the right edge of the desk's window, all of it on the screen, without taking the keyboard."""

@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import Protocol
 
 from app.core.errors import PaydeskError
-from app.desk.practice import PracticeControl, PracticeReceipt
+from app.desk.practice import PracticeControl, PracticeDevice, PracticeReceipt
 from ui.practice.models import PracticeModel
 from ui.tasks import BACKGROUND, Poll, Scope, TaskRunner
 
 PAPER_EVERY_MS = 2000
+LOOK_EVERY_MS = 700
 
 
 class PracticeShown(Protocol):
@@ -30,14 +31,20 @@ class PracticePresenter:
             self._tasks, BACKGROUND, PAPER_EVERY_MS, self._printed, self._show_paper, lambda _error: None
         )
 
+        self._look = Poll(
+            self._tasks, BACKGROUND, LOOK_EVERY_MS, control.seen, self._show_devices, lambda _error: None
+        )  # fmt: skip
+
     def start(self) -> None:
         """Read what there is, and look for paper from now on."""
         self._do(lambda: None)
         self._paper.start()
+        self._look.start()
 
     def pause(self) -> None:
         """Nobody looks: ask for nothing until the next start."""
         self._paper.stop()
+        self._look.stop()
 
     def card_wanted(self, text: str) -> None:
         """Hold a patient's card before the scanner."""
@@ -51,9 +58,14 @@ class PracticePresenter:
         """Break or mend one thing."""
         self._do(lambda: self._control.set_fault(name, on))
 
+    def touched(self, device: str, act: str) -> None:
+        """Press a key of an emulated device."""
+        self._do(lambda: self._control.touch(device, act))
+
     def stop(self) -> None:
         """The panel closes."""
         self._paper.stop()
+        self._look.stop()
         self._tasks.close()
 
     def _do(self, act: Callable[[], None]) -> None:
@@ -77,8 +89,12 @@ class PracticePresenter:
         if printed:
             self._show(receipt=printed[-1])
 
+    def _show_devices(self, devices: Sequence[PracticeDevice]) -> None:
+        if tuple(devices) != self.model.devices:
+            self._show(devices=tuple(devices))
+
     def _acted(self, model: PracticeModel) -> None:
-        self.model = replace(model, receipt=self.model.receipt)
+        self.model = replace(model, receipt=self.model.receipt, devices=self.model.devices)
         self._view.show_model(self.model)
 
     def _failed(self, error: PaydeskError) -> None:

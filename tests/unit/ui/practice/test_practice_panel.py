@@ -12,7 +12,7 @@ from PySide6.QtGui import QPixmap
 from pytestqt.qtbot import QtBot
 
 from app.core.errors import Unreachable
-from app.desk.practice import PracticeChoice, PracticeReceipt
+from app.desk.practice import PracticeChoice, PracticeDevice, PracticeReceipt
 from app.gateway.practice import CODES, FAULTS
 from support.screen_world import HandTasks
 from ui.practice.panel import PracticeWindow
@@ -27,6 +27,7 @@ class PlayControl:
     down: bool = False
     wrong: set[str] = field(default_factory=set)
     printed: list[PracticeReceipt] = field(default_factory=list)
+    touched: list[tuple[str, str]] = field(default_factory=list)
 
     def cards(self) -> list[PracticeChoice]:
         return [PracticeChoice("8800100001", "演练甲", "¥31.60"), PracticeChoice("8800100002", "演练乙")]
@@ -44,6 +45,15 @@ class PlayControl:
 
     def receipts(self, after: int = 0) -> list[PracticeReceipt]:
         return [each for each in self.printed if each.number > after]
+
+    def seen(self) -> list[PracticeDevice]:
+        return [
+            PracticeDevice(name="display-1", kind="display", lines=["", "应付：63.60元"]),
+            PracticeDevice(name="terminal-1", kind="terminal", lines=["请刷卡"], acts=["card"]),
+        ]
+
+    def touch(self, device: str, act: str) -> None:
+        self.touched.append((device, act))
 
     def faults(self) -> list[PracticeChoice]:
         return [PracticeChoice(name, name) for name in FAULTS]
@@ -144,3 +154,11 @@ def test_patients_are_found_by_their_name_and_keep_their_amount(panel: Panel) ->
     assert (first.isVisible(), second.isVisible()) == (False, True)
     panel.window.filter.clear()
     assert first.isVisible()
+
+
+def test_what_the_devices_show_is_read_and_their_keys_are_pressed(panel: Panel) -> None:
+    shown = panel.window.devices.devices
+    assert shown["display-1"].shown.text() == "应付：63.60元"
+    shown["terminal-1"].keys["card"].click()
+    panel.tasks.settle()
+    assert panel.control.touched == [("terminal-1", "card")]
