@@ -2374,6 +2374,10 @@
         <translation>制造故障</translation>
     </message>
     <message>
+        <source>Devices of the window</source>
+        <translation>窗口设备</translation>
+    </message>
+    <message>
         <source>Printed last</source>
         <translation>最近打印</translation>
     </message>
@@ -4995,6 +4999,10 @@
     <message>
         <source>Payment ended unsent</source>
         <translation>终止未发支付</translation>
+    </message>
+    <message>
+        <source>New key for day proofs</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Payment written from a statement</source>
@@ -9041,6 +9049,30 @@
         <translation>客显</translation>
     </message>
     <message>
+        <source>Voice announcer</source>
+        <translation>语音报价器</translation>
+    </message>
+    <message>
+        <source>Card terminal</source>
+        <translation>刷卡终端</translation>
+    </message>
+    <message>
+        <source>ID card reader</source>
+        <translation>身份证读卡器</translation>
+    </message>
+    <message>
+        <source>Social security card reader</source>
+        <translation>社保卡读卡器</translation>
+    </message>
+    <message>
+        <source>Password keypad</source>
+        <translation>密码小键盘</translation>
+    </message>
+    <message>
+        <source>Invoice printer</source>
+        <translation>发票打印机</translation>
+    </message>
+    <message>
         <source>Ready</source>
         <translation>就绪</translation>
     </message>
@@ -9307,6 +9339,38 @@
     <message>
         <source>Printer: silent</source>
         <translation>打印机：无应答</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>单价</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>合计</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>收款</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>找零</translation>
+    </message>
+    <message>
+        <source>Push it shut</source>
+        <translation>推上钱箱</translation>
+    </message>
+    <message>
+        <source>Insert card</source>
+        <translation>插卡</translation>
+    </message>
+    <message>
+        <source>PIN and Enter</source>
+        <translation>输密码并确认</translation>
+    </message>
+    <message>
+        <source>Cancel key</source>
+        <translation>取消键</translation>
     </message>
     <message>
         <source>Drawer: no power</source>
