@@ -8,6 +8,7 @@ from server.services.day_end import DayEnd
 from server.services.day_proofs import DayProofs
 from server.services.funds import ChannelSettling, FundsOfDays, SettlingRules
 from server.services.months import CloseMonthBeside, Months
+from server.services.proof_keys import ProofKeys
 from server.services.read_shifts import ReadShifts
 from server.services.reports import Reports
 from server.services.seals import Sealer
@@ -25,6 +26,7 @@ def day_end_services(settings: Settings, ends: Ends, step_up: CheckStepUp) -> Da
     funds = FundsOfDays(uow=uow, reader=reader, clock=clock, rows=rows, rules=settling_rules(settings))
     months = Months(uow, reader, clock)
     return DayEnd(
+        proof_keys=ProofKeys(uow, reader, clock, ends.document_keys),
         proofs=DayProofs(
             uow=uow, reader=reader, clock=clock, sealer=Sealer(ends.document_keys), documents=documents,
             hospital=hospital, practice=settings.practice,

@@ -124,3 +124,20 @@ class BookedFunds:
     """How many settlements were booked now."""
 
     settlements: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProofKeyView:
+    """One public key (Ed25519, base64) that seals or sealed day proofs. ``made_at`` is null for the first key."""
+
+    key_id: str
+    public_key: str
+    made_at: datetime | None
+    seals: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProofKeyList:
+    """``GET /api/reconciliation/proof-keys``: every key that ever sealed, the one that seals now first."""
+
+    keys: tuple[ProofKeyView, ...]

@@ -5002,7 +5002,7 @@
     </message>
     <message>
         <source>New key for day proofs</source>
-        <translation type="unfinished"></translation>
+        <translation>日平证明启用新密钥</translation>
     </message>
     <message>
         <source>Payment written from a statement</source>

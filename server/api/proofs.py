@@ -16,6 +16,8 @@ from app.wire.proofs import (
     MonthList,
     MonthView,
     ProofForm,
+    ProofKeyList,
+    ProofKeyView,
     ProofView,
 )
 from server.api.calls import AnyRequest, actor
@@ -45,6 +47,13 @@ def day_proof(request: AnyRequest, services: NamedDependency[Services], day: Fro
         if error.code != "proof.no_run":
             raise
         return unproven_view(day, services.day_end.proofs.books_of_day(who, day))
+
+
+@get("/reconciliation/proof-keys", sync_to_thread=True)
+def proof_keys(request: AnyRequest, services: NamedDependency[Services]) -> ProofKeyList:
+    """Every public key that verifies day proofs."""
+    found = services.day_end.proof_keys.list(actor(request, services))
+    return ProofKeyList(tuple(ProofKeyView(key.key_id, key.public_key, key.made_at, key.seals) for key in found))
 
 
 @get("/reconciliation/days/{day:date}/proof/{form:str}", sync_to_thread=True, responses=documented(404))
@@ -129,5 +138,6 @@ def _file(content: bytes, form: ProofForm, name: str) -> Response[bytes]:
 
 
 HANDLERS = (
-    day_proof, day_proof_file, day_report, shift_statement_file, months, close_month, funds, funds_file, book_funds,
+    proof_keys, day_proof, day_proof_file, day_report, shift_statement_file, months, close_month, funds, funds_file,
+    book_funds,
 )  # fmt: skip

@@ -4,17 +4,20 @@ import argparse
 import base64
 import binascii
 import json
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from app.core.clock import SystemClock
+from app.core.clock import BEIJING, SystemClock
 from app.core.errors import InvalidInput, NotFound
 from server.commands.databases import current_url
 from server.documents.cells import yuan
 from server.ends import open_vault
 from server.services.day_zero import ImportDayZero
-from server.services.seals import DOCUMENT_KEYS, Sealer, Verdict, verify
+from server.services.proof_keys import ProofKeys, PublishedKey
+from server.services.seals import DOCUMENT_KEYS, Verdict, verify
 from server.services.secrets_at_rest import Secrets
 from server.services.snapshots import KeysAtRest
 from server.settings import Settings
@@ -37,18 +40,27 @@ SHOWN = ("opening", "today", "matched", "closed", "closing")
 
 
 def proof_key(settings: Settings, given: argparse.Namespace) -> int:
-    """Print the public keys."""
-    for key_id, public in _own_keys(settings).items():
-        print(f"{key_id} {public}")
+    """Print the public keys, after making a new one when that is wanted."""
+    with _proof_keys(settings) as keys:
+        if given.new:
+            print(f"# new proofs are sealed with {keys.rotate()}; those made before stay verifiable", file=sys.stderr)
+        for key in keys.published():
+            print(f"{key.key_id} {key.public_key}")
     return 0
 
 
 def verify_proof(settings: Settings, given: argparse.Namespace) -> int:
     """Verify a file."""
     content = _read(given.file)
-    keys = _given_keys(given.key) if given.key else _own_keys(settings)
-    verdict = verify(content, keys)
-    print(SAYS[verdict.problem].format(key_id=verdict.key_id))
+    if given.key:
+        keys, about = _given_keys(given.key), ""
+        verdict = verify(content, keys)
+    else:
+        with _proof_keys(settings) as own:
+            published = own.published()
+        verdict = verify(content, {key.key_id: key.public_key for key in published})
+        about = next((_about(key) for key in published if key.key_id == verdict.key_id), "")
+    print(SAYS[verdict.problem].format(key_id=verdict.key_id) + about)
     if verdict.content is not None:
         _print_content(verdict.content)
     return 0 if _is_good(verdict) else 1
@@ -81,15 +93,22 @@ def _read(path: Path) -> bytes:
         raise NotFound("file.not_found", path=str(path)) from None
 
 
-def _own_keys(settings: Settings) -> Mapping[str, str]:
+@contextmanager
+def _proof_keys(settings: Settings) -> Iterator[ProofKeys]:
     clock = SystemClock()
     database = open_database(current_url(settings))
     try:
         vault = open_vault(settings)
         store = Secrets(database.reader, database.uow, clock, vault)
-        return Sealer(KeysAtRest(lambda: store, clock, DOCUMENT_KEYS)).public_keys()
+        yield ProofKeys(database.uow, database.reader, clock, KeysAtRest(lambda: store, clock, DOCUMENT_KEYS))
     finally:
         database.close()
+
+
+def _about(key: PublishedKey) -> str:
+    """When a key was made, and whether it still seals."""
+    made = f"made {key.made_at.astimezone(BEIJING):%Y-%m-%d}" if key.made_at else "the first key"
+    return f" That key: {made}, {'seals new proofs' if key.seals else 'replaced by a newer one since'}."
 
 
 def _given_keys(text: str) -> Mapping[str, str]:

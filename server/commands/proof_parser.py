@@ -29,7 +29,10 @@ totals of nothing."""
 """The files that `server.services.day_zero_file` reads."""
 KEY_HELP = """\
 Print the public keys that verify day proofs, one a line: key id and base64, the newest first. Give them to whoever is
-to verify without this server (auditors); they are not secret. The first call makes the key."""
+to verify without this server (auditors); they are not secret. The first call makes the key.
+
+With --new, proofs are sealed with a new key from then on (after somebody who knew the old one has left, or by the
+hospital's rule). Nothing has to be made again: every key that ever sealed stays published and verifies its proofs."""
 VERIFY_HELP = """\
 Verify a day proof offline: the PDF, or the JSON that the API answered. Says in words what is wrong and prints the
 signed numbers as far as they can be trusted. With --key no database is needed.
@@ -49,9 +52,10 @@ be done once, before the first day is reconciled. The totals that the old system
 def add_proof_commands(acts: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add ``proof-key``, ``verify-proof`` and ``day-zero`` to the admin acts."""
     raw = argparse.RawDescriptionHelpFormatter
-    acts.add_parser(
+    key = acts.add_parser(
         "proof-key", help="print the public keys that verify day proofs", description=KEY_HELP, formatter_class=raw
     )
+    key.add_argument("--new", action="store_true", help="make a new key first; it seals from now on")
     proof = acts.add_parser("verify-proof", help="verify a day proof", description=VERIFY_HELP, formatter_class=raw)
     proof.add_argument("file", type=Path, metavar="FILE")
     proof.add_argument(

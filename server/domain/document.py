@@ -67,8 +67,8 @@ class Seal:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One document. ``kind`` is the key of its title; ``one_page``: it is made smaller until it fits one page, if it can;
-    ``warnings`` are keys of sentences shown in red."""
+    """One document. ``kind`` is the key of its title; ``one_page``: it is made smaller until it fits one page, if it
+    can; ``warnings`` are keys of sentences shown in red."""
 
     kind: str
     facts: tuple[Fact, ...]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from server.services.day_proofs import DayProofs
 from server.services.funds import FundsOfDays
 from server.services.months import CloseMonthBeside, Months
+from server.services.proof_keys import ProofKeys
 from server.services.reports import Reports
 
 
@@ -13,6 +14,7 @@ class DayEnd:
     """The services of proofs, reports, months and funds."""
 
     proofs: DayProofs
+    proof_keys: ProofKeys
     reports: Reports
     months: Months
     close_month_beside: CloseMonthBeside

@@ -77,6 +77,23 @@ def test_the_public_key_is_printed_and_stays(console: Console) -> None:
     assert console.type("admin", "proof-key")[1] == first
 
 
+def test_after_a_new_key_the_proofs_of_every_key_before_are_still_good(console: Console, tmp_path: Path) -> None:
+    file = tmp_path / "old.pdf"
+    file.write_bytes(sealed_pdf(console))
+    first = console.type("admin", "proof-key")[1].split()[0]
+    assert console.type("admin", "proof-key", "--new")[0] == 0
+    published = [line.split()[0] for line in console.type("admin", "proof-key")[1].splitlines()]
+    assert (len(published), published[-1]) == (2, first)
+    code, out, _ = console.type("admin", "verify-proof", str(file))
+    assert code == 0
+    assert f"(key {first}). That key: the first key, replaced by a newer one since." in out.splitlines()[0]
+    file.write_bytes(sealed_pdf(console))
+    said = console.type("admin", "verify-proof", str(file))[1].splitlines()[0]
+    assert said.startswith("GOOD:")
+    assert published[0] in said
+    assert said.endswith("seals new proofs.")
+
+
 def test_a_proof_is_verified_with_the_key_alone_and_no_database(console: Console, tmp_path: Path) -> None:
     file = tmp_path / "proof.pdf"
     file.write_bytes(sealed_pdf(console))

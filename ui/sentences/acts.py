@@ -37,6 +37,7 @@ _WORDS: dict[str, str] = {
     "payment.asked": QT_TRANSLATE_NOOP("text", "Channel asked"),
     "payment.cancel_asked": QT_TRANSLATE_NOOP("text", "Cancel asked"),
     "payment.abandoned": QT_TRANSLATE_NOOP("text", "Payment ended unsent"),
+    "proof.key_made": QT_TRANSLATE_NOOP("text", "New key for day proofs"),
     "payment.restored": QT_TRANSLATE_NOOP("text", "Payment written from a statement"),
     "payment.booked_late": QT_TRANSLATE_NOOP("text", "Late payment booked"),
     "payment.late_claimed": QT_TRANSLATE_NOOP("text", "Late success reported"),
