@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.core.payment import PaymentState
 from server.domain.payment import PaymentWanted
+
+ENDED_WITHOUT_MONEY = frozenset({PaymentState.NOT_PAID.value, PaymentState.REVERSED.value})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,8 +21,9 @@ class HandedPayment:
 
     @property
     def began(self) -> bool:
-        """Whether a server may have begun it: a refusal's code says that none did."""
-        return "." not in self.outcome
+        """Whether its money may be somewhere: a refusal's code says that no server began it, and a state without money
+        was proven before. Cash above all must not be asked for again: its channel is the cashier, who was told "no"."""
+        return "." not in self.outcome and self.outcome not in ENDED_WITHOUT_MONEY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ def marks(function: ast.FunctionDef) -> dict[str, list[str]]:
     """The marks of a test by their names, with their texts."""
     calls = [each for each in function.decorator_list if isinstance(each, ast.Call) and isinstance(each.func, ast.Name)]
     return {
-        call.func.id: [one.value for one in call.args if isinstance(one, ast.Constant)]
+        call.func.id: [str(one.value) for one in call.args if isinstance(one, ast.Constant)]
         for call in calls
         if isinstance(call.func, ast.Name)
     }

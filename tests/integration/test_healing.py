@@ -219,6 +219,16 @@ def test_what_was_refused_or_is_not_of_the_gap_is_passed_over(world: World) -> N
     assert world.hand_in(TOKEN, part).passed_over == 2
 
 
+@pytest.mark.parametrize("outcome", ["not_paid", "reversed"])
+@pytest.mark.parametrize("channel", ["cash", "wechat"])
+def test_what_ended_without_money_is_not_made_again(world: World, channel: str, outcome: str) -> None:
+    wanted = world.wanted(channel=channel)
+    world.restored()
+    assert world.hand_in(TOKEN, Handed(payments=(world.handed(wanted, outcome),), last=True)).passed_over == 1
+    with world.reader() as work:
+        assert work.payments.get(wanted.payment_no) is None
+
+
 def test_an_intent_of_the_gap_is_never_called_never_sent(world: World) -> None:
     wanted = world.wanted()
     world.restored()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from app.core.errors import PaydeskError, Unreachable
 from app.gateway.http import ANSWER_S
 from app.wire import codec
+from app.wire.healing import HandedIn, HandIn, Heartbeat, HeartbeatAnswer
 from app.wire.orders import OrderView, UndoOrder
 from app.wire.patients import BillView, FindBills, FindPatients, PatientView
 from app.wire.payments import ChannelWord, PaymentView, TakePayment
@@ -75,6 +76,14 @@ class DeskLine:
             self._process.hub.wake(task, task.waiting, answer)
 
     # ------------------------------------------------------------ the port
+
+    def heartbeat(self, beat: Heartbeat) -> HeartbeatAnswer:
+        answer: HeartbeatAnswer = self.call("heartbeat", beat)
+        return answer
+
+    def hand_in(self, part: HandIn) -> HandedIn:
+        taken: HandedIn = self.call("hand_in", codec.decode(codec.encode(part), HandIn))
+        return taken
 
     def sign_in(self, username: str, password: str) -> SessionStarted:
         started: SessionStarted = self.call("sign_in", SignIn(username=username, password=password))

@@ -80,9 +80,10 @@ def heal(world: World) -> None:
 def _quiet(world: World) -> bool:
     if _people_work(world) or world.late_payments() or world.parts_left():
         return False
-    if any(subject != RECURRING for _, subject in world.rows.jobs()):
+    if any(subject != RECURRING for _, subject in world.rows.jobs()) or world.past.healing() is not None:
         return False
-    return all(one.state in ENDED_STATES for one in world.checks.refunds.values())
+    checks = world.checks
+    return all(one.state in ENDED_STATES or no in checks.forgotten for no, one in checks.refunds.items())
 
 
 def _left(world: World) -> str:
@@ -116,6 +117,10 @@ def check_everything(world: World) -> None:
     """Every book beside the others."""
     checks = world.checks
     for number, mirrored in checks.payments.items():
+        if number in checks.forgotten:
+            if checks.held_fen(mirrored):
+                raise Broken(3, f"{world.alias(number)} was lost when the database was put back")
+            continue
         payment = world.rows.payment(number)
         if payment.state is not mirrored.state:
             raise Broken(3, f"{world.alias(number)} changed without a commit")
@@ -129,6 +134,8 @@ def check_everything(world: World) -> None:
         checks._ledger(payment)
         checks.checked += 3
     for order in checks.orders.values():
+        if order.order_no in checks.forgotten:
+            continue
         checks._charged_once(order)
         _his_agrees(world, order.order_no)
     checks.each_wish_once()
@@ -166,10 +173,10 @@ def _shifts_agree(world: World) -> None:
     checks = world.checks
     sums: dict[str, dict[tuple[str, str], int]] = defaultdict(lambda: defaultdict(int))
     for payment in checks.payments.values():
-        if payment.state not in NO_MONEY:
+        if payment.state not in NO_MONEY and payment.payment_no not in checks.forgotten:
             sums[payment.booked_in][payment.channel, "payment"] += payment.amount_fen
     for refund in checks.refunds.values():
-        if refund.state is RefundState.REFUNDED:
+        if refund.state is RefundState.REFUNDED and refund.refund_no not in checks.forgotten:
             sums[refund.booked_in][refund.channel, "refund"] += refund.amount_fen
     for shift_no, wanted in sums.items():
         checks.checked += 1
@@ -187,7 +194,7 @@ def _journals_agree(world: World) -> None:
             world.checks.checked += 1
             number, outcome = intent.payment.payment_no, window.journal.outcomes.get(intent.payment.payment_no, "")
             payment = world.checks.payments.get(number)
-            if payment is None:
+            if payment is None or number in world.checks.forgotten:
                 if outcome in ("paid", "refunded"):
                     raise Broken(7, f"{world.alias(number)} is paid in the journal and unknown to the server")
                 continue

@@ -12,6 +12,7 @@ from server.domain.ledger import EntryKind
 from server.domain.order import Order
 from server.domain.payment import Payment
 from server.domain.refund import Refund
+from server.storage.memory import MemoryDatabase
 from simulation.evidence import proves
 from simulation.kernel import Task
 from simulation.storage import Touched
@@ -47,6 +48,7 @@ class Checks:
         self.sent: Counter[str] = Counter()
         self.shifts: set[str] = set()
         self.asks: dict[tuple[Task, str], set[str]] = defaultdict(set)
+        self.forgotten: set[str] = set()
         self.checked = 0
 
     # ------------------------------------------------------------ events
@@ -57,21 +59,36 @@ class Checks:
         self.shifts |= touched.get("shifts", set())
         for order_no in touched.get("orders", ()):
             order = rows.order(order_no)
+            self.forgotten.discard(order_no)
             self.orders[order_no] = order
             for bill in order.bills:
                 self.of_bill[bill.bill_no].add(order_no)
         for payment_no in touched.get("payments", ()):
             payment = rows.payment(payment_no)
-            old = self.payments.get(payment_no)
+            old = None if payment_no in self.forgotten else self.payments.get(payment_no)
+            self.forgotten.discard(payment_no)
             self.payments[payment_no] = payment
             self.of_order[payment.order_no].add(payment_no)
             self._payment(old, payment)
         for refund_no in touched.get("refunds", ()):
             refund = rows.refund(refund_no)
-            before = self.refunds.get(refund_no)
+            before = None if refund_no in self.forgotten else self.refunds.get(refund_no)
+            self.forgotten.discard(refund_no)
             self.refunds[refund_no] = refund
             self.refunds_of[refund.payment_no].add(refund_no)
             self._refund(before, refund)
+
+    def put_back(self, database: MemoryDatabase) -> None:
+        """The database has an earlier state: what it does not have any more is forgotten there, and remembered here."""
+        tables = database.tables
+        mirrors: list[tuple[dict[str, Any], Any]] = [
+            (self.orders, tables.orders.rows),
+            (self.payments, tables.payments.rows),
+            (self.refunds, tables.refunds.rows),
+        ]
+        for mirror, rows in mirrors:
+            self.forgotten.update(number for number in mirror if number not in rows)
+            mirror.update({number: rows[number] for number in mirror if number in rows})
 
     def asked_back(self, task: Task, ask: str, refund_no: str) -> None:
         """A cashier's one wish for money back goes to the server under a number."""
@@ -183,12 +200,20 @@ class Checks:
         name = self._name(new.refund_no)
         if old is not None and (old.amount_fen, old.payment_no) != (new.amount_fen, new.payment_no):
             raise Broken(6, f"{name} was edited")
-        reserving = [self.refunds[each] for each in self.refunds_of[new.payment_no]]
+        reserving = [self.refunds[each] for each in self.refunds_of[new.payment_no] if self._stands(each)]
         total = sum(one.amount_fen for one in reserving if one.state in RESERVING_STATES)
         if total > payment.amount_fen:
             raise Broken(6, f"refunds of {self._name(new.payment_no)} come to {total} fen of {payment.amount_fen}")
         if new.state is RefundState.REFUNDED and (old is None or old.state is not new.state):
             self._given_back(new, payment)
+
+    def _stands(self, refund_no: str) -> bool:
+        """Whether a refund is known to the server, or was carried out although it has forgotten it."""
+        refund = self.refunds[refund_no]
+        if refund_no not in self.forgotten:
+            return True
+        order = self._world.wallet_order(self.payments[refund.payment_no])
+        return any(one.number == refund_no for one in (self._world.far.refunds(order) if order else []))
 
     def _given_back(self, refund: Refund, payment: Payment) -> None:
         if self.settled_elsewhere(refund):

@@ -9,7 +9,7 @@ from zlib import crc32
 
 from app.core.clock import Clock
 from app.core.errors import Refused
-from app.desk.ports import Intent, PrintedReceipt
+from app.desk.ports import Act, Intent, OfflineEntry, PrintedReceipt
 from app.wire import codec
 from app.wire.payments import TakePayment
 
@@ -50,6 +50,10 @@ class SimulatedJournal:
         self._intents: dict[str, Intent] = {}
         self.outcomes: dict[str, str] = {}
         self._receipts: dict[str, PrintedReceipt] = {}
+        self._acts: dict[str, Act] = {}
+        self._noted: dict[str, str] = {}
+        self._named: dict[str, str] = {}
+        self._chain: list[OfflineEntry] = []
         sound = bytearray()
         for line in disk.synced.splitlines(keepends=True):
             if not self._apply(line):
@@ -103,6 +107,10 @@ class SimulatedJournal:
         """As the port says."""
         return []
 
+    def _apply_fields(self, fields: dict[str, str]) -> bool:
+        """A line of another kind; False for one that nobody knows."""
+        return False
+
     def _append(self, fields: dict[str, object]) -> None:
         text = json.dumps(fields).encode()
         self._border("journal")
@@ -118,6 +126,8 @@ class SimulatedJournal:
         if "close" in fields:
             self.outcomes[fields["close"]] = fields["outcome"]
             return True
+        if "intent" not in fields:
+            return self._apply_fields(fields)
         payment = codec.decode(fields["intent"].encode(), TakePayment)
         at = datetime.fromisoformat(fields["at"])
         self._intents[payment.payment_no] = Intent(payment=payment, recorded_at=at, operator_id=fields["by"])

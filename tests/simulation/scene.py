@@ -52,7 +52,7 @@ class Scene:
     """Windows W0, W1 … signed in with open shifts, a server, calm far ends. Use as a context: its end checks all."""
 
     def __init__(self, seed: int = 1, *, windows: int = 2, **plan: Any) -> None:
-        quiet = dict.fromkeys(Plan.quiet_profile(), 0.0)
+        quiet = {**dict.fromkeys(Plan.quiet_profile(), 0.0), **plan.pop("profile", {})}
         self.world = World(seed, Plan(windows=windows, visits=0, people=False, told=True, profile=quiet, **plan))
         self._entered = self.world.living()
         self._finished = False
@@ -118,6 +118,7 @@ class Scene:
 
     def finish(self) -> None:
         """Heal everything, run forward until nothing is left to do, compare all books. Raises Broken."""
+        self._finished = True
         ending.run_to_the_end(self.world)
         self._raise_failure()
 

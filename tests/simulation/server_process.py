@@ -7,13 +7,14 @@ import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from app.core.errors import PaydeskError
 from app.core.payment import PaymentState
 from app.wire.payments import PaymentView, TakePayment
 from server import bootstrap
-from server.api import orders, patients, payments, refunds, sessions, shifts
+from server.api import healing, orders, patients, payments, refunds, sessions, shifts
 from server.api.calls import actor
 from server.api.payments import FIRST_LOOK_S, wanted
 from server.api.refund_views import refund_view
@@ -165,6 +166,7 @@ class ServerProcess:
         planted: Planted,
         alias: Callable[[str], str],
         certificates: Mapping[str, datetime],
+        further_ends: Mapping[str, Any] = MappingProxyType({}),
     ) -> None:
         self.process, self.hub, self._alias = process, process.hub, alias
         self._database = database
@@ -172,7 +174,7 @@ class ServerProcess:
         gate = HealthGate([lambda: [each.verdict() for each in watched.values() if isinstance(each, WatchedChannel)]])
         ends = bootstrap.Ends(
             database=database, channels=watched, businesses=businesses, clock=process,
-            doors=ChannelDoors(certificates, gate.closed), gate=gate,
+            doors=ChannelDoors(certificates, gate.closed), gate=gate, **further_ends,
         )  # fmt: skip
         self.channels = watched
         self.look_at_gates = TellOfGates(gate=gate, uow=database.uow, clock=process)
@@ -323,6 +325,8 @@ def _plain(handler: Any) -> Callable[..., Any]:
 
 
 HANDLERS: Mapping[str, Callable[..., Any]] = {
+    "heartbeat": _plain(healing.heartbeat),
+    "hand_in": _plain(healing.hand_in),
     "sign_in": _plain(sessions.sign_in),
     "session": _plain(sessions.read_session),
     "find_patients": _plain(patients.find_patients),

@@ -51,7 +51,7 @@ class StormyDatabase:
         self,
         database: Database,
         weather: Weather,
-        planted: Callable[[str, Any], Any] = lambda _, repository: repository,
+        planted: Callable[[str, Any], Any] | None = None,
     ) -> None:
         """``planted`` may put a repository with a bug in the place of one."""
         self._database, self._weather, self._planted = database, weather, planted
@@ -59,6 +59,8 @@ class StormyDatabase:
 
     def uow(self) -> UnitOfWork:
         """A unit of work that may write."""
+        if self._planted is None and isinstance(self._database, MemoryDatabase):
+            return cast("UnitOfWork", _MemoryUnit(self._database, self._weather))
         return cast("UnitOfWork", _Unit(self._database.uow(), self._weather, self._planted))
 
     def reader(self) -> UnitOfWork:
@@ -115,7 +117,7 @@ def _key(table: str, record: Any) -> str:
 class _Unit:
     """``UnitOfWork`` around another one."""
 
-    def __init__(self, inner: UnitOfWork, weather: Weather, planted: Callable[[str, Any], Any]) -> None:
+    def __init__(self, inner: UnitOfWork, weather: Weather, planted: Callable[[str, Any], Any] | None) -> None:
         self._inner, self._weather, self._planted = inner, weather, planted
         self._touched: Touched = {}
         self._memory = isinstance(inner, MemoryUnitOfWork)
@@ -124,7 +126,8 @@ class _Unit:
         repository = getattr(self._inner, name)
         if not self._memory and name in WATCHED:
             repository = _Watched(repository, self._touched.setdefault(name, set()), name)
-        repository = self._planted(name, repository)
+        if self._planted is not None:
+            repository = self._planted(name, repository)
         self.__dict__[name] = repository
         return repository
 
@@ -145,13 +148,41 @@ class _Unit:
         if fault and not fault.endswith("+"):
             raise fault_of(fault)
         if isinstance(self._inner, MemoryUnitOfWork):
-            views = self._inner.views
-            self._touched = {name: {str(key) for key in views[name].own} for name in WATCHED if name in views}
-            due_at = _first_due(views["jobs"].own.values()) if "jobs" in views else NEVER_DUE
+            self._touched, due_at = _written(self._inner)
         self._inner.commit()
         self._weather.after(self._touched, due_at)
         if fault:
             raise fault_of(fault)
+
+
+class _MemoryUnit(MemoryUnitOfWork):
+    """The same in memory, where the unit of work itself knows what it has written."""
+
+    def __init__(self, database: MemoryDatabase, weather: Weather) -> None:
+        super().__init__(database, read_only=False)
+        self._weather = weather
+
+    def __enter__(self) -> Self:
+        self._weather.before()
+        return super().__enter__()
+
+    def commit(self) -> None:
+        """Commit, unless the weather forbids it."""
+        fault = self._weather.fault()
+        if fault and not fault.endswith("+"):
+            raise fault_of(fault)
+        touched, due_at = _written(self)
+        super().commit()
+        self._weather.after(touched, due_at)
+        if fault:
+            raise fault_of(fault)
+
+
+def _written(unit: MemoryUnitOfWork) -> tuple[Touched, datetime]:
+    """What a unit of work is about to change, and when the first job that it puts is due."""
+    views = unit.views
+    touched = {name: set(map(str, views[name].own)) for name in WATCHED if name in views}
+    return touched, _first_due(views["jobs"].own.values()) if "jobs" in views else NEVER_DUE
 
 
 def _first_due(rows: Iterable[object]) -> datetime:

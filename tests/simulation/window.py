@@ -16,8 +16,9 @@ from app.wire.refunds import RefundView, RequestRefund
 from app.wire.sessions import SessionView
 from app.wire.shifts import ShiftView
 from simulation.desk_line import DeskLine
-from simulation.journal import Disk, SimulatedJournal
+from simulation.journal import Disk
 from simulation.kernel import Killed, Process
+from simulation.whole_journal import WholeJournal
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -26,7 +27,7 @@ PASSWORD = "right-horse-7"
 Answer = TypeVar("Answer")
 
 
-class _NamingJournal(SimulatedJournal):
+class _NamingJournal(WholeJournal):
     """Gives each number its name in the story as soon as it is minted."""
 
     world: World
@@ -63,18 +64,20 @@ class Window:
         world, clock = self.world, self.process
         self.line = _NamingLine(world, clock, self._token)
         self.journal = _NamingJournal(self.disk, clock, self._border)
-        self.journal.world = world
+        self.journal.world, self.journal.owner = world, self.name
         planted = world.plan.planted.desk
         server: Any = self.line  # what administrators ask of a server nobody asks here
         journal: Any = self.journal
         take, refund = planted.get("TakePaymentAtDesk", TakePaymentAtDesk), planted.get("RefundPayment", RefundPayment)
         self.take: TakePaymentAtDesk = take(server=server, journal=journal, clock=clock)
+        history = self.journal if world.past.watched else None
         self.follow = FollowPayment(server=server, journal=journal)
         self.recover = RecoverPayments(journal=journal, follow=self.follow)
-        self.refund: RefundPayment = refund(server=server, clock=clock)
-        self.shift = RunShift(server=server, clock=clock)
+        self.refund: RefundPayment = refund(server=server, clock=clock, history=history)
+        self.shift = RunShift(server=server, clock=clock, history=history)
         self.session: SessionView | None = None
         self.current: ShiftView | None = None
+        world.past.keep_touch(self)
 
     def _border(self, place: str) -> None:
         """Between two steps of the journal the power may go."""

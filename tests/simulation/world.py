@@ -31,6 +31,7 @@ from simulation.kernel import START, Hub, Process, Task
 from simulation.mischief import Message, Mischief
 from simulation.people import PATIENTS, Cashier, Officer, Paid
 from simulation.plan import Plan
+from simulation.restoring import Past
 from simulation.rows import Rows
 from simulation.server_process import ServerProcess
 from simulation.server_weather import ServerWeather
@@ -55,6 +56,7 @@ class World:
         self.far = FarEnds(seed)
         self.database: Database = database or MemoryDatabase()
         self.rows = Rows(self.database)
+        self.past = Past(self, watched=self.mischief.profile["restore"] > 0)
         self.checks = Checks(self)
         self.counts: dict[str, int] = {}
         self.aliases: dict[str, str] = {}
@@ -118,16 +120,22 @@ class World:
         channels = build_channels({**own.settings, **self.imported}, wires, process)
         self.server = ServerProcess(
             process,
-            StormyDatabase(self.database, ServerWeather(self, process), self._planted_repository),
+            StormyDatabase(
+                self.database,
+                ServerWeather(self, process),
+                self._planted_repository if self.plan.planted.repositories else None,
+            ),
             {name: self._planted_channel(each) for name, each in channels.items()},
             build_businesses({"his": own.his}, wires, process),
             self.plan.planted.server,
             self.alias,
             self.certificates,
+            self.past.ends(),
         )
         server = self.server
         server.not_started = lambda: self.crash(process)  # type: ignore[method-assign]
         server.sending_delay_s = self._sending_delay_s  # type: ignore[method-assign]
+        self.past.server_starts(server)
         self.tell("the server starts")
 
     def _planted_channel(self, channel: Channel) -> Channel:
@@ -335,8 +343,6 @@ class World:
         paid = [one for one in self.checks.payments.values() if one.state is PaymentState.PAID and one.refundable_fen]
         return sorted({one.order_no for one in paid if self.checks.orders[one.order_no].state is OrderState.OPEN})
 
-    # ------------------------------------------------------------ what checks need
-
     def true_now(self) -> datetime:
         """True time."""
         return START + timedelta(seconds=self.hub.now_s)
@@ -353,8 +359,6 @@ class World:
     def journaled(self, payment_no: str) -> bool:
         """Whether some desk's disk holds the intent for good."""
         return any(window.journal.durable(payment_no) for window in self.windows)
-
-    # ------------------------------------------------------------ names and telling
 
     def name(self, number: str) -> None:
         """A number was just minted by the running task."""

@@ -1,0 +1,43 @@
+"""Yesterday's backup is put back at noon: desks, channels and the HIS know what the server forgot."""
+
+from __future__ import annotations
+
+from app.core.payment import PaymentState
+from app.core.refund import RefundState
+from simulation import words
+from simulation.cases.acts import alert, give_back, paid_by
+from simulation.scene import LOST_BACK, Scene
+
+RESTORED = "alert.server.restored"
+
+
+def yesterdays_backup_at_noon() -> None:
+    """Paid, given back, in cash, unknown, posted or not since the backup: all is found again under the same numbers."""
+    with Scene(profile={"restore": 1.0}) as scene:
+        window, other = scene.window(), scene.window("W1")
+        known = paid_by(scene, window)
+        backup = scene.world.past.backup()
+        scene.passes(3 * 3600)
+        for one in (window, other):
+            scene.do(one, lambda: one.ask(one.line.session))  # noqa: B023 - run at once
+        paid = paid_by(scene, window, "alipay")
+        back = paid_by(scene, other, own_fen=4000)
+        refund_no = give_back(scene, other, back, 4000).refund_no
+        scene.passes(30)
+        assert scene.refund(refund_no).state is RefundState.REFUNDED
+        cash = paid_by(scene, other, "cash")
+        scene.wire("micropay", LOST_BACK)
+        unknown, _ = scene.pay(window)
+        scene.passes(20)
+        scene.world.past.restore(backup)
+        scene.restart("server")
+        said = words.of_code(RESTORED)
+        assert alert(scene, "server.restored", "1") is not None, said
+        scene.passes(600)
+        assert {scene.state(number) for number in (known, paid, cash, unknown)} == {PaymentState.PAID}
+        assert scene.state(back) is PaymentState.REFUNDED
+        assert scene.refund(refund_no).state is RefundState.REFUNDED
+        assert {scene.world.checks.sent[number] for number in (known, paid, back, unknown)} == {1}
+        assert not scene.world.checks.forgotten
+        scene.finish()
+        assert alert(scene, "server.restored", "1") is None
