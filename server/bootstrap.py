@@ -19,6 +19,7 @@ from server.bootstrap_day_end import day_end_services
 from server.bootstrap_exceptions import exception_jobs, exception_services
 from server.bootstrap_reconciliation import reconciliation_jobs, reconciliation_services
 from server.bootstrap_statements import statement_services
+from server.bootstrap_terminals import HearTerminal, hear_terminal
 from server.channels import catalog as channel_catalog
 from server.domain.identity import Operator
 from server.domain.job import JobKind
@@ -141,6 +142,7 @@ class _Shared:
     limits: RefundLimits
     jobs: JobRunner
     sending: Lane
+    hear_terminal: HearTerminal
 
 
 @cache
@@ -162,14 +164,12 @@ def assemble(settings: Settings, ends: Ends) -> House:
     watch = Watch(
         {
             "gates": TellOfGates(
-                gate=ends.gate, uow=ends.database.uow, clock=ends.clock, alone=not ends.database.shared
-            ),
+                gate=ends.gate, uow=ends.database.uow, clock=ends.clock, alone=not ends.database.shared),
             "mark": services.notice_restore.look,
             "healing": services.heal.advance,
         },
-        WATCH_EVERY_S,
-        at_end=services.notice_restore.look,
-    )
+        WATCH_EVERY_S, at_end=services.notice_restore.look,
+    )  # fmt: skip
     return House(
         application=application, services=services, jobs=shared.jobs, sending=shared.sending, watch=watch, ends=ends
     )
@@ -194,8 +194,7 @@ def _shared(settings: Settings, ends: Ends) -> _Shared:
         uow=uow, reader=reader, channels=channels, businesses=businesses, clock=clock, changes=changes, limits=limits
     )
     jobs = JobRunner(
-        uow=uow,
-        reader=reader,
+        uow=uow, reader=reader, clock=clock, owner=f"{socket.gethostname()}-{secrets.token_hex(4)}",
         handlers={
             JobKind.SETTLE_PAYMENT: settle_payment,
             JobKind.POST_ORDER: post,
@@ -208,12 +207,10 @@ def _shared(settings: Settings, ends: Ends) -> _Shared:
             **reconciliation_jobs(ends),
             **exception_jobs(ends, record, post),
         },
-        clock=clock,
-        owner=f"{socket.gethostname()}-{secrets.token_hex(4)}",
-    )
+    )  # fmt: skip
     return _Shared(
         ends=ends, changes=changes, record=record, release=release, post=post, limits=limits, jobs=jobs,
-        sending=Lane("send", SENDING_THREADS),
+        sending=Lane("send", SENDING_THREADS), hear_terminal=hear_terminal(ends, record, settle_refund, changes),
     )  # fmt: skip
 
 
@@ -276,7 +273,7 @@ def _services(settings: Settings, shared: _Shared) -> Services:
         own_statements=ReadOwnStatements(reader),
         **statement_services(ends, timetable_of(settings).due_at),
         undo_order=_undo_order(shared, refunds["request_refund"]),
-        **refunds,
+        **refunds, hear_terminal=shared.hear_terminal,
         shifts=Shifts(
             uow=uow, reader=reader, channels=channels, clock=clock, check_password=_handover_check(check, ends),
         ),

@@ -34,6 +34,7 @@ from server.api import (
     shift_differences,
     shifts,
     statements,
+    terminals,
     windows,
 )
 from server.api.calls import WINDOW_HEADER, RequestLog, check_body
@@ -62,8 +63,8 @@ def build_app(
     waiting = Waiting(services.changes)
     modules = (
         sessions, windows, administration, patients, payments, offline, refunds, payouts, orders, shifts,
-        shift_differences, invoices, alerts, exceptions, open_exceptions, reconciliation, proofs, own_statements,
-        statements, notifications, healing, health,
+        terminals, shift_differences, invoices, alerts, exceptions, open_exceptions, reconciliation, proofs,
+        own_statements, statements, notifications, healing, health,
     )  # fmt: skip
     handlers = [handler for module in modules for handler in module.HANDLERS]
     asgi = Litestar(

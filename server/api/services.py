@@ -22,6 +22,7 @@ from server.services.find_patients import FindPatients
 from server.services.hand_in import HandIn
 from server.services.hand_over_cash import HandOverCash
 from server.services.heal import Heal
+from server.services.hear_terminal import HearTerminal
 from server.services.heartbeat import HearDesk
 from server.services.layouts import Layouts
 from server.services.manage_operators import ManageOperators
@@ -79,6 +80,7 @@ class Services:
     decide_refund: DecideRefund
     decide_beside: DecideAtAnothersScreen
     hand_over_cash: HandOverCash
+    hear_terminal: HearTerminal
     own_statements: ReadOwnStatements
     statements: Statements
     layouts: Layouts

@@ -10,6 +10,7 @@ from app.core.errors import InvalidInput
 from server.channels.alipay import bill as alipay_bill
 from server.channels.alipay.channel import AlipayChannel
 from server.channels.alipay.settings import AlipaySettings
+from server.channels.card.channel import CardChannel, CardSettings
 from server.channels.cash.channel import CashChannel, CashSettings
 from server.channels.wechat import bill as wechat_bill
 from server.channels.wechat.channel import WeChatChannel
@@ -18,9 +19,10 @@ from server.ports import Channel, Send, StatementEntry
 from server.reconciliation.reading import ReadRows, StatementContext
 from server.settings import read_section
 
-ChannelSettings = CashSettings | WeChatSettings | AlipaySettings
+ChannelSettings = CashSettings | CardSettings | WeChatSettings | AlipaySettings
 SETTINGS: Mapping[str, type[ChannelSettings]] = {
     "cash": CashSettings,
+    "card": CardSettings,
     "wechat": WeChatSettings,
     "alipay": AlipaySettings,
 }
@@ -71,6 +73,8 @@ def _built(settings: ChannelSettings, send: Send, clock: Clock, nonce: Callable[
     match settings:
         case CashSettings():
             return CashChannel(settings=settings, clock=clock)
+        case CardSettings():
+            return CardChannel(settings=settings)
         case WeChatSettings():
             return WeChatChannel(settings=settings, send=send, clock=clock, nonce=nonce)
         case AlipaySettings():

@@ -11,6 +11,7 @@ from server.ports.business import (
     PostingWord,
     WithdrawalAnswer,
 )
+from server.ports.card_records import CardRecords
 from server.ports.channels import (
     Channel,
     ChannelAnswer,
@@ -67,6 +68,7 @@ __all__ = [
     "BillItem",
     "Bills",
     "BusinessSystem",
+    "CardRecords",
     "CashMovements",
     "Channel",
     "ChannelAnswer",

@@ -20,6 +20,7 @@ from server.domain.posting import Posting
 from server.domain.refund import Refund
 from server.domain.shift import Shift, ShiftTotal
 from server.ports.alerts import Alerts
+from server.ports.card_records import CardRecords
 from server.ports.corrections import Corrections
 from server.ports.exceptions import Exceptions
 from server.ports.healing import Healings
@@ -348,6 +349,7 @@ class UnitOfWork(Protocol):
     refunds: Refunds
     postings: Postings
     corrections: Corrections
+    cards: CardRecords
     ledger: Ledger
     shifts: Shifts
     operators: Operators

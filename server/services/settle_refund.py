@@ -103,6 +103,15 @@ class SettleRefund:
         self._changes.announce(refund_no)
         self._changes.announce(payment.payment_no)
 
+    def hear(self, refund_no: str, answer: RefundAnswer) -> None:
+        """Take in a channel's word that nobody here asked for (a card terminal's, told by its window)."""
+        with self._reader() as work:
+            refund = work.refunds.get(refund_no)
+        self._record(refund_no, answer)
+        self._changes.announce(refund_no)
+        if refund is not None:
+            self._changes.announce(refund.payment_no)
+
     def _withdraw(self, refund: Refund) -> Refund | None:
         """The refund once the business system has taken its items back; None while or if it has not."""
         with self._uow() as work:

@@ -10,6 +10,7 @@ from app.core.errors import Conflict, InvalidInput, PaydeskError
 from app.core.fault_points import fault_point
 from app.core.payment import OPEN_STATES, PaymentEvent, PaymentState
 from app.core.shift import ShiftState
+from app.core.terminal import CARD
 from server.domain.bill_lease import BILL_LEASE_S, RENEW_AFTER
 from server.domain.identity import Actor
 from server.domain.job import Job, JobKind
@@ -111,8 +112,8 @@ class TakePayment:
         if wanted.channel == "cash":
             if wanted.auth_code or wanted.tendered_fen < wanted.amount_fen:
                 raise InvalidInput("tendered_fen", "is less than the amount")
-        elif not wanted.auth_code or wanted.tendered_fen:
-            raise InvalidInput("auth_code", "is missing")
+        elif bool(wanted.auth_code) is (wanted.channel == CARD) or wanted.tendered_fen:
+            raise InvalidInput("auth_code", "is missing, or not for this channel")
         if len({bill.bill_no for bill in wanted.bills}) != len(wanted.bills):
             raise InvalidInput("bills", "names a bill twice")
         if reason := self._doors.closed_reason(wanted.channel, self._clock.now()):

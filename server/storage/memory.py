@@ -9,6 +9,7 @@ from typing import Any, Self
 from app.core.errors import Refused
 from server.domain.alert import Alert
 from server.domain.audit import AuditRow
+from server.domain.card import CardRecord
 from server.domain.exception_case import Evidence, ExceptionCase
 from server.domain.healing import Healing, HealingItem
 from server.domain.identity import Operator, Role, Session, Window
@@ -30,6 +31,7 @@ from server.ports import (
     Alerts,
     Audit,
     Bills,
+    CardRecords,
     CashMovements,
     Corrections,
     Exceptions,
@@ -61,6 +63,7 @@ from server.ports import (
 )
 from server.reconciliation.layout import Layout
 from server.storage.memory_alerts import MemoryAlerts
+from server.storage.memory_cards import MemoryCardRecords
 from server.storage.memory_corrections import MemoryCorrections
 from server.storage.memory_exceptions import Call, MemoryExceptions
 from server.storage.memory_healings import MemoryHealings
@@ -130,6 +133,7 @@ class MemoryTables:
         )  # fmt: skip
         self.months = MemoryTable[Month]()
         self.corrections = MemoryTable[PostingCorrection]()
+        self.cards = MemoryTable[CardRecord](payment_no=lambda row: row.payment_no)
         self.shifts = MemoryTable[Shift](
             window=lambda row: (row.window_id, row.state),
             operator_id=lambda row: row.operator_id,
@@ -189,6 +193,7 @@ _REPOSITORIES: Mapping[str, Callable[[Views, Callable[[], int]], object]] = {
     "postings": lambda views, number: MemoryPostings(views["postings"], views["orders"]),
     "ledger": lambda views, number: MemoryLedger(views["ledger"], views["months"]),
     "corrections": lambda views, number: MemoryCorrections(views["corrections"]),
+    "cards": lambda views, number: MemoryCardRecords(views["cards"], views["payments"]),
     "months": lambda views, number: MemoryMonths(views["months"]),
     "shifts": lambda views, number: MemoryShifts(views["shifts"]),
     "operators": lambda views, number: MemoryOperators(views["operators"], number),
@@ -234,6 +239,7 @@ class MemoryUnitOfWork:
     ledger: Ledger
     months: Months
     corrections: Corrections
+    cards: CardRecords
     shifts: Shifts
     operators: Operators
     roles: Roles

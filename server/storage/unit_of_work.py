@@ -7,6 +7,7 @@ from server.ports import (
     Alerts,
     Audit,
     Bills,
+    CardRecords,
     CashMovements,
     Corrections,
     Exceptions,
@@ -39,6 +40,7 @@ from server.ports import Statements as StatementsPort
 from server.storage.repositories.alerts import AlertRepository, AlertStatements
 from server.storage.repositories.audit import AuditRepository, AuditStatements
 from server.storage.repositories.bills import BillRepository, BillStatements
+from server.storage.repositories.card_records import CardRepository, CardStatements
 from server.storage.repositories.cash import (
     CashMovementRepository,
     DifferenceStatements,
@@ -90,6 +92,7 @@ class Statements:
         self.refunds = RefundStatements(compiler)
         self.postings = PostingStatements(compiler)
         self.corrections = CorrectionStatements(compiler)
+        self.cards = CardStatements(compiler)
         self.ledger = LedgerStatements(compiler)
         self.shifts = ShiftStatements(compiler)
         self.identity = IdentityStatements(compiler)
@@ -121,6 +124,7 @@ _MAKERS: Mapping[str, Callable[[Runner, Statements], object]] = {
     "refunds": lambda runner, statements: RefundRepository(runner, statements.refunds),
     "postings": lambda runner, statements: PostingRepository(runner, statements.postings),
     "corrections": lambda runner, statements: CorrectionRepository(runner, statements.corrections),
+    "cards": lambda runner, statements: CardRepository(runner, statements.cards),
     "ledger": lambda runner, statements: LedgerRepository(runner, statements.ledger),
     "shifts": lambda runner, statements: ShiftRepository(runner, statements.shifts),
     "operators": lambda runner, statements: OperatorRepository(runner, statements.identity),
@@ -161,6 +165,7 @@ class Repositories:
         refunds: Refunds
         postings: Postings
         corrections: Corrections
+        cards: CardRecords
         ledger: Ledger
         shifts: Shifts
         operators: Operators

@@ -3,6 +3,7 @@
 from alembic import context
 
 from server.storage import (  # noqa: F401 - tables of the metadata
+    card_tables,
     correction_tables,
     exception_tables,
     healing_tables,

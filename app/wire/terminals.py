@@ -1,0 +1,72 @@
+"""What a desk tells of its card terminal, and what the server keeps of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from msgspec import Meta
+
+from app.core.terminal import CardAct, TerminalOutcome
+from app.wire.limits import FenOrZero, OptionalIdentifier, ShortText
+
+Digits6 = Annotated[str, Meta(pattern=r"^(\d{6})?$")]
+CardMasked = Annotated[
+    str, Meta(pattern=r"^(\d{0,6}\*{4,13}\d{0,4})?$", description="First six and last four at most; never the number.")
+]
+Slip = Annotated[str, Meta(max_length=4000, description="One copy of the terminal's slip, card number masked.")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TerminalWord:
+    """``POST /api/payments/{payment_no}/terminal`` and ``POST /api/refunds/{refund_no}/terminal``: what the terminal
+    of this window said of the sale, or of the void or refund. The same word again changes nothing.
+
+    ``amount_fen`` is what was taken from (or given back to) the card together with ``discount_fen``, by the terminal's
+    own word; 0 where nothing is known. ``at`` is the terminal's clock (MMDDhhmmss), ``settlement_day`` MMDD.
+    """
+
+    act: CardAct
+    outcome: TerminalOutcome
+    code: Annotated[str, Meta(pattern=r"^([a-z][a-z0-9_]{0,31}\.[a-z][a-z0-9_.]{0,63})?$")] = ""
+    host_code: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{0,12}$")] = ""
+    text: ShortText = ""
+    amount_fen: FenOrZero = 0
+    discount_fen: FenOrZero = 0
+    card_masked: CardMasked = ""
+    trace_no: Digits6 = ""
+    reference_no: Annotated[str, Meta(pattern=r"^[A-Za-z0-9]{0,23}$")] = ""
+    authorisation_no: OptionalIdentifier = ""
+    batch_no: Digits6 = ""
+    terminal_no: OptionalIdentifier = ""
+    merchant_no: OptionalIdentifier = ""
+    issuer_no: OptionalIdentifier = ""
+    issuer: OptionalIdentifier = ""
+    card_kind: Annotated[str, Meta(pattern=r"^[a-z_]{0,20}$")] = ""
+    at: Annotated[str, Meta(pattern=r"^(\d{10})?$")] = ""
+    settlement_day: Annotated[str, Meta(pattern=r"^(\d{4})?$")] = ""
+    slip: Annotated[tuple[Slip, ...], Meta(max_length=4)] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BeginAct:
+    """``POST /api/refunds/{refund_no}/terminal/begin``: this window's terminal is asked next, and no other one."""
+
+    act: CardAct
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardActView:
+    """What is kept of one act of a terminal; ``number`` is the payment's or the refund's."""
+
+    number: str
+    payment_no: str
+    word: TerminalWord
+    window: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardActs:
+    """``GET /api/payments/{payment_no}/terminal``: the sale of a card payment and what undid it, oldest first."""
+
+    acts: tuple[CardActView, ...]

@@ -1,0 +1,208 @@
+"""Hear what a window's card terminal said: the channel's word for a card payment, a void or a refund."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from app.core.clock import Clock
+from app.core.errors import Conflict, InvalidInput, NotFound
+from app.core.payment import PaymentEvent
+from app.core.refund import ENDED_STATES, RefundEvent, RefundState
+from app.core.terminal import CARD, CardAct, TerminalOutcome
+from server.domain.alert import AlertLevel
+from server.domain.card import CardRecord, may_replace
+from server.domain.identity import Actor
+from server.domain.payment import Payment
+from server.domain.refund import Refund
+from server.ports import Channel, ChannelAnswer, RefundAnswer, UnitOfWork, UnitOfWorkFactory
+from server.services.alerts import raise_alert
+from server.services.authorise import audit_row, require, require_channel
+from server.services.changes import Changes
+from server.services.details import PaymentDetail, payment_detail
+from server.services.record_answer import RecordAnswer
+from server.services.refund_detail import RefundDetail, refund_detail
+from server.services.settle_refund import SettleRefund
+
+log = logging.getLogger(__name__)
+
+AMOUNT_DIFFERS = "terminal.amount_differs"
+_WAITS_FOR_TERMINAL = frozenset({RefundState.PROCESSING, RefundState.UNKNOWN, RefundState.SENDING})
+
+
+class HearTerminal:
+    """Write a terminal's word down and let the payment or refund follow it. The same word again changes nothing."""
+
+    def __init__(
+        self,
+        *,
+        uow: UnitOfWorkFactory,
+        reader: UnitOfWorkFactory,
+        channels: Mapping[str, Channel],
+        clock: Clock,
+        changes: Changes,
+        record: RecordAnswer,
+        settle_refund: SettleRefund,
+    ) -> None:
+        self._uow, self._reader, self._channels, self._clock = uow, reader, channels, clock
+        self._changes, self._record, self._settle_refund = changes, record, settle_refund
+
+    def of_payment(self, actor: Actor, said: CardRecord) -> PaymentDetail:
+        """The payment as it stands after the terminal's word on its sale.
+
+        Raises NotPermitted, NotFound, InvalidInput ``act``; Conflict ``terminal.other_window``,
+        ``payment.not_by_card``. A word whose amount is not the payment's is kept, told to a person, and no end.
+        """
+        require(actor, "checkout.pay")
+        if said.act is not CardAct.SALE:
+            raise InvalidInput("act", "a payment is a sale")
+        with self._uow() as work:
+            payment = work.payments.get(said.payment_no, for_update=True)
+            if payment is None:
+                raise NotFound("payment.not_found", payment_no=said.payment_no)
+            self._check(actor, payment.channel)
+            if payment.window_id != actor.window.window_id:
+                raise Conflict("terminal.other_window", payment_no=payment.payment_no)
+            self._keep(work, actor, said)
+            answer = _payment_answer(payment, said)
+            if answer.reason == AMOUNT_DIFFERS:
+                self._tell(work, AMOUNT_DIFFERS, payment.payment_no, said.total_fen)
+            changed = self._record.apply(work, payment, answer, asked=True)
+            detail = payment_detail(work, changed, self._channels)
+            work.commit()
+        self._changes.announce(said.payment_no)
+        return detail
+
+    def of_refund(self, actor: Actor, said: CardRecord) -> RefundDetail:
+        """The refund as it stands after the terminal's word on its void or refund.
+
+        Raises NotPermitted, NotFound, InvalidInput ``act``, Conflict ``refund.not_waiting``."""
+        with self._uow() as work:
+            refund = self._refund(work, actor, said)
+            self._keep(work, actor, replace(said, payment_no=refund.payment_no))
+            answer = _refund_answer(refund, said)
+            if answer.outcome == AMOUNT_DIFFERS:
+                self._tell(work, AMOUNT_DIFFERS, refund.refund_no, said.total_fen)
+            work.commit()
+        self._settle_refund.hear(said.number, answer)
+        return self._refund_detail(said.number)
+
+    def begin_refund(self, actor: Actor, refund_no: str, act: CardAct) -> RefundDetail:
+        """Claim a refund for this window's terminal, before the terminal is asked: no other one is asked meanwhile.
+
+        Raises as `of_refund`; Conflict ``refund.at_terminal`` (``window``) while another window has begun it, and
+        ``refund.in_doubt`` while this window's own last try is not known."""
+        now = self._clock.now()
+        with self._uow() as work:
+            begun = CardRecord(
+                number=refund_no, payment_no="", act=act, outcome=TerminalOutcome.UNKNOWN, code="terminal.begun",
+                window_id=actor.window.window_id, operator_id=actor.operator.operator_id, recorded_at=now,
+            )  # fmt: skip
+            refund = self._refund(work, actor, begun)
+            if refund.state in ENDED_STATES:
+                raise Conflict("refund.not_waiting", refund_no=refund_no)
+            begun = replace(begun, payment_no=refund.payment_no)
+            known = work.cards.get(refund_no, for_update=True)
+            if known is None:
+                work.cards.add(begun)
+            elif known.outcome is TerminalOutcome.UNKNOWN:
+                window = work.windows.get(known.window_id)
+                here = known.window_id == actor.window.window_id
+                code = "refund.in_doubt" if here else "refund.at_terminal"
+                raise Conflict(code, refund_no=refund_no, window=window.name if window else "")
+            elif known.outcome is TerminalOutcome.DONE:
+                raise Conflict("refund.not_waiting", refund_no=refund_no)
+            else:
+                work.cards.save(replace(begun, version=known.version))
+            work.audit.add(audit_row(actor, now, "terminal.begun", refund_no, act=act.value))
+            work.commit()
+        return self._refund_detail(refund_no)
+
+    def _refund(self, work: UnitOfWork, actor: Actor, said: CardRecord) -> Refund:
+        require(actor, "refunds.request")
+        if said.act is CardAct.SALE:
+            raise InvalidInput("act", "a refund is a void or a refund")
+        refund = work.refunds.get(said.number, for_update=True)
+        if refund is None:
+            raise NotFound("refund.not_found", refund_no=said.number)
+        self._check(actor, refund.channel)
+        if refund.state not in _WAITS_FOR_TERMINAL | ENDED_STATES:
+            raise Conflict("refund.not_waiting", refund_no=refund.refund_no)
+        return refund
+
+    def _refund_detail(self, refund_no: str) -> RefundDetail:
+        with self._reader() as work:
+            refund = work.refunds.get(refund_no)
+            if refund is None:
+                raise NotFound("refund.not_found", refund_no=refund_no)
+            return refund_detail(work, refund)
+
+    def acts(self, actor: Actor, payment_no: str) -> Sequence[tuple[CardRecord, str]]:
+        """What terminals did for a payment, oldest first, each with the name of its window."""
+        require(actor, "checkout.view")
+        with self._reader() as work:
+            found = work.cards.of_payment(payment_no)
+            windows = {record.window_id: work.windows.get(record.window_id) for record in found}
+        names = {window_id: window.name if window is not None else "" for window_id, window in windows.items()}
+        return [(record, names[record.window_id]) for record in found]
+
+    def _check(self, actor: Actor, channel: str) -> None:
+        require_channel(actor, channel)
+        if channel != CARD:
+            raise Conflict("payment.not_by_card", channel=channel)
+
+    def _keep(self, work: UnitOfWork, actor: Actor, said: CardRecord) -> None:
+        """Keep the word unless it says less than the known one; every word stands in the audit log."""
+        now = self._clock.now()
+        stamped = replace(
+            said, window_id=actor.window.window_id, operator_id=actor.operator.operator_id, recorded_at=now
+        )
+        known = work.cards.get(said.number, for_update=True)
+        if known is None:
+            work.cards.add(stamped)
+        elif may_replace(known, stamped):
+            work.cards.save(replace(stamped, version=known.version))
+        elif said.outcome is TerminalOutcome.DONE and _bank_names(known) != _bank_names(said):
+            self._tell(work, "terminal.second_sale", said.number, said.total_fen)
+        detail: dict[str, str | int] = {
+            "act": said.act.value, "outcome": said.outcome.value, "code": said.code, "host_code": said.host_code,
+            "trace_no": said.trace_no, "reference_no": said.reference_no, "amount_fen": said.total_fen,
+        }  # fmt: skip
+        work.audit.add(audit_row(actor, now, "terminal.told", said.number, **detail))
+
+    def _tell(self, work: UnitOfWork, code: str, subject: str, amount_fen: int) -> None:
+        log.warning("%s: %s", subject, code)
+        raise_alert(work, code, subject, AlertLevel.URGENT, self._clock.now(), amount_fen=amount_fen)
+
+
+def _bank_names(record: CardRecord) -> tuple[str, str, int]:
+    """By what the bank tells two transactions apart."""
+    return record.trace_no, record.reference_no, record.total_fen
+
+
+def _payment_answer(payment: Payment, said: CardRecord) -> ChannelAnswer:
+    number = said.reference_no or said.trace_no
+    match said.outcome:
+        case TerminalOutcome.DONE if said.total_fen != payment.amount_fen:
+            return ChannelAnswer(PaymentEvent.CHANNEL_UNCLEAR, AMOUNT_DIFFERS, said.host_code, number)
+        case TerminalOutcome.DONE:
+            return ChannelAnswer(PaymentEvent.CHANNEL_PAID, "channel.paid", said.host_code, number)
+        case TerminalOutcome.FAILED:
+            return ChannelAnswer(PaymentEvent.CHANNEL_REFUSED, said.code or "terminal.refused", said.host_code)
+        case TerminalOutcome.NEVER_ASKED:
+            return ChannelAnswer(PaymentEvent.CHANNEL_REFUSED, "payment.never_sent")
+        case TerminalOutcome.UNKNOWN:
+            return ChannelAnswer(PaymentEvent.CHANNEL_UNCLEAR, said.code or "terminal.unknown", said.host_code)
+
+
+def _refund_answer(refund: Refund, said: CardRecord) -> RefundAnswer:
+    number = said.reference_no or said.trace_no
+    match said.outcome:
+        case TerminalOutcome.DONE if said.total_fen != refund.amount_fen:
+            return RefundAnswer(RefundEvent.CHANNEL_UNCLEAR, AMOUNT_DIFFERS, said.host_code, number)
+        case TerminalOutcome.DONE:
+            return RefundAnswer(RefundEvent.CHANNEL_REFUNDED, "channel.refunded", said.host_code, number)
+        case TerminalOutcome.FAILED | TerminalOutcome.NEVER_ASKED:
+            # Nothing went back, and it may be tried again, here or at another terminal: the refund goes on waiting.
+            return RefundAnswer(RefundEvent.CHANNEL_PROCESSING, said.code or "terminal.to_do", said.host_code)
+        case TerminalOutcome.UNKNOWN:
+            return RefundAnswer(RefundEvent.CHANNEL_UNCLEAR, said.code or "terminal.unknown", said.host_code)
