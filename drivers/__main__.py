@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
-import logging
 import os
 import signal
 import sys
-import tempfile
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -82,6 +80,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     library.add_argument("--function", dest="functions", action="append", required=True)
     library.add_argument("--convention", choices=["stdcall", "cdecl"], default="stdcall")
     library.set_defaults(run=_library_host)
+    detect = words.add_parser("detect", help="look for devices on this computer; prints JSON")
+    detect.add_argument("--config", type=Path, metavar="devices.json", help="what is set up already is not asked")
+    detect.add_argument("--port", action="append", default=[], help="a further serial port to ask")
+    detect.set_defaults(run=_detect)
     example = words.add_parser("example-config", help="print a devices.json to edit", description=_EXAMPLE_HELP)
     example.set_defaults(run=_example)
     chosen = parser.parse_args(arguments)
@@ -89,6 +91,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _host(chosen: argparse.Namespace) -> int:
+    import logging
+
     from drivers import host
     from drivers.configuration import read_file
     from drivers.errors import CommandError
@@ -118,6 +122,24 @@ def _library_host(chosen: argparse.Namespace) -> int:
     return library_host.serve(chosen.folder, chosen.library, chosen.functions, chosen.convention)
 
 
+def _detect(chosen: argparse.Namespace) -> int:
+    from dataclasses import asdict
+
+    from drivers.catalog import KINDS, models_of
+    from drivers.configuration import read_file
+    from drivers.detection import detect
+    from drivers.errors import CommandError
+
+    try:
+        configured = read_file(chosen.config) if chosen.config and chosen.config.exists() else ()
+    except CommandError:
+        configured = ()  # a file that is wrong holds no port
+    found = [asdict(each) for each in detect(configured, more_ports=chosen.port)]
+    models = {kind: list(models_of(kind)) for kind in KINDS}
+    print(json.dumps({"found": found, "models": models}, ensure_ascii=False))
+    return 0
+
+
 def _example(chosen: argparse.Namespace) -> int:
     from drivers.configuration import EXAMPLE
 
@@ -126,6 +148,8 @@ def _example(chosen: argparse.Namespace) -> int:
 
 
 def _emulate(chosen: argparse.Namespace) -> int:
+    import tempfile
+
     from drivers.emulation.telling import Telling
     from drivers.emulation.window import Window, WindowOptions, write_config
 

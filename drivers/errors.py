@@ -47,6 +47,7 @@ TERMINAL_NOT_KEPT: Final = "terminal.record_failed"  # the terminal could not wr
 TERMINAL_DOUBLE: Final = "terminal.duplicate"  # the bank says it has this one already (94)
 TERMINAL_CODE: Final = "terminal.code_unknown"  # a return code that no table has
 TERMINAL_OTHER_LAST: Final = "terminal.last_is_another"  # the last transaction is neither ours nor the one before
+TERMINAL_QUERY_FAILED: Final = "terminal.query_failed"  # query_last was itself refused
 TERMINAL_UNCONFIRMED: Final = "terminal.answer_left"  # an answer file was left behind: the last act is unconfirmed
 # outcome failed: nothing was taken
 TERMINAL_QUERY_FIRST: Final = "terminal.query_first"  # an earlier act is unread; ask query_last

@@ -28,6 +28,7 @@ _PATTERNS: Final[Mapping[str, re.Pattern[str]]] = {
     "payment_code": re.compile(r"\d{0,24}"),
     "begun_at": re.compile(r"(\d{10})?"),
     "last_trace_no": re.compile(r"(\d{6})?"),
+    "last_reference_no": re.compile(r"[A-Za-z0-9]{0,23}"),
 }
 """Arguments that are text, all optional; a payment code longer than 24 digits is none of a wallet."""
 

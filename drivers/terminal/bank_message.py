@@ -15,6 +15,7 @@ from drivers.errors import (
     TERMINAL_NO_ORIGINAL,
     TERMINAL_NOT_RECORDED,
     TERMINAL_OTHER_LAST,
+    TERMINAL_QUERY_FAILED,
     TERMINAL_SILENT,
     TERMINAL_VOIDED,
     DeviceError,
@@ -124,7 +125,8 @@ def unread(answered: TerminalResult, request: TerminalRequest) -> TerminalResult
     """A query that was itself refused: nothing is proven, unless the terminal says that it has no transaction."""
     if answered.code == TERMINAL_NO_ORIGINAL:
         return replace(judge_last(request, None), host_code=answered.host_code, text=answered.text)
-    return replace(answered, outcome=Outcome.UNKNOWN)
+    refused = answered.outcome is Outcome.FAILED and not answered.sign_in_needed
+    return replace(answered, outcome=Outcome.UNKNOWN, code=TERMINAL_QUERY_FAILED if refused else answered.code)
 
 
 def transaction_of(kind: TerminalAct, found: Mapping[str, str]) -> CardTransaction | None:

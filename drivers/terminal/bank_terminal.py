@@ -28,7 +28,7 @@ from drivers.terminal.variants import Asking, Variant
 from drivers.transport.line import Deadline
 
 _RESTART_S: Final = 5.0
-_CONFIRMING: Final = MONEY_ACTS | {TerminalAct.QUERY_LAST, TerminalAct.REPRINT}
+_READING_LAST: Final = MONEY_ACTS | {TerminalAct.QUERY_LAST, TerminalAct.REPRINT}
 
 
 class Caller(Protocol):
@@ -40,8 +40,9 @@ class Caller(Protocol):
     def call(self, request: bytes, timeout_s: float) -> tuple[int | None, bytes]:
         """What the function returned, and the answer. DeviceError: outcome unknown, or proven by its code."""
 
-    def confirm(self) -> None:
-        """The answer was understood: let go of what guards it against a loss of power."""
+    def confirm(self, *, last_act_read: bool) -> None:
+        """The answer was understood: let go of what guards it against a loss of power; of what guarded an earlier act
+        too when this one was that act's own reading (a query, a reprint)."""
 
     def end(self) -> None:
         """Let go; safe to call twice."""
@@ -106,8 +107,8 @@ class BankTerminal:
             return TerminalResult(outcome=Outcome.UNKNOWN, code=TERMINAL_SILENT)
         copies = slip_file.take(self._slip) if self._slip is not None else ()
         result = replace(self._read(sent, returned, data, copies), slip=copies)
-        if result.outcome is not Outcome.UNKNOWN and request.kind in _CONFIRMING:
-            self._caller.confirm()
+        if result.outcome is not Outcome.UNKNOWN:
+            self._caller.confirm(last_act_read=request.kind in _READING_LAST)
         return result
 
     def _read(self, sent: Sent, returned: int | None, data: bytes, copies: tuple[str, ...]) -> TerminalResult:

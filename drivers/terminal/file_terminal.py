@@ -56,6 +56,7 @@ class FileCaller:
         self._notice: Callable[[str], None] = lambda code: None
         self._paused = threading.Event()  # never set: a wait on it is a pause that ends by its own time
         self._running: subprocess.Popen[bytes] | None = None
+        self._left_behind = False
 
     def start(self, timeout_s: float) -> None:
         if not self._folder.is_dir() or (self._program is not None and not self._program.is_file()):
@@ -75,15 +76,17 @@ class FileCaller:
         """Whether an answer was left behind by an act that nobody has understood."""
         return (self._folder / ANSWER).exists()
 
-    def confirm(self) -> None:
-        """Remove answer.txt; it stays, and stops the next sale, when it is locked."""
+    def confirm(self, *, last_act_read: bool) -> None:
+        """Remove answer.txt, unless it was there before; it stays, and stops the next sale, when it is locked."""
+        if self._left_behind and not last_act_read:
+            return
         try:
             self._remove(ANSWER, Deadline.after(_UNLOCK_S))
         except DeviceError:
             self._notice(TERMINAL_FILE_LOCKED)
 
     def call(self, request: bytes, timeout_s: float) -> tuple[int | None, bytes]:
-        deadline = Deadline.after(timeout_s)
+        deadline, self._left_behind = Deadline.after(timeout_s), self.unconfirmed
         for name in (REQUEST, RESULT):
             self._remove(name, Deadline.after(deadline.left_s(_UNLOCK_S)))
         self._write(request)

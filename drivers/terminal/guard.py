@@ -63,7 +63,8 @@ class GuardedTerminal:
         self._terminal = terminal
         self._identity = identity
         self._unread: bool | None = None  # None: this process does not know yet
-        self._last_trace = ""
+        self._last: CardTransaction | None = None  # the terminal's last that this process knows
+        self._before: CardTransaction | None = None  # the last before the latest act, which may be asked about
 
     def open(self) -> None:
         self._terminal.open()
@@ -99,14 +100,23 @@ class GuardedTerminal:
         if moves_money and unread:
             return TerminalResult(outcome=Outcome.FAILED, code=TERMINAL_QUERY_FIRST)
         if moves_money:
+            self._before = self._last
             self._unread = True  # until proven otherwise, even if this call never comes back
+        request = self._knowing_last(request)
         result = self._masked(self._believed(request, self._asked(request, timeout_s)))
         if moves_money or request.kind is TerminalAct.QUERY_LAST:
             unknown = None if request.kind is TerminalAct.QUERY_LAST else True  # asked in vain: a person must look
             self._unread = unknown if result.outcome is Outcome.UNKNOWN else False
-        if result.transaction is not None and result.transaction.trace_no:
-            self._last_trace = _mark(result.transaction)
+        if result.outcome is Outcome.DONE and result.transaction is not None:
+            self._last = result.transaction
         return result
+
+    def _knowing_last(self, request: TerminalRequest) -> TerminalRequest:
+        """The request with what this process knows of the transaction before the act, where the asker does not."""
+        before = self._before
+        if before is None or not before.trace_no or request.last_trace_no not in {"", before.trace_no}:
+            return request
+        return replace(request, last_trace_no=before.trace_no, last_reference_no=before.reference_no)
 
     def _asked(self, request: TerminalRequest, timeout_s: float) -> TerminalResult:
         try:
@@ -133,8 +143,7 @@ class GuardedTerminal:
             and found.amount_fen + found.discount_fen == request.amount_fen
             and found.number in {"", request.number}
             and bool(found.trace_no or found.reference_no)
-            and (queried or not found.trace_no or _mark(found) != self._last_trace)
-            and (queried or not found.trace_no or found.trace_no != request.last_trace_no)
+            and (queried or not found.trace_no or not _same(request, found))
             and who.terminal_no in {"", found.terminal_no}
             and who.merchant_no in {"", found.merchant_no}
         )
@@ -148,6 +157,8 @@ class GuardedTerminal:
         return replace(result, transaction=found, slip=slip, text=mask_cards(result.text)[:TEXT_LIMIT])
 
 
-def _mark(found: CardTransaction) -> str:
-    """What no two transactions of a terminal share within a batch."""
-    return f"{found.terminal_no}/{found.batch_no}/{found.trace_no}"
+def _same(request: TerminalRequest, found: CardTransaction) -> bool:
+    """Whether an answer tells of the transaction before: a stale one."""
+    if request.last_reference_no and found.reference_no:
+        return found.reference_no == request.last_reference_no
+    return found.trace_no == request.last_trace_no

@@ -68,7 +68,7 @@ class LibraryCaller:
         )
         return found.returned, found.written[1]
 
-    def confirm(self) -> None:
+    def confirm(self, *, last_act_read: bool) -> None:
         """A library leaves nothing behind that waits for us."""
 
     def end(self) -> None:

@@ -94,7 +94,7 @@ def totals_on(copies: Sequence[str]) -> TerminalTotals | None:
 
 def yuan_as_fen(text: str) -> int | None:
     """'RMB 63.60', '-1,234.50' as whole fen without sign; None for anything that is no amount with two decimals."""
-    found = re.fullmatch(r"\D*?-?([\d,]+\.\d{2})\D*", text)
+    found = re.fullmatch(r"\D*?-?([0-9,]+\.[0-9]{2})\D*", text)
     try:
         return int(Decimal(found.group(1).replace(",", "")) * _FEN_PER_YUAN) if found else None
     except InvalidOperation:
@@ -104,7 +104,7 @@ def yuan_as_fen(text: str) -> int | None:
 def _fields(text: str) -> dict[str, str]:
     """The value of every label that is found, a name's first label before its others."""
     lines = [line.strip() for line in text.splitlines()]
-    pairs = list(zip(lines, [*lines[1:], ""], strict=True))
+    pairs = list(zip(lines, [*lines[1:], ""], strict=False))
     found = {}
     for name, labels in _LABELS.items():
         values = (_value(line, label, below) for label in labels for line, below in pairs)
