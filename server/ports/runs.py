@@ -7,7 +7,9 @@ from typing import Protocol
 from server.domain.run import Run, RunTotal
 
 GROUPS = "groups"
-"""The column file of a run's groups (`server.reconciliation.groups`)."""
+"""The column file of a run's groups that somebody may have to look at (`server.reconciliation.groups`)."""
+MATCHED = "matched"
+"""The column file of those in which everybody says the same; each part can be read by itself."""
 OPEN_ROWS = "open"
 """The column file of the records that the next day opens with."""
 
@@ -60,4 +62,8 @@ class Runs(Protocol):
 
     def parts(self, run_no: str, file: str) -> Iterable[bytes]:
         """The parts of a column file of a run that is done or superseded, in order; none of another's."""
+        ...
+
+    def part(self, run_no: str, file: str, place: int) -> bytes | None:
+        """One part of a column file, which its caller knows to be there and done."""
         ...

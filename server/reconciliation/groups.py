@@ -1,7 +1,8 @@
 """The groups of a run as people see them, four cells in one row, and the column file in which they are kept."""
 
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 import polars as pl
@@ -43,17 +44,32 @@ COLUMNS: Final[dict[str, pl.DataType]] = {
 ``…_fen`` is null where a party has no record; ``fee_milli_fen`` is the channel's; ``carried``: some record of it was
 opened on an earlier day; ``at_risk_fen`` and ``exception_no`` are those of its exception (0 and empty without one)."""
 
+ROWS_A_FILE: Final = 65_536
+"""About four megabytes."""
 _NAMED = ("our_no", "business_no", "channel", "business", "source", "kind", "amount_fen", "at", "day")
 
 
-def table(parties: Mapping[Party, pl.DataFrame], groups: pl.DataFrame) -> pl.DataFrame:
-    """A row a group in COLUMNS, in the order of the groups (in which those that all agree upon come last, as `classify`
-    has it); nothing is known of exceptions yet."""
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The groups in COLUMNS, in their order: those to be looked at, then those in which everybody says the same."""
+
+    shown: pl.DataFrame
+    matched: pl.DataFrame
+
+    @property
+    def outcome(self) -> pl.Series:
+        """What became of each."""
+        return pl.concat([self.shown["outcome"], self.matched["outcome"]])
+
+
+def table(parties: Mapping[Party, pl.DataFrame], groups: pl.DataFrame) -> Table:
+    """A row a group (of which those that all agree upon come last, as `classify` has it); nothing is known of
+    exceptions yet."""
     agreed = (groups["pattern"] == 0) & groups[Party.PLATFORM.value].is_not_null()
     rest = groups.height - int(agreed.sum())
     if rest < groups.height and not agreed.slice(rest).all():
         rest = groups.height
-    return pl.concat([_closely(parties, groups.head(rest)), _alike(parties, groups.slice(rest))])
+    return Table(_closely(parties, groups.head(rest)), _alike(parties, groups.slice(rest)))
 
 
 def _alike(parties: Mapping[Party, pl.DataFrame], groups: pl.DataFrame) -> pl.DataFrame:
@@ -150,9 +166,22 @@ def to_file(frame: pl.DataFrame) -> bytes:
     return out.getvalue()
 
 
+def to_files(frame: pl.DataFrame) -> Iterator[bytes]:
+    """Column files of ROWS_A_FILE rows each (the last has the rest), so that a page needs one of them; none for an
+    empty frame."""
+    for first in range(0, frame.height, ROWS_A_FILE):
+        yield to_file(frame.slice(first, ROWS_A_FILE))
+
+
 def from_file(parts: Iterable[bytes], columns: list[str] | None = None) -> pl.DataFrame | None:
     """The frame of a column file that comes in parts (of some columns only); None when there are none."""
     content = b"".join(parts)
     if not content:
         return None
     return pl.read_ipc(io.BytesIO(content), columns=columns)
+
+
+def from_files(files: Iterable[bytes], columns: list[str] | None = None) -> pl.DataFrame | None:
+    """The frame of column files, each whole by itself (`to_files`); None when there are none."""
+    frames = [pl.read_ipc(io.BytesIO(content), columns=columns) for content in files]
+    return pl.concat(frames) if frames else None

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from server.reconciliation.groups import Table
 from server.reconciliation.outcome import ORDER, Outcome
 from server.reconciliation.parties import Party
 from server.reconciliation.rows import BITS
@@ -23,9 +24,9 @@ class Suspicion:
     differing: int
 
 
-def suspicions(groups: pl.DataFrame, heard: Iterable[tuple[Party, str]]) -> list[Suspicion]:
+def suspicions(table: Table, heard: Iterable[tuple[Party, str]]) -> list[Suspicion]:
     """Statements of this day of which more than SHARE_PERCENT of more than MANY_ROWS rows differ, are unknown to the
-    platform, or are missing without excuse; ``groups`` as `server.reconciliation.groups.table` makes them."""
+    platform, or are missing without excuse."""
     digits = {party: (pl.col("pattern") // 3 ** (3 - place)) % 3 for place, party in enumerate(ORDER)}
     found = []
     for party, name in heard:
@@ -35,9 +36,14 @@ def suspicions(groups: pl.DataFrame, heard: Iterable[tuple[Party, str]]) -> list
         there = pl.col(f"{party.value}_fen").is_not_null()
         wrong = there & ((cell == 1) | (platform == 2))
         missing = (cell == 2) & (pl.col("silent") & BITS[party] == 0) & (pl.col("outcome") == Outcome.EXCEPTION.value)
-        mine = groups.lazy().filter(pl.col(party.value).cast(pl.String) == name, ~pl.col("carried"))
-        counts = mine.select((there | missing).sum().alias("rows"), (wrong | missing).sum().alias("differing"))
+        counts = _of(table.shown, party, name).select((there | missing).sum(), (wrong | missing).sum().alias("wrong"))
         rows, differing = counts.collect().row(0)
+        if differing * 100 > MANY_ROWS * SHARE_PERCENT:
+            rows += _of(table.matched, party, name).select(there.sum()).collect().item()
         if rows > MANY_ROWS and differing * 100 > rows * SHARE_PERCENT:
             found.append(Suspicion(party, name, rows, differing))
     return found
+
+
+def _of(groups: pl.DataFrame, party: Party, name: str) -> pl.LazyFrame:
+    return groups.lazy().filter(pl.col(party.value).cast(pl.String) == name, ~pl.col("carried"))

@@ -7,9 +7,8 @@ import polars as pl
 
 from app.core.errors import NotFound
 from server.ports import UnitOfWorkFactory
-from server.ports.runs import GROUPS
-from server.reconciliation.groups import from_file
 from server.reconciliation.pages import Chosen, Wanted, choose
+from server.services.run_files import groups_of
 
 MOST_RUNS = 4
 MOST_ROWS = 6_000_000
@@ -55,7 +54,7 @@ class OpenedRuns:
                 self._open.move_to_end(run_no)
                 return known
         with self._reader() as work:
-            rows = from_file(work.runs.parts(run_no, GROUPS))
+            rows = groups_of(work, run_no)
         if rows is None:
             raise NotFound("run.no_rows", run_no=run_no)
         opened = OpenRun(rows)

@@ -49,10 +49,10 @@ def arrived_late(before: pl.DataFrame, seen: pl.DataFrame) -> frozenset[str]:
 
 def keep(
     work: UnitOfWork, run: Run, found: Sequence[Found], gone: Collection[str], now: datetime,
-    shown: pl.DataFrame | None = None, late: Collection[str] = (),
+    groups: Sequence[pl.DataFrame] = (), late: Collection[str] = (),
 ) -> None:  # fmt: skip
     """Store what was found; ``gone`` are exceptions that are not found any more, ``late`` ones have met a line of
-    theirs; ``shown`` are the run's groups."""
+    theirs; ``groups`` are the run's."""
     known = {case.found.exception_no: case for case in work.exceptions.of_numbers([one.exception_no for one in found])}
     fresh = [opened(one, run.run_no, now) for one in found if one.exception_no not in known]
     work.exceptions.add_many(fresh)
@@ -62,7 +62,7 @@ def keep(
         if case is not None:
             pieces += _again(work, case, one, run, now)
     for case in work.exceptions.of_numbers(sorted({*gone, *late})):
-        if case.act is ExceptionAct.REFUND and case.found.exception_no not in late and not _met(case, shown):
+        if case.act is ExceptionAct.REFUND and case.found.exception_no not in late and not _met(case, groups):
             continue  # its payment and its refund are both in the books, and the files agree with both
         pieces += _gone(work, case, run, now)
     work.exceptions.add_evidence_many(pieces)
@@ -90,18 +90,21 @@ def _gone(work: UnitOfWork, case: ExceptionCase, run: Run, now: datetime) -> lis
     return [_piece(case, run, now, LINE_ARRIVED, act=case.act.value if case.act else "")]
 
 
-def _met(case: ExceptionCase, shown: pl.DataFrame | None) -> bool:
+def _met(case: ExceptionCase, groups: Sequence[pl.DataFrame]) -> bool:
     """Whether a party that had no record of refunded money has one now: it counts as paid what went back."""
     found = case.found
     absent = [cell.party for cell in found.cells if cell.cell == "-" and cell.party in ("business", "source")]
-    if shown is None or not absent:
+    if not absent:
         return False
     numbers = {"our_no": found.our_no, "party_no": found.party_no}
     named = [pl.col(name) == number for name, number in numbers.items() if number]
     if not named:
         return False
-    rows = shown.filter(pl.any_horizontal(named), pl.col("kind") == found.kind)
-    return any(rows[f"{party}_fen"].null_count() < rows.height for party in absent)
+    for rows in groups:
+        mine = rows.filter(pl.any_horizontal(named), pl.col("kind") == found.kind)
+        if any(mine[f"{party}_fen"].null_count() < mine.height for party in absent):
+            return True
+    return False
 
 
 def _piece(case: ExceptionCase, run: Run, now: datetime, code: str, **values: str) -> Evidence:

@@ -13,7 +13,7 @@ from app.core.errors import Refused
 from server.domain.run import Run
 from server.domain.statement import Statement
 from server.ports import UnitOfWork, UnitOfWorkFactory
-from server.ports.runs import GROUPS, OPEN_ROWS
+from server.ports.runs import OPEN_ROWS
 from server.reconciliation.calendars import DEFAULT_CALENDARS, Calendar, Coverage
 from server.reconciliation.carrying import COLUMNS, Source, frame_of, named_elsewhere, undone_once
 from server.reconciliation.groups import from_file
@@ -22,6 +22,7 @@ from server.reconciliation.parties import Party
 from server.reconciliation.platform import Asked, canonical, of_day, with_money
 from server.reconciliation.rows import empty
 from server.services.run_corrections import corrected_rows
+from server.services.run_files import groups_of
 from server.services.statement_rows import READABLE, KeptStatement
 
 log = logging.getLogger(__name__)
@@ -225,10 +226,8 @@ def _carried(
 
 def _claimed(work: UnitOfWork, run: Run, numbers: pl.Series) -> pl.DataFrame:
     """Of these numbers, those whose record of the platform is in a match with somebody's."""
-    groups = from_file(
-        work.runs.parts(run.run_no, GROUPS),
-        ["our_no", "outcome", "channel_fen", "business_fen", "source_fen", "platform_fen"],
-    )
+    names = ["our_no", "outcome", "channel_fen", "business_fen", "source_fen", "platform_fen"]
+    groups = groups_of(work, run.run_no, names)
     if groups is None:
         return pl.DataFrame(schema={"our_no": pl.String})
     others = pl.any_horizontal([pl.col(name).is_not_null() for name in ("channel_fen", "business_fen", "source_fen")])

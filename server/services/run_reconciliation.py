@@ -6,7 +6,8 @@ run stand is short.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -18,15 +19,15 @@ from server.domain.alert import AlertLevel
 from server.domain.job import JobKind
 from server.domain.run import Run
 from server.ports import UnitOfWork, UnitOfWorkFactory
-from server.ports.runs import GROUPS, OPEN_ROWS
-from server.reconciliation.groups import to_file
+from server.ports.runs import GROUPS, MATCHED, OPEN_ROWS
+from server.reconciliation.groups import to_file, to_files
 from server.reconciliation.matching import match
 from server.services.alerts import end_alert, raise_alert
 from server.services.authorise import own_audit_row
 from server.services.months import require_open_day
 from server.services.run_exceptions import arrived_late, ended_by_people, keep, numbers_before
 from server.services.run_inputs import ReadInputs
-from server.services.run_result import Classified, Result, classified, result_of, summed
+from server.services.run_result import Classified, Result, classified, result_of, summed, told
 
 log = logging.getLogger(__name__)
 
@@ -119,18 +120,22 @@ class RunReconciliation:
         if done.suspicions and not run.gone_on_by:
             self._hold(run, done)
             return
-        with self._reader() as work:
-            ended = ended_by_people(work, done.numbers)
-            standing = next(iter(work.runs.standing(run.day, run.day)), None)
-            before = numbers_before(work, inputs.before, standing)
-        result = result_of(inputs, done, ended, run.day)
-        late = arrived_late(inputs.before, done.seen)
-        fault_point("N3")
-        run = self._step(run, "storing", result.shown.height)
-        self._keep_parts(run.run_no, GROUPS, to_file(result.shown))
-        self._keep_parts(run.run_no, OPEN_ROWS, to_file(result.open))
+        with ThreadPoolExecutor(1, thread_name_prefix="matched") as beside:
+            kept = beside.submit(self._keep_parts, run.run_no, MATCHED, to_files(done.table.matched))
+            found = told(inputs, done)
+            with self._reader() as work:
+                ended = ended_by_people(work, found.numbers)
+                standing = next(iter(work.runs.standing(run.day, run.day)), None)
+                before = numbers_before(work, inputs.before, standing)
+            result = result_of(inputs, done, found, ended, run.day)
+            late = arrived_late(inputs.before, done.seen)
+            fault_point("N3")
+            run = self._step(run, "storing", groups.height)
+            kept.result()
+        self._keep_parts(run.run_no, GROUPS, _cut(to_file(result.shown)))
+        self._keep_parts(run.run_no, OPEN_ROWS, _cut(to_file(result.open)))
         fault_point("N4")
-        self._finish(run, result, before - frozenset(done.numbers), late)
+        self._finish(replace(run, step="", rows_done=groups.height), result, before - frozenset(found.numbers), late)
         fault_point("N5")
         self._follow_on(run.day)
 
@@ -146,22 +151,22 @@ class RunReconciliation:
             work.commit()
         return run
 
-    def _keep_parts(self, run_no: str, file: str, content: bytes) -> None:
-        for place in range(0, max(len(content), 1), PART_BYTES):
+    def _keep_parts(self, run_no: str, file: str, parts: Iterable[bytes]) -> None:
+        for place, content in enumerate(parts):
             with self._uow() as work:
-                work.runs.keep_part(run_no, file, place // PART_BYTES, content[place : place + PART_BYTES])
+                work.runs.keep_part(run_no, file, place, content)
                 work.commit()
 
     def _finish(self, run: Run, result: Result, gone: frozenset[str], late: frozenset[str]) -> None:
         now = self._clock.now()
-        done = summed(replace(run, step="", rows_done=result.shown.height, ended_at=now), result.shown)
+        done = summed(replace(run, ended_at=now), result)
         subject = run.day.isoformat()
         with self._uow() as work:
             require_open_day(work, run.day)
             versions = [other.version for other in work.runs.of_day(run.day) if other.run_no != run.run_no]
             done = replace(done, version=max(versions, default=0) + 1)
             work.runs.finish(done, result.totals)
-            keep(work, done, result.found, gone, now, result.shown, late)
+            keep(work, done, result.found, gone, now, (result.shown, result.matched), late)
             if result.found:
                 raise_alert(work, FOUND, subject, AlertLevel.WARNING, now, amount_fen=done.at_risk_fen)
             else:
@@ -222,6 +227,12 @@ class RunReconciliation:
             self._follow(later[0].day)
         except Refused as error:  # one is live already, or its month is closed
             log.warning("%s opened with what is superseded and is not run again: %s", later[0].day, error.code)
+
+
+def _cut(content: bytes) -> Iterator[bytes]:
+    """A column file in parts that are small enough for one write each."""
+    for place in range(0, max(len(content), 1), PART_BYTES):
+        yield content[place : place + PART_BYTES]
 
 
 def _saved(work: UnitOfWork, run: Run) -> Run:

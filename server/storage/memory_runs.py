@@ -88,6 +88,10 @@ class MemoryRuns:
         parts = self._parts.get((run_no, file)) or {}
         return [parts[place] for place in sorted(parts)] if run is not None and run.state in _READABLE else []
 
+    def part(self, run_no: str, file: str, place: int) -> bytes | None:
+        """As the port says."""
+        return (self._parts.get((run_no, file)) or {}).get(place)
+
     def _between(self, first_day: date, last_day: date) -> list[Run]:
         found = [run for run in self._runs.all() if first_day <= run.day <= last_day]
         return sorted(found, key=lambda run: (run.day, *_asked(run)))

@@ -78,9 +78,10 @@ class Files:
 
 
 def payments(count: int) -> pl.LazyFrame:
-    """Every payment: number, channel, amount, second of the day, kind of difference."""
+    """Every payment: number, channel, amount, second of the day (ten hours, one payment after the other, as windows
+    write them), kind of difference."""
     place = pl.col("i")
-    second = 8 * 3600 + (place * 37 + SEED) % 36_000
+    second = 8 * 3600 + place * 36_000 // count
     stamp = second // 3600 * 10_000 + second % 3600 // 60 * 100 + second % 60
     tail = pl.format("260302{}W001{}", stamp.cast(pl.String).str.zfill(6), place.cast(pl.String).str.zfill(11))
     return pl.LazyFrame({"i": pl.int_range(count, dtype=pl.Int64, eager=True)}).select(
@@ -89,7 +90,7 @@ def payments(count: int) -> pl.LazyFrame:
         pl.format("P{}", tail).alias("payment_no"),
         pl.format("O{}", tail).alias("order_no"),
         (place // 1000 % 2 == 0).alias("is_wechat"),
-        (100 + place * 7919 % 99_900).alias("fen"),
+        (100 + (place * 7919 + SEED) % 99_900).alias("fen"),
         pl.format(
             "{}:{}:{}", (second // 3600).cast(pl.String).str.zfill(2),
             (second % 3600 // 60).cast(pl.String).str.zfill(2), (second % 60).cast(pl.String).str.zfill(2),
@@ -206,9 +207,9 @@ def _his(rows: pl.LazyFrame) -> bytes:
 
 
 def _source(rows: pl.LazyFrame) -> bytes:
-    """A service channel's plain file, read by a configured layout."""
+    """A service channel's plain file, read by a configured layout; one machine's lines after the other's."""
     fen = (pl.col("fen") - (pl.col("k") == 10).cast(pl.Int64)).alias("fen")
-    lines = rows.with_columns(fen).select(
+    lines = rows.with_columns(fen).sort(pl.col("i") % 40, "i").select(
         pl.format("{},{},{},2026-03-02,{},*三,K01,门诊缴费", "payment_no", "order_no", "fen", "time").alias("line")
     )
     return _text(lines.collect()["line"], SOURCE_HEAD, "").removesuffix(b"\r\n")
@@ -217,7 +218,7 @@ def _source(rows: pl.LazyFrame) -> bytes:
 def fill(url: str, count: int) -> None:
     """The platform's orders, payments and postings of the day, written by the database itself."""
     sqlite = url.startswith("sqlite")
-    second = f"(8 * 3600 + (i * 37 + {SEED}) % 36000)"
+    second = f"(8 * 3600 + i * {'36000' if sqlite else '36000::bigint'} / {count})"
     at = _sql_at(second, sqlite=sqlite)
     stamp = f"({second} / 3600 * 10000 + {second} % 3600 / 60 * 100 + {second} % 60)"
     pad = "printf('%06d', {0})" if sqlite else "lpad(({0})::text, 6, '0')"
@@ -236,7 +237,7 @@ def fill(url: str, count: int) -> None:
     state = "CASE i % 1000 WHEN 6 THEN 'unknown' WHEN 12 THEN 'not_paid' ELSE 'paid' END"
     paid_at = f"CASE WHEN i % 1000 IN (6, 12) THEN NULL ELSE {at} END"
     day = "'2026-03-02'" if sqlite else "date '2026-03-02'"
-    fen = "(100 + i * 7919 % 99900)" if sqlite else "(100 + i * 7919::bigint % 99900)"
+    fen = f"(100 + (i * {'7919' if sqlite else '7919::bigint'} + {SEED}) % 99900)"
     no = "0" if sqlite else "false"
     here = "WHERE i % 1000 NOT IN (7, 8, 9)"
     orders = (

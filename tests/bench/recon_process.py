@@ -18,11 +18,10 @@ import polars as pl
 
 from bench.recon_day import DAY
 from bench.recon_reading import parse_needed, readers
-from server.ports.runs import GROUPS
-from server.reconciliation.groups import from_file
 from server.reconciliation.pages import Wanted, page
 from server.services.ask_for_run import AskForRun
 from server.services.opened_runs import OpenedRuns
+from server.services.run_files import groups_of
 from server.services.run_inputs import ReadInputs
 from server.services.run_reconciliation import RunReconciliation
 from server.services.statement_rows import StatementRows
@@ -100,7 +99,7 @@ def found(database: Database) -> dict[str, Any]:
     """(our number, type) of each exception, and the counts of the run."""
     with database.reader() as work:
         run = work.runs.standing(DAY, DAY)[0]
-        rows = from_file(work.runs.parts(run.run_no, GROUPS))
+        rows = groups_of(work, run.run_no)
     assert rows is not None
     exceptions = rows.filter(pl.col("outcome") == "exception").select("our_no", pl.col("type").cast(pl.String))
     matched = (run.matched_count, run.matched_fen, run.in_transit_count, run.exceptions_fen, run.at_risk_fen)

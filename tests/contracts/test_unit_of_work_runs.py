@@ -50,6 +50,7 @@ def test_a_done_run_comes_back_with_its_totals_and_files(database: Database) -> 
         assert list(work.runs.totals(a_run().run_no)) == [TOTAL]
         assert b"".join(work.runs.parts(a_run().run_no, GROUPS)) == b"groups"
         assert b"".join(work.runs.parts(a_run().run_no, OPEN_ROWS)) == b"open"
+        assert [work.runs.part(a_run().run_no, GROUPS, place) for place in (0, 1, 2)] == [b"gro", b"ups", None]
         assert [run.run_no for run in work.runs.standing(DAY, DAY)] == [a_run().run_no]
         assert (work.runs.get("N"), list(work.runs.totals("N")), list(work.runs.live())) == (None, [], [])
 

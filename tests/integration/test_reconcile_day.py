@@ -15,11 +15,10 @@ from server.channels.catalog import STATEMENT_READERS
 from server.domain.payment import BillWanted
 from server.domain.run import Run
 from server.ports import StatementFile
-from server.ports.runs import GROUPS
-from server.reconciliation.groups import from_file
 from server.services.ask_for_run import AskForRun
 from server.services.keep_statement import KeepStatement
 from server.services.request_refund import RefundWanted
+from server.services.run_files import groups_of
 from server.services.run_inputs import ReadInputs
 from server.services.run_reconciliation import RunReconciliation
 from server.services.statement_rows import StatementReaders, StatementRows
@@ -85,7 +84,7 @@ def reconcile(world: MoneyWorld, statement: Statement, *, hours: int = 30) -> tu
     run_no = AskForRun(uow=world.uow, clock=world.clock)(statement.day).run_no
     RunReconciliation(uow=world.uow, reader=world.reader, clock=world.clock, read=read)(run_no)
     with world.reader() as work:
-        run, groups = work.runs.get(run_no), from_file(work.runs.parts(run_no, GROUPS))
+        run, groups = work.runs.get(run_no), groups_of(work, run_no)
     assert run is not None
     assert groups is not None, run.error
     told = [(row["our_no"], row["outcome"], row["type"]) for row in groups.iter_rows(named=True)]

@@ -22,9 +22,8 @@ from server.domain.identity import Actor, Operator, Window
 from server.domain.job import JobKind
 from server.domain.run import Run
 from server.domain.statement import Statement
-from server.ports.runs import GROUPS
-from server.reconciliation.groups import from_file
 from server.services.ask_for_run import AskForRun
+from server.services.run_files import groups_of
 from server.services.run_inputs import ReadInputs
 from server.services.run_reconciliation import RunReconciliation
 from server.services.statement_rows import KeptStatement
@@ -136,7 +135,7 @@ class RunWorld:
     def rows(self, run: Run) -> pl.DataFrame:
         """The groups of a run."""
         with self.database.reader() as work:
-            found = from_file(work.runs.parts(run.run_no, GROUPS))
+            found = groups_of(work, run.run_no)
         assert found is not None
         return found
 

@@ -134,8 +134,13 @@ class RunRepository:
         """As the port says."""
         counted = self._statements.count_parts
         row = self._runner.row(counted, counted.given(run_no=run_no, file=file))
-        found = self._statements.part
         for place in range(row[0] if row else 0):
-            content = self._runner.row(found, found.given(run_no=run_no, file=file, place=place))
+            content = self.part(run_no, file, place)
             if content is not None:
-                yield bytes(content[0])
+                yield content
+
+    def part(self, run_no: str, file: str, place: int) -> bytes | None:
+        """As the port says."""
+        found = self._statements.part
+        row = self._runner.row(found, found.given(run_no=run_no, file=file, place=place))
+        return None if row is None else bytes(row[0])
