@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import secrets
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, timezone
+from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
 from drivers.errors import (
@@ -35,6 +34,7 @@ from drivers.ports import (
     TerminalResult,
 )
 from drivers.terminal.bank_relay import Relay
+from drivers.terminal.begun import Before, Begun, china_now, random_digits, seconds_since
 from drivers.terminal.dialect import (
     Answered,
     Asked,
@@ -50,7 +50,6 @@ from drivers.terminal.envelope import Body, Damaged, EnvelopeStream, FrameError,
 from drivers.terminal.last_act import judge_last
 from drivers.transport.line import Transport
 
-_CHINA: Final = timezone(timedelta(hours=8))
 _READ_BYTES: Final = 4096
 _DRAIN_READS_LIMIT: Final = 64
 _TOKENS_KEPT: Final = 64
@@ -58,26 +57,6 @@ _LOOKS: Final = 3  # a query moves nothing: a broken or lost answer is asked for
 _WRITE_S: Final = 10.0
 _A_FRAME_BYTES: Final = 8  # so much damage was an answer, less is noise
 _AFTER_DAMAGE_S: Final = 4.0
-
-
-def china_now() -> datetime:
-    """The hour at the window, whatever this computer's time zone is."""
-    return datetime.now(_CHINA)
-
-
-def seconds_since(moment: str, now: datetime) -> float:
-    """Seconds from 'MMDDhhmmss' to ``now``; a day when there is no moment, or it lies in the future."""
-    try:
-        begun = datetime.strptime(f"{now.year}{moment}+0800", "%Y%m%d%H%M%S%z")
-    except ValueError:
-        return 86_400.0
-    passed = (now - begun).total_seconds()
-    return passed if passed >= 0 else 86_400.0
-
-
-def random_digits(count: int) -> str:
-    """So many digits, not all zero."""
-    return f"{secrets.randbelow(10**count - 1) + 1:0{count}d}"
 
 
 class SerialTerminal:
@@ -106,7 +85,7 @@ class SerialTerminal:
         self._pieces: deque[Piece] = deque()
         self._tokens: deque[str] = deque(maxlen=_TOKENS_KEPT)
         self._claimed = False
-        self._begun: _Begun | None = None
+        self._begun: Begun | None = None
 
     def open(self) -> None:
         """Nothing to load."""
@@ -162,7 +141,7 @@ class SerialTerminal:
                 before = self._look_first(until) if self._settings.look_first else None
             except DeviceError as error:
                 return TerminalResult(outcome=Outcome.FAILED, code=error.code)
-            self._begun = _Begun(request.number, before, self._clock())
+            self._begun = Begun(request.number, before, self._clock())
         else:
             self._drain()
         result = self._exchange(asked, body, until)
@@ -180,17 +159,18 @@ class SerialTerminal:
 
     # ------------------------------------------------------------------ the last transaction
 
-    def _look_first(self, until: float) -> _Before:
+    def _look_first(self, until: float) -> Before:
         """The terminal's last transaction; DeviceError when it does not tell: nothing is asked then."""
         found = self._last(TerminalRequest(kind=TerminalAct.QUERY_LAST), until).found
-        return _Before() if found is None else _Before(found.trace_no, found.reference_no)
+        return Before() if found is None else Before(found.trace_no, found.reference_no)
 
     def _query(self, request: TerminalRequest, until: float) -> TerminalResult:
         """What became of an act, by the terminal's last transaction; that it has none must be said twice alike."""
         begun = self._begun if self._begun is not None and self._begun.number == request.number else None
-        known = begun.before.known_to(request) if begun is not None and begun.before is not None else request
+        before = begun.before if begun is not None else None
         try:
             last = self._last(request, until)
+            known = before.known_to(request, last.found) if before is not None else request
             result = judge_last(known, last.found, last.slip)
             if result.outcome is Outcome.FAILED and self._last(request, until).found != last.found:
                 return TerminalResult(outcome=Outcome.UNKNOWN, code=TERMINAL_ANSWER)
@@ -206,7 +186,7 @@ class SerialTerminal:
             self._begun = None
         return result
 
-    def _may_go_on(self, begun: _Begun | None, request: TerminalRequest) -> bool:
+    def _may_go_on(self, begun: Begun | None, request: TerminalRequest) -> bool:
         """Whether the terminal may still be waiting for the card: then "no such act" proves nothing yet."""
         if begun is not None:
             return not begun.over and self._clock() < begun.sent_at + self._settings.wait_s
@@ -368,25 +348,3 @@ class SerialTerminal:
             elif self._stream.holding:
                 self._pieces += self._stream.idle()
         return self._pieces.popleft()
-
-
-@dataclass(frozen=True, slots=True)
-class _Before:
-    """The transaction that was the terminal's last before an act; without one, a number that no transaction has."""
-
-    trace_no: str = "000000"
-    reference_no: str = ""
-
-    def known_to(self, request: TerminalRequest) -> TerminalRequest:
-        """The question, with what the driver itself knows."""
-        return replace(request, last_trace_no=self.trace_no, last_reference_no=self.reference_no)
-
-
-@dataclass(slots=True)
-class _Begun:
-    """A money act on its way: what was there before it, when it was sent, whether the terminal has ended it."""
-
-    number: str
-    before: _Before | None
-    sent_at: float
-    over: bool = False

@@ -80,6 +80,8 @@ class CardLine:
         end_s = self.now_s + timeout_s
         while True:
             self._arrive()
+            if self.cut:
+                raise DeviceError(OFFLINE, "read")
             if self._come:
                 return bytes(self._come.popleft() for _ in range(min(max_bytes, len(self._come))))
             due = self._terminal.due_at()
@@ -101,8 +103,6 @@ class CardLine:
             if self._breaks():
                 break
             self._come.extend(self._spoiled(byte))
-        if self.cut:
-            raise DeviceError(OFFLINE, "read")
 
     def _breaks(self) -> bool:
         wish = self.mischief
