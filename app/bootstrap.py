@@ -66,6 +66,7 @@ def make_ends(
     from app.desk.take_payment import TakePaymentAtDesk
     from app.desk.tell_patient import TellPatient
     from app.gateway.desk_id import desk_id
+    from app.gateway.device_setup import FileDeviceSetup
     from app.gateway.devices import HostDevices
     from app.gateway.http import HttpServer
     from app.gateway.journal import SqliteJournal
@@ -81,7 +82,8 @@ def make_ends(
         line=link, keys=keys, desk_id=desk_id(settings.folder), version=installed_version(),
     )  # fmt: skip
     alone = make_alone(server=server, journal=journal, reader=keys, link=link, clock=clock)
-    devices = HostDevices(settings.devices_path, settings.folder / "device-host.log", columns=settings.receipt_columns)
+    device_log = settings.folder / "device-host.log"
+    devices = HostDevices(settings.devices_path, device_log, columns=settings.receipt_columns)
     touch = KeepTouch(
         server=server, history=journal, clock=clock, desk_id=desk_id(settings.folder), version=installed_version()
     )
@@ -110,6 +112,7 @@ def make_ends(
         preferences=chosen,
         practice=practice() if practice else None,
         keep_touch=touch,
+        device_setup=FileDeviceSetup(settings.devices_path, device_log, devices.start_anew),
     )
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:  # the sign-in page is painted before any of this is needed
     from app.core.clock import Clock
     from app.core.errors import PaydeskError
     from app.desk.desk import Desk
+    from app.desk.device_setup import DeviceSetup
     from app.desk.link import LinkSeen
     from app.desk.ports import Devices, DeviceStatus, Journal, Server
     from app.desk.practice import PracticeControl
@@ -190,6 +191,7 @@ class Ends:
     clock: Clock
     preferences: Preferences
     practice: PracticeControl | None = None
+    device_setup: DeviceSetup | None = None
     keep_touch: Callable[[], DeskConfiguration] | None = None
     """A heartbeat, then the configuration; without it the configuration alone is asked for."""
 

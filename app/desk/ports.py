@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
+from app.desk.device_setup import Findings as Findings  # noqa: PLC0414 - the gateway sees this file alone
+from app.desk.device_setup import FoundDevice as FoundDevice  # noqa: PLC0414
 from app.desk.exception_ports import ExceptionServer
 from app.desk.keep_file import Sink as Sink  # noqa: PLC0414 - a port too: the gateway sees this file alone
 from app.desk.patient_ports import PatientDevices
@@ -26,7 +28,7 @@ from app.wire.administration import (
     SearchAudit,
 )
 from app.wire.alerts import AlertView
-from app.wire.healing import HandedIn, HandIn, Heartbeat, HeartbeatAnswer
+from app.wire.healing import HandedIn, HandIn, HealingView, Heartbeat, HeartbeatAnswer
 from app.wire.offline import OfflineDelivered, OfflinePayment, Snapshot, SnapshotKey
 from app.wire.orders import OrderPage, OrderView, SearchOrders
 from app.wire.patients import BillView, FindBills, FindPatients, PatientView
@@ -140,6 +142,10 @@ class Server(RefundServer, ShiftServer, ExceptionServer, ReconciliationServer, P
     def enrolment_code(self, window_id: int) -> EnrolmentCode: ...  # POST /api/windows/{id}/enrolment
 
     def search_audit(self, wanted: SearchAudit) -> AuditPage: ...  # POST /api/audit/search
+
+    def healing(self) -> HealingView: ...  # GET /api/healing: the one under way, or the last
+
+    def desk_is_gone(self, window_id: int) -> HealingView: ...  # POST /api/healing/desks/{id}/gone
 
 
 @dataclass(frozen=True, slots=True)

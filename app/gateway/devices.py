@@ -61,6 +61,7 @@ class HostDevices:
         self._waiting: dict[str, _Waiting] = {}
         self._devices: dict[str, messages.KnownDevice] = {}
         self._statuses: dict[str, DeviceStatus] = {}
+        self._last_errors: dict[str, str] = {}
         self._ids = itertools.count(1)
         self._stopping = threading.Event()
         self._listener: DeviceListener | None = None
@@ -83,6 +84,13 @@ class HostDevices:
                 process.kill()
         if self._thread.is_alive():
             self._thread.join(STOP_S)
+
+    def start_anew(self) -> None:
+        """Let the host end, as when it dies: the next one reads devices.json as it is now."""
+        process = self._process
+        if process is not None:
+            with self._lock:
+                _close(process.stdin)
 
     @property
     def pid(self) -> int | None:
@@ -292,7 +300,7 @@ class HostDevices:
         elif isinstance(message, messages.Hello):
             with self._lock:
                 self._devices = {device.id: device for device in message.devices}
-                self._statuses.pop("", None)
+                self._statuses = {name: kept for name, kept in self._statuses.items() if name in self._devices}
             if listener is not None:
                 listener.host_changed(True)
         elif isinstance(message, messages.StatusChanged):
@@ -300,6 +308,7 @@ class HostDevices:
         elif isinstance(message, messages.Scanned) and listener is not None and not message.double:
             listener.scanned(message.text, message.symbology)
         elif isinstance(message, messages.ErrorRaised):
+            self._last_errors[message.device] = message.code
             log.warning("device %s: %s", message.device, message.code)
 
     def _status_changed(self, message: messages.StatusChanged) -> None:
@@ -307,7 +316,10 @@ class HostDevices:
             device = self._devices.get(message.device)
             if device is None:
                 return
-            status = self._statuses[message.device] = _status(device, message.status)
+            if message.status.code:
+                self._last_errors[message.device] = message.status.code
+            last = self._last_errors.get(message.device, "")
+            status = self._statuses[message.device] = _status(device, message.status, last)
         if self._listener is not None:
             self._listener.device_changed(status)
 
@@ -325,8 +337,9 @@ def _close(stream: IO[bytes] | None) -> None:
             stream.close()
 
 
-def _status(device: messages.KnownDevice, heard: HostStatus) -> DeviceStatus:
+def _status(device: messages.KnownDevice, heard: HostStatus, last_error: str = "unknown") -> DeviceStatus:
     facts = {
+        "last_error": last_error or "unknown",
         "state": str(heard.state),
         "paper": str(heard.paper),
         "cover": str(heard.cover),

@@ -27,6 +27,7 @@ class _Serial:
     bytesize: int = 8
     parity: str = "N"
     stopbits: int = 1
+    usb: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

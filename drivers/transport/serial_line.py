@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from drivers.errors import CLAIMED, CLOSED, NO_ANSWER, NOT_FOUND, OFFLINE, DeviceError, WriteError
 from drivers.transport.line import Deadline
+from drivers.transport.usb_ports import port_of
 
 _CLAIMED_BY_OTHERS: Final = frozenset({errno.EBUSY, errno.EAGAIN, errno.EACCES})
 _CHUNK_BYTES: Final = 256
@@ -18,9 +19,10 @@ class SerialLine:
     readable = True
 
     def __init__(
-        self, port: str, *, baudrate: int = 9600, bytesize: int = 8, parity: str = "N", stopbits: int = 1
+        self, port: str, *, baudrate: int = 9600, bytesize: int = 8, parity: str = "N", stopbits: int = 1, usb: str = ""
     ) -> None:
-        self._port = port
+        """``usb`` is the identity of what is plugged in: it is found again under another port."""
+        self._port, self._usb = port, usb
         self._framing = {"baudrate": baudrate, "bytesize": bytesize, "parity": parity, "stopbits": stopbits}
         self._line: Any = None
 
@@ -29,7 +31,8 @@ class SerialLine:
 
         self.close()
         try:
-            self._line = serial.Serial(self._port, timeout=0, write_timeout=timeout_s, exclusive=True, **self._framing)
+            port = port_of(self._usb, self._port)
+            self._line = serial.Serial(port, timeout=0, write_timeout=timeout_s, exclusive=True, **self._framing)
         except (serial.SerialException, OSError) as error:
             raise DeviceError(_open_code(error), "open") from error
         except ValueError as error:

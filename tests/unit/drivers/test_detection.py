@@ -1,0 +1,103 @@
+"""Devices are found by what they answer; what is set up is not asked; a renumbered port is found again."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from drivers.announcer.emulator import AnnouncerEmulator
+from drivers.configuration import DeviceConfig
+from drivers.detection import Found, detect
+from drivers.drawer.emulator import DrawerEmulator
+from drivers.emulation.attached import Attached, Emulated
+from drivers.emulation.lines import PtyPlug
+from drivers.keypad.emulator import KeypadEmulator
+from drivers.printer.emulator import PrinterEmulator
+from drivers.transport.usb_ports import identity, port_of
+
+
+class Printer:
+    """The emulated printer as every other emulated device."""
+
+    def __init__(self) -> None:
+        self._printer = PrinterEmulator(48, DrawerEmulator(), lambda _receipt: None)
+
+    def receive(self, data: bytes) -> bytes:
+        return self._printer.receive(data)
+
+    def seen(self) -> dict[str, object]:
+        return {}
+
+
+class Silent(Printer):
+    """A display or a scanner: it says nothing."""
+
+    def receive(self, data: bytes) -> bytes:
+        return b""
+
+
+EMULATED: dict[str, Any] = {
+    "printer": Printer,
+    "announcer": lambda: AnnouncerEmulator("syn6288"),
+    "keypad": KeypadEmulator,
+    "": Silent,
+}
+
+
+@pytest.fixture(params=EMULATED, ids=lambda kind: kind or "silent")
+def plugged(request: pytest.FixtureRequest) -> Iterator[tuple[str, str]]:
+    """(kind, port) of something on a serial line."""
+    plug, ended = PtyPlug(), threading.Event()
+    emulator: Emulated = EMULATED[request.param]()
+    attached = Attached(kind=request.param, model="", emulator=emulator, plug=plug, faults=frozenset())
+    thread = threading.Thread(target=attached.run, args=(ended,), daemon=True)
+    thread.start()
+    yield request.param, str(plug.connection["port"])
+    ended.set()
+    thread.join(2)
+    plug.close()
+
+
+def nothing() -> list[Any]:
+    return []
+
+
+def test_a_device_is_known_by_its_answer(plugged: tuple[str, str]) -> None:
+    kind, port = plugged
+    (found,) = detect((), ports=nothing, more_ports=[port], printers=nothing)
+    assert (found.kind, found.connection["port"], found.code) == (kind, port, "")
+
+
+def test_what_is_set_up_is_named_and_not_asked() -> None:
+    usb = SimpleNamespace(
+        device="COM7", description="USB Serial", vid=0x1EAB, pid=0x1D10, serial_number="9", location=""
+    )
+    configured = DeviceConfig(
+        id="s", kind="scanner", model="line", connection={"type": "serial", "port": "COM3", "usb": "1EAB:1D10:9"}
+    )
+    queue = Found(connection={"type": "spooler", "queue": "POS-80"}, words="POS-80", kind="printer", model="escpos_80")
+    port, printer = detect((configured,), ports=lambda: [usb], printers=lambda: [queue])
+    assert (port.configured, printer.configured, printer.kind) == (True, False, "printer")
+
+
+PORTS = [
+    SimpleNamespace(device="COM3", vid=None, pid=None, serial_number=None, location=None),
+    SimpleNamespace(device="COM9", vid=0x1EAB, pid=0x1D10, serial_number=None, location="1-2"),
+]
+
+
+@pytest.mark.parametrize(
+    ("usb", "port"),
+    [("1EAB:1D10:1-2", "COM9"), ("1EAB:1D10:1-4", "COM4"), ("", "COM4")],
+    ids=["found under another number", "not plugged in", "no identity is kept"],
+)
+def test_a_port_that_was_renumbered_is_found_again(usb: str, port: str) -> None:
+    assert port_of(usb, "COM4", ports=lambda: PORTS) == port
+
+
+def test_a_port_on_the_board_has_no_identity() -> None:
+    assert [identity(port) for port in PORTS] == ["", "1EAB:1D10:1-2"]
