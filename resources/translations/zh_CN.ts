@@ -1955,6 +1955,169 @@
     </message>
 </context>
 <context>
+    <name>healing</name>
+    <message>
+        <source>Window</source>
+        <translation type="unfinished">窗口</translation>
+    </message>
+    <message>
+        <source>Statement</source>
+        <translation type="unfinished">对账单</translation>
+    </message>
+    <message>
+        <source>Payment</source>
+        <translation type="unfinished">支付</translation>
+    </message>
+    <message>
+        <source>Refund</source>
+        <translation type="unfinished">退款</translation>
+    </message>
+    <message>
+        <source>noticed by the server itself</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>noticed by a window that remembered more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>noticed by a window whose payment was missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>restored by command</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Has not answered yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Has answered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Given up: it never answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Is asked for again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compared</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not known yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Found again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{made} found again, {known} known, {passed} without money</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{rows} lines, {found} of them were missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{amount}: more than is left of its payment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Windows that have answered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Statements compared</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Payments found again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refunds found again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{done} of {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} not answered yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answered by the HIS</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Is the computer of {name} lost for good?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What only that computer knew is then looked for in the channels&apos; statements alone; cash that it took since the backup stays unknown. If it comes back after all, it is heard.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It never answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Computer is lost…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The database was never put back to an earlier time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is missing is being found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whole again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The database was put back to {from_at}; {reason} on {noticed_at}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whole since {at}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation type="unfinished">内容</translation>
+    </message>
+    <message>
+        <source>Whose</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation type="unfinished">查到</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Restores</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>inquiry</name>
     <message>
         <source>Cash: count the drawer</source>
@@ -2378,8 +2541,32 @@
         <translation>窗口设备</translation>
     </message>
     <message>
+        <source>A bad day to learn on</source>
+        <translation>练习用的&quot;坏日子&quot;</translation>
+    </message>
+    <message>
         <source>Printed last</source>
         <translation>最近打印</translation>
+    </message>
+    <message>
+        <source>Make a bad day</source>
+        <translation>造一个坏日子</translation>
+    </message>
+    <message>
+        <source>Stop making it</source>
+        <translation>不造了</translation>
+    </message>
+    <message>
+        <source>Yesterday with a difference of every kind in it, for finance to find and solve. It takes a minute or two, and opens in a window of its own.</source>
+        <translation>昨天的一整天业务，每种差异各有一处，供财务查找和处理。需要一两分钟，做好后在单独的窗口打开。</translation>
+    </message>
+    <message>
+        <source>Its world is being started…</source>
+        <translation>正在启动它的练习环境…</translation>
+    </message>
+    <message>
+        <source>Yesterday&apos;s trade: {done} of {steps}</source>
+        <translation>昨天的业务：第 {done} 步，共 {steps} 步</translation>
     </message>
 </context>
 <context>
@@ -6015,6 +6202,38 @@
     <message>
         <source>Wait a moment.</source>
         <translation>请稍候。</translation>
+    </message>
+    <message>
+        <source>The bad day is made and opens in a window of its own.</source>
+        <translation>坏日子已做好，正在单独的窗口打开。</translation>
+    </message>
+    <message>
+        <source>Sign in there as finance, open Reconciliation and start the run of yesterday.</source>
+        <translation>请在那个窗口用 finance 登录，打开&quot;对账&quot;，对昨天发起对账。</translation>
+    </message>
+    <message>
+        <source>The window of the bad day is still open.</source>
+        <translation>坏日子的窗口还开着。</translation>
+    </message>
+    <message>
+        <source>Work there, or close it before another day is made.</source>
+        <translation>请在那个窗口里操作，或先关闭它再造新的一天。</translation>
+    </message>
+    <message>
+        <source>The bad day was not made to its end.</source>
+        <translation>坏日子没有做完。</translation>
+    </message>
+    <message>
+        <source>Nothing of it is kept; it can be made again at any time.</source>
+        <translation>什么都没有保留，随时可以重新造。</translation>
+    </message>
+    <message>
+        <source>The bad day could not be made.</source>
+        <translation>坏日子没有做成。</translation>
+    </message>
+    <message>
+        <source>Try it once more; if it fails again, the reason stands in {file}.</source>
+        <translation>请再试一次；如仍不行，原因写在 {file} 里。</translation>
     </message>
     <message>
         <source>The practice gateways do not answer.</source>
