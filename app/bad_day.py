@@ -40,6 +40,8 @@ NOTE = "bad-day.json"
 CARDS = tuple(f"88001000{number}" for number in range(17, 41))
 """Of practice patients who are in nobody's way."""
 FOLLOW_S = 60
+STEPS = 21
+"""Payments that are as they should be, and what is planted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,9 +66,11 @@ class BadDay:
     """Payments that are as they should be."""
 
 
-def make(data: Path, settle_in: Callable[[Practice], DeskSettings]) -> BadDay:
-    """Make yesterday, unless it has been made in this folder already; ``settle_in`` enrols the window. Raises
-    LaunchError, PaydeskError."""
+def make(
+    data: Path, settle_in: Callable[[Practice], DeskSettings], stepped: Callable[[int, int], object] = lambda *_: None
+) -> BadDay:  # fmt: skip
+    """Make yesterday, unless it has been made in this folder already; ``settle_in`` enrols the window, ``stepped``
+    hears of each step (steps done, steps in all). Raises LaunchError, PaydeskError."""
     now = SystemClock().now()
     day = accounting_day(now) - timedelta(days=1)
     made = read(data)
@@ -78,7 +82,7 @@ def make(data: Path, settle_in: Callable[[Practice], DeskSettings]) -> BadDay:
     practice = launcher.start()
     try:
         client = PracticeClient(practice.credentials_file, practice.emulator_port)
-        made = _Trade(settle_in(practice), client, ShiftedClock(-behind), day).live()
+        made = _Trade(settle_in(practice), client, ShiftedClock(-behind), day, stepped).live()
     finally:
         launcher.stop()
     keep(data, made)
@@ -107,6 +111,7 @@ class _Trade:
     practice: PracticeClient
     clock: ShiftedClock
     day: date
+    stepped: Callable[[int, int], object]
     planted: list[Planted] = field(default_factory=list)
     taken: int = 0
     cards: Iterator[str] = field(default_factory=lambda: itertools.cycle(CARDS))
@@ -188,14 +193,20 @@ class _Trade:
     def _plant(self, name: str, found_as: str, channel: str, number: str, amount_fen: int) -> None:
         planted = Planted(name=name, found_as=found_as, channel=channel, number=number, amount_fen=amount_fen)
         self.planted.append(planted)
+        self._step()
+
+    def _step(self) -> None:
+        self.stepped(len(self.planted) + self.taken, STEPS)
 
     def _print(self, wallet: str, number: str, change: str, amount_fen: int) -> None:
         body = {"service": wallet, "number": number, "change": change, "amount_fen": amount_fen}
         self.practice.control("bill", body)
 
     def _good(self, channel: str, amount_fen: int) -> PaymentView:
+        paid = self._pay(channel, amount_fen)
         self.taken += 1
-        return self._pay(channel, amount_fen)
+        self._step()
+        return paid
 
     def _pay(self, channel: str, amount_fen: int, behaviour: str = "pays") -> PaymentView:
         view = self._followed(self._begin(channel, amount_fen, behaviour))

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app import bootstrap
+from app.gateway.bad_day import BadDayProcess
 from app.gateway.http import HttpServer
 from app.gateway.practice import PracticeClient
 from app.gateway.window_token import FileTokenStore
@@ -20,6 +21,8 @@ from app.settings import DeskSettings
 log = logging.getLogger(__name__)
 
 TOUR_SPEED = "1"
+BAD_DAY = "-bad-day"
+"""The world of the bad day stands in a folder of this ending beside the other."""
 SIGNALLED = 128
 """An exit code says by this much more which signal it was."""
 
@@ -59,21 +62,28 @@ def work(data: Path) -> int:
     end_with_signals(launcher.stop)
     practice = launcher.start()
     try:
+        bad_days = None if data.name.endswith(BAD_DAY) else BadDayProcess(data)
         return bootstrap.run_desk(
-            desk_settings(practice), lambda: PracticeClient(practice.credentials_file, practice.emulator_port)
+            desk_settings(practice),
+            lambda: PracticeClient(practice.credentials_file, practice.emulator_port, bad_days),
         )
     finally:
         launcher.stop()
 
 
 def make_bad_day(data: Path) -> Path:
-    """Make yesterday with a difference of every kind in it, in a folder beside ``data``, and say what was planted;
-    answers that folder."""
+    """Make yesterday with a difference of every kind in it, in a folder beside ``data``, and say each step and what was
+    planted; answers that folder."""
     from app import bad_day
 
-    world = data.with_name(f"{data.name}-bad-day")
-    sys.stdout.write("\n".join(bad_day.told(bad_day.make(world, desk_settings))) + "\n")
-    sys.stdout.flush()
+    def say(line: str) -> None:
+        sys.stdout.write(f"{line}\n")
+        sys.stdout.flush()
+
+    world = data.with_name(f"{data.name}{BAD_DAY}")
+    made = bad_day.make(world, desk_settings, lambda done, steps: say(f"step {done} of {steps}"))
+    say("\n".join(bad_day.told(made)))
+    say("ready")
     return world
 
 

@@ -1,6 +1,7 @@
 """What the windows ask of the practice world: patients with cards, telephones with codes, things to break."""
 
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -33,8 +34,51 @@ class PracticeDevice:
     acts: Sequence[str] = ()
 
 
+class Making:
+    """How far a bad day is made: steps done, steps in all (0 while the world starts); read from any thread."""
+
+    def __init__(self) -> None:
+        self.done, self.steps = 0, 0
+        self._cancelled = threading.Event()
+        self._end: Callable[[], object] = lambda: None
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether somebody wants it no more."""
+        return self._cancelled.is_set()
+
+    def stepped(self, done: int, steps: int) -> None:
+        """So far now."""
+        self.done, self.steps = done, steps
+
+    def cancel(self) -> None:
+        """Make it no more; what there is of it is not kept."""
+        self._cancelled.set()
+        self._end()
+
+    def on_cancel(self, end: Callable[[], object]) -> None:
+        """What ends the making; called at once if somebody has cancelled already."""
+        self._end = end
+        if self.cancelled:
+            end()
+
+
+class BadDays(Protocol):
+    """Makes a world in which yesterday holds a difference of every kind."""
+
+    def make(self, making: Making) -> None:
+        """Returns when the day is made; its world then opens in a window of its own. Takes a minute or two. Raises
+        Refused ``practice.day_cancelled``, ``practice.day_open`` (its window is open), Unreachable
+        ``practice.day_not_made`` (``file``: where the reason stands)."""
+        ...
+
+
 class PracticeControl(Protocol):
     """The far ends in practice mode. Calls block; use a lane. Raises Unreachable ``practice.no_answer``."""
+
+    def bad_days(self) -> BadDays | None:
+        """Where a bad day is made; None in a world that is one."""
+        ...
 
     def cards(self) -> Sequence[PracticeChoice]:
         """Patients: ``name`` is the text on the card, ``label`` the person, ``detail`` what is owed in a word."""

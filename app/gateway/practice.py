@@ -12,7 +12,7 @@ import requests
 
 from app.core.errors import Unreachable
 from app.core.money import Money
-from app.desk.practice import PracticeChoice, PracticeDevice, PracticeReceipt
+from app.desk.practice import BadDays, PracticeChoice, PracticeDevice, PracticeReceipt
 
 ANSWER_S = 5
 NOTHING_OWED = "没有待缴账单"
@@ -68,7 +68,7 @@ def _device(name: str, seen: Mapping[str, Any]) -> PracticeDevice:
 class PracticeClient:
     """``app.desk.practice.PracticeControl`` over the control interfaces of the practice gateways and the emulators."""
 
-    def __init__(self, credentials_file: Path, emulator_port: int) -> None:
+    def __init__(self, credentials_file: Path, emulator_port: int, bad_days: BadDays | None = None) -> None:
         credentials = json.loads(credentials_file.read_text("utf-8"))
         self._url = credentials["control_url"]
         self._emulator_port = emulator_port
@@ -79,6 +79,10 @@ class PracticeClient:
         self._session.headers["Authorization"] = f"Bearer {credentials['control_token']}"
         self._rules: dict[str, int] = {}
         self._broken: set[str] = set()
+        self._bad_days = bad_days
+
+    def bad_days(self) -> BadDays | None:
+        return self._bad_days
 
     def cards(self) -> Sequence[PracticeChoice]:
         owed = self._owed_fen()

@@ -10,8 +10,8 @@ from app.desk.practice import PracticeChoice, PracticeDevice, PracticeReceipt
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PracticeModel:
-    """Patients, kinds of codes, things to break and what is broken; the ``receipt`` printed last; ``error`` is a
-    code."""
+    """Patients, kinds of codes, things to break and what is broken; the ``receipt`` printed last; ``day`` is (steps
+    done, steps in all) while a bad day is made; ``error`` is a code, in a ``tone``."""
 
     cards: tuple[PracticeChoice, ...] = ()
     codes: tuple[PracticeChoice, ...] = ()
@@ -19,6 +19,8 @@ class PracticeModel:
     broken: frozenset[str] = frozenset()
     receipt: PracticeReceipt | None = None
     devices: tuple[PracticeDevice, ...] = ()
+    day: tuple[int, int] | None = None
     busy: bool = False
     error: str = ""
+    tone: str = "danger"
     error_values: Mapping[str, str | int] = field(default_factory=dict)

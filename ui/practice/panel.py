@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QVBox
 
 from app.desk.practice import PracticeChoice, PracticeControl
 from ui import theme
+from ui.practice.day_card import DayCard
 from ui.practice.devices_look import DevicesLook
 from ui.practice.models import PracticeModel
 from ui.practice.presenter import PracticePresenter
@@ -49,6 +50,7 @@ class PracticePanel(Speaking):
         self.fault_boxes: dict[str, QCheckBox] = {}
         self.devices = DevicesLook()
         self.devices.act_wanted.connect(self.touched)
+        self.day = DayCard()
         self.receipt = QLabel()
         self.receipt.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.filter = text_field(largest=20)
@@ -75,7 +77,8 @@ class PracticePanel(Speaking):
         if model.receipt != before.receipt:
             self._show_receipt(model)
         self._busy.set_busy(model.busy)
-        self._error.show_code(model.error, model.error_values)
+        self.day.show_model(model)
+        self._error.show_code(model.error, model.error_values, model.tone)
 
     def retranslate(self) -> None:
         """Name everything again."""
@@ -100,6 +103,9 @@ class PracticePanel(Speaking):
         self._shown.column.addWidget(self.devices)
         self._shown.hide()
         column.insertWidget(0, self._shown)
+        self._bad_day = self._group(lambda: translate("practice", "A bad day to learn on"), QVBoxLayout())
+        self._bad_day.column.addWidget(self.day)
+        column.addWidget(self._bad_day)
         self._paper = self._group(lambda: translate("practice", "Printed last"), QVBoxLayout())
         self._paper.column.addWidget(self.receipt)
         self._paper.hide()
@@ -191,6 +197,9 @@ class PracticeWindow(PracticePanel):
         self.code_wanted.connect(self.presenter.code_wanted)
         self.fault_wanted.connect(self.presenter.fault_wanted)
         self.touched.connect(self.presenter.touched)
+        self.day.wanted.connect(self.presenter.day_wanted)
+        self.day.cancelled.connect(self.presenter.day_cancelled)
+        self._bad_day.setVisible(control.bad_days() is not None)
 
     def open_beside(self, desk: QWidget) -> None:
         """Show it at the right edge of the desk's window, all of it on the screen, without taking the keyboard."""

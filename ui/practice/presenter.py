@@ -7,12 +7,13 @@ from dataclasses import replace
 from typing import Protocol
 
 from app.core.errors import PaydeskError
-from app.desk.practice import PracticeControl, PracticeDevice, PracticeReceipt
+from app.desk.practice import Making, PracticeControl, PracticeDevice, PracticeReceipt
 from ui.practice.models import PracticeModel
-from ui.tasks import BACKGROUND, Poll, Scope, TaskRunner
+from ui.tasks import BACKGROUND, TRANSFERS, Poll, Scope, Stoppable, TaskRunner
 
 PAPER_EVERY_MS = 2000
 LOOK_EVERY_MS = 700
+STEP_EVERY_MS = 300
 
 
 class PracticeShown(Protocol):
@@ -27,6 +28,8 @@ class PracticePresenter:
     def __init__(self, view: PracticeShown, tasks: TaskRunner, control: PracticeControl) -> None:
         self._view, self._tasks, self._control = view, Scope(tasks), control
         self.model = PracticeModel()
+        self._making: Making | None = None
+        self._watching: Stoppable | None = None
         self._paper = Poll(
             self._tasks, BACKGROUND, PAPER_EVERY_MS, self._printed, self._show_paper, lambda _error: None
         )
@@ -62,8 +65,24 @@ class PracticePresenter:
         """Press a key of an emulated device."""
         self._do(lambda: self._control.touch(device, act))
 
+    def day_wanted(self) -> None:
+        """Make a bad day; the panel goes on meanwhile."""
+        days = self._control.bad_days()
+        if days is None or self._making is not None:
+            return
+        making = self._making = Making()
+        self._show(day=(0, 0), error="")
+        self._watching = self._tasks.after(STEP_EVERY_MS, self._watch)
+        self._tasks.run(TRANSFERS, lambda: days.make(making), self._day_made, self._day_not_made)
+
+    def day_cancelled(self) -> None:
+        """Not this day after all."""
+        if self._making is not None:
+            self._making.cancel()
+
     def stop(self) -> None:
-        """The panel closes."""
+        """The panel closes; a day that is half made is made no further."""
+        self.day_cancelled()
         self._paper.stop()
         self._look.stop()
         self._tasks.close()
@@ -71,13 +90,13 @@ class PracticePresenter:
     def _do(self, act: Callable[[], None]) -> None:
         self._show(busy=True)
 
-        def acted() -> PracticeModel:
+        def acted() -> dict[str, object]:
             act()
             control = self._control
-            return PracticeModel(
-                cards=tuple(control.cards()), codes=tuple(control.codes()), faults=tuple(control.faults()),
-                broken=control.broken(),
-            )  # fmt: skip
+            return {
+                "cards": tuple(control.cards()), "codes": tuple(control.codes()), "faults": tuple(control.faults()),
+                "broken": control.broken(),
+            }  # fmt: skip
 
         self._tasks.run(BACKGROUND, acted, self._acted, self._failed)
 
@@ -93,12 +112,30 @@ class PracticePresenter:
         if tuple(devices) != self.model.devices:
             self._show(devices=tuple(devices))
 
-    def _acted(self, model: PracticeModel) -> None:
-        self.model = replace(model, receipt=self.model.receipt, devices=self.model.devices)
-        self._view.show_model(self.model)
+    def _acted(self, found: dict[str, object]) -> None:
+        self._show(**found, busy=False, error="")
 
-    def _failed(self, error: PaydeskError) -> None:
-        self._show(busy=False, error=error.code, error_values=dict(error.values))
+    def _failed(self, error: PaydeskError, tone: str = "danger") -> None:
+        self._show(busy=False, error=error.code, error_values=dict(error.values), tone=tone)
+
+    def _watch(self) -> None:
+        if self._making is not None:
+            self._show(day=(self._making.done, self._making.steps))
+            self._watching = self._tasks.after(STEP_EVERY_MS, self._watch)
+
+    def _day_made(self, _done: None) -> None:
+        self._end_of_making()
+        self._show(error="practice.day_made", error_values={}, tone="success")
+
+    def _day_not_made(self, error: PaydeskError) -> None:
+        self._end_of_making()
+        self._failed(error, "danger" if error.code == "practice.day_not_made" else "warning")
+
+    def _end_of_making(self) -> None:
+        self._making = None
+        if self._watching is not None:
+            self._watching.stop()
+        self._show(day=None)
 
     def _show(self, **changes: object) -> None:
         self.model = replace(self.model, **changes)  # type: ignore[arg-type]

@@ -171,6 +171,22 @@ SENTENCES: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "Too many requests."),
         QT_TRANSLATE_NOOP("text", "Wait a moment."),
     ),
+    "practice.day_made": (
+        QT_TRANSLATE_NOOP("text", "The bad day is made and opens in a window of its own."),
+        QT_TRANSLATE_NOOP("text", "Sign in there as finance, open Reconciliation and start the run of yesterday."),
+    ),
+    "practice.day_open": (
+        QT_TRANSLATE_NOOP("text", "The window of the bad day is still open."),
+        QT_TRANSLATE_NOOP("text", "Work there, or close it before another day is made."),
+    ),
+    "practice.day_cancelled": (
+        QT_TRANSLATE_NOOP("text", "The bad day was not made to its end."),
+        QT_TRANSLATE_NOOP("text", "Nothing of it is kept; it can be made again at any time."),
+    ),
+    "practice.day_not_made": (
+        QT_TRANSLATE_NOOP("text", "The bad day could not be made."),
+        QT_TRANSLATE_NOOP("text", "Try it once more; if it fails again, the reason stands in {file}."),
+    ),
     "practice.no_answer": (
         QT_TRANSLATE_NOOP("text", "The practice gateways do not answer."),
         QT_TRANSLATE_NOOP("text", "Start the program again with make run."),

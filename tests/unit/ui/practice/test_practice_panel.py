@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -11,12 +11,28 @@ from PySide6.QtCore import QBuffer, Qt
 from PySide6.QtGui import QPixmap
 from pytestqt.qtbot import QtBot
 
-from app.core.errors import Unreachable
-from app.desk.practice import PracticeChoice, PracticeDevice, PracticeReceipt
+from app.core.errors import Refused, Unreachable
+from app.desk.practice import Making, PracticeChoice, PracticeDevice, PracticeReceipt
 from app.gateway.practice import CODES, FAULTS
 from support.screen_world import HandTasks
 from ui.practice.panel import PracticeWindow
 from ui.sentences import find
+
+
+@dataclass
+class PlayDays:
+    """Makes a day in two steps; looks at what is shown after the first."""
+
+    seen: list[str] = field(default_factory=list)
+    look: Callable[[], str] = str
+    refuses: str = ""
+
+    def make(self, making: Making) -> None:
+        making.stepped(1, 2)
+        self.seen.append(self.look())
+        if making.cancelled or self.refuses:
+            raise Refused(self.refuses or "practice.day_cancelled")
+        making.stepped(2, 2)
 
 
 @dataclass
@@ -28,6 +44,11 @@ class PlayControl:
     wrong: set[str] = field(default_factory=set)
     printed: list[PracticeReceipt] = field(default_factory=list)
     touched: list[tuple[str, str]] = field(default_factory=list)
+
+    days: PlayDays | None = None
+
+    def bad_days(self) -> PlayDays | None:
+        return self.days
 
     def cards(self) -> list[PracticeChoice]:
         return [PracticeChoice("8800100001", "演练甲", "¥31.60"), PracticeChoice("8800100002", "演练乙")]
@@ -66,8 +87,8 @@ class PlayControl:
 
 
 class Panel:
-    def __init__(self, qtbot: QtBot) -> None:
-        self.control, self.tasks = PlayControl(), HandTasks()
+    def __init__(self, qtbot: QtBot, days: PlayDays | None = None) -> None:
+        self.control, self.tasks = PlayControl(days=days), HandTasks()
         self.window = PracticeWindow(self.tasks, cast(Any, self.control))
         qtbot.addWidget(self.window)
         self.window.presenter.start()
@@ -162,3 +183,43 @@ def test_what_the_devices_show_is_read_and_their_keys_are_pressed(panel: Panel) 
     shown["terminal-1"].keys["card"].click()
     panel.tasks.settle()
     assert panel.control.touched == [("terminal-1", "card")]
+
+
+def test_a_bad_day_is_made_while_the_panel_goes_on(qtbot: QtBot) -> None:
+    days = PlayDays()
+    panel = Panel(qtbot, days)
+    panel.window.show()
+    card = panel.window.day
+    days.look = lambda: "cancel" if card.cancel.isVisible() else "nothing to stop it with"
+    card.make.click()
+    assert not card.make.isVisible()
+    panel.tasks.settle()
+    assert days.seen == ["cancel"]
+    assert (panel.window.presenter.model.error, panel.window.presenter.model.tone) == ("practice.day_made", "success")
+    assert card.make.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("refuses", "cancelled", "tone"),
+    [
+        pytest.param("", True, "warning", id="stopped"),
+        pytest.param("practice.day_open", False, "warning", id="its window is open"),
+        pytest.param("practice.day_not_made", False, "danger", id="it failed"),
+    ],
+)
+def test_a_day_that_is_not_made_says_why(qtbot: QtBot, refuses: str, cancelled: bool, tone: str) -> None:
+    panel = Panel(qtbot, PlayDays(refuses=refuses))
+    panel.window.show()
+    panel.window.day.make.click()
+    if cancelled:
+        panel.window.day.cancel.click()
+    panel.tasks.settle()
+    model = panel.window.presenter.model
+    assert (model.error, model.tone, model.day) == (refuses or "practice.day_cancelled", tone, None)
+    assert find(model.error) is not None
+    assert panel.window.day.make.isVisible()
+
+
+def test_no_bad_day_is_offered_within_a_bad_day(panel: Panel) -> None:
+    panel.window.show()
+    assert not panel.window.day.isVisible()
