@@ -35,6 +35,7 @@ test: setup ## run every test; ARGS="tests/unit -k money" for some, WORKERS=0 fo
 
 faults: setup ## promises under every fault, simulated, and planted bugs; build/faults.json; SEEDS=n for n seeds, ARGS="--seed n" tells one
 	PYTHONHASHSEED=0 PYTHONPATH=tests $(BIN)/python tests/simulation/run.py $(if $(SEEDS),--seeds $(SEEDS)) $(ARGS)
+	$(if $(findstring --seed ,$(ARGS)),,PYTHONPATH=tests $(BIN)/python tests/simulation/terminals.py)
 	$(if $(findstring --seed ,$(ARGS)),,$(BIN)/python tests/end2end/faults_run.py --into build/faults.json $(if $(SEEDS),--long))
 
 bench: setup ## measure desk and server; figures in build/bench.json

@@ -76,10 +76,10 @@ class AttachedTerminal(Attached):
 
 def attach_terminal(model: str, plug: Plug) -> AttachedTerminal:
     """``model`` as in devices.json; ``+relay`` behind it: the bank is reached through the computer; ``+keys``: card
-    and PIN come by the acts ``card`` and ``pin`` and not by themselves after a second."""
+    and PIN come by the acts ``card`` and ``pin`` and not by themselves after a second; ``+swift``: they are there."""
     name, *traits = model.split("+")
-    if name not in MODELS or set(traits) - {"relay", "keys"}:
-        raise Refused("terminal: " + ", ".join(sorted(MODELS)) + ", with +relay, +keys")
+    if name not in MODELS or set(traits) - {"relay", "keys", "swift"}:
+        raise Refused("terminal: " + ", ".join(sorted(MODELS)) + ", with +relay, +keys, +swift")
     bank = EmulatedBank()
     ledger = Ledger(now=lambda: datetime.now(_CHINA))
     settings: dict[str, object] = {}
@@ -93,7 +93,8 @@ def attach_terminal(model: str, plug: Plug) -> AttachedTerminal:
         server.start()
         at = ("127.0.0.1", server.port)
         settings["relay_allowed"] = f"127.0.0.1:{server.port}"
-    habits = Habits(customer_s=None if "keys" in traits else _BY_ITSELF_S, through_pc="relay" in traits, bank=at)
+    customer_s = None if "keys" in traits else 0.0 if "swift" in traits else _BY_ITSELF_S
+    habits = Habits(customer_s=customer_s, through_pc="relay" in traits, bank=at)
     terminal = CardTerminalEmulator(name, bank, ledger, habits)
 
     def press(key: str) -> bytes:

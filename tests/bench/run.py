@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from bench import desk, grid, opening, reconciling, taking, workbench
+from bench import desk, devices, grid, opening, reconciling, taking, workbench
 from bench.measured import Figure, show, write
 
 RESULT = Path(__file__).resolve().parents[2] / "build" / "bench.json"
@@ -49,6 +49,7 @@ PARTS: Mapping[str, tuple[str, Part]] = {
     "reconciliation": ("a million payments of four parties: run, memory, what is found, pages", reconciling.measure),
     "server": ("take-payment against the bare driver, its own share, flatness", _server),
     "grid": ("the reconciliation grid over a million rows: first page, scrolling, sort, filter, memory", _grid),
+    "devices": ("the device host: a serial sale's own share, scan to event, a receipt, restart, memory", devices.measure),
     "workbench": ("the exception workbench with 10,000 open, on the real server", _workbench),
 }
 
