@@ -3,6 +3,7 @@
 import itertools
 import threading
 from collections.abc import Callable, Mapping
+from operator import attrgetter, itemgetter
 from types import TracebackType
 from typing import Any, Self
 
@@ -111,22 +112,22 @@ class MemoryTables:
     """Every table with its indexes."""
 
     def __init__(self) -> None:
-        self.orders = MemoryTable[Order](patient_no=lambda row: row.patient_no, shift_no=lambda row: row.shift_no)
-        self.bills = MemoryTable[tuple[str, str, str]](order_no=lambda row: row[2])
+        self.orders = MemoryTable[Order](patient_no=attrgetter("patient_no"), shift_no=attrgetter("shift_no"))
+        self.bills = MemoryTable[tuple[str, str, str]](order_no=itemgetter(2))
         self.payments = MemoryTable[Payment](
-            order_no=lambda row: row.order_no,
-            window=lambda row: (row.window_id, row.state),
-            shift=lambda row: (row.shift_no, row.state),
+            order_no=attrgetter("order_no"),
+            window=attrgetter("window_id", "state"),
+            shift=attrgetter("shift_no", "state"),
             late=lambda row: waiting(row.late_shift_no),
         )
         self.refunds = MemoryTable[Refund](
-            order_no=lambda row: row.order_no,
-            payment_no=lambda row: row.payment_no,
-            state=lambda row: row.state,
-            shift=lambda row: (row.shift_no, row.state),
+            order_no=attrgetter("order_no"),
+            payment_no=attrgetter("payment_no"),
+            state=attrgetter("state"),
+            shift=attrgetter("shift_no", "state"),
             late=lambda row: waiting(row.late_shift_no),
         )
-        self.postings = MemoryTable[Posting](state=lambda row: row.state)
+        self.postings = MemoryTable[Posting](state=attrgetter("state"))
         self.ledger = MemoryTable[tuple[LedgerLine, ...]](
             order_no=lambda rows: rows[0].order_no, shift_no=lambda rows: rows[0].shift_no,
             day=lambda rows: rows[0].day, corrects=lambda rows: rows[0].corrects or None,
@@ -135,39 +136,39 @@ class MemoryTables:
         self.corrections = MemoryTable[PostingCorrection]()
         self.cards = MemoryTable[CardRecord](payment_no=lambda row: row.payment_no)
         self.shifts = MemoryTable[Shift](
-            window=lambda row: (row.window_id, row.state),
-            operator_id=lambda row: row.operator_id,
-            state=lambda row: row.state,
+            window=attrgetter("window_id", "state"),
+            operator_id=attrgetter("operator_id"),
+            state=attrgetter("state"),
         )
-        self.operators = MemoryTable[Operator](username=lambda row: row.username)
-        self.roles = MemoryTable[Role](name=lambda row: row.name)
+        self.operators = MemoryTable[Operator](username=attrgetter("username"))
+        self.roles = MemoryTable[Role](name=attrgetter("name"))
         self.windows = MemoryTable[Window](
-            code=lambda row: row.code,
+            code=attrgetter("code"),
             token_hash=lambda row: row.token_hash or None,
             enrolment_hash=lambda row: row.enrolment_hash or None,
         )
-        self.sessions = MemoryTable[Session](operator_id=lambda row: row.operator_id)
-        self.audit = MemoryTable[AuditRow](chain_no=lambda row: row.chain_no)
+        self.sessions = MemoryTable[Session](operator_id=attrgetter("operator_id"))
+        self.audit = MemoryTable[AuditRow](chain_no=attrgetter("chain_no"))
         self.jobs = MemoryTable[Job](order=ready_at)
         self.healings = MemoryTable[Healing]()
         self.healing_items = MemoryTable[HealingItem]()
         self.alerts = MemoryTable[Alert](open=lambda row: row.ended_at is None)
-        self.parts = MemoryTable[OrderInParts](window_id=lambda row: row.window_id, shift_no=lambda row: row.shift_no)
-        self.payouts = MemoryTable[Payout](refund_no=lambda row: row.refund_no, state=lambda row: row.state)
+        self.parts = MemoryTable[OrderInParts](window_id=attrgetter("window_id"), shift_no=attrgetter("shift_no"))
+        self.payouts = MemoryTable[Payout](refund_no=attrgetter("refund_no"), state=attrgetter("state"))
         self.payout_proofs = MemoryTable[bytes]()
-        self.movements = MemoryTable[CashMovement](shift_no=lambda row: row.shift_no)
-        self.differences = MemoryTable[ShiftDifference](shift_no=lambda row: row.shift_no, state=lambda row: row.state)
+        self.movements = MemoryTable[CashMovement](shift_no=attrgetter("shift_no"))
+        self.differences = MemoryTable[ShiftDifference](shift_no=attrgetter("shift_no"), state=attrgetter("state"))
         self.invoice_ranges = MemoryTable[InvoiceRange]()
-        self.invoices = MemoryTable[Invoice](order_no=lambda row: row.order_no, shift_no=lambda row: row.shift_no)
-        self.exceptions = MemoryTable[ExceptionCase](state=lambda row: row.state)
-        self.exception_evidence = MemoryTable[Evidence](exception_no=lambda row: row.exception_no)
+        self.invoices = MemoryTable[Invoice](order_no=attrgetter("order_no"), shift_no=attrgetter("shift_no"))
+        self.exceptions = MemoryTable[ExceptionCase](state=attrgetter("state"))
+        self.exception_evidence = MemoryTable[Evidence](exception_no=attrgetter("exception_no"))
         self.exception_files = MemoryTable[tuple[str, bytes]]()
         self.connected_calls = MemoryTable[Call]()
         self.mails = MemoryTable[Mail]()
-        self.statements = MemoryTable[Statement](day=lambda row: row.day)
+        self.statements = MemoryTable[Statement](day=attrgetter("day"))
         self.statement_files = MemoryTable[bytes]()
-        self.layouts = MemoryTable[Layout](name=lambda row: row.name)
-        self.runs = MemoryTable[Run](day=lambda row: row.day)
+        self.layouts = MemoryTable[Layout](name=attrgetter("name"))
+        self.runs = MemoryTable[Run](day=attrgetter("day"))
         self.run_totals = MemoryTable[tuple[RunTotal, ...]]()
         self.run_parts = MemoryTable[dict[int, bytes]]()
         self.facts = MemoryTable[Any]()
@@ -176,22 +177,24 @@ class MemoryTables:
 class Views(dict[str, View[Any]]):
     """The tables as one unit of work sees them; each view is made when it is first wanted."""
 
+    __slots__ = ("_life", "_mutex", "_tables")
+
     def __init__(self, database: "MemoryDatabase", life: Life) -> None:
-        super().__init__()
-        self._database, self._life = database, life
+        self._tables: Mapping[str, MemoryTable[Any]] = vars(database.tables)
+        self._mutex, self._life = database.mutex, life
 
     def __missing__(self, name: str) -> View[Any]:
-        view: View[Any] = View(getattr(self._database.tables, name), self._database.mutex, self._life)
+        view: View[Any] = View(self._tables[name], self._mutex, self._life)
         return self.setdefault(name, view)  # a writer of another thread may have made it at this moment
 
 
 _REPOSITORIES: Mapping[str, Callable[[Views, Callable[[], int]], object]] = {
-    "orders": lambda views, number: MemoryOrders(views["orders"], views["payments"], views["postings"]),
+    "orders": lambda views, number: MemoryOrders(views["orders"], views),
     "bills": lambda views, number: MemoryBills(views["bills"]),
-    "payments": lambda views, number: MemoryPayments(views["payments"], views["orders"]),
-    "refunds": lambda views, number: MemoryRefunds(views["refunds"], views["payments"]),
-    "postings": lambda views, number: MemoryPostings(views["postings"], views["orders"]),
-    "ledger": lambda views, number: MemoryLedger(views["ledger"], views["months"]),
+    "payments": lambda views, number: MemoryPayments(views["payments"], views),
+    "refunds": lambda views, number: MemoryRefunds(views["refunds"], views),
+    "postings": lambda views, number: MemoryPostings(views["postings"], views),
+    "ledger": lambda views, number: MemoryLedger(views["ledger"], views),
     "corrections": lambda views, number: MemoryCorrections(views["corrections"]),
     "cards": lambda views, number: MemoryCardRecords(views["cards"], views["payments"]),
     "months": lambda views, number: MemoryMonths(views["months"]),
@@ -200,7 +203,7 @@ _REPOSITORIES: Mapping[str, Callable[[Views, Callable[[], int]], object]] = {
     "roles": lambda views, number: MemoryRoles(views["roles"], number),
     "windows": lambda views, number: MemoryWindows(views["windows"], number),
     "sessions": lambda views, number: MemorySessions(views["sessions"]),
-    "audit": lambda views, number: MemoryAudit(views["audit"], views["facts"], number),
+    "audit": lambda views, number: MemoryAudit(views["audit"], views, number),
     "alerts": lambda views, number: MemoryAlerts(views["alerts"]),
     "healings": lambda views, number: MemoryHealings(views["healings"], views["healing_items"]),
     "parts": lambda views, number: MemoryOrdersInParts(views["parts"]),
@@ -269,15 +272,6 @@ class MemoryUnitOfWork:
         self.life = Life(read_only=read_only)
         self.views = Views(database, self.life)
 
-    def __getattr__(self, name: str) -> Any:
-        """A repository, made when it is first wanted: a unit of work uses few of them."""
-        make = _REPOSITORIES.get(name)
-        if make is None:
-            raise AttributeError(name)
-        repository = make(self.views, self._database.number)
-        setattr(self, name, repository)
-        return repository
-
     def __enter__(self) -> Self:
         self._database.begin(self)
         self.life.begun = True
@@ -286,7 +280,8 @@ class MemoryUnitOfWork:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._end()
+        if self.life.begun:
+            self._end()
 
     def commit(self) -> None:
         """Make the changes everybody's."""
@@ -295,9 +290,26 @@ class MemoryUnitOfWork:
         self._end()
 
     def _end(self) -> None:
-        if self.life.begun:
-            self.life.begun = False
-            self._database.end(self)
+        self.life.begun = False
+        self._database.end(self)
+
+
+class _WhenFirstWanted:
+    """A repository of a unit of work, made when it is first wanted: a unit of work uses few of them."""
+
+    def __init__(self, name: str, make: Callable[[Views, Callable[[], int]], object]) -> None:
+        self._name, self._make = name, make
+
+    def __get__(self, unit: MemoryUnitOfWork | None, owner: type[MemoryUnitOfWork]) -> object:
+        if unit is None:
+            return self
+        repository = self._make(unit.views, unit._database.number)
+        unit.__dict__[self._name] = repository  # from now on found there
+        return repository
+
+
+for _name, _make in _REPOSITORIES.items():
+    setattr(MemoryUnitOfWork, _name, _WhenFirstWanted(_name, _make))
 
 
 class MemoryDatabase:

@@ -1,6 +1,6 @@
 """Operators, roles, windows, sessions, audit, jobs, notices and facts in memory."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from operator import attrgetter
@@ -171,10 +171,8 @@ class MemorySessions:
 class MemoryAudit:
     """`server.ports.Audit`."""
 
-    def __init__(self, rows: View[AuditRow], facts: View[Any], number: Number) -> None:
-        self._rows = rows
-        self._facts = facts
-        self._number = number
+    def __init__(self, rows: View[AuditRow], views: Mapping[str, View[Any]], number: Number) -> None:
+        self._rows, self._views, self._number = rows, views, number
 
     def add(self, row: AuditRow) -> None:
         """As the port says."""
@@ -187,7 +185,7 @@ class MemoryAudit:
 
     def head(self) -> tuple[int, str]:
         """As the port says."""
-        return self._facts.get(_HEAD) or (0, GENESIS)
+        return self._views["facts"].get(_HEAD) or (0, GENESIS)
 
     def link(self, rows: Sequence[tuple[int, int, str]], head: tuple[int, str]) -> None:
         """As the port says; Conflict ``storage.stale`` if somebody else has linked."""
@@ -199,7 +197,7 @@ class MemoryAudit:
                 raise Conflict("storage.stale", chain_no=head[0])
             self._rows.put(row_id, replace(row, chain_no=chain_no, hash=row_hash))
         if rows:
-            self._facts.put(_HEAD, head)
+            self._views["facts"].put(_HEAD, head)
 
     def chained(self, after_chain_no: int, limit: int) -> Sequence[AuditRow]:
         """As the port says."""

@@ -1,6 +1,6 @@
-"""Orders, bills, payments, refunds, postings, ledger and shifts in memory."""
+"""Orders, bills, payments, refunds, postings, ledger and shifts in memory; other tables are looked at when needed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from operator import attrgetter
@@ -46,10 +46,8 @@ def add(view: View[Any], key: Any, record: Any, conflict: Conflict) -> None:
 class MemoryOrders:
     """`server.ports.Orders`."""
 
-    def __init__(self, orders: View[Order], payments: View[Payment], postings: View[Posting]) -> None:
-        self._orders = orders
-        self._payments = payments
-        self._postings = postings
+    def __init__(self, orders: View[Order], views: Mapping[str, View[Any]]) -> None:
+        self._orders, self._views = orders, views
 
     def add(self, order: Order) -> None:
         """As the port says."""
@@ -86,7 +84,7 @@ class MemoryOrders:
         if query.after and (order.created_at, order.order_no) >= query.after:
             return False
         if query.posting_states:
-            posting = self._postings.get(order.order_no)
+            posting = self._views["postings"].get(order.order_no)
             if posting is None or posting.state not in query.posting_states:
                 return False
         if not (query.payment_no or query.channel or query.payment_states):
@@ -95,7 +93,7 @@ class MemoryOrders:
             (not query.payment_no or payment.payment_no == query.payment_no)
             and (not query.channel or payment.channel == query.channel)
             and (not query.payment_states or payment.state in query.payment_states)
-            for payment in self._payments.by("order_no", order.order_no)
+            for payment in self._views["payments"].by("order_no", order.order_no)
         )
 
 
@@ -131,9 +129,8 @@ class MemoryBills:
 class MemoryPayments:
     """`server.ports.Payments`."""
 
-    def __init__(self, payments: View[Payment], orders: View[Order]) -> None:
-        self._payments = payments
-        self._orders = orders
+    def __init__(self, payments: View[Payment], views: Mapping[str, View[Any]]) -> None:
+        self._payments, self._views = payments, views
 
     def add(self, payment: Payment) -> None:
         """As the port says; Conflict ``storage.constraint`` without its order or with impossible amounts."""
@@ -170,7 +167,7 @@ class MemoryPayments:
     def _checked(self, payment: Payment) -> Payment:
         amounts_hold = 0 < payment.amount_fen <= payment.tendered_fen
         refunds_hold = payment.refunded_fen >= 0 and payment.reserved_fen >= 0 and payment.refundable_fen >= 0
-        if not amounts_hold or not refunds_hold or self._orders.get(payment.order_no) is None:
+        if not amounts_hold or not refunds_hold or self._views["orders"].get(payment.order_no) is None:
             raise self._payments.life.refuse("payments")
         return payment
 
@@ -178,13 +175,12 @@ class MemoryPayments:
 class MemoryRefunds:
     """`server.ports.Refunds`."""
 
-    def __init__(self, refunds: View[Refund], payments: View[Payment]) -> None:
-        self._refunds = refunds
-        self._payments = payments
+    def __init__(self, refunds: View[Refund], views: Mapping[str, View[Any]]) -> None:
+        self._refunds, self._views = refunds, views
 
     def add(self, refund: Refund) -> None:
         """As the port says; Conflict ``storage.constraint`` without its payment."""
-        if self._payments.get(refund.payment_no) is None or refund.amount_fen <= 0:
+        if self._views["payments"].get(refund.payment_no) is None or refund.amount_fen <= 0:
             raise self._refunds.life.refuse("refunds")
         conflict = Conflict("refund.number_reused", refund_no=refund.refund_no)
         add(self._refunds, refund.refund_no, refund, conflict)
@@ -226,13 +222,12 @@ class MemoryRefunds:
 class MemoryPostings:
     """`server.ports.Postings`."""
 
-    def __init__(self, postings: View[Posting], orders: View[Order]) -> None:
-        self._postings = postings
-        self._orders = orders
+    def __init__(self, postings: View[Posting], views: Mapping[str, View[Any]]) -> None:
+        self._postings, self._views = postings, views
 
     def add(self, posting: Posting) -> None:
         """As the port says; Conflict ``posting.exists``, or ``storage.constraint`` without its order."""
-        if self._orders.get(posting.order_no) is None:
+        if self._views["orders"].get(posting.order_no) is None:
             raise self._postings.life.refuse("postings")
         add(self._postings, posting.order_no, posting, Conflict("posting.exists", order_no=posting.order_no))
 
@@ -257,8 +252,8 @@ class MemoryPostings:
 class MemoryLedger:
     """`server.ports.Ledger`; a row is a whole entry."""
 
-    def __init__(self, entries: View[tuple[LedgerLine, ...]], months: View[Month]) -> None:
-        self._entries, self._months = entries, months
+    def __init__(self, entries: View[tuple[LedgerLine, ...]], views: Mapping[str, View[Any]]) -> None:
+        self._entries, self._views = entries, views
 
     def add(self, lines: Sequence[LedgerLine]) -> None:
         """As the port says; ValueError for lines that do not balance."""
@@ -270,7 +265,7 @@ class MemoryLedger:
         add(self._entries, (entry_no, kind), tuple(lines), conflict)
 
     def _is_closed(self, month: str) -> bool:
-        found = self._months.get(month)
+        found: Month | None = self._views["months"].get(month)
         return found is not None and found.state is MonthState.CLOSED
 
     def shift_totals(self, shift_no: str) -> Sequence[ShiftTotal]:

@@ -31,16 +31,16 @@ class MemoryTable(Generic[Row]):
         self.in_order: list[tuple[Any, Any]] = []
         self._of = indexes
         self._keys: dict[str, dict[Hashable, dict[Key, None]]] = {name: {} for name in indexes}
+        self._indexes = [(value_of, self._keys[name]) for name, value_of in indexes.items()]
 
     def replace(self, key: Key, row: Row | _Gone) -> None:
         """Put or remove one row and keep the indexes."""
         old = self.rows.pop(key, GONE)
-        for name, value_of in self._of.items():
+        for value_of, by_value in self._indexes:
             before = GONE if old is GONE else value_of(old)
             after = GONE if row is GONE else value_of(row)
             if before == after:
                 continue
-            by_value = self._keys[name]
             if before is not GONE:
                 keys = by_value[before]
                 del keys[key]
@@ -103,18 +103,26 @@ class View(Generic[Row]):
         self.own: dict[Key, Row | _Gone] = {}
 
     def get(self, key: Key) -> Row | None:
-        """One row."""
-        self.life.check(writing=False)
-        with self._mutex:
-            return self._get(key)
+        """One row. The committed row is read before the own one, so no lock is needed: whoever changes it puts what it
+        was into every reader's own rows first."""
+        if not self.life.begun or self.life.refusal is not None:
+            self.life.check(writing=False)
+        row = self._table.rows.get(key, GONE)
+        if self.own:
+            row = self.own.get(key, row)
+        return None if row is GONE else row
 
     def put(self, key: Key, row: Row) -> None:
         """Add or replace a row."""
-        self._own(key, row)
+        life = self.life
+        if not life.begun or life.read_only or life.refusal is not None:
+            life.check(writing=True)
+        self.own[key] = row
 
     def delete(self, key: Key) -> None:
         """Remove a row."""
-        self._own(key, GONE)
+        self.life.check(writing=True)
+        self.own[key] = GONE
 
     def by(self, index: str, value: Hashable) -> list[Row]:
         """The rows for which an index computes a value, in no particular order."""
@@ -169,7 +177,3 @@ class View(Generic[Row]):
     def _get(self, key: Key) -> Row | None:
         row = self.own[key] if key in self.own else self._table.rows.get(key, GONE)
         return None if row is GONE else row
-
-    def _own(self, key: Key, row: Row | _Gone) -> None:
-        self.life.check(writing=True)
-        self.own[key] = row
