@@ -30,19 +30,20 @@ from drivers.terminal.variants_more import VARIANTS
 from drivers.transport.line import Deadline
 
 REQUEST, RESULT, ANSWER = "request.txt", "result.txt", "answer.txt"
-_UNLOCK_S: Final = 3.0
 _LOOK_EVERY_S: Final = 0.05
-_AFTER_EXIT_S: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilesConnection:
     """Connection in devices.json: ``folder`` of the files, ``program`` in it that is run for each act (gmc.exe);
-    without one a resident program watches the folder. ``quiet_s`` as for a library."""
+    without one a resident program watches the folder. ``quiet_s`` as for a library; ``unlock_s``: how long a file that
+    somebody else holds is waited for; ``after_exit_s``: how long the result may lag behind the program's end."""
 
     folder: str
     program: str = ""
     quiet_s: float = 20.0
+    unlock_s: float = 3.0
+    after_exit_s: float = 2.0
 
 
 class FileCaller:
@@ -52,7 +53,7 @@ class FileCaller:
         self._answer_bytes = width_of(variant.short_response or variant.response)
         self._folder = Path(place.folder)
         self._program = self._folder / place.program if place.program else None
-        self._quiet_s = place.quiet_s
+        self._quiet_s, self._unlock_s, self._after_exit_s = place.quiet_s, place.unlock_s, place.after_exit_s
         self._notice: Callable[[str], None] = lambda code: None
         self._paused = threading.Event()  # never set: a wait on it is a pause that ends by its own time
         self._running: subprocess.Popen[bytes] | None = None
@@ -81,14 +82,14 @@ class FileCaller:
         if self._left_behind and not last_act_read:
             return
         try:
-            self._remove(ANSWER, Deadline.after(_UNLOCK_S))
+            self._remove(ANSWER, Deadline.after(self._unlock_s))
         except DeviceError:
             self._notice(TERMINAL_FILE_LOCKED)
 
     def call(self, request: bytes, timeout_s: float) -> tuple[int | None, bytes]:
         deadline, self._left_behind = Deadline.after(timeout_s), self.unconfirmed
         for name in (REQUEST, RESULT):
-            self._remove(name, Deadline.after(deadline.left_s(_UNLOCK_S)))
+            self._remove(name, Deadline.after(deadline.left_s(self._unlock_s)))
         self._write(request)
         try:
             self._run()
@@ -126,7 +127,7 @@ class FileCaller:
             if found is not None:
                 return found
             if not ended and self._running is not None and self._running.poll() is not None:
-                ended, deadline = True, Deadline.after(deadline.left_s(_AFTER_EXIT_S))
+                ended, deadline = True, Deadline.after(deadline.left_s(self._after_exit_s))
             if quiet.passed and not told:
                 told = True
                 self._notice(TERMINAL_WINDOW)

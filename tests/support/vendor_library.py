@@ -74,4 +74,5 @@ class ExchangeFolder(VendorFolder):
 
     @property
     def connection(self) -> dict[str, object]:
-        return {"type": "files", "folder": str(self.path), "program": "gmc", "quiet_s": 0.3}
+        times = {"quiet_s": 0.3, "unlock_s": 0.4, "after_exit_s": 0.3}
+        return {"type": "files", "folder": str(self.path), "program": "gmc", **times}
