@@ -1061,12 +1061,24 @@
         <translation>状态未知</translation>
     </message>
     <message>
+        <source>Last trouble: {words}</source>
+        <translation>最近一次故障：{words}</translation>
+    </message>
+    <message>
         <source>Print a test page</source>
         <translation>打印测试页</translation>
     </message>
     <message>
         <source>Open the drawer</source>
         <translation>打开钱箱</translation>
+    </message>
+    <message>
+        <source>Light every figure</source>
+        <translation>点亮所有数字</translation>
+    </message>
+    <message>
+        <source>Say hello</source>
+        <translation>播报测试</translation>
     </message>
     <message>
         <source>Test</source>
@@ -1159,6 +1171,70 @@
     <message>
         <source>Number</source>
         <translation>单号</translation>
+    </message>
+    <message>
+        <source>Set up as {name}; its state appears above.</source>
+        <translation>已添加为 {name}，状态见上方。</translation>
+    </message>
+    <message>
+        <source>The log was saved.</source>
+        <translation>日志已保存。</translation>
+    </message>
+    <message>
+        <source>Set up and look closer</source>
+        <translation>设置与排查</translation>
+    </message>
+    <message>
+        <source>Look for devices</source>
+        <translation>查找设备</translation>
+    </message>
+    <message>
+        <source>Save the log</source>
+        <translation>保存日志</translation>
+    </message>
+    <message>
+        <source>Set up</source>
+        <translation>添加设备</translation>
+    </message>
+    <message>
+        <source>Ports and printers of this computer are looked at; what answers is recognised.</source>
+        <translation>将检查本机的串口和打印机；有应答的设备可自动识别。</translation>
+    </message>
+    <message>
+        <source>COM3 9600, 192.168.1.50:9100, a printer&apos;s name, through printer-1</source>
+        <translation>COM3 9600、192.168.1.50:9100、打印机名称、through printer-1</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>型号</translation>
+    </message>
+    <message>
+        <source>Connected to</source>
+        <translation>连接位置</translation>
+    </message>
+    <message>
+        <source>Set up already</source>
+        <translation>已添加</translation>
+    </message>
+    <message>
+        <source>It answered</source>
+        <translation>已应答</translation>
+    </message>
+    <message>
+        <source>It did not say what it is</source>
+        <translation>未能识别</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
     </message>
 </context>
 <context>
@@ -1958,163 +2034,163 @@
     <name>healing</name>
     <message>
         <source>Window</source>
-        <translation type="unfinished">窗口</translation>
+        <translation>窗口</translation>
     </message>
     <message>
         <source>Statement</source>
-        <translation type="unfinished">对账单</translation>
+        <translation>账单</translation>
     </message>
     <message>
         <source>Payment</source>
-        <translation type="unfinished">支付</translation>
+        <translation>收款</translation>
     </message>
     <message>
         <source>Refund</source>
-        <translation type="unfinished">退款</translation>
+        <translation>退款</translation>
     </message>
     <message>
         <source>noticed by the server itself</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器自行发现</translation>
     </message>
     <message>
         <source>noticed by a window that remembered more</source>
-        <translation type="unfinished"></translation>
+        <translation>由记录更新的窗口发现</translation>
     </message>
     <message>
         <source>noticed by a window whose payment was missing</source>
-        <translation type="unfinished"></translation>
+        <translation>由缺少收款记录的窗口发现</translation>
     </message>
     <message>
         <source>restored by command</source>
-        <translation type="unfinished"></translation>
+        <translation>由命令恢复</translation>
     </message>
     <message>
         <source>Has not answered yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未应答</translation>
     </message>
     <message>
         <source>Has answered</source>
-        <translation type="unfinished"></translation>
+        <translation>已应答</translation>
     </message>
     <message>
         <source>Given up: it never answers</source>
-        <translation type="unfinished"></translation>
+        <translation>已放弃：不会再应答</translation>
     </message>
     <message>
         <source>Is asked for again</source>
-        <translation type="unfinished"></translation>
+        <translation>正在重新获取</translation>
     </message>
     <message>
         <source>Compared</source>
-        <translation type="unfinished"></translation>
+        <translation>已核对</translation>
     </message>
     <message>
         <source>Not known yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未确认</translation>
     </message>
     <message>
         <source>Found again</source>
-        <translation type="unfinished"></translation>
+        <translation>已找回</translation>
     </message>
     <message>
         <source>{made} found again, {known} known, {passed} without money</source>
-        <translation type="unfinished"></translation>
+        <translation>找回 {made} 笔，已有 {known} 笔，无款 {passed} 笔</translation>
     </message>
     <message>
         <source>{rows} lines, {found} of them were missing</source>
-        <translation type="unfinished"></translation>
+        <translation>共 {rows} 行，其中缺失 {found} 行</translation>
     </message>
     <message>
         <source>{amount}: more than is left of its payment</source>
-        <translation type="unfinished"></translation>
+        <translation>{amount}：超过该笔收款的剩余金额</translation>
     </message>
     <message>
         <source>Windows that have answered</source>
-        <translation type="unfinished"></translation>
+        <translation>已应答的窗口</translation>
     </message>
     <message>
         <source>Statements compared</source>
-        <translation type="unfinished"></translation>
+        <translation>已核对的账单</translation>
     </message>
     <message>
         <source>Payments found again</source>
-        <translation type="unfinished"></translation>
+        <translation>已找回的收款</translation>
     </message>
     <message>
         <source>Refunds found again</source>
-        <translation type="unfinished"></translation>
+        <translation>已找回的退款</translation>
     </message>
     <message>
         <source>{done} of {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>{done} / {count}</translation>
     </message>
     <message>
         <source>{count} not answered yet</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 笔尚未应答</translation>
     </message>
     <message>
         <source>all</source>
-        <translation type="unfinished"></translation>
+        <translation>全部</translation>
     </message>
     <message>
         <source>Answered by the HIS</source>
-        <translation type="unfinished"></translation>
+        <translation>HIS 已应答</translation>
     </message>
     <message>
         <source>Is the computer of {name} lost for good?</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}的电脑确定无法找回吗？</translation>
     </message>
     <message>
         <source>What only that computer knew is then looked for in the channels&apos; statements alone; cash that it took since the backup stays unknown. If it comes back after all, it is heard.</source>
-        <translation type="unfinished"></translation>
+        <translation>只有该电脑知道的收款将只能从渠道账单中查找；备份之后它收的现金将无法得知。如果它之后又恢复，仍会接收它的记录。</translation>
     </message>
     <message>
         <source>It never answers</source>
-        <translation type="unfinished"></translation>
+        <translation>确定不会再应答</translation>
     </message>
     <message>
         <source>Computer is lost…</source>
-        <translation type="unfinished"></translation>
+        <translation>电脑已丢失…</translation>
     </message>
     <message>
         <source>The database was never put back to an earlier time.</source>
-        <translation type="unfinished"></translation>
+        <translation>数据库从未恢复到较早的时间。</translation>
     </message>
     <message>
         <source>What is missing is being found</source>
-        <translation type="unfinished"></translation>
+        <translation>正在找回缺失的记录</translation>
     </message>
     <message>
         <source>Whole again</source>
-        <translation type="unfinished"></translation>
+        <translation>已补齐</translation>
     </message>
     <message>
         <source>The database was put back to {from_at}; {reason} on {noticed_at}.</source>
-        <translation type="unfinished"></translation>
+        <translation>数据库已恢复到 {from_at}；{noticed_at} {reason}。</translation>
     </message>
     <message>
         <source>Whole since {at}.</source>
-        <translation type="unfinished"></translation>
+        <translation>已于 {at} 补齐。</translation>
     </message>
     <message>
         <source>What</source>
-        <translation type="unfinished">内容</translation>
+        <translation>类别</translation>
     </message>
     <message>
         <source>Whose</source>
-        <translation type="unfinished"></translation>
+        <translation>对象</translation>
     </message>
     <message>
         <source>Found</source>
-        <translation type="unfinished">查到</translation>
+        <translation>结果</translation>
     </message>
     <message>
         <source>Last</source>
-        <translation type="unfinished"></translation>
+        <translation>最近</translation>
     </message>
     <message>
         <source>Restores</source>
-        <translation type="unfinished"></translation>
+        <translation>数据恢复</translation>
     </message>
 </context>
 <context>
@@ -4486,7 +4562,7 @@
     </message>
     <message>
         <source>Found</source>
-        <translation type="unfinished">查到</translation>
+        <translation>结果</translation>
     </message>
     <message>
         <source>Explained by</source>
@@ -6424,6 +6500,38 @@
         <translation>设备驱动出错。</translation>
     </message>
     <message>
+        <source>The amount has more figures than the customer display.</source>
+        <translation>金额位数超出客显的显示范围。</translation>
+    </message>
+    <message>
+        <source>Say it to the patient; the payment goes on.</source>
+        <translation>请口头告知患者；收款不受影响。</translation>
+    </message>
+    <message>
+        <source>This announcer does not know the phrase.</source>
+        <translation>该语音报价器没有这句话。</translation>
+    </message>
+    <message>
+        <source>Say it yourself; the payment goes on.</source>
+        <translation>请口头告知；收款不受影响。</translation>
+    </message>
+    <message>
+        <source>Nothing was typed on the keypad.</source>
+        <translation>小键盘上没有输入。</translation>
+    </message>
+    <message>
+        <source>Ask the patient and try again.</source>
+        <translation>请提示患者后重试。</translation>
+    </message>
+    <message>
+        <source>The search for devices failed.</source>
+        <translation>查找设备失败。</translation>
+    </message>
+    <message>
+        <source>Try again; the devices that are set up go on working.</source>
+        <translation>请重试；已添加的设备不受影响。</translation>
+    </message>
+    <message>
         <source>No such device is set up at this window.</source>
         <translation>本窗口没有配置该设备。</translation>
     </message>
@@ -7082,6 +7190,22 @@
     <message>
         <source>It goes on by itself in a moment; payments are not slowed down.</source>
         <translation>稍后自动恢复；收款不受影响。</translation>
+    </message>
+    <message>
+        <source>The statement of this day is not made yet.</source>
+        <translation>当天账单尚未生成。</translation>
+    </message>
+    <message>
+        <source>It is asked for again by itself.</source>
+        <translation>系统会自动重新获取。</translation>
+    </message>
+    <message>
+        <source>The statement was declined.</source>
+        <translation>账单获取被拒绝。</translation>
+    </message>
+    <message>
+        <source>It is asked for again by itself; if it stays, tell the information department.</source>
+        <translation>系统会自动重新获取；如一直失败，请通知信息科。</translation>
     </message>
     <message>
         <source>The server does not ask for this desk&apos;s journal.</source>
