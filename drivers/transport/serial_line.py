@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import errno
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from drivers.errors import CLAIMED, CLOSED, NO_ANSWER, NOT_FOUND, OFFLINE, DeviceError, WriteError
 from drivers.transport.line import Deadline
-from drivers.transport.usb_ports import port_of
+from drivers.transport.usb_ports import identity_at, port_of, system_ports
 
 _CLAIMED_BY_OTHERS: Final = frozenset({errno.EBUSY, errno.EAGAIN, errno.EACCES})
 _CHUNK_BYTES: Final = 256
@@ -19,10 +20,19 @@ class SerialLine:
     readable = True
 
     def __init__(
-        self, port: str, *, baudrate: int = 9600, bytesize: int = 8, parity: str = "N", stopbits: int = 1, usb: str = ""
+        self,
+        port: str,
+        *,
+        baudrate: int = 9600,
+        bytesize: int = 8,
+        parity: str = "N",
+        stopbits: int = 1,
+        usb: str = "",
+        ports: Callable[[], Iterable[Any]] = system_ports,
     ) -> None:
-        """``usb`` is the identity of what is plugged in: it is found again under another port."""
-        self._port, self._usb = port, usb
+        """``usb`` is the identity of what is plugged in, learned at the first opening when it is not given: it is found
+        again under another port."""
+        self._port, self._usb, self._ports = port, usb, ports
         self._framing = {"baudrate": baudrate, "bytesize": bytesize, "parity": parity, "stopbits": stopbits}
         self._line: Any = None
 
@@ -31,12 +41,13 @@ class SerialLine:
 
         self.close()
         try:
-            port = port_of(self._usb, self._port)
+            port = port_of(self._usb, self._port, ports=self._ports)
             self._line = serial.Serial(port, timeout=0, write_timeout=timeout_s, exclusive=True, **self._framing)
         except (serial.SerialException, OSError) as error:
             raise DeviceError(_open_code(error), "open") from error
         except ValueError as error:
             raise DeviceError(NOT_FOUND, "framing") from error
+        self._usb = self._usb or identity_at(port, ports=self._ports)
 
     def write(self, data: bytes, timeout_s: float) -> None:
         import serial

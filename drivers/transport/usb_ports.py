@@ -26,3 +26,8 @@ def port_of(usb: str, otherwise: str, *, ports: Callable[[], Iterable[Any]] = sy
     if not usb:
         return otherwise
     return next((str(port.device) for port in ports() if identity(port) == usb), otherwise)
+
+
+def identity_at(name: str, *, ports: Callable[[], Iterable[Any]] = system_ports) -> str:
+    """What is plugged in behind this port; empty when it is no USB."""
+    return next((identity(port) for port in ports() if port.device == name), "")

@@ -49,7 +49,7 @@ PARTS: Mapping[str, tuple[str, Part]] = {
     "reconciliation": ("a million payments of four parties: run, memory, what is found, pages", reconciling.measure),
     "server": ("take-payment against the bare driver, its own share, flatness", _server),
     "grid": ("the reconciliation grid over a million rows: first page, scrolling, sort, filter, memory", _grid),
-    "devices": ("the device host: a serial sale's own share, scan to event, a receipt, restart, memory", devices.measure),
+    "devices": ("the device host: a serial sale's share, scan to event, receipt, restart, memory", devices.measure),
     "workbench": ("the exception workbench with 10,000 open, on the real server", _workbench),
 }
 
