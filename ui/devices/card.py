@@ -15,7 +15,9 @@ from ui.widgets.labels import Badge, Pictogram, heading, words
 from ui.widgets.screen import Speaking
 
 SPACE = theme.SPACE
-_ICONS = {"printer": "printer", "drawer": "drawer", "scanner": "scan", "display": "monitor", "terminal": "card"}
+_ICONS = {"printer": "printer", "drawer": "drawer", "scanner": "scan", "display": "monitor", "terminal": "card",
+          "announcer": "volume", "id_card": "user", "insurance_card": "shield", "keypad": "keyboard",
+          "invoice": "receipt"}  # fmt: skip
 _POWER = {
     Power.ONLINE: ("success", "success"),
     Power.OFF: ("danger", "plug"),
@@ -36,7 +38,7 @@ class DeviceCard(Speaking):
         self._icon, self._name, self._model = Pictogram("device", "muted", 28), heading(), words("small")
         self._power, self._badges = Badge(), [Badge(), Badge(), Badge()]
         self._trouble, self._tested = words("", wrap=True), words("small", wrap=True)
-        self._code = words("code")
+        self._code, self._last = words("code"), words("small", wrap=True)
         self.test = ActionButton(icon="play", key=key)
         self._arrange()
         self.test.clicked.connect(self.test_wanted)
@@ -61,6 +63,10 @@ class DeviceCard(Speaking):
         self._trouble.setText(sentence(line.trouble).whole if line.trouble else "")
         self._code.setText(line.trouble)
         self._code.setVisible(bool(line.trouble))
+        last = status.facts.get("last_error", "")
+        self._last.setVisible(bool(last) and not line.trouble)
+        if last:
+            self._last.setText(translate("devices", "Last trouble: {words}").format(words=sentence(last).whole))
         self._show_test(line, may_test=may_test)
 
     def retranslate(self) -> None:
@@ -74,6 +80,8 @@ class DeviceCard(Speaking):
         texts = {
             "printer": translate("devices", "Print a test page"),
             "drawer": translate("devices", "Open the drawer"),
+            "display": translate("devices", "Light every figure"),
+            "announcer": translate("devices", "Say hello"),
         }
         usual = texts.get(line.status.kind, translate("devices", "Test"))
         self.test.setText(translate("devices", "Testing…") if line.testing else usual)
@@ -96,7 +104,7 @@ class DeviceCard(Speaking):
         states.addStretch()
         card.column.addLayout(head)
         card.column.addLayout(states)
-        for each in (self._trouble, self._code, self._tested):
+        for each in (self._trouble, self._code, self._last, self._tested):
             card.column.addWidget(each)
         card.column.addStretch()
         card.column.addWidget(self.test)

@@ -113,5 +113,5 @@ class DevicesPresenter(Presenting[DevicesModel]):
 
 
 def _order(status: DeviceStatus) -> tuple[int, str]:
-    kinds = ("printer", "drawer", "scanner", "display", "terminal", "voice", "idcard")
+    kinds = ("printer", "drawer", "scanner", "terminal", "display", "announcer", "invoice", "id_card")
     return (kinds.index(status.kind) if status.kind in kinds else len(kinds), status.device)

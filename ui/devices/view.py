@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.context import Context
 from ui.devices.card import DeviceCard
 from ui.devices.models import DevicesModel, Unprinted
 from ui.devices.presenter import DevicesPresenter
+from ui.devices.setup_card import SetupCard
+from ui.devices.setup_presenter import SetupPresenter
 from ui.text import date_time, translate
 from ui.widgets.buttons import ActionButton
 from ui.widgets.cards import Card, EmptyState, scrolling
@@ -42,6 +44,7 @@ class DevicesScreen(Page):
         self.unprinted = DataTable("devices.unprinted", _columns(), memory)
         self._none, self._all_out = EmptyState("plug"), EmptyState("success", icon_px=36)
         self._grid, self._name, self._receipts = QGridLayout(), heading(), Card()
+        self.setup = SetupCard(memory)
         self._columns = 2
         self._arrange()
         self.refresh.clicked.connect(self.refresh_wanted)
@@ -137,6 +140,7 @@ class DevicesScreen(Page):
         column.addWidget(self._none)
         column.addLayout(self._grid)
         column.addWidget(card)
+        column.addWidget(self.setup)
         column.addStretch()
         self.body.addWidget(scrolling(content))
 
@@ -174,6 +178,10 @@ class _Built(DevicesScreen):
         self.presenter, self._shown = made, False
         self._state = state
         self.test_wanted.connect(made.test_requested)
+        self.setup_presenter = SetupPresenter(self.setup, context.tasks, ends.device_setup, state)
+        self.setup.search_wanted.connect(self.setup_presenter.search_requested)
+        self.setup.add_wanted.connect(self.setup_presenter.add_requested)
+        self.setup.log_wanted.connect(lambda: self.setup_presenter.log_wanted(self._ask_where()))
         self.print_wanted.connect(made.print_requested)
         self.refresh_wanted.connect(made.refresh_requested)
         state.changed.connect(self._on_changed)
@@ -182,6 +190,7 @@ class _Built(DevicesScreen):
         """Read everything."""
         self._shown = True
         self.presenter.load()
+        self.setup_presenter.load()
 
     def left(self) -> None:
         """Nobody looks."""
@@ -191,6 +200,11 @@ class _Built(DevicesScreen):
         """Hear nothing more."""
         self._state.changed.disconnect(self._on_changed)
         self.presenter.stop()
+        self.setup_presenter.stop()
+
+    def _ask_where(self) -> str:
+        """The system's dialog for a place to save at; empty when none was chosen."""
+        return QFileDialog.getSaveFileName(self, translate("devices", "Save the log"), "devices.log")[0]
 
     def _on_changed(self) -> None:
         if self._shown:

@@ -101,6 +101,22 @@ SENTENCES: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "The device's driver failed."),
         QT_TRANSLATE_NOOP("text", "Tell the information department."),
     ),
+    "display.too_long": (
+        QT_TRANSLATE_NOOP("text", "The amount has more figures than the customer display."),
+        QT_TRANSLATE_NOOP("text", "Say it to the patient; the payment goes on."),
+    ),
+    "announcer.cannot": (
+        QT_TRANSLATE_NOOP("text", "This announcer does not know the phrase."),
+        QT_TRANSLATE_NOOP("text", "Say it yourself; the payment goes on."),
+    ),
+    "keypad.no_entry": (
+        QT_TRANSLATE_NOOP("text", "Nothing was typed on the keypad."),
+        QT_TRANSLATE_NOOP("text", "Ask the patient and try again."),
+    ),
+    "device.search_failed": (
+        QT_TRANSLATE_NOOP("text", "The search for devices failed."),
+        QT_TRANSLATE_NOOP("text", "Try again; the devices that are set up go on working."),
+    ),
     "device.not_configured": (
         QT_TRANSLATE_NOOP("text", "No such device is set up at this window."),
         QT_TRANSLATE_NOOP("text", "Tell the information department."),
