@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -136,7 +136,7 @@ class BankTerminal:
 
     def _digits(self) -> str:
         """Three random digits that the last call did not have."""
-        while (fresh := f"{secrets.randbelow(1000):03d}") == self._random:
+        while (fresh := f"{int.from_bytes(os.urandom(4)) % 1000:03d}") == self._random:
             continue
         self._random = fresh
         return fresh

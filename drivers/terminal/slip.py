@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from drivers.ports import CardTransaction, TerminalAct, TerminalTotals
@@ -33,7 +32,6 @@ _LABELS: Final = {
 }
 _TOTALS: Final = {"sale": ("消费", "SALE"), "void": ("撤销", "VOID"), "refund": ("退货", "REFUND")}
 _MOMENT: Final = re.compile(r"(?:\d{4}\D)?(\d{1,2})\D(\d{1,2})\D+(\d{1,2}):(\d{2}):(\d{2})")
-_FEN_PER_YUAN: Final = 100
 _UNITS: Final = ("count", "fen")
 
 
@@ -94,11 +92,8 @@ def totals_on(copies: Sequence[str]) -> TerminalTotals | None:
 
 def yuan_as_fen(text: str) -> int | None:
     """'RMB 63.60', '-1,234.50' as whole fen without sign; None for anything that is no amount with two decimals."""
-    found = re.fullmatch(r"\D*?-?([0-9,]+\.[0-9]{2})\D*", text)
-    try:
-        return int(Decimal(found.group(1).replace(",", "")) * _FEN_PER_YUAN) if found else None
-    except InvalidOperation:
-        return None
+    found = re.fullmatch(r"\D*?-?([0-9,]*[0-9])\.([0-9]{2})\D*", text)
+    return int(found.group(1).replace(",", "") + found.group(2)) if found else None
 
 
 def _fields(text: str) -> dict[str, str]:
