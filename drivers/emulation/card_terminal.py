@@ -74,6 +74,7 @@ class CardTerminalEmulator:
         self._owed: list[BankMessage] = []
         self._answered: tuple[bytes, bytes] = (b"", b"")
         self._shown_fen = 0
+        self._asked = 0
 
     # ------------------------------------------------------------------ its line
 
@@ -166,6 +167,7 @@ class CardTerminalEmulator:
 
     def _begin(self, wish: Wish, faults: frozenset[str], now_s: float) -> None:
         amount_fen = self._shown_fen if "stale_amount" in faults and self._shown_fen else wish.amount_fen
+        self._asked += 1
         act = self._act = _Act(wish=wish, amount_fen=amount_fen, faults=faults)
         self._shown_fen = amount_fen
         code = self._code_of(faults)
@@ -339,6 +341,7 @@ class CardTerminalEmulator:
                 "screen": self._screen(),
                 "busy": self._act is not None,
                 "last": f"{last.kind} {last.amount_fen} {last.trace_no}" if last is not None else "",
+                "asked": self._asked,
                 "card": MASKED_CARD,
                 **self.ledger.totals(),
             }
