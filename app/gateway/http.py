@@ -23,6 +23,7 @@ from app.gateway.http_exceptions import ExceptionCalls
 from app.gateway.http_reconciliation import ReconciliationCalls
 from app.gateway.http_refunds import RefundCalls
 from app.gateway.http_shifts import ShiftCalls
+from app.gateway.http_terminals import TerminalCalls
 from app.gateway.hurried import HurriedAdapter
 from app.gateway.window_token import TokenStore
 from app.line.hurried import within
@@ -41,7 +42,7 @@ from app.wire.administration import (
     WindowList,
 )
 from app.wire.alerts import AlertList, AlertView, EndAlert
-from app.wire.healing import HandedIn, HandIn, Heartbeat, HeartbeatAnswer
+from app.wire.healing import HandedIn, HandIn, HealingView, Heartbeat, HeartbeatAnswer
 from app.wire.offline import OfflineDelivered, OfflinePayment, SnapshotView
 from app.wire.orders import OpenOrders, OrderPage, OrderView, SearchOrders, UndoOrder
 from app.wire.patients import BillView, FindBills, FindPatients, PatientView
@@ -68,7 +69,7 @@ SILENCE_S = 30
 PART_BYTES = 64 * 1024
 
 
-class HttpServer(RefundCalls, ShiftCalls, ExceptionCalls, ReconciliationCalls):
+class HttpServer(RefundCalls, ShiftCalls, ExceptionCalls, ReconciliationCalls, TerminalCalls):
     """``app.desk.ports.Server`` over HTTP. Safe from several lanes: one connection pool a thread."""
 
     def __init__(
@@ -329,6 +330,12 @@ class HttpServer(RefundCalls, ShiftCalls, ExceptionCalls, ReconciliationCalls):
 
     def search_audit(self, wanted: SearchAudit) -> AuditPage:
         return self._ask(AuditPage, "POST", "/api/audit/search", wanted)
+
+    def healing(self) -> HealingView:
+        return self._ask(HealingView, "GET", "/api/healing")
+
+    def desk_is_gone(self, window_id: int) -> HealingView:
+        return self._ask(HealingView, "POST", f"/api/healing/desks/{window_id}/gone")
 
     # ------------------------------------------------------------ alerts
 

@@ -116,7 +116,8 @@ class HealingItemView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HealingView:
-    """``GET /api/healing``: the healing under way, or the last one; ``healing_no`` 0 when there never was one."""
+    """``GET /api/healing``: the healing under way, or the last one; ``healing_no`` 0 when there never was one.
+    ``postings_left``: orders of what was made again that the business system has not answered yet."""
 
     healing_no: int
     healing: bool
@@ -125,3 +126,4 @@ class HealingView:
     noticed_at: datetime | None
     ended_at: datetime | None
     items: tuple[HealingItemView, ...]
+    postings_left: int = 0

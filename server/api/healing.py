@@ -106,6 +106,7 @@ def _view(report: HealingReport) -> HealingView:
         from_at=healing.from_at,
         noticed_at=healing.noticed_at,
         ended_at=healing.ended_at,
+        postings_left=report.postings_left,
         items=tuple(
             HealingItemView(
                 kind=item.kind.value, subject=item.subject, name=str(item.fact("name")), state=item.state.value,

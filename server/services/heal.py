@@ -10,6 +10,7 @@ from app.core.clock import Clock, accounting_day
 from app.core.errors import NotFound, PaydeskError
 from app.core.ids import NumberKind, is_number, mint
 from app.core.payment import OPEN_STATES, PaymentState
+from app.core.posting import PostingState
 from app.core.refund import OPEN_STATES as OPEN_REFUNDS
 from server.domain.alert import Alert, AlertLevel
 from server.domain.audit import AuditRow
@@ -32,10 +33,12 @@ ASK_AGAIN = timedelta(minutes=20)
 
 @dataclass(frozen=True, slots=True)
 class HealingReport:
-    """A healing with everything that was asked and found; None before the first."""
+    """A healing with everything that was asked and found; None before the first. ``postings_left``: orders of payments
+    that were made again, which the business system has not answered yet."""
 
     healing: Healing | None
     items: Sequence[HealingItem]
+    postings_left: int = 0
 
 
 class Heal:
@@ -77,7 +80,8 @@ class Heal:
         """The same, for the command line."""
         with self._reader() as work:
             healing = work.healings.latest()
-            return HealingReport(healing, work.healings.items(healing.healing_no) if healing else ())
+            items = work.healings.items(healing.healing_no) if healing else ()
+            return HealingReport(healing, items, _postings_left(work, items))
 
     def desk_is_gone(self, actor: Actor, window_id: int) -> HealingReport:
         """A person says that a desk will never hand in its journal. Raises NotPermitted, NotFound."""
@@ -209,6 +213,14 @@ class Heal:
         gone = sum(item.state is ItemState.GONE for item in items)
         work.audit.add(own_audit_row(now, "server.healed", str(healing.healing_no), **counts, gone=gone))
         log.warning("healed: %s, %d desks gone", counts, gone)
+
+
+def _postings_left(work: UnitOfWork, items: Sequence[HealingItem]) -> int:
+    """How many of the orders that were made again are not answered by their business system."""
+    payments = [work.payments.get(item.subject) for item in items if item.kind is ItemKind.PAYMENT]
+    orders = {payment.order_no for payment in payments if payment is not None}
+    postings = [work.postings.get(order_no) for order_no in orders]
+    return sum(posting is not None and posting.state is PostingState.PENDING for posting in postings)
 
 
 def _is_known(work: UnitOfWork, item: HealingItem) -> bool:

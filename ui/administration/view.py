@@ -1,4 +1,4 @@
-"""The administration screen: operators, roles and windows behind tabs."""
+"""The administration screen: operators, roles, windows and restores behind tabs."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui import theme
 from ui.administration.area import Area
+from ui.administration.healing import HealingPresenter
+from ui.administration.healing_view import HealingArea
 from ui.administration.operators import OperatorsPresenter
 from ui.administration.operators_view import OperatorsArea
 from ui.administration.roles import RolesPresenter
@@ -19,6 +21,7 @@ from ui.widgets.screen import ScreenView
 from ui.widgets.tabs import Tabs
 
 SPACE = theme.SPACE
+_Presenter = OperatorsPresenter | RolesPresenter | WindowsPresenter | HealingPresenter
 
 
 class AdministrationScreen(ScreenView):
@@ -28,7 +31,7 @@ class AdministrationScreen(ScreenView):
         super().__init__(parent)
         self.tabs, self._title = Tabs(), title()
         self.areas: dict[str, Area] = {}
-        self._presenters: list[OperatorsPresenter | RolesPresenter | WindowsPresenter] = []
+        self._presenters: list[_Presenter] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * SPACE, 2 * SPACE, 3 * SPACE, 2 * SPACE)
         column.setSpacing(SPACE)
@@ -37,6 +40,7 @@ class AdministrationScreen(ScreenView):
         self._add_operators(context)
         self._add_roles(context)
         self._add_windows(context)
+        self._add_healing(context)
         self.tabs.shown.connect(lambda name: self.areas[name].entered())
         self.live(lambda: self._title.setText(translate("administration", "Administration")))
 
@@ -85,11 +89,19 @@ class AdministrationScreen(ScreenView):
         self._add("windows", area, made)
         self.tabs.add("windows", area, lambda: translate("administration", "Windows"), "monitor")
 
+    def _add_healing(self, context: Context) -> None:
+        area = HealingArea(context.preferences)
+        made = HealingPresenter(area, context.tasks, context.server, context.state)
+        area.load_wanted.connect(made.load)
+        area.give_up_wanted.connect(made.give_up_requested)
+        self._add("healing", area, made)
+        self.tabs.add("healing", area, lambda: translate("healing", "Restores"), "refresh")
+
     def _add(
         self,
         name: str,
         area: Area,
-        presenter: OperatorsPresenter | RolesPresenter | WindowsPresenter,
+        presenter: _Presenter,
     ) -> None:
         self.areas[name] = area
         self._presenters.append(presenter)

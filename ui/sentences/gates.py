@@ -118,6 +118,14 @@ _SAID: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "This window asks the server too often."),
         QT_TRANSLATE_NOOP("text", "It goes on by itself in a moment; payments are not slowed down."),
     ),
+    "statement.not_ready": (
+        QT_TRANSLATE_NOOP("text", "The statement of this day is not made yet."),
+        QT_TRANSLATE_NOOP("text", "It is asked for again by itself."),
+    ),
+    "statement.refused": (
+        QT_TRANSLATE_NOOP("text", "The statement was declined."),
+        QT_TRANSLATE_NOOP("text", "It is asked for again by itself; if it stays, tell the information department."),
+    ),
     "healing.not_asked": (
         QT_TRANSLATE_NOOP("text", "The server does not ask for this desk's journal."),
         "",
