@@ -129,6 +129,8 @@ class Launcher:
                 "display=lcd_lk822",
                 "--with",
                 "announcer=syn6288",
+                "--with",
+                "terminal=serial_df+keys",
                 "--exit-with-stdin",
             ],
         )

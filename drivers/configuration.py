@@ -31,6 +31,13 @@ EXAMPLE: Final = (
         "model": "through_printer",
         "connection": {"type": "through", "device": "printer-1"},
     },
+    {
+        "id": "terminal-1",
+        "kind": "terminal",
+        "model": "posinf_a1",
+        "connection": {"type": "library", "folder": "C:\\gmc", "python": "C:\\Python311-32\\python.exe"},
+        "settings": {"counter_no": "10000001", "operator_no": "000123"},
+    },
 )
 """What ``python -m drivers example-config`` prints."""
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")

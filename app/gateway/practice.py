@@ -37,10 +37,22 @@ CODES: Mapping[str, tuple[str, str, int]] = {
 }
 """What a telephone can do: wallet, behaviour of the practice gateway, its seconds."""
 
+TERMINAL_FAULTS = {
+    "silent": "silent",
+    "answer_lost": "reply_lost",
+    "old_amount": "stale_amount",
+    "signed_out": "sign_in_expired",
+    "batch_full": "batch_full",
+    "bank_declines": "bank_declines",
+    "bank_down": "bank_down",
+    "unplugged": "unplugged",
+}
+"""Ours -> the emulator's."""
 PRINTER_FAULTS = ("paper_out", "cover_open", "offline", "silent")
 FAULTS: Mapping[str, Mapping[str, Any]] = {
     **{f"printer.{fault}": {"device": "printer-1", "fault": fault} for fault in PRINTER_FAULTS},
     "drawer.no_power": {"device": "drawer-1", "fault": "drawer_no_power"},
+    **{f"terminal.{ours}": {"device": "terminal-1", "fault": fault} for ours, fault in TERMINAL_FAULTS.items()},
     "wechat.down": {"match": {"service": "wechat"}, "fault": "disconnect"},
     "wechat.answers_lost": {"match": {"service": "wechat"}, "fault": "answer_lost"},
     "alipay.down": {"match": {"service": "alipay"}, "fault": "disconnect"},

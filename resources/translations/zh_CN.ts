@@ -5264,6 +5264,10 @@
         <translation>终止未发支付</translation>
     </message>
     <message>
+        <source>Rules of reconciliation changed</source>
+        <translation>对账规则已修改</translation>
+    </message>
+    <message>
         <source>New key for day proofs</source>
         <translation>日平证明启用新密钥</translation>
     </message>
@@ -8828,6 +8832,10 @@
         <translation>对账:月末关账</translation>
     </message>
     <message>
+        <source>Reconciliation: limits, bank days and rules</source>
+        <translation>对账：时限、银行日历与规则</translation>
+    </message>
+    <message>
         <source>GZIP is cut, or larger than allowed</source>
         <translation>GZIP 被截断或超过允许大小</translation>
     </message>
@@ -9718,6 +9726,38 @@
     <message>
         <source>Drawer: no power</source>
         <translation>钱箱：没电</translation>
+    </message>
+    <message>
+        <source>Terminal: silent</source>
+        <translation>刷卡终端：无应答</translation>
+    </message>
+    <message>
+        <source>Terminal: takes the money, answer lost</source>
+        <translation>刷卡终端：已扣款，应答丢失</translation>
+    </message>
+    <message>
+        <source>Terminal: still shows the amount before</source>
+        <translation>刷卡终端：仍是上一笔金额</translation>
+    </message>
+    <message>
+        <source>Terminal: signed out overnight</source>
+        <translation>刷卡终端：隔夜未签到</translation>
+    </message>
+    <message>
+        <source>Terminal: batch full</source>
+        <translation>刷卡终端：批次已满</translation>
+    </message>
+    <message>
+        <source>Terminal: the bank declines</source>
+        <translation>刷卡终端：银行拒绝</translation>
+    </message>
+    <message>
+        <source>Terminal: no bank</source>
+        <translation>刷卡终端：连不上银行</translation>
+    </message>
+    <message>
+        <source>Terminal: cable out</source>
+        <translation>刷卡终端：线缆脱落</translation>
     </message>
     <message>
         <source>WeChat: down</source>
@@ -10992,6 +11032,14 @@
         <translation>请撤回该处理，否则这笔钱会记两次。</translation>
     </message>
     <message>
+        <source>The rule “{rule}” takes it for the same money as {other} ({minutes} min apart); nothing is decided.</source>
+        <translation>规则“{rule}”认为它与 {other} 是同一笔款（相差 {minutes} 分钟）；未作任何决定。</translation>
+    </message>
+    <message>
+        <source>Look at both and choose an act yourself.</source>
+        <translation>请核对两者，自行选择处理方式。</translation>
+    </message>
+    <message>
         <source>Run {run_no} shows another picture of it than before.</source>
         <translation>对账批次 {run_no} 显示的情形与之前不同。</translation>
     </message>
@@ -11260,6 +11308,14 @@
         <translation>请在渠道商户后台退款并附上凭据。</translation>
     </message>
     <message>
+        <source>This is more than one write-off may take: {limit} at most.</source>
+        <translation>超过单笔核销上限：最多 {limit}。</translation>
+    </message>
+    <message>
+        <source>Find where the money is, or have the limit changed under Rules.</source>
+        <translation>请查明款项去向，或在“规则”中修改上限。</translation>
+    </message>
+    <message>
         <source>The statement&apos;s line bears no number of the channel&apos;s own.</source>
         <translation>对账单该行没有渠道自己的流水号。</translation>
     </message>
@@ -11454,6 +11510,174 @@
     <message>
         <source>{values} values for {columns} columns</source>
         <translation>{columns} 列却有 {values} 个值</translation>
+    </message>
+    <message>
+        <source>Do not take the card again: the terminal is asked what became of it.</source>
+        <translation>请勿再次刷卡：系统正在向刷卡终端查询该笔结果。</translation>
+    </message>
+    <message>
+        <source>Look at the terminal&apos;s last slip, then decide with the finance office.</source>
+        <translation>请查看刷卡终端最后一张签购单，并与财务一起确认。</translation>
+    </message>
+    <message>
+        <source>The card terminal gave no answer.</source>
+        <translation>刷卡终端没有应答。</translation>
+    </message>
+    <message>
+        <source>The card terminal reached no bank, or too late.</source>
+        <translation>刷卡终端未能及时收到银行应答。</translation>
+    </message>
+    <message>
+        <source>The card terminal&apos;s answer belongs to something else: amount or numbers differ.</source>
+        <translation>刷卡终端的应答与本笔不符：金额或编号不一致。</translation>
+    </message>
+    <message>
+        <source>The card terminal&apos;s answer is not whole.</source>
+        <translation>刷卡终端的应答不完整。</translation>
+    </message>
+    <message>
+        <source>The card terminal could not keep its record.</source>
+        <translation>刷卡终端未能保存交易流水。</translation>
+    </message>
+    <message>
+        <source>The bank says it has this transaction already.</source>
+        <translation>银行返回重复交易。</translation>
+    </message>
+    <message>
+        <source>The card terminal answered with a code that nobody has explained.</source>
+        <translation>刷卡终端返回了未知的返回码。</translation>
+    </message>
+    <message>
+        <source>The terminal&apos;s last transaction may be another one.</source>
+        <translation>刷卡终端最后一笔交易可能不是本笔。</translation>
+    </message>
+    <message>
+        <source>The card terminal did not say what became of the last transaction.</source>
+        <translation>刷卡终端未能告知上一笔交易的结果。</translation>
+    </message>
+    <message>
+        <source>Ask again; if it stays silent, look at its last slip.</source>
+        <translation>请再次查询；如仍无应答，请查看最后一张签购单。</translation>
+    </message>
+    <message>
+        <source>The terminal&apos;s last transaction was never confirmed here.</source>
+        <translation>刷卡终端的上一笔交易尚未在本机确认。</translation>
+    </message>
+    <message>
+        <source>Nothing is taken before it has been asked about it.</source>
+        <translation>查清上一笔之前不会收款。</translation>
+    </message>
+    <message>
+        <source>What became of the card payment before is not known yet; nothing was taken.</source>
+        <translation>上一笔刷卡结果尚未查清，本次未收款。</translation>
+    </message>
+    <message>
+        <source>The terminal is asked about that one first.</source>
+        <translation>系统先向刷卡终端查询上一笔。</translation>
+    </message>
+    <message>
+        <source>The bank declined the card; nothing was taken.</source>
+        <translation>银行拒绝了该卡，未收款。</translation>
+    </message>
+    <message>
+        <source>Another card or another way to pay.</source>
+        <translation>请换卡或换其他支付方式。</translation>
+    </message>
+    <message>
+        <source>Cancelled at the card terminal, or no card in time; nothing was taken.</source>
+        <translation>刷卡终端已取消或超时未刷卡，未收款。</translation>
+    </message>
+    <message>
+        <source>Try again, or take another way to pay.</source>
+        <translation>请重试或换其他支付方式。</translation>
+    </message>
+    <message>
+        <source>The card terminal was signed out; nothing was taken.</source>
+        <translation>刷卡终端未签到，未收款。</translation>
+    </message>
+    <message>
+        <source>It is signed in now; take the payment again.</source>
+        <translation>现已签到，请重新收款。</translation>
+    </message>
+    <message>
+        <source>The card terminal must settle its batch first; nothing was taken.</source>
+        <translation>刷卡终端须先结算批次，未收款。</translation>
+    </message>
+    <message>
+        <source>Settle it at the shift&apos;s end or now, then take the payment again.</source>
+        <translation>请先在交班时或立即结算，再重新收款。</translation>
+    </message>
+    <message>
+        <source>The card terminal does not know that payment.</source>
+        <translation>刷卡终端找不到该笔原交易。</translation>
+    </message>
+    <message>
+        <source>Compare the number on the slip; void at the window that took it.</source>
+        <translation>请核对签购单上的凭证号；撤销须在原收款窗口办理。</translation>
+    </message>
+    <message>
+        <source>That card payment is settled and cannot be voided any more.</source>
+        <translation>该笔刷卡已结算，不能撤销。</translation>
+    </message>
+    <message>
+        <source>Refund it instead.</source>
+        <translation>请改为退货退款。</translation>
+    </message>
+    <message>
+        <source>That card payment was voided before.</source>
+        <translation>该笔刷卡此前已撤销。</translation>
+    </message>
+    <message>
+        <source>Nothing is left to give back on it; look at its history.</source>
+        <translation>没有可退金额，请查看其历史记录。</translation>
+    </message>
+    <message>
+        <source>The card terminal has no such transaction; nothing was taken.</source>
+        <translation>刷卡终端没有该笔交易，未收款。</translation>
+    </message>
+    <message>
+        <source>The payment may be taken again.</source>
+        <translation>可以重新收款。</translation>
+    </message>
+    <message>
+        <source>This card terminal cannot do that.</source>
+        <translation>该刷卡终端不支持此操作。</translation>
+    </message>
+    <message>
+        <source>Do it at the terminal itself, or ask the bank.</source>
+        <translation>请在终端上操作，或咨询银行。</translation>
+    </message>
+    <message>
+        <source>A file of the card terminal&apos;s program is held by another program.</source>
+        <translation>刷卡程序的文件被其他程序占用。</translation>
+    </message>
+    <message>
+        <source>Nothing was taken. Except its folder from the virus scanner, then try again.</source>
+        <translation>未收款。请将其文件夹加入杀毒软件白名单后重试。</translation>
+    </message>
+    <message>
+        <source>The card terminal is quiet: its own window may stand open behind this one.</source>
+        <translation>刷卡终端长时间无响应：其窗口可能被本窗口挡住。</translation>
+    </message>
+    <message>
+        <source>Press Alt+Tab and answer it.</source>
+        <translation>请按 Alt+Tab 切换到该窗口处理。</translation>
+    </message>
+    <message>
+        <source>The maker&apos;s library is not there or does not fit this computer.</source>
+        <translation>厂商动态库不存在或与本机不匹配。</translation>
+    </message>
+    <message>
+        <source>Set its folder and an interpreter of its word length in the devices screen.</source>
+        <translation>请在设备页面设置其目录和对应位数的运行程序。</translation>
+    </message>
+    <message>
+        <source>The maker&apos;s library broke down; it has been started again.</source>
+        <translation>厂商动态库崩溃，已重新启动。</translation>
+    </message>
+    <message>
+        <source>The maker&apos;s library wrote where it must not; it has been started again.</source>
+        <translation>厂商动态库写越界，已重新启动。</translation>
     </message>
 </context>
 </TS>

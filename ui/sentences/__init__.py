@@ -18,6 +18,7 @@ def _tables() -> tuple[Mapping[str, tuple[str, str]], ...]:
         administration,
         alerts,
         bills,
+        card_terminal,
         connected,
         desk,
         devices,
@@ -40,6 +41,7 @@ def _tables() -> tuple[Mapping[str, tuple[str, str]], ...]:
     modules = (
         payments,
         bills,
+        card_terminal,
         devices,
         access,
         refunds,
