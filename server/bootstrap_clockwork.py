@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from app.core.errors import PaydeskError, Unreachable
+from server.bootstrap_day_end import funds_jobs
 from server.bootstrap_reconciliation import asking
 from server.bootstrap_statements import expected_of, keep_statement
 from server.domain.alert import AlertLevel
@@ -56,7 +57,8 @@ def clock_jobs(settings: Settings, ends: Ends) -> Mapping[JobKind, Handler]:
         fetch=keep_statement(ends, timetable_of(settings).due_at),
         start=asking(ends),
     )
-    return {**day_jobs(settings, ends, acts), **own_statement_jobs(settings, ends), **mail_jobs(settings, ends)}
+    made = {**day_jobs(settings, ends, acts), **own_statement_jobs(settings, ends), **mail_jobs(settings, ends)}
+    return {**made, **funds_jobs(settings, ends)}
 
 
 def own_statement_jobs(settings: Settings, ends: Ends) -> Mapping[JobKind, Handler]:
@@ -87,7 +89,9 @@ def day_jobs(settings: Settings, ends: Ends, acts: DayActs) -> Mapping[JobKind, 
 
 
 def plant_recurring(ends: Ends) -> None:
-    """Put the recurring jobs of the clock work into the queue where they are not there yet."""
+    """Put the recurring jobs of the clock work into the queue where they are not there yet; and once after an upgrade,
+    what it brings to roles."""
+    bring_new_permissions(ends.database.uow, ends.clock)
     plant_clock_work(ends.database.uow, ends.clock, RECURRING)
 
 

@@ -1,15 +1,24 @@
 """Day proofs, reports, months and funds, wired to the ends and the settings."""
 
+import tomllib
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import cache
+
+from resources import folder
 from server.bootstrap_statements import readers_of
 from server.documents.writer import DocumentWriter
+from server.domain.job import JobKind
 from server.ends import Ends
 from server.reconciliation.funds import BankCalendar
+from server.services.book_arrived import BookArrived
 from server.services.day_end import DayEnd
 from server.services.day_proofs import DayProofs
 from server.services.funds import ChannelSettling, FundsOfDays, SettlingRules
 from server.services.months import CloseMonthBeside, Months
 from server.services.proof_keys import ProofKeys
 from server.services.read_shifts import ReadShifts
+from server.services.reconciliation_rules import Rules
 from server.services.reports import Reports
 from server.services.seals import Sealer
 from server.services.statement_rows import StatementRows
@@ -26,6 +35,8 @@ def day_end_services(settings: Settings, ends: Ends, step_up: CheckStepUp) -> Da
     funds = FundsOfDays(uow=uow, reader=reader, clock=clock, rows=rows, rules=settling_rules(settings))
     months = Months(uow, reader, clock)
     return DayEnd(
+        rules=Rules(uow=uow, reader=reader, clock=clock),
+        bank_days=settling_rules(settings).calendar,
         proof_keys=ProofKeys(uow, reader, clock, ends.document_keys),
         proofs=DayProofs(
             uow=uow, reader=reader, clock=clock, sealer=Sealer(ends.document_keys), documents=documents,
@@ -42,11 +53,22 @@ def day_end_services(settings: Settings, ends: Ends, step_up: CheckStepUp) -> Da
     )  # fmt: skip
 
 
+def funds_jobs(settings: Settings, ends: Ends) -> Mapping[JobKind, Callable[[str], object]]:
+    """The job that books what a bank's statement explains."""
+    funds = FundsOfDays(
+        uow=ends.database.uow, reader=ends.database.reader, clock=ends.clock,
+        rows=StatementRows(ends.database.reader, readers_of(ends)), rules=settling_rules(settings),
+    )  # fmt: skip
+    return {JobKind.BOOK_FUNDS: BookArrived(uow=ends.database.uow, funds=funds)}
+
+
 def settling_rules(settings: Settings) -> SettlingRules:
     """How channels settle, by the settings."""
     funds = settings.funds
     return SettlingRules(
-        calendar=BankCalendar(frozenset(funds.holidays), frozenset(funds.workdays)),
+        calendar=BankCalendar(
+            program_days("holidays") | frozenset(funds.holidays), program_days("workdays") | frozenset(funds.workdays)
+        ),
         channels={
             name: ChannelSettling(
                 marks=each.marks, lag_working_days=each.lag_working_days,
@@ -56,3 +78,10 @@ def settling_rules(settings: Settings) -> SettlingRules:
         },
         difference_account=funds.difference_account,
     )  # fmt: skip
+
+
+@cache
+def program_days(kind: str) -> frozenset[date]:
+    """The days of the calendars that come with the program, of every year that it knows."""
+    years = tomllib.loads((folder("calendars") / "bank_days.toml").read_text("utf-8"))
+    return frozenset(day for year in years.values() for day in year[kind])

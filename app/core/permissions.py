@@ -33,6 +33,7 @@ PERMISSIONS: tuple[str, ...] = (
     "reconciliation.statements",
     "reconciliation.layouts",
     "reconciliation.close_month",
+    "reconciliation.rules",
     "exceptions.view",
     "exceptions.propose",
     "exceptions.approve",
@@ -72,7 +73,8 @@ ROLE_PRESETS: Mapping[str, tuple[str, ...]] = {
     ),
     "administrator": (
         "administration.view", "administration.operators", "administration.unlock", "administration.roles",
-        "administration.windows", "audit.view", "devices.view", "settings.view",
+        "administration.windows", "reconciliation.view", "reconciliation.rules", "audit.view", "devices.view",
+        "settings.view",
     ),
 }  # fmt: skip
 """Roles a new installation begins with; a hospital edits them or adds its own."""

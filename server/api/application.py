@@ -29,6 +29,7 @@ from server.api import (
     problems,
     proofs,
     reconciliation,
+    reconciliation_rules,
     refunds,
     sessions,
     shift_differences,
@@ -63,8 +64,8 @@ def build_app(
     waiting = Waiting(services.changes)
     modules = (
         sessions, windows, administration, patients, payments, offline, refunds, payouts, orders, shifts,
-        terminals, shift_differences, invoices, alerts, exceptions, open_exceptions, reconciliation, proofs,
-        own_statements, statements, notifications, healing, health,
+        terminals, shift_differences, invoices, alerts, exceptions, open_exceptions, reconciliation,
+        reconciliation_rules, proofs, own_statements, statements, notifications, healing, health,
     )  # fmt: skip
     handlers = [handler for module in modules for handler in module.HANDLERS]
     asgi = Litestar(

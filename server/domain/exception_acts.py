@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from app.core.errors import Conflict, InvalidInput
 from app.core.reconciliation import (
@@ -15,6 +15,7 @@ from app.core.reconciliation import (
     next_state,
 )
 from server.domain.exception_case import Cell, ExceptionCase, Found
+from server.domain.reconciliation_rules import Limits
 
 A, _E, _S = ExceptionAct, ExceptionEvent, ExceptionState
 
@@ -33,12 +34,7 @@ SAFE_ACTS: Mapping[str, tuple[ExceptionAct, ...]] = {
 """The acts that are safe where the table of patterns names the key; the first is the table's own. Money that no number
 of ours leads to goes back by the channel's own number, once a record of it is written here."""
 
-LIMIT_HOURS: Mapping[str, int] = {
-    "shortage": 4, "channel_differs": 4, "amount": 8, "kind": 8, "posting_missing": 8, "surplus": 24,
-    "business_differs": 24, "not_ours": 72, "source_differs": 72, "source_missing": 72, "source_only": 72,
-}  # fmt: skip
-"""Within how many hours an exception of a type is to be ended; the hospital loses money by the first."""
-USUAL_LIMIT_HOURS = 24
+DEFAULT_LIMITS = Limits()
 
 ONE_WAY = frozenset({A.REFUND, A.POST_AGAIN, A.CORRECT_POSTING})
 """Acts that no counter-act of ours takes back: money that went to the payer, and what the business system was told (a
@@ -67,16 +63,12 @@ def people_for(found: Found, act: ExceptionAct) -> int:
     return 2 if act in MONEY_ACTS else max(found.people, 1)
 
 
-def limit_of(kind: str, opened_at: datetime) -> datetime:
-    """Until when an exception of this type is to be ended."""
-    return opened_at + timedelta(hours=LIMIT_HOURS.get(kind, USUAL_LIMIT_HOURS))
-
-
-def opened(found: Found, run_no: str, now: datetime) -> ExceptionCase:
+def opened(found: Found, run_no: str, now: datetime, limits: Limits = DEFAULT_LIMITS) -> ExceptionCase:
     """A new exception as a run has found it."""
     return ExceptionCase(
-        found=found, state=_S.NEW, opened_at=now, changed_at=now, limit_at=limit_of(found.type, now),
-        opened_by_run=run_no, run_no=run_no,
+        found=found, state=_S.NEW, opened_at=now, changed_at=now,
+        limit_at=limits.until(found.type, found.at_risk_fen, now), opened_by_run=run_no, run_no=run_no,
+        owner_id=limits.owner_of(found.type),
     )  # fmt: skip
 
 
@@ -113,6 +105,13 @@ def write_off_lines(found: Found) -> tuple[tuple[str, int], ...]:
     if there and not sums.get("platform", 0):
         return (("business", -sign * there),)
     return ()
+
+
+def check_write_off(found: Found, limits: Limits) -> None:
+    """Raises Conflict ``exception.over_write_off_limit`` (``limit_fen``) for more than one write-off may take."""
+    taken = sum(abs(fen) for _, fen in write_off_lines(found))
+    if limits.write_off_most_fen and taken > limits.write_off_most_fen:
+        raise Conflict("exception.over_write_off_limit", limit_fen=limits.write_off_most_fen)
 
 
 def proposed(
@@ -200,10 +199,12 @@ def _agreed_on(found: Found) -> tuple[object, ...]:
     return (found.pattern, found.type, found.field, found.kind, found.amount_fen, sums)
 
 
-def reopened(case: ExceptionCase, found: Found, run_no: str, now: datetime) -> ExceptionCase:
+def reopened(
+    case: ExceptionCase, found: Found, run_no: str, now: datetime, limits: Limits = DEFAULT_LIMITS
+) -> ExceptionCase:
     """A later run shows the difference again. Raises Conflict ``exception.not_now``."""
     again = replace(_cleared(_stepped(case, _E.REOPEN, now), ""), found=found, run_no=run_no)
-    return replace(again, limit_at=limit_of(found.type, now))
+    return replace(again, limit_at=limits.until(found.type, found.at_risk_fen, now))
 
 
 def may(case: ExceptionCase, who: int, permissions: frozenset[str]) -> tuple[str, ...]:

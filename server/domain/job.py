@@ -23,6 +23,7 @@ class JobKind(StrEnum):
     OWN_STATEMENT = "own_statement"
     MAIL_DIGEST = "mail_digest"
     SEND_MAIL = "send_mail"
+    BOOK_FUNDS = "book_funds"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from server.reconciliation.funds import BankCalendar
 from server.services.day_proofs import DayProofs
 from server.services.funds import FundsOfDays
 from server.services.months import CloseMonthBeside, Months
 from server.services.proof_keys import ProofKeys
+from server.services.reconciliation_rules import Rules
 from server.services.reports import Reports
 
 
@@ -15,6 +17,8 @@ class DayEnd:
 
     proofs: DayProofs
     proof_keys: ProofKeys
+    rules: Rules
+    bank_days: BankCalendar
     reports: Reports
     months: Months
     close_month_beside: CloseMonthBeside

@@ -7,7 +7,7 @@ from datetime import datetime
 from app.core.clock import Clock
 from app.core.errors import Conflict, InvalidInput, NotFound
 from app.core.reconciliation import OPEN_EXCEPTIONS, ExceptionAct
-from server.domain.exception_acts import approved, people_for, proposed, withdrawn
+from server.domain.exception_acts import approved, check_write_off, people_for, proposed, withdrawn
 from server.domain.exception_case import Evidence, ExceptionCase
 from server.domain.identity import Actor
 from server.ports import UnitOfWork, UnitOfWorkFactory
@@ -15,6 +15,7 @@ from server.services.ask_parties import subject_of
 from server.services.authorise import audit_row, require
 from server.services.exception_detail import CaseDetail, case_of, detail_of, possible_acts
 from server.services.payouts import MAGIC
+from server.services.reconciliation_rules import rules_of
 from server.services.step_up import CheckStepUp, StepUp
 
 LARGEST_FILE_BYTES = 5 * 1024 * 1024
@@ -60,6 +61,8 @@ class DecideException:
                 raise Conflict("exception.act_not_safe", act=wanted.act.value, pattern=case.found.pattern)
             if wanted.act is ExceptionAct.ATTACH and wanted.order_no and work.orders.get(wanted.order_no) is None:
                 raise NotFound("order.not_found", order_no=wanted.order_no)
+            if wanted.act is ExceptionAct.WRITE_OFF:
+                check_write_off(case.found, rules_of(work).limits)
             named = proposed(
                 case, wanted.act, who, now, note=wanted.note, account=wanted.account, order_no=wanted.order_no
             )

@@ -10,7 +10,7 @@ from app.core.fault_points import fault_point
 from app.core.payment import MONEY_HELD_STATES
 from app.core.posting import PostingState
 from app.core.reconciliation import MONEY_ACTS, ExceptionAct, ExceptionState
-from server.domain.exception_acts import executed, undone
+from server.domain.exception_acts import check_write_off, executed, undone
 from server.domain.exception_case import Evidence, ExceptionCase
 from server.domain.identity import Actor
 from server.domain.job import Job, JobKind
@@ -22,6 +22,7 @@ from server.services.correct_posting import begin, may_be_corrected
 from server.services.decide_exception import check_version, note_act
 from server.services.exception_detail import CaseDetail, case_of, detail_of, possible_acts
 from server.services.exception_money import ExceptionMoney
+from server.services.reconciliation_rules import rules_of
 from server.services.restore_record import line_of
 from server.services.step_up import CheckStepUp, StepUp
 from server.services.verify_exception import TELLING, VerifyException, heard
@@ -77,6 +78,8 @@ class ExecuteException:
             executed(case, actor.operator.operator_id, now, act_no="")  # may it be, before anything is touched
             if case.act not in possible_acts(case, subject):  # a later run has shown another picture
                 raise Conflict("exception.act_not_safe", act=str(case.act), pattern=case.found.pattern)
+            if case.act is A.WRITE_OFF:  # the limit of this moment, not that of the proposal's
+                check_write_off(case.found, rules_of(work).limits)
             act_no, pieces = self._do(work, actor, case, subject, now)
             done = executed(case, actor.operator.operator_id, now, act_no=act_no)
             work.exceptions.save(done)

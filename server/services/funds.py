@@ -1,7 +1,7 @@
 """Funds of a span of days: what channels owe by their statements, what banks show by theirs; and booking it."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from threading import Lock
@@ -11,6 +11,7 @@ import polars as pl
 from app.core.clock import Clock
 from app.core.errors import Conflict, InvalidInput
 from app.core.reconciliation import StatementState
+from server.domain.audit import AuditRow
 from server.domain.identity import Actor
 from server.domain.ledger import EntryKind, LedgerLine, money_account
 from server.domain.statement import Statement
@@ -26,7 +27,8 @@ from server.reconciliation.funds import (
     settle,
 )
 from server.reconciliation.parties import Kind, RowState
-from server.services.authorise import audit_row, require
+from server.services.authorise import audit_row, own_audit_row, require
+from server.services.reconciliation_rules import rules_of
 from server.services.run_inputs import StatementsOfDay
 from server.services.statement_rows import KeptStatement
 
@@ -37,6 +39,7 @@ LONGEST = timedelta(days=92)
 LOOK_BACK = timedelta(days=14)
 """Settlements before the first day that a bank line of the span may belong to."""
 REMEMBERED = 2_000
+BOOKED = "funds.booked"
 _SUMS = tuple[int, int, int, int]
 
 
@@ -75,6 +78,7 @@ class FundsOfDays:
         rows: StatementsOfDay,
         rules: SettlingRules,
     ) -> None:
+        """Days of the bank that the hospital enters count beside the calendar of ``rules``."""
         self._uow, self._reader, self._clock, self._rows, self._rules = uow, reader, clock, rows, rules
         self._sums: dict[int, _SUMS] = {}
         self._lock = Lock()
@@ -97,7 +101,20 @@ class FundsOfDays:
         `of`."""
         require(actor, "reconciliation.run")
         funds = self.of(actor, first, last)
-        now, booked = self._clock.now(), 0
+        now, span = self._clock.now(), f"{first}..{last}"
+        return self._book(funds, span, lambda count: audit_row(actor, now, BOOKED, span, settlements=count))
+
+    def book_arrived(self, until: date) -> int:
+        """The same by itself, for what may have arrived in a bank's statement up to a day: what that explains within
+        the rule of rounding, and nothing else. Answers how many."""
+        first, now = until - LOOK_BACK, self._clock.now()
+        span = f"{first}..{until}"
+        whole = self._settled(first, until)
+        return self._book(whole, span, lambda count: own_audit_row(now, BOOKED, span, settlements=count))
+
+    def _book(self, funds: Funds, span: str, row: Callable[[int], AuditRow]) -> int:
+        """Each settlement once, whoever books it."""
+        booked = 0
         with self._uow() as work:
             for one in funds.settled:
                 lines = self._entry(one)
@@ -111,9 +128,9 @@ class FundsOfDays:
                     continue
                 booked += 1
             if booked:
-                work.audit.add(audit_row(actor, now, "funds.booked", f"{first}..{last}", settlements=booked))
+                work.audit.add(row(booked))
             work.commit()
-        log.info("funds %s to %s: %d settlements booked", first, last, booked)
+        log.info("funds %s: %d settlements booked", span, booked)
         return booked
 
     def _settled(self, first: date, last: date) -> Funds:
@@ -151,14 +168,21 @@ class FundsOfDays:
             while len(self._sums) > REMEMBERED:
                 self._sums.pop(next(iter(self._sums)))
             sums = {each.statement_id: self._sums.get(each.statement_id) for each in statements}
+        calendar = self._calendar()
         return [
             Settlement(
                 each.name, each.merchant, each.day, *known,
-                self._rules.calendar.after(each.day, self._rules.of(each.name).lag_working_days),
+                calendar.after(each.day, self._rules.of(each.name).lag_working_days),
             )
             for each in statements
             if (known := sums[each.statement_id]) is not None
         ]  # fmt: skip
+
+    def _calendar(self) -> BankCalendar:
+        with self._reader() as work:
+            own = rules_of(work)
+        known = self._rules.calendar
+        return BankCalendar(known.holidays | frozenset(own.holidays), known.workdays | frozenset(own.workdays))
 
     def _bank_lines(self, day: date) -> Sequence[BankLine]:
         return [

@@ -19,6 +19,7 @@ from app.core.reconciliation import StatementState
 from server.domain.alert import AlertLevel
 from server.domain.audit import AuditRow
 from server.domain.identity import Actor
+from server.domain.job import Job, JobKind
 from server.domain.statement import Statement
 from server.ports import StatementFile, UnitOfWork, UnitOfWorkFactory
 from server.reconciliation.parties import Kind
@@ -145,6 +146,8 @@ class KeepStatement:
             if stored.state in THERE:
                 end_alert(work, UNREADABLE, subject, now)
                 end_alert(work, MISSING, subject, now)
+                if stored.party == "bank":  # what it explains is booked by itself
+                    work.jobs.put(Job(JobKind.BOOK_FUNDS, stored.day.isoformat(), now))
             else:
                 raise_alert(work, UNREADABLE, subject, AlertLevel.WARNING, now)
             work.commit()

@@ -15,6 +15,7 @@ from server.reconciliation.patterns import meaning
 from server.services.ask_parties import subject_of_numbers
 from server.services.authorise import own_audit_row
 from server.services.connected_systems import ConnectedSystem
+from server.services.reconciliation_rules import rules_of
 from server.services.run_findings import number_of
 
 REPORTED = "exception.reported"
@@ -76,7 +77,7 @@ class OpenInterface:
                     return "agrees", ""
                 case = work.exceptions.get(found.exception_no)
                 if case is None:
-                    case, outcome = opened(found, "", now), "opened"
+                    case, outcome = opened(found, "", now, rules_of(work).limits), "opened"
                     work.exceptions.add(case)
             number = case.found.exception_no
             if outcome == "opened" or not _already(work, number, system, told):

@@ -9,16 +9,21 @@ from app.core.reconciliation import TRANSITIONS, ExceptionAct, ExceptionEvent, E
 from server.domain.alert import AlertLevel
 from server.domain.exception_acts import closed, opened, reopened, seen_again
 from server.domain.exception_case import Evidence, ExceptionCase, Found
+from server.domain.reconciliation_rules import FallbackRule, ReconciliationRules
 from server.domain.run import Run
 from server.ports import UnitOfWork
 from server.ports.runs import GROUPS
+from server.reconciliation.fallback import propose
 from server.reconciliation.groups import from_file
 from server.services.alerts import raise_alert
+from server.services.reconciliation_rules import rules_of
 
 ENDED = frozenset({ExceptionState.VERIFIED, ExceptionState.WRITTEN_OFF})
 """Ended by people: the row is settled, whatever the files say."""
 LINE_ARRIVED = "exception.line_arrived"
 """Alert and evidence: solved by hand, and now the missing line is there; the act is to be taken back."""
+PROPOSES = "exception.rule_proposes"
+"""Evidence that a fallback rule takes two exceptions for two sides of the same money."""
 OF_RUN = "run"
 """The source of evidence that a run gives."""
 COUNTED_TWICE = frozenset(
@@ -54,23 +59,41 @@ def keep(
     """Store what was found; ``gone`` are exceptions that are not found any more, ``late`` ones have met a line of
     theirs; ``groups`` are the run's."""
     known = {case.found.exception_no: case for case in work.exceptions.of_numbers([one.exception_no for one in found])}
-    fresh = [opened(one, run.run_no, now) for one in found if one.exception_no not in known]
+    rules = rules_of(work)
+    fresh = [opened(one, run.run_no, now, rules.limits) for one in found if one.exception_no not in known]
     work.exceptions.add_many(fresh)
     pieces = [_piece(case, run, now, "exception.found", type=case.found.type) for case in fresh]
     for one in found:
         case = known.get(one.exception_no)
         if case is not None:
-            pieces += _again(work, case, one, run, now)
+            pieces += _again(work, case, one, run, now, rules)
     for case in work.exceptions.of_numbers(sorted({*gone, *late})):
         if case.act is ExceptionAct.REFUND and case.found.exception_no not in late and not _met(case, groups):
             continue  # its payment and its refund are both in the books, and the files agree with both
         pieces += _gone(work, case, run, now)
+    for rule in rules.proposing if groups else ():
+        pieces += _proposals(work, groups[0], rule, run, now)
     work.exceptions.add_evidence_many(pieces)
 
 
-def _again(work: UnitOfWork, case: ExceptionCase, found: Found, run: Run, now: datetime) -> list[Evidence]:
+def _proposals(work: UnitOfWork, shown: pl.DataFrame, rule: FallbackRule, run: Run, now: datetime) -> list[Evidence]:
+    """What a rule proposes, told to both sides once; nothing follows from it."""
+    pieces = []
+    for pair in propose(shown, rule).pairs:
+        for mine, other in ((pair.one, pair.other), (pair.other, pair.one)):
+            values = {"rule": rule.name, "other": other, "minutes": str(pair.minutes)}
+            told = {(each.code, dict(each.values).get("other")) for each in work.exceptions.timeline(mine)}
+            if (PROPOSES, other) not in told:
+                said = (("day", run.day.isoformat()), ("run_no", run.run_no), *values.items())
+                pieces.append(Evidence(mine, now, OF_RUN, PROPOSES, said))
+    return pieces
+
+
+def _again(
+    work: UnitOfWork, case: ExceptionCase, found: Found, run: Run, now: datetime, rules: ReconciliationRules
+) -> list[Evidence]:
     if case.state is ExceptionState.CLOSED_BY_STATEMENT:
-        work.exceptions.save(reopened(case, found, run.run_no, now))
+        work.exceptions.save(reopened(case, found, run.run_no, now, rules.limits))
         return [_piece(case, run, now, "exception.found_again")]
     if case.found == found:
         return []

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 from app.core.clock import accounting_day
+from server.bootstrap_day_end import funds_jobs
+from server.domain.job import JobKind
 from server.settings_sections import Funds, FundsChannel
 from server.storage.engine import open_database
 from support.api_world import ApiWorld, Desk
@@ -58,22 +60,27 @@ def hand_in(desk: Desk, party: str, name: str, day: date, *lines: str) -> Any:
     return view
 
 
-def test_a_weekend_of_cards_comes_in_one_sum_and_is_booked(world: ApiWorld) -> None:
+MONDAY = date(2026, 3, 9)
+
+
+def a_weekend(world: ApiWorld, *lines: str) -> Desk:
+    """Three days of cards and a bank's statement of Monday."""
     world.operator("fin", "finance")
     desk = world.sign_in("fin", world.enrol("Office"))
     for layout in (CARD, BANK):
         status, answer = desk.put(f"/statement-layouts/{layout['name']}", layout)
         assert status == 200, answer
-    friday = date(2026, 3, 6)
-    monday = friday + timedelta(days=3)
     for place in range(3):
-        day = friday + timedelta(days=place)
+        day = MONDAY - timedelta(days=3 - place)
         head = "终端号|流水号|交易日期|交易时间|交易类型|交易金额|手续费"
         hand_in(desk, "channel", "card", day, head, f"T1|00000{place}|{day:%Y%m%d}|093005|消费|100.00|0.60")
-    hand_in(
-        desk, "bank", "icbc", monday, "日期,流水,摘要,金额", f"{monday},B1,银联商务 POS 清算,298.20",
-        f"{monday},B2,手续费,-10.00",
-    )  # fmt: skip
+    hand_in(desk, "bank", "icbc", MONDAY, "日期,流水,摘要,金额", *lines)
+    return desk
+
+
+def test_a_weekend_of_cards_comes_in_one_sum_and_is_booked(world: ApiWorld) -> None:
+    desk = a_weekend(world, f"{MONDAY},B1,银联商务 POS 清算,298.20", f"{MONDAY},B2,手续费,-10.00")
+    friday, monday = MONDAY - timedelta(days=3), MONDAY
     status, funds = desk.get("/reconciliation/funds", first=friday, last=monday)
     assert status == 200
     assert [(one["day"], one["net_fen"], one["arrival_day"], one["state"]) for one in funds["settlements"]] == [
@@ -88,3 +95,39 @@ def test_a_weekend_of_cards_comes_in_one_sum_and_is_booked(world: ApiWorld) -> N
         assert (work.ledger.balance("bank/main"), work.ledger.balance("fees/card")) == (29820, 180)
     assert "funds.booked" in world.audit_actions()
     assert accounting_day(world.clock.now()) > monday
+
+
+def test_what_a_bank_explains_within_the_rule_is_booked_by_itself_and_once(world: ApiWorld) -> None:
+    """One fen less than the printed fees come to: rounding, to its own account."""
+    desk = a_weekend(world, f"{MONDAY},B1,银联商务 POS 清算,298.19")
+    with world.database.reader() as work:
+        assert work.jobs.get(JobKind.BOOK_FUNDS, str(MONDAY)) is not None
+    book = funds_jobs(world.settings, world.house.ends)[JobKind.BOOK_FUNDS]
+    for _ in range(2):
+        book(str(MONDAY))
+    with world.database.reader() as work:
+        assert work.jobs.get(JobKind.BOOK_FUNDS, str(MONDAY)) is None
+        assert [work.ledger.balance(name) for name in ("bank/main", "fees/card", "fee_differences/card")] == [
+            29819, 180, 1,
+        ]  # fmt: skip
+    assert world.audit_actions().count("funds.booked") == 1
+    body = {"first": str(MONDAY - timedelta(days=3)), "last": str(MONDAY)}
+    assert desk.post("/reconciliation/funds/book", body) == (200, {"settlements": 0})
+
+
+def test_what_does_not_fit_the_rule_waits_for_a_person(world: ApiWorld) -> None:
+    a_weekend(world, f"{MONDAY},B1,银联商务 POS 清算,280.00")
+    funds_jobs(world.settings, world.house.ends)[JobKind.BOOK_FUNDS](str(MONDAY))
+    with world.database.reader() as work:
+        assert work.ledger.balance("fee_differences/card") == 0
+        assert work.ledger.balance("bank/main") % 9940 == 0, "whole days alone"
+
+
+def test_a_day_on_which_the_bank_rests_is_entered_by_whoever_may(world: ApiWorld) -> None:
+    desk = a_weekend(world, f"{MONDAY},B2,手续费,-10.00")
+    world.operator("chief", "supervisor")
+    chief = world.sign_in("chief", world.enrol("Chief"))
+    rules = chief.get("/reconciliation/rules")[1]["rules"]
+    assert chief.put("/reconciliation/rules", {**rules, "holidays": [str(MONDAY)]})[0] == 200
+    funds = desk.get("/reconciliation/funds", first=MONDAY - timedelta(days=3), last=MONDAY)[1]
+    assert {one["arrival_day"] for one in funds["settlements"]} == {str(MONDAY + timedelta(days=1))}

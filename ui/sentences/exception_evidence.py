@@ -17,6 +17,13 @@ SENTENCES: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "The line that was missing has come (run {run_no}), after the act: {act}."),
         QT_TRANSLATE_NOOP("text", "Undo the act, or the money is booked twice."),
     ),
+    "evidence.exception.rule_proposes": (
+        QT_TRANSLATE_NOOP(
+            "text",
+            "The rule “{rule}” takes it for the same money as {other} ({minutes} min apart); nothing is decided.",
+        ),
+        QT_TRANSLATE_NOOP("text", "Look at both and choose an act yourself."),
+    ),
     "evidence.exception.picture_changed": (
         QT_TRANSLATE_NOOP("text", "Run {run_no} shows another picture of it than before."), ""
     ),
@@ -126,6 +133,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "exception.no_payment": (
         QT_TRANSLATE_NOOP("text", "No payment of ours belongs to it."),
         QT_TRANSLATE_NOOP("text", "Refund it in the channel's merchant pages and attach the proof."),
+    ),
+    "exception.over_write_off_limit": (
+        QT_TRANSLATE_NOOP("text", "This is more than one write-off may take: {limit} at most."),
+        QT_TRANSLATE_NOOP("text", "Find where the money is, or have the limit changed under Rules."),
     ),
     "exception.no_channel_number": (
         QT_TRANSLATE_NOOP("text", "The statement's line bears no number of the channel's own."),

@@ -78,6 +78,7 @@ _WORDS: dict[str, str] = {
     "reconciliation.statements": QT_TRANSLATE_NOOP("text", "Reconciliation: fetch and hand in statements"),
     "reconciliation.layouts": QT_TRANSLATE_NOOP("text", "Reconciliation: layouts of files"),
     "reconciliation.close_month": QT_TRANSLATE_NOOP("text", "Reconciliation: close months"),
+    "reconciliation.rules": QT_TRANSLATE_NOOP("text", "Reconciliation: limits, bank days and rules"),
 }
 
 RULES = (

@@ -15,6 +15,7 @@ from app.core.permissions import PERMISSIONS
 from app.core.reconciliation import MONEY_ACTS, ExceptionAct, ExceptionState
 from server.domain import exception_acts as acts
 from server.domain.exception_case import Cell, ExceptionCase, Found
+from server.domain.reconciliation_rules import Limits
 from server.reconciliation.patterns import meaning, patterns
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
@@ -61,7 +62,7 @@ def test_what_matches_or_cannot_occur_has_none(pattern: Any) -> None:
     ("cells", "field", "safe"),
     [
         pytest.param("AA-A", "", (A.POST_AGAIN, A.REFUND, A.EXPLAIN), id="posting missing"),
-        pytest.param("A---", "", (A.ATTACH, A.EXPLAIN, A.WRITE_OFF), id="money not ours is not sent back by number"),
+        pytest.param("A---", "", (A.ATTACH, A.REFUND, A.EXPLAIN, A.WRITE_OFF), id="money not ours"),
         pytest.param("DA-A", "amount", (A.EXPLAIN, A.ATTACH), id="amounts differ: stop"),
         pytest.param("AAA-", "", (A.TELL_SOURCE, A.EXPLAIN), id="the source does not know"),
         pytest.param("-AAA", "", (A.QUERY_CHANNEL, A.EXPLAIN, A.WRITE_OFF), id="shortage"),
@@ -87,7 +88,24 @@ def test_wherever_money_stands_elsewhere_two_people_agree(pattern: Any) -> None:
     ("kind", "hours"), [("shortage", 4), ("posting_missing", 8), ("not_ours", 72), ("something new", 24)]
 )
 def test_each_type_has_its_limit(kind: str, hours: int) -> None:
-    assert acts.limit_of(kind, NOW) == NOW + timedelta(hours=hours)
+    assert acts.DEFAULT_LIMITS.until(kind, 0, NOW) == NOW + timedelta(hours=hours)
+
+
+def test_a_hospital_sets_its_own_limits_and_owners() -> None:
+    limits = Limits({"not_ours": 48}, large_from_fen=10_000, large_hours=2, owners={"not_ours": 7})
+    assert [limits.until("not_ours", fen, NOW) - NOW for fen in (9_999, 10_000)] == [
+        timedelta(hours=48), timedelta(hours=2),
+    ]  # fmt: skip
+    case = acts.opened(a_found("A---"), "N1", NOW, limits)
+    assert (case.owner_id, acts.opened(a_found("AA-A"), "N1", NOW, limits).owner_id) == (7, 0)
+
+
+def test_more_than_the_limit_is_not_written_off() -> None:
+    found = a_found("A---")
+    [(_, fen)] = acts.write_off_lines(found)
+    acts.check_write_off(found, Limits(write_off_most_fen=fen))
+    with pytest.raises(Conflict, match=r"exception\.over_write_off_limit"):
+        acts.check_write_off(found, Limits(write_off_most_fen=fen - 1))
 
 
 def sums(**fen: int | tuple[int, str]) -> tuple[Cell, ...]:
@@ -132,7 +150,7 @@ def test_a_write_off_books_what_is_apart(found: dict[str, Any], lines: tuple[tup
 @pytest.mark.parametrize(
     ("wanted", "refusal"),
     [
-        pytest.param({"act": A.REFUND, "note": "n"}, "exception.act_not_safe", id="an act that is not safe here"),
+        pytest.param({"act": A.BOOK, "note": "n"}, "exception.act_not_safe", id="an act that is not safe here"),
         pytest.param({"act": A.EXPLAIN, "note": " "}, "note", id="no reason"),
         pytest.param({"act": A.WRITE_OFF, "note": "n"}, "account", id="no account"),
         pytest.param({"act": A.ATTACH, "note": "n"}, "order_no", id="no order"),

@@ -1,0 +1,58 @@
+"""Pairs of exceptions that a fallback rule takes for two sides of the same money; values, and nothing follows from
+them."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import polars as pl
+
+from server.domain.reconciliation_rules import FallbackRule
+from server.reconciliation.outcome import ORDER, Outcome
+
+_NEEDED: Final = ("exception_no", "kind", "channel", "at")
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """Two exceptions, the fen that both are about, and how many minutes lie between them."""
+
+    one: str
+    other: str
+    amount_fen: int
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """The pairs that are the only ones for either side, and how many candidates were not alone: those are left to
+    people whole."""
+
+    pairs: tuple[Proposed, ...]
+    ambiguous: int
+
+
+def propose(shown: pl.DataFrame, rule: FallbackRule) -> Proposals:
+    """Look through the exceptions of a run (`groups.COLUMNS`). Each is in at most one pair, whatever their order."""
+    open_ones = shown.filter(pl.col("outcome").cast(pl.String) == Outcome.EXCEPTION.value)
+    one, other = _side(open_ones, rule.one, rule.other), _side(open_ones, rule.other, rule.one)
+    both = one.join(other, on=["fen", "kind"], suffix="_other")
+    apart = (pl.col("at") - pl.col("at_other")).abs().dt.total_seconds()
+    both = both.with_columns(apart.alias("apart_s")).filter(
+        pl.col("apart_s") <= rule.minutes * 60,
+        (pl.col("channel") == pl.col("channel_other")) | (pl.col("channel") == "") | (pl.col("channel_other") == ""),
+    )
+    if rule.channel:
+        both = both.filter((pl.col("channel") == rule.channel) | (pl.col("channel_other") == rule.channel))
+    alone = ~pl.col("exception_no").is_duplicated() & ~pl.col("exception_no_other").is_duplicated()
+    certain = both.filter(alone).sort("exception_no")
+    pairs = certain.select("exception_no", "exception_no_other", "fen", (pl.col("apart_s") // 60).alias("minutes"))
+    return Proposals(tuple(Proposed(*row) for row in pairs.iter_rows()), both.height - certain.height)
+
+
+def _side(shown: pl.DataFrame, there: str, absent: str) -> pl.DataFrame:
+    """Exceptions of which one party has a record and another has none."""
+    if there not in {party.value for party in ORDER}:
+        raise ValueError(there)
+    found = shown.filter(pl.col(f"{there}_fen").is_not_null(), pl.col(f"{absent}_fen").is_null())
+    texts = pl.col("channel").cast(pl.String).fill_null("")
+    return found.select(*_NEEDED, pl.col(f"{there}_fen").alias("fen")).with_columns(texts.alias("channel"))

@@ -1,0 +1,77 @@
+"""The rules of reconciliation over HTTP: who may change them, and that what was read is what is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from server.storage.engine import open_database
+from support.api_world import ApiWorld
+from support.databases import fresh_url
+
+RULE = {"name": "同额", "one": "channel", "other": "business", "minutes": 30, "channel": "", "on": False}
+
+
+@pytest.fixture
+def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[ApiWorld]:
+    database = open_database(fresh_url("sqlite", request, tmp_path))
+    made = ApiWorld(database)
+    with made.client:
+        yield made
+    made.close()
+    database.close()
+
+
+def test_rules_are_read_by_all_who_reconcile_and_changed_by_few(world: ApiWorld) -> None:
+    for name in ("finance", "supervisor", "administrator"):
+        world.operator(name, name)
+    office = world.enrol("Office")
+    finance, chief = world.sign_in("finance", office), world.sign_in("supervisor", office)
+    status, found = finance.get("/reconciliation/rules")
+    assert status == 200
+    rules = found["rules"]
+    assert (rules["version"], rules["limits"]["hours"]["shortage"], rules["fallback"]) == (0, 4, [])
+    assert "2026-10-01" in found["known"]["holidays"]
+    wanted = {**rules, "holidays": ["2027-02-08", "2027-02-08"], "fallback": [RULE]}
+    wanted["limits"] = {**rules["limits"], "hours": {"shortage": 2}, "write_off_most_fen": 5000}
+    assert finance.put("/reconciliation/rules", wanted)[0] == 403
+    assert (
+        finance.post("/reconciliation/rules/try", {"rule": RULE, "first": "2026-03-01", "last": "2026-03-02"})[0] == 403
+    )
+    status, stored = chief.put("/reconciliation/rules", wanted)
+    assert (status, stored["version"], stored["holidays"]) == (200, 1, ["2027-02-08"])
+    status, problem = chief.put("/reconciliation/rules", wanted)
+    assert (status, problem["code"]) == (409, "storage.stale")
+    again = world.sign_in("administrator", office)
+    assert again.get("/reconciliation/rules")[1]["rules"] == stored
+    status, tried = again.post("/reconciliation/rules/try", {"rule": RULE, "first": "2026-03-01", "last": "2026-03-02"})
+    assert (status, tried) == (200, {"days": []})
+    assert "reconciliation.rules_saved" in world.audit_actions()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"fallback": [{**RULE, "other": "channel"}]},
+        {"fallback": [RULE, RULE]},
+        {"holidays": ["2027-01-01"], "workdays": ["2027-01-01"]},
+        {
+            "limits": {
+                "hours": {},
+                "large_from_fen": 0,
+                "large_hours": 1,
+                "owners": {"amount": 99},
+                "write_off_most_fen": 0,
+            }
+        },
+    ],
+    ids=["one party", "a name twice", "both holiday and workday", "nobody's owner"],
+)
+def test_rules_that_cannot_be_are_refused(world: ApiWorld, wrong: dict[str, object]) -> None:
+    world.operator("chief", "supervisor")
+    desk = world.sign_in("chief", world.enrol("Office"))
+    rules = desk.get("/reconciliation/rules")[1]["rules"]
+    assert desk.put("/reconciliation/rules", {**rules, **wrong})[0] == 400
+    assert desk.get("/reconciliation/rules")[1]["rules"] == rules
