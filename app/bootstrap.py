@@ -63,6 +63,7 @@ def make_ends(
     from app.desk.recover_payments import RecoverPayments
     from app.desk.refund_payment import RefundPayment
     from app.desk.run_shift import RunShift
+    from app.desk.run_terminal import RunTerminal
     from app.desk.take_payment import TakePaymentAtDesk
     from app.desk.tell_patient import TellPatient
     from app.gateway.desk_id import desk_id
@@ -88,10 +89,11 @@ def make_ends(
         server=server, history=journal, clock=clock, desk_id=desk_id(settings.folder), version=installed_version()
     )
     follow = FollowPayment(server=server, journal=journal, compare_histories=touch.beat)
+    terminal = RunTerminal(terminal=devices, server=server, journal=journal, intents=journal, clock=clock)
     desk = Desk(
         take_payment=TakePaymentAtDesk(server=server, journal=journal, clock=clock, offline=alone.take),
         follow_payment=follow,
-        recover_payments=RecoverPayments(journal=journal, follow=follow),
+        recover_payments=RecoverPayments(journal=journal, follow=follow, ask_terminal=terminal.recover),
         refund_payment=RefundPayment(server=server, clock=clock, history=journal),
         pay_out=PayOut(server=server, clock=clock),
         shift=RunShift(server=server, clock=clock, history=journal, offline=journal),
@@ -101,6 +103,7 @@ def make_ends(
         drawer=OpenDrawer(devices=devices, guard=alone.session.guard),
         alone=alone,
         tell=TellPatient(devices),
+        terminal=terminal,
         check_ready=journal.check_ready,
     )
     return Ends(

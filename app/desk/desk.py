@@ -11,6 +11,7 @@ from app.desk.print_receipt import PrintReceipt
 from app.desk.recover_payments import RecoverPayments
 from app.desk.refund_payment import RefundPayment
 from app.desk.run_shift import RunShift
+from app.desk.run_terminal import RunTerminal
 from app.desk.take_payment import TakePaymentAtDesk
 from app.desk.tell_patient import TellPatient
 
@@ -35,3 +36,4 @@ class Desk:
     """Raises Refused ``journal.…`` when no payment could be recorded here, with nothing begun."""
     alone: Alone
     tell: TellPatient = field(default_factory=TellPatient)
+    terminal: RunTerminal | None = None

@@ -1,7 +1,7 @@
 """After a start: close what the journal left open, before the next payment is taken."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from app.core.errors import NotSignedIn, Refused
@@ -23,12 +23,16 @@ class Recovered:
 class RecoverPayments:
     """Ask the server about every intent on this disk without an end."""
 
-    def __init__(self, *, journal: Journal, follow: FollowPayment) -> None:
-        self._journal, self._follow = journal, follow
+    def __init__(
+        self, *, journal: Journal, follow: FollowPayment, ask_terminal: Callable[[], None] = lambda: None
+    ) -> None:
+        """``ask_terminal`` finishes what the window's card terminal was asked for, before the server is asked."""
+        self._journal, self._follow, self._ask_terminal = journal, follow, ask_terminal
 
     def __call__(self) -> Recovered:
         """Raises Unreachable or NotSignedIn when the server cannot be asked; may be repeated at any time. An intent
         that the server refuses to speak of stays open on this disk: it must not keep the window shut for ever."""
+        self._ask_terminal()
         followed = [self._recover(intent.payment.payment_no) for intent in self._journal.open_intents()]
         views = [view for view in followed if view is not None]
         return Recovered(

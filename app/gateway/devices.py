@@ -7,12 +7,15 @@ import sys
 import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Any
 
-from app.desk.ports import DeviceListener, DeviceStatus, Power, Printed, PrintOutcome, Scene
+from app.core.terminal import TerminalOutcome
+from app.desk.ports import DeviceListener, DeviceStatus, Power, Printed, PrintOutcome, Scene, TerminalAsk
+from app.gateway import terminal
 from app.gateway.patient_devices import wishes
+from app.wire.terminals import TerminalWord
 from drivers import messages
 from drivers.errors import CommandError
 from drivers.ports import DeviceStatus as HostStatus
@@ -133,6 +136,28 @@ class HostDevices:
         if device is None:
             return NO_DEVICE
         return self._command("open_drawer", device.id, DRAWER_S, {}).code
+
+    def has_terminal(self) -> bool:
+        return self._of_kind("terminal") is not None
+
+    def ask_terminal(self, ask: TerminalAsk, *, clear: bool) -> TerminalWord:
+        answer = self._terminal(ask.act.value, terminal.ASK_S, terminal.arguments_of(ask, clear=clear))
+        if not answer.ok and answer.result.get("sign_in_needed") is True:
+            signed = self._terminal("sign_in", terminal.QUERY_S, {})
+            log.info("terminal: signed in (%s)", signed.code or "done")
+        return terminal.word_of(ask.act, answer)
+
+    def ask_last(self, ask: TerminalAsk, *, last_trace_no: str) -> TerminalWord:
+        answer = self._terminal("query_last", terminal.QUERY_S, terminal.query_of(ask, last_trace_no))
+        word = terminal.word_of(ask.act, answer)
+        asked = word.code not in terminal.NOT_ASKED  # a question that never reached it says nothing of the act
+        return word if asked else replace(word, outcome=TerminalOutcome.UNKNOWN)
+
+    def _terminal(self, do: str, deadline_s: int, arguments: Mapping[str, object]) -> messages.Answer:
+        device = self._of_kind("terminal")
+        if device is None:
+            return messages.Answer(answer="-", ok=False, code=NO_DEVICE)
+        return self._command(do, device.id, deadline_s, arguments)
 
     def tell(self, scene: Scene) -> None:
         """Waits for no answer: what a display or an announcer makes of it is in the log of the host."""

@@ -16,11 +16,21 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from app.core.clock import Clock
 from app.core.errors import Refused
-from app.desk.ports import Act, HandedIntent, Intent, OfflineEntry, OfflineTaken, PrintedReceipt
-from app.gateway import history_rows, offline_rows
+from app.desk.ports import (
+    Act,
+    HandedIntent,
+    Intent,
+    OfflineEntry,
+    OfflineTaken,
+    PrintedReceipt,
+    TerminalAsk,
+    TerminalEntry,
+)
+from app.gateway import history_rows, offline_rows, terminal_rows
 from app.gateway.journal_tables import INTENTS, METADATA, OFFLINE, RECEIPTS
 from app.wire import codec
 from app.wire.payments import TakePayment
+from app.wire.terminals import TerminalWord
 
 log = logging.getLogger(__name__)
 
@@ -163,6 +173,42 @@ class SqliteJournal:
                 return history_rows.intents_since(connection, at)
         except ValueError:
             raise Refused("journal.damaged") from None
+
+    def begin_act(self, ask: TerminalAsk) -> None:
+        self._check_there()
+        with self._lock, self._begin() as connection:
+            terminal_rows.begin(connection, ask)
+
+    def bury_act(self, ask: TerminalAsk) -> bool:
+        self._check_there()
+        with self._lock, self._begin() as connection:
+            return terminal_rows.bury(connection, ask)
+
+    def note_word(self, number: str, word: TerminalWord) -> None:
+        with self._lock, self._begin() as connection:
+            terminal_rows.note_word(connection, number, word)
+
+    def note_told(self, number: str) -> None:
+        with self._lock, self._begin() as connection:
+            terminal_rows.note_told(connection, number)
+
+    def act_entry(self, number: str) -> TerminalEntry | None:
+        try:
+            with self._lock, self._begin() as connection:
+                return terminal_rows.entry(connection, number)
+        except ValueError:
+            raise Refused("journal.damaged") from None
+
+    def untold_acts(self) -> Sequence[TerminalEntry]:
+        try:
+            with self._lock, self._begin() as connection:
+                return terminal_rows.untold(connection)
+        except ValueError:
+            raise Refused("journal.damaged") from None
+
+    def last_trace_no(self) -> str:
+        with self._lock, self._begin() as connection:
+            return terminal_rows.last_trace_no(connection)
 
     def last_paid(self) -> str:
         with self._lock, self._begin() as connection:

@@ -22,7 +22,9 @@ class Sealed(sa.TypeDecorator[bytes]):
         return None if value is None else value + b"#%08x" % zlib.crc32(value)
 
     def process_result_value(self, value: Any, dialect: sa.Dialect) -> bytes | None:
-        """The document. Raises ValueError."""
+        """The document, None for none. Raises ValueError."""
+        if value is None:
+            return None
         if not isinstance(value, bytes):
             raise ValueError("not a document")
         document, mark, checksum = value[:-9], value[-9:-8], value[-8:]
@@ -86,3 +88,16 @@ ACTS = sa.Table(
     sa.Column("outcome", sa.String(80), nullable=False, server_default=""),
 )
 """Refunds asked for and shifts opened here, by their numbers, stored before they were sent."""
+
+TERMINAL_ACTS = sa.Table(
+    "terminal_act",
+    METADATA,
+    sa.Column("sequence", sa.Integer, primary_key=True),
+    sa.Column("number", sa.String(40), nullable=False, unique=True),
+    sa.Column("asked", Sealed, nullable=False),
+    sa.Column("word", Sealed, nullable=True),
+    sa.Column("outcome", sa.String(20), nullable=False, server_default=""),
+    sa.Column("trace_no", sa.String(6), nullable=False, server_default=""),
+    sa.Column("told", sa.Boolean, nullable=False, server_default=sa.false(), index=True),
+)
+"""What the card terminal was asked under our numbers, stored before it was asked, and what it said."""

@@ -1,0 +1,185 @@
+"""Card payments at this desk: the number is on this disk, then the terminal is asked, once; what it said is told.
+
+An answer that does not come is unknown. It is asked for (query-last) before anything else may be asked of the
+terminal, also after a restart, and the server hears every word in the end.
+"""
+
+import logging
+import threading
+
+from app.core.clock import Clock, accounting_day
+from app.core.errors import Conflict, PaydeskError, Refused, Unreachable
+from app.core.fault_points import fault_point
+from app.core.terminal import CARD, CardAct, TerminalOutcome
+from app.desk.ports import Intent, Journal
+from app.desk.terminal_ports import CardTerminalDevice, TerminalAsk, TerminalEntry, TerminalJournal, TerminalServer
+from app.wire.payments import PaymentView
+from app.wire.refunds import RefundView
+from app.wire.terminals import TerminalWord
+
+log = logging.getLogger(__name__)
+
+NO_TERMINAL = "device.not_configured"
+IN_DOUBT = "terminal.query_first"
+
+
+class RunTerminal:
+    """The terminal of this window: one act at a time, none while an earlier one is in doubt."""
+
+    def __init__(
+        self,
+        *,
+        terminal: CardTerminalDevice,
+        server: TerminalServer,
+        journal: TerminalJournal,
+        intents: Journal,
+        clock: Clock,
+    ) -> None:
+        self._terminal, self._server, self._journal, self._intents = terminal, server, journal, intents
+        self._clock, self._turn = clock, threading.Lock()
+
+    def is_there(self) -> bool:
+        """Whether this window has a card terminal."""
+        return self._terminal.has_terminal()
+
+    def sell(self, payment: PaymentView) -> PaymentView:
+        """Ask the terminal for a payment that waits for it; how the payment stands then. Raises Refused or Unreachable
+        when the server did not take the word in: it is on this disk and is told again."""
+        ask = TerminalAsk(
+            number=payment.payment_no, act=CardAct.SALE, amount_fen=payment.amount_fen, begun_at=self._clock.now()
+        )
+        with self._turn:
+            if not self._terminal.has_terminal():
+                return self._bury(ask, NO_TERMINAL)
+            self._settle_doubt()
+            if self._in_doubt():
+                return self._bury(ask, IN_DOUBT)
+            word = self._ask(ask)
+            return self._tell_sale(ask.number, word)
+
+    def give_back(self, refund: RefundView) -> RefundView:
+        """Have the terminal give a refund's money back: void in the sale's open batch and wholly, else refund.
+
+        Raises Refused ``device.not_configured``, ``terminal.query_first``, ``refund.at_terminal``, ``refund.in_doubt``
+        …: nothing was asked of the terminal. Raises Unreachable as `sell` does."""
+        with self._turn:
+            if not self._terminal.has_terminal():
+                raise Refused(NO_TERMINAL)
+            self._settle_doubt()
+            if self._in_doubt():
+                raise Refused(IN_DOUBT)
+            sale = next(
+                (each for each in self._server.card_acts(refund.payment_no).acts if each.word.act is CardAct.SALE), None
+            )
+            if sale is None or sale.word.outcome is not TerminalOutcome.DONE:
+                raise Refused("terminal.no_original")
+            now = self._clock.now()
+            day = accounting_day(sale.recorded_at)
+            voidable = refund.amount_fen == sale.word.amount_fen + sale.word.discount_fen and day == accounting_day(now)
+            ask = TerminalAsk(
+                number=refund.refund_no, act=CardAct.VOID if voidable else CardAct.REFUND,
+                amount_fen=refund.amount_fen, begun_at=now, original=sale.word, original_no=refund.payment_no,
+                original_day=f"{day:%Y%m%d}",
+            )  # fmt: skip
+            self._server.begin_card_refund(refund.refund_no, ask.act)
+            word = self._ask(ask)
+            return self._tell_refund(ask.number, word)
+
+    def ask_now(self, number: str) -> bool:
+        """Ask what became of an act in doubt, and tell it; whether it is known now. Raises as `sell`."""
+        with self._turn:
+            entry = self._journal.act_entry(number)
+            if entry is None:
+                return False
+            return self._finish(entry) is not TerminalOutcome.UNKNOWN
+
+    def recover(self) -> None:
+        """After a start, and whenever the line is back: what was begun is asked for, what is known is told, and a
+        payment whose terminal was never asked is said to be so. Raises Unreachable or NotSignedIn of the server."""
+        with self._turn:
+            for entry in self._journal.untold_acts():
+                self._finish(entry)
+            for intent in self._intents.open_intents():
+                if intent.payment.channel == CARD:
+                    self._never_asked(intent)
+
+    def _settle_doubt(self) -> None:
+        """Ask for what is in doubt before anything new; a server that does not answer hears of it later."""
+        for entry in self._journal.untold_acts():
+            try:
+                self._finish(entry)
+            except PaydeskError as error:
+                log.warning("%s: its word is not told yet (%s)", entry.ask.number, error.code)
+
+    def _in_doubt(self) -> bool:
+        return any(_unknown(entry) for entry in self._journal.untold_acts())
+
+    def _ask(self, ask: TerminalAsk) -> TerminalWord:
+        """Durable, then asked; a word that is none is asked for once, at once."""
+        self._journal.begin_act(ask)
+        fault_point("T1")
+        word = self._terminal.ask_terminal(ask, clear=True)
+        fault_point("T2")
+        if word.outcome is TerminalOutcome.UNKNOWN:
+            log.warning("%s: %s of the terminal is not known (%s), it is asked", ask.number, ask.act, word.code)
+            last = self._terminal.ask_last(ask, last_trace_no=self._journal.last_trace_no())
+            word = last if last.outcome is not TerminalOutcome.UNKNOWN else word
+        self._journal.note_word(ask.number, word)
+        fault_point("T3")
+        return word
+
+    def _finish(self, entry: TerminalEntry) -> TerminalOutcome:
+        """Carry one act on: ask for it if it is in doubt, tell what is known."""
+        word, ask = entry.word, entry.ask
+        if word is None or word.outcome is TerminalOutcome.UNKNOWN:
+            found = self._terminal.ask_last(ask, last_trace_no=self._journal.last_trace_no())
+            if found.outcome is TerminalOutcome.UNKNOWN and word is not None:
+                return TerminalOutcome.UNKNOWN
+            word = found
+            self._journal.note_word(ask.number, word)
+        if ask.act is CardAct.SALE:
+            self._tell_sale(ask.number, word)
+        else:
+            self._tell_refund(ask.number, word)
+        return word.outcome
+
+    def _tell_sale(self, number: str, word: TerminalWord) -> PaymentView:
+        view = self._server.tell_sale(number, word)
+        self._told(number, word)
+        return view
+
+    def _tell_refund(self, number: str, word: TerminalWord) -> RefundView:
+        view = self._server.tell_card_refund(number, word)
+        self._told(number, word)
+        return view
+
+    def _told(self, number: str, word: TerminalWord) -> None:
+        if word.outcome is not TerminalOutcome.UNKNOWN:
+            self._journal.note_told(number)
+
+    def _bury(self, ask: TerminalAsk, code: str) -> PaymentView:
+        """The terminal is not asked, and never will be under this number."""
+        if not self._journal.bury_act(ask):
+            raise Conflict("terminal.number_used", number=ask.number)
+        word = TerminalWord(act=ask.act, outcome=TerminalOutcome.NEVER_ASKED, code=code)
+        self._journal.note_word(ask.number, word)
+        return self._tell_sale(ask.number, word)
+
+    def _never_asked(self, intent: Intent) -> None:
+        """A payment that this desk began and whose terminal it had not asked when it ended."""
+        number = intent.payment.payment_no
+        if self._journal.act_entry(number) is not None:
+            return
+        ask = TerminalAsk(
+            number=number, act=CardAct.SALE, amount_fen=intent.payment.amount_fen, begun_at=intent.recorded_at
+        )
+        try:
+            self._bury(ask, "payment.never_sent")
+        except Unreachable:
+            raise
+        except Refused as refusal:
+            log.warning("payment %s: that its terminal was not asked is not taken in (%s)", number, refusal.code)
+
+
+def _unknown(entry: TerminalEntry) -> bool:
+    return entry.word is None or entry.word.outcome is TerminalOutcome.UNKNOWN

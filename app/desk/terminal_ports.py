@@ -1,0 +1,90 @@
+"""What the desk needs for card payments: the window's terminal, its own record of what it asked, the server's ear."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from app.core.terminal import CardAct
+from app.wire.payments import PaymentView
+from app.wire.refunds import RefundView
+from app.wire.terminals import CardActs, TerminalWord
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TerminalAsk:
+    """An act asked of the terminal under the number of our payment or refund. ``original`` is the sale that a void or
+    refund undoes, and ``original_day`` its accounting day (YYYYMMDD)."""
+
+    number: str
+    act: CardAct
+    amount_fen: int
+    operator_no: str = ""
+    begun_at: datetime
+    original: TerminalWord | None = None
+    original_no: str = ""
+    original_day: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TerminalEntry:
+    """An act as this disk holds it. ``word`` is what the terminal said in the end, None while it is not known;
+    ``told``: the server has it."""
+
+    ask: TerminalAsk
+    word: TerminalWord | None = None
+    told: bool = False
+
+
+class CardTerminalDevice(Protocol):
+    """The card terminal of this window."""
+
+    def has_terminal(self) -> bool: ...
+
+    def ask_terminal(self, ask: TerminalAsk, *, clear: bool) -> TerminalWord:
+        """Have it done and wait, minutes perhaps. ``clear``: this disk holds no other act whose outcome is not known.
+        Never raises for the device."""
+        ...
+
+    def ask_last(self, ask: TerminalAsk, *, last_trace_no: str) -> TerminalWord:
+        """What became of an act (query-last): done, failed (the terminal has no such act), or still unknown."""
+        ...
+
+
+class TerminalJournal(Protocol):
+    """What was asked of the terminal, on this computer's disk. Raises Refused as Journal does."""
+
+    def begin_act(self, ask: TerminalAsk) -> None:
+        """Store it durably before the terminal is asked. Raises Conflict ``terminal.number_used`` when the number has
+        an entry: a refund that failed may be tried again under its number, a sale never."""
+        ...
+
+    def bury_act(self, ask: TerminalAsk) -> bool:
+        """Store durably that under this number nothing was asked and never will be; False when something was."""
+        ...
+
+    def note_word(self, number: str, word: TerminalWord) -> None: ...
+
+    def note_told(self, number: str) -> None: ...
+
+    def act_entry(self, number: str) -> TerminalEntry | None: ...
+
+    def untold_acts(self) -> Sequence[TerminalEntry]:
+        """Acts whose outcome is not known, or not told to the server, oldest first."""
+        ...
+
+    def last_trace_no(self) -> str:
+        """The newest trace number that the terminal gave to an act of ours; empty without one."""
+        ...
+
+
+class TerminalServer(Protocol):
+    """What the server hears and keeps of terminals."""
+
+    def tell_sale(self, payment_no: str, word: TerminalWord) -> PaymentView: ...  # POST /api/payments/…/terminal
+
+    def card_acts(self, payment_no: str) -> CardActs: ...  # GET /api/payments/{payment_no}/terminal
+
+    def begin_card_refund(self, refund_no: str, act: CardAct) -> RefundView: ...  # POST /api/refunds/…/terminal/begin
+
+    def tell_card_refund(self, refund_no: str, word: TerminalWord) -> RefundView: ...  # POST /api/refunds/…/terminal

@@ -1,0 +1,32 @@
+"""The calls of `app.desk.terminal_ports.TerminalServer` over HTTP."""
+
+from typing import TypeVar
+
+from app.core.terminal import CardAct
+from app.wire.payments import PaymentView
+from app.wire.refunds import RefundView
+from app.wire.terminals import BeginAct, CardActs, TerminalWord
+
+Value = TypeVar("Value")
+ANSWER_S = 12.0
+
+
+class TerminalCalls:
+    """A part of `app.gateway.http.HttpServer`, which makes the requests."""
+
+    def _ask(
+        self, kind: type[Value], method: str, path: str, body: object | None = None, *, answer_s: float = ANSWER_S
+    ) -> Value:
+        raise NotImplementedError  # the whole has it
+
+    def tell_sale(self, payment_no: str, word: TerminalWord) -> PaymentView:
+        return self._ask(PaymentView, "POST", f"/api/payments/{payment_no}/terminal", word)
+
+    def card_acts(self, payment_no: str) -> CardActs:
+        return self._ask(CardActs, "GET", f"/api/payments/{payment_no}/terminal")
+
+    def begin_card_refund(self, refund_no: str, act: CardAct) -> RefundView:
+        return self._ask(RefundView, "POST", f"/api/refunds/{refund_no}/terminal/begin", BeginAct(act=act))
+
+    def tell_card_refund(self, refund_no: str, word: TerminalWord) -> RefundView:
+        return self._ask(RefundView, "POST", f"/api/refunds/{refund_no}/terminal", word)

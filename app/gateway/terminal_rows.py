@@ -1,0 +1,70 @@
+"""Rows of the journal about the card terminal: an act is stored before the terminal is asked, its word when it came."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from app.core.errors import Conflict
+from app.core.terminal import CardAct, TerminalOutcome
+from app.desk.ports import TerminalAsk, TerminalEntry
+from app.gateway.journal_tables import TERMINAL_ACTS as ACTS
+from app.wire import codec
+from app.wire.terminals import TerminalWord
+
+
+def begin(connection: sa.Connection, ask: TerminalAsk) -> None:
+    """Store an act; a refund's that failed before makes room. Raises Conflict ``terminal.number_used``."""
+    known = connection.execute(sa.select(ACTS.c.outcome).where(ACTS.c.number == ask.number)).scalar_one_or_none()
+    if known is not None and (known != TerminalOutcome.FAILED.value or ask.act is CardAct.SALE):
+        raise Conflict("terminal.number_used", number=ask.number)
+    connection.execute(sa.delete(ACTS).where(ACTS.c.number == ask.number))
+    connection.execute(sa.insert(ACTS).values(number=ask.number, asked=codec.encode(ask)))
+
+
+def bury(connection: sa.Connection, ask: TerminalAsk) -> bool:
+    """Store that nothing was asked under this number; False when something was."""
+    known = connection.execute(sa.select(ACTS.c.outcome).where(ACTS.c.number == ask.number)).scalar_one_or_none()
+    if known is not None:
+        return bool(known == TerminalOutcome.NEVER_ASKED.value)
+    outcome = TerminalOutcome.NEVER_ASKED.value
+    connection.execute(sa.insert(ACTS).values(number=ask.number, asked=codec.encode(ask), outcome=outcome))
+    return True
+
+
+def note_word(connection: sa.Connection, number: str, word: TerminalWord) -> None:
+    """Store what the terminal said."""
+    values = {"word": codec.encode(word), "outcome": word.outcome.value, "trace_no": word.trace_no, "told": False}
+    connection.execute(sa.update(ACTS).where(ACTS.c.number == number).values(values))
+
+
+def note_told(connection: sa.Connection, number: str) -> None:
+    """The server has the word."""
+    connection.execute(sa.update(ACTS).where(ACTS.c.number == number).values(told=True))
+
+
+def entry(connection: sa.Connection, number: str) -> TerminalEntry | None:
+    """One act. Raises ValueError for a damaged row."""
+    row = connection.execute(sa.select(ACTS).where(ACTS.c.number == number)).one_or_none()
+    return None if row is None else _entry(row)
+
+
+def untold(connection: sa.Connection) -> Sequence[TerminalEntry]:
+    """Acts not known or not told, oldest first. Raises ValueError for a damaged row."""
+    query = sa.select(ACTS).where(ACTS.c.told.is_(False)).order_by(ACTS.c.sequence)
+    return [_entry(row) for row in connection.execute(query)]
+
+
+def last_trace_no(connection: sa.Connection) -> str:
+    """The newest trace number of a done act; empty without one."""
+    query = sa.select(ACTS.c.trace_no).where(ACTS.c.trace_no != "").order_by(ACTS.c.sequence.desc()).limit(1)
+    return str(connection.execute(query).scalar_one_or_none() or "")
+
+
+def _entry(row: sa.Row[tuple[object, ...]]) -> TerminalEntry:
+    values = row._mapping
+    word = values["word"]
+    return TerminalEntry(
+        ask=codec.decode(values["asked"], TerminalAsk),
+        word=None if word is None else codec.decode(word, TerminalWord),
+        told=values["told"],
+    )

@@ -1,0 +1,302 @@
+"""The card terminal at the desk: asked once under a number, then only what became of it; every word is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.core.errors import Conflict, PaydeskError, Refused, Unreachable
+from app.core.fault_points import hooked
+from app.core.terminal import CardAct, TerminalOutcome
+from app.desk.ports import Intent
+from app.desk.run_terminal import RunTerminal
+from app.desk.terminal_ports import TerminalAsk
+from app.gateway.journal import SqliteJournal
+from app.wire.payments import BillToPay, PaymentView, TakePayment
+from app.wire.refunds import RefundView
+from app.wire.terminals import CardActs, CardActView, TerminalWord
+from support import screen_people as people
+from support.screen_world import StillClock
+
+DONE, FAILED, UNKNOWN, NEVER = (
+    TerminalOutcome.DONE, TerminalOutcome.FAILED, TerminalOutcome.UNKNOWN, TerminalOutcome.NEVER_ASKED,
+)  # fmt: skip
+PAYMENT = people.payment(1, channel="card")
+REFUND = people.refund(1, payment_no=PAYMENT.payment_no, channel="card", amount_fen=PAYMENT.amount_fen)
+INTENT = Intent(
+    payment=TakePayment(
+        payment_no=PAYMENT.payment_no, order_no=PAYMENT.order_no, shift_no=PAYMENT.shift_no, business="his",
+        patient_no="P0010086", patient_name="演练甲", channel="card", amount_fen=PAYMENT.amount_fen,
+        bills=(BillToPay(bill_no="B1", kind="outpatient", version="1", own_fen=PAYMENT.amount_fen),),
+    ),
+    recorded_at=people.NOW, operator_id=7,
+)  # fmt: skip
+
+
+class Dies(BaseException):
+    """The power goes."""
+
+
+class Terminal:
+    """A terminal with a book of its own. ``mute`` answers are lost, ``declines`` are refused."""
+
+    def __init__(self) -> None:
+        self.book: list[TerminalAsk] = []
+        self.asked: list[str] = []
+        self.there, self.mute, self.deaf, self.declines = True, False, False, False
+
+    def has_terminal(self) -> bool:
+        return self.there
+
+    def ask_terminal(self, ask: TerminalAsk, *, clear: bool) -> TerminalWord:
+        assert clear
+        self.asked.append(ask.number)
+        if self.declines:
+            return TerminalWord(act=ask.act, outcome=FAILED, code="terminal.declined")
+        self.book.append(ask)
+        return TerminalWord(act=ask.act, outcome=UNKNOWN, code="terminal.no_answer") if self.mute else done(ask)
+
+    def ask_last(self, ask: TerminalAsk, *, last_trace_no: str) -> TerminalWord:
+        if self.deaf:
+            return TerminalWord(act=ask.act, outcome=UNKNOWN, code="terminal.no_answer")
+        if any(kept.number == ask.number for kept in self.book):
+            return done(ask)
+        return TerminalWord(act=ask.act, outcome=FAILED, code="terminal.not_recorded")
+
+
+def done(ask: TerminalAsk) -> TerminalWord:
+    return TerminalWord(act=ask.act, outcome=DONE, amount_fen=ask.amount_fen, trace_no="000123", batch_no="000007")
+
+
+class Server:
+    """Hears words; ``away`` it does not answer."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[str, TerminalWord]] = []
+        self.begun: list[tuple[str, CardAct]] = []
+        self.away, self.sold_at = False, people.NOW
+
+    def tell_sale(self, payment_no: str, word: TerminalWord) -> PaymentView:
+        self._hear(payment_no, word)
+        return PAYMENT
+
+    def tell_card_refund(self, refund_no: str, word: TerminalWord) -> RefundView:
+        self._hear(refund_no, word)
+        return REFUND
+
+    def _hear(self, number: str, word: TerminalWord) -> None:
+        if self.away:
+            raise Unreachable("server.no_answer")
+        self.told.append((number, word))
+
+    def begin_card_refund(self, refund_no: str, act: CardAct) -> RefundView:
+        if any(number == refund_no for number, _ in self.begun):
+            raise Conflict("refund.in_doubt")
+        self.begun.append((refund_no, act))
+        return REFUND
+
+    def card_acts(self, payment_no: str) -> CardActs:
+        word = TerminalWord(
+            act=CardAct.SALE, outcome=DONE, amount_fen=PAYMENT.amount_fen, trace_no="000123", reference_no="R123",
+            batch_no="000007",
+        )  # fmt: skip
+        view = CardActView(
+            number=payment_no, payment_no=payment_no, word=word, window="1 号窗", recorded_at=self.sold_at
+        )
+        return CardActs(acts=(view,))
+
+    @property
+    def last(self) -> TerminalOutcome:
+        return self.told[-1][1].outcome
+
+
+class Window:
+    """One computer: its journal outlives the program."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / "journal.db"
+        self.terminal, self.server = Terminal(), Server()
+        self.start()
+
+    def start(self) -> None:
+        self.journal = SqliteJournal(self.path, StillClock())
+        self.run = RunTerminal(
+            terminal=self.terminal, server=self.server, journal=self.journal, intents=self.journal, clock=StillClock()
+        )
+
+    def restart(self) -> None:
+        self.journal.close_file()
+        self.start()
+
+    @property
+    def in_doubt(self) -> list[str]:
+        return [entry.ask.number for entry in self.journal.untold_acts()]
+
+
+@pytest.fixture
+def window(tmp_path: Path) -> Iterator[Window]:
+    made = Window(tmp_path)
+    yield made
+    made.journal.close_file()
+
+
+@pytest.mark.parametrize(
+    ("changes", "outcome", "charged"),
+    [
+        pytest.param({}, DONE, 1, id="approved"),
+        pytest.param({"declines": True}, FAILED, 0, id="declined"),
+        pytest.param({"mute": True}, DONE, 1, id="answer lost, found by query-last"),
+        pytest.param({"mute": True, "deaf": True}, UNKNOWN, 1, id="answer lost, not to be asked"),
+        pytest.param({"there": False}, NEVER, 0, id="no terminal"),
+    ],
+)
+def test_what_the_terminal_says_is_told(
+    window: Window, changes: dict[str, bool], outcome: TerminalOutcome, charged: int
+) -> None:
+    for name, value in changes.items():
+        setattr(window.terminal, name, value)
+    window.run.sell(PAYMENT)
+    assert window.server.last is outcome
+    assert len(window.terminal.book) == charged
+    assert window.in_doubt == ([PAYMENT.payment_no] if outcome is UNKNOWN else [])
+
+
+def test_while_a_sale_is_in_doubt_no_other_is_asked_for(window: Window) -> None:
+    window.terminal.mute = window.terminal.deaf = True
+    window.run.sell(PAYMENT)
+    other = replace(PAYMENT, payment_no=people.number("P", 2))
+    window.run.sell(other)
+    assert window.terminal.asked == [PAYMENT.payment_no]
+    assert window.server.told[-1] == (
+        other.payment_no, TerminalWord(act=CardAct.SALE, outcome=NEVER, code="terminal.query_first"),
+    )  # fmt: skip
+    window.terminal.mute = window.terminal.deaf = False
+    assert window.run.ask_now(PAYMENT.payment_no)
+    assert window.server.last is DONE
+    window.run.sell(replace(PAYMENT, payment_no=people.number("P", 3)))
+    assert window.server.last is DONE
+
+
+def test_a_number_is_sold_once_whatever_happens(window: Window) -> None:
+    window.run.sell(PAYMENT)
+    with pytest.raises(Conflict, match=r"terminal\.number_used"):
+        window.run.sell(PAYMENT)
+    window.restart()
+    with pytest.raises(Conflict, match=r"terminal\.number_used"):
+        window.run.sell(PAYMENT)
+    assert len(window.terminal.book) == 1
+
+
+def test_a_declined_sale_is_not_repeated_under_its_number(window: Window) -> None:
+    window.terminal.declines = True
+    window.run.sell(PAYMENT)
+    window.terminal.declines = False
+    with pytest.raises(Conflict, match=r"terminal\.number_used"):
+        window.run.sell(PAYMENT)
+    assert window.terminal.book == []
+
+
+def test_a_word_the_server_did_not_hear_is_told_after_the_restart(window: Window) -> None:
+    window.server.away = True
+    with pytest.raises(Unreachable):
+        window.run.sell(PAYMENT)
+    window.restart()
+    with pytest.raises(Unreachable):
+        window.run.recover()
+    window.server.away = False
+    window.run.recover()
+    assert [(number, word.outcome) for number, word in window.server.told] == [(PAYMENT.payment_no, DONE)]
+    assert window.in_doubt == []
+
+
+def test_an_intent_whose_terminal_was_never_asked_is_dead(window: Window) -> None:
+    window.journal.record(INTENT)
+    window.restart()
+    window.run.recover()
+    assert window.server.last is NEVER
+    with pytest.raises(Conflict, match=r"terminal\.number_used"):
+        window.run.sell(PAYMENT)
+    assert window.terminal.asked == []
+
+
+@settings(max_examples=30)
+@given(
+    deaths=st.lists(st.sampled_from(["T1", "T2", "T3"]), max_size=4),
+    mute=st.booleans(), declines=st.booleans(), away=st.integers(0, 2),
+)  # fmt: skip
+def test_power_may_go_at_any_instant(
+    tmp_path_factory: pytest.TempPathFactory, deaths: list[str], mute: bool, declines: bool, away: int
+) -> None:
+    window = Window(tmp_path_factory.mktemp("window"))
+    window.journal.record(INTENT)
+    window.terminal.mute, window.terminal.declines = mute, declines
+    for point in [*deaths, ""]:
+
+        def power(name: str, point: str = point) -> None:
+            if name == point:
+                raise Dies
+
+        window.server.away = away > 0
+        away -= 1
+        try:
+            with hooked(power):
+                window.run.recover() if window.terminal.asked else window.run.sell(PAYMENT)
+        except (Dies, PaydeskError):
+            window.restart()
+    window.server.away = False
+    window.run.recover()
+    window.journal.close_file()
+    outcomes = {word.outcome for _, word in window.server.told}
+    assert len(window.terminal.book) <= 1
+    assert len(window.terminal.asked) <= 1
+    assert outcomes == ({DONE} if window.terminal.book else outcomes & {FAILED, NEVER})
+    assert len(outcomes) == 1
+
+
+@pytest.mark.parametrize(
+    ("amount_fen", "sold_at", "act"),
+    [
+        pytest.param(PAYMENT.amount_fen, people.NOW, CardAct.VOID, id="whole, the same day"),
+        pytest.param(100, people.NOW, CardAct.REFUND, id="a part"),
+        pytest.param(PAYMENT.amount_fen, datetime(2026, 1, 1, tzinfo=UTC), CardAct.REFUND, id="another day"),
+    ],
+)
+def test_money_goes_back_by_void_or_refund(window: Window, amount_fen: int, sold_at: datetime, act: CardAct) -> None:
+    window.server.sold_at = sold_at
+    window.run.give_back(replace(REFUND, amount_fen=amount_fen))
+    (asked,) = window.terminal.book
+    assert (asked.act, asked.amount_fen, asked.number) == (act, amount_fen, REFUND.refund_no)
+    assert asked.original is not None
+    assert asked.original.reference_no == "R123"
+    assert window.server.begun == [(REFUND.refund_no, act)]
+    assert window.server.last is DONE
+
+
+def test_a_refund_begun_elsewhere_is_not_asked_of_this_terminal(window: Window) -> None:
+    window.server.begun.append((REFUND.refund_no, CardAct.REFUND))
+    with pytest.raises(Refused, match=r"refund\.in_doubt"):
+        window.run.give_back(REFUND)
+    assert window.terminal.asked == []
+
+
+def test_a_declined_refund_may_be_tried_again(window: Window) -> None:
+    window.terminal.declines = True
+    window.run.give_back(REFUND)
+    window.terminal.declines = False
+    window.server.begun.clear()
+    window.run.give_back(REFUND)
+    assert window.server.last is DONE
+    assert len(window.terminal.book) == 1
+
+
+def test_a_refund_is_not_sent_without_a_terminal(window: Window) -> None:
+    window.terminal.there = False
+    with pytest.raises(Refused, match=r"device\.not_configured"):
+        window.run.give_back(REFUND)
+    assert window.server.begun == []
