@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 from random import Random
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
@@ -39,6 +39,7 @@ from server.practice.till import Till
 from server.practice.wechat.call import Merchant as WechatMerchant
 from server.practice.wechat.gateway import WechatGateway
 from simulation.kernel import START
+from simulation.quick_books import HospitalsBook, WalletsBook
 
 BASE_URL = "https://127.0.0.1:1"
 NOTIFY_URL = "https://127.0.0.1:2/api/notifications/alipay"
@@ -57,6 +58,7 @@ class Identity:
     settings: Mapping[str, ChannelSettings]
     his: HisRestSettings
     hospital: bytes
+    people: HospitalsBook
 
 
 @contextmanager
@@ -82,6 +84,7 @@ def identity() -> Identity:
     if not isinstance(key, RSAPrivateKey):
         raise TypeError("the gateway's key must be RSA")
     wechat, alipay, his = credentials["wechat"], credentials["alipay"], credentials["his"]
+    seeded = _hospital()
     names = ("appid", "mch_id", "api_key", "certificate_serial")
     return Identity(
         credentials=credentials,
@@ -103,7 +106,8 @@ def identity() -> Identity:
             ),
         },
         his=HisRestSettings(base_url=f"{BASE_URL}/his/v1", key_id=his["key_id"], secret=his["secret"]),
-        hospital=_hospital(),
+        hospital=seeded[0],
+        people=seeded[1],
     )  # fmt: skip
 
 
@@ -114,24 +118,27 @@ def _public(pem: str) -> RSAPublicKey:
     return key
 
 
-def _hospital() -> bytes:
-    """A seeded book of the HIS, as bytes to begin every world with."""
+def _hospital() -> tuple[bytes, HospitalsBook]:
+    """A seeded book of the HIS to begin every world with, as the bytes of a file and as objects."""
     book = HisBook(MEMORY)
     with book.turn():
         hospital.seed(book, START)
         book.set_fact("seeded", START.isoformat())
-    content = book._connection.serialize()
+    content, people = book._connection.serialize(), HospitalsBook(book)
     book.close()
-    return content
+    return content, people
 
 
 class FarEnds:
     """Both wallets and the HIS behind one address; ``now`` is true time."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, *, in_files: bool = True) -> None:
+        """``in_files``: the books are the SQLite files that the practice gateways ship with, else plain objects."""
         own = identity()
         self.random = Random(seed)
-        self.book, self.faults = Book(":memory:"), FaultBook()
+        self._in_files = in_files
+        self.book = Book(":memory:") if in_files else cast("Book", WalletsBook())
+        self.faults = FaultBook()
         self.house = House(rate_factor=0)
         self.postman = Postman(book=self.book, house=self.house)
         till = Till(book=self.book, house=self.house, random=self.random)
@@ -145,8 +152,12 @@ class FarEnds:
             random=self.random,
         )  # fmt: skip
         self.till = till
+        self._file: HisBook = self.his._book
+        if in_files:
+            self._file._connection.deserialize(own.hospital)
+        else:
+            self.his._book = cast("HisBook", own.people.copy())
         self.his_book: HisBook = self.his._book
-        self.his_book._connection.deserialize(own.hospital)
         self._seen: dict[tuple[str, str, str], Any] = {}
         self._seen_changes = -1
         self._serial = own.credentials["wechat"]["certificate_serial"]
@@ -181,6 +192,8 @@ class FarEnds:
 
     def _unchanged(self, name: tuple[str, str, str], find: Callable[[], Found]) -> Found:
         """What was found before, until anything was written into the book."""
+        if not self._in_files:
+            return find()
         changes = self.book._database.total_changes
         if changes != self._seen_changes:
             self._seen_changes = changes
@@ -217,7 +230,7 @@ class FarEnds:
     def close(self) -> None:
         """Close the books."""
         self.book.close()
-        self.his.close()
+        self._file.close()
 
 
 def http_reply(reply: Reply) -> HttpReply:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from heapq import heappop, heappush
 from itertools import count
 from typing import Any, Final
 
@@ -23,6 +23,7 @@ class _TimeOver:
 
 
 TIME_OVER: Final = _TimeOver()
+NO_TASK = "no task runs: blocking code was called by the hub itself"
 
 
 class Process:
@@ -55,10 +56,11 @@ class Process:
 class Task:
     """One thread of a process, as a greenlet. ``label`` names it for ever in the story of its seed."""
 
+    __slots__ = ("__weakref__", "_act", "ended", "error", "greenlet", "label", "process", "waiting")
+
     def __init__(self, process: Process, label: str, act: Callable[[], object], parent: greenlet) -> None:
         self.process, self.label, self._act = process, label, act
         self.waiting = 0
-        self.draws = 0
         self.error: BaseException | None = None
         self.ended = False
         self.greenlet = greenlet(self._run, parent)
@@ -83,31 +85,37 @@ class Hub:
         self.current: Task | None = None
         self.events = 0
         self._on_error = on_error
-        self._heap: list[tuple[float, int, Callable[[], object]]] = []
+        self.stopped = False
+        self._heap: list[tuple[float, int, Callable[[], object] | None, Task | None, int]] = []
         self._numbers = count(1)
         self._tokens = count(1)
         self._greenlet = getcurrent()
+        self._switch_back = self._greenlet.switch
         self._dying: list[Process] = []
 
     def later(self, delay_s: float, act: Callable[[], object]) -> None:
         """Have something happen after so many seconds; it must not block."""
-        heapq.heappush(self._heap, (self.now_s + max(delay_s, 0.0), next(self._numbers), act))
+        at_s = self.now_s + delay_s if delay_s > 0.0 else self.now_s
+        heappush(self._heap, (at_s, next(self._numbers), act, None, 0))
 
     def spawn(self, process: Process, label: str, act: Callable[[], object], delay_s: float = 0.0) -> Task:
         """Begin a task of a process."""
         task = Task(process, label, act, self._greenlet)
         process.tasks.add(task)
-        self.later(delay_s, lambda: self._switch(task, None))
+        at_s = self.now_s + delay_s if delay_s > 0.0 else self.now_s
+        heappush(self._heap, (at_s, next(self._numbers), None, task, 0))
         return task
 
     def park(self, timeout_s: float | None) -> Any:
         """Wait in the running task for ``wake``; answers its value, or TIME_OVER."""
-        task = self.task()
-        token = next(self._tokens)
-        task.waiting = token
+        task = self.current
+        if task is None:
+            raise RuntimeError(NO_TASK)
+        task.waiting = token = next(self._tokens)
         if timeout_s is not None:
-            self.later(timeout_s, lambda: self.wake(task, token, TIME_OVER))
-        value = self._greenlet.switch()
+            at_s = self.now_s + timeout_s if timeout_s > 0.0 else self.now_s
+            heappush(self._heap, (at_s, next(self._numbers), None, task, token))
+        value = self._switch_back()
         if not task.process.alive:
             raise Killed(task.process.name)
         return value
@@ -115,10 +123,6 @@ class Hub:
     def pause(self, seconds: float) -> None:
         """Let others run for so long."""
         self.park(seconds)
-
-    def waiter(self) -> tuple[Task, int]:
-        """What ``wake`` must be given to end the next ``park`` of the running task."""
-        return self.task(), 0
 
     def wake(self, task: Task, token: int, value: object) -> None:
         """End a wait, if it still lasts. From the hub's own events only."""
@@ -134,7 +138,7 @@ class Hub:
     def task(self) -> Task:
         """The running task."""
         if self.current is None:
-            raise RuntimeError("no task runs: blocking code was called by the hub itself")
+            raise RuntimeError(NO_TASK)
         return self.current
 
     def kill(self, process: Process) -> None:
@@ -152,12 +156,26 @@ class Hub:
             self.step()
         return bool(self._heap)
 
+    def run_on(self, until_s: float, events: int) -> bool:
+        """Let things happen before that time, up to the next event whose number is a multiple of ``events``, or until
+        somebody sets ``stopped``. False: nothing is left to happen."""
+        heap = self._heap
+        while heap and self.now_s < until_s and not self.stopped:
+            self.step()
+            if not self.events % events:
+                break
+        return bool(heap)
+
     def step(self) -> None:
         """Let the next thing happen."""
-        at_s, _, act = heapq.heappop(self._heap)
-        self.now_s = max(self.now_s, at_s)
+        at_s, _, act, task, token = heappop(self._heap)
+        if at_s > self.now_s:
+            self.now_s = at_s
         self.events += 1
-        act()
+        if act is not None:
+            act()
+        elif task is not None and task.waiting == token:
+            self._switch(task, TIME_OVER if token else None)
         if self._dying:
             self._bury()
 

@@ -11,7 +11,8 @@ from simulation.planted import NOTHING, Plant
 
 @dataclass(frozen=True)
 class Plan:
-    """What a seed is made of beyond its number. ``only`` names all that may happen (for a shorter story)."""
+    """What a seed is made of beyond its number. ``only`` names all that may happen (for a shorter story).
+    ``in_files``: wallets and HIS keep their books in SQLite, as they do in practice; a scripted world always does."""
 
     windows: int = 3
     visits: int = 12
@@ -21,6 +22,7 @@ class Plan:
     only: frozenset[str] | None = None
     told: bool = False
     people: bool = True
+    in_files: bool = False
 
     @staticmethod
     def quiet_profile() -> Sequence[str]:

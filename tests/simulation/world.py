@@ -53,7 +53,7 @@ class World:
         self.chance = Chance(seed, only=plan.only)
         self.chance.calm = plan.calm
         self.mischief = Mischief.of(self.chance, **plan.profile)
-        self.far = FarEnds(seed)
+        self.far = FarEnds(seed, in_files=plan.in_files or not plan.people)
         self.database: Database = database or MemoryDatabase()
         self.rows = Rows(self.database)
         self.past = Past(self, watched=self.mischief.profile["restore"] > 0)
@@ -386,7 +386,7 @@ class World:
     def fail(self, error: BaseException) -> None:
         """The seed has failed; the first reason counts."""
         if self.failure is None:
-            self.failure = error
+            self.failure, self.hub.stopped = error, True
             self.tell(f"FAILED: {error}")
 
     def fail_promise(self, promise: int, text: str) -> None:
