@@ -18,6 +18,7 @@ from server.mail.smtp import SmtpPostman, SmtpSettings
 from server.ports import Postman
 from server.services.fetch_when_due import FetchParty, FetchWhenDue
 from server.services.mail_digest import MailDigest
+from server.services.new_permissions import bring_new_permissions
 from server.services.own_statements import WriteOwnStatement
 from server.services.plan_days import Expected, PlanDays, plant_clock_work
 from server.services.secrets_at_rest import Secrets

@@ -20,6 +20,7 @@ from app.desk.terminal_ports import TerminalAsk as TerminalAsk  # noqa: PLC0414 
 from app.desk.terminal_ports import TerminalEntry as TerminalEntry  # noqa: PLC0414
 from app.wire.administration import (
     AuditPage,
+    DecideOffered,
     EditOperator,
     EditRole,
     NewOperator,
@@ -134,6 +135,8 @@ class Server(RefundServer, ShiftServer, ExceptionServer, ReconciliationServer, P
     def add_role(self, role: EditRole) -> RoleView: ...  # POST /api/roles
 
     def edit_role(self, role_id: int, role: EditRole) -> RoleView: ...  # PUT /api/roles/{id}
+
+    def decide_offered(self, role_id: int, offered: DecideOffered) -> RoleView: ...  # POST /api/roles/{id}/offered
 
     def windows(self) -> Sequence[WindowView]: ...  # GET /api/windows
 

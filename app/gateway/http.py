@@ -30,6 +30,7 @@ from app.line.hurried import within
 from app.wire import codec
 from app.wire.administration import (
     AuditPage,
+    DecideOffered,
     EditOperator,
     EditRole,
     NewOperator,
@@ -315,6 +316,9 @@ class HttpServer(RefundCalls, ShiftCalls, ExceptionCalls, ReconciliationCalls, T
 
     def edit_role(self, role_id: int, role: EditRole) -> RoleView:
         return self._ask(RoleView, "PUT", f"/api/roles/{role_id}", role)
+
+    def decide_offered(self, role_id: int, offered: DecideOffered) -> RoleView:
+        return self._ask(RoleView, "POST", f"/api/roles/{role_id}/offered", offered)
 
     def windows(self) -> Sequence[WindowView]:
         return self._ask(WindowList, "GET", "/api/windows").windows

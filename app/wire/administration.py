@@ -21,7 +21,8 @@ class RefundLimits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoleView:
-    """A role; empty ``channels`` or ``sources`` means all."""
+    """A role; empty ``channels`` or ``sources`` means all. ``offered``: permissions that an upgrade brought and that
+    this role, which the hospital changed, does not have."""
 
     role_id: int
     name: str
@@ -29,6 +30,14 @@ class RoleView:
     channels: tuple[str, ...]
     sources: tuple[str, ...]
     refund_limits: RefundLimits = field(default_factory=RefundLimits)
+    offered: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecideOffered:
+    """``POST /api/roles/{role_id}/offered``: give the role all that it is offered, or leave it as it is."""
+
+    take: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -431,6 +431,18 @@
         <source>No computer yet</source>
         <translation>尚无电脑</translation>
     </message>
+    <message>
+        <source>Give them to the role</source>
+        <translation>授予该角色</translation>
+    </message>
+    <message>
+        <source>Leave the role as it is</source>
+        <translation>保持该角色不变</translation>
+    </message>
+    <message>
+        <source>The new version brings permissions that this role does not have</source>
+        <translation>新版本增加了该角色没有的权限</translation>
+    </message>
 </context>
 <context>
     <name>alerts</name>
@@ -826,6 +838,14 @@
         <translation>发送中</translation>
     </message>
     <message>
+        <source>Tell the patient: please insert or tap the card and type the PIN at the terminal.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The card terminal is asking for the card</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Tell the patient: please confirm with the password on the telephone.</source>
         <translation>请告诉患者：请在手机上输入密码确认。</translation>
     </message>
@@ -928,6 +948,10 @@
     <message>
         <source>Print a slip of the parts</source>
         <translation>打印分次付款凭条</translation>
+    </message>
+    <message>
+        <source>Bank card</source>
+        <translation type="unfinished">银行卡</translation>
     </message>
     <message>
         <source>Cancel this order</source>
@@ -3663,6 +3687,118 @@
         <source>the words that mean a refund</source>
         <translation>表示退款的字样</translation>
     </message>
+    <message>
+        <source>Save the rules</source>
+        <translation>保存规则</translation>
+    </message>
+    <message>
+        <source>Known without these: {years}</source>
+        <translation>程序已知年份：{years}</translation>
+    </message>
+    <message>
+        <source>Saved.</source>
+        <translation>已保存。</translation>
+    </message>
+    <message>
+        <source>Nobody</source>
+        <translation>无人</translation>
+    </message>
+    <message>
+        <source>Limits of exceptions</source>
+        <translation>异常时限</translation>
+    </message>
+    <message>
+        <source>Hours</source>
+        <translation>小时</translation>
+    </message>
+    <message>
+        <source>New ones belong to</source>
+        <translation>新异常归属</translation>
+    </message>
+    <message>
+        <source>Large from (yuan, empty: none)</source>
+        <translation>大额起点（元，空为不设）</translation>
+    </message>
+    <message>
+        <source>Hours of large ones</source>
+        <translation>大额时限（小时）</translation>
+    </message>
+    <message>
+        <source>One write-off at most (yuan)</source>
+        <translation>单笔核销上限（元）</translation>
+    </message>
+    <message>
+        <source>Days of the bank</source>
+        <translation>银行日历</translation>
+    </message>
+    <message>
+        <source>Closed (2027-01-01, one a line)</source>
+        <translation>休息日（2027-01-01，每行一个）</translation>
+    </message>
+    <message>
+        <source>Weekends that are worked</source>
+        <translation>调休上班日</translation>
+    </message>
+    <message>
+        <source>Rules that propose</source>
+        <translation>提议规则</translation>
+    </message>
+    <message>
+        <source>Two exceptions of the same amount, near in time, are shown to belong together. A rule never decides.</source>
+        <translation>金额相同、时间相近的两条异常提示为同一笔款。规则只提议，不作决定。</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Channel (empty: any)</source>
+        <translation>渠道（空为不限）</translation>
+    </message>
+    <message>
+        <source>Only here</source>
+        <translation>仅此方有</translation>
+    </message>
+    <message>
+        <source>and only here</source>
+        <translation>与仅此方有</translation>
+    </message>
+    <message>
+        <source>Minutes apart at most</source>
+        <translation>最多相差分钟</translation>
+    </message>
+    <message>
+        <source>Switch off</source>
+        <translation>停用</translation>
+    </message>
+    <message>
+        <source>Switch on</source>
+        <translation>启用</translation>
+    </message>
+    <message>
+        <source>Try on the last 31 days</source>
+        <translation>用最近31天试算</translation>
+    </message>
+    <message>
+        <source>Put in</source>
+        <translation>加入</translation>
+    </message>
+    <message>
+        <source>Take out</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>已启用</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>未启用</translation>
+    </message>
+    <message>
+        <source>{days} days tried, nothing changed: {pairs} pairs; {ambiguous} candidates were not alone.</source>
+        <translation>试算 {days} 天，未作任何改动：{pairs} 对；另有 {ambiguous} 个候选不唯一。</translation>
+    </message>
 </context>
 <context>
     <name>refunds</name>
@@ -5342,6 +5478,14 @@
     <message>
         <source>Role added</source>
         <translation>新增角色</translation>
+    </message>
+    <message>
+        <source>Role left without what a new version brings</source>
+        <translation>角色未补充新版本权限</translation>
+    </message>
+    <message>
+        <source>Role given what a new version brings</source>
+        <translation>角色随新版本补充权限</translation>
     </message>
     <message>
         <source>Role changed</source>
@@ -9252,6 +9396,14 @@
         <translation>没有这份对账单。</translation>
     </message>
     <message>
+        <source>“{said}” is no day.</source>
+        <translation>“{said}”不是日期。</translation>
+    </message>
+    <message>
+        <source>Write days as 2027-01-01, one a line.</source>
+        <translation>请按 2027-01-01 的格式，每行一个。</translation>
+    </message>
+    <message>
         <source>{count} settlements were booked.</source>
         <translation>已记账 {count} 笔结算款。</translation>
     </message>
@@ -10532,6 +10684,14 @@
         <translation>运行 python -m server mail test 地址，可以看到原因。</translation>
     </message>
     <message>
+        <source>The new version brings permissions that a role of yours does not have.</source>
+        <translation>新版本增加了权限，有角色尚未拥有。</translation>
+    </message>
+    <message>
+        <source>An administrator gives or leaves them: administration, roles.</source>
+        <translation>请管理员在“系统管理—角色”中授予或保持不变。</translation>
+    </message>
+    <message>
         <source>The server&apos;s data was restored from an earlier time.</source>
         <translation>服务器数据已恢复到较早的时间点。</translation>
     </message>
@@ -11678,6 +11838,130 @@
     <message>
         <source>The maker&apos;s library wrote where it must not; it has been started again.</source>
         <translation>厂商动态库写越界，已重新启动。</translation>
+    </message>
+    <message>
+        <source>Tell the patient not to pay again. Press F5: the terminal is asked what became of it. Take no other card meanwhile.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Press F5 for the card again, or take another means of payment.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The card terminal has been asked.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The patient presents the card and types the PIN at the terminal.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is not known whether the card was charged.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The window with the terminal has not said yet whether the card was charged.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask there (F5); the server cannot ask a terminal.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The terminal refused; nothing was charged.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The money goes back to the card at a card terminal.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At a window with a terminal, choose the refund and press F8; have the card presented.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The terminal charged another amount than was asked.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Do not charge again. Finance compares with the bank and decides.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The terminal tells of two transactions under one number.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Do not charge again. Finance compares with the bank and gives one back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A card payment is cancelled at the terminal.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Press the red key of the terminal; what is charged already is refunded.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A card payment is undone at the terminal, by a person.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask for a refund; the terminal voids or refunds it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The terminal has been asked under this number already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask what became of it (F5).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This card payment belongs to another window&apos;s terminal.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This payment was not made by card.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo it the way it was paid.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{window} is giving this money back at its terminal.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait for its end, or ask there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is not known yet whether the last try gave the money back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask the terminal (F5) before you try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This refund does not wait for a terminal.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This number stands for another act of a terminal.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 </TS>

@@ -1,5 +1,6 @@
 """Operators, roles and the audit log."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from litestar import get, post, put
@@ -9,6 +10,7 @@ from litestar.params import JSONBody, Parameter
 from app.core.permissions import PERMISSIONS
 from app.wire.administration import (
     AuditPage,
+    DecideOffered,
     EditOperator,
     EditRole,
     NewOperator,
@@ -81,8 +83,10 @@ def reset_password(
 @get("/roles", sync_to_thread=True, responses=documented())
 def list_roles(request: AnyRequest, services: NamedDependency[Services]) -> RoleList:
     """All roles, and all there is to permit."""
-    roles = services.roles.all(actor(request, services))
-    return RoleList(roles=tuple(map(role_view, roles)), permissions=PERMISSIONS, channels=services.roles.channels)
+    who = actor(request, services)
+    roles, offered = services.roles.all(who), services.roles.offered(who)
+    views = tuple(replace(role_view(role), offered=tuple(offered.get(role.role_id, ()))) for role in roles)
+    return RoleList(roles=views, permissions=PERMISSIONS, channels=services.roles.channels)
 
 
 @post("/roles", status_code=201, sync_to_thread=True, responses=documented())
@@ -114,6 +118,14 @@ def search_audit(request: AnyRequest, services: NamedDependency[Services], data:
     return AuditPage(rows=tuple(audit_view(row, names.get(row.window_id, "")) for row in rows), before_row_id=more)
 
 
+@post("/roles/{role_id:int}/offered", status_code=200, sync_to_thread=True, responses=documented(404))
+def decide_offered(
+    request: AnyRequest, services: NamedDependency[Services], role_id: RowId, data: JSONBody[DecideOffered]
+) -> RoleView:
+    """Give a role the permissions that an upgrade brought, or leave it as it is."""
+    return role_view(services.roles.decide_offered(actor(request, services), role_id, take=data.take))
+
+
 def _role(role_id: int, data: EditRole) -> Role:
     return Role(
         role_id=role_id, name=data.name, permissions=frozenset(data.permissions), channels=frozenset(data.channels),
@@ -125,5 +137,5 @@ def _role(role_id: int, data: EditRole) -> Role:
 
 HANDLERS = (
     list_operators, add_operator, edit_operator, lock_operator, unlock_operator, reset_password,
-    list_roles, add_role, edit_role, search_audit,
+    list_roles, add_role, edit_role, decide_offered, search_audit,
 )  # fmt: skip

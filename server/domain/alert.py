@@ -47,7 +47,7 @@ ENDS_BY_ITSELF = frozenset(
     {
         "payment.found", "payment.late", "payment.unsettled", "posting.delayed", "posting.refused", "refund.abnormal",
         "refund.balance_low", "refund.slow", "shift.left_open", "statement.missing", "statement.own_not_written",
-        "mail.undelivered", "reconciliation.held",
+        "mail.undelivered", "reconciliation.held", "roles.new_permissions",
     }
 )  # fmt: skip
 CLOCK_BACK = "server.clock_back"

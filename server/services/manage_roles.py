@@ -1,6 +1,6 @@
 """Administer roles: what each may do, on which payment and service channels; felt at the next request."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from app.core.clock import Clock
@@ -10,6 +10,7 @@ from server.domain.identity import Actor, Role
 from server.ports import UnitOfWork, UnitOfWorkFactory
 from server.services.authorise import audit_row, require
 from server.services.manage_operators import check_administrators
+from server.services.new_permissions import offered_to, settled
 
 
 class ManageRoles:
@@ -25,6 +26,31 @@ class ManageRoles:
         require(actor, "administration.view")
         with self._reader() as work:
             return work.roles.all()
+
+    def offered(self, actor: Actor) -> Mapping[int, Sequence[str]]:
+        """Permissions that an upgrade brought and a role that the hospital changed is offered, by role."""
+        require(actor, "administration.view")
+        with self._reader() as work:
+            return offered_to(work)
+
+    def decide_offered(self, actor: Actor, role_id: int, *, take: bool) -> Role:
+        """Give a role all that it is offered, or leave it as it is. Raises NotFound."""
+        require(actor, "administration.roles")
+        with self._uow() as work:
+            role = work.roles.get(role_id)
+            if role is None:
+                raise NotFound("role.unknown")
+            wanted = frozenset(offered_to(work).get(role_id, ())) & frozenset(PERMISSIONS) if take else frozenset()
+            if wanted - role.permissions:
+                role = replace(role, permissions=role.permissions | wanted)
+                work.roles.save(role)
+                self._note(work, actor, "role.edited", role)
+                role = replace(role, version=role.version + 1)
+            else:
+                work.audit.add(audit_row(actor, self._clock.now(), "role.left_as_it_is", role.name))
+            settled(work, self._clock, role_id)
+            work.commit()
+        return role
 
     @property
     def channels(self) -> tuple[str, ...]:
@@ -58,6 +84,7 @@ class ManageRoles:
             work.roles.save(after)
             check_administrators(work, actor, "administration.roles")
             self._note(work, actor, "role.edited", after)
+            settled(work, self._clock, role.role_id)
             work.commit()
         return replace(after, version=after.version + 1)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.desk.ports import Server
-from app.wire.administration import EditRole, RefundLimits, RoleList, RoleView
+from app.wire.administration import DecideOffered, EditRole, RefundLimits, RoleList, RoleView
 from ui.administration.models import RolesModel
 from ui.presenting import Facts, Presenting, Shows
 from ui.tasks import TaskRunner
@@ -51,6 +51,13 @@ class RolesPresenter(Presenting[RolesModel]):
         else:
             role_id = chosen.role_id
             self.ask(lambda: self._server.edit_role(role_id, edit), self._saved)
+
+    def offer_decided(self, *, take: bool) -> None:
+        """Give the role in front what a new version brings, or leave it as it is."""
+        chosen = self.model.chosen
+        if chosen is not None and chosen.offered:
+            role_id = chosen.role_id
+            self.ask(lambda: self._server.decide_offered(role_id, DecideOffered(take=take)), self._saved)
 
     def _loaded(self, answer: RoleList) -> None:
         first = answer.roles[0].role_id if answer.roles else 0

@@ -9,6 +9,7 @@ from app.wire.administration import RefundLimits, RoleView
 from ui import theme
 from ui.administration.area import Area
 from ui.administration.models import RolesModel, matrix
+from ui.administration.offered import OfferedPermissions
 from ui.text import translate, word
 from ui.widgets.buttons import ActionButton
 from ui.widgets.cards import Card, rule
@@ -28,6 +29,7 @@ class RolesArea(Area):
     new_wanted = Signal()
     role_chosen = Signal(object)
     load_wanted = Signal()
+    offer_decided = Signal(bool)
 
     def __init__(self, memory: Remembers, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +44,7 @@ class RolesArea(Area):
         self.new = ActionButton(icon="plus", key="F2")
         self.save = ActionButton(kind="primary", icon="check", key="F9")
         self.read = ActionButton(kind="quiet", icon="refresh", key="F5")
+        self.offer = OfferedPermissions()
         self.bar.addWidget(self.new)
         self.bar.addWidget(self.save)
         self.bar.addStretch()
@@ -51,6 +54,8 @@ class RolesArea(Area):
         self.new.clicked.connect(self.new_wanted)
         self.save.clicked.connect(self._on_save)
         self.read.clicked.connect(self.load_wanted)
+        self.offer.take.clicked.connect(lambda: self.offer_decided.emit(True))
+        self.offer.leave.clicked.connect(lambda: self.offer_decided.emit(False))
         self.show_model(self.model)
 
     def show_model(self, model: RolesModel) -> None:
@@ -62,6 +67,7 @@ class RolesArea(Area):
         if model.roles is not before.roles or model.chosen_id != before.chosen_id:
             self._show_roles(model)
             self._fill(model)
+        self.offer.show_offered(model)
         for button in (self.new, self.save):
             button.setVisible(model.may_edit)
             button.setEnabled(not model.busy and model.loaded)
@@ -157,7 +163,7 @@ class RolesArea(Area):
         self._grid.setVerticalSpacing(SPACE // 2)
         self._grid.setColumnStretch(BOXES_A_ROW, 1)
         self._channel_row.setSpacing(2 * SPACE)
-        for each in (named, may, hint):
+        for each in (self.offer, named, may, hint):
             right.column.addWidget(each)
         right.column.addLayout(self._grid)
         right.column.addSpacing(SPACE)
@@ -219,6 +225,7 @@ def _columns() -> list[Column[RoleView]]:
         ),
         Column(
             name="count", title=lambda: translate("administration", "Permissions"), width=70, right=True,
-            text=lambda row: str(len(row.permissions)),
+            text=lambda row: str(len(row.permissions)) + (f" + {len(row.offered)}" if row.offered else ""),
+            tone=lambda row: "warning" if row.offered else "",
         ),
     ]  # fmt: skip

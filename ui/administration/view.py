@@ -74,6 +74,7 @@ class AdministrationScreen(ScreenView):
         area.role_chosen.connect(made.chosen)
         area.new_wanted.connect(made.new_requested)
         area.save_wanted.connect(made.save_requested)
+        area.offer_decided.connect(lambda take: made.offer_decided(take=take))
         self._add("roles", area, made)
         self.tabs.add("roles", area, lambda: translate("administration", "Roles"), "shield")
 

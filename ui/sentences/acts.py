@@ -57,6 +57,7 @@ _WORDS: dict[str, str] = {
     "refund.by_rule": QT_TRANSLATE_NOOP("text", "Refund by rule"),
     "refund.late_success": QT_TRANSLATE_NOOP("text", "Refund of a late payment"),
     "role.added": QT_TRANSLATE_NOOP("text", "Role added"),
+    "role.left_as_it_is": QT_TRANSLATE_NOOP("text", "Role left without what a new version brings"),
     "role.topped_up": QT_TRANSLATE_NOOP("text", "Role given what a new version brings"),
     "role.edited": QT_TRANSLATE_NOOP("text", "Role changed"),
     "secret.set": QT_TRANSLATE_NOOP("text", "Secret set"),

@@ -149,6 +149,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "Mail does not go out."),
         QT_TRANSLATE_NOOP("text", "python -m server mail test ADDRESS says what is wrong."),
     ),
+    "alert.roles.new_permissions": (
+        QT_TRANSLATE_NOOP("text", "The new version brings permissions that a role of yours does not have."),
+        QT_TRANSLATE_NOOP("text", "An administrator gives or leaves them: administration, roles."),
+    ),
     "alert.server.restored": (
         QT_TRANSLATE_NOOP("text", "The server's data was restored from an earlier time."),
         QT_TRANSLATE_NOOP("text", "Desks, channels and the HIS are asked for the gap; look at what is found."),

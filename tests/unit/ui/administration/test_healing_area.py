@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
@@ -87,10 +88,10 @@ def test_what_is_left_comes_first_and_is_counted(world: World) -> None:
 def test_every_line_is_said_in_both_languages(place: int) -> None:
     row = ITEMS[place]
     for say in (kind_of, state_of):
-        english, chinese = in_both(lambda say=say: say(row))
+        english, chinese = in_both(partial(say, row))
         assert english != chinese
     for say in (name_of, found_of):
-        assert all("{" not in said for said in in_both(lambda say=say: say(row)))
+        assert all("{" not in said for said in in_both(partial(say, row)))
 
 
 def test_only_a_desk_that_has_not_answered_is_given_up(world: World) -> None:
