@@ -21,6 +21,7 @@ OF_FILES: Mapping[str, tuple[str, ...]] = {
     "test_giving_money_back": ("36", "37", "41"),
 }
 """What whole files of end-to-end tests try."""
+_SERIAL = "unit/drivers/terminal/test_serial_terminal.py"
 OF_OTHER_TESTS: Mapping[str, tuple[str, ...]] = {
     "unit/app/gateway/test_torn_journal.py::test_a_torn_write_is_whole_or_not_there": ("3",),
     "unit/app/gateway/test_torn_journal.py::test_the_first_write_of_a_new_journal_is_whole_or_not_there": ("3",),
@@ -33,6 +34,21 @@ OF_OTHER_TESTS: Mapping[str, tuple[str, ...]] = {
     "unit/app/desk/test_keep_touch.py::test_who_may_not_go_on": ("71",),
     "unit/app/gateway/test_journal.py::test_a_second_desk_is_refused_while_the_first_is_open": ("7",),
     "end2end/test_many_terminals.py": ("72",),
+    "contracts/test_terminal_contract.py": ("44", "45"),
+    "contracts/test_serial_terminal_contract.py": ("44", "45"),
+    f"{_SERIAL}::test_the_previous_patients_amount_is_not_believed_and_nobody_is_told_that_it_failed": ("46",),
+    f"{_SERIAL}::test_a_cable_that_comes_out_leaves_nothing_wrong": ("49",),
+    f"{_SERIAL}::test_a_request_is_repeated_only_before_any_acknowledgement": ("49",),
+    f"{_SERIAL}::test_a_full_batch_and_an_expired_sign_in_take_nothing": ("49",),
+    f"{_SERIAL}::test_what_was_paid_by_hand_is_not_taken_for_ours": ("50",),
+    "integration/test_terminal_host.py": ("47",),
+    "unit/drivers/vendor/test_library_process.py": ("47",),
+    "unit/drivers/terminal/test_file_terminal.py": ("48",),
+    "unit/drivers/transport/test_serial_ports.py": ("49",),
+    "integration/test_serial_terminals.py": ("49",),
+    "contracts/test_printer_contract.py": ("51",),
+    "unit/drivers/drawer/test_printer_drawer.py": ("52",),
+    "unit/drivers/scanner/test_scanner_framing.py": ("52",),
 }
 """Tests outside this folder, or without marks of their own, that try a case: whole files, or one test."""
 NEW_FILES = (

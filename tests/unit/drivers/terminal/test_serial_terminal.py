@@ -172,6 +172,23 @@ def test_keys_of_the_terminal(key: str, code: str) -> None:
     assert (result.outcome, result.code) == (Outcome.FAILED, code)
 
 
+@pytest.mark.parametrize("model", ["serial_9f", "serial_df"])
+@pytest.mark.parametrize(
+    ("fault", "code", "cure"),
+    [
+        ("batch_full", "terminal.settle_first", TerminalAct.SETTLE),
+        ("sign_in_expired", "terminal.sign_in_needed", TerminalAct.SIGN_IN),
+    ],
+)
+def test_a_full_batch_and_an_expired_sign_in_take_nothing(model: str, fault: str, code: str, cure: TerminalAct) -> None:
+    world = CardWorld(model)
+    result = sold(world, fault)
+    assert (result.outcome, result.code, world.ledger.entries) == (Outcome.FAILED, code, [])
+    assert sold(world).code == code
+    assert world.device.perform(TerminalRequest(kind=cure), 30.0).outcome is Outcome.DONE
+    assert sold(world).outcome is Outcome.DONE
+
+
 def test_what_was_paid_by_hand_is_not_taken_for_ours() -> None:
     world = CardWorld("serial_9f")
     assert sold(world, "hangs").outcome is Outcome.UNKNOWN
