@@ -39,7 +39,7 @@ CODES: Mapping[str, tuple[str, str, int]] = {
 
 TERMINAL_FAULTS = {
     "silent": "silent",
-    "answer_lost": "reply_lost",
+    "power_lost": "power_loss",
     "old_amount": "stale_amount",
     "signed_out": "sign_in_expired",
     "batch_full": "batch_full",

@@ -838,10 +838,6 @@
         <translation>发送中</translation>
     </message>
     <message>
-        <source>Tell the patient: please insert or tap the card and type the PIN at the terminal.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>The card terminal is asking for the card</source>
         <translation type="unfinished"></translation>
     </message>
@@ -880,6 +876,10 @@
     <message>
         <source>Not known yet whether it is paid</source>
         <translation>尚不知道是否已支付</translation>
+    </message>
+    <message>
+        <source>Tell the patient: please present the card and type the PIN at the terminal.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Cash taken: {amount}, to be delivered</source>
@@ -9884,8 +9884,8 @@
         <translation>刷卡终端：无应答</translation>
     </message>
     <message>
-        <source>Terminal: takes the money, answer lost</source>
-        <translation>刷卡终端：已扣款，应答丢失</translation>
+        <source>Terminal: loses power after taking the money</source>
+        <translation>刷卡终端：扣款后断电</translation>
     </message>
     <message>
         <source>Terminal: still shows the amount before</source>
@@ -11840,10 +11840,6 @@
         <translation>厂商动态库写越界，已重新启动。</translation>
     </message>
     <message>
-        <source>Tell the patient not to pay again. Press F5: the terminal is asked what became of it. Take no other card meanwhile.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Press F5 for the card again, or take another means of payment.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -11876,7 +11872,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>At a window with a terminal, choose the refund and press F8; have the card presented.</source>
+        <source>Tell the patient not to pay again. F5 asks the terminal what became of it; take no other card meanwhile.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At a window with a terminal, choose the refund and press F8; the card is presented.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -34,7 +34,7 @@ _WORDS: dict[str, str] = {
     "act.cancel": QT_TRANSLATE_NOOP("text", "Cancel key"),
     "drawer.no_power": QT_TRANSLATE_NOOP("text", "Drawer: no power"),
     "terminal.silent": QT_TRANSLATE_NOOP("text", "Terminal: silent"),
-    "terminal.answer_lost": QT_TRANSLATE_NOOP("text", "Terminal: takes the money, answer lost"),
+    "terminal.power_lost": QT_TRANSLATE_NOOP("text", "Terminal: loses power after taking the money"),
     "terminal.old_amount": QT_TRANSLATE_NOOP("text", "Terminal: still shows the amount before"),
     "terminal.signed_out": QT_TRANSLATE_NOOP("text", "Terminal: signed out overnight"),
     "terminal.batch_full": QT_TRANSLATE_NOOP("text", "Terminal: batch full"),
