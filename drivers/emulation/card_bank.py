@@ -15,7 +15,7 @@ _HEAD: Final = bytes.fromhex("6000050000") + bytes.fromhex("602200000000")  # TP
 _BITS: Final = (3, 4, 11, 39, 41, 64)
 _BITMAP: Final = sum(1 << (64 - bit) for bit in _BITS)
 _BODY: Final = struct.Struct(">HQ3s6s3s2s8s")
-FAULTS: Final = frozenset({"bank_down", "bank_silent", "bank_declines", "bank_sign_in", "bank_late"})
+FAULTS: Final = frozenset({"bank_down", "bank_silent", "bank_declines", "bank_sign_in"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
