@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QDate, Qt, Signal
-from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QDateEdit, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.reconciliation import DayState
 from app.wire.reconciliation import RunComparison
@@ -18,13 +19,14 @@ from ui.reconciliation.note_sheet import ask_note
 from ui.reconciliation.progress import RunProgress
 from ui.reconciliation.tables import TALL_ROW_PX, change_columns, party_columns, run_columns
 from ui.text import translate, word
+from ui.widgets.button_row import ButtonRow
 from ui.widgets.buttons import ActionButton
 from ui.widgets.cards import Card, EmptyState, scrolling
 from ui.widgets.labels import Badge, words
 from ui.widgets.sheet import Sheet, ask
 from ui.widgets.tables import ROW_PX, DataTable, Remembers
 
-SPACE, CALENDAR_PX = theme.SPACE, 344
+SPACE, CALENDAR_PX, BESIDE_FROM_PX = theme.SPACE, 344, 740
 
 
 class DayArea(Area):
@@ -152,7 +154,8 @@ class DayArea(Area):
         self.compared.emit()
 
     def _arrange(self) -> None:
-        top, left, right = QHBoxLayout(), Card(padding=SPACE + SPACE // 2), Card(padding=SPACE + SPACE // 2)
+        left, right = Card(padding=SPACE + SPACE // 2), Card(padding=SPACE + SPACE // 2)
+        top = self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         left.setFixedWidth(CALENDAR_PX)
         head = QHBoxLayout()
         for each in (self._back, self._on):
@@ -166,20 +169,20 @@ class DayArea(Area):
         left.column.addLayout(head)
         left.column.addWidget(self.page)
         left.column.addStretch()
-        said, buttons = QHBoxLayout(), QHBoxLayout()
+        said, buttons = QHBoxLayout(), ButtonRow(right, left=True)
         said.setSpacing(SPACE + SPACE // 2)
         said.addWidget(self._name)
         said.addWidget(self._state)
         said.addStretch()
-        said.addWidget(self.start)
-        for each in (self.open, self.compare, self.go_on, self.cancel):
-            buttons.addWidget(each)
-        buttons.addStretch()
+        begin = ButtonRow(right)
+        begin.add(self.start)
+        said.addWidget(begin)
+        buttons.add(self.open, self.compare, self.go_on, self.cancel)
         right.column.addLayout(said)
         right.column.addWidget(self._line)
         right.column.addWidget(self.progress)
         right.column.addWidget(self.runs, 1)
-        right.column.addLayout(buttons)
+        right.column.addWidget(buttons)
         self.runs.setMinimumHeight(2 * ROW_PX + SPACE)
         top.setSpacing(2 * SPACE)
         top.addWidget(left)
@@ -194,6 +197,14 @@ class DayArea(Area):
         column.addWidget(self._nothing, 1)
         column.addStretch()
         self.body.addWidget(scrolling(content), 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The calendar beside the runs, or above them where there is no room."""
+        super().resizeEvent(event)
+        sideways = self.width() >= BESIDE_FROM_PX
+        way = QBoxLayout.Direction.LeftToRight if sideways else QBoxLayout.Direction.TopToBottom
+        if self._beside.direction() != way:
+            self._beside.setDirection(way)
 
     def _join(self) -> None:
         self.page.chosen.connect(self.day_chosen)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from ui import theme
@@ -18,7 +18,20 @@ TYPES = (
     "surplus", "shortage", "not_ours", "posting_missing", "amount", "kind", "channel_differs", "business_differs",
     "source_differs", "source_missing", "source_only",
 )  # fmt: skip
+NARROWEST_PX, WIDEST_PX, TEXT_PX = 72, 200, 120
 NARROWED = ("outcome", "type", "channel", "kind")
+
+
+class NarrowBox(QComboBox):
+    """As wide as its longest choice within reason, and cut where there is no room for it."""
+
+    def sizeHint(self) -> QSize:
+        """Its longest choice."""
+        return super().sizeHint().boundedTo(QSize(WIDEST_PX, 1000))
+
+    def minimumSizeHint(self) -> QSize:
+        """The first letters of a choice."""
+        return QSize(NARROWEST_PX, super().minimumSizeHint().height())
 
 
 class Filters(Speaking):
@@ -30,13 +43,14 @@ class Filters(Speaking):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.text, self.views = QLineEdit(self), QComboBox(self)
-        self.boxes = {name: QComboBox(self) for name in NARROWED}
+        self.text, self.views = QLineEdit(self), NarrowBox(self)
+        self.boxes = {name: NarrowBox(self) for name in NARROWED}
         self._channels: tuple[str, ...] = ()
         self._saved: tuple[SavedView, ...] = ()
         self._model = RowsModel()
         self.text.setMaxLength(LARGEST_TEXT)
         self.text.setClearButtonEnabled(True)
+        self.text.setMinimumWidth(TEXT_PX)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.SPACE)

@@ -14,6 +14,7 @@ from ui.reconciliation.area import Area, FileChoice, system_files
 from ui.reconciliation.funds_presenter import FundsModel
 from ui.reconciliation.looks import SETTLEMENT_LOOKS
 from ui.text import language, money, translate, word
+from ui.widgets.button_row import ButtonRow
 from ui.widgets.buttons import ActionButton
 from ui.widgets.cards import Card, EmptyState
 from ui.widgets.facts import Fact, FactList
@@ -119,12 +120,10 @@ class FundsArea(Area):
         head.setSpacing(2 * SPACE)
         head.addWidget(self._month)
         head.addWidget(self._sum, 1)
-        head.addWidget(self.back)
-        head.addWidget(self.on)
-        foot = QHBoxLayout()
-        for each in (self.save, self.book):
-            foot.addWidget(each)
-        foot.addStretch()
+        turning, foot = ButtonRow(self), ButtonRow(self, left=True)
+        turning.add(self.back, self.on)
+        head.addWidget(turning)
+        foot.add(self.save, self.book)
         self._front.column.addWidget(self._facts)
         self.body.addLayout(head)
         self.body.addWidget(self.table, 1)
@@ -132,7 +131,7 @@ class FundsArea(Area):
         self.body.addWidget(self._front)
         self.body.addWidget(self._rest_name)
         self.body.addWidget(self.rest)
-        self.body.addLayout(foot)
+        self.body.addWidget(foot)
 
     def _say(self) -> None:
         self.live(lambda: self.save.setText(translate("reconciliation", "Save as a file…")))

@@ -11,6 +11,7 @@ from ui.reconciliation.area import Area, FileChoice, system_files
 from ui.reconciliation.proof_presenter import DOCUMENTS, ProofModel
 from ui.reconciliation.tables import TALL_ROW_PX, party_columns
 from ui.text import date_time, language, money, translate, word
+from ui.widgets.button_row import ButtonRow
 from ui.widgets.buttons import ActionButton
 from ui.widgets.cards import Card, EmptyState, scrolling
 from ui.widgets.facts import Fact, FactList
@@ -80,16 +81,12 @@ class ProofArea(Area):
             self._signed.show_state(translate("reconciliation", "Not signed yet"), "muted", "hourglass")
 
     def _arrange(self) -> None:
-        head, buttons = QHBoxLayout(), QHBoxLayout()
+        head, buttons = QHBoxLayout(), ButtonRow(self, left=True)
         head.setSpacing(SPACE)
         for badge in (self._holds, self._signed):
             head.addWidget(badge)
         head.addStretch()
-        buttons.setSpacing(SPACE)
-        buttons.addWidget(self.document)
-        for button in self.files.values():
-            buttons.addWidget(button)
-        buttons.addStretch()
+        buttons.add(self.document, *self.files.values())
         self.table.verticalHeader().setDefaultSectionSize(TALL_ROW_PX)
         self._card.column.addLayout(head)
         self._card.column.addWidget(self._rule)
@@ -102,7 +99,7 @@ class ProofArea(Area):
         column.addWidget(self._none, 1)
         column.addStretch()
         self.body.addWidget(scrolling(content), 1)
-        self.body.addLayout(buttons)
+        self.body.addWidget(buttons)
 
     def _on_save(self, form: str) -> None:
         if self.model.day is not None:

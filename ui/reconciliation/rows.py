@@ -15,6 +15,7 @@ from ui.reconciliation.row_columns import Said, row_columns
 from ui.reconciliation.row_models import RowsModel, SavedView
 from ui.reconciliation.tables import type_words
 from ui.text import money, sentence, translate
+from ui.widgets.button_row import ButtonRow
 from ui.widgets.buttons import ActionButton
 from ui.widgets.cards import Card, EmptyState
 from ui.widgets.grid_layout import GridLayout, layout_of
@@ -164,13 +165,11 @@ class RowsArea(Area):
         return translate("reconciliation", "What to do: {act}").format(act=said)
 
     def _arrange(self) -> None:
-        tools, foot = QHBoxLayout(), QHBoxLayout()
-        for each in (self.find_button, self.all, self.keep, self.forget, self.columns, self.copy):
-            tools.addWidget(each)
-        tools.addStretch()
-        tools.addWidget(self.save)
+        tools, foot = ButtonRow(self), QHBoxLayout()
+        tools.add(self.find_button, self.all, self.keep, self.forget, self.columns, self.copy)
+        tools.stretch()
+        tools.add(self.save, keep=True)
         self.bar.setTextVisible(False)
-        self.forget.set_bare(True)
         self._middle.addWidget(self.table)
         self._middle.addWidget(self._none)
         self._front.column.setSpacing(SPACE // 2)
@@ -184,7 +183,7 @@ class RowsArea(Area):
         foot.addWidget(self.bar, 1)
         foot.addWidget(self.cancel)
         self.body.addWidget(self.filters)
-        self.body.addLayout(tools)
+        self.body.addWidget(tools)
         self.body.addWidget(self._middle, 1)
         self.body.addLayout(foot)
         self.body.addWidget(self._front)

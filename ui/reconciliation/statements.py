@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.wire.statements import StatementView
 from ui import theme
@@ -15,6 +15,7 @@ from ui.reconciliation.looks import STATEMENT_LOOKS, party_words, told_values
 from ui.reconciliation.note_sheet import ask_note
 from ui.reconciliation.statements_presenter import StatementsModel
 from ui.text import clock_time, date_time, money, sentence, translate, word
+from ui.widgets.button_row import ButtonRow
 from ui.widgets.buttons import ActionButton
 from ui.widgets.cards import Card, EmptyState, InlineError
 from ui.widgets.facts import Fact, FactList
@@ -97,11 +98,11 @@ class StatementsArea(Area):
             self.file_given.emit(paths[0])
 
     def _arrange(self) -> None:
-        buttons = QHBoxLayout()
-        for each in (self.fetch, self.hand_in, self.none, self.save):
-            buttons.addWidget(each)
-        buttons.addStretch()
-        buttons.addWidget(self.layouts)
+        buttons = ButtonRow(self)
+        buttons.add(self.fetch, keep=True)
+        buttons.add(self.hand_in, self.none, self.save)
+        buttons.stretch()
+        buttons.add(self.layouts)
         self.table.setMinimumHeight(4 * ROW_PX)
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self._nothing, 1)
@@ -109,7 +110,7 @@ class StatementsArea(Area):
         self._front.column.addWidget(self._facts)
         self._front.column.addWidget(self._drop)
         self.body.addWidget(self._front)
-        self.body.addLayout(buttons)
+        self.body.addWidget(buttons)
 
     def _join(self) -> None:
         self.table.selected.connect(self.chosen)

@@ -16,7 +16,7 @@ def party_columns(*, statement: bool = True) -> Sequence[Column[PartyDay]]:
     """A party, then opening + today − matched − closed = in transit + exceptions, each as count and amount."""
     columns: list[Column[PartyDay]] = [
         Column(
-            name="party", title=lambda: translate("reconciliation", "Party"), width=110,
+            name="party", title=lambda: translate("reconciliation", "Party"), width=110, whole=True,
             text=lambda row: f"{party_words(row.party, row.name)}\n{word(f'party.{row.party}')}"
             if row.name else party_words(row.party, row.name),
         ),
@@ -97,7 +97,7 @@ def run_columns() -> Sequence[Column[RunView]]:
             text=lambda row: money(row.at_risk_fen) if row.at_risk_fen else "—",
         ),
         Column(
-            name="rules", title=lambda: translate("reconciliation", "Rules"), width=78,
+            name="rules", title=lambda: translate("reconciliation", "Rules"), width=78, whole=True,
             text=lambda row: row.rule_version,
         ),
     )  # fmt: skip

@@ -11,6 +11,7 @@ from ui import theme
 ICON_PX = 18
 GAP_PX = 8
 PADDING_PX = 16
+BARE_PX = 44
 VEILS = ("veil", "solid-veil")
 
 _INK = {
@@ -59,6 +60,8 @@ class ActionButton(QPushButton):
 
     def set_bare(self, bare: bool) -> None:
         """Show the icon only (the words become a tool tip) or everything."""
+        if bare == self._bare:
+            return
         self._bare = bare
         self.updateGeometry()
         self.update()
@@ -68,14 +71,22 @@ class ActionButton(QPushButton):
         return self._key
 
     def sizeHint(self) -> QSize:
+        if self._bare:
+            return self.bare_size()
+        return QSize(self.width_with_words(), max(40, QFontMetrics(self.font()).height() + 20))
+
+    def bare_size(self) -> QSize:
+        """What the icon alone takes."""
+        return QSize(BARE_PX, BARE_PX)
+
+    def width_with_words(self) -> int:
+        """What icon, words and key take."""
         self.ensurePolished()
         metrics = QFontMetrics(self.font())
-        if self._bare:
-            return QSize(44, 44)
         wide = 2 * PADDING_PX + metrics.horizontalAdvance(self.text()) + 4
         wide += ICON_PX + GAP_PX if self._icon else 0
         wide += self._key_width() + GAP_PX + 4 if self._key else 0
-        return QSize(wide, max(40, metrics.height() + 20))
+        return wide
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QVBoxLayout, QWidget
 
 from ui import theme
+from ui.widgets.button_row import ButtonRow
 from ui.widgets.buttons import ActionButton
 from ui.widgets.screen import Speaking
 
@@ -21,17 +22,15 @@ class Tabs(Speaking):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._bar, self._stack = QHBoxLayout(), QStackedWidget()
-        self._bar.setSpacing(SPACE // 2)
+        self._bar, self._stack = ButtonRow(self, spacing=SPACE // 2, left=True), QStackedWidget(self)
         self._group = QButtonGroup(self)
         self._areas: dict[str, QWidget] = {}
         self._buttons: dict[str, ActionButton] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * SPACE)
-        column.addLayout(self._bar)
+        column.addWidget(self._bar)
         column.addWidget(self._stack, 1)
-        self._bar.addStretch()
         self.current = ""
 
     def add(self, name: str, area: QWidget, words: Callable[[], str], icon: str) -> None:
@@ -41,7 +40,7 @@ class Tabs(Speaking):
         self._group.addButton(button)
         self._areas[name], self._buttons[name] = area, button
         self._stack.addWidget(area)
-        self._bar.insertWidget(len(self._areas) - 1, button)
+        self._bar.add(button)
         self.live(lambda: button.setText(words()))
         button.clicked.connect(lambda: self.show_area(name))
         if not self.current:
