@@ -17,11 +17,12 @@ Done = Callable[[Any], None]
 Failed = Callable[[PaydeskError], None]
 
 MONEY, QUESTIONS, FOLLOWING, DEVICES, BACKGROUND = "money", "questions", "following", "devices", "background"
-HEARTBEAT, DELIVERY, TRANSFERS, TELLING = "heartbeat", "delivery", "transfers", "telling"
-LANES = (MONEY, QUESTIONS, FOLLOWING, DEVICES, BACKGROUND, HEARTBEAT, DELIVERY, TRANSFERS, TELLING)
+HEARTBEAT, DELIVERY, TRANSFERS, TELLING, TERMINAL = "heartbeat", "delivery", "transfers", "telling", "terminal"
+LANES = (MONEY, QUESTIONS, FOLLOWING, DEVICES, BACKGROUND, HEARTBEAT, DELIVERY, TRANSFERS, TELLING, TERMINAL)
 """``heartbeat`` asks whether the server answers and stands behind nothing that waits for it; ``following`` is for
 questions that wait at the server, so that neither *cancel* nor *ask now* queues behind them; ``transfers`` is for
-files that come and go; ``telling`` is for what the patient sees and hears, which waits for no receipt.
+files that come and go; ``telling`` is for what the patient sees and hears, which waits for no receipt; ``terminal`` for
+the card terminal, which waits for card and PIN.
 """
 
 STOP_WAIT_S = 2.0

@@ -59,8 +59,8 @@ def may_reverse(payment: Payment, waits: Waits, now: datetime) -> bool:
 
 
 def give_up_at(payment: Payment, waits: Waits) -> datetime | None:
-    """When an open payment is undone by itself; None for what is already known."""
-    if payment.state not in REVERSIBLE_STATES:
+    """When an open payment is undone by itself; None for what is already known, or what its channel never undoes."""
+    if payment.state not in REVERSIBLE_STATES or waits.reverse_window_s <= waits.give_up_s:
         return None
     return payment.created_at + timedelta(seconds=waits.give_up_s)
 

@@ -18,7 +18,7 @@ from app.wire.shifts import ShiftView
 from ui.checkout.models import READY_TO_PAY, UNDER_WAY, CheckoutModel, Message, Stage
 from ui.checkout.open_money import TELLING, OpenMoneyWatch, Says
 from ui.checkout.parts import open_order, patient_of
-from ui.checkout.rules import DeskFacts, closed_channels, closed_code, open_channels, printer_code
+from ui.checkout.rules import DeskFacts, closed_channels, closed_code, may_card, open_channels, printer_code
 from ui.checkout.telling import Telling
 from ui.tasks import MONEY, QUESTIONS, Scope, Stoppable, TaskRunner
 
@@ -143,6 +143,7 @@ class Calling:
             printer_code=printer_code(self._facts.devices),
             may_pay=self._facts.may("checkout.pay"),
             may_cash=self._facts.may("checkout.cash") and self._facts.channel_open("cash"),
+            may_card=may_card(self._facts),
             may_cancel=self._facts.may("checkout.cancel"),
             may_undo=self._facts.may("checkout.cancel") and self._facts.may("refunds.request"),
             may_reprint=self._facts.may("receipt.reprint"),

@@ -195,6 +195,7 @@ class CheckoutModel:
     printer_code: str = ""
     may_pay: bool = False
     may_cash: bool = False
+    may_card: bool = False
     may_cancel: bool = False
     may_undo: bool = False
     may_reprint: bool = False

@@ -126,3 +126,9 @@ def _as_ordered(bill: BillView | None, ordered: OrderBillView, view: OrderView) 
         bill, own_fen=ordered.own_fen, version=ordered.version or bill.version, payable=True, held_by="",
         held_operator="", held_since=None, held_state="", presettled_until=None,
     )  # fmt: skip
+
+
+def completes(order: OrderInFront | None, flow: PaymentFlow) -> bool:
+    """Whether a part that was set aside has just completed the order in front."""
+    mine = order is not None and flow in order.flows
+    return mine and flow.shown.state is PaymentState.PAID and flow.complete

@@ -11,6 +11,7 @@ from typing import Protocol
 from app.core.errors import PaydeskError, Refused
 from app.core.payment import PaymentState
 from app.core.posting import PostingState
+from app.core.terminal import CARD
 from app.desk.desk import Desk
 from app.desk.ports import Printed, PrintOutcome, Server
 from app.desk.recover_payments import Recovered
@@ -20,7 +21,7 @@ from app.wire.payments import ChannelWord, PaymentView
 from app.wire.sessions import SessionView
 from app.wire.windows import DeskConfiguration
 from ui.checkout.models import PaymentShown, Receipt
-from ui.tasks import DEVICES, FOLLOWING, MONEY, QUESTIONS, Scope, TaskRunner
+from ui.tasks import DEVICES, FOLLOWING, MONEY, QUESTIONS, TERMINAL, Scope, TaskRunner
 
 FOLLOW_WAIT_S = 3
 """Short, because the lane is one: a payment that was parked must not keep the next one waiting for news."""
@@ -28,6 +29,8 @@ FOLLOW_AGAIN_MS = 2_000
 RECEIPT_WAITS_MS = 2_500
 """How long a paid receipt waits for the posting, so that it is out 3 s after the money at the latest."""
 
+ASK_TERMINAL = "terminal.asked"
+"""The server's reason while a payment waits for this window's card terminal."""
 ENDED = frozenset({PaymentState.PAID, PaymentState.NOT_PAID, PaymentState.REVERSED, PaymentState.REFUNDED})
 
 
@@ -83,7 +86,7 @@ class PaymentFlow:
         self._on_change, self._on_refused, self._on_trouble = on_change, on_refused, on_trouble
         self.checkout, self._order = checkout, order
         self.view: PaymentView | None = None
-        self.detached = self._wanted_again = False
+        self.detached = self._wanted_again = self._may_sell = False
         self._following = False
         self._receipt_due = False
         self.shown = PaymentShown(
@@ -105,7 +108,7 @@ class PaymentFlow:
         session, channel, amount_fen = self._facts.session, self.shown.channel, self.shown.amount_fen
         if session is None:
             return
-        self.shown = replace(self.shown, tendered_fen=tendered_fen)
+        self.shown, self._may_sell = replace(self.shown, tendered_fen=tendered_fen), channel == CARD
         self._tasks.run(
             MONEY,
             lambda: self._desk.take_payment(
@@ -122,15 +125,20 @@ class PaymentFlow:
 
     def ask(self) -> None:
         """Ask the channel itself, now."""
-        number = self.shown.payment_no
-        if number and not self.shown.asking:
+        number, terminal = self.shown.payment_no, self._desk.terminal
+        if number and not self.shown.asking and self.shown.channel == CARD and terminal is not None:
+            self._change(asking=True, said="")
+            self._tasks.run(TERMINAL, lambda: terminal.ask_now(number), self._terminal_asked, self._not_asked)
+        elif number and not self.shown.asking:
             self._change(asking=True, said="")
             self._tasks.run(QUESTIONS, lambda: self._server.ask_channel(number), self._asked, self._not_asked)
 
     def cancel(self) -> None:
         """Ask for the payment to be undone; only the channel's proof ends it."""
         number = self.shown.payment_no
-        if number and not self.known:
+        if self.shown.channel == CARD:
+            self._on_trouble(self, PaydeskError("terminal.cancel_there"))
+        elif number and not self.known:
             self._change(cancel_requested=True)
             self._tasks.run(MONEY, lambda: self._server.cancel_payment(number), self._heard, self._not_cancelled)
 
@@ -186,8 +194,25 @@ class PaymentFlow:
         if view.state is PaymentState.PAID:
             self._paid(view, first=before is None or before.state is not PaymentState.PAID)
         self._on_change(self)
+        if view.reason == ASK_TERMINAL and self._may_sell:
+            self._sell(view)
         if not self.detached and (not self.known or self._posting_open(view)):
             self._follow()
+
+    def _sell(self, view: PaymentView) -> None:
+        """The intent is durable at the server: the card terminal is asked, once."""
+        terminal, self._may_sell = self._desk.terminal, False
+        if terminal is not None:
+            self._tasks.run(TERMINAL, lambda: terminal.sell(view), self._heard, self._not_sold)
+
+    def _not_sold(self, error: PaydeskError) -> None:
+        """The terminal's word is on this disk, and did not reach the server: it is told again."""
+        self._on_trouble(self, error)
+        self._recover()
+
+    def _terminal_asked(self, _known: bool) -> None:
+        self._change(asking=False)
+        self._follow()
 
     def _taken(self, taken: Taken) -> None:
         self.shown = replace(self.shown, payment_no=taken.payment_no)

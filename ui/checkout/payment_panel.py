@@ -57,6 +57,7 @@ class PaymentPanel(Speaking):
     cancel_wanted = Signal()
     park_wanted = Signal()
     reprint_wanted = Signal()
+    card_wanted = Signal()
     part_wanted = Signal()
     part_entered = Signal(int)
     cash_part_wanted = Signal(int)
@@ -75,6 +76,7 @@ class PaymentPanel(Speaking):
         self._guidance_box, self._guidance = QFrame(), words("strong", wrap=True)
         self.amount = AmountField(large=True)
         self.cash = ActionButton(icon="cash", key="F4")
+        self.terminal = ActionButton(icon="card", key="F5")
         self.ask = ActionButton(kind="primary", icon="refresh", key="F5")
         self.cancel = ActionButton(kind="danger", icon="ban", key="F6")
         self.park = ActionButton(icon="pause", key="F7")
@@ -239,6 +241,7 @@ class PaymentPanel(Speaking):
         )
         if stage is not Stage.CASH and model.begun and model.part_fen is None:
             self.cash.setText(translate("checkout", "Cash for the rest"))
+        self.terminal.setVisible(stage in (Stage.BILLS, Stage.NOT_PAID) and model.may_card and model.due_fen > 0)
         self.ask.setVisible(stage in (Stage.WAITING, Stage.UNKNOWN, Stage.REVERSING))
         self.ask.setEnabled(known_number and not (payment and payment.asking))
         self.cancel.setVisible(stage in (Stage.WAITING, Stage.UNKNOWN) and model.may_cancel and not cancelling)
@@ -310,7 +313,7 @@ class PaymentPanel(Speaking):
             column.addWidget(part)
         self._figure_caption.setAlignment(Qt.AlignmentFlag.AlignRight)
         column.addStretch()
-        for button in (self.cash, self.part, self.ask, self.cancel, self.park, self.reprint, self.undo):
+        for button in (self.cash, self.terminal, self.part, self.ask, self.cancel, self.park, self.reprint, self.undo):
             column.addWidget(button)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -320,7 +323,7 @@ class PaymentPanel(Speaking):
 
     def _connect(self) -> None:
         for button, signal in (
-            (self.ask, self.ask_wanted), (self.cancel, self.cancel_wanted),
+            (self.ask, self.ask_wanted), (self.cancel, self.cancel_wanted), (self.terminal, self.card_wanted),
             (self.park, self.park_wanted), (self.reprint, self.reprint_wanted), (self.undo, self.undo_wanted),
         ):  # fmt: skip
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -333,6 +336,7 @@ class PaymentPanel(Speaking):
         self.amount.changed.connect(self._on_amount)
         self.live(self._say_caption)
         self.live(lambda: self.ask.setText(translate("checkout", "Ask now")))
+        self.live(lambda: self.terminal.setText(translate("checkout", "Bank card")))
         self.live(lambda: self.cancel.setText(translate("checkout", "Cancel the payment")))
         self.live(lambda: self.park.setText(translate("checkout", "Park, serve the next patient")))
         self.live(lambda: self.undo.setText(translate("checkout", "Cancel this order")))

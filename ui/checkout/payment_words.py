@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.core.payment import PaymentState
+from app.core.terminal import CARD
 from app.desk.take_offline import TAKEN_OFFLINE
 from ui.checkout.models import PATIENT_HERE, UNDER_WAY, CheckoutModel, PaymentShown, Stage
 from ui.checkout.part_list import parts_words, shown_total_fen
@@ -56,6 +57,9 @@ def _payment_words(model: CheckoutModel, payment: PaymentShown) -> Words:
     if stage is Stage.SENDING:
         text = translate("checkout", "{channel} is being asked. Wait.").format(channel=word(payment.channel))
         return translate("checkout", "Sending"), text
+    if payment.channel == CARD and stage in (Stage.SENDING, Stage.WAITING):
+        text = translate("checkout", "Tell the patient: please present the card and type the PIN at the terminal.")
+        return translate("checkout", "The card terminal is asking for the card"), text
     if stage is Stage.WAITING and not payment.cancel_requested:
         text = translate("checkout", "Tell the patient: please confirm with the password on the telephone.")
         return translate("checkout", "The patient is typing the password"), text
@@ -84,6 +88,9 @@ def _unknown_words(model: CheckoutModel, payment: PaymentShown) -> Words:
         )
         title = translate("checkout", "Not known yet whether this part is paid")
         return title, text.format(channel=word(payment.channel))
+    if payment.channel == CARD:
+        said = sentence(payment.reason if payment.reason.startswith("terminal.") else "terminal.unknown")
+        return translate("checkout", "Not known yet whether it is paid"), said.whole
     text = translate(
         "checkout",
         "Tell the patient: “We are asking {channel}. Please do not pay again; "

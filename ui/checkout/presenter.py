@@ -9,6 +9,7 @@ from app.core.clock import Clock
 from app.core.errors import PaydeskError
 from app.core.payment import PaymentState
 from app.core.posting import PostingState
+from app.core.terminal import CARD
 from app.desk.desk import Desk
 from app.desk.ports import Server
 from app.desk.take_offline import TAKEN_OFFLINE
@@ -18,7 +19,7 @@ from app.wire.patients import BillView
 from ui.checkout.calling import Calling, CheckoutShown
 from ui.checkout.models import PAYING, UNDER_WAY, Message, Receipt, Stage
 from ui.checkout.open_money import Says
-from ui.checkout.parts import OrderInFront, content_of, lines_of, resumed
+from ui.checkout.parts import OrderInFront, completes, content_of, lines_of, resumed
 from ui.checkout.payment_flow import PaymentFlow
 from ui.checkout.rules import SENT_FIRST_MS, STAGES, DeskFacts, held_words, why_not
 from ui.checkout.undoing import Undoing
@@ -68,16 +69,15 @@ class CheckoutPresenter(Calling):
         self._tasks.close()
         self._undoing.stop()
         self.watch.stop()
-        for flow in [*self._left, *([self._flow] if self._flow else [])]:
+        for flow in [*self._left, *filter(None, [self._flow])]:
             flow.stop()
 
     def tick(self) -> None:
         """A second has passed: ages, countdowns, holds."""
-        now = self._now()
-        if self._flow is not None:
-            self._flow.tick(now)
-        payment = self._flow.shown if self._flow is not None else self.model.payment
-        self.show(now=now, payment=payment)
+        now, flow = self._now(), self._flow
+        if flow is not None:
+            flow.tick(now)
+        self.show(now=now, payment=flow.shown if flow is not None else self.model.payment)
 
     def reread_requested(self) -> None:
         """Ask the business system for the bills again; of an order that holds money, how its parts stand."""
@@ -135,18 +135,23 @@ class CheckoutPresenter(Calling):
 
     def cash_requested(self) -> None:
         """F4: take cash."""
-        stages = (Stage.BILLS, Stage.NOT_PAID)
-        if self.model.stage in stages and self._may_begin("checkout.cash", "cash"):
+        if self.model.stage in MAY_PART and self._may_begin("checkout.cash", "cash"):
             self.show(stage=Stage.CASH, message=None)
+
+    def card_requested(self) -> None:
+        """F5: the window's card terminal takes it."""
+        if self.model.stage in MAY_PART and self._may_begin("checkout.pay", CARD):
+            self._begin(CARD)
 
     def cash_tendered(self, tendered_fen: int) -> None:
         """Enter: this much was handed over."""
+        missing_fen = self.model.due_fen - tendered_fen
         if self.model.stage is not Stage.CASH or not self._may_begin("checkout.cash", "cash"):
             return
-        if tendered_fen < self.model.due_fen:
-            self.say("cash.too_little", missing_fen=self.model.due_fen - tendered_fen)
-            return
-        self._begin("cash", tendered_fen=tendered_fen)
+        if missing_fen > 0:
+            self.say("cash.too_little", missing_fen=missing_fen)
+        else:
+            self._begin("cash", tendered_fen=tendered_fen)
 
     def cash_part(self, tendered_fen: int) -> None:
         """F8 beside an amount that is too little: it is taken as a part, the rest in another way."""
@@ -219,8 +224,7 @@ class CheckoutPresenter(Calling):
         patient, session, shift = self.model.patient, self._facts.session, self._facts.shift
         if patient is None or session is None or shift is None:
             return
-        bills, amount_fen = self.model.chosen, self.model.due_fen
-        order = self._order
+        bills, order = self.model.chosen, self._order
         if order is None or (order.content != content_of(bills) and not self.model.begun):
             order_no = self._desk.take_payment.new_order_no(session)
             order = self._order = OrderInFront(order_no, content_of(bills), self.model.total_fen)
@@ -228,7 +232,7 @@ class CheckoutPresenter(Calling):
             order_no=order.order_no, shift_no=shift.shift_no, patient=patient, bills=bills,
             bills_read_s=self.model.bills_read_s,
         )  # fmt: skip
-        flow = self._make_flow(checkout, order, channel, amount_fen)
+        flow = self._make_flow(checkout, order, channel, self.model.due_fen)
         if self._flow is not None:
             self._leave(self._flow)
         self._flow = flow
@@ -245,7 +249,7 @@ class CheckoutPresenter(Calling):
         )  # fmt: skip
 
     def _on_flow(self, flow: PaymentFlow) -> None:
-        if flow is not self._flow and not self._completes(flow):
+        if flow is not self._flow and (self._flow is not None or not completes(self._order, flow)):
             self._on_left_flow(flow)
             return
         self._flow = flow
@@ -263,11 +267,6 @@ class CheckoutPresenter(Calling):
             self.ended.add(flow.checkout.order_no)
         lines = self.model.lines_at(stage, told=flow.shown.reason != TAKEN_OFFLINE)
         self.show(stage=stage, payment=flow.shown, message=message, lines=lines)
-
-    def _completes(self, flow: PaymentFlow) -> bool:
-        """Whether a part that was set aside has just completed the order in front, with no other payment under way."""
-        mine = self._order is not None and flow in self._order.flows
-        return mine and self._flow is None and flow.shown.state is PaymentState.PAID and flow.complete
 
     def _on_part_paid(self, flow: PaymentFlow) -> None:
         """A part is paid and more remains: the next code is awaited; the change of this part stays in sight."""

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from app.core.errors import PaydeskError
 from app.core.payment import PaymentState
+from app.core.terminal import CARD
 from app.desk.ports import DeviceStatus, Power
 from app.wire.shifts import ShiftView
 from ui.checkout.models import CheckoutModel, Message, Stage
@@ -55,7 +56,7 @@ def open_channels(facts: DeskFacts) -> tuple[str, ...]:
     if facts.line_down:
         return ()
     channels = facts.configuration.channels if facts.configuration else ()
-    return tuple(each.name for each in channels if each.open and each.name != "cash")
+    return tuple(each.name for each in channels if each.open and each.name not in ("cash", CARD))
 
 
 def closed_channels(facts: DeskFacts) -> tuple[tuple[str, str], ...]:
@@ -108,6 +109,12 @@ def held_words(error: PaydeskError) -> str:
     if error.code == "bill.locked" and named and error.values.get("until_at"):
         return "bill.locked_by"
     return "bill.held_by" if error.code == "bill.held" and named else error.code
+
+
+def may_card(facts: DeskFacts) -> bool:
+    """Whether a card can be taken here: allowed, the channel open, a terminal at this window."""
+    there = any(status.kind == "terminal" for status in facts.devices.values())
+    return there and facts.may("checkout.pay") and facts.channel_open(CARD)
 
 
 def printer_code(devices: Mapping[str, DeviceStatus]) -> str:

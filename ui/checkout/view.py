@@ -360,6 +360,7 @@ class _Checkout(CheckoutView):
         self.open_money.seen_wanted.connect(presenter.settled_seen)
         panel = self.payment
         panel.cash_wanted.connect(presenter.cash_requested)
+        panel.card_wanted.connect(presenter.card_requested)
         panel.cash_entered.connect(presenter.cash_tendered)
         panel.ask_wanted.connect(presenter.ask_requested)
         panel.cancel_wanted.connect(presenter.cancel_requested)

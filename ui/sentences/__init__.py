@@ -35,6 +35,7 @@ def _tables() -> tuple[Mapping[str, tuple[str, str]], ...]:
         reconciliation,
         refunds,
         shifts,
+        terminals,
         words,
     )
 
@@ -42,6 +43,7 @@ def _tables() -> tuple[Mapping[str, tuple[str, str]], ...]:
         payments,
         bills,
         card_terminal,
+        terminals,
         devices,
         access,
         refunds,
