@@ -73,8 +73,7 @@ ROLE_PRESETS: Mapping[str, tuple[str, ...]] = {
     ),
     "administrator": (
         "administration.view", "administration.operators", "administration.unlock", "administration.roles",
-        "administration.windows", "reconciliation.view", "reconciliation.rules", "audit.view", "devices.view",
-        "settings.view",
+        "administration.windows", "audit.view", "devices.view", "settings.view",
     ),
 }  # fmt: skip
 """Roles a new installation begins with; a hospital edits them or adds its own."""

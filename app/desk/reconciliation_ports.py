@@ -17,6 +17,7 @@ from app.wire.reconciliation import (
     RunView,
     StartRun,
 )
+from app.wire.reconciliation_rules import RulesAndDays, RulesView, TriedRule, TryRule
 from app.wire.statements import FetchNow, HandInStatement, Layout, LayoutPreview, SayNone, StatementView, TryLayout
 
 
@@ -78,5 +79,11 @@ class ReconciliationServer(Protocol):
     def funds_file(self, first: date, last: date, form: ProofForm, language: str, to: Sink) -> None:
         """GET /api/reconciliation/funds/{form}?first=&last=&language="""
         ...
+
+    def reconciliation_rules(self) -> RulesAndDays: ...  # GET /api/reconciliation/rules
+
+    def save_reconciliation_rules(self, rules: RulesView) -> RulesView: ...  # PUT /api/reconciliation/rules
+
+    def try_reconciliation_rule(self, wanted: TryRule) -> TriedRule: ...  # POST /api/reconciliation/rules/try
 
     def book_funds(self, wanted: BookFunds) -> BookedFunds: ...  # POST /api/reconciliation/funds/book

@@ -19,6 +19,7 @@ from app.wire.reconciliation import (
     RunView,
     StartRun,
 )
+from app.wire.reconciliation_rules import RulesAndDays, RulesView, TriedRule, TryRule
 from app.wire.statements import (
     FetchNow,
     HandInStatement,
@@ -38,6 +39,7 @@ SLOW_S = 60.0
 
 DAYS = "/api/reconciliation/days"
 RUNS = "/api/reconciliation/runs"
+RULES = "/api/reconciliation/rules"
 
 
 class ReconciliationCalls:
@@ -113,6 +115,15 @@ class ReconciliationCalls:
 
     def day_report(self, day: date, report: str, form: ProofForm, language: str, to: Sink) -> None:
         self._receive("GET", f"{DAYS}/{day}/reports/{report}/{form}?language={language}", None, to)
+
+    def reconciliation_rules(self) -> RulesAndDays:
+        return self._ask(RulesAndDays, "GET", RULES)
+
+    def save_reconciliation_rules(self, rules: RulesView) -> RulesView:
+        return self._ask(RulesView, "PUT", RULES, rules)
+
+    def try_reconciliation_rule(self, wanted: TryRule) -> TriedRule:
+        return self._ask(TriedRule, "POST", f"{RULES}/try", wanted, answer_s=SLOW_S)
 
     def months(self) -> Sequence[MonthView]:
         return self._ask(MonthList, "GET", "/api/reconciliation/months").months

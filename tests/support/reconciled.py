@@ -22,6 +22,16 @@ from app.wire.reconciliation import (
     RunView,
     SumView,
 )
+from app.wire.reconciliation_rules import (
+    BankDays,
+    FallbackRuleView,
+    LimitsView,
+    ProposedPair,
+    RulesAndDays,
+    RulesView,
+    TriedDayView,
+    TriedRule,
+)
 from app.wire.statements import ColumnMap, Layout, LayoutPreview, PreviewRow, StatementView
 from support import screen_people as people
 
@@ -269,11 +279,30 @@ FUNDS = FundsView(
 )  # fmt: skip
 
 
+FALLBACK = FallbackRuleView(name="同额近时", one="channel", other="business", minutes=30)
+RULES = RulesView(
+    version=3,
+    limits=LimitsView(
+        hours={"shortage": 4, "not_ours": 72}, large_from_fen=1_000_000, large_hours=2, owners={"shortage": 7},
+        write_off_most_fen=50_000,
+    ),
+    holidays=(date(2027, 1, 1), date(2027, 2, 8)), workdays=(date(2027, 2, 7),), fallback=(FALLBACK,),
+)  # fmt: skip
+TRIED = TriedRule(
+    days=(TriedDayView(day=DAY, run_no=RUN_NO, exceptions=7, pairs=(
+        ProposedPair(one="X" + "0" * 26 + "1", other="X" + "0" * 26 + "2", amount_fen=6360, minutes=4),
+    ), ambiguous=2),)
+)  # fmt: skip
+
+
 def answers(total: int = 48_350) -> dict[str, Any]:
     """What a scripted server answers to this screen."""
     return {
         "reconciliation_days": days, "reconciliation_day": lambda at: replace(DETAIL, day=replace(DETAIL.day, day=at)),
         "run_rows": RowsServer(total), "patterns": PATTERNS, "run_changes": CHANGES, "run": LIVE_RUN,
-        "statements": lambda _first, _last: STATEMENTS, "layouts": (LAYOUT,), "day_proof": PROOF, "months": MONTHS,
+        "statements": lambda _first, _last: STATEMENTS, "layouts": (LAYOUT,), "day_proof": PROOF,
+        "reconciliation_rules": RulesAndDays(RULES, BankDays((date(2026, 10, 1),), ())),
+        "save_reconciliation_rules": replace(RULES, version=4), "try_reconciliation_rule": TRIED,
+        "months": MONTHS,
         "funds": lambda _first, _last: FUNDS,
     }  # fmt: skip

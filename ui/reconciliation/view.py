@@ -25,7 +25,7 @@ from ui.widgets.screen import ScreenView
 from ui.widgets.tabs import Tabs
 
 SPACE = theme.SPACE
-DAY, ROWS, STATEMENTS, PROOF, FUNDS, MONTHS = "day", "rows", "statements", "proof", "funds", "months"
+DAY, ROWS, STATEMENTS, PROOF, FUNDS, MONTHS, RULES = "day", "rows", "statements", "proof", "funds", "months", "rules"
 
 
 class Place(QWidget):
@@ -52,7 +52,7 @@ class ReconciliationScreen(Page):
         self.head.insertSpacing(1, 2 * SPACE)
         self.head.insertWidget(2, self._day)
         self.add_action(self.read)
-        self.places = {name: Place() for name in (DAY, ROWS, STATEMENTS, PROOF, FUNDS, MONTHS)}
+        self.places = {name: Place() for name in (DAY, ROWS, STATEMENTS, PROOF, FUNDS, MONTHS, RULES)}
         for name, say, icon in (
             (DAY, lambda: translate("reconciliation", "Day"), "calendar"),
             (ROWS, lambda: translate("reconciliation", "Rows"), "list"),
@@ -60,6 +60,7 @@ class ReconciliationScreen(Page):
             (PROOF, lambda: translate("reconciliation", "Day proof"), "shield"),
             (FUNDS, lambda: translate("reconciliation", "Funds"), "building"),
             (MONTHS, lambda: translate("reconciliation", "Months"), "lock"),
+            (RULES, lambda: translate("reconciliation", "Rules"), "settings"),
         ):
             self.tabs.add(name, self.places[name], say, icon)
         self.busy.hide()
@@ -71,7 +72,7 @@ class ReconciliationScreen(Page):
         """Name the day in front."""
         self.model = model
         self._day.setText(day_words(model.day))
-        self._day.setVisible(self.tabs.current not in (DAY, FUNDS, MONTHS))
+        self._day.setVisible(self.tabs.current not in (DAY, FUNDS, MONTHS, RULES))
 
     def retranslate(self) -> None:
         """Name it again."""
@@ -188,6 +189,20 @@ class Reconciliation(ReconciliationScreen):
         self._follow(MONTHS, made.stop, made.load, lambda _model: None)
         return area
 
+    def _rules(self) -> Area:
+        from app.core.clock import accounting_day
+        from ui.reconciliation.rules import RulesArea
+        from ui.reconciliation.rules_presenter import RulesPresenter
+
+        context, area = self._context, RulesArea(self.places[RULES])
+        clock = context.ends.clock
+        made = RulesPresenter(area, context.tasks, context.server, context.state, lambda: accounting_day(clock.now()))
+        area.save_wanted.connect(made.save_requested)
+        area.fallback.try_wanted.connect(made.try_requested)
+        area.unreadable.connect(lambda said: made.refused("rules.no_day", said=said))
+        self._follow(RULES, made.stop, made.load, lambda _model: None)
+        return area
+
     def _on_layouts(self) -> None:
         from ui.reconciliation.area import system_files
         from ui.reconciliation.layouts import LayoutsSheet
@@ -217,7 +232,7 @@ class Reconciliation(ReconciliationScreen):
     def _on_tab(self, name: str) -> None:
         makers = {
             ROWS: self._rows, STATEMENTS: self._statements, PROOF: self._proof, FUNDS: self._funds,
-            MONTHS: self._months,
+            MONTHS: self._months, RULES: self._rules,
         }  # fmt: skip
         if name not in self._made and name in makers:
             self._put(name, makers[name]())

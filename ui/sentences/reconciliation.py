@@ -277,6 +277,10 @@ _FAULTS: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "There is no such statement."),
         QT_TRANSLATE_NOOP("text", "Read again."),
     ),
+    "rules.no_day": (
+        QT_TRANSLATE_NOOP("text", "“{said}” is no day."),
+        QT_TRANSLATE_NOOP("text", "Write days as 2027-01-01, one a line."),
+    ),
     "funds.booked": (
         QT_TRANSLATE_NOOP("text", "{count} settlements were booked."),
         "",

@@ -1,0 +1,179 @@
+"""Fallback rules: those that are there, one in front that can be tried, switched on or off, or taken out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QGridLayout, QListWidget, QSpinBox, QWidget
+
+from app.wire.reconciliation_rules import FallbackRuleView, TriedDayView
+from ui.reconciliation.rules_presenter import RulesModel, with_rule, without_rule
+from ui.text import translate, word
+from ui.widgets.buttons import ActionButton
+from ui.widgets.cards import Card
+from ui.widgets.forms import FormField, text_field
+from ui.widgets.labels import heading, words
+from ui.widgets.screen import Speaking
+
+LIST_PX, WEEK_MIN = 84, 7 * 24 * 60
+PARTIES = ("channel", "platform", "business", "source")
+
+
+class RulesCard(Speaking):
+    """Emits ``changed`` (all rules) and ``try_wanted`` (the rule in front)."""
+
+    changed = Signal(object)
+    try_wanted = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.model = RulesModel()
+        self.list, self.name = QListWidget(), text_field(largest=60)
+        self.one, self.other, self.minutes, self.channel = QComboBox(), QComboBox(), QSpinBox(), text_field()
+        self.minutes.setRange(0, WEEK_MIN)
+        self.minutes.setValue(30)
+        self.try_it = ActionButton(icon="search", key="F7")
+        self.put, self.switch, self.remove = ActionButton(icon="plus"), ActionButton(icon="check"), ActionButton(
+            kind="quiet", icon="trash"
+        )  # fmt: skip
+        self._tried = words("small", wrap=True)
+        card, grid, buttons = Card(parent=self), QGridLayout(), QGridLayout()
+        self.list.setFixedHeight(LIST_PX)
+        title, told = heading(), words("small", wrap=True)
+        whole = QGridLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(card)
+        self.live(lambda: title.setText(translate("reconciliation", "Rules that propose")))
+        self.live(
+            lambda: told.setText(
+                translate(
+                    "reconciliation",
+                    "Two exceptions of the same amount, near in time, are shown to belong together. A rule never "
+                    "decides.",
+                )
+            )
+        )
+        for widget in (title, told, self.list):
+            card.column.addWidget(widget)
+        for place, (field, say) in enumerate((
+            (self.name, lambda: translate("reconciliation", "Name")),
+            (self.channel, lambda: translate("reconciliation", "Channel (empty: any)")),
+            (self.one, lambda: translate("reconciliation", "Only here")),
+            (self.other, lambda: translate("reconciliation", "and only here")),
+            (self.minutes, lambda: translate("reconciliation", "Minutes apart at most")),
+        )):  # fmt: skip
+            named = FormField(field)
+            self.live(partial(_say_name, named, say))
+            grid.addWidget(named, place // 3, place % 3)
+        card.column.addLayout(grid)
+        for place, button in enumerate((self.try_it, self.switch, self.put, self.remove)):
+            buttons.addWidget(button, place // 2, place % 2)
+        card.column.addLayout(buttons)
+        card.column.addWidget(self._tried)
+        self.live(self._say)
+        self.list.currentRowChanged.connect(self._on_row)
+        self.try_it.clicked.connect(lambda: self.try_wanted.emit(self.rule()))
+        self.put.clicked.connect(lambda: self._emit(self.rule()))
+        self.switch.clicked.connect(self._on_switch)
+        self.remove.clicked.connect(self._on_remove)
+
+    def show_model(self, model: RulesModel) -> None:
+        """Show the rules and what the trial found."""
+        before, self.model = self.model, model
+        if model.rules is not before.rules:
+            row = self.list.currentRow()
+            self.list.blockSignals(True)
+            self.list.clear()
+            for rule in model.rules.fallback if model.rules else ():
+                self.list.addItem(_line(rule))
+            self.list.setCurrentRow(min(row, self.list.count() - 1))
+            self.list.blockSignals(False)
+        for button in (self.try_it, self.put, self.switch, self.remove):
+            button.setVisible(model.may_change)
+        there = self._named() is not None
+        self.switch.setEnabled(there and not model.busy)
+        self.remove.setEnabled(there and not model.busy)
+        self.try_it.setEnabled(not model.busy)
+        self.put.setEnabled(not model.busy)
+        self._say_switch()
+        self._tried.setText("" if model.tried is None else _said(model.tried))
+
+    def retranslate(self) -> None:
+        """Say it again."""
+        self.show_model(replace(self.model))
+
+    def rule(self) -> FallbackRuleView:
+        """The rule as it is typed; it is switched as the one of its name is."""
+        known = self._named()
+        return FallbackRuleView(
+            name=self.name.text().strip(), one=self.one.currentData(), other=self.other.currentData(),
+            minutes=self.minutes.value(), channel=self.channel.text().strip(), on=known.on if known else False,
+        )  # fmt: skip
+
+    def _named(self) -> FallbackRuleView | None:
+        rules = self.model.rules.fallback if self.model.rules else ()
+        return next((one for one in rules if one.name == self.name.text().strip()), None)
+
+    def _emit(self, rule: FallbackRuleView) -> None:
+        if self.model.rules is not None:
+            self.changed.emit(with_rule(self.model.rules, rule))
+
+    def _on_row(self, row: int) -> None:
+        rules = self.model.rules.fallback if self.model.rules else ()
+        if 0 <= row < len(rules):
+            rule = rules[row]
+            self.name.setText(rule.name)
+            self.channel.setText(rule.channel)
+            self.minutes.setValue(rule.minutes)
+            for box, value in ((self.one, rule.one), (self.other, rule.other)):
+                box.setCurrentIndex(box.findData(value))
+            self.show_model(self.model)
+
+    def _on_switch(self) -> None:
+        known = self._named()
+        if known is not None:
+            self._emit(replace(self.rule(), on=not known.on))
+
+    def _on_remove(self) -> None:
+        if self.model.rules is not None:
+            self.changed.emit(without_rule(self.model.rules, self.name.text().strip()))
+
+    def _say_switch(self) -> None:
+        known = self._named()
+        on = known is not None and known.on
+        self.switch.setText(
+            translate("reconciliation", "Switch off") if on else translate("reconciliation", "Switch on")
+        )
+
+    def _say(self) -> None:
+        self.try_it.setText(translate("reconciliation", "Try on the last 31 days"))
+        self.put.setText(translate("reconciliation", "Put in"))
+        self.remove.setText(translate("reconciliation", "Take out"))
+        self._say_switch()
+        for box, usual in ((self.one, "channel"), (self.other, "business")):
+            chosen = box.currentData() or usual
+            box.clear()
+            for party in PARTIES:
+                box.addItem(word(f"party.{party}"), party)
+            box.setCurrentIndex(box.findData(chosen))
+
+
+def _line(rule: FallbackRuleView) -> str:
+    state = translate("reconciliation", "on") if rule.on else translate("reconciliation", "off")
+    return f"{rule.name} · {word(f'party.{rule.one}')} / {word(f'party.{rule.other}')} · {rule.minutes} min · {state}"
+
+
+def _said(days: tuple[TriedDayView, ...]) -> str:
+    """What a trial found, and of which exceptions."""
+    pairs = [(one.day, pair) for one in days for pair in one.pairs]
+    told = translate(
+        "reconciliation", "{days} days tried, nothing changed: {pairs} pairs; {ambiguous} candidates were not alone."
+    ).format(days=len(days), pairs=len(pairs), ambiguous=sum(one.ambiguous for one in days))
+    return "\n".join([told, *(f"{day}  {pair.one} — {pair.other}  ({pair.minutes} min)" for day, pair in pairs[:8])])
+
+
+def _say_name(field: FormField, say: Callable[[], str]) -> None:
+    field.set_name(say())
