@@ -6,6 +6,7 @@ the party's number; our number alone. The n-th of several equal records belongs 
 """
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import polars as pl
@@ -38,14 +39,14 @@ def match(parties: Mapping[Party, pl.DataFrame]) -> Matched:
     first, in its order."""
     frames = {party: _numbered(frame.select(_NEEDED)) for party, frame in parties.items()}
     platform = frames[Party.PLATFORM]
-    columns = {Party.PLATFORM: platform["row"]}
-    left: dict[Party, pl.DataFrame] = {}
-    keys: dict[tuple[str, bool], _Keys] = {}
-    for party in OTHERS:
-        pairs = _pairs(platform, frames[party], keys)
-        columns[party] = _placed(pairs["theirs"], pairs["mine"], platform.height)
-        left[party] = _without(frames[party], pairs["theirs"])
-    groups = pl.DataFrame([column.alias(party.value) for party, column in columns.items()])
+    known = {("our_no", True): _keys(platform, "our_no", exact=True)} if platform.height else {}
+    with ThreadPoolExecutor(len(OTHERS), thread_name_prefix="match") as threads:  # Polars lets go of Python's lock
+        found = threads.map(lambda party: _pairs(platform, frames[party], dict(known)), OTHERS)
+        pairs = dict(zip(OTHERS, found, strict=True))
+    columns = {party: _placed(each["theirs"], each["mine"], platform.height) for party, each in pairs.items()}
+    groups = pl.DataFrame([platform["row"].alias(Party.PLATFORM.value)])
+    groups = groups.with_columns(column.alias(party.value) for party, column in columns.items())
+    left = {party: _without(frames[party], each["theirs"]) for party, each in pairs.items()}
     return Matched(pl.concat([groups, _without_platform(left)], how="diagonal_relaxed"))
 
 

@@ -43,9 +43,9 @@ class RunRows:
         """Some rows, and how many fit; a role that covers some channels sees theirs."""
         require(actor, "reconciliation.view")
         run = self._opened(run_no)
-        chosen = run.choose(_covered(actor, wanted))
-        rows = page(run.rows, chosen, offset, limit).to_dicts()
-        return Page(chosen.total, chosen.fen, tuple({**row, "cells": CELLS[row["pattern"]]} for row in rows))
+        found = run.page(_covered(actor, wanted), offset, limit)
+        rows = tuple({**row, "cells": CELLS[row["pattern"]]} for row in found.rows.to_dicts())
+        return Page(found.total, found.fen, rows)
 
     def export(self, actor: Actor, run_no: str, wanted: Wanted) -> Iterator[bytes]:
         """A CSV file (UTF-8 with a mark, CRLF) in pieces; amounts in yuan, times in Asia/Shanghai. Written to the audit

@@ -18,7 +18,7 @@ import polars as pl
 
 from bench.recon_day import DAY
 from bench.recon_reading import parse_needed, readers
-from server.reconciliation.pages import Wanted, page
+from server.reconciliation.pages import Wanted
 from server.services.ask_for_run import AskForRun
 from server.services.opened_runs import OpenedRuns
 from server.services.run_files import groups_of
@@ -83,10 +83,11 @@ def pages(database: Database) -> dict[str, Any]:
     def ask(wanted: Wanted) -> float:
         begun_s = time.perf_counter()
         run = opened(run_no)
-        page(run.rows, run.choose(wanted), 0, 100).to_dicts()
+        run.page(wanted, 0, 100).rows.to_dicts()
         return time.perf_counter() - begun_s
 
     first = ask(Wanted())
+    assert opened(run_no).rows.height  # the rest has been read
     sorts = {name: ask(Wanted(sort=name)) for name in ("at", "amount_fen", "our_no", "party_no", "channel", "type")}
     filters = {
         "text": ask(Wanted(text="W00100000000012")), "outcome": ask(Wanted(outcome="matched")),
