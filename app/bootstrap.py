@@ -59,6 +59,7 @@ def make_ends(
     from app.desk.link import Link
     from app.desk.open_drawer import OpenDrawer
     from app.desk.pay_out import PayOut
+    from app.desk.print_invoice import PrintInvoice
     from app.desk.print_receipt import PrintReceipt
     from app.desk.recover_payments import RecoverPayments
     from app.desk.refund_payment import RefundPayment
@@ -74,6 +75,7 @@ def make_ends(
     from app.gateway.snapshots import SnapshotKeys
     from app.gateway.window_token import open_token_store
     from ui.context import Ends
+    from ui.printing import LatePages
 
     clock = SystemClock()
     journal = SqliteJournal(settings.folder / "journal.db", clock)
@@ -85,6 +87,8 @@ def make_ends(
     alone = make_alone(server=server, journal=journal, reader=keys, link=link, clock=clock)
     device_log = settings.folder / "device-host.log"
     devices = HostDevices(settings.devices_path, device_log, columns=settings.receipt_columns)
+    setup = FileDeviceSetup(settings.devices_path, device_log, devices.start_anew)
+    invoices = PrintInvoice(server=server, setup=setup, pages=LatePages(), raw=devices)
     touch = KeepTouch(
         server=server, history=journal, clock=clock, desk_id=desk_id(settings.folder), version=installed_version()
     )
@@ -98,8 +102,9 @@ def make_ends(
         pay_out=PayOut(server=server, clock=clock),
         shift=RunShift(server=server, clock=clock, history=journal, offline=journal),
         print_receipt=PrintReceipt(
-            devices=devices, journal=journal, clock=clock, guard=alone.session.guard, server=server
+            devices=devices, journal=journal, clock=clock, guard=alone.session.guard, server=server, invoices=invoices
         ),
+        invoices=invoices,
         drawer=OpenDrawer(devices=devices, guard=alone.session.guard),
         alone=alone,
         tell=TellPatient(devices),
@@ -115,7 +120,7 @@ def make_ends(
         preferences=chosen,
         practice=practice() if practice else None,
         keep_touch=touch,
-        device_setup=FileDeviceSetup(settings.devices_path, device_log, devices.start_anew),
+        device_setup=setup,
     )
 
 

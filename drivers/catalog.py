@@ -19,6 +19,7 @@ KINDS: Final[Mapping[str, str]] = {
     "id_card": "drivers.id_card.models",
     "insurance_card": "drivers.insurance_card.models",
     "keypad": "drivers.keypad.models",
+    "invoice": "drivers.invoice.models",
     "terminal": "drivers.terminal.models",
 }
 """Each module has ``KIND`` (its words in the host) and ``MODELS`` (model -> factory). A new kind is a new line."""

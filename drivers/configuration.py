@@ -116,17 +116,18 @@ def values_of(shape: type[_Values], given: Mapping[str, object], place: str) -> 
     missing = {name for name, each in fields.items() if each.default is dataclasses.MISSING} - given.keys()
     if missing:
         raise refuse(f"{place}.{min(missing)}", "required")
-    return shape(**{name: _typed(fields[name].type, value, f"{place}.{name}") for name, value in given.items()})
+    return shape(**{name: _typed(fields[name], value, f"{place}.{name}") for name, value in given.items()})
 
 
-def _typed(kind: Any, value: object, place: str) -> object:
-    """``value`` if it is of the type that the annotation names."""
+def _typed(field: dataclasses.Field[Any], value: object, place: str) -> object:
+    """``value`` if it is of the type that the annotation names; numbers from ``lowest`` of its metadata, else 0."""
+    kind, lowest = field.type, field.metadata.get("lowest", 0)
     accepted: dict[str, type | tuple[type, ...]] = {"str": str, "int": int, "float": (int, float), "bool": bool}
     name = kind if isinstance(kind, str) else kind.__name__
     if not isinstance(value, accepted[name]) or (isinstance(value, bool) and name != "bool"):
         raise refuse(place, f"must be {name}")
-    if name in {"int", "float"} and not 0 <= value <= 10_000_000:  # type: ignore[operator]  # a number by now
-        raise refuse(place, "from 0 to 10000000")
+    if name in {"int", "float"} and not lowest <= value <= 10_000_000:  # type: ignore[operator]  # a number by now
+        raise refuse(place, f"from {lowest} to 10000000")
     if isinstance(value, str) and len(value) > 1024:
         raise refuse(place, "at most 1024 characters")
     return value

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
 from drivers.ports import ActResult, Device
 
@@ -53,3 +53,10 @@ class Keypad(Device, Protocol):
 
     def read_password(self, *, again: bool, timeout_s: float) -> str:
         """The digits until Enter; DeviceError(keypad.no_entry) when nothing was typed in time."""
+
+
+class InvoicePrinter(Device, Protocol):
+    """Prints pages of forms."""
+
+    def print_page(self, page: Mapping[str, Any], timeout_s: float) -> ActResult:
+        """``height_mm`` and ``placed`` texts in millimetres. CommandError(document.invalid) when it is no page."""

@@ -7,6 +7,7 @@ from app.desk.alone import Alone
 from app.desk.follow_payment import FollowPayment
 from app.desk.open_drawer import OpenDrawer
 from app.desk.pay_out import PayOut
+from app.desk.print_invoice import PrintInvoice
 from app.desk.print_receipt import PrintReceipt
 from app.desk.recover_payments import RecoverPayments
 from app.desk.refund_payment import RefundPayment
@@ -36,4 +37,5 @@ class Desk:
     """Raises Refused ``journal.…`` when no payment could be recorded here, with nothing begun."""
     alone: Alone
     tell: TellPatient = field(default_factory=TellPatient)
+    invoices: PrintInvoice | None = None
     terminal: RunTerminal | None = None

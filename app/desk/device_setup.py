@@ -46,6 +46,10 @@ class DeviceSetup(Protocol):
         """The settings of the first device of a kind; None without one."""
         ...
 
+    def model(self, kind: str) -> str:
+        """The model of the first device of a kind; empty without one."""
+        ...
+
     def set_settings(self, kind: str, settings: Mapping[str, Any]) -> None:
         """Write settings of the first device of a kind."""
         ...

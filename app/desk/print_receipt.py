@@ -2,8 +2,9 @@
 money."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from app.core.clock import BEIJING, Clock
 from app.core.errors import NotFound, NotPermitted, PaydeskError, Refused
@@ -11,7 +12,9 @@ from app.core.fault_points import fault_point
 from app.core.money import Money
 from app.core.payment import PaymentState
 from app.core.payout import PayoutMethod
+from app.desk.capital import capital
 from app.desk.ports import Devices, Journal, Printed, PrintedReceipt, PrintOutcome
+from app.desk.print_invoice import PrintInvoice
 from app.desk.receipt import Document, fill, load_template
 from app.desk.shift_ports import ShiftServer
 from app.desk.shift_receipts import CHANNEL_WORDS, movement_words, shift_words
@@ -44,11 +47,12 @@ class PrintReceipt:
         clock: Clock,
         guard: Callable[[str], None] = _no_guard,
         server: ShiftServer | None = None,
+        invoices: PrintInvoice | None = None,
     ) -> None:
         """``guard`` checks a permission when the server cannot; it raises. ``server`` gives numbers of printed
         invoices where the hospital uses them."""
         self._devices, self._journal, self._clock, self._guard = devices, journal, clock, guard
-        self._server = server
+        self._server, self._invoices = server, invoices
 
     def payment(
         self,
@@ -63,8 +67,8 @@ class PrintReceipt:
         """Print the receipt of a paid payment, or of its whole order when that was paid in ``parts``. Whatever the
         printer does, the payment stands and can be reprinted, by the number of each part."""
         in_parts = len(parts) > 1
-        invoice = self._invoice(view.order_no) if configuration.invoice_numbers else ""
-        words = {
+        amount = Money(sum(part.amount_fen for part in parts) if in_parts else view.amount_fen)
+        words: dict[str, Any] = {
             "hospital": configuration.hospital_name,
             "practice": configuration.practice,
             "title": "缴费凭条",
@@ -75,7 +79,8 @@ class PrintReceipt:
                 for bill in bills
             ],
             "insurance": str(Money(sum(bill.insurance_fen for bill in bills))),
-            "amount": str(Money(sum(part.amount_fen for part in parts) if in_parts else view.amount_fen)),
+            "amount": str(amount),
+            "capitals": capital(amount),
             "in_parts": in_parts,
             "whole": not in_parts,
             "parts": [_part(part) for part in parts],
@@ -94,22 +99,28 @@ class PrintReceipt:
             "posting": view.posting_state != "posted",
             "guidance": view.guidance,
             "has_guidance": bool(view.guidance),
-            "invoice": invoice,
-            "has_invoice": bool(invoice),
         }
+        invoice, code = self._invoice(view, words) if configuration.invoice_numbers else ("", "")
+        words |= {"invoice": invoice, "has_invoice": bool(invoice)}
         numbers = [part.payment_no for part in parts if part.payment_no != view.payment_no] if in_parts else []
-        return self._print(view.payment_no, "缴费凭条", fill(load_template("payment"), words), also=numbers)
+        printed = self._print(view.payment_no, "缴费凭条", fill(load_template("payment"), words), also=numbers)
+        return Printed(PrintOutcome.UNKNOWN, code) if code and printed.outcome is PrintOutcome.DONE else printed
 
-    def _invoice(self, order_no: str) -> str:
-        """The number of the order's printed invoice; without one the receipt is printed all the same, and the number
-        is written on it by hand."""
+    def _invoice(self, view: PaymentView, words: Mapping[str, Any]) -> tuple[str, str]:
+        """The number of the order's printed invoice, printed on its form where this window has an invoice printer, and
+        the code of what went wrong with that. Without a number the receipt is printed all the same, and the number is
+        written on it by hand."""
         if self._server is None:
-            return ""
+            return "", ""
         try:
-            return self._server.use_invoice(order_no).text
+            invoice = self._server.use_invoice(view.order_no)
         except PaydeskError as error:
-            log.warning("order %s: no invoice number (%s)", order_no, error.code)
-            return ""
+            log.warning("order %s: no invoice number (%s)", view.order_no, error.code)
+            return "", ""
+        printed = self._invoices(invoice, words) if self._invoices is not None else None
+        if printed is None or printed.outcome is PrintOutcome.DONE:
+            return invoice.text, ""
+        return "", "invoice.voided"
 
     def parts(
         self, session: SessionView, configuration: DeskConfiguration, patient_name: str, view: OrderView

@@ -48,6 +48,9 @@ class FileDeviceSetup:
     def settings(self, kind: str) -> Mapping[str, Any] | None:
         return next((each.get("settings", {}) for each in self._entries() if each["kind"] == kind), None)
 
+    def model(self, kind: str) -> str:
+        return next((str(each["model"]) for each in self._entries() if each["kind"] == kind), "")
+
     def set_settings(self, kind: str, settings: Mapping[str, Any]) -> None:
         entries = self._entries()
         for each in entries:

@@ -120,16 +120,23 @@ class HostDevices:
         return _status(device, messages.status_from(answer.result))
 
     def print(self, document: Sequence[Mapping[str, Any]]) -> Printed:
-        device = self._of_kind("printer")
+        return self._print("printer", "print", {"document": list(document)})
+
+    def _print(self, kind: str, do: str, arguments: Mapping[str, object]) -> Printed:
+        device = self._of_kind(kind)
         if device is None:
             return Printed(PrintOutcome.NOT_BEGUN, NO_DEVICE)
-        answer = self._command("print", device.id, PRINT_S, {"document": list(document)})
+        answer = self._command(do, device.id, PRINT_S, arguments)
         if answer.ok:
             return Printed(PrintOutcome.DONE, str(answer.result.get("remark", "")))
         if answer.code == NOT_RUNNING:
             return Printed(PrintOutcome.NOT_BEGUN, NOT_RUNNING)
         outcome = OUTCOMES.get(str(answer.result.get("outcome", "")), PrintOutcome.UNKNOWN)
         return Printed(outcome, answer.code)
+
+    def print_page(self, page: Mapping[str, Any]) -> Printed:
+        """A page on the invoice printer that hangs on a raw line."""
+        return self._print("invoice", "print_page", {"page": dict(page)})
 
     def open_drawer(self) -> str:
         device = self._of_kind("drawer")

@@ -23,6 +23,8 @@ from drivers.emulation.control import Control, Handler, Refused
 from drivers.emulation.lines import Plug, PtyPlug, TcpPlug
 from drivers.emulation.paper import Receipt, draw, find_font
 from drivers.emulation.telling import Look
+from drivers.invoice.emulator import FAULTS as INVOICE_FAULTS
+from drivers.invoice.emulator import InvoiceEmulator
 from drivers.keypad.emulator import FAULTS as KEYPAD_FAULTS
 from drivers.keypad.emulator import KeypadEmulator
 from drivers.printer.emulator import FAULTS as PRINTER_FAULTS
@@ -55,6 +57,8 @@ def attach(kind: str, model: str, plug: Plug) -> Attached:
     """An emulated device of a kind beside scanner, printer and drawer."""
     if kind == "terminal":
         return attach_terminal(model, plug)
+    if kind == "invoice":
+        return Attached(kind=kind, model=model, emulator=InvoiceEmulator(), plug=plug, faults=INVOICE_FAULTS)
     if kind == "keypad":
         keypad = KeypadEmulator()
         acts = {"press": keypad.press}

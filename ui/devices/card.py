@@ -82,6 +82,7 @@ class DeviceCard(Speaking):
             "drawer": translate("devices", "Open the drawer"),
             "display": translate("devices", "Light every figure"),
             "announcer": translate("devices", "Say hello"),
+            "invoice": translate("devices", "Print the calibration page"),
         }
         usual = texts.get(line.status.kind, translate("devices", "Test"))
         self.test.setText(translate("devices", "Testing…") if line.testing else usual)

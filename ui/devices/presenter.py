@@ -72,6 +72,9 @@ class DevicesPresenter(Presenting[DevicesModel]):
         if status.kind == "printer":
             printed = self._desk.print_receipt.test_page(who(self._facts).window.name)
             return "" if printed.outcome is PrintOutcome.DONE else printed.code or "printer.unconfirmed"
+        if status.kind == "invoice" and self._desk.invoices is not None:
+            printed = self._desk.invoices.calibration()
+            return "" if printed.outcome is PrintOutcome.DONE else printed.code or "printer.unconfirmed"
         return self._devices.test(status.device)
 
     def _not_tested(self, device: str, error: PaydeskError) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.desk.device_setup import FoundDevice
 from ui import theme
+from ui.devices.invoice_card import InvoiceCard
 from ui.devices.setup_models import SetupModel, place_of
 from ui.text import sentence, translate, word
 from ui.widgets.buttons import ActionButton
@@ -46,6 +47,7 @@ class SetupCard(Speaking):
             words("strong"),
             words("", wrap=True),
         )
+        self.invoice = InvoiceCard()
         self._form = QWidget()
         self._arrange()
         self.search.clicked.connect(self.search_wanted)
@@ -73,6 +75,8 @@ class SetupCard(Speaking):
             self.found.show_rows(rows)
             self.found.setFixedHeight(ROW_PX * (min(MOST_ROWS, max(1, len(rows))) + 1) + 2 * SPACE)
         self._none.setVisible(model.may and model.findings is None)
+        if model.offset != before.offset or model.offset is None:
+            self.invoice.show_offset(model.offset)
         self.search.setEnabled(not model.busy)
         self.add.setEnabled(not model.busy and bool(self.kind.currentData()))
         self._show_said()
@@ -136,8 +140,10 @@ class SetupCard(Speaking):
         card.column.addLayout(head)
         for each in (self._busy, self._error, self._said, self._none, self.found, self._form):
             card.column.addWidget(each)
-        holder = QHBoxLayout(self)
+        holder = QVBoxLayout(self)
         holder.setContentsMargins(0, 0, 0, 0)
+        holder.setSpacing(2 * SPACE)
+        holder.addWidget(self.invoice)
         holder.addWidget(card)
 
     def _say(self) -> None:

@@ -27,6 +27,8 @@ class SetupModel:
     findings: Findings | None = None
     added: str = ""
     saved: bool = False
+    offset: tuple[int, int] | None = None
+    """Of the invoice printer, in tenths of a millimetre to the right and down; None without one."""
     models: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 

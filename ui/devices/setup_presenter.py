@@ -7,6 +7,7 @@ from pathlib import Path
 
 from app.core.errors import PaydeskError, Refused
 from app.desk.device_setup import DeviceSetup, Findings, FoundDevice
+from app.desk.print_invoice import PrintInvoice
 from ui.devices.setup_models import SetupModel, connection_of, place_of
 from ui.presenting import Facts, Presenting, Shows
 from ui.tasks import BACKGROUND, TaskRunner
@@ -17,13 +18,18 @@ PERMISSION = "administration.windows"
 class SetupPresenter(Presenting[SetupModel]):
     """Only who sets up windows may set up their devices; the log is for everybody who may test."""
 
-    def __init__(self, view: Shows[SetupModel], tasks: TaskRunner, setup: DeviceSetup | None, facts: Facts) -> None:
+    def __init__(
+        self, view: Shows[SetupModel], tasks: TaskRunner, setup: DeviceSetup | None, facts: Facts,
+        invoices: PrintInvoice | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(view, tasks, SetupModel())
-        self._setup, self._facts = setup, facts
+        self._setup, self._facts, self._invoices = setup, facts, invoices
 
     def load(self) -> None:
         """The screen is shown."""
         self.show(may=self._setup is not None and self._facts.may(PERMISSION), saved=False, added="")
+        if self._invoices is not None:
+            self._tasks.run(BACKGROUND, self._invoices.offsets, lambda offset: self.show(offset=offset), self._failed)
 
     def search_requested(self) -> None:
         """Look at every port and printer."""
@@ -38,6 +44,20 @@ class SetupPresenter(Presenting[SetupModel]):
         as_found = found is not None and place.strip() == place_of(found)
         connection = found.connection if found is not None and as_found else connection_of(place)
         self._do(lambda: setup.add(kind, model, connection), self._added)
+
+    def offset_requested(self, x_tenths_mm: int, y_tenths_mm: int) -> None:
+        """Keep how far invoices are moved on their form."""
+        invoices = self._invoices
+        if invoices is not None and self._facts.may("devices.test"):
+            self._do(
+                lambda: invoices.set_offsets(x_tenths_mm, y_tenths_mm),
+                lambda _none: self.show(offset=(x_tenths_mm, y_tenths_mm)),
+            )
+
+    def preview_wanted(self, path: str, write: Callable[[Path], bool]) -> None:
+        """Write the preview to a file."""
+        if path and not write(Path(path)):
+            self.complain("file.unwritable")
 
     def log_wanted(self, path: str) -> None:
         """Write the log of the device program to a file."""

@@ -178,7 +178,10 @@ class _Built(DevicesScreen):
         self.presenter, self._shown = made, False
         self._state = state
         self.test_wanted.connect(made.test_requested)
-        self.setup_presenter = SetupPresenter(self.setup, context.tasks, ends.device_setup, state)
+        invoices = context.desk.invoices
+        self.setup_presenter = SetupPresenter(self.setup, context.tasks, ends.device_setup, state, invoices)
+        self.setup.invoice.offset_wanted.connect(self.setup_presenter.offset_requested)
+        self.setup.invoice.preview_wanted.connect(self._on_preview)
         self.setup.search_wanted.connect(self.setup_presenter.search_requested)
         self.setup.add_wanted.connect(self.setup_presenter.add_requested)
         self.setup.log_wanted.connect(lambda: self.setup_presenter.log_wanted(self._ask_where()))
@@ -202,9 +205,18 @@ class _Built(DevicesScreen):
         self.presenter.stop()
         self.setup_presenter.stop()
 
-    def _ask_where(self) -> str:
+    def _ask_where(self, name: str = "devices.log") -> str:
         """The system's dialog for a place to save at; empty when none was chosen."""
-        return QFileDialog.getSaveFileName(self, translate("devices", "Save the log"), "devices.log")[0]
+        return QFileDialog.getSaveFileName(self, translate("devices", "Save as"), name)[0]
+
+    def _on_preview(self) -> None:
+        from app.desk.invoice_page import preview
+        from ui.printing.pages import write_pdf
+
+        offset = self.setup_presenter.model.offset or (0, 0)
+        settings = {"offset_x_tenths_mm": offset[0], "offset_y_tenths_mm": offset[1]}
+        where = self._ask_where("invoice.pdf")
+        self.setup_presenter.preview_wanted(where, lambda path: write_pdf(preview(), path, settings))
 
     def _on_changed(self) -> None:
         if self._shown:

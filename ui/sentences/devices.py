@@ -29,6 +29,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "A rare character on the receipt was replaced by a mark."),
         QT_TRANSLATE_NOOP("text", "Write it by hand."),
     ),
+    "invoice.voided": (
+        QT_TRANSLATE_NOOP("text", "The invoice did not come out; its number is void, the payment stands."),
+        QT_TRANSLATE_NOOP("text", "Put the form right, then print again: the next number is used."),
+    ),
     "receipt.not_kept": (
         QT_TRANSLATE_NOOP("text", "This computer has no copy of that receipt."),
         QT_TRANSLATE_NOOP("text", "Print it at the window that took the payment."),

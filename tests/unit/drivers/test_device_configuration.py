@@ -61,7 +61,7 @@ def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path, text: str | None)
 def test_the_example_is_a_file_that_will_do(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["example-config"]) == 0
     devices = make_devices(read_devices(json.loads(capsys.readouterr().out)))
-    assert list(devices) == ["scanner-1", "printer-1", "drawer-1"]
+    assert list(devices) == ["scanner-1", "printer-1", "drawer-1", "terminal-1"]
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -43,6 +43,9 @@ class PlaySetup:
     def settings(self, kind: str) -> Mapping[str, Any] | None:
         return None
 
+    def model(self, kind: str) -> str:
+        return ""
+
     def set_settings(self, kind: str, settings: Mapping[str, Any]) -> None:
         raise AssertionError(kind)
 
