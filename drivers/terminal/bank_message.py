@@ -31,6 +31,7 @@ _RETURNS: Final[Mapping[int, str]] = {-2: TERMINAL_SILENT, -3: TERMINAL_BANK_SIL
 _CARD_KINDS: Final[Mapping[str, str]] = {"00": "credit", "01": "debit", "02": "semi_credit"}
 _WALLETS: Final[Mapping[str, str]] = {"0": "alipay", "1": "wechat", "2": "unionpay", "3": "other"}
 _WALLET_BANKS: Final[Mapping[str, str]] = {"0ZFB": "alipay", "WXZF": "wechat", "YLSM": "unionpay"}
+_NAMES: Final = ("counter_no", "operator_no")
 _SAME_NAMES: Final = (
     "trace_no", "reference_no", "authorisation_no", "batch_no", "terminal_no", "merchant_no", "issuer",
     "settlement_day", "number",
@@ -57,14 +58,18 @@ class Sent:
 
 
 def prepare(variant: Variant, request: TerminalRequest, random: str, settings: Mapping[str, str]) -> Sent | None:
-    """The request in the variant's words; None when it has none for this act. ``settings``: counter_no, … of ours."""
+    """The request in the variant's words; None when it has none for this act. ``settings``: counter_no, … of ours.
+
+    An operator's or counter's name that is longer than its field gives way to the setting: nothing is proven by it.
+    """
     words = variant.acts.get(request.kind)
     if words is None:
         return None
+    widths = {each.name: each.width for each in variant.request}
     originals = {name: getattr(request, name) for name in variant.also.get(request.kind, ())}
     values = {
         **settings,
-        **{name: word for name in ("counter_no", "operator_no") if (word := getattr(request, name))},
+        **{name: word for name in _NAMES if (word := getattr(request, name)) and len(word) <= widths.get(name, 0)},
         "amount": str(request.amount_fen) if request.amount_fen or request.kind in MONEY_ACTS else "0",
         "number": request.number,
         "payment_code": request.payment_code,
@@ -172,6 +177,4 @@ def _not_done(code: str) -> str:
 
 def _unknown(code: str, found: Mapping[str, str] | None = None) -> TerminalResult:
     said = found or {}
-    return TerminalResult(
-        outcome=Outcome.UNKNOWN, code=code, host_code=said.get("code", ""), text=said.get("text", "")
-    )
+    return TerminalResult(outcome=Outcome.UNKNOWN, code=code, host_code=said.get("code", ""), text=said.get("text", ""))

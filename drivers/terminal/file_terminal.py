@@ -6,7 +6,7 @@ import subprocess
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -20,7 +20,7 @@ from drivers.errors import (
     TERMINAL_WINDOW,
     DeviceError,
 )
-from drivers.ports import MONEY_ACTS, DeviceStatus, Outcome, State, TerminalRequest, TerminalResult
+from drivers.ports import MONEY_ACTS, DeviceStatus, Outcome, State, TerminalAct, TerminalRequest, TerminalResult
 from drivers.terminal import slip_file
 from drivers.terminal.bank_terminal import BankTerminal
 from drivers.terminal.layout import width_of
@@ -173,9 +173,16 @@ class FileTerminal(BankTerminal):
         return DeviceStatus(state=State.IDLE, code=TERMINAL_UNCONFIRMED if self._files.unconfirmed else "")
 
     def perform(self, request: TerminalRequest, timeout_s: float) -> TerminalResult:
+        """An asker whose journal is clear knows what became of all its acts: an answer that is left behind then is
+        confirmed by a reprint, and the act goes on when that was understood."""
+        deadline = Deadline.after(timeout_s)
         if request.kind in MONEY_ACTS and self._files.unconfirmed:
-            return TerminalResult(outcome=Outcome.FAILED, code=TERMINAL_UNCONFIRMED)
-        return super().perform(request, timeout_s)
+            if request.journal_clear:
+                with suppress(DeviceError):  # nothing was confirmed then, which is looked at next
+                    super().perform(replace(request, kind=TerminalAct.REPRINT, original_trace_no=""), deadline.left_s())
+            if self._files.unconfirmed:
+                return TerminalResult(outcome=Outcome.FAILED, code=TERMINAL_UNCONFIRMED)
+        return super().perform(request, deadline.left_s())
 
 
 def make(config: DeviceConfig) -> FileTerminal:

@@ -64,7 +64,7 @@ def test_a_result_that_never_becomes_whole_is_unknown_and_the_answer_stays_as_pr
     assert (bench.folder.path / "answer.txt").exists()
     bench.again()
     assert bench.terminal.status(1.0).code == "terminal.answer_left"
-    assert bench.sale(200, "P002").code == "terminal.answer_left"
+    assert bench.sale(200, "P002", journal_clear=False).code == "terminal.query_first"
     asked = bench.query(last_trace_no=before.trace_no, begun_at=begun_now())
     assert (asked.outcome, bench.deeds) == (Outcome.DONE, [("S", 100), ("S", 6360)])
     assert not (bench.folder.path / "answer.txt").exists()
@@ -72,13 +72,20 @@ def test_a_result_that_never_becomes_whole_is_unknown_and_the_answer_stays_as_pr
     assert bench.sale(200, "P002").outcome is Outcome.DONE
 
 
-def test_an_answer_of_an_act_that_our_books_do_not_know_is_cleared_by_looking_at_the_slip(bench: TerminalBench) -> None:
+def test_an_answer_of_an_act_that_our_books_have_settled_is_confirmed_by_a_reprint_first(bench: TerminalBench) -> None:
     bench.sale(100, "P000")
-    (bench.folder.path / "answer.txt").write_bytes(b"00")
+    left = bench.folder.path / "answer.txt"
+    left.write_bytes(b"00")
     assert bench.ask(TerminalAct.SIGN_IN).outcome is Outcome.DONE
-    assert bench.sale().code == "terminal.answer_left"
-    assert len(bench.ask(TerminalAct.REPRINT).slip) == 2
-    assert bench.sale().outcome is Outcome.DONE
+    assert left.exists()
+    assert bench.sale(journal_clear=False).code == "terminal.answer_left"
+    assert (bench.sale().outcome, left.exists()) == (Outcome.DONE, False)
+
+
+def test_an_answer_left_behind_stays_when_the_terminal_will_not_reprint(bench: TerminalBench) -> None:
+    (bench.folder.path / "answer.txt").write_bytes(b"00")
+    bench.folder.misbehave("ends_at_once")
+    assert (bench.sale().code, bench.deeds) == ("terminal.answer_left", [])
 
 
 def test_a_resident_program_is_waited_for_and_finds_no_request_of_an_act_that_was_given_up(tmp_path: Path) -> None:
