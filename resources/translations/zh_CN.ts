@@ -1105,6 +1105,10 @@
         <translation>播报测试</translation>
     </message>
     <message>
+        <source>Print the calibration page</source>
+        <translation>打印校准页</translation>
+    </message>
+    <message>
         <source>Test</source>
         <translation>测试</translation>
     </message>
@@ -1197,6 +1201,10 @@
         <translation>单号</translation>
     </message>
     <message>
+        <source>Save as</source>
+        <translation>另存为</translation>
+    </message>
+    <message>
         <source>Set up as {name}; its state appears above.</source>
         <translation>已添加为 {name}，状态见上方。</translation>
     </message>
@@ -1259,6 +1267,30 @@
     <message>
         <source>State</source>
         <translation>状态</translation>
+    </message>
+    <message>
+        <source>Invoices on their form</source>
+        <translation>发票套打位置</translation>
+    </message>
+    <message>
+        <source>Keep the offset</source>
+        <translation>保存偏移</translation>
+    </message>
+    <message>
+        <source>Preview as PDF</source>
+        <translation>PDF 预览</translation>
+    </message>
+    <message>
+        <source>To the right, 0.1 mm</source>
+        <translation>向右偏移（0.1 毫米）</translation>
+    </message>
+    <message>
+        <source>Down, 0.1 mm</source>
+        <translation>向下偏移（0.1 毫米）</translation>
+    </message>
+    <message>
+        <source>Print the calibration page, lay it over a form, and enter how far it is off.</source>
+        <translation>打印校准页，与票据纸对齐查看，填写相差的距离。</translation>
     </message>
 </context>
 <context>
@@ -6514,6 +6546,14 @@
     <message>
         <source>Write it by hand.</source>
         <translation>请手写补上。</translation>
+    </message>
+    <message>
+        <source>The invoice did not come out; its number is void, the payment stands.</source>
+        <translation>发票未打出；该号码已作废，收款有效。</translation>
+    </message>
+    <message>
+        <source>Put the form right, then print again: the next number is used.</source>
+        <translation>请放好票据纸后重新打印，将使用下一个号码。</translation>
     </message>
     <message>
         <source>This computer has no copy of that receipt.</source>
