@@ -35,6 +35,7 @@ OPERATORS = (
 )
 """Practice operators: username, display name, role."""
 SELF_APPROVE_FEN = 50000
+PRACTICE_ACQUIRER = "898330180620001"
 Setting = str | int | bool | list[int]
 QUICK_RULES: Mapping[str, Setting] = {
     "first_query_s": 1,
@@ -216,6 +217,7 @@ def practice_settings(
         "reconciliation": {"automatic": False},  # statements are fetched and days run by whoever learns it
         "refunds": {"self_approve_limit_fen": SELF_APPROVE_FEN},
         "channels.cash": {},
+        "channels.card": {"merchant": PRACTICE_ACQUIRER},
         "channels.wechat": {
             "merchant": wechat["mch_id"],
             "app_id": wechat["appid"],

@@ -116,14 +116,15 @@ class RunTerminal:
 
     def _ask(self, ask: TerminalAsk) -> TerminalWord:
         """Durable, then asked; a word that is none is asked for once, at once."""
+        last = self._journal.last_done()
         self._journal.begin_act(ask)
         fault_point("T1")
-        word = self._terminal.ask_terminal(ask, clear=True)
+        word = self._terminal.ask_terminal(ask, clear=True, last=last)
         fault_point("T2")
         if word.outcome is TerminalOutcome.UNKNOWN:
             log.warning("%s: %s of the terminal is not known (%s), it is asked", ask.number, ask.act, word.code)
-            last = self._terminal.ask_last(ask, last_trace_no=self._journal.last_trace_no())
-            word = last if last.outcome is not TerminalOutcome.UNKNOWN else word
+            found = self._terminal.ask_last(ask, last=last)
+            word = found if found.outcome is not TerminalOutcome.UNKNOWN else word
         self._journal.note_word(ask.number, word)
         fault_point("T3")
         return word
@@ -132,7 +133,7 @@ class RunTerminal:
         """Carry one act on: ask for it if it is in doubt, tell what is known."""
         word, ask = entry.word, entry.ask
         if word is None or word.outcome is TerminalOutcome.UNKNOWN:
-            found = self._terminal.ask_last(ask, last_trace_no=self._journal.last_trace_no())
+            found = self._terminal.ask_last(ask, last=self._journal.last_done())
             if found.outcome is TerminalOutcome.UNKNOWN and word is not None:
                 return TerminalOutcome.UNKNOWN
             word = found

@@ -41,12 +41,13 @@ class CardTerminalDevice(Protocol):
 
     def has_terminal(self) -> bool: ...
 
-    def ask_terminal(self, ask: TerminalAsk, *, clear: bool) -> TerminalWord:
+    def ask_terminal(self, ask: TerminalAsk, *, clear: bool, last: TerminalWord | None) -> TerminalWord:
         """Have it done and wait, minutes perhaps. ``clear``: this disk holds no other act whose outcome is not known.
+        ``last`` is the newest thing that it did for us before.
         Never raises for the device."""
         ...
 
-    def ask_last(self, ask: TerminalAsk, *, last_trace_no: str) -> TerminalWord:
+    def ask_last(self, ask: TerminalAsk, *, last: TerminalWord | None) -> TerminalWord:
         """What became of an act (query-last): done, failed (the terminal has no such act), or still unknown."""
         ...
 
@@ -73,8 +74,8 @@ class TerminalJournal(Protocol):
         """Acts whose outcome is not known, or not told to the server, oldest first."""
         ...
 
-    def last_trace_no(self) -> str:
-        """The newest trace number that the terminal gave to an act of ours; empty without one."""
+    def last_done(self) -> TerminalWord | None:
+        """The newest thing that the terminal did for us, by which what comes after it is told from it."""
         ...
 
 

@@ -147,15 +147,15 @@ class HostDevices:
     def has_terminal(self) -> bool:
         return self._of_kind("terminal") is not None
 
-    def ask_terminal(self, ask: TerminalAsk, *, clear: bool) -> TerminalWord:
-        answer = self._terminal(ask.act.value, terminal.ASK_S, terminal.arguments_of(ask, clear=clear))
+    def ask_terminal(self, ask: TerminalAsk, *, clear: bool, last: TerminalWord | None) -> TerminalWord:
+        answer = self._terminal(ask.act.value, terminal.ASK_S, terminal.arguments_of(ask, clear, last))
         if not answer.ok and answer.result.get("sign_in_needed") is True:
             signed = self._terminal("sign_in", terminal.QUERY_S, {})
             log.info("terminal: signed in (%s)", signed.code or "done")
         return terminal.word_of(ask.act, answer)
 
-    def ask_last(self, ask: TerminalAsk, *, last_trace_no: str) -> TerminalWord:
-        answer = self._terminal("query_last", terminal.QUERY_S, terminal.query_of(ask, last_trace_no))
+    def ask_last(self, ask: TerminalAsk, *, last: TerminalWord | None) -> TerminalWord:
+        answer = self._terminal("query_last", terminal.QUERY_S, terminal.query_of(ask, last))
         word = terminal.word_of(ask.act, answer)
         asked = word.code not in terminal.NOT_ASKED  # a question that never reached it says nothing of the act
         return word if asked else replace(word, outcome=TerminalOutcome.UNKNOWN)

@@ -206,9 +206,12 @@ class SqliteJournal:
         except ValueError:
             raise Refused("journal.damaged") from None
 
-    def last_trace_no(self) -> str:
-        with self._lock, self._begin() as connection:
-            return terminal_rows.last_trace_no(connection)
+    def last_done(self) -> TerminalWord | None:
+        try:
+            with self._lock, self._begin() as connection:
+                return terminal_rows.last_done(connection)
+        except ValueError:
+            raise Refused("journal.damaged") from None
 
     def last_paid(self) -> str:
         with self._lock, self._begin() as connection:

@@ -97,7 +97,6 @@ TERMINAL_ACTS = sa.Table(
     sa.Column("asked", Sealed, nullable=False),
     sa.Column("word", Sealed, nullable=True),
     sa.Column("outcome", sa.String(20), nullable=False, server_default=""),
-    sa.Column("trace_no", sa.String(6), nullable=False, server_default=""),
     sa.Column("told", sa.Boolean, nullable=False, server_default=sa.false(), index=True),
 )
 """What the card terminal was asked under our numbers, stored before it was asked, and what it said."""

@@ -32,7 +32,7 @@ LONGEST_SLIP = 4000
 LONGEST_TEXT = 200
 
 
-def arguments_of(ask: TerminalAsk, *, clear: bool) -> dict[str, object]:
+def arguments_of(ask: TerminalAsk, clear: bool, last: TerminalWord | None) -> dict[str, object]:
     """The arguments of ``sale``, ``void`` or ``refund``."""
     original = ask.original
     named: dict[str, object] = {}
@@ -44,17 +44,21 @@ def arguments_of(ask: TerminalAsk, *, clear: bool) -> dict[str, object]:
         }  # fmt: skip
     return {
         "number": ask.number, "amount_fen": ask.amount_fen, "operator_no": ask.operator_no, "journal_clear": clear,
-        **named,
+        **named, **_before(last),
     }  # fmt: skip
 
 
-def query_of(ask: TerminalAsk, last_trace_no: str) -> dict[str, object]:
+def query_of(ask: TerminalAsk, last: TerminalWord | None) -> dict[str, object]:
     """The arguments of ``query_last`` for an act."""
     begun = ask.begun_at.astimezone(BEIJING)
     return {
         "number": ask.number, "amount_fen": ask.amount_fen, "queried": ask.act.value,
-        "begun_at": f"{begun:%m%d%H%M%S}", "last_trace_no": last_trace_no,
+        "begun_at": f"{begun:%m%d%H%M%S}", **_before(last),
     }  # fmt: skip
+
+
+def _before(last: TerminalWord | None) -> dict[str, object]:
+    return {} if last is None else {"last_trace_no": last.trace_no, "last_reference_no": last.reference_no}
 
 
 def word_of(act: CardAct, answer: messages.Answer) -> TerminalWord:

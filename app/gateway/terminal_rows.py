@@ -33,7 +33,7 @@ def bury(connection: sa.Connection, ask: TerminalAsk) -> bool:
 
 def note_word(connection: sa.Connection, number: str, word: TerminalWord) -> None:
     """Store what the terminal said."""
-    values = {"word": codec.encode(word), "outcome": word.outcome.value, "trace_no": word.trace_no, "told": False}
+    values = {"word": codec.encode(word), "outcome": word.outcome.value, "told": False}
     connection.execute(sa.update(ACTS).where(ACTS.c.number == number).values(values))
 
 
@@ -54,10 +54,11 @@ def untold(connection: sa.Connection) -> Sequence[TerminalEntry]:
     return [_entry(row) for row in connection.execute(query)]
 
 
-def last_trace_no(connection: sa.Connection) -> str:
-    """The newest trace number of a done act; empty without one."""
-    query = sa.select(ACTS.c.trace_no).where(ACTS.c.trace_no != "").order_by(ACTS.c.sequence.desc()).limit(1)
-    return str(connection.execute(query).scalar_one_or_none() or "")
+def last_done(connection: sa.Connection) -> TerminalWord | None:
+    """The newest word of a done act. Raises ValueError for a damaged row."""
+    done = sa.select(ACTS.c.word).where(ACTS.c.outcome == TerminalOutcome.DONE.value)
+    word = connection.execute(done.order_by(ACTS.c.sequence.desc()).limit(1)).scalar_one_or_none()
+    return None if word is None else codec.decode(word, TerminalWord)
 
 
 def _entry(row: sa.Row[tuple[object, ...]]) -> TerminalEntry:

@@ -137,6 +137,9 @@ font = ""                            # a TrueType file with Chinese for PDFs; em
 
 [channels.cash]
 
+# [channels.card]                    # bank cards over the terminals at the windows
+# merchant = "898330152110001"       # the acquirer's merchant number, as slips and the acquirer's file show it
+
 # [channels.wechat]
 # merchant = "1900000109"            # mch_id
 # app_id = "wx8888888888888888"

@@ -54,7 +54,7 @@ class Terminal:
     def has_terminal(self) -> bool:
         return self.there
 
-    def ask_terminal(self, ask: TerminalAsk, *, clear: bool) -> TerminalWord:
+    def ask_terminal(self, ask: TerminalAsk, *, clear: bool, last: TerminalWord | None) -> TerminalWord:
         assert clear
         self.asked.append(ask.number)
         if self.declines:
@@ -62,7 +62,7 @@ class Terminal:
         self.book.append(ask)
         return TerminalWord(act=ask.act, outcome=UNKNOWN, code="terminal.no_answer") if self.mute else done(ask)
 
-    def ask_last(self, ask: TerminalAsk, *, last_trace_no: str) -> TerminalWord:
+    def ask_last(self, ask: TerminalAsk, *, last: TerminalWord | None) -> TerminalWord:
         if self.deaf:
             return TerminalWord(act=ask.act, outcome=UNKNOWN, code="terminal.no_answer")
         if any(kept.number == ask.number for kept in self.book):
