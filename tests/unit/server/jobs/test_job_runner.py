@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from app.core.errors import Conflict, Refused, Unreachable
 from server.domain.job import Job, JobKind
-from server.jobs.runner import JobRunner
+from server.jobs.runner import LEASE, JobRunner
 from server.ports import UnitOfWork
 from server.storage.memory import MemoryDatabase
 from support.money_world import SetClock
@@ -166,6 +166,29 @@ def test_a_job_that_its_handler_moved_on_before_it_failed_stays_where_it_is() ->
         runner.stop()
     with database.reader() as work:
         assert work.jobs.next_due() == later
+
+
+def test_the_lease_of_a_handler_that_works_for_long_is_kept_even_while_all_threads_work() -> None:
+    database, clock, let_go = MemoryDatabase(), SetClock(), threading.Event()
+    with database.uow() as work:
+        work.jobs.put(Job(JobKind.FETCH_STATEMENT, "channel:wechat:2026-03-02", clock.now()))
+        work.commit()
+    runner = JobRunner(
+        uow=database.uow, reader=database.reader, handlers={JobKind.FETCH_STATEMENT: lambda _: let_go.wait(20)},
+        clock=clock, owner="one", threads=1,
+    )  # fmt: skip
+    try:
+        runner._round()
+        for _ in range(4):
+            clock.forward(60)
+            runner._round()
+            with database.reader() as work:
+                job = work.jobs.get(JobKind.FETCH_STATEMENT, "channel:wechat:2026-03-02")
+            assert job is not None
+            assert (job.lease_owner, job.attempts, job.lease_until) == ("one", 1, clock.now() + LEASE)
+    finally:
+        let_go.set()
+        runner.stop()
 
 
 def _wait_s(database: MemoryDatabase, clock: SetClock) -> int:
