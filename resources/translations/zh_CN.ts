@@ -587,7 +587,7 @@
     </message>
     <message>
         <source>Paid</source>
-        <translation type="unfinished">已支付</translation>
+        <translation>支付成功</translation>
     </message>
     <message>
         <source>insurance {insurance} of {total}</source>
@@ -4305,6 +4305,41 @@
     <message>
         <source>Time</source>
         <translation>时间</translation>
+    </message>
+</context>
+<context>
+    <name>second_screen</name>
+    <message>
+        <source>Your payment number</source>
+        <translation>您的支付流水号</translation>
+    </message>
+    <message>
+        <source>Welcome</source>
+        <translation>您好</translation>
+    </message>
+    <message>
+        <source>To pay</source>
+        <translation>请付款</translation>
+    </message>
+    <message>
+        <source>Payment in progress</source>
+        <translation>正在支付</translation>
+    </message>
+    <message>
+        <source>Paid</source>
+        <translation>支付成功</translation>
+    </message>
+    <message>
+        <source>Given back</source>
+        <translation>退款</translation>
+    </message>
+    <message>
+        <source>Thank you</source>
+        <translation>谢谢</translation>
+    </message>
+    <message>
+        <source>Received ¥{received}, change ¥{change}</source>
+        <translation>收您 ¥{received}，找零 ¥{change}</translation>
     </message>
 </context>
 <context>
