@@ -98,6 +98,7 @@ class _DeviceEar(QObject):
 
     scan = Signal(str)
     changed = Signal(object)
+    notice = Signal(str)
     host = Signal(bool)
 
     def scanned(self, text: str, symbology: str) -> None:
@@ -107,6 +108,9 @@ class _DeviceEar(QObject):
 
     def device_changed(self, status: DeviceStatus) -> None:
         self.changed.emit(status)
+
+    def noticed(self, code: str) -> None:
+        self.notice.emit(code)
 
     def host_changed(self, running: bool) -> None:
         self.host.emit(running)
@@ -165,6 +169,7 @@ class DeskWindow(QStackedWidget):
         queued = Qt.ConnectionType.QueuedConnection
         self._ear.scan.connect(self.on_scan, queued)
         self._ear.changed.connect(self.state.set_device, queued)
+        self._ear.notice.connect(self.notices.say, queued)
         self._ear.host.connect(self.state.set_device_host, queued)
         self.tasks.run(DEVICES, lambda: ends.devices.start(self._ear), lambda _none: None, self.notices.error)
         ask = ends.keep_touch or ends.server.configuration

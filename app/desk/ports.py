@@ -365,8 +365,9 @@ class DeviceListener(Protocol):
     """Hears what devices do, on a thread of the gateway (``ui/tasks.py`` carries it to the screen)."""
 
     def scanned(self, text: str, symbology: str) -> None: ...
-
     def device_changed(self, status: DeviceStatus) -> None: ...
+    def noticed(self, code: str) -> None:
+        """A device speaks in the middle of an act that goes on, as of a terminal that is silent for long."""
 
     def host_changed(self, running: bool) -> None:
         """``running`` is False while the device program is being restarted; one that has no devices to run is not."""

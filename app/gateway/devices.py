@@ -339,6 +339,8 @@ class HostDevices:
             self._status_changed(message)
         elif isinstance(message, messages.Scanned) and listener is not None and not message.double:
             listener.scanned(message.text, message.symbology)
+        elif isinstance(message, messages.Noticed) and listener is not None:
+            listener.noticed(message.code)
         elif isinstance(message, messages.ErrorRaised):
             self._last_errors[message.device] = message.code
             log.warning("device %s: %s", message.device, message.code)

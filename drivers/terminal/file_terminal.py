@@ -41,7 +41,7 @@ class FilesConnection:
 
     folder: str
     program: str = ""
-    quiet_s: float = 20.0
+    quiet_s: float = 45.0
     unlock_s: float = 3.0
     after_exit_s: float = 2.0
 

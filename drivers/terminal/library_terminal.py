@@ -31,7 +31,7 @@ class LibraryConnection:
     file: str = ""
     convention: str = ""
     python: str = ""
-    quiet_s: float = 20.0
+    quiet_s: float = 45.0
     com_port: int = 1
 
 

@@ -17,7 +17,7 @@ from drivers.errors import LIBRARY_CRASHED, LIBRARY_MISSING, LIBRARY_OVERRUN, NO
 from drivers.transport.line import Deadline
 
 START_S: Final = 10.0
-QUIET_S: Final = 20.0
+QUIET_S: Final = 45.0
 _END_S: Final = 2.0
 Argument = Mapping[str, object]
 

@@ -55,6 +55,9 @@ class Listener:
     def device_changed(self, status: DeviceStatus) -> None:
         self.heard.put(("status", status))
 
+    def noticed(self, code: str) -> None:
+        self.heard.put(("notice", code))
+
     def host_changed(self, running: bool) -> None:
         self.heard.put(("host", running))
 
@@ -147,6 +150,11 @@ def test_scans_and_states_are_heard_and_a_doubled_scan_is_dropped(host: Host) ->
     assert heard[:2] == [("scanned", "8800100001"), ("scanned", "8800100002")]
     assert (heard[2][1].error, heard[2][1].facts["paper"]) == ("printer.paper_out", "out")
     assert devices.statuses() == (heard[2][1],)
+
+
+def test_what_a_device_says_in_the_middle_of_an_act_is_heard(host: Host) -> None:
+    host.start({"event": "notice", "device": "terminal-1", "code": "terminal.window_may_be_open"})
+    assert host.listener.next() == ("notice", "terminal.window_may_be_open")
 
 
 def test_a_host_that_is_killed_is_started_again(host: Host) -> None:
