@@ -3,7 +3,8 @@
 import csv
 import io
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 
@@ -15,13 +16,14 @@ from server.reconciliation.parties import Kind, RowState
 
 HEADER = ("our_no", "order_no", "channel", "channel_no", "kind", "state", "amount_yuan", "at")
 TOTALS = ("payments", "payments_yuan", "refunds", "refunds_yuan", "net_yuan", "unknown")
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 @dataclass(frozen=True, slots=True)
 class OwnStatement:
     """The two files and what they come to. ``sha256`` (hexadecimal) is that of the CSV file and stands in the JSON
-    file; ``unknown`` rows are listed, and in no sum."""
+    file; ``unknown`` rows are listed, and in no sum. A day that has changed since it was written is a further
+    ``version``; the files of the one before stay as they are."""
 
     source: str
     day: date
@@ -33,11 +35,23 @@ class OwnStatement:
     csv: bytes
     json: bytes
     sha256: str
+    version: int = 1
 
     @property
     def name(self) -> str:
         """Of the files, without what tells them apart."""
-        return f"{self.source}-{self.day:%Y%m%d}"
+        return f"{self.source}-{self.day:%Y%m%d}" + (f"-v{self.version}" if self.version > 1 else "")
+
+
+def as_version(one: OwnStatement, version: int, replaces: str) -> OwnStatement:
+    """The same rows as a further version, whose JSON file names the CSV file that it replaces."""
+    told = {"version": version, "replaces_csv_sha256": replaces} if version > 1 else {}
+    document = {**json.loads(one.json), **told}
+    return replace(one, version=version, json=_json(document))
+
+
+def _json(document: Mapping[str, object]) -> bytes:
+    return json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
 def own_statement(rows: pl.DataFrame, source: str, day: date) -> OwnStatement:
@@ -61,6 +75,7 @@ def own_statement(rows: pl.DataFrame, source: str, day: date) -> OwnStatement:
     document = {
         "source": source,
         "day": day.isoformat(),
+        "version": 1,
         "totals": totals,
         "csv_sha256": digest,
         "rows": [dict(zip(HEADER, line, strict=True)) for line in lines],
@@ -74,7 +89,7 @@ def own_statement(rows: pl.DataFrame, source: str, day: date) -> OwnStatement:
         refunds_fen=back_fen,
         unknown=unknown,
         csv=table,
-        json=json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n",
+        json=_json(document),
         sha256=digest,
     )
 
@@ -99,4 +114,4 @@ def _csv(lines: list[tuple[str, ...]], totals: dict[str, object]) -> bytes:
 
 def _harmless(cell: str) -> str:
     """A number that comes from elsewhere cannot be taken for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
+    return f"'{cell}" if cell.lstrip(" \u3000\u00a0").startswith(FORMULA_STARTS) else cell

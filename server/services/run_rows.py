@@ -18,7 +18,7 @@ from server.services.opened_runs import OpenedRuns, OpenRun
 
 EXPORTED_AT_ONCE = 50_000
 BEIJING_AHEAD = timedelta(hours=8)
-FORMULA_STARTS = r"^[=+\-@\t\r]"
+FORMULA_STARTS = r"^[ \u3000\u00a0]*[=+\-@\t\r\n＝＋－＠]"
 MARK = b"\xef\xbb\xbf"
 """By which spreadsheets know UTF-8."""
 CELLS = [pattern.cells for pattern in patterns()]

@@ -1,15 +1,18 @@
 """What connected systems ask and report about exceptions of their own records."""
 
+from datetime import date
 from typing import Annotated
 
 from litestar import get, post
 from litestar.di import NamedDependency
-from litestar.params import JSONBody, Parameter
+from litestar.params import FromPath, JSONBody, Parameter
 
 from app.wire.open_exceptions import OpenException, OpenExceptions, ReportDifference, Reported
+from app.wire.own_statements import OwnStatementVersions, WrittenVersion
 from server.api.calls import AnyRequest
 from server.api.exceptions import Number
 from server.api.open.signed import keep_body, system_of
+from server.api.own_statements import known_day, view_of
 from server.api.problems import documented
 from server.api.services import Services
 from server.domain.exception_case import ExceptionCase
@@ -53,6 +56,19 @@ def report_difference(
     return Reported(outcome=outcome, exception_no=number)
 
 
+@get(
+    "/open/statements/{day:date}", sync_to_thread=True, responses=documented(404), security=[{}],
+    before_request=keep_body,
+)  # fmt: skip
+def own_statement_versions(
+    request: AnyRequest, services: NamedDependency[Services], day: FromPath[date]
+) -> OwnStatementVersions:
+    """What the caller, a service channel, was told of a day, and how that stands now. Signed, see CONTRACT.md."""
+    now, told = services.own_statements.told(system_of(request, services), known_day(day))
+    versions = tuple(WrittenVersion(version=one.version, sha256=one.sha256, at=one.at) for one in told)
+    return OwnStatementVersions(current=view_of(now), written=versions)
+
+
 def _view(case: ExceptionCase) -> OpenException:
     found = case.found
     return OpenException(
@@ -62,4 +78,4 @@ def _view(case: ExceptionCase) -> OpenException:
     )  # fmt: skip
 
 
-HANDLERS = (open_exceptions, open_exception, report_difference)
+HANDLERS = (open_exceptions, open_exception, report_difference, own_statement_versions)

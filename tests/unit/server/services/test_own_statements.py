@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import os
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from app.core.payment import PaymentState
 from app.core.refund import RefundState
 from server.domain.job import Job, JobKind
 from server.ports import UnitOfWorkFactory
-from server.services.own_statements import NOT_WRITTEN, WriteOwnStatement, statements_of_day
+from server.services.own_statements import NOT_WRITTEN, WriteOwnStatement, statements_of_day, written
 from server.storage.whole_files import WholeFiles
 from support.databases import DAY, NOW, a_payment, a_refund, an_order, number
 from support.money_world import SetClock
@@ -91,11 +92,45 @@ def test_the_job_writes_both_files_and_ends(uow_factory: UnitOfWorkFactory, tmp_
     a_day(uow_factory)
     job(uow_factory, SetClock(), tmp_path)(SUBJECT)
     with uow_factory() as work:
-        assert work.jobs.get(JobKind.OWN_STATEMENT, SUBJECT) is None
         (made,) = statements_of_day(work, DAY, "window")
     assert (tmp_path / f"{made.name}.csv").read_bytes() == made.csv
     assert (tmp_path / f"{made.name}.json").read_bytes() == made.json
     assert not list(tmp_path.glob(".window*"))
+
+
+def test_a_day_that_changes_late_is_a_further_version_beside_the_first(
+    uow_factory: UnitOfWorkFactory, tmp_path: Path
+) -> None:
+    a_day(uow_factory)
+    clock = SetClock()
+    write = job(uow_factory, clock, tmp_path)
+    write(SUBJECT)
+    first = {path.name: path.read_bytes() for path in tmp_path.glob("window*")}
+    clock.forward(3600)
+    write(SUBJECT)
+    assert {path.name: path.read_bytes() for path in tmp_path.glob("window*")} == first, "nothing has changed"
+    with uow_factory() as work:
+        payment = work.payments.get(number("P", 2))
+        assert payment is not None
+        work.payments.save(replace(payment, state=PaymentState.PAID, paid_at=NOW))
+        work.commit()
+    clock.forward(86400)
+    write(SUBJECT)
+    later = {path.name: path.read_bytes() for path in tmp_path.glob("window*")}
+    assert {name: later[name] for name in first} == first, "the old one is kept"
+    stem = f"window-{DAY:%Y%m%d}"
+    assert sorted(later.keys() - first.keys()) == [f"{stem}-v2.csv", f"{stem}-v2.json"]
+    told = json.loads(later[f"{stem}-v2.json"])
+    assert (told["version"], told["totals"]["payments"]) == (2, 2)
+    assert told["replaces_csv_sha256"] == json.loads(first[f"{stem}.json"])["csv_sha256"]
+    with uow_factory() as work:
+        assert [one.version for one in written(work, "window", DAY)] == [1, 2]
+        assert statements_of_day(work, DAY, "window")[0].version == 2
+        assert work.jobs.get(JobKind.OWN_STATEMENT, SUBJECT) is not None
+    clock.forward(9 * 86400)
+    write(SUBJECT)
+    with uow_factory() as work:
+        assert work.jobs.get(JobKind.OWN_STATEMENT, SUBJECT) is None, "old enough"
 
 
 def test_a_folder_that_is_not_there_is_tried_again_and_told(uow_factory: UnitOfWorkFactory, tmp_path: Path) -> None:
