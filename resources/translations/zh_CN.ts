@@ -587,7 +587,7 @@
     </message>
     <message>
         <source>Paid</source>
-        <translation>支付成功</translation>
+        <translation>已支付</translation>
     </message>
     <message>
         <source>insurance {insurance} of {total}</source>
@@ -1368,6 +1368,10 @@
         <translation>已历时 {age}</translation>
     </message>
     <message>
+        <source>Last: {what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Proposed: {act}</source>
         <translation>已提议：{act}</translation>
     </message>
@@ -1614,6 +1618,10 @@
     <message>
         <source>Propose</source>
         <translation>提议</translation>
+    </message>
+    <message>
+        <source>The reason as before</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Money stands elsewhere afterwards.</source>
