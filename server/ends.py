@@ -25,7 +25,7 @@ from server.services.secrets_at_rest import Secrets
 from server.services.snapshots import SECRET as SNAPSHOT_KEYS
 from server.services.snapshots import FreshKeys, KeyRing, KeysAtRest
 from server.settings import Identity, Section, Settings, SettingsError
-from server.storage.durability import durability, soundness
+from server.storage.durability import durability, room, soundness
 from server.storage.engine import Database, open_database, read_url
 from server.storage.mark_file import JsonMarkFile
 from server.vault.envelope import EnvelopeVault, LazyVault
@@ -154,6 +154,7 @@ def _own_checks(settings: Settings, database: Database, clock: Clock) -> list[Ch
         RoomOnDisk(_folders(settings, url), settings.gates.least_free_mib),
         TakesWrites(database.uow),
         Seldom(lambda: durability(url, closes=not settings.practice), SELDOM),
+        Seldom(lambda: room(url), SELDOM),
         InBackground(lambda: soundness(url), A_DAY_S, clock),
     ]
 

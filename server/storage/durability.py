@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import psycopg
 from sqlalchemy.exc import DBAPIError
 
 from server.domain.gate import Verdict
@@ -10,6 +11,13 @@ from server.storage.engine import open_engine, read_url
 GATE = "database"
 NOT_DURABLE, DAMAGED, NO_ANSWER = "server.database_not_durable", "server.database_damaged", "server.database_no_answer"
 SYNCHRONOUS_FULL = 2
+ROOM, DISK_LOW = "room of the database", "server.disk_low"
+WANTED_MIB = 4
+_TAKE_ROOM = (
+    "CREATE TEMPORARY TABLE paydesk_room ON COMMIT DROP AS "
+    f"SELECT repeat(md5(place::text), 60) AS filler FROM generate_series(1, {WANTED_MIB * 512}) AS place"
+)
+"""Rows of nearly 2 KB, too short to be compressed or stored elsewhere, four a page."""
 POSTGRESQL_SETTINGS = ("fsync", "full_page_writes", "synchronous_commit")
 
 
@@ -41,6 +49,24 @@ def durability(database_url: str, *, closes: bool = True) -> Sequence[Verdict]:
     if not checksums:
         found.append(Verdict(GATE, "server.database_no_checksums", closes=False))
     return found or [Verdict(GATE)]
+
+
+def room(database_url: str) -> Sequence[Verdict]:
+    """Whether PostgreSQL finds room for some MiB more on the volume of this database, which may be another computer's:
+    they are taken for a moment and given back. SQLite's volume is looked at directly."""
+    if read_url(database_url).get_backend_name() == "sqlite":
+        return []
+    engine = open_engine(database_url)
+    try:
+        with engine.connect() as connection:
+            connection.exec_driver_sql(_TAKE_ROOM)
+            connection.rollback()
+    except DBAPIError as error:
+        full = isinstance(error.orig, psycopg.errors.DiskFull)
+        return [Verdict(ROOM, DISK_LOW if full else NO_ANSWER, values=(("least_mib", WANTED_MIB),) if full else ())]
+    finally:
+        engine.dispose()
+    return [Verdict(ROOM)]
 
 
 def soundness(database_url: str) -> Sequence[Verdict]:

@@ -1,5 +1,6 @@
 """Opening a database by its URL: SQLite for one server, PostgreSQL for more."""
 
+import re
 from typing import Protocol
 
 from sqlalchemy import URL, Engine, make_url
@@ -48,11 +49,29 @@ def open_engine(url: str) -> Engine:
     return sqlite_engine(parsed) if parsed.get_backend_name() == "sqlite" else postgresql_engine(parsed)
 
 
+_SEVERAL = re.compile(
+    r"(?P<begin>postgresql[^:]*://(?:[^@/]*@)?)(?P<hosts>[^/?@]*,[^/?@]*)/(?P<rest>[^?]*)\??(?P<query>.*)"
+)
+
+
+def _with_standbys(url: str) -> str:
+    """Several hosts as SQLAlchemy has them: in the query."""
+    found = _SEVERAL.fullmatch(url)
+    if found is None:
+        return url
+    query = [f"host={host}" for host in found["hosts"].split(",")] + [each for each in (found["query"],) if each]
+    if "target_session_attrs=" not in found["query"]:
+        query.append("target_session_attrs=read-write")
+    return f"{found['begin']}/{found['rest']}?{'&'.join(query)}"
+
+
 def read_url(url: str) -> URL:
-    """A database URL that we can serve; InvalidInput ``database.url_unusable`` otherwise (the text is not repeated)."""
+    """A database URL that we can serve; InvalidInput ``database.url_unusable`` otherwise (the text is not repeated).
+    PostgreSQL may be named with its standbys, as libpq has it: ``postgresql://…@one:5432,two:5432/paydesk``; then only
+    the one that takes writes is used, whichever it is at that moment."""
     try:
-        parsed = make_url(url)
-    except ArgumentError:
+        parsed = make_url(_with_standbys(url))
+    except (ArgumentError, ValueError):
         raise InvalidInput("database", "url", "database.url_unusable") from None
     name = parsed.get_backend_name()
     if name == "postgresql":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import subprocess
 import threading
 from contextlib import suppress
 from pathlib import Path
@@ -22,8 +23,8 @@ TRIES = 20
 class FailingPostgres(PostgresServer):
     """A cluster that keeps what it has confirmed when its processes are killed."""
 
-    def __init__(self) -> None:
-        super().__init__(options=DURABLE)
+    def __init__(self, *options: str) -> None:
+        super().__init__(options=(*DURABLE, *options))
         self._guards = [self._guard]
 
     def crash(self) -> None:
@@ -52,6 +53,32 @@ class FailingPostgres(PostgresServer):
 
     def _status(self) -> Path:
         return self._folder / "data" / "postmaster.pid"
+
+
+class Standby(PostgresServer):
+    """A streaming standby of a cluster, by ``pg_basebackup``; the primary confirms nothing that it does not have."""
+
+    def __init__(self, primary: FailingPostgres) -> None:
+        self._primary = primary
+        super().__init__(options=DURABLE)
+        primary.run("ALTER SYSTEM SET synchronous_standby_names = '*'", "SELECT pg_reload_conf()")
+        wait_until(
+            lambda: primary.run("SELECT 1 FROM pg_stat_replication WHERE sync_state = 'sync'"),
+            timeout_s=START_LIMIT_S, what="the standby keeps up",
+        )  # fmt: skip
+
+    def promote(self) -> None:
+        """It is the primary from now on."""
+        self.run("SELECT pg_promote(true)")
+
+    def _initialise(self) -> None:
+        primary = f"postgresql://paydesk:paydesk@127.0.0.1:{self._primary.port}"
+        command = ["-d", primary, "-D", str(self._folder / "data"), "-R", "-X", "stream", "-c", "fast", "--no-sync"]
+        made = subprocess.run(
+            [self._binaries / "pg_basebackup", *command], user=self._user, cwd=self._folder, stdin=subprocess.DEVNULL,
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert made.returncode == 0, made.stderr
 
 
 class CommitLine:

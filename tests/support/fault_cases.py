@@ -56,6 +56,7 @@ NEW_FILES = (
     "test_crooked_lines",
     "test_full_disks",
     "test_postgres_fails",
+    "test_postgres_standby",
     "test_desk_processes_race",
     "test_restoring_the_database",
 )

@@ -14,6 +14,7 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -81,6 +82,11 @@ class PostgresServer:
             shutil.chown(self._folder, user=self._user)
         self._initialise()
         self.port, self._guard = self._start()
+
+    @property
+    def user(self) -> str | None:
+        """As whom it runs where that is not ourselves."""
+        return self._user
 
     def url(self, database: str = "postgres") -> str:
         """The SQLAlchemy URL of a database of this cluster."""
@@ -180,9 +186,18 @@ class PostgresServer:
             if (self._folder / "ended").exists() or guard.poll() is not None:
                 return "ended"
             lines = status.read_text(encoding="utf-8").splitlines() if status.exists() else []
-            return "ready" if len(lines) >= 8 and lines[7].strip() == "ready" else None
+            return "ready" if len(lines) >= 8 and lines[7].strip() in ("ready", "standby") else None
 
         return wait_until(answered, timeout_s=START_LIMIT_S, what="PostgreSQL is ready") == "ready"
+
+    def run(self, *statements: str) -> list[tuple[Any, ...]]:
+        """Run statements as the cluster's owner, each by itself; the rows of the last."""
+        found: list[tuple[Any, ...]] = []
+        with psycopg.connect(self.url().replace("+psycopg", ""), autocommit=True) as connection:
+            for statement in statements:
+                cursor = connection.execute(statement.encode())
+                found = cursor.fetchall() if cursor.description else []
+        return found
 
     def _execute(self, statement: sql.Composed) -> None:
         url = self.url().replace("+psycopg", "")

@@ -54,8 +54,9 @@ START_LIMIT_S = 90
 class Product:
     """One installation: its folder, its database, its servers and its windows."""
 
-    def __init__(self, folder: Path, database_url: str, far_ends: PracticeProcess) -> None:
-        self.folder, self.far_ends = folder, far_ends
+    def __init__(self, folder: Path, database_url: str, far_ends: PracticeProcess, *, served_url: str = "") -> None:
+        """``served_url`` is how the server itself names its database, if that is another way."""
+        self.folder, self.far_ends, self._served_url = folder, far_ends, served_url or database_url
         self.attach(database_url)
         self.control: Control = far_ends.control
         self.port = free_port()
@@ -210,7 +211,7 @@ class Product:
 
     def _write_settings(self) -> Path:
         credentials = self.far_ends.credentials
-        sections = practice_settings(self.folder, credentials, self.database_url)
+        sections = practice_settings(self.folder, credentials, self._served_url)
         sections["identity"] = {
             "argon2_time_cost": 1, "argon2_memory_kib": 8, "attempts_per_minute": 1000,
             "lock_after_failures": LOCK_AFTER,
