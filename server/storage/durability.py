@@ -15,7 +15,7 @@ ROOM, DISK_LOW = "room of the database", "server.disk_low"
 WANTED_MIB = 4
 _TAKE_ROOM = (
     "CREATE TEMPORARY TABLE paydesk_room ON COMMIT DROP AS "
-    f"SELECT repeat(md5(place::text), 60) AS filler FROM generate_series(1, {WANTED_MIB * 512}) AS place"
+    "SELECT repeat(md5(place::text), 60) AS filler FROM generate_series(1, 2048) AS place"
 )
 """Rows of nearly 2 KB, too short to be compressed or stored elsewhere, four a page."""
 POSTGRESQL_SETTINGS = ("fsync", "full_page_writes", "synchronous_commit")
