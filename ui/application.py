@@ -30,6 +30,7 @@ if TYPE_CHECKING:  # the sign-in page is painted before any of this is needed
     from app.wire.windows import DeskConfiguration
     from ui.main_window import MainFrame
     from ui.practice.panel import PracticeWindow
+    from ui.second_screen.window import SecondScreen
 
 CARD_READERS = frozenset({"id_card", "insurance_card"})
 HEALTH_EVERY_MS = 15_000
@@ -129,6 +130,7 @@ class DeskWindow(QStackedWidget):
         self.context: Context | None = None
         self.frame: MainFrame | None = None
         self.practice: PracticeWindow | None = None
+        self.patient: SecondScreen | None = None
         self._presenter: LoginPresenter | None = None
         self._health: Poll | None = None
         self._line: LineWatch | None = None
@@ -228,6 +230,8 @@ class DeskWindow(QStackedWidget):
         if self.practice is not None:
             self.practice.stop()
         self.tasks.stop()
+        if self.patient is not None:
+            self.patient.close()
         if self.context is not None:
             self.context.ends.devices.stop()
 
@@ -268,6 +272,7 @@ class DeskWindow(QStackedWidget):
             self._alerts.start()
         self._on_used()
         self._open_practice(self.context)
+        self._open_second_screen(self.context)
         self.signed_in.emit()
 
     def _open_practice(self, context: Context) -> None:
@@ -279,6 +284,22 @@ class DeskWindow(QStackedWidget):
 
             self.practice = PracticeWindow(self.tasks, context.ends.practice)
         self.practice.open_beside(self)
+
+    def _open_second_screen(self, context: Context) -> None:
+        """Where there is a second monitor, the patient sees the amounts; it is not imported otherwise."""
+        if self.patient is not None or len(self._application.screens()) < 2:
+            return
+        from ui.second_screen.window import SceneEar, SecondScreen, other_screen
+
+        screen = other_screen(self)
+        if screen is None or self.preferences.get("second_screen", "on") == "off":
+            return
+        configuration = self.state.configuration
+        self.patient = SecondScreen(configuration.hospital_name if configuration is not None else "")
+        ear = SceneEar(self.patient)
+        ear.told.connect(self.patient.show_scene, Qt.ConnectionType.QueuedConnection)
+        context.desk.tell.listen(ear)
+        self.patient.open_on(screen)
 
     def _leave_frame(self) -> None:
         frame, self.frame = self.frame, None
