@@ -105,7 +105,9 @@ def attach_terminal(model: str, plug: Plug) -> AttachedTerminal:
         amount_fen = request.get("amount_fen")
         if not isinstance(amount_fen, int) or not 0 < amount_fen < 10**12:
             raise Refused("amount_fen: whole fen")
-        if terminal.pay_by_hand(amount_fen, time.monotonic()) is None:
+        now_s = time.monotonic()
+        took = terminal.key_in(amount_fen, now_s) if habits.through_pc else terminal.pay_by_hand(amount_fen, now_s)
+        if not took:
             raise Refused("act: the terminal is busy")
         return b""
 

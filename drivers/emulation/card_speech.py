@@ -43,6 +43,7 @@ class Say:
     entry: Entry | None = None
     totals: Mapping[str, int] | None = None
     card: str = MASKED_CARD
+    brief: bool = False  # without print information, where the dialect may leave it out
 
 
 class Speech(Protocol):
@@ -152,7 +153,8 @@ class FsSpeech:
             kind = {"sale": "消费", "void": "撤销", "refund": "退货"}[entry.kind]
             printed = {6: ISSUER, 8: say.card, 10: kind, 12: entry.batch_no, 13: entry.trace_no}
             printed |= {14: f"{entry.at:%m%d%H%M%S}", 15: entry.authorisation_no, 16: entry.reference_no, 17: amount}
-            places |= {at + further: value for at, value in printed.items()}
+            if not say.brief:
+                places |= {at + further: value for at, value in printed.items()}
         elif wish.kind == "balance":
             places[5] = f"{100_000:012d}"
         if say.totals is not None:

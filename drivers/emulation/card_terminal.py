@@ -17,7 +17,8 @@ FAULTS: Final = frozenset(
     {
         *("silent", "unplugged", "reply_lost", "late_reply", "wrong_check", "wrong_echo", "wrong_amount", "split"),
         *("glued_ack", "noise", "nak", "no_ack", "reboot", "power_loss", "sign_in_expired", "batch_full"),
-        *("stale_amount", "whole_card", "hangs", "empty", "short", "other_terminal"),
+        *("stale_amount", "whole_card", "hangs", "empty", "short", "other_terminal", "brief"),
+        "mute_until_sign_in",
     }
 )
 ACK, NAK = b"\x06", b"\x15"
@@ -33,12 +34,14 @@ _CUT_S: Final = 1.0
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Habits:
     """``customer_s``: card and PIN come by themselves after so long (None: keys are pressed). ``through_pc``: the
-    bank is reached through the cashier's computer, at ``bank``. ``think_s``: before an answer that needs nobody."""
+    bank is reached through the cashier's computer, at ``bank``. ``think_s``: before an answer that needs nobody.
+    ``forgetful``: a request that comes again is a new one."""
 
     customer_s: float | None = 0.0
     through_pc: bool = False
     bank: tuple[str, int] = ("", 0)
     late_s: float = 120.0
+    forgetful: bool = False
     think_s: float = 0.0
 
 
@@ -51,6 +54,7 @@ class _Act:
     faults: frozenset[str]
     stage: str = "card"
     trace_no: str = ""
+    by_hand: bool = False
 
 
 class CardTerminalEmulator:
@@ -128,7 +132,8 @@ class CardTerminalEmulator:
                 self._bank_word(self._act, wish.iso, now_s)
             return
         again, reply = self._answered
-        repeated = self._speech.acknowledges and wish.raw == (self._act.wish.raw if self._act else again)
+        knows = self._speech.acknowledges and not self.habits.forgetful
+        repeated = knows and wish.raw == (self._act.wish.raw if self._act else again)
         if repeated or self._act is not None:
             if repeated:
                 self._say(ACK + (b"" if self._act else reply), now_s)
@@ -151,7 +156,9 @@ class CardTerminalEmulator:
     def _simple(self, wish: Wish) -> Say:
         """The answer to what needs neither card nor bank."""
         if wish.kind == "sign_in":
-            self.faults.discard("sign_in_expired")
+            self.faults -= {"sign_in_expired", "mute_until_sign_in"}
+        if "mute_until_sign_in" in self.faults:
+            return Say(code="A0", text="请签到")
         if wish.kind == "settle":
             self.faults.discard("batch_full")
             return Say(code=APPROVED, totals=self.ledger.settle())
@@ -218,6 +225,17 @@ class CardTerminalEmulator:
                     self._owed.append(self._to_bank("0400", "sale", amount_fen, trace_no))
                 return None
             return self.ledger.keep("sale", amount_fen, trace_no)
+
+    def key_in(self, amount_fen: int, now_s: float) -> bool:
+        """A sale keyed in where the bank is reached through the cashier's computer; False while it is busy."""
+        with self.lock:
+            if self._act is not None or now_s < self._off_until:
+                return False
+            wish = Wish(kind="sale", token="000000" if not self._speech.acknowledges else "0000")
+            self._act = _Act(wish=wish, amount_fen=amount_fen, faults=frozenset(), by_hand=True)
+            self._shown_fen = amount_fen
+            self._authorise(self._act, now_s)
+            return True
 
     def _key(self, act: _Act, key: str, now_s: float) -> None:
         if self._act is not act or act.stage not in {"card", "pin"}:
@@ -301,28 +319,16 @@ class CardTerminalEmulator:
 
     def _finish(self, act: _Act, say: Say, now_s: float) -> None:
         self._act, faults, wish = None, act.faults, act.wish
+        if act.by_hand:
+            return
+        if "brief" in faults:
+            say = replace(say, brief=True)
         if "whole_card" in faults and say.entry is not None:
             say = replace(say, card=CARD)
-        whole = shell(self._speech.reply(wish, say, self.ledger), packed=self._speech.packed)
-        self._answered = (wish.raw, whole)
-        if "wrong_echo" in faults and wish.token:
-            wish = replace(wish, token=f"{(int(wish.token) + 1) % 10 ** len(wish.token):0{len(wish.token)}d}")
-        if "wrong_amount" in faults and say.entry is not None:
-            say = replace(say, entry=replace(say.entry, amount_fen=say.entry.amount_fen + 1))
-        ledger = replace(self.ledger, terminal_no="39999999") if "other_terminal" in faults else self.ledger
-        frame = shell(self._speech.reply(wish, say, ledger), packed=self._speech.packed)
-        if "empty" in faults:
-            frame = shell(b"\x00", packed=self._speech.packed)
-        if "short" in faults:
-            frame = frame[: len(frame) // 2]
-        if "wrong_check" in faults:
-            frame = frame[:-1] + bytes((frame[-1] ^ 0x0F,))
-        if "glued_ack" in faults:
-            frame = ACK + frame
-        if "noise" in faults:
-            frame = b"\xff\x00\x7f" + frame
+        self._answered = (wish.raw, shell(self._speech.reply(wish, say, self.ledger), packed=self._speech.packed))
         at_s = now_s + (self.habits.late_s if "late_reply" in faults else 0.0)
         if "reply_lost" not in faults:
+            frame = spoiled(self._false_frame(wish, say, faults), faults, packed=self._speech.packed)
             step = 3 if "split" in faults else len(frame)
             for number, begin in enumerate(range(0, len(frame), step)):
                 part = frame[begin : begin + step]
@@ -330,6 +336,17 @@ class CardTerminalEmulator:
         if self._speech.acknowledges and say.entry is not None:
             repeated = shell(b"ACKACK" + say.entry.trace_no.encode("ascii"), packed=True)
             self._at(at_s + 0.3, lambda at: self._say(repeated, at))
+
+    def _false_frame(self, wish: Wish, say: Say, faults: frozenset[str]) -> bytes:
+        """The answer in its frame, with what a fault makes it say wrong."""
+        ledger = self.ledger
+        if "wrong_echo" in faults and wish.token:
+            wish = replace(wish, token=f"{(int(wish.token) + 1) % 10 ** len(wish.token):0{len(wish.token)}d}")
+        if "wrong_amount" in faults and say.entry is not None:
+            say = replace(say, entry=replace(say.entry, amount_fen=say.entry.amount_fen + 1))
+        if "other_terminal" in faults:
+            ledger = replace(ledger, terminal_no="39999999")
+        return shell(self._speech.reply(wish, say, ledger), packed=self._speech.packed)
 
     # ------------------------------------------------------------------ what a person sees
 
@@ -353,3 +370,16 @@ class CardTerminalEmulator:
         name = {"sale": "消费", "void": "撤销", "refund": "退货"}[act.wish.kind]
         what = {"card": "请刷卡", "pin": "请输密码"}.get(act.stage, "交易处理中")
         return [f"{name} {act.amount_fen // 100}.{act.amount_fen % 100:02d}", what]
+
+
+def spoiled(frame: bytes, faults: frozenset[str], *, packed: bool) -> bytes:
+    """A frame as a fault of the line or of its program leaves it."""
+    if "empty" in faults:
+        frame = shell(b"\x00", packed=packed)
+    if "short" in faults:
+        frame = frame[: len(frame) // 2]
+    if "wrong_check" in faults:
+        frame = frame[:-1] + bytes((frame[-1] ^ 0x0F,))
+    if "glued_ack" in faults:
+        frame = ACK + frame
+    return b"\xff\x00\x7f" + frame if "noise" in faults else frame

@@ -124,6 +124,8 @@ class AllinpayTlv:
         code = values["code"]
         if code in _NONE:
             return LastHeard(None)
+        if verdict_of(code).sign_in_needed:
+            return Answered(refused(code, verdict_of(code), values["refusal"]))
         if code != "00":
             raise FrameError("a last transaction")
         return LastHeard(_transaction(values, asked, asked.request.queried), _copies(values["slip"]))

@@ -20,6 +20,11 @@ class Before:
     trace_no: str = "000000"
     reference_no: str = ""
 
+    @classmethod
+    def of(cls, found: CardTransaction | None) -> Before:
+        """The last transaction as the terminal told it; None: it has none."""
+        return cls() if found is None else cls(found.trace_no, found.reference_no)
+
     def known_to(self, request: TerminalRequest, found: CardTransaction | None) -> TerminalRequest:
         """The question, with what the driver itself knows: what is new since it looked is new, whatever its clock."""
         at = found.at if found is not None and found.at else request.begun_at

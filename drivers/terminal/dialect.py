@@ -82,7 +82,8 @@ class RelayAsked:
 
 @dataclass(frozen=True, slots=True)
 class SuccessRepeated:
-    """The terminal says once more that its last act succeeded; the amount must be asked for."""
+    """The terminal says that its last act succeeded, and no more: the rest must be asked for. ``trace_no`` may be
+    empty in an answer to ours."""
 
     trace_no: str
 

@@ -46,15 +46,14 @@ from drivers.terminal.dialect import (
     SerialSettings,
     SuccessRepeated,
 )
-from drivers.terminal.envelope import Body, Damaged, EnvelopeStream, FrameError, Piece, Signal, seal
+from drivers.terminal.envelope import Body, Damaged, FrameError, Piece, Signal
 from drivers.terminal.last_act import judge_last
+from drivers.terminal.serial_talk import Talk
 from drivers.transport.line import Transport
 
-_READ_BYTES: Final = 4096
-_DRAIN_READS_LIMIT: Final = 64
 _TOKENS_KEPT: Final = 64
+_UNASKED_LIMIT: Final = 16
 _LOOKS: Final = 3  # a query moves nothing: a broken or lost answer is asked for again
-_WRITE_S: Final = 10.0
 _A_FRAME_BYTES: Final = 8  # so much damage was an answer, less is noise
 _AFTER_DAMAGE_S: Final = 4.0
 
@@ -74,15 +73,13 @@ class SerialTerminal:
         now: Callable[[], datetime] = china_now,
         digits: Callable[[int], str] = random_digits,
     ) -> None:
-        self._line = line
+        self._talk = Talk(line, dialect.envelope, gap_s=settings.gap_s, clock=clock)
         self._dialect = dialect
         self._settings = settings
         self._relay = relay
         self._clock = clock
         self._now = now
         self._digits = digits
-        self._stream = EnvelopeStream(dialect.envelope)
-        self._pieces: deque[Piece] = deque()
         self._tokens: deque[str] = deque(maxlen=_TOKENS_KEPT)
         self._claimed = False
         self._begun: Begun | None = None
@@ -91,27 +88,37 @@ class SerialTerminal:
         """Nothing to load."""
 
     def claim(self, timeout_s: float) -> None:
-        self._line.open(timeout_s)
+        self._talk.line.open(timeout_s)
         self._claimed = True
 
     def enable(self) -> None:
-        self._drain()
+        self._talk.forget()
 
     def status(self, timeout_s: float) -> DeviceStatus:
-        """Idle while the line is held; a broken line raises. Whether the terminal has power only a probe can tell."""
+        """Idle while the line is held; a broken line raises. Whether the terminal has power only a probe can tell.
+
+        What was keyed in on the terminal itself needs its leg to the bank too.
+        """
         if not self._claimed:
             return DeviceStatus(state=State.CLOSED)
-        self._drain()
+        nothing = Asked(request=TerminalRequest(kind=TerminalAct.QUERY_LAST), token="")
+        for _ in range(_UNASKED_LIMIT):
+            piece = self._talk.next(self._clock())
+            if piece is None:
+                break
+            heard = self._meaning(piece, nothing)
+            if isinstance(heard, RelayAsked):
+                self._bring(heard, self._clock() + self._settings.wait_s)
         return DeviceStatus(state=State.IDLE)
 
     def check_health(self, timeout_s: float) -> Checked:
         if not self._claimed:
             return Checked(Health.FAILED, CLOSED)
         token, until = self._token(), self._clock() + min(timeout_s, self._settings.query_s)
-        self._drain()
-        self._send(self._dialect.probe(token), until)
+        self._talk.forget()
+        self._talk.send(self._dialect.probe(token), until)
         code = NO_ANSWER
-        while (piece := self._next(until)) is not None:
+        while (piece := self._talk.next(until)) is not None:
             code = PROTOCOL if isinstance(piece, Damaged) else code
             if isinstance(piece, Body) and self._is_probed(piece, token):
                 return Checked(Health.OK)
@@ -119,7 +126,7 @@ class SerialTerminal:
 
     def release(self) -> None:
         self._claimed = False
-        self._line.close()
+        self._talk.line.close()
 
     def close(self) -> None:
         self.release()
@@ -136,18 +143,26 @@ class SerialTerminal:
             return TerminalResult(outcome=Outcome.FAILED, code=COMMAND_INVALID)
         if body is None:
             return TerminalResult(outcome=Outcome.FAILED, code=TERMINAL_CANNOT)
-        if request.kind in MONEY_ACTS:
+        stopped = self._begin(request, until)
+        return stopped or self._exchange(asked, body, until)
+
+    def _begin(self, request: TerminalRequest, until: float) -> TerminalResult | None:
+        """Before money moves the last transaction is read; a terminal that does not tell it is asked for nothing."""
+        self._begun = None
+        if request.kind not in MONEY_ACTS:
+            self._talk.forget()
+            return None
+        before = None
+        if self._settings.look_first:
             try:
-                before = self._look_first(until) if self._settings.look_first else None
+                last = self._last(TerminalRequest(kind=TerminalAct.QUERY_LAST), until)
             except DeviceError as error:
                 return TerminalResult(outcome=Outcome.FAILED, code=error.code)
-            self._begun = Begun(request.number, before, self._clock())
-        else:
-            self._drain()
-        result = self._exchange(asked, body, until)
-        if request.kind in MONEY_ACTS and result.outcome is not Outcome.UNKNOWN:
-            self._begun = None
-        return result
+            if isinstance(last, TerminalResult):
+                return last
+            before = Before.of(last.found)
+        self._begun = Begun(request.number, before, self._clock())
+        return None
 
     def _token(self) -> str:
         """Digits that none of the last exchanges had."""
@@ -159,20 +174,17 @@ class SerialTerminal:
 
     # ------------------------------------------------------------------ the last transaction
 
-    def _look_first(self, until: float) -> Before:
-        """The terminal's last transaction; DeviceError when it does not tell: nothing is asked then."""
-        found = self._last(TerminalRequest(kind=TerminalAct.QUERY_LAST), until).found
-        return Before() if found is None else Before(found.trace_no, found.reference_no)
-
     def _query(self, request: TerminalRequest, until: float) -> TerminalResult:
         """What became of an act, by the terminal's last transaction; that it has none must be said twice alike."""
         begun = self._begun if self._begun is not None and self._begun.number == request.number else None
         before = begun.before if begun is not None else None
         try:
             last = self._last(request, until)
+            if isinstance(last, TerminalResult):
+                return replace(last, outcome=Outcome.UNKNOWN)
             known = before.known_to(request, last.found) if before is not None else request
             result = judge_last(known, last.found, last.slip)
-            if result.outcome is Outcome.FAILED and self._last(request, until).found != last.found:
+            if result.outcome is Outcome.FAILED and self._last(request, until) != last:
                 return TerminalResult(outcome=Outcome.UNKNOWN, code=TERMINAL_ANSWER)
         except DeviceError as error:
             code = TERMINAL_SILENT if error.code == NO_ANSWER else TERMINAL_ANSWER
@@ -182,8 +194,6 @@ class SerialTerminal:
         keyed_in = last.found is not None and not last.found.number
         if result.outcome is Outcome.DONE and keyed_in and self._dialect.carries_number:
             return replace(result, outcome=Outcome.UNKNOWN, code=TERMINAL_OTHER_LAST)
-        if result.outcome is not Outcome.UNKNOWN:
-            self._begun = None
         return result
 
     def _may_go_on(self, begun: Begun | None, request: TerminalRequest) -> bool:
@@ -192,21 +202,24 @@ class SerialTerminal:
             return not begun.over and self._clock() < begun.sent_at + self._settings.wait_s
         return 0.0 <= seconds_since(request.begun_at, self._now()) < self._settings.wait_s
 
-    def _last(self, request: TerminalRequest, until: float) -> LastHeard:
-        """The last transaction; DeviceError when the terminal is silent or cannot be read."""
+    def _last(self, request: TerminalRequest, until: float) -> LastHeard | TerminalResult:
+        """The last transaction, or why the terminal does not tell it (sign in first); DeviceError when it is silent or
+        cannot be read."""
         code = NO_ANSWER
         for _ in range(_LOOKS):
             asked = Asked(request=replace(request, kind=TerminalAct.QUERY_LAST), token=self._token())
             body = self._dialect.ask(asked)
             if body is None:
                 raise DeviceError(PROTOCOL, "query")
-            self._drain()
+            self._talk.forget()
             end = min(until, self._clock() + self._settings.query_s)
-            self._send(body, end)
-            while (piece := self._next(end)) is not None:
+            self._talk.send(body, end)
+            while (piece := self._talk.next(end)) is not None:
                 heard = self._meaning(piece, asked)
                 if isinstance(heard, LastHeard):
                     return heard
+                if isinstance(heard, Answered):
+                    return heard.result
                 if heard is Signal.NAK or (isinstance(heard, Damaged) and heard.size_bytes >= _A_FRAME_BYTES):
                     code = PROTOCOL
                     break
@@ -220,38 +233,60 @@ class SerialTerminal:
     def _exchange(self, asked: Asked, body: bytes, until: float) -> TerminalResult:
         """WriteError while the request is sent; whatever breaks after it has left is unknown."""
         try:
-            return self._hand_over(body, until) or self._wait(asked, until)
+            return self._hand_over(asked, body, until) or self._wait(asked, until)
         except WriteError:
             raise
         except DeviceError as error:
             return TerminalResult(outcome=Outcome.UNKNOWN, code=error.code)
 
-    def _hand_over(self, body: bytes, until: float) -> TerminalResult | None:
-        """Send it, again only while nothing at all was heard or the terminal said NAK; None: it has it."""
+    def _hand_over(self, asked: Asked, body: bytes, until: float) -> TerminalResult | None:
+        """Send it; again only after NAK or silence, and money only when the terminal shows that it has not got it.
+        None: it has it, or may have."""
         if not self._dialect.acknowledges:
-            self._send(body, until)
+            self._talk.send(body, until)
             return None
         refusals, sent = 0, 0
         while sent <= self._settings.resends and self._clock() < until:
             try:
-                self._send(body, until)
+                self._talk.send(body, until)
             except WriteError as error:
                 raise WriteError(error.code, error.written + sent, "resend") from error
             sent += 1
-            piece = self._next(min(until, self._clock() + self._settings.ack_s))
+            piece = self._talk.next(min(until, self._clock() + self._settings.ack_s))
             if piece is not None and piece is not Signal.NAK:
                 if piece is not Signal.ACK:
-                    self._pieces.appendleft(piece)
+                    self._talk.put_back(piece)
                 return None
             refusals += piece is Signal.NAK
+            if self._may_have_it(asked, until):
+                return None
         if refusals == sent:
             return TerminalResult(outcome=Outcome.FAILED, code=PROTOCOL)
         return TerminalResult(outcome=Outcome.UNKNOWN, code=TERMINAL_SILENT)
 
+    def _may_have_it(self, asked: Asked, until: float) -> bool:
+        """After NAK or silence: a terminal that shows the same last transaction as before is not at work on ours; one
+        that says nothing may be."""
+        before = self._begun.before if self._begun is not None else None
+        query = Asked(request=replace(asked.request, kind=TerminalAct.QUERY_LAST), token=self._token())
+        body = self._dialect.ask(query)
+        if before is None or body is None:
+            return False
+        end = min(until, self._clock() + self._settings.query_s)
+        self._send_more(body, end)
+        while (piece := self._talk.next(end)) is not None:
+            if isinstance(self._meaning(piece, asked), Answered | RelayAsked | SuccessRepeated):
+                self._talk.put_back(piece)
+                return True
+            heard = self._meaning(piece, query)
+            if isinstance(heard, LastHeard):
+                return Before.of(heard.found) != before
+        return True
+
     def _wait(self, asked: Asked, until: float) -> TerminalResult:
         """Wait for the word; every ACK and every leg to the bank starts the time anew."""
         end, damaged, code = min(until, self._clock() + self._settings.wait_s), 0, TERMINAL_SILENT
-        while (piece := self._next(end)) is not None:
+        while (piece := self._talk.next(end)) is not None:
             heard = self._meaning(piece, asked)
             if isinstance(heard, Answered):
                 return self._over(heard.result)
@@ -276,34 +311,42 @@ class SerialTerminal:
         return result
 
     def _is_new(self, repeated: SuccessRepeated) -> bool:
-        """Whether it speaks of an act after the one that was the last before ours."""
+        """Whether it speaks of an act after the one that was the last before ours; without a number it answers ours."""
         before = self._begun.before if self._begun is not None else None
-        return before is not None and repeated.trace_no != before.trace_no
+        return self._begun is not None and (before is None or repeated.trace_no != before.trace_no)
 
     def _confirmed(self, asked: Asked, repeated: SuccessRepeated, until: float) -> TerminalResult:
-        """Success was repeated and the answer lost: believed when the last transaction is that one and is ours."""
+        """Success was said and the rest of the answer is lost or was not in it: believed when the last transaction is
+        new, is that one and is ours."""
         try:
             last = self._last(asked.request, until)
         except DeviceError as error:
             return TerminalResult(outcome=Outcome.UNKNOWN, code=error.code)
-        found = last.found
-        if found is not None and found.trace_no == repeated.trace_no and found.kind is asked.request.kind:
-            transaction = replace(found, echoed=True)
-            return TerminalResult(outcome=Outcome.DONE, transaction=transaction, slip=last.slip)
-        return TerminalResult(outcome=Outcome.UNKNOWN, code=TERMINAL_ECHO)
+        found = last.found if isinstance(last, LastHeard) else None
+        fits = (
+            found is not None
+            and found.kind is asked.request.kind
+            and repeated.trace_no in {"", found.trace_no}
+            and (self._begun is None or Before.of(found) != self._begun.before)
+        )
+        if found is None or not fits:
+            return TerminalResult(outcome=Outcome.UNKNOWN, code=TERMINAL_ECHO)
+        return TerminalResult(outcome=Outcome.DONE, transaction=replace(found, echoed=True), slip=last.slip)
 
     def _bring(self, wish: RelayAsked, until: float) -> None:
-        """A leg to the bank; the terminal is told when there was none."""
+        """A leg to the bank; the terminal is told when there was none, or an answer longer than it can take."""
         answer = self._relay.ask(wish.host, wish.port, wish.message, max(0.0, until - self._clock()))
         try:
-            body = self._dialect.relay_reply(wish, answer, self._token())
-            frame = seal(body, self._dialect.envelope)
-        except FrameError:  # an answer longer than this dialect carries
-            frame = seal(self._dialect.relay_reply(wish, None, self._token()), self._dialect.envelope)
+            self._send_more(self._dialect.relay_reply(wish, answer, self._token()), until)
+        except FrameError:
+            self._send_more(self._dialect.relay_reply(wish, None, self._token()), until)
+
+    def _send_more(self, body: bytes, until: float) -> None:
+        """Send what comes after the act itself has left: what breaks here says nothing about that."""
         try:
-            self._line.write(frame, _WRITE_S)
-        except WriteError as error:  # the act itself was sent long before
-            raise DeviceError(error.code, "relay") from error
+            self._talk.send(body, until)
+        except WriteError as error:
+            raise DeviceError(error.code, "later") from error
 
     def _meaning(self, piece: Piece, asked: Asked) -> Heard | Damaged | Signal:
         if not isinstance(piece, Body):
@@ -318,33 +361,3 @@ class SerialTerminal:
             return self._dialect.probed(body.data, token)
         except FrameError:
             return False
-
-    # ------------------------------------------------------------------ the line
-
-    def _send(self, body: bytes, until: float) -> None:
-        frame = seal(body, self._dialect.envelope)
-        self._line.write(frame, max(0.05, min(_WRITE_S, until - self._clock())))
-
-    def _drain(self) -> None:
-        """Forget what was said before: it can be no answer to what comes now."""
-        for _ in range(_DRAIN_READS_LIMIT):
-            if not self._line.read(_READ_BYTES, 0.0):
-                break
-        self._stream.forget()
-        self._pieces.clear()
-
-    def _next(self, end: float) -> Piece | None:
-        """The next piece; None when there is none before ``end``."""
-        while not self._pieces:
-            left_s = end - self._clock()
-            if left_s <= 0:
-                if not self._stream.holding:
-                    return None
-                self._pieces += self._stream.idle()
-                continue
-            data = self._line.read(_READ_BYTES, min(left_s, self._settings.gap_s) if self._stream.holding else left_s)
-            if data:
-                self._pieces += self._stream.feed(data)
-            elif self._stream.holding:
-                self._pieces += self._stream.idle()
-        return self._pieces.popleft()

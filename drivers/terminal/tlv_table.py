@@ -10,7 +10,7 @@ from typing import Final
 from drivers.terminal.envelope import FrameError
 from drivers.terminal.tlv import Lengths, decode_fields, encode_fields, packed, unpacked
 
-_PRINTED_AMOUNT: Final = re.compile(r"RMB\s*(-?)\s*(\d{1,10})\.(\d{2})")
+_PRINTED_AMOUNT: Final = re.compile(r"RMB\s*(-?)\s*([\d,]{1,13})\.(\d{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def _read_printed(data: bytes) -> str:
     found = _PRINTED_AMOUNT.fullmatch(data.decode("ascii", "replace").strip())
     if found is None:
         raise FrameError("an amount as printed")
-    return f"{'-' if found[1] else ''}{int(found[2] + found[3])}"
+    return f"{'-' if found[1] else ''}{int(found[2].replace(',', '') + found[3])}"
 
 
 TEXT: Final = Coding(lambda value: value.encode("gbk", "replace"), _text)

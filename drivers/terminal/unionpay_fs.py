@@ -6,7 +6,17 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from drivers.ports import MONEY_ACTS, CardTransaction, Outcome, TerminalAct, TerminalResult, TerminalTotals
-from drivers.terminal.dialect import Answered, Asked, Chatter, Heard, LastHeard, Mismatched, RelayAsked, SerialSettings
+from drivers.terminal.dialect import (
+    Answered,
+    Asked,
+    Chatter,
+    Heard,
+    LastHeard,
+    Mismatched,
+    RelayAsked,
+    SerialSettings,
+    SuccessRepeated,
+)
 from drivers.terminal.envelope import FrameError
 from drivers.terminal.fs_message import ENVELOPE, FsMessage, Path, decode_message, encode_message, joined
 from drivers.terminal.return_codes import verdict_of
@@ -102,7 +112,17 @@ class UnionpayFs:
             raise FrameError("06 or 15, and a code")
         if asked.request.kind is TerminalAct.QUERY_LAST:
             return self._last(fields)
-        return Answered(self._answer(fields, asked.request.kind))
+        return self._said(fields, asked)
+
+    def _said(self, fields: Sequence[str], asked: Asked) -> Heard:
+        """The answer; one of success that has the amount and no print information leaves that to be asked for."""
+        request = asked.request
+        brief = len(fields) <= _PRINT["amount"] + _IN_SALE
+        if brief and request.kind in MONEY_ACTS and fields[:2] in (["\x06", "00"], ["06", "00"]):
+            if len(fields) > 5 and _number(fields[5]) == request.amount_fen:
+                return SuccessRepeated("")
+            return Mismatched()
+        return Answered(self._answer(fields, request.kind))
 
     def relay_reply(self, relay: RelayAsked, answer: bytes | None, token: str) -> bytes:
         """An empty content says that the bank did not answer."""
@@ -112,6 +132,8 @@ class UnionpayFs:
         code = fields[1]
         if code in _NONE:
             return LastHeard(None)
+        if verdict_of(code).sign_in_needed:
+            return Answered(refused(code, verdict_of(code), fields[2] if len(fields) > 2 else ""))
         printed = _places(fields, _PRINT, 0)
         kind = _KINDS.get(printed["type"])
         if code != "00" or kind is None:

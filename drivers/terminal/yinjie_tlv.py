@@ -172,7 +172,7 @@ class YinjieTlv:
             return Mismatched()
         receipt = RECEIPT.read(RECEIPT.split(package))
         if asked.request.kind is TerminalAct.QUERY_LAST:
-            return self._last(values["code"], receipt)
+            return self._last(values, receipt)
         return Answered(self._answer(values, receipt, asked))
 
     def relay_reply(self, relay: RelayAsked, answer: bytes | None, token: str) -> bytes:
@@ -205,9 +205,13 @@ class YinjieTlv:
             slip=_slip(receipt) if kind in MONEY_ACTS | {TerminalAct.REPRINT} else (),
         )
 
-    def _last(self, code: str, receipt: Mapping[str, str]) -> Heard:
+    def _last(self, values: Mapping[str, str], receipt: Mapping[str, str]) -> Heard:
+        code = values["code"]
         if code in _NONE:
             return LastHeard(None)
+        verdict = _ENDED.get(code) or verdict_of(code)
+        if verdict.sign_in_needed:
+            return Answered(refused(code, verdict, values["text"]))
         if code not in _APPROVED:
             raise FrameError("a last transaction")
         kind = self._kind(receipt["command"])

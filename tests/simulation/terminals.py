@@ -33,6 +33,7 @@ DEADLINE_S = 200.0
 TERMINAL_FAULTS = (
     *("silent", "reply_lost", "late_reply", "wrong_check", "wrong_echo", "wrong_amount", "split", "glued_ack", "noise"),
     *("nak", "no_ack", "reboot", "power_loss", "sign_in_expired", "batch_full", "stale_amount", "whole_card"),
+    *("hangs", "empty", "short", "brief"),
 )
 BANK_FAULTS = ("bank_down", "bank_silent", "bank_declines", "bank_sign_in")
 
@@ -72,6 +73,7 @@ class Shift:
             through_pc=chance.random() < 0.4,
             customer_s=chance.choice((0.5, 5.0, 20.0)),
             skew_s=chance.uniform(-240, 240),
+            forgetful=chance.random() < 0.3,
         )
         self.report = Report()
         self.last: Entry | None = None  # as the desk's books have it

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -52,6 +53,8 @@ class CardLine:
         self.cut = False
         self.faults = 0
         self.sent: list[bytes] = []
+        self.losing: Callable[[bytes], bool] = lambda frame: False
+        """Whether a frame is lost whole on its way to the terminal."""
 
     def wall(self) -> datetime:
         """The hour at the window."""
@@ -70,6 +73,8 @@ class CardLine:
 
     def write(self, data: bytes, timeout_s: float) -> None:
         self.sent.append(data)
+        if self.losing(data):
+            return
         for written, byte in enumerate(data):
             if self._breaks():
                 raise WriteError(OFFLINE, written, "write")
@@ -160,13 +165,15 @@ class CardWorld:
         through_pc: bool = False,
         customer_s: float | None = 5.0,
         skew_s: float = 0.0,
+        forgetful: bool = False,
         **settings: object,
     ) -> None:
         self.model = model
         self.chance = random.Random(seed)
         self.bank = EmulatedBank()
         self.ledger = Ledger(now=lambda: (self.line.wall() + timedelta(seconds=skew_s)).astimezone(CHINA))
-        habits = Habits(customer_s=customer_s, through_pc=through_pc, bank=("bank.example", 9001), think_s=0.05)
+        bank = ("bank.example", 9001)
+        habits = Habits(customer_s=customer_s, through_pc=through_pc, bank=bank, think_s=0.05, forgetful=forgetful)
         self.terminal = CardTerminalEmulator(model, self.bank, self.ledger, habits)
         self.line = CardLine(self.terminal, self.chance)
         commands = {f"command_{kind}": number for kind, number in COMMANDS.items()}
