@@ -98,6 +98,7 @@ class LibraryProcess:
         if process is None or process.stdin is None:
             raise DeviceError(LIBRARY_MISSING, "not started")
         self._calls += 1
+        _let_come_forward(process.pid)
         wish = {"call": self._calls, "function": function, "arguments": list(arguments)}
         found: dict[str, Any] | None = {}
         with suppress(OSError):  # it ended between two calls: found stays empty, as when it dies in one
@@ -137,6 +138,14 @@ class LibraryProcess:
             found: dict[str, Any] = json.loads(line) if line else {}
             return found
         return None
+
+
+def _let_come_forward(pid: int) -> None:
+    """Allow the library's own window before the desk's, which has the keyboard: Windows asks who it may come from."""
+    if sys.platform == "win32":
+        import ctypes
+
+        ctypes.windll.user32.AllowSetForegroundWindow(pid)
 
 
 def whole(value: int) -> Argument:

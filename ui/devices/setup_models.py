@@ -15,6 +15,8 @@ _SERIAL = re.compile(
     r"(?P<port>COM\d{1,3}|/dev/\S+)(?: (?P<speed>\d{3,6})(?: (?P<bits>[5-8])(?P<parity>[NEO])(?P<stop>[12]))?)?"
 )
 _FILES = ("/dev/usb/", "LPT")
+_WITH = {"library": "python", "files": "program"}
+"""A maker's folder, and what it is run with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,15 +36,17 @@ class SetupModel:
 
 def connection_of(place: str) -> dict[str, Any]:
     """A connection from what a person types: ``COM3 2400 8N1``, ``192.168.1.50:9100``, ``/dev/usb/lp0``,
-    ``through printer-1``, ``library C:\\reader``, else the name of a printer's queue; nothing is no connection."""
+    ``through printer-1``, ``library C:\\reader``, ``library C:\\gmc with C:\\Python32\\python.exe``,
+    ``files C:\\gmc with gmc.exe``, else the name of a printer's queue; nothing is no connection."""
     place = place.strip()
     word, _, rest = place.partition(" ")
     if not place:
         return {}
     if word == "through" and rest:
         return {"type": "through", "device": rest.strip()}
-    if word == "library" and rest:
-        return {"type": "library", "folder": rest.strip()}
+    if word in _WITH and rest:
+        folder, _, helper = rest.partition(" with ")
+        return {"type": word, "folder": folder.strip(), **({_WITH[word]: helper.strip()} if helper else {})}
     if place.startswith(_FILES):
         return {"type": "file", "path": place}
     if (host := _HOST.fullmatch(place)) is not None:

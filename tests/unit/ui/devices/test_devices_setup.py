@@ -129,6 +129,11 @@ def test_the_log_is_saved(tmp_path: Path) -> None:
         ("/dev/usb/lp0", {"type": "file", "path": "/dev/usb/lp0"}),
         ("through printer-1", {"type": "through", "device": "printer-1"}),
         ("library C:\\reader", {"type": "library", "folder": "C:\\reader"}),
+        (
+            "library C:\\gmc with C:\\Python 32\\python.exe",
+            {"type": "library", "folder": "C:\\gmc", "python": "C:\\Python 32\\python.exe"},
+        ),
+        ("files C:\\gmc with gmc.exe", {"type": "files", "folder": "C:\\gmc", "program": "gmc.exe"}),
         ("POS-80 Printer", {"type": "spooler", "queue": "POS-80 Printer"}),
         (" ", {}),
     ],
