@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.core.errors import InvalidInput, Refused
+from app.core.spreadsheet import is_formula
 from app.desk.exception_ports import ExceptionServer
 from app.desk.keep_file import Sink, Transfer, keep_file, read_file
 from app.wire.exceptions import LARGEST_ATTACHMENT_BYTES, Comment, ExceptionDetail, ExceptionView, SearchExceptions
@@ -92,5 +93,5 @@ def plain_cell(text: str) -> str:
     no number gets an apostrophe."""
     flat = " ".join(text.split())
     figure = flat.lstrip("+-").lstrip("¥").replace(",", "").replace(".", "", 1)
-    formula = flat[:1] in ("=", "+", "-", "@") and not (figure.isascii() and figure.isdigit())
+    formula = is_formula(flat) and not (figure.isascii() and figure.isdigit())
     return f"'{flat}" if formula else flat

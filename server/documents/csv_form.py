@@ -4,18 +4,11 @@ import csv
 import io
 from typing import Any
 
+from app.core.spreadsheet import safe_cell
 from server.documents.cells import NUMBERS, shown
 from server.documents.words import word
 from server.domain.document import Document, DocumentTable
 from server.ports.documents import DocumentLanguage
-
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""How a text begins that a spreadsheet may run; full-width signs too, which some spreadsheets fold."""
-
-
-def safe(text: str) -> str:
-    """A text as it may stand in a cell: one that looks like a formula gets an apostrophe before it."""
-    return f"'{text}" if text.lstrip(" \u3000\u00a0").startswith(FORMULA_STARTS) else text
 
 
 def as_csv(document: Document, language: DocumentLanguage) -> bytes:
@@ -26,7 +19,7 @@ def as_csv(document: Document, language: DocumentLanguage) -> bytes:
     for key in document.warnings:
         writer.writerow([word(key, language)])
     for fact in document.facts:
-        writer.writerow([word(fact.key, language), safe(shown(fact.value, fact.kind, language, grouped=False))])
+        writer.writerow([word(fact.key, language), safe_cell(shown(fact.value, fact.kind, language, grouped=False))])
     for table in document.tables:
         writer.writerow([])
         _table(writer, table, language)
@@ -44,5 +37,5 @@ def _table(writer: Any, table: DocumentTable, language: DocumentLanguage) -> Non
         cells = []
         for column, value in zip(table.columns, row, strict=True):
             text = shown(value, column.kind, language, grouped=False)
-            cells.append(text if column.kind in NUMBERS else safe(text))
+            cells.append(text if column.kind in NUMBERS else safe_cell(text))
         writer.writerow(cells)

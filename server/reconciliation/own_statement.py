@@ -12,11 +12,11 @@ import polars as pl
 
 from app.core.clock import BEIJING
 from app.core.money import Money
+from app.core.spreadsheet import safe_cell
 from server.reconciliation.parties import Kind, RowState
 
 HEADER = ("our_no", "order_no", "channel", "channel_no", "kind", "state", "amount_yuan", "at")
 TOTALS = ("payments", "payments_yuan", "refunds", "refunds_yuan", "net_yuan", "unknown")
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +106,7 @@ def _csv(lines: list[tuple[str, ...]], totals: dict[str, object]) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(HEADER)
-    writer.writerows([_harmless(cell) for cell in line] for line in lines)
+    writer.writerows([safe_cell(cell) for cell in line] for line in lines)
     writer.writerow(TOTALS)
     writer.writerow(totals.values())
     return text.getvalue().encode("utf-8-sig")
-
-
-def _harmless(cell: str) -> str:
-    """A number that comes from elsewhere cannot be taken for a formula."""
-    return f"'{cell}" if cell.lstrip(" \u3000\u00a0").startswith(FORMULA_STARTS) else cell

@@ -7,11 +7,11 @@ from datetime import date, datetime, time
 
 from app.core.clock import BEIJING, Clock
 from app.core.errors import InvalidInput, NotFound
+from app.core.spreadsheet import safe_cell
 from server.ports import Comment, CommentedChannel, UnitOfWorkFactory
 from server.services.authorise import own_audit_row
 
 HEADER = ("commented_at", "channel_number", "stars", "text")
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """A cell that begins so is a formula to a spreadsheet (OWASP, CSV injection)."""
 
 
@@ -48,9 +48,5 @@ def comments_csv(comments: Sequence[Comment]) -> bytes:
     writer.writerow(HEADER)
     for comment in comments:
         at = f"{comment.at.astimezone(BEIJING):%Y-%m-%d %H:%M:%S}"
-        writer.writerow((at, _harmless(comment.channel_number), comment.stars, _harmless(comment.text)))
+        writer.writerow((at, safe_cell(comment.channel_number), comment.stars, safe_cell(comment.text)))
     return text.getvalue().encode("utf-8-sig")
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.lstrip().startswith(FORMULA_STARTS) or text.startswith(FORMULA_STARTS) else text

@@ -11,6 +11,7 @@ from app.core.clock import BEIJING, Clock
 from app.core.errors import NotFound
 from app.core.money import Money
 from app.core.reconciliation import ExceptionState
+from app.core.spreadsheet import safe_cell
 from server.domain.exception_case import ExceptionCase
 from server.domain.identity import Actor
 from server.ports import ExceptionQuery, UnitOfWork, UnitOfWorkFactory
@@ -18,7 +19,6 @@ from server.services.authorise import audit_row, require
 from server.services.exception_detail import CaseDetail, ExceptionRow, case_of, detail_of, rows_of
 
 EXPORT_PAGE, MOST_EXPORTED = 500, 100_000
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 HEADER = (
     "exception_no", "day", "state", "cells", "type", "cause", "act", "people", "channel", "kind", "our_no", "party_no",
     "business_no", "at", "amount_yuan", "at_risk_yuan", "opened_at", "limit_at", "owner", "proposed_by", "approved_by",
@@ -147,4 +147,4 @@ def _csv_row(row: ExceptionRow) -> list[str | int]:
         found.party_no, found.business_no, at, Money(found.amount_fen).yuan, Money(found.at_risk_fen).yuan, opened_at,
         limit_at, row.owner_name, row.proposed_by, row.approved_by, case.note, case.outcome,
     ]  # fmt: skip
-    return [f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell for cell in cells]
+    return [safe_cell(cell) if isinstance(cell, str) else cell for cell in cells]

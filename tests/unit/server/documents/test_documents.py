@@ -18,8 +18,8 @@ import pytest
 from app.core.errors import Refused
 from app.core.reconciliation import ExceptionAct, ExceptionState
 from app.core.shift import CashMovementKind
+from app.core.spreadsheet import safe_cell
 from server.documents.cells import shown, yuan
-from server.documents.csv_form import safe
 from server.documents.fonts import check_glyphs, embedded_font
 from server.documents.pdf import as_pdf
 from server.documents.words import word, words
@@ -79,7 +79,7 @@ FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1", "　=
 
 @pytest.mark.parametrize("text", FORMULAS, ids=repr)
 def test_no_text_becomes_a_formula(text: str) -> None:
-    assert safe(text) == f"'{text}"
+    assert safe_cell(text) == f"'{text}"
     made = DocumentWriter()(a_document((text, *ROW[1:])), "csv", "zh").decode("utf-8-sig")
     cells = [cell for row in csv.reader(io.StringIO(made)) for cell in row]
     assert f"'{text}" in cells
