@@ -22,6 +22,7 @@ from app.settings import DeskSettings
 from app.wire.exceptions import SearchExceptions
 
 Amounts = Mapping[str, int]
+TERMINAL = "terminal-1"
 
 
 def say(line: str) -> None:
@@ -117,6 +118,8 @@ def far_ends(practice: PracticeClient) -> Amounts:
         net[order["service"]] += order["amount_fen"] if order["paid_at"] else 0
     for refund in book["refunds"]:
         net[refund["service"]] -= refund["amount_fen"] if refund["state"] not in ("closed", "failed") else 0
+    terminal = practice.emulator({"do": "seen"})["seen"][TERMINAL]
+    net["card"] = terminal["sale_fen"] - terminal["refund_fen"]
     return net
 
 

@@ -21,7 +21,8 @@ from ui.shift.view import ShiftScreen
 from ui.tour.hand import Hand, TourFailed
 from ui.widgets.sheet import Sheet
 
-CARDS = ("8800100001", "8800100002", "8800100010", "8800100016", "8800100017", "8800100018")
+CARDS = ("8800100001", "8800100002", "8800100010", "8800100016", "8800100017", "8800100018", "8800100019")
+TERMINAL = "terminal-1"
 USERNAME, PASSWORD = "cashier", "practice-2026"
 DROP_FEN = 10_000
 """What goes into the safe before the shift ends."""
@@ -176,6 +177,27 @@ def pay_by_cash(hand: Hand) -> None:
     hand.photo("cash-change")
 
 
+def pay_by_card(hand: Hand) -> None:
+    """F5: the terminal asks for card and PIN; its word pays the bill."""
+    view = call_up(hand, CARDS[6])
+    took(hand, "card", due_fen(view))
+    hand.press("F5")
+    hand.until(stage_is(view, Stage.WAITING), "the terminal asked")
+    hand.until(at_terminal(hand, "请刷卡"), "the terminal waiting for the card")
+    hand.photo("card-at-the-terminal")
+    hand.practice.touch(TERMINAL, "card")
+    hand.until(at_terminal(hand, "请输密码"), "the terminal waiting for the PIN")
+    hand.practice.touch(TERMINAL, "pin")
+    hand.until(stage_is(view, Stage.PAID), "paid by card")
+    hand.until(receipt_out(view), "the receipt")
+    hand.photo("paid-by-card")
+
+
+def at_terminal(hand: Hand, words: str) -> Callable[[], bool]:
+    """Whether the emulated terminal shows these words."""
+    return lambda: any(words in line for device in hand.practice.seen() for line in device.lines)
+
+
 def pay_in_parts(hand: Hand) -> None:
     """One order, two payments: F8 and an amount, cash for that part, a code for the rest; one receipt."""
     view = call_up(hand, CARDS[5])
@@ -295,6 +317,7 @@ STEPS: Sequence[Step] = (
     Step("pay by WeChat", pay_by_wechat),
     Step("pay by Alipay with the password", pay_by_alipay),
     Step("pay in cash with change", pay_by_cash),
+    Step("pay by bank card", pay_by_card),
     Step("pay in parts, cash and WeChat", pay_in_parts),
     Step("a lost answer", lose_an_answer),
     Step("a refused code", refuse_a_code),
