@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.scan import Awaited, ScanKind, understand
@@ -37,6 +37,7 @@ class MainFrame(QWidget):
         self._screens: dict[str, ScreenView] = {}
         self._lock: LockSheet | None = None
         self.current = ""
+        self._begins_at: QWidget | None = None
         allowed = [each for each in SCREENS if context.state.may(each.permission)]
         self._table: dict[str, Screen] = {each.name: each for each in allowed}
         self.navigation, self.top_bar, self.notice_bar = (
@@ -59,6 +60,7 @@ class MainFrame(QWidget):
         self._show_time()
         if allowed:
             self.go(first_screen(allowed).name)
+            self._begins_at = self.focusWidget()
         else:
             self._stack.addWidget(NoRolePage(context, self._on_leave))
 
@@ -140,6 +142,13 @@ class MainFrame(QWidget):
         self._clock.stop()
         for each in self._screens.values():
             each.stop()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Put into the window, Qt forgets where the first screen put the keyboard."""
+        super().showEvent(event)
+        if self._begins_at is not None:
+            QTimer.singleShot(0, self._begins_at, self._begins_at.setFocus)
+            self._begins_at = None
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -12,7 +12,7 @@ from ui import theme
 from ui.exceptions.cells import FourCells
 from ui.exceptions.models import STATE_LOOKS, WorkbenchModel, overdue
 from ui.exceptions.timeline import Timeline
-from ui.exceptions.wording import age_of, limit_of, name_of, owner_of, people_words, said
+from ui.exceptions.wording import age_of, evidence_words, limit_of, name_of, owner_of, people_words, said
 from ui.text import date_time, money, translate, word
 from ui.widgets.buttons import ActionButton
 from ui.widgets.cards import Card, EmptyState, InlineError, rule, scrolling
@@ -39,6 +39,7 @@ class CasePanel(Speaking):
         super().__init__(parent)
         self._type, self._state, self._risk = words("title"), Badge(), MoneyLabel("figure-large")
         self._meaning, self._cause, self._brief = words("", wrap=True), words("", wrap=True), words("small", wrap=True)
+        self._latest = words("small", wrap=True)
         self._act, self._consequence, self._people = words("strong", wrap=True), words("", wrap=True), words("small")
         self._facts, self.cells, self.timeline = FactList(), FourCells(), Timeline()
         self._timeline_name, self._proposal = heading(), words("", wrap=True)
@@ -98,6 +99,8 @@ class CasePanel(Speaking):
         self._risk.show_fen(row.at_risk_fen)
         self._brief.setText(_brief(row, model))
         set_property(self._brief, "tone", "danger" if overdue(row, model.now) else "")
+        self._latest.setText(_latest(detail))
+        self._latest.setVisible(bool(self._latest.text()))
         self._meaning.setText(kind.next)
         self._cause.setText(translate("exceptions", "Likely: {cause}").format(cause=cause))
         self._act.setText(_act_line(row, act.what))
@@ -154,7 +157,7 @@ class CasePanel(Speaking):
         content.setContentsMargins(0, 0, SPACE, 0)
         content.setSpacing(SPACE + SPACE // 2)
         content.addWidget(self._answer)
-        for part in (self._brief, self._meaning, self._cause):
+        for part in (self._brief, self._latest, self._meaning, self._cause):
             content.addWidget(part)
         content.addWidget(rule())
         content.addWidget(self.cells)
@@ -238,6 +241,14 @@ def _brief(row: ExceptionView, model: WorkbenchModel) -> str:
     owner = translate("exceptions", "Owner: {name}").format(name=owner_of(row))
     parts = [owner, translate("exceptions", "open for {age}").format(age=age_of(row, model.now))]
     return "  ·  ".join(parts if limit == "—" else [*parts, limit])
+
+
+def _latest(detail: ExceptionDetail) -> str:
+    """What was done about it last, once somebody has begun."""
+    if not detail.timeline or not detail.exception.proposed_by:
+        return ""
+    entry = detail.timeline[-1]
+    return translate("exceptions", "Last: {what}").format(what=f"{date_time(entry.at)} · {evidence_words(entry)}")
 
 
 def _act_line(row: ExceptionView, act: str) -> str:

@@ -98,22 +98,22 @@ class FourCells(QFrame):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addLayout(self._grid)
-        self._heads = [(words("strong", wrap=True), Badge(), words("small", wrap=True)) for _ in PARTIES]
+        self._heads = [(words("strong", wrap=True), Badge()) for _ in PARTIES]
         self._names: list[QLabel] = []
         self._texts: list[list[QLabel]] = []
-        for column, (name, verdict, hint) in enumerate(self._heads, start=1):
+        self._shared: list[QLabel] = []
+        for column, (name, verdict) in enumerate(self._heads, start=1):
             name.setAlignment(Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft)
             self._grid.addWidget(name, 0, column)
             self._grid.addWidget(verdict, 1, column, Qt.AlignmentFlag.AlignLeft)
-            self._grid.addWidget(hint, 2, column)
 
     def show_cells(self, cells: Sequence[CellView]) -> None:
         """Show a case's four cells."""
         self._cells = cells
-        for (name, verdict, hint), cell, party in zip(self._heads, in_order(cells), PARTIES, strict=True):
+        for (name, verdict), cell, party in zip(self._heads, in_order(cells), PARTIES, strict=True):
             own = word(cell.name) if cell is not None and cell.name else ""
             name.setText(own or name_of("party", party))
-            hint.setText(name_of("party", party) if own else "")
+            name.setToolTip(name_of("party", party))
             found = cell.cell if cell is not None else "absent"
             tone, icon = VERDICTS[found]
             code = "in_transit" if cell is not None and cell.in_transit else found
@@ -124,7 +124,7 @@ class FourCells(QFrame):
             self._add_line()
         for place, name_label in enumerate(self._names):
             shown = place < len(lines)
-            for label in (name_label, *self._texts[place]):
+            for label in (name_label, self._shared[place], *self._texts[place]):
                 label.setVisible(shown)
             if shown:
                 self._show_line(place, lines[place])
@@ -150,6 +150,18 @@ class FourCells(QFrame):
             label.setText(rich(pieces, breaking=line.key.endswith("_no")) if text else "—")
             label.setProperty("plain", text)
             label.setToolTip(text)
+        self._show_shared(place, line)
+
+    def _show_shared(self, place: int, line: CellLine) -> None:
+        """A number that is the same wherever it stands is said once, with who has it."""
+        stated = [at for at, text in enumerate(line.texts) if text]
+        shared = line.key.endswith("_no") and len({line.texts[at] for at in stated}) == 1
+        for label in self._texts[place]:
+            label.setVisible(not shared)
+        self._shared[place].setVisible(shared)
+        if shared:
+            names = " · ".join(self._heads[at][0].text() for at in stated)
+            self._shared[place].setText(f"{line.texts[stated[0]]}  ({names})")
 
     def _add_line(self) -> None:
         row = len(self._names) + 3
@@ -163,6 +175,10 @@ class FourCells(QFrame):
             label.setWordWrap(True)
             self._grid.addWidget(label, row, column, Qt.AlignmentFlag.AlignTop)
             labels.append(label)
+        shared = words("", wrap=True)
+        shared.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._grid.addWidget(shared, row, 1, 1, 4)
+        self._shared.append(shared)
         self._names.append(name)
         self._texts.append(labels)
 

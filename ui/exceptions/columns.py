@@ -50,17 +50,17 @@ def _main(model: Callable[[], WorkbenchModel]) -> list[GridColumn[ExceptionView]
             hint=lambda row: name_of("cause", row.cause),
         ),
         GridColumn(
+            name="state", title=lambda: translate("exceptions", "State"), width=124, sort="state",
+            text=lambda row: name_of("state", row.state), tone=lambda row: STATE_LOOKS[row.state][0],
+            icon=lambda row: STATE_LOOKS[row.state][1],
+        ),
+        GridColumn(
             name="cells", title=lambda: translate("exceptions", "Four records"), width=112,
             text=lambda row: picture(row.cells), hint=lambda row: name_of("cause", row.cause),
         ),
         GridColumn(
             name="channel", title=lambda: translate("exceptions", "Channel"), width=92,
             text=lambda row: word(row.channel) if row.channel else "—",
-        ),
-        GridColumn(
-            name="state", title=lambda: translate("exceptions", "State"), width=124, sort="state",
-            text=lambda row: name_of("state", row.state), tone=lambda row: STATE_LOOKS[row.state][0],
-            icon=lambda row: STATE_LOOKS[row.state][1],
         ),
         GridColumn(
             name="act", title=lambda: translate("exceptions", "Safe act"), width=160,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui import theme
 from ui.exceptions.models import WorkbenchModel
 from ui.text import money, translate
+from ui.widgets.button_row import ButtonRow
 from ui.widgets.buttons import ActionButton
 from ui.widgets.cards import Card
 from ui.widgets.labels import words
@@ -33,14 +34,13 @@ class MarkedBar(Speaking):
         }
         card = Card(self, padding=SPACE)
         card.set_tone("primary")
-        row = QHBoxLayout()
-        row.setSpacing(SPACE)
-        row.addWidget(self._said)
-        row.addStretch()
+        row = ButtonRow(card)
+        row.add(self._said)
+        row.stretch()
         for name, button in self.buttons.items():
-            row.addWidget(button)
+            row.add(button)
             button.clicked.connect(lambda _on=False, act=name: self.wish.emit(act))
-        card.column.addLayout(row)
+        card.column.addWidget(row)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(card)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
 
 from app.core.reconciliation import MONEY_ACTS, ExceptionAct
@@ -17,6 +18,7 @@ from ui.widgets.sheet import Sheet
 
 WIDTH_PX = 620
 LONGEST_NOTE, LONGEST_NUMBER = 200, 64
+STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 NO_BULK = frozenset({ExceptionAct.ATTACH})
 """An order is named for one exception, never for many."""
 Proposed = Callable[[ExceptionAct, str, str, str], object]
@@ -26,15 +28,17 @@ class ProposeSheet(Sheet):
     """Calls back with act, reason, account and order number. The first act is the table's and chosen already."""
 
     def __init__(
-        self, over: QWidget, acts: Sequence[tuple[ExceptionAct, int]], what: str, on_given: Proposed
+        self, over: QWidget, acts: Sequence[tuple[ExceptionAct, int]], what: str, on_given: Proposed, before: str = ""
     ) -> None:  # fmt: skip
+        """``before``: the reason given the last time, there to be taken again."""
         super().__init__(over, width=WIDTH_PX)
-        self._on_given, self._acts = on_given, list(acts)
+        self._on_given, self._acts, self._before = on_given, list(acts), before
         self.note, self.account = text_field(largest=LONGEST_NOTE), text_field(largest=LONGEST_NUMBER)
         self.order = no_ime(text_field(largest=LONGEST_NUMBER))
         self._note, self._account, self._order = FormField(self.note), FormField(self.account), FormField(self.order)
         self._consequence, self._people = words("", wrap=True), words("small", wrap=True)
         self.yes, self._no = ActionButton(kind="primary", icon="check"), ActionButton(key="Esc")
+        self.again = ActionButton(kind="quiet", icon="undo", key="F2")
         self._group = QButtonGroup(self)
         self.choices: list[QRadioButton] = []
         self.column.setSpacing(12)
@@ -57,6 +61,7 @@ class ProposeSheet(Sheet):
     def _add_choices(self) -> None:
         for place, (act, _people) in enumerate(self._acts):
             choice = QRadioButton()
+            choice.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # its key leaves the keyboard in the field
             text = said("act", act).what
             first = translate("exceptions", "{act} (what the table advises)").format(act=text)
             choice.setText(f"&{place + 1}  {first if place == 0 else text}")
@@ -71,16 +76,32 @@ class ProposeSheet(Sheet):
         self._order.set_name(translate("exceptions", "Order number that explains this money"))
         self.yes.setText(translate("exceptions", "Propose"))
         self._no.setText(translate("exceptions", "Cancel"))
+        self.again.setText(translate("exceptions", "The reason as before"))
+        self.again.setToolTip(self._before)
+        self.again.setVisible(bool(self._before))
 
     def _join(self) -> None:
+        self.buttons.addWidget(self.again)
         self.buttons.addStretch()
         self.buttons.addWidget(self._no)
         self.buttons.addWidget(self.yes)
+        self.again.clicked.connect(lambda: self.note.setText(self._before))
         self.yes.clicked.connect(self._on_yes)
+        for field in (self.note, self.account, self.order):
+            field.installEventFilter(self)
         self._no.clicked.connect(self.dismissed)
         self.note.returnPressed.connect(self._on_yes)
         self.order.returnPressed.connect(self.note.setFocus)
         self.account.returnPressed.connect(self.note.setFocus)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Up and Down in a field choose another act."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in STEPS:
+            place = self._group.checkedId() + STEPS[Qt.Key(event.key())]
+            if 0 <= place < len(self.choices):
+                self.choices[place].setChecked(True)
+            return True
+        return super().eventFilter(watched, event)
 
     def _on_choice(self) -> None:
         act = self.act

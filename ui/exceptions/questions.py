@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from app.core.reconciliation import MONEY_ACTS, ExceptionAct
 from app.wire.exceptions import ExceptionView
+from app.wire.refunds import StepUp
 from ui.exceptions.columns import line_of, titles_of
 from ui.exceptions.columns_sheet import ColumnsSheet
 from ui.exceptions.models import pattern_of
@@ -34,6 +35,7 @@ class Questions:
     ) -> None:
         """``where`` asks for a place to save at: a usual name, and kinds of files."""
         self._over, self._presenter, self._where, self._memory = over, presenter, where, memory
+        self._second = self._reason = ""
         self._asked: dict[str, Callable[[], object]] = {
             "views": self._ask_view, "columns": self._ask_columns, "export": self._on_export,
             "propose": self._ask_proposal, "approve": self._ask_approval, "execute": self._ask_execution,
@@ -69,9 +71,10 @@ class Questions:
         detail = self._over.model.detail
         if detail is not None:
             acts = detail.acts or ((detail.exception.act, detail.exception.people),)
-            ProposeSheet(self._over, acts, _what(detail.exception), self._on_proposed)
+            ProposeSheet(self._over, acts, _what(detail.exception), self._on_proposed, self._reason)
 
     def _on_proposed(self, act: ExceptionAct, note: str, account: str, order_no: str) -> None:
+        self._reason = note
         self._presenter.acts.propose(act, note, account=account, order_no=order_no)
 
     def _ask_approval(self) -> None:
@@ -96,11 +99,20 @@ class Questions:
             on_confirm=run,
         )
 
+    def _beside(self, text: str, on_given: Callable[[StepUp], object]) -> None:
+        """Ask for the second person; who it was the last time needs only the password again."""
+
+        def given(step_up: StepUp) -> None:
+            self._second = step_up.username
+            on_given(step_up)
+
+        ask_second_person(self._over, text, given, username=self._second)
+
     def _ask_beside(self) -> None:
         row = self._row()
         if row is not None:
             text = f"{_what(row)} {name_of('act', row.act)}: {said('act', row.act).next}"
-            ask_second_person(self._over, text, lambda given: self._presenter.acts.decide("approve", step_up=given))
+            self._beside(text, lambda given: self._presenter.acts.decide("approve", step_up=given))
 
     def _ask_withdrawal(self) -> None:
         NoteSheet(
@@ -125,7 +137,7 @@ class Questions:
             acts.decide("undo", note)
             return
         text = translate("exceptions", "Undo: {act}. {what}").format(act=name_of("act", row.act), what=_what(row))
-        ask_second_person(self._over, text, lambda given: acts.decide("undo", note, given))
+        self._beside(text, lambda given: acts.decide("undo", note, given))
 
     def _ask_comment(self) -> None:
         CommentSheet(self._over, self._presenter.acts.comment)
@@ -142,9 +154,10 @@ class Questions:
         usual = [(first.act, first.people), (ExceptionAct.EXPLAIN, first.people), (ExceptionAct.WRITE_OFF, 2)]
         acts = [each for place, each in enumerate(usual) if each[0] not in [act for act, _ in usual[:place]]]
         acts = [each for each in acts if each[0] not in NO_BULK] or [(ExceptionAct.EXPLAIN, first.people)]
-        ProposeSheet(self._over, acts, self._what_of_marked(), self._on_many_proposed)
+        ProposeSheet(self._over, acts, self._what_of_marked(), self._on_many_proposed, self._reason)
 
     def _on_many_proposed(self, act: ExceptionAct, note: str, account: str, _order_no: str) -> None:
+        self._reason = note
         self._presenter.acts.propose_many(act, note, account=account)
 
     def _confirm_many(self, decision: str) -> None:
@@ -168,7 +181,7 @@ class Questions:
 
     def _ask_beside_many(self) -> None:
         acts = self._presenter.acts
-        ask_second_person(self._over, self._what_of_marked(), lambda given: acts.decide_many("approve", step_up=given))
+        self._beside(self._what_of_marked(), lambda given: acts.decide_many("approve", step_up=given))
 
     def _show_results(self) -> None:
         ResultsSheet(self._over, self._over.model.results, self._memory)

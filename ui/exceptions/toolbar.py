@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.core.reconciliation import ExceptionState
@@ -14,14 +15,17 @@ from ui import theme
 from ui.exceptions.models import WorkbenchModel
 from ui.exceptions.wording import name_of
 from ui.text import money, translate, word
+from ui.widgets.button_row import ButtonRow
 from ui.widgets.buttons import ActionButton
 from ui.widgets.labels import MoneyLabel, words
+from ui.widgets.narrow_box import NarrowBox
 from ui.widgets.screen import Speaking
 
 SPACE = theme.SPACE
 ALL = tuple(ExceptionState)
 CHANNELS = ("wechat", "alipay", "unionpay", "card", "cash")
 LONGEST_TEXT = 64
+TEXT_PX, SUM_FROM_PX = 120, 760
 
 
 class Toolbar(Speaking):
@@ -35,13 +39,14 @@ class Toolbar(Speaking):
         self.field, self._risk, self._risk_name = QLineEdit(), MoneyLabel("figure-large"), words("small")
         self.field.setMaxLength(LONGEST_TEXT)
         self.field.setClearButtonEnabled(True)
+        self.field.setMinimumWidth(TEXT_PX)
         self.quick = {
             name: ActionButton(kind="tab", icon=icon, key=f"Alt+{place}")
             for place, (name, icon) in enumerate(
                 {"open": "list", "waiting": "user", "overdue": "clock", "mine": "inbox"}.items(), start=1
             )
         }
-        self.states, self.types, self.channels = QComboBox(self), QComboBox(self), QComboBox(self)
+        self.states, self.types, self.channels = NarrowBox(self), NarrowBox(self), NarrowBox(self)
         self.clear = ActionButton(kind="quiet", icon="close", key="F7")
         self.find_it = ActionButton(kind="quiet", icon="search", key="F2")
         self._model: WorkbenchModel | None = None
@@ -78,11 +83,11 @@ class Toolbar(Speaking):
         self.field.setFocus()
         self.field.selectAll()
 
-    def set_narrow(self, narrow: bool) -> None:
-        """Without the sum, and only the icon for what is mine."""
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Without the sum where there is no room."""
+        super().resizeEvent(event)
         for part in (self._risk, self._risk_name):
-            part.setVisible(not narrow)
-        self.quick["mine"].set_bare(narrow)
+            part.setVisible(self.width() >= SUM_FROM_PX)
 
     def retranslate(self) -> None:
         """Say the choices again."""
@@ -151,10 +156,12 @@ class Toolbar(Speaking):
             column.addLayout(row)
         top.addWidget(self._risk)
         top.addWidget(self._risk_name)
-        top.addStretch()
+        looks = ButtonRow(self)
+        looks.stretch()
         for button in self.quick.values():
             button.setCheckable(True)
-            top.addWidget(button)
+            looks.add(button)
+        top.addWidget(looks, 1)
         low.addWidget(self.field, 5)
         for box, share in ((self.types, 4), (self.states, 4), (self.channels, 3)):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 SPACE = theme.SPACE
 ALONE_BELOW_PX, WORDS_FROM_PX = 900, 1040
-SMALLEST = (700, 430)
+SMALLEST = (560, 400)
 """In a narrower window the case stands in the place of the list."""
 SPLIT = "exceptions.split"
 LETTERS = frozenset("PAXSCBNTWU")
@@ -45,7 +45,7 @@ class WorkbenchScreen(Page):
         self._pane, self._narrow = QWidget(self._split), False
         self._card = Card(self._pane, padding=SPACE)
         self._list = QWidget(self._card)
-        self.toolbar, self.marked = Toolbar(self), MarkedBar(self)
+        self.toolbar, self.marked = Toolbar(self._pane), MarkedBar(self._pane)
         self._case: CasePanel | None = None
         self.table = CaseTable(lambda: self.model, memory, self._list)
         self.views = self.add_action(ActionButton(kind="quiet", icon="eye", key="F3"))
@@ -111,14 +111,21 @@ class WorkbenchScreen(Page):
 
     def _show_list(self, model: WorkbenchModel) -> None:
         some = model.page.total > 0
+        returns = some and self._nothing.isVisible() and self._nothing_has_keyboard()
         self.table.setVisible(some or not model.loaded)
         self._nothing.setVisible(model.loaded and not some)
+        if returns:
+            self.table.setFocus()
         self._count.setText(translate("exceptions", "{count} in this list").format(count=f"{model.page.total:,}"))
         self._count.setVisible(some)
         self._keys.setVisible(some)
         self._keys.setText(_keys_of(model))
         if model.loaded and not some:
             self._nothing.say(*_why_empty(model))
+
+    def _nothing_has_keyboard(self) -> bool:
+        """Whether the keyboard is nowhere in particular: Qt hands it on when a list that has it is hidden."""
+        return self.window().focusWidget() in (None, self.views, self.columns, self.export, self.help, self.read)
 
     def _show_case(self, model: WorkbenchModel, before: WorkbenchModel) -> None:
         if self._case is not None or model.opened:
@@ -196,10 +203,8 @@ class WorkbenchScreen(Page):
             self._narrow = narrow
             for button in (self.views, self.columns, self.export, self.help, self.read):
                 button.set_bare(narrow)
-            self.toolbar.set_narrow(narrow)
         alone = self.model.opened and self.width() < ALONE_BELOW_PX
         self._pane.setVisible(not alone)
-        self.toolbar.setVisible(not alone)
 
     def _arrange(self) -> None:
         left, low = QVBoxLayout(self._list), QHBoxLayout()
@@ -214,7 +219,10 @@ class WorkbenchScreen(Page):
         self._card.column.addWidget(self._list)
         pane = QVBoxLayout(self._pane)
         pane.setContentsMargins(0, 0, 0, 0)
-        pane.addWidget(self._card)
+        pane.setSpacing(SPACE)
+        pane.addWidget(self.toolbar)
+        pane.addWidget(self.marked)
+        pane.addWidget(self._card, 1)
         self._split.setChildrenCollapsible(False)
         self._split.setHandleWidth(2 * SPACE)
         self._pane.setMinimumWidth(300)
@@ -225,8 +233,6 @@ class WorkbenchScreen(Page):
             saving.addWidget(part)
         self._progress.setTextVisible(False)
         self.body.setSpacing(SPACE)
-        self.body.addWidget(self.toolbar)
-        self.body.addWidget(self.marked)
         self.body.addLayout(saving)
         self.body.addWidget(self._split, 1)
 

@@ -5,33 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from ui import theme
 from ui.reconciliation.row_models import KINDS, LARGEST_TEXT, OUTCOMES, RowsModel, SavedView
 from ui.reconciliation.tables import type_words
 from ui.text import translate, word
+from ui.widgets.narrow_box import NarrowBox
 from ui.widgets.screen import Speaking
 
 TYPES = (
     "surplus", "shortage", "not_ours", "posting_missing", "amount", "kind", "channel_differs", "business_differs",
     "source_differs", "source_missing", "source_only",
 )  # fmt: skip
-NARROWEST_PX, WIDEST_PX, TEXT_PX = 72, 200, 120
+TEXT_PX = 120
 NARROWED = ("outcome", "type", "channel", "kind")
-
-
-class NarrowBox(QComboBox):
-    """As wide as its longest choice within reason, and cut where there is no room for it."""
-
-    def sizeHint(self) -> QSize:
-        """Its longest choice."""
-        return super().sizeHint().boundedTo(QSize(WIDEST_PX, 1000))
-
-    def minimumSizeHint(self) -> QSize:
-        """The first letters of a choice."""
-        return QSize(NARROWEST_PX, super().minimumSizeHint().height())
 
 
 class Filters(Speaking):

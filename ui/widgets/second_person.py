@@ -24,8 +24,11 @@ def read_secret(username: str, secret: str) -> StepUp:
     return StepUp(username=name, pin=secret) if pin else StepUp(username=name, password=secret)
 
 
-def ask_second_person(over: QWidget, what: str, on_given: Callable[[StepUp], object]) -> Sheet:
-    """Show the sheet; ``what`` says what is approved. The secret lives in the field only until it is sent."""
+def ask_second_person(
+    over: QWidget, what: str, on_given: Callable[[StepUp], object], *, username: str = ""
+) -> Sheet:  # fmt: skip
+    """Show the sheet; ``what`` says what is approved, ``username`` who did so just before. The secret lives in the
+    field only until it is sent."""
     sheet = Sheet(over)
     name, secret = no_ime(text_field(largest=32)), password_field()
     name_field, secret_field = FormField(name), FormField(secret)
@@ -58,5 +61,6 @@ def ask_second_person(over: QWidget, what: str, on_given: Callable[[StepUp], obj
     name.returnPressed.connect(secret.setFocus)
     secret.returnPressed.connect(given)
     no.clicked.connect(sheet.dismissed)
-    sheet.open(name)
+    name.setText(username)
+    sheet.open(secret if username else name)
     return sheet

@@ -247,7 +247,7 @@ def test_columns_are_moved_frozen_and_remembered_on_this_computer(qtbot: QtBot, 
     sheet.list.setCurrentRow(sheet._layout.order.index("state"))
     screen.press("Ctrl+Up", "F")
     names = [each.name for each in screen.view.table.shown_columns()]
-    assert names.index("state") == names.index("channel") - 1
+    assert names.index("state") == names.index("type") - 1
     layout = screen.view.table.grid_layout()
     assert layout.shown[: layout.frozen][-1] == "state" or layout.frozen == 4
     again = Workbench(screen.view._context)
