@@ -1369,7 +1369,7 @@
     </message>
     <message>
         <source>Last: {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>最近：{what}</translation>
     </message>
     <message>
         <source>Proposed: {act}</source>
@@ -1621,7 +1621,7 @@
     </message>
     <message>
         <source>The reason as before</source>
-        <translation type="unfinished"></translation>
+        <translation>同上次理由</translation>
     </message>
     <message>
         <source>Money stands elsewhere afterwards.</source>
@@ -5417,6 +5417,10 @@
     <message>
         <source>Bills read</source>
         <translation>读取账单</translation>
+    </message>
+    <message>
+        <source>Drawer opened by hand</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Inquiry made</source>
@@ -9255,8 +9259,8 @@
         <translation>{name} 超过 {largest_mb} MB。</translation>
     </message>
     <message>
-        <source>Choose the right file, or split it by day.</source>
-        <translation>请选择正确的文件,或按天拆分。</translation>
+        <source>Choose the right file, split it by day, or hand it in packed as GZIP or ZIP.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{count} rows are too many for the clipboard (at most {most}).</source>
