@@ -137,13 +137,16 @@ class _Busy:
         self._hub, self._free = hub, free
         self._waiting: list[Task] = []
 
-    def acquire(self, blocking: bool = True) -> bool:
+    def acquire(self, blocking: bool = True, timeout: float | None = None) -> bool:
         """Take one, wait for one, or say that there is none."""
         while not self._free:
             if not blocking:
                 return False
-            self._waiting.append(self._hub.task())
-            self._hub.park(None)
+            task = self._hub.task()
+            self._waiting.append(task)
+            if self._hub.park(timeout) is TIME_OVER:
+                self._waiting.remove(task)
+                return False
         self._free -= 1
         return True
 
