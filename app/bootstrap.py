@@ -105,7 +105,7 @@ def make_ends(
             devices=devices, journal=journal, clock=clock, guard=alone.session.guard, server=server, invoices=invoices
         ),
         invoices=invoices,
-        drawer=OpenDrawer(devices=devices, guard=alone.session.guard),
+        drawer=OpenDrawer(devices=devices, guard=alone.session.guard, server=server),
         alone=alone,
         tell=TellPatient(devices),
         terminal=terminal,

@@ -39,6 +39,8 @@ class ShiftServer(Protocol):
 
     def move_cash(self, shift_no: str, movement: MoveCash) -> ShiftView: ...  # POST …/movements
 
+    def note_drawer(self) -> None: ...  # POST /api/drawer-openings
+
     def shift(self, shift_no: str) -> ShiftView: ...  # GET /api/shifts/{shift_no}
 
     def shifts(self, *, everybody: bool = False) -> Sequence[ShiftView]: ...  # GET /api/shifts[?everybody=true]

@@ -120,6 +120,12 @@ def move_cash(
     return shift_view(services.shifts.move_cash(actor(request, services), wanted))
 
 
+@post("/drawer-openings", status_code=204, sync_to_thread=True, responses=documented())
+def note_drawer(request: AnyRequest, services: NamedDependency[Services]) -> None:
+    """Say that this window's drawer was opened by hand."""
+    services.shifts.note_drawer(actor(request, services))
+
+
 def _count(data: CloseShift) -> ShiftCount:
     return ShiftCount(
         counted=tuple((row.denomination_fen, row.pieces) for row in data.counted),
@@ -132,5 +138,5 @@ def _count(data: CloseShift) -> ShiftCount:
 
 HANDLERS = (
     current_shift, waiting_shifts, latest_shifts, open_shift, read_shift, close_shift, count_shift, give_shift,
-    accept_shift, refuse_shift, take_back_shift, move_cash,
+    accept_shift, refuse_shift, take_back_shift, move_cash, note_drawer,
 )  # fmt: skip

@@ -9,6 +9,7 @@ from server.services.count_shift import ShiftCount
 from server.services.hand_over_shift import HandOverShift
 from server.services.invoice_ranges import InvoiceNumbers
 from server.services.move_cash import MoveCash
+from server.services.note_drawer import NoteDrawer
 from server.services.open_shift import OpenShift
 from server.services.read_shifts import ReadShifts
 from server.services.settle_differences import SettleDifferences
@@ -40,5 +41,6 @@ class Shifts:
         self.give, self.accept = hand_over.give, hand_over.accept
         self.refuse, self.take_back = hand_over.refuse, hand_over.take_back
         self.move_cash = MoveCash(uow=uow, channels=channels, clock=clock)
+        self.note_drawer = NoteDrawer(uow=uow, clock=clock)
         self.differences = SettleDifferences(uow=uow, reader=reader, clock=clock)
         self.invoices = InvoiceNumbers(uow=uow, reader=reader, clock=clock)

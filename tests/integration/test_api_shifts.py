@@ -117,3 +117,11 @@ def test_invoice_numbers_are_given_used_and_voided(desk: Desk, other: Desk) -> N
     assert (tally["used"], tally["voided"], tally["left"]) == (1, ["MZ0002"], 1)
     assert other.post(f"/invoice-ranges/{given['range_id']}/take-back")[1]["ended"] is True
     assert desk.get("/invoice-ranges")[1]["ranges"][0]["left"] == 0
+
+
+def test_a_drawer_opened_by_hand_stands_in_the_audit_log(api_world: ApiWorld, desk: Desk) -> None:
+    assert desk.post("/drawer-openings")[0] == 204
+    api_world.operator("chief", "administrator")
+    chief = api_world.sign_in("chief", api_world.enrol("Office"))
+    _, page = chief.post("/audit/search", {"username": "lin", "limit": 1})
+    assert [(row["action"], row["operator_name"]) for row in page["rows"]] == [("drawer.opened", "lin")]

@@ -23,6 +23,7 @@ _WORDS: dict[str, str] = {
     "audit.searched": QT_TRANSLATE_NOOP("text", "Audit log searched"),
     "attempts.too_many": QT_TRANSLATE_NOOP("text", "Too many attempts"),
     "bills.read": QT_TRANSLATE_NOOP("text", "Bills read"),
+    "drawer.opened": QT_TRANSLATE_NOOP("text", "Drawer opened by hand"),
     "inquiry.made": QT_TRANSLATE_NOOP("text", "Inquiry made"),
     "operator.added": QT_TRANSLATE_NOOP("text", "Operator added"),
     "operator.edited": QT_TRANSLATE_NOOP("text", "Operator changed"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -146,6 +146,26 @@ def test_the_drawer_opens_by_hand_for_who_may_and_names_them(caplog: pytest.LogC
     OpenDrawer(devices=devices).by_hand(people.session(permissions=("drawer.open",)))
     assert devices.kicks == 1
     assert "operator 7" in caplog.text
+
+
+class AuditLog:
+    """The server's part: counts openings, or does not answer."""
+
+    def __init__(self, *, down: bool = False) -> None:
+        self.openings, self._down = 0, down
+
+    def note_drawer(self) -> None:
+        if self._down:
+            raise Unreachable("server.no_answer")
+        self.openings += 1
+
+
+@pytest.mark.parametrize("down", [False, True], ids=["it answers", "it does not"])
+def test_an_opening_by_hand_is_told_to_the_server_and_does_not_wait_for_it(down: bool) -> None:
+    devices, server = PaperDevices(), AuditLog(down=down)
+    drawer: Any = OpenDrawer(devices=devices, server=cast(Any, server))
+    drawer.by_hand(people.session(permissions=("drawer.open",)))
+    assert (devices.kicks, server.openings) == (1, 0 if down else 1)
 
 
 def test_the_drawer_stays_shut_for_who_may_not() -> None:
