@@ -3648,6 +3648,18 @@
         <translation>用文字</translation>
     </message>
     <message>
+        <source>payments less refunds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>payments alone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>both added</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Where each column is found</source>
         <translation>各列的位置</translation>
     </message>
@@ -3698,6 +3710,30 @@
     <message>
         <source>Form of times (%H:%M:%S)</source>
         <translation>时间格式(%H:%M:%S)</translation>
+    </message>
+    <message>
+        <source>Totals: line of the footer (0: none)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Place of the count</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Place of the sum</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sum of</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Width of the count</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Width of the sum</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Name in the header</source>
@@ -3857,6 +3893,10 @@
     <message>
         <source>Print the slip</source>
         <translation>打印退款凭条</translation>
+    </message>
+    <message>
+        <source>Give it back at the card terminal</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Ask for the rest</source>
@@ -5420,7 +5460,7 @@
     </message>
     <message>
         <source>Drawer opened by hand</source>
-        <translation type="unfinished"></translation>
+        <translation>手动打开钱箱</translation>
     </message>
     <message>
         <source>Inquiry made</source>
@@ -11963,7 +12003,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>At a window with a terminal, choose the refund and press F8; the card is presented.</source>
+        <source>At a window with a terminal, choose the refund and press F5; the card is presented.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
