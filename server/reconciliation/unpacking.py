@@ -10,6 +10,10 @@ from server.reconciliation.reading import StatementUnreadable
 
 LARGEST_BYTES: Final = 2 * 1024**3
 """What one statement may be once unpacked: seven million lines of WeChat's widest bill."""
+MOST_TIMES: Final = 100
+"""How many times larger than packed a file may become: statements shrink to a tenth, bombs to a thousandth."""
+ALWAYS_BYTES: Final = 64 * 1024**2
+"""So much is unpacked whatever it was packed to."""
 LARGEST_MEMBERS: Final = 20
 GZIP: Final = b"\x1f\x8b"
 _DAMAGE = (zipfile.BadZipFile, zlib.error, UnicodeDecodeError, NotImplementedError, RuntimeError, EOFError, OSError,
@@ -24,7 +28,7 @@ def plain(content: bytes, largest: int = LARGEST_BYTES) -> bytes:
         return content
     unpacker = zlib.decompressobj(16 + zlib.MAX_WBITS)
     try:
-        unpacked = unpacker.decompress(content, largest)
+        unpacked = unpacker.decompress(content, _most(content, largest))
     except zlib.error:
         raise StatementUnreadable(1, "", "GZIP is damaged") from None
     if not unpacker.eof:
@@ -40,7 +44,8 @@ def zip_member(content: bytes, wanted: Callable[[str], bool], largest: int = LAR
     try:
         with zipfile.ZipFile(io.BytesIO(content), metadata_encoding="gbk") as archive:
             members = archive.infolist()
-            if len(members) > LARGEST_MEMBERS or sum(member.file_size for member in members) > largest:
+            size = sum(member.file_size for member in members)
+            if len(members) > LARGEST_MEMBERS or size > _most(content, largest):
                 raise StatementUnreadable(1, "", "ZIP is larger than allowed")
             found = [member for member in members if wanted(member.filename)]
             if len(found) != 1:
@@ -48,3 +53,7 @@ def zip_member(content: bytes, wanted: Callable[[str], bool], largest: int = LAR
             return archive.read(found[0])  # stops at the size that the directory names, and compares the CRC
     except _DAMAGE:
         raise StatementUnreadable(1, "", "ZIP is damaged") from None
+
+
+def _most(content: bytes, largest: int) -> int:
+    return min(largest, max(ALWAYS_BYTES, MOST_TIMES * len(content)))

@@ -23,7 +23,7 @@ from server.domain.job import Job, JobKind
 from server.domain.statement import Statement
 from server.ports import StatementFile, UnitOfWork, UnitOfWorkFactory
 from server.reconciliation.parties import Kind
-from server.reconciliation.reading import StatementContext
+from server.reconciliation.reading import ReadRows, StatementContext, StatementUnreadable
 from server.services.alerts import end_alert, raise_alert
 from server.services.authorise import audit_row, own_audit_row
 from server.services.statement_rows import StatementReaders
@@ -116,7 +116,7 @@ class KeepStatement:
         read, version = found
         statement = replace(statement, layout_version=version)
         try:
-            rows = read(content, context)
+            rows = _rows(read, content, context)
         except Refused as error:
             refused = replace(
                 statement, state=StatementState.REFUSED, error=error.code, error_values=tuple(error.values.items())
@@ -173,6 +173,14 @@ class KeepStatement:
             work.audit.add(_row(actor, now, "statement.not_had", subject, {"code": error.code, **error.values}))
             work.commit()
         return stands
+
+
+def _rows(read: ReadRows, content: bytes, context: StatementContext) -> pl.DataFrame:
+    """What a reader says; a file that this computer cannot hold is refused as any other that is too large."""
+    try:
+        return read(content, context)
+    except MemoryError:
+        raise StatementUnreadable(1, "", "larger than allowed") from None
 
 
 def total_fen(rows: pl.DataFrame) -> int:

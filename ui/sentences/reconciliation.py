@@ -147,7 +147,7 @@ _FAULTS: dict[str, tuple[str, str]] = {
     ),
     "file.too_large": (
         QT_TRANSLATE_NOOP("text", "{name} is larger than {largest_mb} MB."),
-        QT_TRANSLATE_NOOP("text", "Choose the right file, or split it by day."),
+        QT_TRANSLATE_NOOP("text", "Choose the right file, split it by day, or hand it in packed as GZIP or ZIP."),
     ),
     "grid.copied": (
         QT_TRANSLATE_NOOP("text", "{count} rows are on the clipboard."),

@@ -9,7 +9,7 @@ import zlib
 import pytest
 
 from server.reconciliation.reading import StatementUnreadable
-from server.reconciliation.unpacking import plain, zip_member
+from server.reconciliation.unpacking import MOST_TIMES, plain, zip_member
 
 LIMIT = 1024 * 1024
 
@@ -41,6 +41,14 @@ def test_what_is_within_the_limit_is_given_as_it_was() -> None:
     assert plain(b"as it is", LIMIT) == b"as it is"
     assert plain(gzip.compress(b"x" * LIMIT), LIMIT) == b"x" * LIMIT
     assert zip_member(packed(LIMIT), any_member, LIMIT) == b"0" * LIMIT
+
+
+def test_a_bomb_is_told_by_how_much_it_grows_long_before_the_limit() -> None:
+    bomb = endless_gzip(1000)
+    assert len(bomb) * MOST_TIMES < 1000 * LIMIT
+    with pytest.raises(StatementUnreadable) as error:
+        plain(bomb)
+    assert rule_of(error) == "GZIP is cut, or larger than allowed"
 
 
 @pytest.mark.parametrize(
