@@ -839,7 +839,7 @@
     </message>
     <message>
         <source>The card terminal is asking for the card</source>
-        <translation type="unfinished"></translation>
+        <translation>刷卡终端等待刷卡</translation>
     </message>
     <message>
         <source>Tell the patient: please confirm with the password on the telephone.</source>
@@ -879,7 +879,7 @@
     </message>
     <message>
         <source>Tell the patient: please present the card and type the PIN at the terminal.</source>
-        <translation type="unfinished"></translation>
+        <translation>请告诉患者：请在终端上出示银行卡并输入密码。</translation>
     </message>
     <message>
         <source>Cash taken: {amount}, to be delivered</source>
@@ -951,7 +951,7 @@
     </message>
     <message>
         <source>Bank card</source>
-        <translation type="unfinished">银行卡</translation>
+        <translation>银行卡</translation>
     </message>
     <message>
         <source>Cancel this order</source>
@@ -3896,7 +3896,7 @@
     </message>
     <message>
         <source>Give it back at the card terminal</source>
-        <translation type="unfinished"></translation>
+        <translation>在刷卡终端上退回</translation>
     </message>
     <message>
         <source>Ask for the rest</source>
@@ -9300,7 +9300,7 @@
     </message>
     <message>
         <source>Choose the right file, split it by day, or hand it in packed as GZIP or ZIP.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择正确的文件，或按日拆分，或压缩成 GZIP 或 ZIP 后再提交。</translation>
     </message>
     <message>
         <source>{count} rows are too many for the clipboard (at most {most}).</source>
@@ -11968,119 +11968,119 @@
     </message>
     <message>
         <source>Press F5 for the card again, or take another means of payment.</source>
-        <translation type="unfinished"></translation>
+        <translation>按 F5 重新刷卡，或改用其他方式收款。</translation>
     </message>
     <message>
         <source>The card terminal has been asked.</source>
-        <translation type="unfinished"></translation>
+        <translation>已请刷卡终端收款。</translation>
     </message>
     <message>
         <source>The patient presents the card and types the PIN at the terminal.</source>
-        <translation type="unfinished"></translation>
+        <translation>请患者在终端上刷卡（插卡、挥卡）并输入密码。</translation>
     </message>
     <message>
         <source>It is not known whether the card was charged.</source>
-        <translation type="unfinished"></translation>
+        <translation>这张卡是否已扣款尚不清楚。</translation>
     </message>
     <message>
         <source>The window with the terminal has not said yet whether the card was charged.</source>
-        <translation type="unfinished"></translation>
+        <translation>有终端的窗口还没有回报这张卡是否已扣款。</translation>
     </message>
     <message>
         <source>Ask there (F5); the server cannot ask a terminal.</source>
-        <translation type="unfinished"></translation>
+        <translation>请到该窗口查询（F5）；服务器不能直接询问终端。</translation>
     </message>
     <message>
         <source>The terminal refused; nothing was charged.</source>
-        <translation type="unfinished"></translation>
+        <translation>终端拒绝了这笔交易，没有扣款。</translation>
     </message>
     <message>
         <source>The money goes back to the card at a card terminal.</source>
-        <translation type="unfinished"></translation>
+        <translation>这笔钱要在刷卡终端上退回到卡里。</translation>
     </message>
     <message>
         <source>Tell the patient not to pay again. F5 asks the terminal what became of it; take no other card meanwhile.</source>
-        <translation type="unfinished"></translation>
+        <translation>请告诉患者不要再次付款。按 F5 向终端查询这笔交易；查清前不要再刷卡。</translation>
     </message>
     <message>
         <source>At a window with a terminal, choose the refund and press F5; the card is presented.</source>
-        <translation type="unfinished"></translation>
+        <translation>在有终端的窗口选中这笔退款，按 F5，请患者出示银行卡。</translation>
     </message>
     <message>
         <source>The terminal charged another amount than was asked.</source>
-        <translation type="unfinished"></translation>
+        <translation>终端的扣款金额与应收金额不一致。</translation>
     </message>
     <message>
         <source>Do not charge again. Finance compares with the bank and decides.</source>
-        <translation type="unfinished"></translation>
+        <translation>不要再次收款。由财务与银行核对后处理。</translation>
     </message>
     <message>
         <source>The terminal tells of two transactions under one number.</source>
-        <translation type="unfinished"></translation>
+        <translation>终端在同一个号码下报告了两笔交易。</translation>
     </message>
     <message>
         <source>Do not charge again. Finance compares with the bank and gives one back.</source>
-        <translation type="unfinished"></translation>
+        <translation>不要再次收款。由财务与银行核对后退回其中一笔。</translation>
     </message>
     <message>
         <source>A card payment is cancelled at the terminal.</source>
-        <translation type="unfinished"></translation>
+        <translation>刷卡付款请在终端上取消。</translation>
     </message>
     <message>
         <source>Press the red key of the terminal; what is charged already is refunded.</source>
-        <translation type="unfinished"></translation>
+        <translation>按终端上的红色取消键；已经扣款的请办理退款。</translation>
     </message>
     <message>
         <source>A card payment is undone at the terminal, by a person.</source>
-        <translation type="unfinished"></translation>
+        <translation>刷卡付款由人员在终端上撤销。</translation>
     </message>
     <message>
         <source>Ask for a refund; the terminal voids or refunds it.</source>
-        <translation type="unfinished"></translation>
+        <translation>请办理退款，由终端撤销或退货。</translation>
     </message>
     <message>
         <source>The terminal has been asked under this number already.</source>
-        <translation type="unfinished"></translation>
+        <translation>已用这个号码请求过终端。</translation>
     </message>
     <message>
         <source>Ask what became of it (F5).</source>
-        <translation type="unfinished"></translation>
+        <translation>请查询结果（F5）。</translation>
     </message>
     <message>
         <source>This card payment belongs to another window&apos;s terminal.</source>
-        <translation type="unfinished"></translation>
+        <translation>这笔刷卡付款属于另一个窗口的终端。</translation>
     </message>
     <message>
         <source>Ask there.</source>
-        <translation type="unfinished"></translation>
+        <translation>请到该窗口查询。</translation>
     </message>
     <message>
         <source>This payment was not made by card.</source>
-        <translation type="unfinished"></translation>
+        <translation>这笔付款不是刷卡付的。</translation>
     </message>
     <message>
         <source>Undo it the way it was paid.</source>
-        <translation type="unfinished"></translation>
+        <translation>请按原付款方式退回。</translation>
     </message>
     <message>
         <source>{window} is giving this money back at its terminal.</source>
-        <translation type="unfinished"></translation>
+        <translation>{window}正在终端上退回这笔钱。</translation>
     </message>
     <message>
         <source>Wait for its end, or ask there.</source>
-        <translation type="unfinished"></translation>
+        <translation>请等待完成，或到该窗口询问。</translation>
     </message>
     <message>
         <source>It is not known yet whether the last try gave the money back.</source>
-        <translation type="unfinished"></translation>
+        <translation>上一次退款是否成功尚不清楚。</translation>
     </message>
     <message>
         <source>Ask the terminal (F5) before you try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>再次退款前请先查询终端（F5）。</translation>
     </message>
     <message>
         <source>This refund does not wait for a terminal.</source>
-        <translation type="unfinished"></translation>
+        <translation>这笔退款不需要终端处理。</translation>
     </message>
     <message>
         <source>Read it again.</source>
@@ -12088,7 +12088,7 @@
     </message>
     <message>
         <source>This number stands for another act of a terminal.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个号码已用于终端的另一笔操作。</translation>
     </message>
 </context>
 </TS>
