@@ -19,6 +19,7 @@ from simulation.storage import Touched
 from simulation.wires import PAYS, Asked, Heard
 
 if TYPE_CHECKING:
+    from simulation.rows import Rows
     from simulation.world import World
 
 S = PaymentState
@@ -55,8 +56,13 @@ class Checks:
 
     def committed(self, touched: Touched) -> None:
         """A unit of work is durable."""
-        rows = self._world.rows
-        self.shifts |= touched.get("shifts", set())
+        if "shifts" in touched:
+            self.shifts |= touched["shifts"]
+        if touched:
+            with self._world.rows.at_once() as rows:
+                self._rows_changed(touched, rows)
+
+    def _rows_changed(self, touched: Touched, rows: Rows) -> None:
         for order_no in touched.get("orders", ()):
             order = rows.order(order_no)
             self.forgotten.discard(order_no)

@@ -1,5 +1,5 @@
-"""The wallets' and the HIS's books of a seed as plain objects: what the practice gateways ask of their SQLite files while
-people pay. A scripted case keeps the files; a test plays a seed on both and wants the same story."""
+"""The books of the wallets and of the HIS of a seed as plain objects: what the practice gateways ask of their files
+while people pay. A scripted case keeps the files; a test plays a seed on both and wants the same story."""
 
 from __future__ import annotations
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import TypeVar
 
 import sqlalchemy as sa
@@ -26,6 +27,20 @@ class Rows:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._memory = database if isinstance(database, MemoryDatabase) else None
+        self._work: UnitOfWork | None = None
+
+    def at_once(self) -> AbstractContextManager[Rows]:
+        """What is read inside is read in one transaction; in memory each row is there at once anyway."""
+        return nullcontext(self) if self._memory else self._in_one_transaction()
+
+    @contextmanager
+    def _in_one_transaction(self) -> Iterator[Rows]:
+        with self._database.reader() as work:
+            self._work = work
+            try:
+                yield self
+            finally:
+                self._work = None
 
     def order(self, order_no: str) -> Order:
         """An order."""
@@ -87,6 +102,8 @@ class Rows:
             connection.close()
 
     def _read(self, act: Callable[[UnitOfWork], Found]) -> Found:
+        if self._work is not None:
+            return act(self._work)
         with self._database.reader() as work:
             return act(work)
 

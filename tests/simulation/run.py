@@ -42,6 +42,8 @@ class Totals:
     sqlite_payments: int = 0
     faults: int = 0
     checked: int = 0
+    cpu_s: float = 0.0
+    sqlite_cpu_s: float = 0.0
     failed: list[Outcome] = field(default_factory=list)
     runs: Counter[str] = field(default_factory=Counter)
     failures: Counter[str] = field(default_factory=Counter)
@@ -54,6 +56,8 @@ class Totals:
         self.sqlite_payments += outcome.sqlite_payments
         self.faults += outcome.faults
         self.checked += outcome.checked
+        self.cpu_s += outcome.cpu_s
+        self.sqlite_cpu_s += outcome.cpu_s if outcome.sqlite_payments else 0.0
         self.runs.update(set(outcome.cases))
         if outcome.failure:
             self.failed.append(outcome)
@@ -68,6 +72,9 @@ class Totals:
             "invariants_checked": self.checked,
             "failures": len(self.failed),
             "seconds": round(seconds, 1),
+            "cpu_ms_a_payment": round(1000 * self.cpu_s / max(self.payments, 1), 2),
+            "sqlite_payments": self.sqlite_payments,
+            "sqlite_cpu_ms_a_payment": round(1000 * self.sqlite_cpu_s / max(self.sqlite_payments, 1), 2),
             "cases": {case: {"runs": self.runs[case], "failures": self.failures[case]} for case in CASE_IDS},
             "planted": self.planted,
         }
@@ -78,8 +85,10 @@ def play_some(seeds: range) -> list[Outcome]:
     gc.freeze()
     gc.disable()
     outcomes = [play(seed, full_plan(seed), sqlite=on_sqlite(seed)) for seed in seeds]
+    began_s = time.process_time()
     gc.collect()
-    return outcomes
+    collecting_s = (time.process_time() - began_s) / len(seeds)
+    return [replace(outcome, cpu_s=outcome.cpu_s + collecting_s) for outcome in outcomes]
 
 
 def play_case(case: str) -> Outcome:
@@ -135,6 +144,13 @@ def _collect(waiting: set[Future[list[Outcome]]], totals: Totals) -> set[Future[
     return left
 
 
+def sqlite_share(totals: Totals) -> str:
+    """What payments on SQLite cost, and their part of all."""
+    on_it_ms = 1000 * totals.sqlite_cpu_s / max(totals.sqlite_payments, 1)
+    payments, cpu = totals.sqlite_payments / max(totals.payments, 1), totals.sqlite_cpu_s / max(totals.cpu_s, 0.001)
+    return f"on SQLite {on_it_ms:,.2f}: {payments:.1%} of the payments, {cpu:.1%} of the CPU time"
+
+
 def table(totals: Totals, seconds: float) -> Iterable[str]:
     """The report for people."""
     yield f"{'seeds':>22} {totals.seeds:>10,}"
@@ -143,6 +159,7 @@ def table(totals: Totals, seconds: float) -> Iterable[str]:
     yield f"{'invariants checked':>22} {totals.checked:>10,}"
     yield f"{'failures':>22} {len(totals.failed):>10,}"
     yield f"{'seconds':>22} {seconds:>10,.1f}   {totals.payments / max(seconds, 0.1):,.0f} payments a second"
+    yield f"{'CPU ms a payment':>22} {1000 * totals.cpu_s / max(totals.payments, 1):>10,.2f}   {sqlite_share(totals)}"
     yield ""
     yield "case    runs  failures"
     for case in CASE_IDS:

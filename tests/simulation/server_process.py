@@ -139,12 +139,20 @@ class _Busy:
 
     def acquire(self, blocking: bool = True, timeout: float | None = None) -> bool:
         """Take one, wait for one, or say that there is none."""
+        hub = self._hub
+        ends_s = None if timeout is None else hub.now_s + timeout
         while not self._free:
             if not blocking:
                 return False
+<<<<<<< Updated upstream
             task = self._hub.task()
             self._waiting.append(task)
             if self._hub.park(timeout) is TIME_OVER:
+=======
+            task = hub.task()
+            self._waiting.append(task)
+            if hub.park(None if ends_s is None else ends_s - hub.now_s) is TIME_OVER:
+>>>>>>> Stashed changes
                 self._waiting.remove(task)
                 return False
         self._free -= 1
