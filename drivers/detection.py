@@ -30,10 +30,25 @@ class Question:
     model: str
     asks: bytes
     knows: Callable[[bytes], bool]
+    speeds: tuple[int, ...] = _SPEEDS
 
 
 QUESTIONS: Final = (
     Question(kind="printer", model="escpos_80", asks=b"\x10\x04\x01", knows=lambda got: got[0] & 0x93 == 0x12),
+    *(
+        Question(
+            kind="terminal",
+            model=model,
+            asks=bytes.fromhex(asks),
+            knows=lambda got: got.startswith((b"\x02\x00", b"\x06\x02")),
+            speeds=(9600,),
+        )
+        for model, asks in (
+            ("serial_fs", "02000a03013130313533303939030d"),  # a test, a probe, the last transaction: nothing moves
+            ("serial_9f", "0200059f0100017f03e6"),
+            ("serial_df", "020013df010100df04021357df020113039d"),
+        )
+    ),
     Question(
         kind="announcer", model="syn6288", asks=b"\xfd\x00\x02\x21\xde", knows=lambda got: got[0] in b"\x41\x4e\x4f"
     ),
@@ -43,8 +58,8 @@ QUESTIONS: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """Something that could stand in devices.json. ``kind`` is empty when nothing answered: a scanner, a display or a
-    card terminal says nothing by itself. ``code`` is device.claimed when another program holds it."""
+    """Something that could stand in devices.json. ``kind`` is empty when nothing answered: a scanner or a display
+    says nothing by itself. ``code`` is device.claimed when another program holds it."""
 
     connection: dict[str, object]
     words: str
@@ -107,7 +122,7 @@ def _asked(connection: dict[str, object], words: str) -> Found:
         line = SerialLine(str(connection["port"]), baudrate=speed)
         try:
             line.open(_OPEN_S)
-            answered = next((each for each in QUESTIONS if _answers(line, each)), None)
+            answered = next((each for each in QUESTIONS if speed in each.speeds and _answers(line, each)), None)
         except DeviceError as error:
             return Found(connection=connection, words=words, code=error.code if error.code == CLAIMED else "")
         finally:

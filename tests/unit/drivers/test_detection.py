@@ -14,6 +14,7 @@ from drivers.configuration import DeviceConfig
 from drivers.detection import Found, detect
 from drivers.drawer.emulator import DrawerEmulator
 from drivers.emulation.attached import Attached, Emulated
+from drivers.emulation.card_attached import attach_terminal
 from drivers.emulation.lines import PtyPlug
 from drivers.keypad.emulator import KeypadEmulator
 from drivers.printer.emulator import PrinterEmulator
@@ -40,8 +41,26 @@ class Silent(Printer):
         return b""
 
 
+class Terminal:
+    """An emulated card terminal that is spoken to."""
+
+    def __init__(self, model: str) -> None:
+        plug = PtyPlug()
+        self._attached = attach_terminal(model, plug)
+        plug.close()
+
+    def receive(self, data: bytes) -> bytes:
+        return self._attached.emulator.receive(data)
+
+    def seen(self) -> dict[str, object]:
+        return {}
+
+
 EMULATED: dict[str, Any] = {
     "printer": Printer,
+    "terminal serial_fs": lambda: Terminal("serial_fs"),
+    "terminal serial_9f": lambda: Terminal("serial_9f"),
+    "terminal serial_df": lambda: Terminal("serial_df"),
     "announcer": lambda: AnnouncerEmulator("syn6288"),
     "keypad": KeypadEmulator,
     "": Silent,
@@ -69,7 +88,9 @@ def nothing() -> list[Any]:
 def test_a_device_is_known_by_its_answer(plugged: tuple[str, str]) -> None:
     kind, port = plugged
     (found,) = detect((), ports=nothing, more_ports=[port], printers=nothing)
+    kind, _, model = kind.partition(" ")
     assert (found.kind, found.connection["port"], found.code) == (kind, port, "")
+    assert model in {"", found.model}
 
 
 def test_what_is_set_up_is_named_and_not_asked() -> None:
