@@ -58,7 +58,8 @@ class RunTerminal:
             return self._tell_sale(ask.number, word)
 
     def give_back(self, refund: RefundView) -> RefundView:
-        """Have the terminal give a refund's money back: void in the sale's open batch and wholly, else refund.
+        """Have the terminal give a refund's money back: void on the sale's day and wholly, else refund. One that is in
+        doubt is asked for first, and not repeated when it went through.
 
         Raises Refused ``device.not_configured``, ``terminal.query_first``, ``refund.at_terminal``, ``refund.in_doubt``
         …: nothing was asked of the terminal. Raises Unreachable as `sell` does."""
@@ -68,6 +69,9 @@ class RunTerminal:
             self._settle_doubt()
             if self._in_doubt():
                 raise Refused(IN_DOUBT)
+            known = self._journal.act_entry(refund.refund_no)
+            if known is not None and known.word is not None and known.word.outcome is TerminalOutcome.DONE:
+                return self._tell_refund(refund.refund_no, known.word)
             sale = next(
                 (each for each in self._server.card_acts(refund.payment_no).acts if each.word.act is CardAct.SALE), None
             )

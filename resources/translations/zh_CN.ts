@@ -2980,6 +2980,10 @@
         <translation>{sample}:共 {count} 行,合计 {amount};下面是前几行。</translation>
     </message>
     <message>
+        <source>Its own totals agree.</source>
+        <translation>其自身合计相符。</translation>
+    </message>
+    <message>
         <source>Sample: {sample}. Try it.</source>
         <translation>样本:{sample}。请试读。</translation>
     </message>
@@ -3649,15 +3653,15 @@
     </message>
     <message>
         <source>payments less refunds</source>
-        <translation type="unfinished"></translation>
+        <translation>支付减退款</translation>
     </message>
     <message>
         <source>payments alone</source>
-        <translation type="unfinished"></translation>
+        <translation>仅支付</translation>
     </message>
     <message>
         <source>both added</source>
-        <translation type="unfinished"></translation>
+        <translation>两者相加</translation>
     </message>
     <message>
         <source>Where each column is found</source>
@@ -3713,27 +3717,27 @@
     </message>
     <message>
         <source>Totals: line of the footer (0: none)</source>
-        <translation type="unfinished"></translation>
+        <translation>合计在尾部第几行（0 为无）</translation>
     </message>
     <message>
         <source>Place of the count</source>
-        <translation type="unfinished"></translation>
+        <translation>笔数位置</translation>
     </message>
     <message>
         <source>Place of the sum</source>
-        <translation type="unfinished"></translation>
+        <translation>金额位置</translation>
     </message>
     <message>
         <source>Sum of</source>
-        <translation type="unfinished"></translation>
+        <translation>金额口径</translation>
     </message>
     <message>
         <source>Width of the count</source>
-        <translation type="unfinished"></translation>
+        <translation>笔数宽度</translation>
     </message>
     <message>
         <source>Width of the sum</source>
-        <translation type="unfinished"></translation>
+        <translation>金额宽度</translation>
     </message>
     <message>
         <source>Name in the header</source>
@@ -12084,7 +12088,7 @@
     </message>
     <message>
         <source>Read it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新读取。</translation>
     </message>
     <message>
         <source>This number stands for another act of a terminal.</source>

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.payment import PaymentState
+from app.core.terminal import CARD
 from ui import theme
 from ui.checkout.models import PATIENT_HERE, UNDER_WAY, CheckoutModel, PaymentShown, Receipt, Stage
 from ui.checkout.part_list import PartList, caption_of, may_part, part_words, parts_figure, shown_total_fen
@@ -242,9 +243,13 @@ class PaymentPanel(Speaking):
         if stage is not Stage.CASH and model.begun and model.part_fen is None:
             self.cash.setText(translate("checkout", "Cash for the rest"))
         self.terminal.setVisible(stage in (Stage.BILLS, Stage.NOT_PAID) and model.may_card and model.due_fen > 0)
-        self.ask.setVisible(stage in (Stage.WAITING, Stage.UNKNOWN, Stage.REVERSING))
+        there = bool(
+            payment and payment.channel == CARD and stage is Stage.WAITING
+        )  # asked and cancelled at the terminal
+        self.ask.setVisible(stage in (Stage.WAITING, Stage.UNKNOWN, Stage.REVERSING) and not there)
         self.ask.setEnabled(known_number and not (payment and payment.asking))
-        self.cancel.setVisible(stage in (Stage.WAITING, Stage.UNKNOWN) and model.may_cancel and not cancelling)
+        may_cancel = model.may_cancel and not cancelling and not (payment and payment.channel == CARD)
+        self.cancel.setVisible(stage in (Stage.WAITING, Stage.UNKNOWN) and may_cancel)
         self.cancel.setEnabled(known_number)
         self.park.setVisible(stage in (Stage.WAITING, Stage.UNKNOWN, Stage.REVERSING, Stage.UNDOING))
         receipt = stage is Stage.PAID and bool(payment and self._may_print(model, payment))

@@ -11,6 +11,7 @@ from ui import theme
 from ui.refunds.models import RefundsModel, Slip, headline, rest_of, steps_of, waits_for_me
 from ui.refunds.payout_card import PayoutCard
 from ui.refunds.reasons import reason_text
+from ui.refunds.terminal_acts import waits_for_terminal
 from ui.text import date_time, sentence, translate, word
 from ui.widgets.buttons import ActionButton
 from ui.widgets.cards import Card, InlineError
@@ -23,13 +24,14 @@ SPACE = theme.SPACE
 
 
 class FollowCard(Speaking):
-    """Emits ``approve_wanted``, ``beside_wanted``, ``reject_wanted``, ``rest_wanted`` with the refund, ``slip_wanted``,
-    ``back``."""
+    """Emits ``approve_wanted``, ``beside_wanted``, ``reject_wanted``, ``rest_wanted``, ``terminal_wanted`` with the
+    refund; ``slip_wanted``, ``back``."""
 
     approve_wanted = Signal(object)
     reject_wanted = Signal(object)
     beside_wanted = Signal(object)
     rest_wanted = Signal(object)
+    terminal_wanted = Signal(object)
     slip_wanted = Signal()
     back = Signal()
 
@@ -43,6 +45,7 @@ class FollowCard(Speaking):
         self.beside = ActionButton(icon="key", key="F6")
         self.reject = ActionButton(kind="danger", icon="ban", key="F8")
         self.rest = ActionButton(kind="primary", icon="undo", key="F4")
+        self.terminal = ActionButton(kind="primary", icon="card", key="F5")
         self.payout = PayoutCard()
         self._refused, self._refused_name = FactList(), heading()
         self.slip = ActionButton(kind="primary", icon="printer", key="F10")
@@ -52,6 +55,7 @@ class FollowCard(Speaking):
         self.reject.clicked.connect(lambda: self.reject_wanted.emit(self._refund))
         self.beside.clicked.connect(lambda: self.beside_wanted.emit(self._refund))
         self.rest.clicked.connect(lambda: self.rest_wanted.emit(self._refund))
+        self.terminal.clicked.connect(lambda: self.terminal_wanted.emit(self._refund))
         self.slip.clicked.connect(self.slip_wanted)
         self._back.clicked.connect(self.back)
 
@@ -85,6 +89,8 @@ class FollowCard(Speaking):
         self.reject.setText(translate("refunds", "Take the wish back") if own else translate("refunds", "Reject"))
         self.approve.setEnabled(not model.busy)
         self.reject.setEnabled(not model.busy)
+        self.terminal.setVisible(waits_for_terminal(refund) and model.has_terminal and model.may_request)
+        self.terminal.setEnabled(not model.busy)
         elsewhere = refund.to_hand_over and refund.window_id != model.my_window_id
         self.slip.setVisible(refund.state is RefundState.REFUNDED and not elsewhere)
         self.slip.setEnabled(model.slip is not Slip.PRINTING)
@@ -105,7 +111,7 @@ class FollowCard(Speaking):
         left.column.addWidget(self._lost)
         buttons = QVBoxLayout()
         buttons.setSpacing(SPACE)
-        for button in (self.approve, self.beside, self.rest, self.slip, self.reject, self._back):
+        for button in (self.approve, self.beside, self.rest, self.terminal, self.slip, self.reject, self._back):
             buttons.addWidget(button)
         left.column.addStretch()
         left.column.addLayout(buttons)
@@ -125,6 +131,7 @@ class FollowCard(Speaking):
         beside.addWidget(right, 1)
         column.addWidget(Panes(left, side, shares=(1, 1)))
         self.live(lambda: self.beside.setText(translate("refunds", "A second person approves here")))
+        self.live(lambda: self.terminal.setText(translate("refunds", "Give it back at the card terminal")))
         self.live(lambda: self.rest.setText(translate("refunds", "Ask for the rest")))
         self.live(lambda: self._refused_name.setText(translate("refunds", "What the HIS says of each item")))
         self.live(lambda: self._numbers.setText(translate("refunds", "Details")))

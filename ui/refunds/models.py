@@ -95,6 +95,7 @@ class RefundsModel:
     may_request: bool = False
     may_approve: bool = False
     may_pay_out: bool = False
+    has_terminal: bool = False
     may_approve_payout: bool = False
     alone_fen: int = 0
     approve_fen: int | None = None

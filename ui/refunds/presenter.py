@@ -28,6 +28,7 @@ from ui.refunds.models import (
     way_closed,
 )
 from ui.refunds.payout_acts import PayoutActs
+from ui.refunds.terminal_acts import TerminalActs
 from ui.tasks import BACKGROUND, DEVICES, FOLLOWING, MONEY, Stoppable, TaskRunner
 
 DAYS_BACK = 90
@@ -62,6 +63,7 @@ class RefundsPresenter(Presenting[RefundsModel]):
         self._paid_out: set[str] = set()
         self._approved_here: set[str] = set()
         self.payouts = PayoutActs(self, desk, server, facts, tasks)
+        self.terminal = TerminalActs(self, desk)
         self._following: Stoppable | None = None
         self._listing: Stoppable | None = None
 
@@ -76,7 +78,7 @@ class RefundsPresenter(Presenting[RefundsModel]):
             my_id=session.operator_id, my_window_id=session.window.window_id,
             alone_fen=usual_fen if session.refund_alone_fen is None else session.refund_alone_fen,
             approve_fen=session.refund_approve_fen,
-            reasons=configuration.refund_reasons if configuration else (),
+            reasons=configuration.refund_reasons if configuration else (), has_terminal=self.terminal.possible(),
         )  # fmt: skip
         self._list()
 

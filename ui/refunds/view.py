@@ -346,6 +346,7 @@ class _Built(RefundsScreen):
         self.groups.wanted.connect(made.group_wanted)
         self.step_up_given.connect(made.step_up_requested)
         self.follow.rest_wanted.connect(made.rest_requested)
+        self.follow.terminal_wanted.connect(made.terminal.give_back)
         self.payout_typed.connect(made.payouts.prepare)
         self.payout_step_up_given.connect(made.payouts.approve)
         card = self.follow.payout

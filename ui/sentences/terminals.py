@@ -24,7 +24,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "terminal.to_do": (
         QT_TRANSLATE_NOOP("text", "The money goes back to the card at a card terminal."),
         QT_TRANSLATE_NOOP(
-            "text", "At a window with a terminal, choose the refund and press F8; the card is presented."
+            "text", "At a window with a terminal, choose the refund and press F5; the card is presented."
         ),
     ),
     "terminal.amount_differs": (

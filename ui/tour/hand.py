@@ -40,6 +40,7 @@ class Hand:
         """What each wallet took less what it gave back, as the cashier's own list of receipts has it."""
         self.first_payment_no, self.first_payment_fen = "", 0
         """The number on the first receipt, which its code carries."""
+        self.card_payment_no = ""
         self._photos = 0
         pictures.mkdir(parents=True, exist_ok=True)
         window.showNormal()

@@ -15,6 +15,7 @@ from ui.inquiry.models import Stage as InquiryStage
 from ui.inquiry.view import InquiryScreen
 from ui.refunds.models import Slip
 from ui.refunds.models import Stage as RefundStage
+from ui.refunds.terminal_acts import waits_for_terminal
 from ui.refunds.view import RefundsScreen
 from ui.shift.models import Stage as ShiftStage
 from ui.shift.view import ShiftScreen
@@ -191,6 +192,7 @@ def pay_by_card(hand: Hand) -> None:
     hand.until(stage_is(view, Stage.PAID), "paid by card")
     hand.until(receipt_out(view), "the receipt")
     hand.photo("paid-by-card")
+    hand.card_payment_no = view.model.payment.payment_no if view.model and view.model.payment else ""
 
 
 def at_terminal(hand: Hand, words: str) -> Callable[[], bool]:
@@ -268,6 +270,30 @@ def refund_by_receipt(hand: Hand) -> None:
     hand.press("Esc")
 
 
+def refund_by_card(hand: Hand) -> None:
+    """The card payment goes back at the terminal: F5, and the terminal voids it."""
+    screen = cast(RefundsScreen, hand.open("refunds"))
+    hand.scan(hand.card_payment_no)
+    hand.until(lambda: screen.model.stage is RefundStage.CHOOSE and screen.model.chosen is not None, "the payment")
+    amount_fen = screen.model.chosen.payment.refundable_fen if screen.model.chosen else 0
+    hand.press("F9")
+    hand.until(lambda: bool(screen.model.followed and waits_for_terminal(screen.model.followed)), "a refund that waits")
+    hand.photo("card-refund-waits")
+    hand.press("F5")
+    hand.until(at_terminal(hand, "撤销"), "the terminal asked")
+    hand.practice.touch(TERMINAL, "card")
+    hand.until(at_terminal(hand, "请输密码"), "the terminal waiting for the PIN")
+    hand.practice.touch(TERMINAL, "pin")
+    hand.until(
+        lambda: screen.model.followed is not None and screen.model.followed.state is RefundState.REFUNDED,
+        "the money back on the card",
+    )
+    hand.until(lambda: screen.model.slip is Slip.PRINTED, "the slip")
+    took(hand, "card", -amount_fen)
+    hand.photo("card-refunded")
+    hand.press("Esc")
+
+
 def was_i_charged(hand: Hand) -> None:
     """Every attempt of a patient, and each channel asked this moment."""
     screen = cast(InquiryScreen, hand.open("inquiry"))
@@ -322,6 +348,7 @@ STEPS: Sequence[Step] = (
     Step("a lost answer", lose_an_answer),
     Step("a refused code", refuse_a_code),
     Step("refund to the original route", refund_by_receipt),
+    Step("refund to the card", refund_by_card),
     Step("was I charged?", was_i_charged),
     Step("lock the window", lock_the_window),
     Step("devices and settings", devices_and_settings),
