@@ -144,15 +144,9 @@ class _Busy:
         while not self._free:
             if not blocking:
                 return False
-<<<<<<< Updated upstream
-            task = self._hub.task()
-            self._waiting.append(task)
-            if self._hub.park(timeout) is TIME_OVER:
-=======
             task = hub.task()
             self._waiting.append(task)
             if hub.park(None if ends_s is None else ends_s - hub.now_s) is TIME_OVER:
->>>>>>> Stashed changes
                 self._waiting.remove(task)
                 return False
         self._free -= 1
