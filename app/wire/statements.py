@@ -78,6 +78,19 @@ class ColumnMap:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LayoutTotals:
+    """Which line of the footer (from 1) says how many rows there are and what they come to; a place of 0: it does not
+    say that. ``sum_of``: payments less refunds, payments alone, or both added. Widths are of fixed ones."""
+
+    line: Annotated[int, Meta(ge=1, le=100)]
+    count_place: Annotated[int, Meta(ge=0, le=10000)] = 0
+    count_width: Annotated[int, Meta(ge=0, le=1000)] = 0
+    sum_place: Annotated[int, Meta(ge=0, le=10000)] = 0
+    sum_width: Annotated[int, Meta(ge=0, le=1000)] = 0
+    sum_of: Literal["net", "paid", "all"] = "net"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
     """How a card acquirer's or bank's file is read. ``unit`` of amounts; ``sign`` says how money given back is told:
     by a minus sign, or by words in the ``kind`` column that ``refund_words`` names."""
@@ -98,6 +111,7 @@ class Layout:
     time_form: OptionalIdentifier
     columns: Annotated[tuple[ColumnMap, ...], Meta(min_length=2, max_length=20)]
     version: int = 0
+    totals: LayoutTotals | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

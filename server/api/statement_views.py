@@ -5,7 +5,8 @@ from typing import Any
 
 from app.wire.statements import ColumnMap, LayoutPreview, PreviewRow, StatementView
 from app.wire.statements import Layout as LayoutView
-from server.reconciliation.layout import Layout, LayoutColumn
+from app.wire.statements import LayoutTotals as TotalsView
+from server.reconciliation.layout import Layout, LayoutColumn, LayoutTotals
 from server.services.layouts import Preview
 from server.services.statements import SeenStatement
 
@@ -25,6 +26,7 @@ def layout_view(layout: Layout) -> LayoutView:
     """A layout as it goes out."""
     values: dict[str, Any] = asdict(layout)
     values["columns"] = tuple(ColumnMap(**column) for column in values["columns"])
+    values["totals"] = TotalsView(**values["totals"]) if layout.totals else None
     return LayoutView(**values)
 
 
@@ -32,6 +34,7 @@ def layout_of(view: LayoutView) -> Layout:
     """A layout as it came in."""
     values: dict[str, Any] = asdict(view)
     values["columns"] = tuple(LayoutColumn(**column) for column in values["columns"])
+    values["totals"] = LayoutTotals(**values["totals"]) if view.totals else None
     return Layout(**values)
 
 

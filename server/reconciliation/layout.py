@@ -15,6 +15,20 @@ class LayoutColumn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LayoutTotals:
+    """Which line of the footer (from 1) says how many rows there are and what they come to; a place of 0: it does not
+    say. ``sum_of``: ``net`` payments less refunds, ``paid`` payments alone, ``all`` both added. Widths are of fixed
+    widths."""
+
+    line: int
+    count_place: int = 0
+    count_width: int = 0
+    sum_place: int = 0
+    sum_width: int = 0
+    sum_of: str = "net"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
     """One version of a layout; the words are those of `app.wire.statements.Layout`. ``delimiter`` ``fixed`` reads fixed
     widths; ``unit`` is ``yuan`` or ``fen``; ``sign`` ``minus`` or ``word``. ``version`` is 0 until stored."""
@@ -33,3 +47,4 @@ class Layout:
     time_form: str
     columns: tuple[LayoutColumn, ...]
     version: int = 0
+    totals: LayoutTotals | None = None

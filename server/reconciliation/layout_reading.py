@@ -11,6 +11,7 @@ import polars as pl
 
 from app.core.clock import BEIJING
 from server.reconciliation.layout import Layout
+from server.reconciliation.layout_totals import check_totals
 from server.reconciliation.parties import Kind
 from server.reconciliation.reading import (
     WHOLE_FEN_TEXT,
@@ -53,7 +54,10 @@ def reader_of(layout: Layout) -> ReadRows:
 def read_sample(layout: Layout, sample: bytes) -> pl.DataFrame:
     """The rows of a sample of whatever day. Raises StatementUnreadable."""
     context = StatementContext(layout.party, layout.name, "", date(2000, 1, 1))
-    return _told(layout, _table(layout, _unpacked(sample)), context)
+    raw = _unpacked(sample)
+    rows = _told(layout, _table(layout, raw), context)
+    check_totals(layout, raw, rows, _codec(layout))
+    return rows
 
 
 def _read(layout: Layout, content: bytes, context: StatementContext) -> pl.DataFrame:
@@ -61,6 +65,7 @@ def _read(layout: Layout, content: bytes, context: StatementContext) -> pl.DataF
     rows = _quickly(layout, raw, context)
     if rows is None:  # spaces, other decimals, other encodings, or something wrong: told field by field
         rows = _told(layout, _table(layout, raw), context)
+    check_totals(layout, raw, rows, _codec(layout))
     _check_days(rows, context, _column(layout))
     return rows
 

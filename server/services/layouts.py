@@ -83,6 +83,12 @@ def check(layout: Layout) -> None:
         _must(not named or has_names, "header_lines", "needed_with_header")
         _must(layout.delimiter != "fixed" or each.width > 0, f"columns.{each.field}", "needs_width")
     _must(layout.delimiter != "", "delimiter", "missing")
+    totals = layout.totals
+    if totals is not None:
+        _must(totals.line <= layout.footer_lines, "totals", "beyond_the_footer")
+        _must(totals.count_place > 0 or totals.sum_place > 0, "totals", "says_nothing")
+        for place, width in ((totals.count_place, totals.count_width), (totals.sum_place, totals.sum_width)):
+            _must(layout.delimiter != "fixed" or not place or width > 0, "totals", "needs_width")
     _check_form("date_form", layout.date_form)
     if layout.time_form:
         _check_form("time_form", layout.time_form)

@@ -3,7 +3,7 @@
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, LargeBinary, Table
 
 from app.core.reconciliation import StatementState
-from server.reconciliation.layout import LayoutColumn
+from server.reconciliation.layout import LayoutColumn, LayoutTotals
 from server.storage.columns import at, count, fen, one_of, partial, state_of, version, words
 from server.storage.tables import _PAIRS, TUPLE, metadata
 from server.storage.types import Day, JsonText
@@ -13,6 +13,17 @@ STANDING = "state IN ('expected', 'kept', 'none_that_day')"
 _COLUMNS = JsonText(
     lambda columns: [[each.field, each.header, each.place, each.width] for each in columns],
     lambda rows: tuple(LayoutColumn(field=row[0], header=row[1], place=row[2], width=row[3]) for row in rows),
+)
+
+_TOTALS = JsonText(
+    lambda one: [one.line, one.count_place, one.count_width, one.sum_place, one.sum_width, one.sum_of] if one else [],
+    lambda row: (
+        LayoutTotals(
+            line=row[0], count_place=row[1], count_width=row[2], sum_place=row[3], sum_width=row[4], sum_of=row[5]
+        )
+        if row
+        else None
+    ),
 )
 
 statements = Table(
@@ -69,4 +80,5 @@ statement_layouts = Table(
     words("date_form"),
     words("time_form"),
     Column("columns", _COLUMNS, nullable=False),
+    Column("totals", _TOTALS, nullable=False, server_default="[]"),
 )

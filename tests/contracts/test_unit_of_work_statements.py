@@ -13,7 +13,7 @@ from app.core.errors import Conflict
 from app.core.reconciliation import StatementState
 from server.domain.statement import Statement
 from server.ports import UnitOfWorkFactory
-from server.reconciliation.layout import Layout, LayoutColumn
+from server.reconciliation.layout import Layout, LayoutColumn, LayoutTotals
 from support.databases import NOW
 
 DAY = date(2026, 3, 4)
@@ -21,7 +21,8 @@ KEPT, NONE, REFUSED = StatementState.KEPT, StatementState.NONE_THAT_DAY, Stateme
 EXPECTED, SUPERSEDED = StatementState.EXPECTED, StatementState.SUPERSEDED
 FILE, CORRECTED = b"a,b\r\n" * 500, b"a,c\r\n" * 500
 LAYOUT = Layout(
-    name="card", party="channel", title="刷卡", encoding="gbk", delimiter="|", header_lines=1, footer_lines=0,
+    name="card", party="channel", title="刷卡", encoding="gbk", delimiter="|", header_lines=1, footer_lines=1,
+    totals=LayoutTotals(line=1, count_place=2, sum_place=3, sum_of="all"),
     unit="yuan", sign="word", refund_words=("退货", "撤销"), date_form="%Y%m%d", time_form="%H%M%S",
     columns=(LayoutColumn(field="amount", header="交易金额"), LayoutColumn(field="date", place=1, width=8)),
 )  # fmt: skip

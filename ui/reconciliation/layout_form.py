@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
-from app.wire.statements import ColumnMap, Layout
+from app.wire.statements import ColumnMap, Layout, LayoutTotals
 from ui import theme
 from ui.reconciliation.layouts_presenter import FIELDS
 from ui.text import translate, word
@@ -43,6 +43,16 @@ class LayoutForm(QWidget):
             ("minus", translate("reconciliation", "by a minus sign")),
             ("word", translate("reconciliation", "by a word")),
         ])  # fmt: skip
+        self.totals_line, self.count_place, self.sum_place = (
+            _number(MOST_LINES),
+            _number(MOST_PLACES),
+            _number(MOST_PLACES),
+        )
+        self.count_width, self.sum_width = _number(WIDEST), _number(WIDEST)
+        self.sum_of = _choices([
+            ("net", translate("reconciliation", "payments less refunds")),
+            ("paid", translate("reconciliation", "payments alone")), ("all", translate("reconciliation", "both added")),
+        ])  # fmt: skip
         self._columns: dict[str, tuple[QLineEdit, QSpinBox, QSpinBox]] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -62,7 +72,14 @@ class LayoutForm(QWidget):
             text.setText(value)
         self.header_lines.setValue(layout.header_lines)
         self.footer_lines.setValue(layout.footer_lines)
+        totals = layout.totals
+        self.totals_line.setValue(totals.line if totals else 0)
+        self.count_place.setValue(totals.count_place if totals else 0)
+        self.count_width.setValue(totals.count_width if totals else 0)
+        self.sum_place.setValue(totals.sum_place if totals else 0)
+        self.sum_width.setValue(totals.sum_width if totals else 0)
         for box, chosen in (
+            (self.sum_of, totals.sum_of if totals else "net"),
             (self.party, layout.party), (self.encoding, layout.encoding), (self.delimiter, layout.delimiter),
             (self.unit, layout.unit), (self.sign, layout.sign),
         ):  # fmt: skip
@@ -91,7 +108,20 @@ class LayoutForm(QWidget):
             unit=self.unit.currentData(), sign=self.sign.currentData(),
             refund_words=tuple(self.refund_words.text().split()), date_form=self.date_form.text().strip(),
             time_form=self.time_form.text().strip(), columns=tuple(columns), version=self._version,
+            totals=self._totals(),
         )  # fmt: skip
+
+    def _totals(self) -> LayoutTotals | None:
+        if not self.totals_line.value():
+            return None
+        return LayoutTotals(
+            line=self.totals_line.value(),
+            count_place=self.count_place.value(),
+            count_width=self.count_width.value(),
+            sum_place=self.sum_place.value(),
+            sum_width=self.sum_width.value(),
+            sum_of=self.sum_of.currentData(),
+        )
 
     def _fields(self) -> QGridLayout:
         grid = QGridLayout()
@@ -109,6 +139,12 @@ class LayoutForm(QWidget):
             (self.refund_words, translate("reconciliation", "Words that mean a refund")),
             (self.date_form, translate("reconciliation", "Form of dates (%Y-%m-%d)")),
             (self.time_form, translate("reconciliation", "Form of times (%H:%M:%S)")),
+            (self.totals_line, translate("reconciliation", "Totals: line of the footer (0: none)")),
+            (self.count_place, translate("reconciliation", "Place of the count")),
+            (self.sum_place, translate("reconciliation", "Place of the sum")),
+            (self.sum_of, translate("reconciliation", "Sum of")),
+            (self.count_width, translate("reconciliation", "Width of the count")),
+            (self.sum_width, translate("reconciliation", "Width of the sum")),
         )
         for place, (widget, name) in enumerate(named):
             field = FormField(widget)

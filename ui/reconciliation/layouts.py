@@ -85,6 +85,8 @@ class LayoutsSheet(Sheet):
         sample = Path(model.sample).name
         if model.preview is not None and not model.preview.error:
             text = translate("reconciliation", "{sample}: {count} rows, {amount} in all; the first stand below.")
+            if model.tried is not None and model.tried.totals is not None:
+                text += " " + translate("reconciliation", "Its own totals agree.")
             return text.format(sample=sample, count=f"{model.preview.total:,}", amount=money(model.preview.total_fen))
         if sample:
             return translate("reconciliation", "Sample: {sample}. Try it.").format(sample=sample)

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.reconciliation.layout import Layout, LayoutColumn
+from server.reconciliation.layout import Layout, LayoutColumn, LayoutTotals
 from server.reconciliation.layout_reading import read_sample, reader_of
 from server.reconciliation.reading import StatementContext, StatementUnreadable
 from server.reconciliation.rows import SCHEMA
@@ -162,7 +162,38 @@ def test_files_that_cannot_be_read(layout: Layout, content: bytes, rule: str) ->
     assert error.value.values["rule"] == rule
 
 
-@given(st.binary(max_size=200), st.sampled_from([CARDS, BANK, SOURCE]))
+SUMMED = replace(SOURCE, footer_lines=2, totals=LayoutTotals(line=2, count_place=2, sum_place=4))
+
+
+def summed(trailer: str, **changes: object) -> pl.DataFrame:
+    layout = replace(SUMMED, totals=replace(SUMMED.totals or LayoutTotals(line=2), **changes))  # type: ignore[arg-type]
+    return reader_of(replace(layout, unit="fen"))(f"{SOURCE_TEXT.rstrip()}\n{trailer}".encode(), asked(SOURCE))
+
+
+@pytest.mark.parametrize(("sum_of", "said"), [("net", "900"), ("paid", "948"), ("all", "996"), ("all", '"9,96"')])
+def test_totals_below_the_rows_are_compared_with_them(sum_of: str, said: str) -> None:
+    assert summed(f"----\n合计,2,分,{said}", sum_of=sum_of).height == 2
+
+
+@pytest.mark.parametrize(
+    ("trailer", "column", "rule"),
+    [
+        ("----\n合计,3,分,900", "total count", "is not the number of rows"),
+        ("----\n合计,二,分,900", "total count", "is not the number of rows"),
+        ("----\n合计,2,分,901", "total sum", "total is not the sum"),
+        ("----\n合计,2,分,9.00", "total sum", "is not whole fen"),
+        ("----\n合计,2,分", "total sum", "missing"),
+    ],
+)
+def test_totals_that_lie_refuse_the_file_and_the_sample(trailer: str, column: str, rule: str) -> None:
+    content = f"{SOURCE_TEXT.rstrip()}\n{trailer}".encode()
+    for sample in (False, True):
+        with pytest.raises(StatementUnreadable) as error:
+            read_sample(SUMMED, content) if sample else summed(trailer)
+        assert dict(error.value.values) == {"line": 5, "column": column, "rule": rule}
+
+
+@given(st.binary(max_size=200), st.sampled_from([CARDS, BANK, SOURCE, SUMMED]))
 def test_garbage_is_read_or_refused(content: bytes, layout: Layout) -> None:
     try:
         assert dict(read_sample(layout, content).schema) == SCHEMA
