@@ -9,7 +9,7 @@ from typing import Final
 
 from drivers.announcer.phrases import SENTENCES
 from drivers.announcer.voices import Voice
-from drivers.errors import CLOSED, NO_ANSWER, WriteError
+from drivers.errors import CLOSED, NO_ANSWER, DeviceError, WriteError
 from drivers.ports import ActResult, Checked, DeviceStatus, Health, Outcome, State
 from drivers.transport.line import Deadline
 
@@ -36,6 +36,7 @@ class VoiceAnnouncer:
         self._voice = voice
         self._settings = settings
         self._claimed = False
+        self._broken = ""
         self._free_at = 0.0
         self._paused = threading.Event()  # never set: a wait on it is a pause that ends by its own time
 
@@ -44,12 +45,15 @@ class VoiceAnnouncer:
 
     def claim(self, timeout_s: float) -> None:
         self._voice.claim(timeout_s)
-        self._claimed = True
+        self._claimed, self._broken = True, ""
 
     def enable(self) -> None:
         """Nothing to prepare."""
 
     def status(self, timeout_s: float) -> DeviceStatus:
+        """Idle while it is held; DeviceError once its line broke."""
+        if self._broken:
+            raise DeviceError(self._broken, "announcer")
         return DeviceStatus(state=State.IDLE if self._claimed else State.CLOSED)
 
     def check_health(self, timeout_s: float) -> Checked:
@@ -71,6 +75,7 @@ class VoiceAnnouncer:
         try:
             self._voice.say(phrase, amount_fen, deadline.left_s())
         except WriteError as error:
+            self._broken = error.code
             return ActResult(outcome=Outcome.UNKNOWN if error.written else Outcome.FAILED, code=error.code)
         self._free_at = time.monotonic() + self._settings.gap_s + self._settings.character_s * len(SENTENCES[phrase])
         return ActResult(outcome=Outcome.DONE, confirmed=self._voice.confirms, status=DeviceStatus(state=State.IDLE))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from drivers.display import encoding
 from drivers.display.profiles import Profile
-from drivers.errors import CLOSED, WriteError
+from drivers.errors import CLOSED, DeviceError, WriteError
 from drivers.patient_ports import Descriptor
 from drivers.ports import ActResult, Checked, DeviceStatus, Health, Outcome, State
 from drivers.transport.line import Deadline, Transport
@@ -20,6 +20,7 @@ class SerialDisplay:
         self._line = line
         self._profile = profile
         self._claimed = False
+        self._broken = ""
         self._paused = threading.Event()  # never set: a wait on it is a pause that ends by its own time
 
     def open(self) -> None:
@@ -27,7 +28,7 @@ class SerialDisplay:
 
     def claim(self, timeout_s: float) -> None:
         self._line.open(timeout_s)
-        self._claimed = True
+        self._claimed, self._broken = True, ""
 
     def enable(self) -> None:
         """Initialise it and show nothing of the last patient."""
@@ -35,7 +36,9 @@ class SerialDisplay:
         self.clear_text(1.0)
 
     def status(self, timeout_s: float) -> DeviceStatus:
-        """Idle while the line is held; whether it has power a one-way line cannot say."""
+        """Idle while the line is held; whether it has power a one-way line cannot say. DeviceError once it broke."""
+        if self._broken:
+            raise DeviceError(self._broken, "display")
         return DeviceStatus(state=State.IDLE if self._claimed else State.CLOSED)
 
     def check_health(self, timeout_s: float) -> Checked:
@@ -78,6 +81,7 @@ class SerialDisplay:
             try:
                 self._line.write(piece, deadline.left_s())
             except WriteError as error:
+                self._broken = error.code
                 unknown = sent or error.written
                 return ActResult(outcome=Outcome.UNKNOWN if unknown else Outcome.FAILED, code=error.code)
             sent = True

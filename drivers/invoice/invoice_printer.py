@@ -29,19 +29,22 @@ class EscpPrinter:
     """InvoicePrinter over any transport. Nothing that it prints is confirmed."""
 
     def __init__(self, line: Transport, settings: InvoiceSettings) -> None:
-        self._line, self._settings, self._claimed = line, settings, False
+        self._line, self._settings, self._claimed, self._broken = line, settings, False, ""
 
     def open(self) -> None:
         """Nothing to load."""
 
     def claim(self, timeout_s: float) -> None:
         self._line.open(timeout_s)
-        self._claimed = True
+        self._claimed, self._broken = True, ""
 
     def enable(self) -> None:
         """Each page begins with its own initialisation."""
 
     def status(self, timeout_s: float) -> DeviceStatus:
+        """Idle while the line is held; DeviceError once it broke."""
+        if self._broken:
+            raise DeviceError(self._broken, "invoice printer")
         return DeviceStatus(state=State.IDLE if self._claimed else State.CLOSED)
 
     def check_health(self, timeout_s: float) -> Checked:
@@ -55,6 +58,7 @@ class EscpPrinter:
         try:
             self._line.write(data, timeout_s)
         except WriteError as error:
+            self._broken = error.code
             outcome = Outcome.UNKNOWN if error.written else Outcome.FAILED
             return ActResult(outcome=outcome, code=error.code)
         return ActResult(outcome=Outcome.DONE, code=UNCONFIRMED, status=DeviceStatus(state=State.IDLE))
