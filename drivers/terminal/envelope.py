@@ -44,6 +44,7 @@ class Damaged:
     """Bytes that were neither a frame nor a signal: a cut or garbled frame, or noise."""
 
     size_bytes: int = 1
+    begun: bool = False  # a frame had begun
 
 
 Piece = Signal | Body | Damaged
@@ -99,13 +100,13 @@ class EnvelopeStream:
         self._lost = False
 
     def _drop(self, found: list[Piece]) -> None:
-        del self._held[0]
+        begun = self._held.pop(0) == STX
         self._lost = True
         last = found[-1] if found else None
         if isinstance(last, Damaged):
-            found[-1] = Damaged(last.size_bytes + 1)
+            found[-1] = Damaged(last.size_bytes + 1, last.begun or begun)
         else:
-            found.append(Damaged())
+            found.append(Damaged(1, begun))
 
     def _look(self, found: list[Piece]) -> None:
         """Add what is whole by now."""

@@ -54,7 +54,8 @@ from drivers.transport.line import Transport
 _TOKENS_KEPT: Final = 64
 _UNASKED_LIMIT: Final = 16
 _LOOKS: Final = 3  # a query moves nothing: a broken or lost answer is asked for again
-_A_FRAME_BYTES: Final = 8  # so much damage was an answer, less is noise
+_A_FRAME_BYTES: Final = 8  # so much damage that began like a frame was an answer, less is noise
+_NO_LOG_BYTES: Final = 30  # a terminal's log lines, which stand in no frame, are shorter
 _AFTER_DAMAGE_S: Final = 4.0
 
 
@@ -220,7 +221,7 @@ class SerialTerminal:
                     return heard
                 if isinstance(heard, Answered):
                     return heard.result
-                if heard is Signal.NAK or (isinstance(heard, Damaged) and heard.size_bytes >= _A_FRAME_BYTES):
+                if heard is Signal.NAK or (isinstance(heard, Damaged) and _was_an_answer(heard)):
                     code = PROTOCOL
                     break
                 if isinstance(heard, RelayAsked):
@@ -285,7 +286,8 @@ class SerialTerminal:
 
     def _wait(self, asked: Asked, until: float) -> TerminalResult:
         """Wait for the word; every ACK and every leg to the bank starts the time anew."""
-        end, damaged, code = min(until, self._clock() + self._settings.wait_s), 0, TERMINAL_SILENT
+        end, code = min(until, self._clock() + self._settings.wait_s), TERMINAL_SILENT
+        damaged = Damaged(0)
         while (piece := self._talk.next(end)) is not None:
             heard = self._meaning(piece, asked)
             if isinstance(heard, Answered):
@@ -299,8 +301,8 @@ class SerialTerminal:
             if isinstance(heard, RelayAsked) or heard is Signal.ACK:
                 end = min(until, self._clock() + self._settings.wait_s)
             if isinstance(heard, Damaged):
-                damaged += heard.size_bytes
-                if damaged >= _A_FRAME_BYTES:  # that was the answer
+                damaged = Damaged(damaged.size_bytes + heard.size_bytes, damaged.begun or heard.begun)
+                if _was_an_answer(damaged):
                     end, code = min(end, self._clock() + _AFTER_DAMAGE_S), TERMINAL_ANSWER
         return TerminalResult(outcome=Outcome.UNKNOWN, code=code)
 
@@ -354,10 +356,14 @@ class SerialTerminal:
         try:
             return self._dialect.hear(piece.data, asked)
         except FrameError:
-            return Damaged(len(piece.data) + _A_FRAME_BYTES)
+            return Damaged(len(piece.data) + _A_FRAME_BYTES, begun=True)
 
     def _is_probed(self, body: Body, token: str) -> bool:
         try:
             return self._dialect.probed(body.data, token)
         except FrameError:
             return False
+
+
+def _was_an_answer(damaged: Damaged) -> bool:
+    return damaged.size_bytes >= (_A_FRAME_BYTES if damaged.begun else _NO_LOG_BYTES)

@@ -100,6 +100,40 @@ def test_an_answer_of_success_without_particulars_is_completed_by_asking() -> No
     assert (result.outcome, result.transaction and result.transaction.trace_no) == (Outcome.DONE, "000001")
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        pytest.param(b"LOGLOG card in, reading", id="a log line"),
+        pytest.param(shell(b"LOGLOG card in, reading", packed=True), id="a log line in a frame"),
+        pytest.param(shell(b"ACKACK000001", packed=True), id="success of the act before, repeated late"),
+        pytest.param(b"\x00", id="a lone 00"),
+        pytest.param(b"\x06", id="a second ACK"),
+        pytest.param(b"\x15", id="a NAK after the ACK"),
+    ],
+)
+def test_what_is_said_in_the_middle_means_nothing(said: bytes) -> None:
+    world = CardWorld("serial_df")
+    world.device.perform(replace(SALE, amount_fen=100, number="P000"), 200.0)
+    world.line.pass_time(10.0)
+    world.terminal._at(world.line.now_s + 2.0, lambda at: world.terminal._say(said, at))
+    assert sold(world).outcome is Outcome.DONE
+    assert (sales(world), [each.amount_fen for each in world.ledger.entries]) == (2, [100, 6360])
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_a_late_answer_to_the_act_before_is_not_ours(model: str) -> None:
+    world = CardWorld(model)
+    late, world.terminal.script = replace(SALE, amount_fen=6360, number="P000"), [frozenset({"late_reply"})]
+    assert world.device.perform(late, 110.0).outcome is Outcome.UNKNOWN
+    assert world.device.perform(replace(late, kind=TerminalAct.QUERY_LAST), 30.0).outcome is Outcome.DONE
+    result = sold(world)
+    if result.outcome is Outcome.UNKNOWN:
+        world.line.pass_time(60.0)
+        result = queried(world)
+    assert result.outcome is Outcome.DONE
+    assert len(world.ledger.entries) == 2
+
+
 def test_a_terminal_that_must_sign_in_before_it_tells_anything_says_so() -> None:
     world = CardWorld("serial_9f")
     world.terminal.faults.add("mute_until_sign_in")
