@@ -34,6 +34,15 @@ class _TakesSilenceForNo:
         return replace(result, outcome=Outcome.FAILED) if quiet else result
 
 
+class _SellsAgain(_TakesSilenceForNo):
+    """A driver that sends a sale once more when its answer did not come."""
+
+    def perform(self, request: TerminalRequest, timeout_s: float) -> TerminalResult:
+        result = self._terminal.perform(request, timeout_s)
+        again = result.outcome is Outcome.UNKNOWN and request.kind in MONEY_ACTS
+        return self._terminal.perform(request, timeout_s) if again else result
+
+
 class _BelievesAnything:
     """A dialect that does not look at the digits that must come back."""
 
@@ -50,13 +59,14 @@ class _BelievesAnything:
         return heard
 
 
-@pytest.mark.parametrize("mistake", ["silence is no", "any digits will do"])
+@pytest.mark.parametrize("mistake", ["silence is no", "sold again", "any digits will do"])
 def test_a_driver_with_a_mistake_is_caught(mistake: str) -> None:
     wrong: list[str] = []
     for seed in range(800, 812):
         shift = Shift(seed)
-        if mistake == "silence is no":
-            shift.world.device._terminal = _TakesSilenceForNo(shift.world.serial)  # type: ignore[assignment]
+        wrapped = {"silence is no": _TakesSilenceForNo, "sold again": _SellsAgain}.get(mistake)
+        if wrapped is not None:
+            shift.world.device._terminal = wrapped(shift.world.serial)  # type: ignore[assignment]
         else:
             shift.world.serial._dialect = _BelievesAnything(shift.world.serial._dialect)  # type: ignore[assignment]
         wrong += shift.play(ROUNDS).wrong
