@@ -16,7 +16,14 @@ SETTINGS = tomllib.loads(CONFIG.read_text(encoding="utf-8"))["tool"]["importlint
 # What the contracts name without brackets: these exist always.
 SKELETON = ["app/core/money", "app/wire/__init__", "ui/__init__", "drivers/__init__", "resources/__init__"]
 DESK = ["app/desk/__init__", "app/gateway/__init__", "drivers/emulation/__init__"]
-DEVICES = ["drivers/host", "drivers/catalog", "drivers/messages", "drivers/ports", "drivers/transport/__init__"]
+DEVICES = [
+    "drivers/host",
+    "drivers/catalog",
+    "drivers/messages",
+    "drivers/ports",
+    "drivers/patient_ports",
+    "drivers/transport/__init__",
+]
 SERVER = ["server/domain/__init__", "server/ports/__init__", "server/practice/__init__", "server/api/__init__"]
 RING = ["server/storage/tables", "server/channels/__init__"]
 
