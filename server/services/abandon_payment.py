@@ -5,16 +5,18 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from app.core.clock import Clock, accounting_day
-from app.core.errors import InvalidInput, PaydeskError
+from app.core.errors import InvalidInput, PaydeskError, Unreachable
 from app.core.ids import minted_at
+from app.core.offline import OFFLINE_KINDS
 from app.core.payment import PaymentState
 from server.domain.bill_lease import UNLOCK_AGAIN
 from server.domain.handed_in import HandedPayment
+from server.domain.healing import Healing
 from server.domain.identity import Actor
 from server.domain.job import Job, JobKind
 from server.domain.order import Order, OrderBill, OrderState
 from server.domain.payment import Payment, PaymentWanted
-from server.ports import BusinessSystem, Channel, UnitOfWork, UnitOfWorkFactory
+from server.ports import BusinessSystem, Channel, PostingQuery, UnitOfWork, UnitOfWorkFactory
 from server.services.authorise import audit_row, require
 from server.services.details import PaymentDetail, payment_detail
 from server.services.hand_in import make_again
@@ -38,14 +40,16 @@ class AbandonPayment:
         self._uow, self._channels, self._businesses, self._clock = uow, channels, businesses, clock
 
     def __call__(self, actor: Actor, wanted: PaymentWanted) -> PaymentDetail:
-        """The payment's true state, or a new one that is ``not_paid`` with reason ``payment.never_sent``."""
+        """The payment's true state, or a new one that is ``not_paid`` with reason ``payment.never_sent``. Raises
+        Unreachable ``his.no_answer`` while the only witness of cash from before a restore is silent."""
         require(actor, "checkout.view")
         channel = self._channels.get(wanted.channel)
         if channel is None:
             raise InvalidInput("channel", "is not configured")
         now, order_is_new = self._clock.now(), False
+        outcome = self._witness(wanted)
         with self._uow() as work:
-            payment = work.payments.get(wanted.payment_no) or self._lost(work, actor, wanted, now)
+            payment = work.payments.get(wanted.payment_no) or self._lost(work, actor, wanted, outcome, now)
             if payment is None:
                 order_is_new = work.orders.get(wanted.order_no) is None
                 if order_is_new:
@@ -59,11 +63,26 @@ class AbandonPayment:
             self._unlock(wanted)
         return detail
 
-    def _lost(self, work: UnitOfWork, actor: Actor, wanted: PaymentWanted, now: datetime) -> Payment | None:
+    def _witness(self, wanted: PaymentWanted) -> str:
+        """Cash of a gap has no channel that could be asked: only the business system knows whether its order was paid.
+        ``paid``, ``not_paid``, or empty where nobody is asked. Raises Unreachable ``his.no_answer``."""
+        system: object = self._businesses.get(wanted.business)
+        if wanted.channel not in OFFLINE_KINDS or not isinstance(system, PostingQuery):
+            return ""
+        with self._uow() as work:
+            if work.payments.get(wanted.payment_no) is not None or not _gaps(work, wanted):
+                return ""
+        word = system.find_posting(wanted.order_no)
+        if word.outcome == "unclear":
+            raise Unreachable("his.no_answer")
+        return "paid" if word.outcome in ("posted", "withdrawn") else "not_paid"
+
+    def _lost(
+        self, work: UnitOfWork, actor: Actor, wanted: PaymentWanted, outcome: str, now: datetime
+    ) -> Payment | None:
         """A payment of a gap left by a restore of the database: it may have been charged, so it is unknown."""
-        at = minted_at(wanted.payment_no)
-        gaps = [healing for healing in work.healings.all() if healing.may_have_lost(at)]
-        handed = HandedPayment(wanted=wanted, recorded_at=at, operator_id=actor.operator.operator_id, outcome="")
+        gaps, at = _gaps(work, wanted), minted_at(wanted.payment_no)
+        handed = HandedPayment(wanted=wanted, recorded_at=at, operator_id=actor.operator.operator_id, outcome=outcome)
         if not gaps or not make_again(work, actor.window, gaps, self._channels, handed, now):
             return None
         return work.payments.get(wanted.payment_no)
@@ -80,6 +99,11 @@ class AbandonPayment:
                 due_at = self._clock.now() + UNLOCK_AGAIN
                 work.jobs.put(Job(JobKind.RELEASE_BILLS, wanted.order_no, due_at))
                 work.commit()
+
+
+def _gaps(work: UnitOfWork, wanted: PaymentWanted) -> list[Healing]:
+    at = minted_at(wanted.payment_no)
+    return [healing for healing in work.healings.all() if healing.may_have_lost(at)]
 
 
 def _dead_order(actor: Actor, wanted: PaymentWanted, *, now_day: date, now: datetime) -> Order:

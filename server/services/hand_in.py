@@ -15,9 +15,11 @@ from datetime import datetime, timedelta
 from app.core.clock import Clock, accounting_day
 from app.core.errors import Conflict
 from app.core.ids import minted_at
+from app.core.offline import OFFLINE_KINDS
 from app.core.payment import PaymentState
 from app.core.refund import RefundState
 from app.core.shift import ShiftState
+from server.domain.alert import Alert, AlertLevel
 from server.domain.handed_in import Handed, HandedPayment, HandedRefund, HandedShift
 from server.domain.healing import Healing, HealingItem, ItemKind, ItemState
 from server.domain.identity import Window
@@ -35,8 +37,13 @@ from server.services.sign_in import enrolled_window
 log = logging.getLogger(__name__)
 
 KNOWN, MADE_AGAIN, PASSED_OVER = "known", "made_again", "passed_over"
+LATER = "later"
+"""A refund whose payment another desk has yet to hand in: its desk is asked once more."""
 REFUND_AFTER = timedelta(seconds=3)
 """A refund is asked for after its payment, which it needs known."""
+REFUND_FOUND = "refund.found"
+"""Alert: money went back that does not stand in the books."""
+GIVEN_OR_PAID = frozenset({"paid", "refunded"})
 GIVEN_BACK = frozenset({"refunded", "paid_out"})
 NO_REFUND = frozenset({"rejected", "failed"})
 SOURCE = "window"
@@ -79,7 +86,7 @@ class HandIn:
             done += [part.refund(refund) for refund in handed.refunds]
             taken = Taken(done.count(KNOWN), done.count(MADE_AGAIN), done.count(PASSED_OVER))
             for healing in asking:
-                _note(work, healing, window, taken, now, last=handed.last)
+                _note(work, healing, window, taken, now, last=handed.last, later=done.count(LATER))
             work.commit()
         self._wake()
         return taken
@@ -95,11 +102,16 @@ def asking_of(work: UnitOfWork, window: Window) -> Sequence[Healing]:
     return found
 
 
-def _note(work: UnitOfWork, healing: Healing, window: Window, taken: Taken, now: datetime, *, last: bool) -> None:
+def _note(
+    work: UnitOfWork, healing: Healing, window: Window, taken: Taken, now: datetime, *, last: bool, later: int
+) -> None:
     before = work.healings.item(healing.healing_no, ItemKind.DESK, str(window.window_id))
     detail: dict[str, str | int] = dict(before.detail) if before else {}
     for name in (KNOWN, MADE_AGAIN, PASSED_OVER):
         detail[name] = int(detail.get(name, 0)) + int(getattr(taken, name))
+    detail[LATER] = int(detail.get(LATER, 0)) + later
+    if last and detail[LATER] and _others_wait(work, healing, window):
+        last, detail[LATER] = False, 0
     state = ItemState.DONE if last else before.state if before else ItemState.WAITING
     detail["name"] = window.name
     item = HealingItem(healing.healing_no, ItemKind.DESK, str(window.window_id), state, now, tuple(detail.items()))
@@ -107,6 +119,12 @@ def _note(work: UnitOfWork, healing: Healing, window: Window, taken: Taken, now:
     if last:
         counts = {name: int(detail[name]) for name in (KNOWN, MADE_AGAIN, PASSED_OVER)}
         work.audit.add(own_audit_row(now, "healing.desk_answered", window.code, **counts))
+
+
+def _others_wait(work: UnitOfWork, healing: Healing, window: Window) -> bool:
+    items = work.healings.items(healing.healing_no)
+    desks = {item.subject for item in items if item.kind is ItemKind.DESK and item.state is ItemState.WAITING}
+    return bool(desks - {str(window.window_id)})
 
 
 def make_again(
@@ -154,6 +172,8 @@ class _Part:
         channel = self._channels.get(wanted.channel)
         if not handed.began or channel is None or not self._is_of_gap(wanted.payment_no):
             return PASSED_OVER
+        if wanted.channel in OFFLINE_KINDS and handed.outcome not in GIVEN_OR_PAID:
+            return PASSED_OVER  # no channel can be asked: its desk asks us, and we the business system
         if self._work.shifts.get(wanted.shift_no) is None:
             self._make_shift(wanted.shift_no, handed.operator_id, 0, handed.recorded_at)
         order = self._order(handed)
@@ -181,10 +201,15 @@ class _Part:
             return KNOWN
         payment = work.payments.get(handed.payment_no, for_update=True)
         ended = "." in handed.outcome or handed.outcome in NO_REFUND
-        if payment is None or ended or not self._is_of_gap(handed.refund_no):
+        if ended or not self._is_of_gap(handed.refund_no):
             return PASSED_OVER
+        if payment is None:
+            return LATER
         if payment.refundable_fen < handed.amount_fen:
             log.warning("refund %s: does not fit into its payment any more", handed.refund_no)
+            if payment.channel in OFFLINE_KINDS and handed.outcome in GIVEN_BACK:  # no statement tells of it
+                alert = Alert(REFUND_FOUND, handed.refund_no, AlertLevel.URGENT, self._now, self._now)
+                work.alerts.raise_(replace(alert, amount_fen=handed.amount_fen))
             self._made(ItemKind.REFUND, handed.refund_no, handed.amount_fen, said=handed.outcome, fits=0)
             return PASSED_OVER
         refund = self._made_refund(handed, payment)

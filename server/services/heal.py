@@ -22,12 +22,13 @@ from server.domain.payment import Payment
 from server.ports import Channel, StatementEntry, UnitOfWork, UnitOfWorkFactory
 from server.services.authorise import audit_row, own_audit_row, require
 from server.services.fetch_statement import FetchStatement
+from server.services.hand_in import REFUND_FOUND
 from server.services.notice_restore import ALERT, healing_of, statement_due_at
 from server.services.refund_by_rule import OWN_WINDOW_CODE
 
 log = logging.getLogger(__name__)
 
-FOUND, REFUND_FOUND = "payment.found", "refund.found"
+FOUND = "payment.found"
 ASK_AGAIN = timedelta(minutes=20)
 
 
@@ -196,7 +197,12 @@ class Heal:
         now = self._clock.now()
         with self._uow() as work:
             items = work.healings.items(healing.healing_no)
-            changed = [replace(item, state=ItemState.DONE, changed_at=now) for item in items if _is_known(work, item)]
+            compared = all(item.state is not ItemState.WAITING for item in items if item.kind is ItemKind.DAY)
+            changed = [
+                replace(item, state=ItemState.DONE, changed_at=now)
+                for item in items
+                if _is_known(work, item) or (compared and _never_was(item))
+            ]
             for item in changed:
                 work.healings.put(item)
                 work.alerts.end(FOUND, item.subject, now)
@@ -221,6 +227,12 @@ def _postings_left(work: UnitOfWork, items: Sequence[HealingItem]) -> int:
     orders = {payment.order_no for payment in payments if payment is not None}
     postings = [work.postings.get(order_no) for order_no in orders]
     return sum(posting is not None and posting.state is PostingState.PENDING for posting in postings)
+
+
+def _never_was(item: HealingItem) -> bool:
+    """A refund that does not fit into its payment any more, when the statements are compared: the channel never made it
+    (else `REFUND_FOUND` stands for a person), because the others were there first."""
+    return item.state is ItemState.WAITING and item.kind is ItemKind.REFUND and item.fact("fits") == 0
 
 
 def _is_known(work: UnitOfWork, item: HealingItem) -> bool:

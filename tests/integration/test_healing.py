@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from app.core.errors import Conflict
+from app.core.errors import Conflict, Unreachable
 from app.core.ids import NumberKind
 from app.core.payment import PaymentState
 from app.core.refund import RefundState
 from server.domain.handed_in import Handed, HandedPayment, HandedRefund
 from server.domain.healing import Healing, ItemKind, ItemState, Mark
 from server.domain.payment import BillWanted, PaymentWanted
-from server.ports import StatementEntry, StatementFile
+from server.ports import PostingWord, StatementEntry, StatementFile
 from server.reconciliation.parties import Kind
 from server.services.fetch_statement import FetchStatement
 from server.services.hand_in import HandIn
@@ -265,6 +265,47 @@ def test_a_refund_that_the_channel_never_had_is_sent_only_when_a_person_agrees(w
     world.later(600)
     assert world.refund_state(handed.refund_no) is RefundState.REFUNDED
     assert [call for call in world.wechat.calls if call.startswith("refund ")] == [f"refund {handed.refund_no}"]
+
+
+def test_a_refund_waits_for_the_desk_that_has_its_payment(world: World) -> None:
+    second = world.second_window
+    world.enrolled(second.window_id, "another")
+    wanted = world.wanted()
+    world.restored()
+    refund = refund_of(world, wanted.payment_no, "refunded")
+    world.hand_in("another", Handed(refunds=(refund,), last=True))
+    assert world.item(ItemKind.DESK, str(second.window_id)) is ItemState.WAITING, "it is asked once more"
+    world.hand_in(TOKEN, Handed(payments=(world.handed(wanted, "paid"),), last=True))
+    world.work()
+    assert world.hand_in("another", Handed(refunds=(refund,), last=True)).made_again == 1
+    assert world.item(ItemKind.DESK, str(second.window_id)) is ItemState.DONE
+
+
+def test_a_refund_that_does_not_fit_is_no_wait_for_ever(world: World) -> None:
+    wanted = world.wanted()
+    world.take(world.cashier, wanted)
+    world.work()
+    world.restored()
+    too_much = replace(refund_of(world, wanted.payment_no, ""), amount_fen=wanted.amount_fen + 1)
+    world.hand_in(TOKEN, Handed(refunds=(too_much,), last=True))
+    world.heal.advance()
+    assert world.item(ItemKind.REFUND, too_much.refund_no) is ItemState.WAITING, "the statement may have it"
+    world.clock.forward(2 * 86400)
+    world.heal.advance()
+    assert world.item(ItemKind.REFUND, too_much.refund_no) is ItemState.DONE
+    assert world.alerts() == set()
+
+
+def test_cash_without_a_word_is_left_to_its_desk_and_the_business_system_is_its_witness(world: World) -> None:
+    for outcome, ends in (("posted", PaymentState.PAID), ("absent", PaymentState.NOT_PAID)):
+        wanted = world.wanted(channel="cash", bills=(BillWanted(f"B{outcome}", "outpatient", "v1", 6360),))
+        world.restored()
+        assert world.hand_in(TOKEN, Handed(payments=(world.handed(wanted, ""),))).passed_over == 1
+        world.his.find_posting = lambda order_no, said=outcome: PostingWord(said, "his.said")  # type: ignore[attr-defined]
+        assert world.abandon(world.cashier, wanted).payment.state is ends
+    world.his.find_posting = lambda order_no: PostingWord("unclear", "his.no_answer")  # type: ignore[attr-defined]
+    with pytest.raises(Unreachable):
+        world.abandon(world.cashier, world.wanted(channel="cash"))
 
 
 # ------------------------------------------------------------------------------------------ channels and the end

@@ -111,6 +111,25 @@ class WalletsBook:
         """Refunds whose next state has come."""
         return [self._refunds[key[:3]][key[3]] for key in self._come(Refund, until)]
 
+    def orders_paid(self, service: str, merchant: str, start: datetime, end: datetime) -> list[Order]:
+        """Orders paid in a span of time, in order of payment."""
+        ours = [one for one in self._orders.values() if (one.service, one.merchant) == (service, merchant)]
+        found = [(one.paid_at, one.number, one) for one in ours if one.paid_at and start <= one.paid_at < end]
+        return [one for _, _, one in sorted(found, key=lambda each: each[:2])]
+
+    def refunds_accepted(self, service: str, merchant: str, start: datetime, end: datetime) -> list[Refund]:
+        """Refunds accepted in a span of time."""
+        every = [
+            one for of, refunds in self._refunds.items() if of[:2] == (service, merchant) for one in refunds.values()
+        ]
+        return sorted(
+            (one for one in every if start <= one.created_at < end), key=lambda one: (one.created_at, one.number)
+        )
+
+    def alterations(self, service: str) -> dict[str, tuple[str, int]]:
+        """Change and amount by number: statements of a seed are as they are."""
+        return {}
+
     def notifications_due(self, until: datetime, limit: int = 50) -> list[Notification]:
         """Notifications to be posted now."""
         return [self._notifications[key] for key in self._come(Notification, until)[:limit]]
@@ -268,6 +287,3 @@ class HospitalsBook:
     def remove_entries(self, line: str, number: str) -> None:
         """Take the line of an order or refund out of the day list."""
         self.entries = [one for one in self.entries if one[:2] != (line, number)]
-
-
-
