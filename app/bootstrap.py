@@ -12,6 +12,10 @@ from app.settings import DeskSettings
 
 if TYPE_CHECKING:
     from app.desk.practice import PracticeControl
+    from app.desk.print_invoice import PrintInvoice
+    from app.gateway.device_setup import FileDeviceSetup
+    from app.gateway.devices import HostDevices
+    from app.gateway.http import HttpServer
     from ui.context import Ends
 
 LOG_MIB = 5
@@ -42,6 +46,24 @@ def preferences(settings: DeskSettings) -> FilePreferences:
     return FilePreferences(settings.folder / "preferences.json")
 
 
+def _devices(settings: DeskSettings) -> "tuple[HostDevices, FileDeviceSetup]":
+    """The device program's client, and the file that says which devices there are."""
+    from app.gateway.device_setup import FileDeviceSetup
+    from app.gateway.devices import HostDevices
+
+    device_log = settings.folder / "device-host.log"
+    devices = HostDevices(settings.devices_path, device_log, columns=settings.receipt_columns)
+    return devices, FileDeviceSetup(settings.devices_path, device_log, devices.start_anew)
+
+
+def _invoices(server: "HttpServer", setup: "FileDeviceSetup", devices: "HostDevices") -> "PrintInvoice":
+    """Invoices on their forms; what paints them is loaded with the first page."""
+    from app.desk.print_invoice import PrintInvoice
+    from ui.printing import LatePages
+
+    return PrintInvoice(server=server, setup=setup, pages=LatePages(), raw=devices)
+
+
 def make_ends(
     settings: DeskSettings,
     chosen: FilePreferences,
@@ -59,7 +81,6 @@ def make_ends(
     from app.desk.link import Link
     from app.desk.open_drawer import OpenDrawer
     from app.desk.pay_out import PayOut
-    from app.desk.print_invoice import PrintInvoice
     from app.desk.print_receipt import PrintReceipt
     from app.desk.recover_payments import RecoverPayments
     from app.desk.refund_payment import RefundPayment
@@ -68,14 +89,11 @@ def make_ends(
     from app.desk.take_payment import TakePaymentAtDesk
     from app.desk.tell_patient import TellPatient
     from app.gateway.desk_id import desk_id
-    from app.gateway.device_setup import FileDeviceSetup
-    from app.gateway.devices import HostDevices
     from app.gateway.http import HttpServer
     from app.gateway.journal import SqliteJournal
     from app.gateway.snapshots import SnapshotKeys
     from app.gateway.window_token import open_token_store
     from ui.context import Ends
-    from ui.printing import LatePages
 
     clock = SystemClock()
     journal = SqliteJournal(settings.folder / "journal.db", clock)
@@ -85,10 +103,8 @@ def make_ends(
         line=link, keys=keys, desk_id=desk_id(settings.folder), version=installed_version(),
     )  # fmt: skip
     alone = make_alone(server=server, journal=journal, reader=keys, link=link, clock=clock)
-    device_log = settings.folder / "device-host.log"
-    devices = HostDevices(settings.devices_path, device_log, columns=settings.receipt_columns)
-    setup = FileDeviceSetup(settings.devices_path, device_log, devices.start_anew)
-    invoices = PrintInvoice(server=server, setup=setup, pages=LatePages(), raw=devices)
+    devices, setup = _devices(settings)
+    invoices = _invoices(server, setup, devices)
     touch = KeepTouch(
         server=server, history=journal, clock=clock, desk_id=desk_id(settings.folder), version=installed_version()
     )
