@@ -1,0 +1,127 @@
+"""A card at a real window: the desk's verb, its journal, the device host and an emulated terminal, each a program of
+its own; the terminal's own book says what was charged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.core.terminal import CardAct, TerminalOutcome
+from app.desk.ports import DeviceStatus
+from app.desk.run_terminal import RunTerminal
+from app.gateway.devices import HostDevices
+from app.gateway.journal import SqliteJournal
+from app.wire.payments import PaymentView
+from app.wire.refunds import RefundView
+from app.wire.terminals import CardActs, CardActView, TerminalWord
+from support import screen_people as people
+from support.devices import EmulatedWindow
+from support.processes import wait_until
+from support.screen_world import StillClock
+
+PAYMENT = people.payment(1, channel="card")
+REFUND = people.refund(1, payment_no=PAYMENT.payment_no, channel="card", amount_fen=PAYMENT.amount_fen)
+
+
+class Listener:
+    """Hears only when a device is ready."""
+
+    def __init__(self) -> None:
+        self.ready: set[str] = set()
+
+    def scanned(self, text: str, symbology: str) -> None:
+        raise AssertionError(symbology)
+
+    def device_changed(self, status: DeviceStatus) -> None:
+        if status.facts.get("state") == "idle":
+            self.ready.add(status.device)
+
+    def noticed(self, code: str) -> None:
+        """Not asked for here."""
+
+    def host_changed(self, running: bool) -> None:
+        """Not asked for here."""
+
+
+class Ear:
+    """The server's ear: keeps what it is told."""
+
+    def __init__(self) -> None:
+        self.words: list[TerminalWord] = []
+
+    def tell_sale(self, payment_no: str, word: TerminalWord) -> PaymentView:
+        self.words.append(word)
+        return PAYMENT
+
+    def tell_card_refund(self, refund_no: str, word: TerminalWord) -> RefundView:
+        self.words.append(word)
+        return REFUND
+
+    def begin_card_refund(self, refund_no: str, act: CardAct) -> RefundView:
+        return REFUND
+
+    def card_acts(self, payment_no: str) -> CardActs:
+        sale = next(word for word in self.words if word.outcome is TerminalOutcome.DONE)
+        view = CardActView(
+            number=payment_no, payment_no=payment_no, word=sale, window="1", recorded_at=people.NOW
+        )  # fmt: skip
+        return CardActs(acts=(view,))
+
+
+class Counter:
+    """A window with a terminal."""
+
+    def __init__(self, window: EmulatedWindow, folder: Path) -> None:
+        self.window, self.ear = window, Ear()
+        self.devices = HostDevices(window.config_path, folder / "host.log")
+        listener = Listener()
+        self.devices.start(listener)
+        wait_until(lambda: "terminal-1" in listener.ready, timeout_s=20, what="the terminal")
+        self.journal = SqliteJournal(folder / "journal.db", StillClock())
+        self.run = RunTerminal(
+            terminal=self.devices, server=self.ear, journal=self.journal, intents=self.journal, clock=StillClock()
+        )
+
+    @property
+    def book(self) -> dict[str, Any]:
+        """What the terminal itself has taken."""
+        seen: dict[str, Any] = self.window.ask("seen")["seen"]["terminal-1"]
+        return seen
+
+    def close(self) -> None:
+        self.devices.stop()
+        self.journal.close_file()
+
+
+@pytest.fixture
+def counter(tmp_path: Path) -> Iterator[Counter]:
+    with EmulatedWindow(tmp_path, "--with", "terminal=serial_df+swift") as window:
+        made = Counter(window, tmp_path)
+        yield made
+        made.close()
+
+
+def test_sold_and_given_back(counter: Counter) -> None:
+    counter.run.sell(PAYMENT)
+    (sale,) = counter.ear.words
+    assert (sale.outcome, sale.amount_fen) == (TerminalOutcome.DONE, PAYMENT.amount_fen)
+    assert "*" in sale.card_masked
+    assert sale.trace_no
+    assert (counter.book["sales"], counter.book["sale_fen"]) == (1, PAYMENT.amount_fen)
+    counter.run.give_back(REFUND)
+    assert (counter.ear.words[-1].act, counter.ear.words[-1].outcome) == (CardAct.VOID, TerminalOutcome.DONE)
+    assert counter.book["sale_fen"] == 0
+
+
+@pytest.mark.parametrize("fault", ["reply_lost", "wrong_check", "wrong_echo"])
+def test_an_answer_that_is_not_to_be_believed_is_asked_for(counter: Counter, fault: str) -> None:
+    counter.window.fault("terminal-1", fault)
+    counter.run.sell(PAYMENT)
+    counter.window.fault("terminal-1", fault, on=False)
+    counter.run.recover()
+    assert counter.ear.words[-1].outcome is TerminalOutcome.DONE
+    assert TerminalOutcome.FAILED not in {word.outcome for word in counter.ear.words}
+    assert (counter.book["sales"], counter.book["sale_fen"]) == (1, PAYMENT.amount_fen)
