@@ -33,7 +33,7 @@ class Caller:
 
     def __init__(self, world: ApiWorld) -> None:
         self.world = world
-        world.operator("all", "supervisor", "administrator")
+        world.operator("all", "supervisor", "administrator", "finance")
         self.enrolment = world.enrol()
         self.desk: Desk = world.sign_in("all", self.enrolment)
         self.seen: dict[int, int] = {}
@@ -81,8 +81,9 @@ def test_generated_calls_are_answered_as_documented(caller: Caller) -> None:
 
 def _fuzz(caller: Caller, operation: Any) -> None:
     documented = {int(status) for status in operation.definition.raw["responses"]}
+    plain = not operation.body and not list(operation.iter_parameters())  # there is one such call
 
-    @QUICK
+    @settings(QUICK, max_examples=1 if plain else EXAMPLES)
     @given(case=operation.as_strategy())
     def run(case: Any) -> None:
         query = {**case.query, "wait": 0} if case.query and "wait" in case.query else case.query

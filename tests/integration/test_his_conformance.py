@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 
 from server.business.his_rest import conformance
 from server.practice.exchange import Reply, Request
-from support.his_server import KEY_ID, SECRET, Wrong, his_server, resigned, trusted
+from support.his_server import KEY_ID, SECRET, Wrong, his_server, resigned, signed_anew, trusted
 
 PATIENT, INPATIENT = "8800100001", "8800100007"
 
@@ -125,6 +126,23 @@ def renumbering(path: str, name: str) -> Wrong:
     return wrong
 
 
+def filing(change: Callable[[bytes, int], bytes]) -> Wrong:
+    """A HIS whose statements are changed (the bytes, how often one was asked before), and rightly signed."""
+
+    def wrong(handle: Callable[[Request, datetime], Reply]) -> Callable[[Request, datetime], Reply]:
+        asked = count()
+
+        def answer(request: Request, now: datetime) -> Reply:
+            reply = handle(request, now)
+            if not request.path.startswith("/his/v1/statements/") or reply.status != 200:
+                return reply
+            return signed_anew(reply, change(reply.body, next(asked)), request.headers["paydesk-nonce"])
+
+        return answer
+
+    return wrong
+
+
 def _bills(change: Callable[[dict[str, Any]], dict[str, Any]]) -> Change:
     return lambda answer: {**answer, "bills": [change(bill) for bill in answer["bills"]]}
 
@@ -182,6 +200,18 @@ WRONG: dict[str, tuple[Wrong, str]] = {
     "never says absent": (
         answering("/postings/", lambda answer: {**answer, "state": "posted"} if "state" in answer else answer),
         "Sums that do not add up",
+    ),
+    "statement totals lie": (
+        filing(lambda body, _asked: body.replace(b",0,0,0,0", b",1,100,0,0")),
+        "A day that is over has one signed file",
+    ),
+    "statement names no columns": (
+        filing(lambda body, _asked: body.replace(b"payment_no", b"number")),
+        "A day that is over has one signed file",
+    ),
+    "statement is another each time": (
+        filing(lambda body, asked: body + b"\n" * asked),
+        "A day that is over has one signed file",
     ),
     "balance is a guess": (
         answering("/deposits/balance", lambda answer: {**answer, "balance_fen": 12345}),

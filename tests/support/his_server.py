@@ -28,7 +28,11 @@ class HisServer:
 
 def resigned(reply: Reply, document: dict[str, Any], nonce: str, status: int | None = None) -> Reply:
     """The reply with another document, rightly signed all the same."""
-    body = json.dumps(document, ensure_ascii=False).encode()
+    return signed_anew(reply, json.dumps(document, ensure_ascii=False).encode(), nonce, status)
+
+
+def signed_anew(reply: Reply, body: bytes, nonce: str, status: int | None = None) -> Reply:
+    """The reply with other bytes, rightly signed all the same."""
     changed = replace(reply, body=body, status=status or reply.status)
     signature = answer_signature(changed.status, nonce, reply.headers["Paydesk-Timestamp"], body)
     return replace(changed, headers={**reply.headers, "Paydesk-Signature": signature})

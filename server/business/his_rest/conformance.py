@@ -8,6 +8,7 @@ from pathlib import Path
 
 from server.business.his_rest import conformance_money as money
 from server.business.his_rest import conformance_reading as reading
+from server.business.his_rest import conformance_statement as statement
 from server.business.his_rest.conformance_client import Failed, HisClient, Skipped
 from server.business.his_rest.conformance_reading import Run
 
@@ -56,6 +57,8 @@ READING: tuple[tuple[str, Callable[[Run], None]], ...] = (
     ("4.3", reading.bills_chosen),
     ("4.4", reading.bills_read_again),
     ("4.14", money.unknown_account),
+    ("4.17", statement.day_statement),
+    ("4.17", statement.day_statement_too_early),
 )
 CHANGING: tuple[tuple[str, Callable[[Run], None]], ...] = (
     ("4.5", money.lock_and_release),
@@ -75,6 +78,7 @@ CHANGING: tuple[tuple[str, Callable[[Run], None]], ...] = (
     ("4.11", money.withdrawal_once),
     ("4.7", money.late_posting_after_withdrawal),
     ("4.12", money.withdrawal_put_back),
+    ("4.11", money.posting_corrected),
     ("4.8", money.deposit),
 )
 CHECKS = (

@@ -1,5 +1,6 @@
 """The conformance test's own caller of a HIS: signs as the contract says and judges the answer's signature."""
 
+import gzip
 import hashlib
 import hmac
 import json
@@ -13,6 +14,7 @@ import requests
 BASE = "/his/v1"
 CONNECT_S, READ_S = 3, 10
 MAX_ANSWER_BYTES = 4 * 1024 * 1024
+MAX_FILE_BYTES = 100 * 1024 * 1024
 
 
 class Failed(Exception):
@@ -83,6 +85,12 @@ class HisClient:
 
     def send(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> Answer:
         """Send exactly this. Raises Failed when no whole answer comes."""
+        reply = self._exchange(method, path, body, headers, most=MAX_ANSWER_BYTES)
+        return self._judged(reply, headers.get("Paydesk-Nonce", ""))
+
+    def _exchange(
+        self, method: str, path: str, body: bytes, headers: dict[str, str], *, most: int
+    ) -> requests.Response:
         content = {"Content-Type": "application/json"} if body else {}
         try:
             reply = self._session.request(
@@ -95,9 +103,9 @@ class HisClient:
             )
         except requests.RequestException as fault:
             raise Failed(f"no answer: {type(fault).__name__}") from None
-        if len(reply.content) > MAX_ANSWER_BYTES:
-            fail("an answer of more than 4 MiB")
-        return self._judged(reply, headers.get("Paydesk-Nonce", ""))
+        if len(reply.content) > most:
+            fail(f"an answer of more than {most // 1024 // 1024} MiB")
+        return reply
 
     def call(self, method: str, path: str, body: dict[str, Any] | None = None) -> Answer:
         """A rightly signed call. Raises Failed when the answer is not signed or its form is wrong."""
@@ -110,6 +118,18 @@ class HisClient:
         if answer.status != 200:
             check_problem(answer)
         return answer
+
+    def file(self, path: str) -> tuple[Answer, bytes]:
+        """A signed file and its bytes, opened where they are packed. Raises Failed."""
+        headers = self.headers("GET", path, b"")
+        reply = self._exchange("GET", path, b"", headers, most=MAX_FILE_BYTES)
+        answer = self._judged(reply, headers["Paydesk-Nonce"])
+        if not answer.signed:
+            fail(f"the answer's signature is absent or wrong (status {answer.status})")
+        if answer.status != 200:
+            check_problem(answer)
+        packed = reply.content.startswith(b"\x1f\x8b")
+        return answer, gzip.decompress(reply.content) if packed else reply.content
 
     def good(self, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
         """The document of a call that must be answered 200."""

@@ -313,7 +313,24 @@ def withdrawal_put_back(run: Run) -> None:
     if any(one["refund_no"] == refund_no for one in _day_lines(run, run.withdrawn["business_day"], 1000)):
         fail("the day list still holds it")
     run.client.refused("/withdrawals", run.withdrawal, "withdrawal.cancelled")
-    run.client.good("/withdrawals", {**run.withdrawal, "refund_no": new_number("CF")})
+
+
+def posting_corrected(run: Run) -> None:
+    """A posting taken back as a correction leaves its bills open, to be posted once more under another number."""
+    if not run.withdrawal:
+        raise Skipped("nothing was withdrawn")
+    body, bill = _needed_posting(run), run.needed_bill()
+    again = {**run.withdrawal, "refund_no": new_number("CF")}
+    answer = run.client.call("POST", "/withdrawals", {**again, "reason": "correction"})
+    if answer.status != 200:
+        fail(f"expected 200, got {answer.summary}")
+    _expect_state(run, body["order_no"], "withdrawn")
+    order_no = new_number("CO")
+    posted = run.client.call("POST", "/postings", _posting(run, order_no, bill))
+    if posted.status != 200:
+        fail(f"the bill of a corrected order cannot be posted again: {posted.summary}")
+    _expect_state(run, order_no, "posted")
+    run.client.good("/withdrawals", {**again, "refund_no": new_number("CF"), "order_no": order_no})
 
 
 def cancelled_before_it_came(run: Run) -> None:
