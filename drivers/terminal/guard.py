@@ -15,6 +15,7 @@ from drivers.errors import (
     NOT_FOUND,
     TERMINAL_ECHO,
     TERMINAL_FILE_LOCKED,
+    TERMINAL_NOT_RECORDED,
     TERMINAL_QUERY_FIRST,
     DeviceError,
     WriteError,
@@ -107,7 +108,8 @@ class GuardedTerminal:
         if moves_money or request.kind is TerminalAct.QUERY_LAST:
             unknown = None if request.kind is TerminalAct.QUERY_LAST else True  # asked in vain: a person must look
             self._unread = unknown if result.outcome is Outcome.UNKNOWN else False
-        if result.outcome is Outcome.DONE and result.transaction is not None:
+        queried = request.kind is TerminalAct.QUERY_LAST  # what it showed is the terminal's last, even if not ours
+        if result.transaction is not None and (queried or result.outcome is Outcome.DONE):
             self._last = result.transaction
         return result
 
@@ -130,10 +132,19 @@ class GuardedTerminal:
         if result.outcome is not Outcome.DONE or request.kind not in MONEY_ACTS | {TerminalAct.QUERY_LAST}:
             return result
         found = result.transaction
+        if request.kind is TerminalAct.QUERY_LAST and found is not None and self._was_before(found):
+            return replace(result, outcome=Outcome.FAILED, code=TERMINAL_NOT_RECORDED, transaction=None)
         asked = request.queried if request.kind is TerminalAct.QUERY_LAST else request.kind
         if found is not None and self._fits(request, asked, found):
             return result
         return replace(result, outcome=Outcome.UNKNOWN, code=TERMINAL_ECHO)
+
+    def _was_before(self, found: CardTransaction) -> bool:
+        """Whether it is the one that this process saw before the act, which an asker who knows less took for his."""
+        before = self._before
+        if before is None or not before.reference_no:
+            return False
+        return (before.trace_no, before.reference_no) == (found.trace_no, found.reference_no)
 
     def _fits(self, request: TerminalRequest, asked: TerminalAct, found: CardTransaction) -> bool:
         who, queried = self._identity, request.kind is TerminalAct.QUERY_LAST

@@ -151,6 +151,18 @@ def test_a_query_is_told_what_stood_before_the_act_not_what_the_act_made(
     ]  # fmt: skip
 
 
+def test_what_a_query_in_vain_showed_is_not_taken_for_the_next_act(
+    terminal: GuardedTerminal, bare: ScriptedTerminal
+) -> None:
+    by_hand = replace(SOLD, trace_no="000102", reference_no="R102")
+    bare.answers = [DONE, UNKNOWN, replace(UNKNOWN, transaction=by_hand), UNKNOWN, replace(DONE, transaction=by_hand)]
+    first, second, third = SALE, replace(SALE, number="P2"), replace(SALE, number="P3", last_trace_no="000101")
+    asked = [replace(each, kind=TerminalAct.QUERY_LAST) for each in (second, third)]
+    assert outcomes(terminal, first, second, asked[0], third, asked[1]) == [
+        *("done", "unknown", "unknown", "unknown", "failed")
+    ]
+
+
 @pytest.mark.parametrize(
     ("error", "outcome"),
     [
