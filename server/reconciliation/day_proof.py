@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from server.reconciliation.outcome import Outcome
+from server.reconciliation.outcome import OUTCOMES, Outcome
 from server.reconciliation.parties import Kind, Party
 
 GIVES_BACK = Kind.REFUND.value
@@ -65,11 +65,27 @@ def prove(parties: Mapping[Party, pl.DataFrame], groups: pl.DataFrame) -> Sequen
 
 def _lines(party: Party, frame: pl.DataFrame, groups: pl.DataFrame) -> list[PartyProof]:
     signed = _signed(party, frame)
-    of_groups = groups.filter(pl.col(party.value).is_not_null()).select(party.value, "outcome")
-    ended = signed[of_groups[party.value]].with_columns(of_groups["outcome"]) if frame.height else None
-    left = _summed(signed, ["name", "carried"])
-    right = {} if ended is None else _summed(ended, ["name", "carried", "outcome"])
+    left, right = _sums(signed, groups.filter(pl.col(party.value).is_not_null()).select(party.value, "outcome"))
     return [_line(party, name, left, right) for name in sorted({str(key[0]) for key in left}) or [""]]
+
+
+def _sums(signed: pl.DataFrame, ended: pl.DataFrame) -> tuple[Sums, Sums]:
+    """Of the records, and of what they ended as (place and outcome of each that is in a group)."""
+    if signed.height == 0:
+        return {}, {}
+    places, outcomes = ended.to_series(0), ended["outcome"]
+    marks = pl.Series([None], dtype=pl.UInt8).new_from_index(0, signed.height)
+    marks = marks.scatter(places, outcomes.to_physical().cast(pl.UInt8)) if places.len() else marks
+    if places.len() == signed.height and marks.null_count() == 0:  # each record once: nothing needs to be fetched
+        by_mark = _summed(signed.with_columns(marks.alias("mark")), ["name", "carried", "mark"])
+        words = OUTCOMES.categories
+        right: Sums = {(*by, words[int(str(mark))]): told for (*by, mark), told in by_mark.items()}
+        left = dict[tuple[object, ...], Sum]()
+        for (*by, _), told in right.items():
+            left[tuple(by)] = left.get(tuple(by), Sum()) + told
+        return left, right
+    by_group = signed[places].with_columns(outcomes)
+    return _summed(signed, ["name", "carried"]), _summed(by_group, ["name", "carried", "outcome"])
 
 
 def _line(party: Party, name: str, left: Sums, right: Sums) -> PartyProof:

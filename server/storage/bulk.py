@@ -1,7 +1,8 @@
 """Many rows at once: the database joins them to blocks of text, Polars parses the blocks while the next one comes.
 
-A row as Python objects costs more than all else (1,000,000 payments: 3.3 s and 1.2 GB); a block of 20,000 crosses the
-driver as one text. It is the same on both databases and needs no driver beside theirs.
+A row as Python objects costs memory: 1,000,000 payments with their postings took 1.05 GB and 7.4 s of CPU from SQLite,
+in blocks of 20,000, each one text for the driver, 0.29 GB and 6.8 s. It is the same on both databases and needs no
+driver beside theirs.
 """
 
 import io

@@ -18,6 +18,8 @@ class Instant(TypeDecorator[datetime]):
 
     impl = DateTime(timezone=True)
     cache_ok = True
+    _last: tuple[datetime | None, str] = (None, "")
+    """The last instant and its text: many rows of one act bear the same."""
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         """Text of 27 characters on SQLite, ``timestamptz`` elsewhere."""
@@ -27,11 +29,19 @@ class Instant(TypeDecorator[datetime]):
         """Refuse an instant without a zone: ValueError."""
         if value is None:
             return None
-        if value.tzinfo is not UTC:
-            if value.tzinfo is None:
+        known, text = self._last
+        if value is known:
+            return text
+        told = value
+        if told.tzinfo is not UTC:
+            if told.tzinfo is None:
                 raise ValueError("an instant must be aware")
-            value = value.astimezone(UTC)
-        return value.isoformat(timespec="microseconds")[:26] + "Z" if dialect.name == "sqlite" else value
+            told = told.astimezone(UTC)
+        if dialect.name != "sqlite":
+            return told
+        text = told.isoformat(timespec="microseconds")[:26] + "Z"
+        self._last = value, text
+        return text
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         """An aware datetime whose zone is ``datetime.UTC``."""

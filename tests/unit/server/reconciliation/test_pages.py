@@ -25,7 +25,8 @@ def groups(count: int, outcome: str = "matched") -> pl.DataFrame:
     """So many rows in COLUMNS; numbers fall while places rise, amounts repeat."""
     place = pl.int_range(count, eager=True)
     said = pl.DataFrame({"amount_fen": place * 7919 % 500 + 1, "at": AT}).with_columns(
-        at=pl.col("at") + pl.duration(seconds=pl.int_range(count) * 37 % 1000), our_no=pl.format("P{}", count * 10 - place),
+        at=pl.col("at") + pl.duration(seconds=pl.int_range(count) * 37 % 1000),
+        our_no=pl.format("P{}", count * 10 - place),
         party_no=pl.format("4200{}", place * 104_729 % 1_000_003), channel=pl.when(place % 3 == 0)
         .then(pl.lit("wechat")).otherwise(pl.lit("alipay")), outcome=pl.lit(outcome), type=pl.lit("matched"),
         kind=pl.lit("pay"), exception_no=pl.lit(""), pattern=pl.lit(0),
