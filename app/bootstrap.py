@@ -128,16 +128,9 @@ def make_ends(
         check_ready=journal.check_ready,
     )
     return Ends(
-        desk=desk,
-        server=server,
-        devices=devices,
-        journal=journal,
-        clock=clock,
-        preferences=chosen,
-        practice=practice() if practice else None,
-        keep_touch=touch,
-        device_setup=setup,
-    )
+        desk=desk, server=server, devices=devices, journal=journal, clock=clock, preferences=chosen,
+        practice=practice() if practice else None, keep_touch=touch, device_setup=setup,
+    )  # fmt: skip
 
 
 def run_desk(settings: DeskSettings, practice: "Callable[[], PracticeControl] | None" = None) -> int:
