@@ -26,6 +26,7 @@ class Entry:
     number: str = ""
     original_trace_no: str = ""
     voided: bool = False
+    by_code: bool = False  # a wallet's code was scanned, no card
 
 
 @dataclass(slots=True)
@@ -44,7 +45,9 @@ class Ledger:
         self.trace = self.trace % 999_999 + 1
         return f"{self.trace:06d}"
 
-    def keep(self, kind: str, amount_fen: int, trace_no: str, *, number: str = "", original: str = "") -> Entry:
+    def keep(
+        self, kind: str, amount_fen: int, trace_no: str, *, number: str = "", original: str = "", by_code: bool = False
+    ) -> Entry:
         """Write an approved transaction down."""
         entry = Entry(
             kind=kind,
@@ -56,6 +59,7 @@ class Ledger:
             at=self.now(),
             number=number,
             original_trace_no=original,
+            by_code=by_code,
         )
         if kind == VOID:
             self.entries = [

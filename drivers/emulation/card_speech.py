@@ -30,6 +30,7 @@ class Wish:
     number: str = ""
     original_trace_no: str = ""
     original_reference_no: str = ""
+    by_code: bool = False
     iso: bytes = b""
     raw: bytes = field(default=b"", repr=False)
 
@@ -262,6 +263,7 @@ COMMANDS: Final = {
     "totals": 8,
 }
 """The maker does not publish these numbers; the emulated terminal was given some."""
+_BY_CODE: Final = {"sale": 45, "void": 46}
 
 
 class DfSpeech:
@@ -308,7 +310,8 @@ class DfSpeech:
         stage = fields.get(0xDF01, b"\0")[0]
         if stage == 1:
             return Wish(kind="bank", token=token, iso=fields.get(0xDF06, b""))
-        kind = self._KINDS.get(int(fields.get(0xDF02, b"\0").hex()), "")
+        command = int(fields.get(0xDF02, b"\0").hex())
+        kind = self._KINDS.get(command, "")
         if stage != 0 or not kind:
             raise Garbled
         return Wish(
@@ -317,6 +320,7 @@ class DfSpeech:
             amount_fen=int(fields.get(0xDF03, b"\0").hex()),
             original_trace_no=fields.get(0xDF18, b"").hex(),
             original_reference_no=fields.get(0xDF69, b"").decode("ascii"),
+            by_code=command in _BY_CODE.values(),
             raw=body,
         )
 
@@ -332,7 +336,7 @@ class DfSpeech:
         entry = say.entry
         if entry is not None:
             sign = "-" if entry.kind == "void" else ""
-            inner = {0xDF02: bytes.fromhex(f"{COMMANDS[entry.kind]:02d}")}
+            inner = {0xDF02: bytes.fromhex(f"{(_BY_CODE if entry.by_code else COMMANDS)[entry.kind]:02d}")}
             inner[0xDF03] = f"RMB  {sign}{entry.amount_fen // 100}.{entry.amount_fen % 100:02d}"
             inner |= {0xDF0A: bytes.fromhex(entry.trace_no), 0xDF10: bytes.fromhex(entry.trace_no)}
             inner |= {0xDF11: entry.batch_no, 0xDF12: ledger.terminal_no, 0xDF13: ledger.merchant_no}

@@ -299,7 +299,14 @@ class CardTerminalEmulator:
             self._finish(act, Say(code=answer.code, text="交易失败"), now_s)
             return
         original = act.wish.original_trace_no or self.ledger.trace_of(act.wish.original_reference_no)
-        entry = self.ledger.keep(act.wish.kind, act.amount_fen, act.trace_no, number=act.wish.number, original=original)
+        entry = self.ledger.keep(
+            act.wish.kind,
+            act.amount_fen,
+            act.trace_no,
+            number=act.wish.number,
+            original=original,
+            by_code=act.wish.by_code,
+        )
         if "power_loss" in act.faults:
             self._go_dark(now_s)
         else:

@@ -104,7 +104,7 @@ class YinjieTlv:
         kind, settings = asked.request.kind, self._settings
         if kind is TerminalAct.SALE and asked.request.payment_code:
             return QR_SALE
-        if kind is TerminalAct.VOID and asked.request.payment_code:
+        if kind is TerminalAct.VOID and (asked.request.payment_code or not settings.command_void):
             return QR_VOID
         return {
             TerminalAct.SALE: settings.command_sale,

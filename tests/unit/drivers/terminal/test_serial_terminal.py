@@ -268,6 +268,18 @@ def test_what_was_paid_by_hand_is_not_taken_for_ours() -> None:
     assert result.transaction.amount_fen == 6360
 
 
+def test_a_wallets_code_that_our_scanner_read_is_sold_asked_about_and_voided() -> None:
+    world = CardWorld("serial_df", command_sale=0, command_void=0)
+    code = "130000000000000001"
+    sale = world.device.perform(replace(SALE, payment_code=code), 200.0)
+    assert (sale.outcome, code.encode() in b"".join(world.line.sent), code in repr(sale)) == (Outcome.DONE, True, False)
+    assert queried(world).outcome is Outcome.DONE
+    assert sale.transaction is not None
+    void = replace(SALE, kind=TerminalAct.VOID, number="R001", original_trace_no=sale.transaction.trace_no)
+    assert world.device.perform(void, 200.0).outcome is Outcome.DONE
+    assert [(each.kind, each.by_code) for each in world.ledger.entries] == [("sale", True), ("void", True)]
+
+
 @pytest.mark.parametrize("act", [TerminalAct.SIGN_IN, TerminalAct.SALE], ids=str)
 def test_an_act_that_this_terminal_does_not_have_is_refused(act: TerminalAct) -> None:
     world = CardWorld("serial_df", command_sale=0, command_sign_in=0)
