@@ -9991,6 +9991,14 @@
         <translation>找零</translation>
     </message>
     <message>
+        <source>Stands open</source>
+        <translation>已打开</translation>
+    </message>
+    <message>
+        <source>Is shut</source>
+        <translation>已关好</translation>
+    </message>
+    <message>
         <source>Push it shut</source>
         <translation>推上钱箱</translation>
     </message>
