@@ -24,7 +24,7 @@ class _Device(QWidget):
     def __init__(self, device: PracticeDevice) -> None:
         super().__init__()
         self._kind, self._acts = device.kind, device.acts
-        self.name, self.shown = words("muted"), words("code", wrap=True)
+        self.name, self.shown = words("small"), words("strong", wrap=True)
         self.keys = {act: ActionButton() for act in device.acts}
         column, keys = QVBoxLayout(self), QHBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)

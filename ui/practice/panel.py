@@ -102,7 +102,7 @@ class PracticePanel(Speaking):
         self._shown = self._group(lambda: translate("practice", "Devices of the window"), QVBoxLayout())
         self._shown.column.addWidget(self.devices)
         self._shown.hide()
-        column.insertWidget(0, self._shown)
+        column.insertWidget(2, self._shown)
         self._bad_day = self._group(lambda: translate("practice", "A bad day to learn on"), QVBoxLayout())
         self._bad_day.column.addWidget(self.day)
         column.addWidget(self._bad_day)
