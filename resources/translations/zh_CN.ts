@@ -10015,6 +10015,14 @@
         <translation>取消键</translation>
     </message>
     <message>
+        <source>Display: unplugged</source>
+        <translation>客显：拔掉</translation>
+    </message>
+    <message>
+        <source>Announcer: silent</source>
+        <translation>语音报价器：无应答</translation>
+    </message>
+    <message>
         <source>Drawer: no power</source>
         <translation>钱箱：没电</translation>
     </message>
