@@ -51,6 +51,8 @@ TERMINAL_FAULTS = {
 PRINTER_FAULTS = ("paper_out", "cover_open", "offline", "silent")
 FAULTS: Mapping[str, Mapping[str, Any]] = {
     **{f"printer.{fault}": {"device": "printer-1", "fault": fault} for fault in PRINTER_FAULTS},
+    "display.unplugged": {"device": "display-1", "fault": "unplugged"},
+    "announcer.silent": {"device": "announcer-1", "fault": "silent"},
     "drawer.no_power": {"device": "drawer-1", "fault": "drawer_no_power"},
     **{f"terminal.{ours}": {"device": "terminal-1", "fault": fault} for ours, fault in TERMINAL_FAULTS.items()},
     "wechat.down": {"match": {"service": "wechat"}, "fault": "disconnect"},

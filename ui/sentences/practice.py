@@ -32,6 +32,8 @@ _WORDS: dict[str, str] = {
     "act.card": QT_TRANSLATE_NOOP("text", "Insert card"),
     "act.pin": QT_TRANSLATE_NOOP("text", "PIN and Enter"),
     "act.cancel": QT_TRANSLATE_NOOP("text", "Cancel key"),
+    "display.unplugged": QT_TRANSLATE_NOOP("text", "Display: unplugged"),
+    "announcer.silent": QT_TRANSLATE_NOOP("text", "Announcer: silent"),
     "drawer.no_power": QT_TRANSLATE_NOOP("text", "Drawer: no power"),
     "terminal.silent": QT_TRANSLATE_NOOP("text", "Terminal: silent"),
     "terminal.power_lost": QT_TRANSLATE_NOOP("text", "Terminal: loses power after taking the money"),
