@@ -38,7 +38,8 @@ class ProposeSheet(Sheet):
         self._note, self._account, self._order = FormField(self.note), FormField(self.account), FormField(self.order)
         self._consequence, self._people = words("", wrap=True), words("small", wrap=True)
         self.yes, self._no = ActionButton(kind="primary", icon="check"), ActionButton(key="Esc")
-        self.again = ActionButton(kind="quiet", icon="undo", key="F2")
+        self.again = ActionButton(kind="quiet", icon="undo", key="F2", parent=self)
+        self.again.setVisible(bool(before))
         self._group = QButtonGroup(self)
         self.choices: list[QRadioButton] = []
         self.column.setSpacing(12)
@@ -78,10 +79,10 @@ class ProposeSheet(Sheet):
         self._no.setText(translate("exceptions", "Cancel"))
         self.again.setText(translate("exceptions", "The reason as before"))
         self.again.setToolTip(self._before)
-        self.again.setVisible(bool(self._before))
 
     def _join(self) -> None:
-        self.buttons.addWidget(self.again)
+        if self._before:
+            self.buttons.addWidget(self.again)
         self.buttons.addStretch()
         self.buttons.addWidget(self._no)
         self.buttons.addWidget(self.yes)

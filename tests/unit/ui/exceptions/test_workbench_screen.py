@@ -186,6 +186,24 @@ def test_a_write_off_wants_its_account_and_attaching_its_order(screen: Screen) -
     assert screen.server.asked("propose")[0][1].account == "6602"
 
 
+def test_the_same_reason_is_one_key_and_arrows_choose_the_act(screen: Screen) -> None:
+    screen.press(Qt.Key.Key_Return, "P")
+    sheet = screen.sheet(ProposeSheet)
+    assert not sheet.again.isVisible()
+    QTest.keyClick(sheet.note, Qt.Key.Key_Down)
+    assert sheet.choices[1].isChecked()
+    assert sheet.note.hasFocus()
+    QTest.keyClick(sheet.note, Qt.Key.Key_Up)
+    sheet.note.setText("told by telephone")
+    sheet.yes.click()
+    screen.settle()
+    screen.press(Qt.Key.Key_Down, "P")
+    again = screen.sheet(ProposeSheet)
+    again.again.click()
+    assert again.note.text() == "told by telephone"
+    assert not [each for each in QApplication.topLevelWidgets() if isinstance(each, ActionButton) and each.isVisible()]
+
+
 def test_the_live_answer_is_shown_in_words(screen: Screen) -> None:
     screen.press(Qt.Key.Key_Return, "C")
     said = screen.view.case.findChildren(QWidget, "")
