@@ -52,7 +52,7 @@ def test_an_exception_opens_with_cells_and_safe_acts(api_world: ApiWorld, lin: D
         ("channel", "agrees", True), ("platform", "absent", False), ("business", "absent", False),
         ("source", "absent", False),
     ]  # fmt: skip
-    assert detail["acts"] == [["attach", 2], ["explain", 2], ["write_off", 2]]
+    assert detail["acts"] == [["attach", 2], ["refund", 2], ["explain", 2], ["write_off", 2]]
     assert [piece["code"] for piece in detail["timeline"]] == ["exception.found", "statement.line"]
     assert "exception.looked" in api_world.audit_actions()
 
@@ -134,7 +134,7 @@ def test_comments_and_files(api_world: ApiWorld, lin: Desk, body: dict[str, str]
 
 
 def test_a_live_question_that_nothing_leads_to(api_world: ApiWorld, lin: Desk) -> None:
-    status, asked = lin.post(f"/exceptions/{plant(api_world, 1)}/ask", {"party": "channel"})
+    status, asked = lin.post(f"/exceptions/{plant(api_world, 1, unnumbered=True)}/ask", {"party": "channel"})
     assert (status, asked["outcome"], asked["channel_code"]) == (200, "unknown", "exception.nothing_to_ask")
 
 
