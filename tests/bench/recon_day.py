@@ -209,8 +209,12 @@ def _his(rows: pl.LazyFrame) -> bytes:
 def _source(rows: pl.LazyFrame) -> bytes:
     """A service channel's plain file, read by a configured layout; one machine's lines after the other's."""
     fen = (pl.col("fen") - (pl.col("k") == 10).cast(pl.Int64)).alias("fen")
-    lines = rows.with_columns(fen).sort(pl.col("i") % 40, "i").select(
-        pl.format("{},{},{},2026-03-02,{},*三,K01,门诊缴费", "payment_no", "order_no", "fen", "time").alias("line")
+    lines = (
+        rows.with_columns(fen)
+        .sort(pl.col("i") % 40, "i")
+        .select(
+            pl.format("{},{},{},2026-03-02,{},*三,K01,门诊缴费", "payment_no", "order_no", "fen", "time").alias("line")
+        )
     )
     return _text(lines.collect()["line"], SOURCE_HEAD, "").removesuffix(b"\r\n")
 
@@ -224,42 +228,43 @@ def fill(url: str, count: int) -> None:
     pad = "printf('%06d', {0})" if sqlite else "lpad(({0})::text, 6, '0')"
     pad11 = "printf('%011d', i)" if sqlite else "lpad(i::text, 11, '0')"
     tail = f"'260302' || {pad.format(stamp)} || 'W001' || {pad11}"
-    series = (
+    numbers = (
         f"WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < {count}) "
         if sqlite
         else f"WITH n AS (SELECT i FROM generate_series(0, {count - 1}) AS n(i)) "
     )
+    fen = f"(100 + (i * {'7919' if sqlite else '7919::bigint'} + {SEED}) % 99900)"
+    made = f"CREATE TEMP TABLE made AS {numbers} SELECT i, {tail} AS tail, {at} AS at, {fen} AS fen FROM n"
     number = "printf('{1}%0{2}d', i)" if sqlite else "'{1}' || lpad(i::text, {2}, '0')"
     wechat_no = number.replace("{1}", "4200002").replace("{2}", "21")
     alipay_no = number.replace("{1}", "2026030222001").replace("{2}", "15")
     channel = "CASE WHEN i / 1000 % 2 = 0 THEN 'wechat' ELSE 'alipay' END"
     number_there = f"CASE WHEN i / 1000 % 2 = 0 THEN {wechat_no} ELSE {alipay_no} END"
     state = "CASE i % 1000 WHEN 6 THEN 'unknown' WHEN 12 THEN 'not_paid' ELSE 'paid' END"
-    paid_at = f"CASE WHEN i % 1000 IN (6, 12) THEN NULL ELSE {at} END"
+    paid_at = "CASE WHEN i % 1000 IN (6, 12) THEN NULL ELSE at END"
     day = "'2026-03-02'" if sqlite else "date '2026-03-02'"
-    fen = f"(100 + (i * {'7919' if sqlite else '7919::bigint'} + {SEED}) % 99900)"
     no = "0" if sqlite else "false"
     here = "WHERE i % 1000 NOT IN (7, 8, 9)"
     orders = (
         "INSERT INTO orders (order_no, business, source, campus, window_id, operator_id, shift_no, patient_no, "
         "patient_label, bills, total_fen, state, created_at, day, version) "
-        f"{series} SELECT 'O' || {tail}, 'his', 'kiosk', 'main', 1, 1, 'S1', 'P1', '*', '[]', {fen}, 'paid', {at}, "
-        f"{day}, 0 FROM n {here}"
+        f"SELECT 'O' || tail, 'his', 'kiosk', 'main', 1, 1, 'S1', 'P1', '*', '[]', fen, 'paid', at, "
+        f"{day}, 0 FROM made {here}"
     )
     paid = (
         "INSERT INTO payments (payment_no, order_no, channel, merchant, campus, source, window_id, operator_id, "
         "shift_no, amount_fen, tendered_fen, state, created_at, changed_at, day, reason, channel_code, "
         "channel_number, paid_at, asked_count, reverse_count, refunded_fen, reserved_fen, version, kept, "
         "refund_instead) "
-        f"{series} SELECT 'P' || {tail}, 'O' || {tail}, {channel}, 'm1', 'main', 'kiosk', 1, 1, 'S1', {fen}, {fen}, "
-        f"{state}, {at}, {at}, {day}, '', '', {number_there}, {paid_at}, 0, 0, 0, 0, 0, {no}, {no} FROM n {here}"
+        f"SELECT 'P' || tail, 'O' || tail, {channel}, 'm1', 'main', 'kiosk', 1, 1, 'S1', fen, fen, "
+        f"{state}, at, at, {day}, '', '', {number_there}, {paid_at}, 0, 0, 0, 0, 0, {no}, {no} FROM made {here}"
     )
     told = (
         "INSERT INTO postings (order_no, business, state, created_at, changed_at, attempts, outcome, receipt_no, "
-        f"guidance, version) {series} SELECT 'O' || {tail}, 'his', 'posted', {at}, {at}, 1, '', '', '', 0 FROM n "
+        f"guidance, version) SELECT 'O' || tail, 'his', 'posted', at, at, 1, '', '', '', 0 FROM made "
         f"{here} AND i % 1000 NOT IN (6, 12)"
     )
-    _execute(url, [orders, paid, told], sqlite=sqlite)
+    _execute(url, [made, orders, paid, told], sqlite=sqlite)
 
 
 def _sql_at(second: str, *, sqlite: bool) -> str:
