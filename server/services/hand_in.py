@@ -29,7 +29,7 @@ from server.domain.parts import OrderInParts
 from server.domain.payment import Payment
 from server.domain.refund import Refund
 from server.domain.shift import Shift
-from server.ports import Channel, UnitOfWork, UnitOfWorkFactory
+from server.ports import Channel, StatementEntry, UnitOfWork, UnitOfWorkFactory
 from server.services.authorise import own_audit_row
 from server.services.record_answer import book_paid
 from server.services.sign_in import enrolled_window
@@ -47,6 +47,7 @@ GIVEN_OR_PAID = frozenset({"paid", "refunded"})
 GIVEN_BACK = frozenset({"refunded", "paid_out"})
 NO_REFUND = frozenset({"rejected", "failed"})
 SOURCE = "window"
+BY_STATEMENT = "refund.other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,29 @@ def make_again(
 ) -> bool:
     """Make one payment again that a restored server may have lost; False when it was not of a gap."""
     return _Part(work, window, healings, channels, now).payment(handed) == MADE_AGAIN
+
+
+def refund_again(work: UnitOfWork, healing_no: int, entry: StatementEntry, payment: Payment, now: datetime) -> None:
+    """Make a refund again that no desk asked for (an order undone, a rule of ours) and that the channel's statement has
+    under a number of ours: unknown, and asked for; its payment too, which may be unknown for want of it."""
+    refund = Refund(
+        refund_no=entry.refund_no, payment_no=payment.payment_no, order_no=payment.order_no, channel=payment.channel,
+        amount_fen=entry.amount_fen, reason=BY_STATEMENT, note="", bills=(),
+        business_withdrawal=payment.state is not PaymentState.LATE_PAID, state=RefundState.UNKNOWN,
+        window_id=payment.window_id, shift_no=payment.shift_no, requested_by=payment.operator_id, requested_at=now,
+        changed_at=now, outcome="refund.made_again",
+    )  # fmt: skip
+    work.payments.save(replace(payment, reserved_fen=payment.reserved_fen + entry.amount_fen, changed_at=now))
+    work.refunds.add(refund)
+    if payment.state is PaymentState.UNKNOWN:
+        work.jobs.put(Job(JobKind.SETTLE_PAYMENT, payment.payment_no, now))
+    work.jobs.put(Job(JobKind.SETTLE_REFUND, refund.refund_no, now + REFUND_AFTER))
+    facts: tuple[tuple[str, str | int], ...] = (("amount_fen", entry.amount_fen), ("said", "refunded"), ("fits", 1))
+    work.healings.put(HealingItem(healing_no, ItemKind.REFUND, refund.refund_no, ItemState.WAITING, now, facts))
+    work.audit.add(
+        own_audit_row(now, "refund.made_again", refund.refund_no, payment_no=payment.payment_no,
+                      amount_fen=entry.amount_fen)
+    )  # fmt: skip
 
 
 class _Part:

@@ -22,7 +22,7 @@ from server.domain.payment import Payment
 from server.ports import Channel, StatementEntry, UnitOfWork, UnitOfWorkFactory
 from server.services.authorise import audit_row, own_audit_row, require
 from server.services.fetch_statement import FetchStatement
-from server.services.hand_in import REFUND_FOUND
+from server.services.hand_in import REFUND_FOUND, refund_again
 from server.services.notice_restore import ALERT, healing_of, statement_due_at
 from server.services.refund_by_rule import OWN_WINDOW_CODE
 
@@ -150,6 +150,10 @@ class Heal:
             if entry.refund_no:
                 if work.refunds.get(entry.refund_no) is not None or payment is None or self._reversed(payment):
                     return 0
+                if is_number(NumberKind.REFUND, entry.refund_no) and payment.refundable_fen >= entry.amount_fen:
+                    refund_again(work, healing_no, entry, payment, now)
+                    work.commit()
+                    return 1
                 work.alerts.raise_(
                     Alert(REFUND_FOUND, entry.refund_no, AlertLevel.URGENT, now, now, amount_fen=entry.amount_fen)
                 )

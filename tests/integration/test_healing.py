@@ -335,6 +335,24 @@ def test_money_that_nobody_handed_in_is_found_in_the_statement_and_waits_for_a_p
     assert world.alerts() == {"server.restored", "payment.found"}, "healed only when a person has dealt with it"
 
 
+def test_a_refund_that_no_desk_asked_for_is_made_again_from_the_statement(world: World) -> None:
+    wanted = world.wanted()
+    world.take(world.cashier, wanted)
+    world.work()
+    world.restored()
+    world.hand_in(TOKEN, Handed(last=True))
+    ours, too_much = world.number(NumberKind.REFUND), world.number(NumberKind.REFUND)
+    world.entries = [entry(wanted.payment_no, 500, ours), entry(wanted.payment_no, 99_999, too_much)]
+    world.heal.advance()
+    assert world.refund_state(ours) is RefundState.UNKNOWN
+    world.later(60)
+    assert world.refund_state(ours) is RefundState.REFUNDED
+    assert not [call for call in world.wechat.calls if call.startswith("refund ")], "asked for, never sent"
+    assert "refund.found" in world.alerts(), "what does not fit is a person's affair"
+    world.heal.advance()
+    assert world.item(ItemKind.REFUND, ours) is ItemState.DONE
+
+
 def test_healing_ends_when_every_desk_day_and_number_is_known(world: World) -> None:
     second = world.second_window
     world.enrolled(second.window_id, "another")

@@ -57,8 +57,8 @@ class DeskLine:
         back_s: float,
     ) -> None:  # fmt: skip
         world = self._world
-        server = world.server
-        if server is None or not server.process.alive:
+        server = world.beside.answers(f"{label}/{place}")
+        if server is None:
             return
 
         def act() -> None:

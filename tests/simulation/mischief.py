@@ -27,6 +27,7 @@ LEVELS: Mapping[str, Mapping[float, float]] = {
     "clock": {0.0: 5, 0.2: 1},
     "midnight": {0.1: 1},
     "restore": {0.0: 1},
+    "second": {0.0: 8, 1.0: 1},
     "odd_code": {0.05: 2, 0.3: 2, 0.9: 1},
 }
 """For each kind of fault, how often it happens in a seed, by weight: some seeds are calm, some are wild."""

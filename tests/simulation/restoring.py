@@ -107,16 +107,18 @@ class Past:
         if world.chance.calm:
             return
         self.restore(backup)
-        if world.server is not None and not world.server_up:
-            world.hub.later(world.chance.between("restored for", 0.2, 45), world.start_server)
+        world.hub.later(world.chance.between("restored for", 0.2, 45), world.start_server)
+        if world.beside.server is not None:
+            world.hub.later(world.chance.between("restored beside for", 0.2, 90), world.beside.start)
 
     def restore(self, backup: Backup) -> None:
         """The server ends, and its database is put back; who started it starts it again."""
         world, database = self._world, self._world.database
         if not isinstance(database, MemoryDatabase):
             raise TypeError("only a database in memory is put back so")
-        if world.server is not None and world.server_up:
-            world.hub.kill(world.server.process)
+        for server in (world.server, world.beside.server):
+            if server is not None and server.process.alive:
+                world.hub.kill(server.process)
         world.tell("the database is put back to the backup")
         put_back(database, backup)
         world.checks.put_back(database)

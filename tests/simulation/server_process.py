@@ -216,7 +216,7 @@ class ServerProcess:
 
     def _jobs(self) -> None:
         try:
-            plant(self._database.uow, self.process, alone=True)
+            plant(self._database.uow, self.process, alone=not self._database.shared)
         except PaydeskError:
             self.not_started()
         while True:

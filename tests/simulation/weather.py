@@ -25,6 +25,7 @@ def begin(world: World) -> None:
         hub.now_s = BEFORE_MIDNIGHT_S
         world.tell("it is nearly midnight")
     world.past.begin()
+    world.beside.begin()
     for service, case in (("his", "31"), ("posting", "31"), ("wechat", "16"), ("alipay", "16")):
         if mischief.fault("outage", service, case):
             at_s = chance.between(f"down at {service}", 5, 400)

@@ -14,8 +14,7 @@ from app.core.fault_points import hooked
 from app.core.payment import PaymentState
 from app.core.refund import RefundState
 from server import bootstrap
-from server.business.catalog import build_businesses
-from server.channels.catalog import ChannelSettings, build_channels
+from server.channels.catalog import ChannelSettings
 from server.domain.order import OrderState
 from server.domain.payment import Payment
 from server.ports import Channel
@@ -25,20 +24,20 @@ from server.storage.engine import Database
 from server.storage.memory import MemoryDatabase
 from simulation import ending, weather
 from simulation.chance import Chance
-from simulation.far_ends import FarEnds, fast_keys, identity
+from simulation.far_ends import FarEnds, fast_keys
 from simulation.invariants import Broken, Checks
 from simulation.kernel import START, Hub, Process, Task
+from simulation.lives import Beside, life_of
 from simulation.mischief import Message, Mischief
 from simulation.people import PATIENTS, Cashier, Officer, Paid
 from simulation.plan import Plan
 from simulation.restoring import Past
 from simulation.rows import Rows
 from simulation.server_process import ServerProcess
-from simulation.server_weather import ServerWeather
-from simulation.storage import StormyDatabase, Touched
+from simulation.storage import Touched
 from simulation.surroundings import bootstrap_services, errors_heard, one_chance, passwords
 from simulation.window import PASSWORD, Window
-from simulation.wires import Asked, Wires
+from simulation.wires import Asked
 
 
 class World:
@@ -56,6 +55,7 @@ class World:
         self.far = FarEnds(seed, in_files=plan.in_files or not plan.people)
         self.database: Database = database or MemoryDatabase()
         self.rows = Rows(self.database)
+        self.beside = Beside(self, wanted=self.mischief.profile["second"] > 0)
         self.past = Past(self, watched=self.mischief.profile["restore"] > 0)
         self.checks = Checks(self)
         self.counts: dict[str, int] = {}
@@ -113,30 +113,7 @@ class World:
         if self.server is not None and self.server.process.alive:
             return
         self.server_starts += 1
-        process = Process(self.hub, "server")
-        process.offset_s = self.server_offset_s
-        wires = Wires(self, process)
-        own = identity()
-        channels = build_channels({**own.settings, **self.imported}, wires, process)
-        self.server = ServerProcess(
-            process,
-            StormyDatabase(
-                self.database,
-                ServerWeather(self, process),
-                self._planted_repository if self.plan.planted.repositories else None,
-            ),
-            {name: self._planted_channel(each) for name, each in channels.items()},
-            build_businesses({"his": own.his}, wires, process),
-            self.plan.planted.server,
-            self.alias,
-            self.certificates,
-            self.past.ends(),
-        )
-        server = self.server
-        server.not_started = lambda: self.crash(process)  # type: ignore[method-assign]
-        server.sending_delay_s = self._sending_delay_s  # type: ignore[method-assign]
-        self.past.server_starts(server)
-        self.tell("the server starts")
+        self.server = life_of(self, "server")
 
     def _planted_channel(self, channel: Channel) -> Channel:
         wrapper = self.plan.planted.channel
@@ -154,7 +131,7 @@ class World:
     @property
     def server_up(self) -> bool:
         """Whether a server answers."""
-        return self.server is not None and self.server.process.alive
+        return (self.server is not None and self.server.process.alive) or self.beside.up
 
     def process(self, name: str) -> Process:
         """The process of the server or of a window, as it lives now."""
@@ -199,7 +176,8 @@ class World:
         self.far.close()
 
     def _end_processes(self) -> None:
-        for process in [window.process for window in self.everywhere] + ([self.server.process] if self.server else []):
+        servers = [one.process for one in (self.server, self.beside.server) if one is not None]
+        for process in [window.process for window in self.everywhere] + servers:
             if process.alive:
                 self.hub.kill(process)
 
@@ -221,8 +199,9 @@ class World:
             self.checks.committed(touched)
         except Broken as broken:
             self.fail(broken)
-        if self.server is not None:
-            self.server.jobs_changed(due_at)
+        for server in (self.server, self.beside.server):
+            if server is not None:
+                server.jobs_changed(due_at)
 
     # ------------------------------------------------------------ dying
 
@@ -257,6 +236,7 @@ class World:
         if self.server is not None and self.server.process is process:
             self.mischief.cases["2"] += 1
             self.hub.later(down_s, self.start_server)
+        self.beside.died(process, down_s)
         self.hub.kill(process)
 
     def _window_again(self, window: Window) -> None:
