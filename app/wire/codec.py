@@ -1,6 +1,7 @@
 """The one place that knows how wire values become bytes and back (msgspec JSON)."""
 
-from typing import TypeVar
+from functools import cache
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -20,10 +21,17 @@ def encode(value: object) -> bytes:
     return msgspec.json.encode(value)
 
 
+@cache
+def _decoder(kind: type) -> msgspec.json.Decoder[Any]:
+    """What reads values of a kind: made once."""
+    return msgspec.json.Decoder(kind)
+
+
 def decode(content: bytes, kind: type[Value]) -> Value:
     """Read bytes as a wire value of that kind, every limit checked. Raises WireError."""
     try:
-        return msgspec.json.decode(content, type=kind)
+        value: Value = _decoder(kind).decode(content)
+        return value
     except msgspec.ValidationError as error:
         rule, _, path = str(error).partition(" - at `")
         raise WireError(path.rstrip("`") or "$", rule) from None

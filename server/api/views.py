@@ -25,7 +25,8 @@ from server.services.refund_detail import RefundDetail
 
 def masked_name(name: str) -> str:
     """A name for lists: first character, last one if there are three or more, the rest starred: ``王*明``, ``李*``."""
-    plain = "".join(character for character in name if character.isprintable()).strip()
+    plain = name if name.isprintable() else "".join(character for character in name if character.isprintable())
+    plain = plain.strip()
     if len(plain) <= 1:
         return plain
     return (

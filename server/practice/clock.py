@@ -28,12 +28,19 @@ def day_start(day: date) -> datetime:
 
 def from_compact(text: str) -> datetime:
     """The instant of a `yyyyMMddHHmmss` text in China's time; ValueError when it is none."""
-    return _instant(text, "%Y%m%d%H%M%S")
+    if len(text) != 14 or not text.isascii() or not text.isdigit():
+        raise ValueError("not an instant of our time")
+    return _of_our_time(datetime.fromisoformat(f"{text[:8]}T{text[8:]}"))
 
 
 def from_dashed(text: str) -> datetime:
     """The instant of a `yyyy-MM-dd HH:mm:ss` text in China's time; ValueError when it is none."""
-    return _instant(text, "%Y-%m-%d %H:%M:%S")
+    if len(text) != 19 or text[10] != " " or not text.isascii():
+        raise ValueError("not an instant of our time")
+    at = datetime.fromisoformat(text)
+    if at.isoformat(" ") != text:
+        raise ValueError("not an instant of our time")
+    return _of_our_time(at)
 
 
 def day_from(text: str, layout: str) -> date:
@@ -43,6 +50,12 @@ def day_from(text: str, layout: str) -> date:
 
 def _instant(text: str, layout: str) -> datetime:
     at = datetime.strptime(text, layout).replace(tzinfo=CHINA)
-    if at.strftime(layout) != text or not _YEARS[0] <= at.year <= _YEARS[1]:
+    if at.strftime(layout) != text:
         raise ValueError("not an instant of our time")
-    return at.astimezone(UTC)
+    return _of_our_time(at)
+
+
+def _of_our_time(at: datetime) -> datetime:
+    if not _YEARS[0] <= at.year <= _YEARS[1]:
+        raise ValueError("not an instant of our time")
+    return at.replace(tzinfo=CHINA).astimezone(UTC)

@@ -86,13 +86,14 @@ def permissions_of(work: UnitOfWork, operator: Operator) -> frozenset[str]:
 def actor_of(work: UnitOfWork, operator: Operator, window: Window, address: str) -> tuple[Actor, tuple[str, ...]]:
     """The actor with what the operator's roles allow at this moment, and the names of those roles."""
     roles = roles_of(work, operator)
+    one = roles[0] if len(roles) == 1 else None
     actor = Actor(
         operator=operator,
         window=window,
-        permissions=frozenset[str]().union(*(role.permissions for role in roles)),
-        channels=_limits([role.channels for role in roles]),
+        permissions=one.permissions if one else frozenset[str]().union(*(role.permissions for role in roles)),
+        channels=one.channels if one else _limits([role.channels for role in roles]),
         address=address,
-        sources=_limits([role.sources for role in roles]),
+        sources=one.sources if one else _limits([role.sources for role in roles]),
         refund_alone_fen=refund_alone_of(roles),
         refund_approve_fen=refund_approve_of(roles),
     )

@@ -14,14 +14,16 @@ class Chance:
     """Draws by name. ``dropped`` names never happen; ``only`` (when given) names are all that may happen."""
 
     def __init__(self, seed: int, *, only: frozenset[str] | None = None) -> None:
-        self._key = seed.to_bytes(8, "big")
+        self._keyed = blake2b(digest_size=8, key=seed.to_bytes(8, "big"))
         self._only = only
         self.happened: dict[str, None] = {}
         self.calm = False
 
     def draw(self, name: str) -> float:
         """A number from 0 up to 1."""
-        return int.from_bytes(blake2b(name.encode(), digest_size=8, key=self._key).digest(), "big") / _WHOLE
+        drawn = self._keyed.copy()
+        drawn.update(name.encode())
+        return int.from_bytes(drawn.digest(), "big") / _WHOLE
 
     def whole(self, name: str, first: int, last: int) -> int:
         """A whole number from first to last."""

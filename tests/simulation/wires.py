@@ -19,7 +19,7 @@ from simulation.mischief import FAR_FAULTS, HIS_FAULTS, NEVER
 if TYPE_CHECKING:
     from simulation.world import World
 
-_OURS = re.compile(rb"[OPR]\d{12}[0-9A-HJKMNP-TV-Z]{15}")
+_OURS = {letter: re.compile(letter.encode() + rb"\d{12}[0-9A-HJKMNP-TV-Z]{15}") for letter in "OPR"}
 _METHOD = re.compile(rb"method=alipay\.([a-z.]+)")
 OPERATIONS: Mapping[str, tuple[str, str]] = {
     "/pay/micropay": ("wechat", "micropay"),
@@ -68,9 +68,9 @@ def read(request: HttpRequest) -> Asked:
         found = _METHOD.search(request.body)
         path = found[1].decode() if found else path
     service, operation = OPERATIONS.get(path, ("his" if path.startswith("/his/") else "other", path.rpartition("/")[2]))
-    numbers = [match.decode() for match in _OURS.findall(request.body)]
     wanted = "R" if "refund" in operation or "withdrawal" in operation else "O" if service == "his" else "P"
-    return Asked(service, operation, next((number for number in numbers if number[0] == wanted), ""))
+    number = _OURS[wanted].search(request.body)
+    return Asked(service, operation, number[0].decode() if number else "")
 
 
 class Wires:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -60,6 +61,7 @@ class World:
         self.checks = Checks(self)
         self.counts: dict[str, int] = {}
         self.aliases: dict[str, str] = {}
+        self._names_given: Counter[str] = Counter()
         self.naming: dict[Task, str] = {}
         self.tickets: dict[Task, object] = {}
         self.outages: dict[str, float] = {}
@@ -207,12 +209,16 @@ class World:
 
     def crash_maybe(self, process: Process, kind: str, label: str, *cases: str) -> None:
         """Perhaps end the process here."""
+        if not self.mischief.profile[kind] or self.chance.calm:
+            return
         if self.mischief.fault(kind, f"crash {process.name} {label}", *cases):
             self.tell(f"{process.name} dies: {label}")
             self.crash(process)
 
     def crash_later(self, process: Process, kind: str, label: str, within_s: float, *cases: str) -> None:
         """Perhaps end the process soon, whatever it does then."""
+        if not self.mischief.profile[kind] or self.chance.calm:
+            return
         if self.mischief.fault(kind, f"crash {process.name} {label}", *cases):
             delay_s = self.chance.between(f"dies after {label}", 0.0, min(within_s, 2.0))
 
@@ -343,7 +349,11 @@ class World:
     def name(self, number: str) -> None:
         """A number was just minted by the running task."""
         label = self.naming.get(self.hub.task(), self.hub.task().label)
-        self.aliases[number] = label if label not in self.aliases.values() else self.count(label)
+        if self._names_given[label]:
+            label = self.count(label)
+        self._names_given[self.aliases.get(number, "")] -= 1
+        self._names_given[label] += 1
+        self.aliases[number] = label
 
     def alias(self, number: str) -> str:
         """The name of a number in the story."""

@@ -23,7 +23,7 @@ def answer_is_signed(
 
 def _signature(secret: str, *lines: str) -> str:
     text = "\n".join(lines).encode("utf-8", "replace")
-    return hmac.new(secret.encode(), text, hashlib.sha256).hexdigest()
+    return hmac.digest(secret.encode(), text, "sha256").hex()
 
 
 def _hash(body: bytes) -> str:

@@ -28,6 +28,7 @@ from server.ports import (
 )
 
 LARGEST_ANSWER = 4 * 1024 * 1024
+_TEXT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _FIND_LIMIT = 50
 _READ_LIMIT = 20
 _LONGEST_SEARCH = 64
@@ -190,7 +191,7 @@ class HisRestSystem:
 
     def _signed(self, operation: str, fields: Json | None, nonce: str) -> HttpRequest:
         url, method = self._settings.base_url + operation, "GET" if fields is None else "POST"
-        body = b"" if fields is None else json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
+        body = b"" if fields is None else _TEXT(fields).encode()
         timestamp = str(int(self._clock.now().timestamp()))
         signature = request_signature(
             self._settings.secret, method=method, target=urlsplit(url).path, timestamp=timestamp, nonce=nonce, body=body

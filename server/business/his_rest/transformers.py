@@ -101,8 +101,8 @@ def lock(order_no: str, patient_no: str, bills: Iterable[tuple[str, str]], *, wi
 
 def label(text: str) -> str:
     """A label of the contract: 1 to 64 characters without control characters."""
-    clean = "".join(character for character in text if character.isprintable()).strip()
-    return clean[:64] or "-"
+    clean = text if text.isprintable() else "".join(character for character in text if character.isprintable())
+    return clean.strip()[:64] or "-"
 
 
 def instant_text(instant: datetime) -> str:

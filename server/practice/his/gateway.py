@@ -42,6 +42,7 @@ NUMBERED = (
     (re.compile(r"/withdrawals/([A-Za-z0-9_-]{1,64})"), "withdrawal_query", "refund_no"),
     (statements.PATH, "statement", "business_day"),
 )
+_TEXT = json.JSONEncoder(ensure_ascii=False).encode
 REFUSALS = {"posting": "posting.refused", "withdrawal": "withdrawal.refused"}
 
 
@@ -208,7 +209,7 @@ def _falsified(answer: Any, kind: str) -> Document:
 
 
 def _json(answer: Document) -> Reply:
-    body = json.dumps(answer, ensure_ascii=False).encode()
+    body = _TEXT(answer).encode()
     return Reply(headers={"Content-Type": "application/json; charset=utf-8"}, body=body)
 
 

@@ -15,7 +15,7 @@ NONCE = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
 
 def _signature(secret: str, *lines: str) -> str:
-    return hmac.new(secret.encode(), "\n".join(lines).encode(errors="replace"), hashlib.sha256).hexdigest()
+    return hmac.digest(secret.encode(), "\n".join(lines).encode(errors="replace"), "sha256").hex()
 
 
 def _hash(body: bytes) -> str:
