@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Generic, Protocol, TypeVar
 
-from app.core.errors import PaydeskError
+from app.core.errors import PaydeskError, Unreachable
 from ui.tasks import QUESTIONS, Stoppable, TaskRunner
 from ui.widgets.pages import PAGE_ROWS, Span
 
@@ -112,7 +112,11 @@ class Paging(Generic[Page]):
         self._on_began(page)
 
     def _not_began(self, error: PaydeskError) -> None:
+        """Say so; where nobody answered, ask again after a while."""
         self._task, self._beginning = None, False
+        read = self._read
+        if isinstance(error, Unreachable) and read is not None:
+            self._timer = self._tasks.after(RETRY_MS, lambda: self.begin(read))
         self._on_failed(error)
 
     def _came(self, span: Span, page: Page) -> None:

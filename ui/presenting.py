@@ -19,6 +19,10 @@ Shown_contra = TypeVar("Shown_contra", contravariant=True)
 Result = TypeVar("Result")
 
 
+SILENCE = "server."
+"""Codes that say that no answer came begin so."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """A code with values for a sentence, in a tone (danger, warning, unknown, success, primary)."""
@@ -81,6 +85,12 @@ class Presenting(Generic[Model]):
     def fail(self, error: PaydeskError) -> None:
         """Show an error in the screen."""
         self.show(fault=fault_of(error))
+
+    def answered(self) -> None:
+        """The server answers (again): what was said of its silence is not true any more."""
+        fault = getattr(self.model, "fault", None)
+        if fault is not None and fault.code.startswith(SILENCE):
+            self.show(fault=None)
 
     def complain(self, code: str, tone: str = "danger", **values: str | int) -> None:
         """Show a sentence of our own in the screen."""

@@ -145,6 +145,7 @@ class WorkbenchPresenter(Presenting[WorkbenchModel]):
         marked = {number: fresh.get(number, row) for number, row in self.model.marked.items()}
         shown = Page(serial, page.total, page.offset, tuple(page.rows))
         self.show(page=shown, summary=page.summary, marked=marked, loaded=True, now=self._now())
+        self.answered()
 
     def _wait(self) -> None:
         self.left()

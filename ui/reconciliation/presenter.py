@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from functools import partial
 
 from app.core.clock import Clock, accounting_day
 from app.core.errors import PaydeskError
@@ -41,6 +42,7 @@ class DaysPresenter(Presenting[DaysModel]):
         self._poll: Poll | None = None
         self._numbers: dict[date, str] = {}
         self._without: set[date] = set()
+        self._silent: set[str] = set()
 
     def load(self) -> None:
         """The screen is shown: the month and the day, now and every half minute."""
@@ -145,12 +147,16 @@ class DaysPresenter(Presenting[DaysModel]):
             self._days_reading.stop()
         span = shown_days(self.model.month)
         self._days_reading = self._tasks.run(
-            QUESTIONS, lambda: self._server.reconciliation_days(span[0], span[-1]), self._days_read, self._not_read
+            QUESTIONS,
+            lambda: self._server.reconciliation_days(span[0], span[-1]),
+            self._days_read,
+            partial(self._not_read, "days"),
         )
 
     def _days_read(self, days: Sequence[DayView]) -> None:
         self._days_reading = None
         self.show(days={each.day: each for each in days})
+        self._heard_of("days")
         if self._again is not None:
             self._again.stop()
         self._again = self._tasks.after(AGAIN_MS, self._read_days)
@@ -161,7 +167,7 @@ class DaysPresenter(Presenting[DaysModel]):
         day = self.model.day
         self.show(reading=True)
         self._reading = self._tasks.run(
-            QUESTIONS, lambda: self._server.reconciliation_day(day), self._day_read, self._not_read
+            QUESTIONS, lambda: self._server.reconciliation_day(day), self._day_read, partial(self._not_read, "day")
         )
 
     def _day_read(self, detail: DayDetail) -> None:
@@ -171,11 +177,19 @@ class DaysPresenter(Presenting[DaysModel]):
         chosen = self.model.chosen_run if self.model.chosen_run in known else ""
         days = {**self.model.days, detail.day.day: detail.day}
         self.show(detail=detail, live=live, chosen_run=chosen, days=days, reading=False)
+        self._heard_of("day")
         if live is not None:
             self._follow(live)
         self._day_shown(self.model)
 
-    def _not_read(self, error: PaydeskError) -> None:
+    def _heard_of(self, question: str) -> None:
+        """Once both are answered, nothing is said of the server's silence any more."""
+        self._silent.discard(question)
+        if not self._silent:
+            self.answered()
+
+    def _not_read(self, question: str, error: PaydeskError) -> None:
+        self._silent.add(question)
         self._reading = self._days_reading = None
         self.show(reading=False)
         self.fail(error)

@@ -93,7 +93,7 @@ class RowsPresenter(Presenting[RowsModel]):
         super().__init__(view, tasks, RowsModel())
         self._grid, self._server, self._facts, self._memory = view, server, facts, memory
         self._paging = Paging[RowPage](
-            tasks, view, began=self._began, came=view.show_page, failed=self._not_read, page_rows=PAGE_ROWS
+            tasks, view, began=self._began, came=self._came, failed=self._not_read, page_rows=PAGE_ROWS
         )
         self._typing: Stoppable | None = None
         self._watching: Stoppable | None = None
@@ -230,6 +230,11 @@ class RowsPresenter(Presenting[RowsModel]):
         conditions = self.model.conditions
         self.show(busy=False, total=page.total, fen=page.fen, shown=conditions, chosen=None)
         self._grid.show_first(page)
+        self.answered()
+
+    def _came(self, offset: int, page: RowPage) -> None:
+        self._grid.show_page(offset, page)
+        self.answered()
 
     def _not_read(self, error: PaydeskError) -> None:
         self.show(busy=False)

@@ -89,6 +89,7 @@ class Reconciliation(ReconciliationScreen):
         self._stops: list[Callable[[], None]] = []
         self._looks: dict[str, Callable[[DaysModel], None]] = {}
         self._enters: dict[str, Callable[[], None]] = {}
+        self._reads: dict[str, Callable[[], None]] = {}
         facts, clock, memory = context.state, context.ends.clock, context.preferences
         view = _DaysView(self)
         self.presenter = DaysPresenter(view, context.tasks, context.server, facts, clock, self._on_day)
@@ -136,6 +137,7 @@ class Reconciliation(ReconciliationScreen):
         area.save_wanted.connect(made.save_requested)
         area.cancel_wanted.connect(made.cancel_requested)
         area.exception_wanted.connect(self._on_exception)
+        self._reads[ROWS] = made.read_requested
         self._follow(ROWS, made.stop, made.load, lambda model: made.run_shown(*_run_of(model)))
         return area
 
@@ -268,8 +270,9 @@ class Reconciliation(ReconciliationScreen):
 
     def _on_read(self) -> None:
         self.presenter.read_requested()
-        if self.tabs.current in self._enters:
-            self._enters[self.tabs.current]()
+        again = self._reads.get(self.tabs.current) or self._enters.get(self.tabs.current)
+        if again is not None:
+            again()
 
     def entered(self) -> None:
         """The day as it is now; the keyboard where work begins."""

@@ -200,6 +200,18 @@ def test_a_server_that_does_not_answer_is_said_and_what_was_there_stays() -> Non
     assert desk.grid.pages.total == TOTAL
 
 
+def test_once_the_server_answers_again_the_list_comes_by_itself_and_nothing_is_said_of_it_any_more() -> None:
+    desk = Desk()
+    desk.world.server.answers["run_rows"] = Unreachable("server.no_answer")
+    desk.presenter.narrowed(kind="refund")
+    desk.world.tasks.settle()
+    desk.world.server.answers["run_rows"] = desk.rows
+    desk.rest()
+    assert desk.model.fault is None
+    assert desk.rows.asked[-1].kind == "refund"
+    assert not desk.model.busy
+
+
 @pytest.mark.parametrize(
     "kept", ["", "[1]", '[{"name": "x"}]', '{"a": 1}', "null"], ids=["nothing", "number", "half", "object", "null"]
 )
