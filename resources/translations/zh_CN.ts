@@ -9499,6 +9499,14 @@
         <translation>请重新获取,或上传正确的文件。原文件已保留,未导入任何内容。</translation>
     </message>
     <message>
+        <source>The party itself gives another file for that day; nothing was taken.</source>
+        <translation>对方给出的该日文件与此不同；未采用任何内容。</translation>
+    </message>
+    <message>
+        <source>Ask the party now: its own file is the one that counts.</source>
+        <translation>请立即向对方获取：以对方自己的文件为准。</translation>
+    </message>
+    <message>
         <source>Nothing is set up to read files of {name}.</source>
         <translation>没有读取 {name} 文件的设置。</translation>
     </message>
@@ -10813,6 +10821,14 @@
     <message>
         <source>Its line and column stand beside it; ask the party for a right one.</source>
         <translation>旁边写明了行和列，请向对方要正确的文件。</translation>
+    </message>
+    <message>
+        <source>A person handed in a statement, unconfirmed by the party or in another&apos;s place.</source>
+        <translation>有对账单由人工提交，未经对方确认或替换了原文件。</translation>
+    </message>
+    <message>
+        <source>Another person compares it with the party&apos;s own pages; both files are kept.</source>
+        <translation>请另一人到对方页面核对；两份文件都已保存。</translation>
     </message>
     <message>
         <source>A statement for a service channel could not be written.</source>

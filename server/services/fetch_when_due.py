@@ -30,7 +30,8 @@ class FetchParty(Protocol):
 
 
 class FetchWhenDue:
-    """One question a call. A statement handed in by a person meanwhile counts as well."""
+    """One question a call. A statement handed in by a person meanwhile is used, and the party is asked all the same:
+    what it says itself takes that file's place."""
 
     def __init__(
         self, *, uow: UnitOfWorkFactory, reader: UnitOfWorkFactory, clock: Clock, timetable: Timetable,
@@ -65,7 +66,8 @@ class FetchWhenDue:
     def _is_there(self, party: str, name: str, day: date) -> bool:
         with self._reader() as work:
             standing = work.statements.standing(day, day)
-        return any(one.party == party and one.name == name and one.state in THERE for one in standing)
+        mine = [one for one in standing if one.party == party and one.name == name and one.state in THERE]
+        return any(not one.fetched_by for one in mine)  # a person's file is no end: the party's own word is asked for
 
     def _done(self, subject: str) -> None:
         now = self._clock.now()

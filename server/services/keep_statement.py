@@ -31,6 +31,8 @@ from server.services.statement_rows import StatementReaders
 log = logging.getLogger(__name__)
 
 MISSING, UNREADABLE = "statement.missing", "statement.unreadable"
+BY_HAND = "statement.by_hand"
+"""The alert that a person's file stands where the party's own word is not to be had, or where another one stood."""
 THERE = frozenset({StatementState.KEPT, StatementState.NONE_THAT_DAY})
 
 
@@ -87,10 +89,24 @@ class KeepStatement:
         return self._verified(received, file.content, actor)
 
     def hand_in(self, party: str, name: str, day: date, file_name: str, content: bytes, actor: Actor) -> Statement:
-        """The same file by hand, the same way. Raises NotFound ``statement.no_reader``."""
+        """The same file by hand, the same way. A party that can be asked is asked first: what it says itself cannot be
+        replaced by what a person brings. Raises NotFound ``statement.no_reader``, Conflict
+        ``statement.not_the_partys``."""
         gives = self._parties.get((party, name))
         asked = StatementContext(party, name, gives.merchant if gives is not None else "", day)
-        return self._verified(self._received(asked, file_name, content, actor), content, actor)
+        received = self._received(asked, file_name, content, actor)
+        said = _said_by(gives, day) if self._can_be_read(received, content) else None
+        if said is not None and sha256(said).hexdigest() != received.sha256:
+            raise Conflict("statement.not_the_partys", party=party, name=name, day=day.isoformat())
+        with self._reader() as work:
+            before = _standing_of(work, asked)
+        kept = self._verified(received, content, actor)
+        replaces = before is not None and before.state in THERE and before.sha256 != kept.sha256
+        if kept.state in THERE and (replaces or (gives is not None and said is None)):
+            with self._uow() as work:
+                raise_alert(work, BY_HAND, subject_of(party, name, day), AlertLevel.WARNING, self._clock.now())
+                work.commit()
+        return kept
 
     def say_none(self, party: str, name: str, day: date, note: str, actor: Actor) -> Statement:
         """A person says that there was nothing. Raises Conflict ``statement.is_there`` against a kept file."""
@@ -106,6 +122,16 @@ class KeepStatement:
             file_name=file_name, sha256=sha256(content).hexdigest() if content else "", size=len(content),
             received_at=self._clock.now(), fetched_by=actor.operator.operator_id if actor else 0,
         )  # fmt: skip
+
+    def _can_be_read(self, statement: Statement, content: bytes) -> bool:
+        """What cannot be read is refused without asking anybody."""
+        context = StatementContext(statement.party, statement.name, statement.merchant, statement.day)
+        with self._reader() as work:
+            found = self._readers.of(work, statement.party, statement.name)
+        try:
+            return found is not None and found[0](content, context) is not None
+        except Refused:
+            return False
 
     def _verified(self, statement: Statement, content: bytes, actor: Actor | None) -> Statement:
         context = StatementContext(statement.party, statement.name, statement.merchant, statement.day)
@@ -181,6 +207,17 @@ def _rows(read: ReadRows, content: bytes, context: StatementContext) -> pl.DataF
         return read(content, context)
     except MemoryError:
         raise StatementUnreadable(1, "", "larger than allowed") from None
+
+
+def _said_by(gives: GivesStatement | None, day: date) -> bytes | None:
+    """What the party says itself right now; None where nobody can be asked or nothing is to be had."""
+    if gives is None:
+        return None
+    try:
+        file = gives.fetch_statement(day)
+    except Unreachable:
+        return None
+    return None if file.empty else file.content
 
 
 def total_fen(rows: pl.DataFrame) -> int:

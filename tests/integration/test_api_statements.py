@@ -152,10 +152,22 @@ def test_a_file_that_is_not_believed_is_kept_as_refused_and_what_stands_stays(
 
 def test_a_corrected_file_takes_the_place_of_the_first(world: World) -> None:
     first = world.fetch()
+    world.gives = bill(world.day, "63.61")
     second = world.hand_in(bill(world.day, "63.61"))
     assert (second["state"], second["total_fen"], second["fetched_by"]) == ("kept", 6361, "Lin")
     assert world.listed()["wechat"]["statement_id"] == second["statement_id"] != first["statement_id"]
     assert not world.is_open("statement.unreadable")
+
+
+def test_a_forged_file_does_not_take_the_place_of_what_the_party_says(world: World) -> None:
+    """Its totals are right; the channel has never said so."""
+    first = world.fetch()
+    forged = bill(world.day, "63.61")
+    assert world.hand_in(forged, code=409)["code"] == "statement.not_the_partys"
+    assert world.listed()["wechat"] == first
+    world.gives = Unreachable("statement.not_ready")
+    assert world.hand_in(forged)["state"] == "kept", "nobody can say that it is not"
+    assert world.is_open("statement.by_hand"), "but others are told"
 
 
 def test_a_person_says_that_there_was_nothing(world: World) -> None:

@@ -141,6 +141,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "A statement came that cannot be believed; it was not imported."),
         QT_TRANSLATE_NOOP("text", "Its line and column stand beside it; ask the party for a right one."),
     ),
+    "alert.statement.by_hand": (
+        QT_TRANSLATE_NOOP("text", "A person handed in a statement, unconfirmed by the party or in another's place."),
+        QT_TRANSLATE_NOOP("text", "Another person compares it with the party's own pages; both files are kept."),
+    ),
     "alert.statement.own_not_written": (
         QT_TRANSLATE_NOOP("text", "A statement for a service channel could not be written."),
         QT_TRANSLATE_NOOP("text", "Look at its folder in the server's settings; it is tried again by itself."),

@@ -261,6 +261,10 @@ _FAULTS: dict[str, tuple[str, str]] = {
             "text", "Fetch it again, or hand in the right file. It is kept, and nothing of it was imported."
         ),
     ),
+    "statement.not_the_partys": (
+        QT_TRANSLATE_NOOP("text", "The party itself gives another file for that day; nothing was taken."),
+        QT_TRANSLATE_NOOP("text", "Ask the party now: its own file is the one that counts."),
+    ),
     "statement.no_reader": (
         QT_TRANSLATE_NOOP("text", "Nothing is set up to read files of {name}."),
         QT_TRANSLATE_NOOP("text", "Write a layout for it first (Layouts of files)."),
