@@ -49,6 +49,9 @@ class FetchWhenDue:
         try:
             said = self._fetch(party, name, day).state
         except NotFound as error:
+            if self._is_there(party, name, day, by_anybody=True):
+                self._done(subject)  # nobody can be asked: what a person has handed in is all there will be
+                return
             log.warning("statement %s: no longer asked for (%s)", subject, error.code)
             self._given_up(subject)
             return
@@ -63,11 +66,11 @@ class FetchWhenDue:
         else:
             self._again(subject)
 
-    def _is_there(self, party: str, name: str, day: date) -> bool:
+    def _is_there(self, party: str, name: str, day: date, *, by_anybody: bool = False) -> bool:
         with self._reader() as work:
             standing = work.statements.standing(day, day)
         mine = [one for one in standing if one.party == party and one.name == name and one.state in THERE]
-        return any(not one.fetched_by for one in mine)  # a person's file is no end: the party's own word is asked for
+        return any(by_anybody or not one.fetched_by for one in mine)  # the party's own word is asked for, too
 
     def _done(self, subject: str) -> None:
         now = self._clock.now()
