@@ -1,7 +1,8 @@
 """The one place that knows how wire values become bytes and back (msgspec JSON)."""
 
+from collections.abc import Hashable
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import msgspec
 
@@ -22,7 +23,7 @@ def encode(value: object) -> bytes:
 
 
 @cache
-def _decoder(kind: type) -> msgspec.json.Decoder[Any]:
+def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
     """What reads values of a kind: made once."""
     return msgspec.json.Decoder(kind)
 
@@ -30,7 +31,7 @@ def _decoder(kind: type) -> msgspec.json.Decoder[Any]:
 def decode(content: bytes, kind: type[Value]) -> Value:
     """Read bytes as a wire value of that kind, every limit checked. Raises WireError."""
     try:
-        value: Value = _decoder(kind).decode(content)
+        value: Value = _decoder(cast("Hashable", kind)).decode(content)
         return value
     except msgspec.ValidationError as error:
         rule, _, path = str(error).partition(" - at `")

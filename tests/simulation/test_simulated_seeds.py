@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from simulation.one_seed import play, played
@@ -30,6 +32,12 @@ def test_a_seed_is_the_same_story_every_time() -> None:
     stories = [played(3, Plan(windows=2, visits=5, told=True)).story for _ in range(2)]
     assert stories[0] == stories[1]
     assert len(stories[0]) > 20
+
+
+def test_books_as_objects_and_books_in_files_tell_the_same_story() -> None:
+    plan = Plan(windows=2, visits=3, told=True)
+    kept = [played(3, replace(plan, in_files=in_files)).story for in_files in (False, True)]
+    assert kept[0] == kept[1]
 
 
 @pytest.mark.allow_error_log
