@@ -11,11 +11,13 @@ from app.gateway.preferences import FilePreferences
 from app.settings import DeskSettings
 
 if TYPE_CHECKING:
+    from app.desk.link import Link
     from app.desk.practice import PracticeControl
     from app.desk.print_invoice import PrintInvoice
     from app.gateway.device_setup import FileDeviceSetup
     from app.gateway.devices import HostDevices
     from app.gateway.http import HttpServer
+    from app.gateway.snapshots import SnapshotKeys
     from ui.context import Ends
 
 LOG_MIB = 5
@@ -56,6 +58,18 @@ def _devices(settings: DeskSettings) -> "tuple[HostDevices, FileDeviceSetup]":
     return devices, FileDeviceSetup(settings.devices_path, device_log, devices.start_anew)
 
 
+def _server(settings: DeskSettings, link: "Link", keys: "SnapshotKeys") -> "HttpServer":
+    """The shared server over HTTP."""
+    from app.gateway.desk_id import desk_id
+    from app.gateway.http import HttpServer
+    from app.gateway.window_token import open_token_store
+
+    return HttpServer(
+        settings.server_url, open_token_store(settings.folder, settings.server_url), ca_bundle=settings.ca_bundle,
+        line=link, keys=keys, desk_id=desk_id(settings.folder), version=installed_version(),
+    )  # fmt: skip
+
+
 def _invoices(server: "HttpServer", setup: "FileDeviceSetup", devices: "HostDevices") -> "PrintInvoice":
     """Invoices on their forms; what paints them is loaded with the first page."""
     from app.desk.print_invoice import PrintInvoice
@@ -89,19 +103,14 @@ def make_ends(
     from app.desk.take_payment import TakePaymentAtDesk
     from app.desk.tell_patient import TellPatient
     from app.gateway.desk_id import desk_id
-    from app.gateway.http import HttpServer
     from app.gateway.journal import SqliteJournal
     from app.gateway.snapshots import SnapshotKeys
-    from app.gateway.window_token import open_token_store
     from ui.context import Ends
 
     clock = SystemClock()
     journal = SqliteJournal(settings.folder / "journal.db", clock)
     link, keys = Link(clock), SnapshotKeys(settings.folder / "snapshot-keys.json")
-    server = HttpServer(
-        settings.server_url, open_token_store(settings.folder, settings.server_url), ca_bundle=settings.ca_bundle,
-        line=link, keys=keys, desk_id=desk_id(settings.folder), version=installed_version(),
-    )  # fmt: skip
+    server = _server(settings, link, keys)
     alone = make_alone(server=server, journal=journal, reader=keys, link=link, clock=clock)
     devices, setup = _devices(settings)
     invoices = _invoices(server, setup, devices)
