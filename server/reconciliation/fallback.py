@@ -2,14 +2,30 @@
 them."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 import polars as pl
 
-from server.domain.reconciliation_rules import FallbackRule
 from server.reconciliation.outcome import ORDER, Outcome
 
 _NEEDED: Final = ("exception_no", "kind", "channel", "at")
+
+
+class Rule(Protocol):
+    """What a rule says: ``one`` has a record that ``other`` has not and the other way round, at most ``minutes`` apart,
+    of this channel (empty: of any)."""
+
+    @property
+    def one(self) -> str: ...
+
+    @property
+    def other(self) -> str: ...
+
+    @property
+    def minutes(self) -> int: ...
+
+    @property
+    def channel(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +47,7 @@ class Proposals:
     ambiguous: int
 
 
-def propose(shown: pl.DataFrame, rule: FallbackRule) -> Proposals:
+def propose(shown: pl.DataFrame, rule: Rule) -> Proposals:
     """Look through the exceptions of a run (`groups.COLUMNS`). Each is in at most one pair, whatever their order."""
     open_ones = shown.filter(pl.col("outcome").cast(pl.String) == Outcome.EXCEPTION.value)
     one, other = _side(open_ones, rule.one, rule.other), _side(open_ones, rule.other, rule.one)
