@@ -16,13 +16,15 @@ from ui.frame.no_role import NoRolePage
 from ui.frame.notice_bar import NoticeBar
 from ui.frame.offline_list import OfflineSheet
 from ui.frame.top_bar import TopBar
-from ui.screens import SCREENS, Screen, first_screen
+from ui.screens import SCREENS, Screen, first_screen, prepare_exceptions
+from ui.tasks import BACKGROUND
 from ui.text import translate
 from ui.widgets.screen import ScreenView
 from ui.widgets.sheet import Sheet, ask
 
 NARROW_BELOW_PX = 1180
 MINUTE_MS = 5_000
+PREPARE_MS = 400
 
 
 class MainFrame(QWidget):
@@ -61,6 +63,8 @@ class MainFrame(QWidget):
         if allowed:
             self.go(first_screen(allowed).name)
             self._begins_at = self.focusWidget()
+            if self.current == "reconciliation" and "exceptions" in self._table:
+                context.tasks.after(PREPARE_MS, self._prepare)
         else:
             self._stack.addWidget(NoRolePage(context, self._on_leave))
 
@@ -142,6 +146,10 @@ class MainFrame(QWidget):
         self._clock.stop()
         for each in self._screens.values():
             each.stop()
+
+    def _prepare(self) -> None:
+        context = self._context
+        context.tasks.run(BACKGROUND, prepare_exceptions, lambda _done: None, context.notices.error)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Put into the window, Qt forgets where the first screen put the keyboard."""

@@ -134,6 +134,13 @@ SCREENS: tuple[Screen, ...] = (
 )
 
 
+def prepare_exceptions() -> None:
+    """On a lane, while finance reads its first screen: what the workbench is made of, so that it opens at once."""
+    from ui.exceptions import screen as workbench
+
+    del workbench
+
+
 def screen(name: str) -> Screen:
     """The entry of that name."""
     return next(each for each in SCREENS if each.name == name)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -252,8 +251,7 @@ class Reconciliation(ReconciliationScreen):
         if not self._prepared:
             self._prepared = True
             context = self._context
-            prepare = partial(_prepare, context.state.may("exceptions.view"))
-            context.tasks.run(BACKGROUND, prepare, lambda _done: None, context.notices.error)
+            context.tasks.run(BACKGROUND, _prepare, lambda _done: None, context.notices.error)
         look = self._looks.get(self.tabs.current)
         if look is not None:
             look(model)
@@ -308,16 +306,11 @@ def _run_of(model: DaysModel) -> tuple[str, date, tuple[str, ...]]:
     return (run.run_no if run is not None else ""), model.day, channels
 
 
-def _prepare(also_exceptions: bool) -> None:
-    """On a lane, while the day is read by a person: what the grid and the workbench are made of, so that they open at
-    once."""
+def _prepare() -> None:
+    """On a lane, while the day is read by a person: what the grid is made of, so that its tab opens at once."""
     from ui.reconciliation import rows, rows_presenter
 
     del rows, rows_presenter
-    if also_exceptions:
-        from ui.exceptions import screen
-
-        del screen
 
 
 def build(context: Context, parent: QWidget | None = None) -> ScreenView:
