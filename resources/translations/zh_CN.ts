@@ -5467,6 +5467,14 @@
         <translation>手动打开钱箱</translation>
     </message>
     <message>
+        <source>Refund begun at a card terminal</source>
+        <translation>开始在刷卡终端上退款</translation>
+    </message>
+    <message>
+        <source>Word of a card terminal</source>
+        <translation>刷卡终端的回报</translation>
+    </message>
+    <message>
         <source>Inquiry made</source>
         <translation>查询收费</translation>
     </message>

@@ -24,6 +24,8 @@ _WORDS: dict[str, str] = {
     "attempts.too_many": QT_TRANSLATE_NOOP("text", "Too many attempts"),
     "bills.read": QT_TRANSLATE_NOOP("text", "Bills read"),
     "drawer.opened": QT_TRANSLATE_NOOP("text", "Drawer opened by hand"),
+    "terminal.begun": QT_TRANSLATE_NOOP("text", "Refund begun at a card terminal"),
+    "terminal.told": QT_TRANSLATE_NOOP("text", "Word of a card terminal"),
     "inquiry.made": QT_TRANSLATE_NOOP("text", "Inquiry made"),
     "operator.added": QT_TRANSLATE_NOOP("text", "Operator added"),
     "operator.edited": QT_TRANSLATE_NOOP("text", "Operator changed"),
