@@ -101,6 +101,20 @@ class _Watched:
         self._keys.add(order_no)
 
 
+class _WatchedLate:
+    """Late events are rows of payments and refunds: moving one to a shift writes there."""
+
+    def __init__(self, repository: Any, touched: Touched) -> None:
+        self._repository, self._touched = repository, touched
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._repository, name)
+
+    def move(self, number: str, booked_in: str) -> None:
+        self._repository.move(number, booked_in)
+        self._touched.setdefault("refunds" if number.startswith("R") else "payments", set()).add(number)
+
+
 _KEYS = {
     "orders": "order_no",
     "payments": "payment_no",
@@ -126,6 +140,8 @@ class _Unit:
         repository = getattr(self._inner, name)
         if not self._memory and name in WATCHED:
             repository = _Watched(repository, self._touched.setdefault(name, set()), name)
+        if not self._memory and name == "late":
+            repository = _WatchedLate(repository, self._touched)
         if self._planted is not None:
             repository = self._planted(name, repository)
         self.__dict__[name] = repository
