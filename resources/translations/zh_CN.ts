@@ -10711,6 +10711,14 @@
         <translation>请由其他人在“退款”中审批。</translation>
     </message>
     <message>
+        <source>A card terminal charged another amount than was asked.</source>
+        <translation>刷卡终端的扣款金额与应收金额不一致。</translation>
+    </message>
+    <message>
+        <source>A card terminal tells of two transactions under one number.</source>
+        <translation>刷卡终端在同一个号码下报告了两笔交易。</translation>
+    </message>
+    <message>
         <source>Money arrived after the patient was told that nothing was paid.</source>
         <translation>已告知患者未付款，之后款项却到账了。</translation>
     </message>

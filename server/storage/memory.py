@@ -134,7 +134,7 @@ class MemoryTables:
         )  # fmt: skip
         self.months = MemoryTable[Month]()
         self.corrections = MemoryTable[PostingCorrection]()
-        self.cards = MemoryTable[CardRecord](payment_no=lambda row: row.payment_no)
+        self.cards = MemoryTable[CardRecord](payment_no=attrgetter("payment_no"))
         self.shifts = MemoryTable[Shift](
             window=attrgetter("window_id", "state"),
             operator_id=attrgetter("operator_id"),

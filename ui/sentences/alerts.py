@@ -81,6 +81,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "A refund was not sent: who approved it no longer may."),
         QT_TRANSLATE_NOOP("text", "Somebody else must approve it under Refunds."),
     ),
+    "alert.terminal.amount_differs": (
+        QT_TRANSLATE_NOOP("text", "A card terminal charged another amount than was asked."),
+        QT_TRANSLATE_NOOP("text", "Do not charge again. Finance compares with the bank and decides."),
+    ),
+    "alert.terminal.second_sale": (
+        QT_TRANSLATE_NOOP("text", "A card terminal tells of two transactions under one number."),
+        QT_TRANSLATE_NOOP("text", "Do not charge again. Finance compares with the bank and gives one back."),
+    ),
     "alert.payment.late": (
         QT_TRANSLATE_NOOP("text", "Money arrived after the patient was told that nothing was paid."),
         QT_TRANSLATE_NOOP("text", "Book it if the bill is still to be paid, else refund it; later it goes back."),
