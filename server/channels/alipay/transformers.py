@@ -127,8 +127,9 @@ def to_pay_answer(node: Node, payment: Payment) -> ChannelAnswer:
     if code == "40004" and sub_code in codes.PAY_SUB_CODES:
         event, reason = codes.PAY_SUB_CODES[sub_code]
         return ChannelAnswer(event, reason, _code(node))
-    event = _P.CHANNEL_REFUSED if code in codes.PAY_REFUSING_CODES else _P.CHANNEL_UNCLEAR
-    return ChannelAnswer(event, _other(node), _code(node))
+    if code in codes.PAY_REFUSING_CODES:
+        return ChannelAnswer(_P.CHANNEL_REFUSED, "channel.setup_wrong", _code(node))
+    return ChannelAnswer(_P.CHANNEL_UNCLEAR, _other(node), _code(node))
 
 
 def to_query_answer(node: Node, payment: Payment) -> ChannelAnswer:

@@ -186,7 +186,7 @@ MOVED = {
         pytest.param(
             failed("ACQ.TRADE_HAS_FINISHED"), R.CHANNEL_REFUSED, "channel.refund_too_late", False, id="finished"
         ),
-        pytest.param(failed("isv.x", "40002"), R.CHANNEL_UNCLEAR, "channel.setup_wrong", True, id="set-up"),
+        pytest.param(failed("isv.x", "40002"), R.CHANNEL_UNCLEAR, "channel.setup_unclear", True, id="set-up"),
         pytest.param(failed("NEW"), R.CHANNEL_UNCLEAR, "channel.unknown_code", True, id="unknown"),
     ],
 )
@@ -271,7 +271,7 @@ TWICE = b'{"alipay_trade_pay_response":{"code":"10000","code":"40004"},"sign":"x
         pytest.param(b"[" * 100_000, 200, "channel.unreadable", id="deep"),
         pytest.param(b'{"a":' * 100_000, 200, "channel.unreadable", id="deep objects"),
         pytest.param(alipay_far_end.answer(QUERY, PAID), 200, "channel.unreadable", id="answer to another call"),
-        pytest.param(b'{"error_response":{"code":"40002"}}', 200, "channel.setup_wrong", id="unsigned set-up error"),
+        pytest.param(b'{"error_response":{"code":"40002"}}', 200, "channel.refused_unsigned", id="unsigned"),
         pytest.param(b'{"alipay_trade_pay_response":[],"sign":"x"}', 200, "channel.unreadable", id="not an object"),
         pytest.param("收".encode("gbk"), 200, "channel.unreadable", id="not UTF-8"),
     ],

@@ -17,6 +17,7 @@ def test_every_channel_is_built_under_its_name() -> None:
     own = alipay_far_end.settings()
     sections: dict[str, dict[str, Any]] = {
         "cash": {},
+        "card": {"merchant": "898330180620001"},
         "wechat": WECHAT | {"sign_type": "MD5"},
         "alipay": {
             "merchant": own.merchant, "app_id": own.app_id, "private_key": own.private_key,
@@ -26,7 +27,8 @@ def test_every_channel_is_built_under_its_name() -> None:
     settings = {name: read_settings(name, section) for name, section in sections.items()}
     channels = build_channels(settings, ScriptedSend.of(), SetClock())
     assert {name: (channel.name, channel.merchant) for name, channel in channels.items()} == {
-        "cash": ("cash", "cash"), "wechat": ("wechat", "1900000109"), "alipay": ("alipay", own.merchant),
+        "cash": ("cash", "cash"), "card": ("card", "898330180620001"), "wechat": ("wechat", "1900000109"),
+        "alipay": ("alipay", own.merchant),
     }  # fmt: skip
     assert set(SETTINGS) == set(channels)
 

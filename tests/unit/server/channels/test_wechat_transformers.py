@@ -60,7 +60,7 @@ def failed(code: str, **more: str) -> dict[str, str]:
             failed("NOTENOUGH", out_trade_no="P2"), P.CHANNEL_UNCLEAR, "channel.other_order", id="refusal of another"
         ),
         pytest.param(failed("NOAUTH"), P.CHANNEL_REFUSED, "channel.setup_wrong", id="set-up, signed"),
-        pytest.param(failed("INVALID_REQUEST"), P.CHANNEL_UNCLEAR, "channel.setup_wrong", id="perhaps a repeat"),
+        pytest.param(failed("INVALID_REQUEST"), P.CHANNEL_UNCLEAR, "channel.setup_unclear", id="perhaps a repeat"),
         pytest.param(failed("ORDERPAID"), P.CHANNEL_UNCLEAR, "channel.already_paid", id="already paid"),
         pytest.param(failed("ORDERREVERSED"), P.CHANNEL_UNCLEAR, "channel.reversed", id="already reversed"),
         pytest.param(failed("ORDERCLOSED"), P.CHANNEL_UNCLEAR, "channel.order_closed", id="already closed"),
@@ -190,7 +190,7 @@ ACCEPTED = {
         pytest.param(failed("TRADE_OVERDUE"), R.CHANNEL_REFUSED, "channel.refund_too_late", False, id="a year"),
         pytest.param(failed("USER_ACCOUNT_ABNORMAL"), R.CHANNEL_REFUSED, "channel.payer_account", False, id="account"),
         pytest.param(failed("REFUND_FEE_MISMATCH"), R.CHANNEL_UNCLEAR, "channel.refund_differs", False, id="differs"),
-        pytest.param(failed("NOAUTH"), R.CHANNEL_UNCLEAR, "channel.setup_wrong", True, id="set-up"),
+        pytest.param(failed("NOAUTH"), R.CHANNEL_UNCLEAR, "channel.setup_unclear", True, id="set-up"),
         pytest.param(failed("NEW"), R.CHANNEL_UNCLEAR, "channel.unknown_code", True, id="unknown"),
     ],
 )
@@ -276,8 +276,8 @@ def test_a_signed_answer_is_opened() -> None:
         pytest.param(signed_body().replace(b"1234<", b"1235<"), 200, "channel.bad_signature", id="edited"),
         pytest.param(signed_body(mch_id="1900000110"), 200, "channel.other_merchant", id="other merchant"),
         pytest.param(signed_body(appid="wx2"), 200, "channel.other_merchant", id="other app"),
-        pytest.param(signed_body(return_code="FAIL"), 200, "channel.setup_wrong", id="return_code FAIL"),
-        pytest.param(b"<xml><return_code>FAIL</return_code></xml>", 200, "channel.setup_wrong", id="unsigned FAIL"),
+        pytest.param(signed_body(return_code="FAIL"), 200, "channel.refused_unsigned", id="return_code FAIL"),
+        pytest.param(b"<xml><return_code>FAIL</return_code></xml>", 200, "channel.refused_unsigned", id="unsigned"),
         pytest.param(signed_body(return_code="YES"), 200, "channel.unreadable", id="return_code unknown"),
         pytest.param(signed_body(result_code=""), 200, "channel.unreadable", id="no result_code"),
     ],
