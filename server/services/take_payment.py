@@ -133,11 +133,15 @@ class TakePayment:
             )
 
     def _repeated(self, wanted: PaymentWanted, conflict: Conflict) -> PaymentDetail:
-        """Two requests with one number at the same moment: the other was first."""
-        seen = self._look(wanted)
-        if isinstance(seen, PaymentDetail):
-            return seen
-        raise conflict
+        """Two requests with one number at the same moment: the other was first. It may share a COMMIT that is still to
+        come with this one, which therefore looks as a writer and answers after it."""
+        with self._uow() as work:
+            payment = work.payments.get(wanted.payment_no)
+            if payment is None:
+                raise conflict
+            detail = self._same(work, payment, wanted)
+            work.commit()
+        return detail
 
     def _same(self, work: UnitOfWork, payment: Payment, wanted: PaymentWanted) -> PaymentDetail:
         detail = payment_detail(work, payment, self._channels)
