@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+import secrets
 import socket
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -42,10 +44,13 @@ def wait_until(condition: Callable[[], T | None], *, timeout_s: float, what: str
 
 
 def free_port() -> int:
-    """A TCP port of 127.0.0.1 that nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """An even TCP port of 127.0.0.1 that nobody listens on, below those that the system gives to outgoing connections:
+    of them one could be taken at any moment. The odd one after it is nobody's either."""
+    while True:
+        port = 2 * secrets.randbelow(6000) + 20_000
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def answers_on(port: int, host: str = "127.0.0.1") -> bool:

@@ -25,7 +25,7 @@ from server.storage import migrate
 from server.storage.engine import open_database
 from support.databases import STORAGES, fresh_url
 from support.practice import Control, PracticeProcess
-from support.processes import ROOT, RunningProcess, free_port, wait_until
+from support.processes import ROOT, NotInTimeError, RunningProcess, free_port, wait_until
 from support.windows import Window
 
 SPEED = 10
@@ -101,7 +101,12 @@ class Product:
             [*command, "--port", str(port or self.port)], log_path=log, env=env, cwd=ROOT, forked=True
         )
         self.servers.append(server)
-        return str(server.wait_for_line(READY, timeout_s=START_LIMIT_S)[1])
+        try:
+            return str(server.wait_for_line(READY, timeout_s=START_LIMIT_S)[1])
+        except NotInTimeError:
+            self.servers.remove(server)  # the last of them is one that runs
+            server.kill()
+            raise
 
     def kill(self) -> None:
         """SIGKILL the server that was started last."""
