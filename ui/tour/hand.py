@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -17,6 +18,8 @@ from ui.widgets.screen import ScreenView
 
 TICK_MS = 20
 SETTLE_MS = 250
+STILL_S = 5
+"""A screen on which something always moves is photographed all the same."""
 PATIENCE_S = 40
 SIZE = (1366, 768)
 """The smallest screen that is promised; a display of the tour's own may be smaller than any real one."""
@@ -56,12 +59,19 @@ class Hand:
             QTest.qWait(TICK_MS)
 
     def photo(self, name: str) -> None:
-        """Photograph the window as it is painted, once it has settled."""
-        QTest.qWait(SETTLE_MS)
+        """Photograph the window once it has settled: when it looks as it did a moment before."""
+        looks, before = self._look(), None
+        end_s = time.monotonic() + STILL_S
+        while looks != before and time.monotonic() < end_s:
+            looks, before = self._look(), looks
         self._photos += 1
         path = self._pictures / f"{self._photos:02d}-{name}.png"
-        self.window.grab().save(str(path))
+        looks.save(str(path))
         self.say(f"  {path}")
+
+    def _look(self) -> QImage:
+        QTest.qWait(SETTLE_MS)
+        return self.window.grab().toImage()
 
     def scan(self, text: str) -> None:
         """Hold something before the window's scanner: over the wire of the emulated device."""

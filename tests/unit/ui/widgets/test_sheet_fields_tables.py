@@ -14,7 +14,7 @@ from support.screen_world import Remembered
 from ui.widgets.buttons import ActionButton
 from ui.widgets.cards import InlineError
 from ui.widgets.forms import AmountField, FormField
-from ui.widgets.sheet import ask
+from ui.widgets.sheet import Sheet, ask
 from ui.widgets.tables import NARROWEST_PX, Column, DataTable, shared_widths
 
 
@@ -54,6 +54,17 @@ class Place:
 
     def press(self, key: Qt.Key) -> None:
         QTest.keyClick(self.window.windowHandle(), key)
+
+
+class WatchingSheet(Sheet):
+    """A question that watches the keys of its field."""
+
+    def __init__(self, over: QWidget) -> None:
+        super().__init__(over)
+        self.field = QLineEdit()
+        self.field.installEventFilter(self)
+        self.column.addWidget(self.field)
+        self.open(self.field)
 
 
 @pytest.fixture
@@ -186,3 +197,11 @@ def test_the_button_with_the_focus_is_pressed_by_enter_too(qtbot: QtBot, key: Qt
     button.show()
     QTest.keyClick(button, key)
     assert len(pressed) == 1
+
+
+def test_a_question_covers_what_it_lies_over_whatever_of_its_own_changes_its_size(place: Place) -> None:
+    sheet = WatchingSheet(place.window)
+    sheet.field.resize(sheet.field.width() + 10, sheet.field.height() + 5)
+    assert sheet.geometry() == place.window.rect()
+    place.window.resize(700, 500)
+    assert sheet.geometry() == place.window.rect()
