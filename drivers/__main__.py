@@ -80,10 +80,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     library.add_argument("--function", dest="functions", action="append", required=True)
     library.add_argument("--convention", choices=["stdcall", "cdecl"], default="stdcall")
     library.set_defaults(run=_library_host)
-    detect = words.add_parser("detect", help="look for devices on this computer; prints JSON")
-    detect.add_argument("--config", type=Path, metavar="devices.json", help="what is set up already is not asked")
-    detect.add_argument("--port", action="append", default=[], help="a further serial port to ask")
+    detect = words.add_parser("detect", help="list what hangs on this computer as JSON; nothing is sent to it")
+    detect.add_argument("--config", type=Path, metavar="devices.json", help="names what is set up already")
+    detect.add_argument("--ask", metavar="PORT", help="send bytes to this serial port alone, to learn what it is")
     detect.set_defaults(run=_detect)
+    check = words.add_parser("check", help="whether devices.json would do; says in JSON what is wrong, and ends with 2")
+    check.add_argument("--config", type=Path, required=True, metavar="devices.json")
+    check.set_defaults(run=_check)
     example = words.add_parser("example-config", help="print a devices.json to edit", description=_EXAMPLE_HELP)
     example.set_defaults(run=_example)
     chosen = parser.parse_args(arguments)
@@ -125,18 +128,33 @@ def _library_host(chosen: argparse.Namespace) -> int:
 def _detect(chosen: argparse.Namespace) -> int:
     from dataclasses import asdict
 
-    from drivers.catalog import KINDS, models_of
+    from drivers import offered
     from drivers.configuration import read_file
-    from drivers.detection import detect
+    from drivers.detection import ask, look
     from drivers.errors import CommandError
 
     try:
         configured = read_file(chosen.config) if chosen.config and chosen.config.exists() else ()
     except CommandError:
         configured = ()  # a file that is wrong holds no port
-    found = [asdict(each) for each in detect(configured, more_ports=chosen.port)]
-    models = {kind: list(models_of(kind)) for kind in KINDS}
-    print(json.dumps({"found": found, "models": models}, ensure_ascii=False))
+    found = [ask(chosen.ask, configured)] if chosen.ask else look(configured)
+    answer = {
+        "found": [asdict(each) for each in found], "models": offered.models(), "settings": offered.settings()
+    }  # fmt: skip
+    print(json.dumps(answer, ensure_ascii=False))
+    return 0
+
+
+def _check(chosen: argparse.Namespace) -> int:
+    from drivers.catalog import make_devices
+    from drivers.configuration import read_file
+    from drivers.errors import CommandError
+
+    try:
+        make_devices(read_file(chosen.config))
+    except CommandError as error:
+        print(json.dumps({"field": error.field, "rule": error.rule}))
+        return 2
     return 0
 
 

@@ -1,18 +1,18 @@
-"""What hangs on this computer: serial ports and printers, asked in the languages that answer, as proposals for
-devices.json. Asks nothing of a port that a configured device holds."""
+"""What hangs on this computer, as proposals for devices.json: a list that is only read, so that no port is opened and
+no byte is sent; and one port asked in the languages that answer, when a person has named it."""
 
 from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
 from drivers.configuration import DeviceConfig
-from drivers.errors import CLAIMED, DeviceError
+from drivers.errors import CLAIMED, NOT_FOUND, DeviceError
 from drivers.transport.line import Deadline, Transport
 from drivers.transport.serial_line import SerialLine
 from drivers.transport.usb_ports import identity, system_ports
@@ -56,10 +56,23 @@ QUESTIONS: Final = (
 )
 
 
+KNOWN_USB: Final[Mapping[str, tuple[str, str]]] = {
+    "1EAB": ("scanner", "line"),  # Newland
+    "05F9": ("scanner", "line"),  # Datalogic
+    "0C2E": ("scanner", "line"),  # Honeywell
+    "05E0": ("scanner", "line"),  # Zebra, Symbol
+    "04B8": ("printer", "escpos_80"),  # Epson
+    "0519": ("printer", "escpos_80"),  # Star
+}
+"""USB vendors that make one kind of device for windows: kind and model to propose before anything was asked. A bridge's
+vendor says nothing of what hangs behind it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """Something that could stand in devices.json. ``kind`` is empty when nothing answered: a scanner or a display
-    says nothing by itself. ``code`` is device.claimed when another program holds it."""
+    """Something that could stand in devices.json. ``kind`` is empty while nothing is known of it; ``asked`` tells that
+    bytes were sent to it: a scanner or a display says nothing even then. ``code`` is device.claimed when another
+    program holds it, device.not_found when it cannot be opened."""
 
     connection: dict[str, object]
     words: str
@@ -67,33 +80,54 @@ class Found:
     model: str = ""
     code: str = ""
     configured: bool = False
+    asked: bool = False
 
 
-def detect(
+def look(
     configured: Sequence[DeviceConfig],
     *,
     ports: Callable[[], Iterable[Any]] = system_ports,
-    more_ports: Sequence[str] = (),
     printers: Callable[[], Iterable[Found]] | None = None,
 ) -> list[Found]:
-    """Everything that was found, ports first."""
-    held = {str(each.connection.get("port")) for each in configured if each.connection.get("type") == "serial"}
+    """Everything the system lists, ports first. Opens nothing."""
+    held = _held_ports(configured)
     held_usb = {str(each.connection["usb"]) for each in configured if each.connection.get("usb")}
     queues = {str(each.connection.get(name)) for each in configured for name in ("queue", "path")}
     found = []
     for port in ports():
         usb = identity(port)
-        connection: dict[str, object] = {"type": "serial", "port": str(port.device), **({"usb": usb} if usb else {})}
-        words = str(port.description or port.device)
-        if port.device in held or (usb and usb in held_usb):
-            found.append(Found(connection=connection, words=words, configured=True))
-        else:
-            found.append(_asked(connection, words))
-    found += [_asked({"type": "serial", "port": path}, path) for path in more_ports if path not in held]
+        kind, model = KNOWN_USB.get(usb.partition(":")[0], ("", ""))
+        found.append(
+            Found(
+                connection={"type": "serial", "port": str(port.device), **({"usb": usb} if usb else {})},
+                words=str(port.description or port.device),
+                kind=kind,
+                model=model,
+                configured=port.device in held or bool(usb and usb in held_usb),
+            )
+        )
     for each in (printers or system_printers)():
         name = str(each.connection.get("queue") or each.connection.get("path"))
-        found.append(Found(**{**_fields(each), "configured": name in queues}))
+        found.append(replace(each, configured=name in queues))
     return found
+
+
+def ask(port: str, configured: Sequence[DeviceConfig], *, ports: Callable[[], Iterable[Any]] = system_ports) -> Found:
+    """Ask one port in each language at each speed until something answers; one that a configured device holds is not
+    asked. Other devices may not like it: only for a port that a person has named."""
+    named = next((each for each in look(configured, ports=ports, printers=list) if _port_of(each) == port), None)
+    found = named or Found(
+        connection={"type": "serial", "port": port}, words=port, configured=port in _held_ports(configured)
+    )
+    return found if found.configured else _asked(found)
+
+
+def _held_ports(configured: Sequence[DeviceConfig]) -> set[str]:
+    return {str(each.connection.get("port")) for each in configured if each.connection.get("type") == "serial"}
+
+
+def _port_of(found: Found) -> str:
+    return str(found.connection.get("port", ""))
 
 
 def system_printers() -> list[Found]:
@@ -112,25 +146,20 @@ def system_printers() -> list[Found]:
     ]
 
 
-def _fields(found: Found) -> dict[str, Any]:
-    return {name: getattr(found, name) for name in Found.__slots__}
-
-
-def _asked(connection: dict[str, object], words: str) -> Found:
-    """Ask at each speed in each language until something answers."""
+def _asked(found: Found) -> Found:
     for speed in _SPEEDS:
-        line = SerialLine(str(connection["port"]), baudrate=speed)
+        line = SerialLine(_port_of(found), baudrate=speed)
         try:
             line.open(_OPEN_S)
             answered = next((each for each in QUESTIONS if speed in each.speeds and _answers(line, each)), None)
         except DeviceError as error:
-            return Found(connection=connection, words=words, code=error.code if error.code == CLAIMED else "")
+            return replace(found, asked=True, code=error.code if error.code in {CLAIMED, NOT_FOUND} else "")
         finally:
             line.close()
         if answered is not None:
-            place = {**connection, "baudrate": speed}
-            return Found(connection=place, words=words, kind=answered.kind, model=answered.model)
-    return Found(connection=connection, words=words)
+            place = {**found.connection, "baudrate": speed}
+            return replace(found, connection=place, kind=answered.kind, model=answered.model, asked=True)
+    return replace(found, asked=True)
 
 
 def _answers(line: Transport, question: Question) -> bool:

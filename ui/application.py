@@ -30,7 +30,7 @@ if TYPE_CHECKING:  # the sign-in page is painted before any of this is needed
     from app.wire.windows import DeskConfiguration
     from ui.main_window import MainFrame
     from ui.practice.panel import PracticeWindow
-    from ui.second_screen.window import SecondScreen
+    from ui.second_screen.keeper import PatientScreen
 
 CARD_READERS = frozenset({"id_card", "insurance_card"})
 HEALTH_EVERY_MS = 15_000
@@ -130,7 +130,7 @@ class DeskWindow(QStackedWidget):
         self.context: Context | None = None
         self.frame: MainFrame | None = None
         self.practice: PracticeWindow | None = None
-        self.patient: SecondScreen | None = None
+        self.patient: PatientScreen | None = None
         self._presenter: LoginPresenter | None = None
         self._health: Poll | None = None
         self._line: LineWatch | None = None
@@ -167,6 +167,7 @@ class DeskWindow(QStackedWidget):
         self.context = Context(
             ends=ends, tasks=self.tasks, state=self.state, notices=self.notices, languages=self.languages,
             go=self._go, restyle=self.restyle, speak=self.speak, sign_out=self.sign_out, scanned=self.on_scan,
+            place_second_screen=self._place_second_screen,
         )  # fmt: skip
         queued = Qt.ConnectionType.QueuedConnection
         self._ear.scan.connect(self.on_scan, queued)
@@ -272,7 +273,7 @@ class DeskWindow(QStackedWidget):
             self._alerts.start()
         self._on_used()
         self._open_practice(self.context)
-        self._open_second_screen(self.context)
+        self._place_second_screen()
         self.signed_in.emit()
 
     def _open_practice(self, context: Context) -> None:
@@ -285,21 +286,19 @@ class DeskWindow(QStackedWidget):
             self.practice = PracticeWindow(self.tasks, context.ends.practice)
         self.practice.open_beside(self)
 
-    def _open_second_screen(self, context: Context) -> None:
-        """Where there is a second monitor, the patient sees the amounts; it is not imported otherwise."""
-        if self.patient is not None or len(self._application.screens()) < 2:
-            return
-        from ui.second_screen.window import SceneEar, SecondScreen, other_screen
+    def _place_second_screen(self) -> None:
+        """The patient sees the amounts on the monitor that was chosen, from the first one who signs in on."""
+        if self.patient is None and self.context is not None:
+            from ui.second_screen.keeper import PatientScreen
 
-        screen = other_screen(self)
-        if screen is None or self.preferences.get("second_screen", "on") == "off":
-            return
+            self.patient = PatientScreen(self._application, self, self.preferences, self._hospital)
+            self.context.desk.tell.listen(self.patient.ear)
+        if self.patient is not None:
+            self.patient.place()
+
+    def _hospital(self) -> str:
         configuration = self.state.configuration
-        self.patient = SecondScreen(configuration.hospital_name if configuration is not None else "")
-        ear = SceneEar(self.patient)
-        ear.told.connect(self.patient.show_scene, Qt.ConnectionType.QueuedConnection)
-        context.desk.tell.listen(ear)
-        self.patient.open_on(screen)
+        return configuration.hospital_name if configuration is not None else ""
 
     def _leave_frame(self) -> None:
         frame, self.frame = self.frame, None

@@ -10,6 +10,9 @@ SCALES = (100, 125, 150, 175, 200)
 GAP_MS = (10, 200)
 SHORTEST_SCAN = (4, 32)
 LONGEST_MARK = 8
+SECOND_SCREEN = "second_screen"
+"""The preference that says where the patient's screen stands: a monitor's name, off, or any other than the desk's."""
+SECOND_SCREEN_OFF, SECOND_SCREEN_ANY = "off", "on"
 
 
 class Remembers(Protocol):

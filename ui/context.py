@@ -212,6 +212,8 @@ class Context:
     speak: Callable[[str], None]
     scanned: Callable[[str], None]
     sign_out: Callable[[], None]
+    place_second_screen: Callable[[], None] = lambda: None
+    """Put the patient's screen where the preferences say."""
 
     @property
     def desk(self) -> Desk:

@@ -18,11 +18,12 @@ Failed = Callable[[PaydeskError], None]
 
 MONEY, QUESTIONS, FOLLOWING, DEVICES, BACKGROUND = "money", "questions", "following", "devices", "background"
 HEARTBEAT, DELIVERY, TRANSFERS, TELLING, TERMINAL = "heartbeat", "delivery", "transfers", "telling", "terminal"
-LANES = (MONEY, QUESTIONS, FOLLOWING, DEVICES, BACKGROUND, HEARTBEAT, DELIVERY, TRANSFERS, TELLING, TERMINAL)
+TYPING = "typing"
+LANES = (MONEY, QUESTIONS, FOLLOWING, DEVICES, BACKGROUND, HEARTBEAT, DELIVERY, TRANSFERS, TELLING, TERMINAL, TYPING)
 """``heartbeat`` asks whether the server answers and stands behind nothing that waits for it; ``following`` is for
 questions that wait at the server, so that neither *cancel* nor *ask now* queues behind them; ``transfers`` is for
 files that come and go; ``telling`` is for what the patient sees and hears, which waits for no receipt; ``terminal`` for
-the card terminal, which waits for card and PIN.
+the card terminal, which waits for card and PIN; ``typing`` for the keypad, which waits for a hand.
 """
 
 STOP_WAIT_S = 2.0

@@ -7,8 +7,8 @@ from typing import Any, Protocol
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundDevice:
-    """Something on this computer that could be set up. ``kind`` is empty when it did not say what it is; ``code`` says
-    that another program holds it; ``configured`` that it is set up already."""
+    """Something on this computer that could be set up. ``kind`` is empty while nothing is known of it; ``asked``: bytes
+    were sent to it; ``code`` says why it could not be asked; ``configured`` that it is set up already."""
 
     connection: Mapping[str, Any]
     words: str
@@ -16,30 +16,65 @@ class FoundDevice:
     model: str = ""
     code: str = ""
     configured: bool = False
+    asked: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """One setting of a model: ``type`` is str, int, float or bool, ``usual`` its value when nobody says otherwise."""
+
+    name: str
+    type: str
+    usual: Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
-    """What was found, and every kind with its models."""
+    """What was found, every kind with its models, and the settings of each model by kind and model."""
 
     found: Sequence[FoundDevice] = ()
     models: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    settings: Mapping[str, Mapping[str, Sequence[Setting]]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetUpDevice:
+    """A device as it stands in the file."""
+
+    id: str
+    kind: str
+    model: str
+    connection: Mapping[str, Any] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict)
 
 
 class DeviceSetup(Protocol):
     """devices.json of this window and the search for devices. Calls block; use a lane. Raises Refused
-    ``config.invalid``, ``device.search_failed``."""
+    ``config.invalid``, ``device.search_failed``; what writes raises ``device.setup_refused`` (``field``, ``rule``) and
+    leaves the file as it was."""
 
     def search(self) -> Findings:
-        """Look at every port and printer; some seconds."""
+        """List ports and printers; nothing is sent to any of them."""
         ...
 
-    def add(self, kind: str, model: str, connection: Mapping[str, Any]) -> str:
+    def ask(self, port: str) -> FoundDevice:
+        """Send bytes to one serial port to learn what it is; some seconds."""
+        ...
+
+    def devices(self) -> Sequence[SetUpDevice]:
+        """What stands in the file."""
+        ...
+
+    def add(self, kind: str, model: str, connection: Mapping[str, Any], settings: Mapping[str, Any]) -> str:
         """Write a further device and start the device program anew; answers its id."""
         ...
 
+    def change(self, device: SetUpDevice) -> None:
+        """Write a device of the file as it is to be."""
+        ...
+
     def remove(self, device: str) -> None:
-        """Take a device out of the file."""
+        """Take a device out of the file, with what hangs on it."""
         ...
 
     def settings(self, kind: str) -> Mapping[str, Any] | None:

@@ -31,8 +31,17 @@ class Scene:
 
 
 class PatientDevices(Protocol):
-    """Display and announcer of the window."""
+    """Display, announcer and keypad of the window."""
 
     def tell(self, scene: Scene) -> None:
         """Show and say it. Waits for no device; what a window does not have is left out."""
+        ...
+
+    def has_keypad(self) -> bool:
+        """Whether this window has a keypad for the hospital's own passwords."""
+        ...
+
+    def read_password(self) -> str:
+        """What a person types on it; blocks until Enter, at most half a minute. Raises Refused ``keypad.no_entry`` or
+        what the device said. Never for a bank's PIN, which is typed on the card terminal."""
         ...

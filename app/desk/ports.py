@@ -6,8 +6,6 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
-from app.desk.device_setup import Findings as Findings  # noqa: PLC0414 - the gateway sees this file alone
-from app.desk.device_setup import FoundDevice as FoundDevice  # noqa: PLC0414
 from app.desk.exception_ports import ExceptionServer
 from app.desk.keep_file import Sink as Sink  # noqa: PLC0414 - a port too: the gateway sees this file alone
 from app.desk.patient_ports import PatientDevices

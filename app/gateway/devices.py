@@ -11,14 +11,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Any
 
+from app.core.errors import Refused
 from app.core.terminal import TerminalOutcome
 from app.desk.ports import DeviceListener, DeviceStatus, Power, Printed, PrintOutcome, Scene, TerminalAsk
 from app.gateway import terminal
+from app.gateway.device_status import status_of
 from app.gateway.patient_devices import wishes
 from app.wire.terminals import TerminalWord
 from drivers import messages
 from drivers.errors import CommandError
-from drivers.ports import DeviceStatus as HostStatus
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +27,7 @@ HOST = (sys.executable, "-m", "drivers", "host")
 PRINT_S = 8
 STATUS_S = 2
 DRAWER_S = 3
+TYPING_S = 30
 GRACE_S = 1
 """Beyond a command's deadline, how long its answer is awaited before the host counts as stuck."""
 RESTART_WAIT_S = (0.1, 0.5, 1, 2, 5)
@@ -40,7 +42,6 @@ REASON_BYTES = 4096
 NOT_RUNNING = "device.host_not_running"
 NO_DEVICE = "device.not_configured"
 OUTCOMES = {"done": PrintOutcome.DONE, "failed": PrintOutcome.NOT_BEGUN, "unknown": PrintOutcome.UNKNOWN}
-POWERS = {"online": Power.ONLINE, "off": Power.OFF, "offline": Power.OFFLINE, "off_offline": Power.OFFLINE}
 
 
 @dataclass(slots=True)
@@ -117,7 +118,7 @@ class HostDevices:
         answer = self._command("status", device.id, STATUS_S, {})
         if not answer.ok:
             return DeviceStatus(device.id, device.kind, device.model, Power.UNKNOWN, answer.code)
-        return _status(device, messages.status_from(answer.result))
+        return status_of(device, messages.status_from(answer.result))
 
     def print(self, document: Sequence[Mapping[str, Any]]) -> Printed:
         return self._print("printer", "print", {"document": list(document)})
@@ -173,6 +174,18 @@ class HostDevices:
                 devices = [device.id for device in self._devices.values() if device.kind == wish.kind]
             for device in devices:
                 self._send(f"t{next(self._ids)}", wish.do, device, wish.deadline_s, wish.arguments)
+
+    def has_keypad(self) -> bool:
+        return self._of_kind("keypad") is not None
+
+    def read_password(self) -> str:
+        device = self._of_kind("keypad")
+        if device is None:
+            raise Refused(NO_DEVICE)
+        answer = self._command("read_password", device.id, TYPING_S, {})
+        if not answer.ok:
+            raise Refused(answer.code)
+        return str(answer.result.get("password", ""))
 
     def test(self, device: str) -> str:
         with self._lock:
@@ -353,7 +366,7 @@ class HostDevices:
             if message.status.code:
                 self._last_errors[message.device] = message.status.code
             last = self._last_errors.get(message.device, "")
-            status = self._statuses[message.device] = _status(device, message.status, last)
+            status = self._statuses[message.device] = status_of(device, message.status, last)
         if self._listener is not None:
             self._listener.device_changed(status)
 
@@ -369,21 +382,3 @@ def _close(stream: IO[bytes] | None) -> None:
     if stream is not None:
         with suppress(OSError):
             stream.close()
-
-
-def _status(device: messages.KnownDevice, heard: HostStatus, last_error: str = "unknown") -> DeviceStatus:
-    facts = {
-        "last_error": last_error or "unknown",
-        "state": str(heard.state),
-        "paper": str(heard.paper),
-        "cover": str(heard.cover),
-        "drawer": str(heard.drawer),
-    }
-    return DeviceStatus(
-        device=device.id,
-        kind=device.kind,
-        model=device.model,
-        power=POWERS.get(str(heard.power), Power.UNKNOWN),
-        error=heard.code,
-        facts={name: word for name, word in facts.items() if word != "unknown"},
-    )

@@ -1205,6 +1205,34 @@
         <translation>另存为</translation>
     </message>
     <message>
+        <source>Send bytes to {place}?</source>
+        <translation>要向 {place} 发送数据吗？</translation>
+    </message>
+    <message>
+        <source>A printer, a card terminal, an announcer and a keypad are each asked in their own language; nothing is printed or paid. A device that is none of these may take the bytes amiss: make sure that none is plugged in there.</source>
+        <translation>依次按打印机、刷卡终端、语音报价器和密码键盘各自的协议询问；不会打印，也不会扣款。若接的是其他设备，可能会误解这些数据：请确认那里没有接其他设备。</translation>
+    </message>
+    <message>
+        <source>Ask it</source>
+        <translation>询问</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>不询问</translation>
+    </message>
+    <message>
+        <source>Take {name} away?</source>
+        <translation>要移除 {name} 吗？</translation>
+    </message>
+    <message>
+        <source>This window works without it from now on; what hangs on it goes with it.</source>
+        <translation>此后本窗口不再使用它；接在它上面的设备一并移除。</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>保留</translation>
+    </message>
+    <message>
         <source>Set up as {name}; its state appears above.</source>
         <translation>已添加为 {name}，状态见上方。</translation>
     </message>
@@ -1229,12 +1257,40 @@
         <translation>添加设备</translation>
     </message>
     <message>
-        <source>Ports and printers of this computer are looked at; what answers is recognised.</source>
-        <translation>将检查本机的串口和打印机；有应答的设备可自动识别。</translation>
+        <source>A further device</source>
+        <translation>新增设备</translation>
+    </message>
+    <message>
+        <source>Keep the changes</source>
+        <translation>保存修改</translation>
+    </message>
+    <message>
+        <source>{name} is changed; its state appears above.</source>
+        <translation>{name} 已修改；状态见上方。</translation>
+    </message>
+    <message>
+        <source>{name} is taken away.</source>
+        <translation>{name} 已移除。</translation>
+    </message>
+    <message>
+        <source>Ask this port</source>
+        <translation>询问此端口</translation>
+    </message>
+    <message>
+        <source>Take it away</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Ports and printers of this computer are listed; nothing is sent to them by that.</source>
+        <translation>列出本机的端口和打印机；列出时不向它们发送任何数据。</translation>
     </message>
     <message>
         <source>COM3 9600, 192.168.1.50:9100, a printer&apos;s name, through printer-1</source>
         <translation>COM3 9600、192.168.1.50:9100、打印机名称、through printer-1</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>设备</translation>
     </message>
     <message>
         <source>Kind</source>
@@ -1251,6 +1307,14 @@
     <message>
         <source>Set up already</source>
         <translation>已添加</translation>
+    </message>
+    <message>
+        <source>By its maker&apos;s number</source>
+        <translation>按厂商编号识别</translation>
+    </message>
+    <message>
+        <source>Not asked</source>
+        <translation>未询问</translation>
     </message>
     <message>
         <source>It answered</source>
@@ -1291,6 +1355,14 @@
     <message>
         <source>Print the calibration page, lay it over a form, and enter how far it is off.</source>
         <translation>打印校准页，与票据纸对齐查看，填写相差的距离。</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>否</translation>
     </message>
 </context>
 <context>
@@ -4111,6 +4183,14 @@
         <translation>密码或 PIN 码</translation>
     </message>
     <message>
+        <source>PIN on the keypad</source>
+        <translation>在密码键盘上输入</translation>
+    </message>
+    <message>
+        <source>Type the PIN on the keypad, then Enter.</source>
+        <translation>请在密码键盘上输入口令，再按确认键。</translation>
+    </message>
+    <message>
         <source>Not yet</source>
         <translation>暂不</translation>
     </message>
@@ -4559,6 +4639,38 @@
     <message>
         <source>Hospital</source>
         <translation>医院</translation>
+    </message>
+    <message>
+        <source>The patient&apos;s screen</source>
+        <translation>患者屏</translation>
+    </message>
+    <message>
+        <source>Stands on</source>
+        <translation>显示在</translation>
+    </message>
+    <message>
+        <source>Any monitor but this one</source>
+        <translation>本窗口以外的显示器</translation>
+    </message>
+    <message>
+        <source>Switched off</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>{name} (not plugged in)</source>
+        <translation>{name}（未接入）</translation>
+    </message>
+    <message>
+        <source>The patient sees no amounts here.</source>
+        <translation>此处患者看不到金额。</translation>
+    </message>
+    <message>
+        <source>Only one monitor is plugged in; a second one is used as soon as it is there.</source>
+        <translation>只接了一台显示器；接入第二台后自动使用。</translation>
+    </message>
+    <message>
+        <source>It shows what is owed, received and given back; it never covers this window.</source>
+        <translation>显示应付、实收和退款金额；不会遮住本窗口。</translation>
     </message>
 </context>
 <context>
@@ -6819,6 +6931,14 @@
         <translation>请重试；已添加的设备不受影响。</translation>
     </message>
     <message>
+        <source>That would not do: {field}.</source>
+        <translation>设置不可用：{field}。</translation>
+    </message>
+    <message>
+        <source>It takes: {rule}. Nothing was changed.</source>
+        <translation>要求：{rule}。未作任何修改。</translation>
+    </message>
+    <message>
         <source>No such device is set up at this window.</source>
         <translation>本窗口没有配置该设备。</translation>
     </message>
@@ -9027,6 +9147,10 @@
         <translation>有异常</translation>
     </message>
     <message>
+        <source>Fund bill</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Still open</source>
         <translation>未关账</translation>
     </message>
@@ -9205,6 +9329,10 @@
     <message>
         <source>neither a payment nor a refund</source>
         <translation>既不是支付也不是退款</translation>
+    </message>
+    <message>
+        <source>neither money in nor money out</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>no header</source>
@@ -12141,6 +12269,226 @@
     <message>
         <source>This number stands for another act of a terminal.</source>
         <translation>这个号码已用于终端的另一笔操作。</translation>
+    </message>
+    <message>
+        <source>Prefix before the code</source>
+        <translation>条码前缀</translation>
+    </message>
+    <message>
+        <source>Suffix after the code</source>
+        <translation>条码后缀</translation>
+    </message>
+    <message>
+        <source>Only with prefix and suffix</source>
+        <translation>必须带前缀和后缀</translation>
+    </message>
+    <message>
+        <source>Tab ends a code</source>
+        <translation>制表符结束条码</translation>
+    </message>
+    <message>
+        <source>End of a code (auto, none, required)</source>
+        <translation>条码结束符（auto、none、required）</translation>
+    </message>
+    <message>
+        <source>Silence that ends a code, s</source>
+        <translation>静默多久视为结束（秒）</translation>
+    </message>
+    <message>
+        <source>Silence after half a code, s</source>
+        <translation>半截条码等待（秒）</translation>
+    </message>
+    <message>
+        <source>Shortest code</source>
+        <translation>最短条码长度</translation>
+    </message>
+    <message>
+        <source>The same code again is one, s</source>
+        <translation>重复扫码合并（秒）</translation>
+    </message>
+    <message>
+        <source>Character encoding</source>
+        <translation>字符编码</translation>
+    </message>
+    <message>
+        <source>Font for rare characters</source>
+        <translation>生僻字字体</translation>
+    </message>
+    <message>
+        <source>Longest wait for its answer, s</source>
+        <translation>等待应答上限（秒）</translation>
+    </message>
+    <message>
+        <source>Ask for its state</source>
+        <translation>查询状态</translation>
+    </message>
+    <message>
+        <source>It tells its state by itself</source>
+        <translation>自动上报状态</translation>
+    </message>
+    <message>
+        <source>Picture of the logo (PNG)</source>
+        <translation>徽标图片（PNG）</translation>
+    </message>
+    <message>
+        <source>Pin of the connector (2 or 5)</source>
+        <translation>接口引脚（2 或 5）</translation>
+    </message>
+    <message>
+        <source>Switch when open (low, high)</source>
+        <translation>打开时开关电平（low、high）</translation>
+    </message>
+    <message>
+        <source>It has a switch</source>
+        <translation>带开关检测</translation>
+    </message>
+    <message>
+        <source>Pulse on, ms</source>
+        <translation>脉冲接通（毫秒）</translation>
+    </message>
+    <message>
+        <source>Pulse off, ms</source>
+        <translation>脉冲断开（毫秒）</translation>
+    </message>
+    <message>
+        <source>It opens within, s</source>
+        <translation>打开时限（秒）</translation>
+    </message>
+    <message>
+        <source>Pause in between, s</source>
+        <translation>间隔（秒）</translation>
+    </message>
+    <message>
+        <source>Time for each character, s</source>
+        <translation>每字用时（秒）</translation>
+    </message>
+    <message>
+        <source>What ends a command</source>
+        <translation>命令结尾</translation>
+    </message>
+    <message>
+        <source>Time between two looks, s</source>
+        <translation>两次查询间隔（秒）</translation>
+    </message>
+    <message>
+        <source>Printer&apos;s name in the system</source>
+        <translation>系统中的打印机名称</translation>
+    </message>
+    <message>
+        <source>Template of the form</source>
+        <translation>票据模板</translation>
+    </message>
+    <message>
+        <source>To the right, 0.1 mm</source>
+        <translation type="unfinished">向右偏移（0.1 毫米）</translation>
+    </message>
+    <message>
+        <source>Down, 0.1 mm</source>
+        <translation type="unfinished">向下偏移（0.1 毫米）</translation>
+    </message>
+    <message>
+        <source>Terminal number (checked)</source>
+        <translation>终端号（核对）</translation>
+    </message>
+    <message>
+        <source>Merchant number (checked)</source>
+        <translation>商户号（核对）</translation>
+    </message>
+    <message>
+        <source>Company number</source>
+        <translation>公司编号</translation>
+    </message>
+    <message>
+        <source>Counter number of the bank</source>
+        <translation>银行款台号</translation>
+    </message>
+    <message>
+        <source>Operator number of the bank</source>
+        <translation>银行操作员号</translation>
+    </message>
+    <message>
+        <source>Application key</source>
+        <translation>应用密钥</translation>
+    </message>
+    <message>
+        <source>The terminal prints the slip</source>
+        <translation>由终端打印签购单</translation>
+    </message>
+    <message>
+        <source>It gives the check digits back</source>
+        <translation>回传校验数字</translation>
+    </message>
+    <message>
+        <source>It gives our number back</source>
+        <translation>回传我方单号</translation>
+    </message>
+    <message>
+        <source>Read the last act before money moves</source>
+        <translation>动账前先查末笔</translation>
+    </message>
+    <message>
+        <source>Longest wait for an acknowledgement, s</source>
+        <translation>等待确认上限（秒）</translation>
+    </message>
+    <message>
+        <source>Repeats before an acknowledgement</source>
+        <translation>确认前重发次数</translation>
+    </message>
+    <message>
+        <source>Longest wait for card and PIN, s</source>
+        <translation>等待刷卡和密码上限（秒）</translation>
+    </message>
+    <message>
+        <source>Longest wait for a query, s</source>
+        <translation>等待查询上限（秒）</translation>
+    </message>
+    <message>
+        <source>Banks it may reach through us</source>
+        <translation>允许经本机连接的银行</translation>
+    </message>
+    <message>
+        <source>Longest wait for the bank&apos;s line, s</source>
+        <translation>等待银行连接上限（秒）</translation>
+    </message>
+    <message>
+        <source>Longest wait for the bank&apos;s answer, s</source>
+        <translation>等待银行应答上限（秒）</translation>
+    </message>
+    <message>
+        <source>Length before the bank&apos;s message</source>
+        <translation>银行报文前带长度</translation>
+    </message>
+    <message>
+        <source>Command: sign in</source>
+        <translation>命令：签到</translation>
+    </message>
+    <message>
+        <source>Command: sale</source>
+        <translation>命令：消费</translation>
+    </message>
+    <message>
+        <source>Command: void</source>
+        <translation>命令：撤销</translation>
+    </message>
+    <message>
+        <source>Command: refund</source>
+        <translation>命令：退货</translation>
+    </message>
+    <message>
+        <source>Command: balance</source>
+        <translation>命令：查余额</translation>
+    </message>
+    <message>
+        <source>Command: settle</source>
+        <translation>命令：结算</translation>
+    </message>
+    <message>
+        <source>Command: reprint</source>
+        <translation>命令：重打印</translation>
+    </message>
+    <message>
+        <source>Command: totals</source>
+        <translation>命令：汇总</translation>
     </message>
 </context>
 </TS>

@@ -142,9 +142,16 @@ class PaperDevices:
     printed: Printed = field(default_factory=lambda: Printed(PrintOutcome.DONE))
     code: str = ""
     told: list[Scene] = field(default_factory=list)
+    typed: str = ""
 
     def tell(self, scene: Scene) -> None:
         self.told.append(scene)
+
+    def has_keypad(self) -> bool:
+        return bool(self.typed)
+
+    def read_password(self) -> str:
+        return self.typed
 
     def start(self, listener: object) -> None:
         pass

@@ -1,16 +1,17 @@
-"""Setting up devices: what was found first, the form second; the log to be saved."""
+"""Setting up devices: what was found first, the form second; what stands in the file; the log to be saved."""
 
 from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.desk.device_setup import FoundDevice
+from app.desk.device_setup import FoundDevice, SetUpDevice
 from ui import theme
 from ui.devices.invoice_card import InvoiceCard
-from ui.devices.setup_models import SetupModel, place_of
+from ui.devices.settings_grid import SettingsGrid
+from ui.devices.setup_models import SetupModel, Wanted, place_of
 from ui.text import sentence, translate, word
 from ui.widgets.buttons import ActionButton
 from ui.widgets.cards import BusyBar, Card, InlineError
@@ -29,7 +30,9 @@ class SetupCard(Speaking):
 
     search_wanted = Signal()
     log_wanted = Signal()
-    add_wanted = Signal(str, str, str, object)
+    ask_wanted = Signal(object)
+    wanted = Signal(object)
+    remove_wanted = Signal(str)
 
     def __init__(self, memory: Remembers, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,9 +41,11 @@ class SetupCard(Speaking):
             ActionButton(icon="search", key="F6"),
             ActionButton(kind="quiet", icon="download", key="F7"),
         )
-        self.add = ActionButton(icon="plus", key="F8")
+        self.ask = ActionButton(kind="quiet", icon="help", key="F10")
+        self.add, self.remove = ActionButton(icon="plus", key="F8"), ActionButton(kind="quiet", icon="ban", key="F11")
         self.found = DataTable("devices.found", _columns(), memory)
-        self.kind, self.model, self.place = QComboBox(), QComboBox(), no_ime(text_field(largest=LONGEST_PLACE))
+        self.device, self.kind, self.model = QComboBox(), QComboBox(), QComboBox()
+        self.place, self.settings = no_ime(text_field(largest=LONGEST_PLACE)), SettingsGrid()
         self._busy, self._error, self._said, self._none = (
             BusyBar(),
             InlineError(),
@@ -52,9 +57,13 @@ class SetupCard(Speaking):
         self._arrange()
         self.search.clicked.connect(self.search_wanted)
         self.log.clicked.connect(self.log_wanted)
+        self.ask.clicked.connect(lambda: self.ask_wanted.emit(self.found.current_row()))
         self.add.clicked.connect(self._on_add)
+        self.remove.clicked.connect(lambda: self.remove_wanted.emit(self.device.currentData() or ""))
         self.place.returnPressed.connect(self._on_add)
+        self.device.currentIndexChanged.connect(self._on_device)
         self.kind.currentIndexChanged.connect(self._fill_models)
+        self.model.currentIndexChanged.connect(self._fill_settings)
         self.found.selected.connect(self._take)
         self.found.chosen.connect(self._take)
         self._say()
@@ -66,11 +75,13 @@ class SetupCard(Speaking):
         fault = model.fault
         self._busy.set_busy(model.busy)
         self._error.show_code(fault.code if fault else "", fault.values if fault else {})
-        for each in (self.search, self._form, self.found):
+        for each in (self.search, self._form, self.found, self.ask, self.settings):
             each.setVisible(model.may and (each is self.search or model.findings is not None))
         rows = list(model.findings.found) if model.findings is not None else []
         if model.models != before.models:
             self._fill_kinds()
+        if model.devices != before.devices:
+            self._fill_devices()
         if model.findings is not before.findings:
             self.found.show_rows(rows)
             self.found.setFixedHeight(ROW_PX * (min(MOST_ROWS, max(1, len(rows))) + 1) + 2 * SPACE)
@@ -78,68 +89,128 @@ class SetupCard(Speaking):
         if model.offset != before.offset or model.offset is None:
             self.invoice.show_offset(model.offset)
         self.search.setEnabled(not model.busy)
-        self.add.setEnabled(not model.busy and bool(self.kind.currentData()))
+        self._show_buttons()
         self._show_said()
 
     def retranslate(self) -> None:
-        """Say the model again."""
+        """Say the model again; what stands in the form stays."""
         self._error.retranslate()
         self.found.retranslate()
-        self._fill_kinds()
+        for place in range(self.kind.count()):
+            self.kind.setItemText(place, word(self.kind.itemData(place)))
+        if self.device.count():
+            self.device.setItemText(0, translate("devices", "A further device"))
+        self.settings.retranslate()
         self._show_said()
 
+    def _known(self) -> SetUpDevice | None:
+        """The device of the file that is in the form."""
+        return next((each for each in self._model.devices if each.id == self.device.currentData()), None)
+
+    def _show_buttons(self) -> None:
+        known, row, busy = self._known(), self.found.current_row(), self._model.busy
+        self.kind.setEnabled(known is None)
+        self.add.set_icon("check" if known else "plus")
+        self.add.setText(translate("devices", "Keep the changes") if known else translate("devices", "Set up"))
+        shown = self._model.may and self._model.findings is not None
+        self.add.setVisible(shown)
+        self.add.setEnabled(not busy and bool(self.kind.currentData()))
+        self.remove.setVisible(shown and known is not None)
+        self.remove.setEnabled(not busy)
+        asks = row is not None and row.connection.get("type") == "serial" and not row.configured
+        self.ask.setEnabled(not busy and asks)
+
     def _show_said(self) -> None:
-        said = ""
-        if self._model.added:
-            said = translate("devices", "Set up as {name}; its state appears above.").format(name=self._model.added)
-        elif self._model.saved:
-            said = translate("devices", "The log was saved.")
+        texts = {
+            "added": translate("devices", "Set up as {name}; its state appears above."),
+            "changed": translate("devices", "{name} is changed; its state appears above."),
+            "removed": translate("devices", "{name} is taken away."),
+            "saved": translate("devices", "The log was saved."),
+        }
+        said = texts.get(self._model.said, "").format(name=self._model.name)
         self._said.setText(said)
         self._said.setVisible(bool(said))
 
+    def _fill_devices(self) -> None:
+        chosen = self.device.currentData()
+        self.device.blockSignals(True)  # Qt's own signature
+        self.device.clear()
+        self.device.addItem(translate("devices", "A further device"), "")
+        for each in self._model.devices:
+            self.device.addItem(each.id, each.id)
+        self.device.setCurrentIndex(max(0, self.device.findData(chosen)))
+        self.device.blockSignals(False)
+        self._on_device()
+
     def _fill_kinds(self) -> None:
-        chosen = self.kind.currentData()
         self.kind.clear()
         for kind in self._model.models:
             self.kind.addItem(word(kind), kind)
-        if chosen:
-            self.kind.setCurrentIndex(max(0, self.kind.findData(chosen)))
 
     def _fill_models(self) -> None:
         self.model.clear()
         for model in self._model.models.get(self.kind.currentData() or "", ()):
             self.model.addItem(model, model)
 
+    def _fill_settings(self) -> None:
+        known = self._known()
+        settings = self._model.settings_of(self.kind.currentData() or "", self.model.currentData() or "")
+        self.settings.show_settings(settings, known.settings if known is not None else {})
+
+    def _on_device(self) -> None:
+        """Put a device of the file into the form, or begin a further one."""
+        known = self._known()
+        if known is not None:
+            self._choose(known.kind, known.model)
+            self.place.setText(place_of(known.connection))
+        self._fill_settings()
+        self._show_buttons()
+
+    def _choose(self, kind: str, model: str) -> None:
+        self.kind.setCurrentIndex(max(0, self.kind.findData(kind)))
+        self.model.setCurrentIndex(max(0, self.model.findData(model)))
+
     def _take(self, found: FoundDevice | None) -> None:
-        """Put what was found into the form; a kind that did not answer is left to choose."""
-        if found is None:
-            return
-        if found.kind:
-            self.kind.setCurrentIndex(max(0, self.kind.findData(found.kind)))
-            self.model.setCurrentIndex(max(0, self.model.findData(found.model)))
-        self.place.setText(place_of(found))
+        """Put what was found into the form as a further device; a kind that is not known is left to choose."""
+        if found is not None and not found.configured:
+            self.device.setCurrentIndex(0)
+            if found.kind:
+                self._choose(found.kind, found.model)
+            self.place.setText(place_of(found.connection))
+        self._show_buttons()
 
     def _on_add(self) -> None:
-        found = self.found.current_row()
-        self.add_wanted.emit(self.kind.currentData() or "", self.model.currentData() or "", self.place.text(), found)
+        self.wanted.emit(
+            Wanted(
+                device=self.device.currentData() or "",
+                kind=self.kind.currentData() or "",
+                model=self.model.currentData() or "",
+                place=self.place.text(),
+                settings=self.settings.values(),
+                found=self.found.current_row(),
+            )
+        )
 
     def _arrange(self) -> None:
-        card, head, row, name = Card(), QHBoxLayout(), QHBoxLayout(self._form), heading()
+        card, head, row, acts, name = Card(), QHBoxLayout(), QHBoxLayout(self._form), QHBoxLayout(), heading()
         self.live(lambda: name.setText(translate("devices", "Set up and look closer")))
         head.addWidget(name, 1)
-        head.addWidget(self.log)
-        head.addWidget(self.search)
+        for button in (self.log, self.ask, self.search):
+            head.addWidget(button)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE)
-        fields = [(self.kind, "kind"), (self.model, "model"), (self.place, "place")]
-        for stretch, (field, what) in zip((2, 2, 4), fields, strict=True):
+        fields = [(self.device, "device"), (self.kind, "kind"), (self.model, "model"), (self.place, "place")]
+        for stretch, (field, what) in zip((2, 2, 2, 4), fields, strict=True):
             form = FormField(field)
             self.live(partial(_name_field, form, what))
             row.addWidget(form, stretch)
-        row.addWidget(self.add, 0, Qt.AlignmentFlag.AlignBottom)
+        acts.addStretch()
+        acts.addWidget(self.remove)
+        acts.addWidget(self.add)
         card.column.addLayout(head)
-        for each in (self._busy, self._error, self._said, self._none, self.found, self._form):
+        for each in (self._busy, self._error, self._said, self._none, self.found, self._form, self.settings):
             card.column.addWidget(each)
+        card.column.addLayout(acts)
         holder = QVBoxLayout(self)
         holder.setContentsMargins(0, 0, 0, 0)
         holder.setSpacing(2 * SPACE)
@@ -149,10 +220,12 @@ class SetupCard(Speaking):
     def _say(self) -> None:
         self.live(lambda: self.search.setText(translate("devices", "Look for devices")))
         self.live(lambda: self.log.setText(translate("devices", "Save the log")))
-        self.live(lambda: self.add.setText(translate("devices", "Set up")))
+        self.live(lambda: self.ask.setText(translate("devices", "Ask this port")))
+        self.live(lambda: self.remove.setText(translate("devices", "Take it away")))
+        self.live(self._show_buttons)
         self.live(
             lambda: self._none.setText(
-                translate("devices", "Ports and printers of this computer are looked at; what answers is recognised.")
+                translate("devices", "Ports and printers of this computer are listed; nothing is sent to them by that.")
             )
         )
         self.live(
@@ -164,6 +237,7 @@ class SetupCard(Speaking):
 
 def _name_field(form: FormField, what: str) -> None:
     names = {
+        "device": translate("devices", "Device"),
         "kind": translate("devices", "Kind"),
         "model": translate("devices", "Model"),
         "place": translate("devices", "Connected to"),
@@ -177,12 +251,17 @@ def _state(found: FoundDevice) -> str:
         return translate("devices", "Set up already")
     if found.code:
         return sentence(found.code).what
+    if not found.asked:
+        return translate("devices", "By its maker's number") if found.kind else translate("devices", "Not asked")
     return translate("devices", "It answered") if found.kind else translate("devices", "It did not say what it is")
 
 
 def _columns() -> list[Column[FoundDevice]]:
     return [
-        Column(name="where", title=lambda: translate("devices", "Connected to"), width=220, text=place_of),
+        Column(
+            name="where", title=lambda: translate("devices", "Connected to"), width=220,
+            text=lambda row: place_of(row.connection),
+        ),
         Column(name="words", title=lambda: translate("devices", "Name"), width=240, text=lambda row: row.words),
         Column(
             name="kind", title=lambda: translate("devices", "Kind"), width=160,

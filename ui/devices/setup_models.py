@@ -1,13 +1,14 @@
-"""Setting up devices: what was found, what may be chosen, and a place in words as a connection."""
+"""Setting up devices: what was found, what may be chosen, what stands in the file, and a place in words as a
+connection."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.desk.device_setup import Findings, FoundDevice
+from app.desk.device_setup import Findings, FoundDevice, Setting, SetUpDevice
 from ui.presenting import Fault
 
 _HOST = re.compile(r"(?P<host>[A-Za-z0-9][A-Za-z0-9.-]*):(?P<port>\d{1,5})")
@@ -21,17 +22,35 @@ _WITH = {"library": "python", "files": "program"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetupModel:
-    """``findings`` is None until somebody searched; ``added`` is the device that was set up last."""
+    """``findings`` is None until somebody searched; ``said`` and ``name`` tell what was done last (added, changed,
+    removed, saved) and to which device."""
 
     busy: bool = False
     fault: Fault | None = None
     may: bool = False
     findings: Findings | None = None
-    added: str = ""
-    saved: bool = False
+    said: str = ""
+    name: str = ""
+    devices: tuple[SetUpDevice, ...] = ()
     offset: tuple[int, int] | None = None
     """Of the invoice printer, in tenths of a millimetre to the right and down; None without one."""
     models: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def settings_of(self, kind: str, model: str) -> Sequence[Setting]:
+        """What may be set of a model."""
+        return self.findings.settings.get(kind, {}).get(model, ()) if self.findings is not None else ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What stands in the form. ``device`` is the id of one that stands in the file, empty for a further one."""
+
+    device: str
+    kind: str
+    model: str
+    place: str
+    settings: Mapping[str, Any]
+    found: FoundDevice | None = None
 
 
 def connection_of(place: str) -> dict[str, Any]:
@@ -65,8 +84,33 @@ def _serial(found: re.Match[str]) -> dict[str, Any]:
     return connection
 
 
-def place_of(found: FoundDevice) -> str:
+def place_of(connection: Mapping[str, Any]) -> str:
     """Where it is, in the words of ``connection_of``."""
-    connection = found.connection
-    speed = f" {connection['baudrate']}" if connection.get("baudrate") else ""
-    return str(connection.get("queue") or connection.get("path") or f"{connection.get('port', '')}{speed}")
+    kind = connection.get("type")
+    if kind == "tcp":
+        return f"{connection['host']}:{connection['port']}"
+    if kind == "through":
+        return f"through {connection['device']}"
+    if kind in _WITH:
+        helper = connection.get(_WITH[kind])
+        return f"{kind} {connection['folder']}{f' with {helper}' if helper else ''}"
+    if kind == "serial":
+        return f"{connection['port']}{_speed_of(connection)}"
+    return str(connection.get("queue") or connection.get("path") or "")
+
+
+def _speed_of(connection: Mapping[str, Any]) -> str:
+    bits = [connection.get(name) for name in ("bytesize", "parity", "stopbits")]
+    if bits == [None, None, None]:
+        return f" {connection['baudrate']}" if connection.get("baudrate") else ""
+    size, parity, stop = (given or usual for given, usual in zip(bits, (8, "N", 1), strict=True))
+    return f" {connection.get('baudrate', 9600)} {size}{parity}{stop}"
+
+
+def value_of(setting: Setting, text: str) -> Any:
+    """What was typed as the setting's type; a text that is no number stays one and is refused by the check."""
+    text = text.strip()
+    try:
+        return {"int": int, "float": float}.get(setting.type, str)(text)
+    except ValueError:
+        return text

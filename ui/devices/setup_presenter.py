@@ -1,14 +1,16 @@
-"""Decides on setting up devices: search, add what was found or typed, save the log."""
+"""Decides on setting up devices: list, ask one port, add, change, remove, save the log."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from app.core.errors import PaydeskError, Refused
-from app.desk.device_setup import DeviceSetup, Findings, FoundDevice
+from app.desk.device_setup import DeviceSetup, Findings, FoundDevice, SetUpDevice
 from app.desk.print_invoice import PrintInvoice
-from ui.devices.setup_models import SetupModel, connection_of, place_of
+from ui.devices.setup_models import SetupModel, Wanted, connection_of, place_of
 from ui.presenting import Facts, Presenting, Shows
 from ui.tasks import BACKGROUND, TaskRunner
 
@@ -27,23 +29,45 @@ class SetupPresenter(Presenting[SetupModel]):
 
     def load(self) -> None:
         """The screen is shown."""
-        self.show(may=self._setup is not None and self._facts.may(PERMISSION), saved=False, added="")
+        self.show(may=self._setup is not None and self._facts.may(PERMISSION), said="", name="")
         if self._invoices is not None:
             self._tasks.run(BACKGROUND, self._invoices.offsets, lambda offset: self.show(offset=offset), self._failed)
 
     def search_requested(self) -> None:
-        """Look at every port and printer."""
-        if self._setup is not None and self.model.may:
-            self._do(self._setup.search, self._found)
-
-    def add_requested(self, kind: str, model: str, place: str, found: FoundDevice | None) -> None:
-        """Set up what stands in the form; what was found keeps what is known of its port."""
+        """List every port and printer; nothing is sent to any of them."""
         setup = self._setup
-        if setup is None or not self.model.may or not kind or not model:
+        if setup is not None and self.model.may:
+            self._do(lambda: (setup.search(), setup.devices()), self._searched)
+
+    def ask_requested(self, found: FoundDevice) -> None:
+        """Send bytes to the port that a person chose, to learn what hangs on it."""
+        setup, port = self._setup, str(found.connection.get("port", ""))
+        if setup is not None and self.model.may and port and not found.configured:
+            self._do(lambda: setup.ask(port), lambda answer: self._asked(found, answer))
+
+    def wanted(self, wanted: Wanted) -> None:
+        """Set up what stands in the form, or change what is set up; a place that stayed keeps all that is known of
+        it."""
+        setup = self._setup
+        if setup is None or not self.model.may or not wanted.kind or not wanted.model:
             return
-        as_found = found is not None and place.strip() == place_of(found)
-        connection = found.connection if found is not None and as_found else connection_of(place)
-        self._do(lambda: setup.add(kind, model, connection), self._added)
+        known = next((each for each in self.model.devices if each.id == wanted.device), None)
+        if known is None:
+            connection = self._connection(wanted, wanted.found.connection if wanted.found is not None else {})
+            self._do(
+                lambda: setup.add(wanted.kind, wanted.model, connection, wanted.settings),
+                lambda name: self._done("added", name),
+            )
+            return
+        connection = self._connection(wanted, known.connection)
+        changed = replace(known, model=wanted.model, connection=connection, settings=wanted.settings)
+        self._do(lambda: setup.change(changed), lambda _none: self._done("changed", changed.id))
+
+    def remove_requested(self, device: str) -> None:
+        """Take a device of the file away."""
+        setup = self._setup
+        if setup is not None and self.model.may and device:
+            self._do(lambda: setup.remove(device), lambda _none: self._done("removed", device))
 
     def offset_requested(self, x_tenths_mm: int, y_tenths_mm: int) -> None:
         """Keep how far invoices are moved on their form."""
@@ -71,14 +95,18 @@ class SetupPresenter(Presenting[SetupModel]):
             except OSError as error:
                 raise Refused("file.unwritable") from error
 
-        self._do(write, lambda _none: self.show(saved=True))
+        self._do(write, lambda _none: self.show(said="saved"))
 
-    def _do(self, work: Callable[[], object], done: Callable[..., None]) -> None:
+    @staticmethod
+    def _connection(wanted: Wanted, known: Mapping[str, Any]) -> Mapping[str, Any]:
+        return known if known and wanted.place.strip() == place_of(known) else connection_of(wanted.place)
+
+    def _do(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
         if self.model.busy:
             return
-        self.show(busy=True, fault=None, saved=False, added="")
+        self.show(busy=True, fault=None, said="", name="")
 
-        def well(result: object) -> None:
+        def well(result: Any) -> None:
             self.show(busy=False)
             done(result)
 
@@ -88,10 +116,17 @@ class SetupPresenter(Presenting[SetupModel]):
         self.show(busy=False)
         self.fail(error)
 
-    def _found(self, findings: Findings) -> None:
+    def _searched(self, result: tuple[Findings, list[SetUpDevice]]) -> None:
+        findings, devices = result
         models = {kind: tuple(models) for kind, models in findings.models.items()}
-        self.show(findings=findings, models=models)
+        self.show(findings=findings, models=models, devices=tuple(devices))
 
-    def _added(self, name: str) -> None:
+    def _asked(self, found: FoundDevice, answer: FoundDevice) -> None:
+        findings = self.model.findings
+        if findings is not None:
+            rows = [answer if each is found else each for each in findings.found]
+            self.show(findings=replace(findings, found=rows))
+
+    def _done(self, said: str, name: str) -> None:
         self.search_requested()
-        self.show(added=name)
+        self.show(said=said, name=name)

@@ -6,12 +6,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.desk.device_setup import FoundDevice
 from ui import theme
 from ui.context import Context
 from ui.devices.card import DeviceCard
 from ui.devices.models import DevicesModel, Unprinted
 from ui.devices.presenter import DevicesPresenter
 from ui.devices.setup_card import SetupCard
+from ui.devices.setup_models import place_of
 from ui.devices.setup_presenter import SetupPresenter
 from ui.text import date_time, translate
 from ui.widgets.buttons import ActionButton
@@ -19,6 +21,7 @@ from ui.widgets.cards import Card, EmptyState, scrolling
 from ui.widgets.labels import Badge, heading
 from ui.widgets.page import Page
 from ui.widgets.screen import ScreenView
+from ui.widgets.sheet import ask
 from ui.widgets.tables import ROW_PX, Column, DataTable, Remembers
 
 SPACE = theme.SPACE
@@ -183,7 +186,9 @@ class _Built(DevicesScreen):
         self.setup.invoice.offset_wanted.connect(self.setup_presenter.offset_requested)
         self.setup.invoice.preview_wanted.connect(self._on_preview)
         self.setup.search_wanted.connect(self.setup_presenter.search_requested)
-        self.setup.add_wanted.connect(self.setup_presenter.add_requested)
+        self.setup.wanted.connect(self.setup_presenter.wanted)
+        self.setup.ask_wanted.connect(self._on_ask_port)
+        self.setup.remove_wanted.connect(self._on_remove)
         self.setup.log_wanted.connect(lambda: self.setup_presenter.log_wanted(self._ask_where()))
         self.print_wanted.connect(made.print_requested)
         self.refresh_wanted.connect(made.refresh_requested)
@@ -208,6 +213,34 @@ class _Built(DevicesScreen):
     def _ask_where(self, name: str = "devices.log") -> str:
         """The system's dialog for a place to save at; empty when none was chosen."""
         return QFileDialog.getSaveFileName(self, translate("devices", "Save as"), name)[0]
+
+    def _on_ask_port(self, found: FoundDevice) -> None:
+        place = place_of(found.connection)
+        ask(
+            self,
+            title=translate("devices", "Send bytes to {place}?").format(place=place),
+            text=translate(
+                "devices",
+                "A printer, a card terminal, an announcer and a keypad are each asked in their own language; nothing "
+                "is printed or paid. A device that is none of these may take the bytes amiss: make sure that none is "
+                "plugged in there.",
+            ),
+            confirm=translate("devices", "Ask it"),
+            cancel=translate("devices", "Leave it"),
+            on_confirm=lambda: self.setup_presenter.ask_requested(found),
+            danger=True,
+        )
+
+    def _on_remove(self, device: str) -> None:
+        ask(
+            self,
+            title=translate("devices", "Take {name} away?").format(name=device),
+            text=translate("devices", "This window works without it from now on; what hangs on it goes with it."),
+            confirm=translate("devices", "Take it away"),
+            cancel=translate("devices", "Keep it"),
+            on_confirm=lambda: self.setup_presenter.remove_requested(device),
+            danger=True,
+        )
 
     def _on_preview(self) -> None:
         from app.desk.invoice_page import preview

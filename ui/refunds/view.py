@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
@@ -13,6 +14,7 @@ from app.wire.payouts import Payee
 from app.wire.refunds import RefundView
 from ui import theme
 from ui.context import Context
+from ui.keypad import WindowKeypad
 from ui.refunds.follow_card import FollowCard
 from ui.refunds.models import Group, RefundsModel, Stage, groups_of, waits_for_me
 from ui.refunds.payout_sheet import PayoutSheet
@@ -30,7 +32,7 @@ from ui.widgets.labels import heading, words
 from ui.widgets.page import Page
 from ui.widgets.panes import Panes
 from ui.widgets.screen import ScreenView
-from ui.widgets.second_person import ask_second_person
+from ui.widgets.second_person import Keypad, ask_second_person
 from ui.widgets.sheet import Sheet, ask
 from ui.widgets.tables import DataTable, Remembers
 
@@ -43,6 +45,7 @@ class RefundsScreen(Page):
     approve_wanted = Signal(object)
     reject_wanted = Signal(object, str)
     step_up_given = Signal(object, object)
+    keypad: Keypad | None = None
     payout_typed = Signal(object)
     payout_step_up_given = Signal(object, object)
     back_wanted = Signal()
@@ -202,7 +205,7 @@ class RefundsScreen(Page):
 
     def _on_beside(self, refund: object) -> None:
         if isinstance(refund, RefundView) and refund.state is RefundState.REQUESTED:
-            ask_second_person(self, self._what_of(refund), lambda given: self.step_up_given.emit(refund, given))
+            ask_second_person(self, self._what_of(refund), partial(self.step_up_given.emit, refund), keypad=self.keypad)
 
     def _on_prepare(self) -> None:
         refund = self.model.followed
@@ -212,7 +215,8 @@ class RefundsScreen(Page):
     def _on_payout_beside(self, payout: object) -> None:
         refund = self.model.followed
         if refund is not None:
-            ask_second_person(self, self._what_of(refund), lambda given: self.payout_step_up_given.emit(payout, given))
+            given = partial(self.payout_step_up_given.emit, payout)
+            ask_second_person(self, self._what_of(refund), given, keypad=self.keypad)
 
     def _what_of(self, refund: RefundView) -> str:
         return translate(
@@ -332,6 +336,7 @@ class _Built(RefundsScreen):
     def __init__(self, context: Context) -> None:
         clock = context.ends.clock
         super().__init__(RefundsModel(now=clock.now()), context.preferences)
+        self.keypad = WindowKeypad(context.tasks, context.ends.devices)
         made = RefundsPresenter(
             self, context.tasks, context.desk, context.server, context.state, context.notices, clock
         )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QImage, QPixmap, QScreen
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QImage, QPixmap, QScreen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.desk.patient_ports import Scene, SceneKind
@@ -16,15 +16,6 @@ SPACE = theme.SPACE
 THANKS_MS = 8_000
 """How long the last patient is thanked before the screen is empty."""
 CODE_PX = 240
-
-
-class SceneEar(QObject):
-    """Hears scenes on whatever thread tells them and speaks on the GUI thread."""
-
-    told = Signal(object)
-
-    def __call__(self, scene: Scene) -> None:
-        self.told.emit(scene)
 
 
 class SecondScreen(Speaking):
@@ -75,9 +66,10 @@ class SecondScreen(Speaking):
         self.show_scene(self.scene)
 
     def open_on(self, screen: QScreen) -> None:
-        """Fill that monitor."""
+        """Fill that monitor, without asking for the keyboard as showFullScreen would."""
         self.setGeometry(screen.geometry())
-        self.showFullScreen()
+        self.setWindowState(Qt.WindowState.WindowFullScreen)
+        self.setVisible(True)
 
     def _arrange(self) -> None:
         column, row = QVBoxLayout(self), QHBoxLayout()
@@ -131,9 +123,3 @@ def code_picture(text: str, side_px: int) -> QPixmap:
         for x, dark in enumerate(row):
             image.setPixel(x, y, 0xFF000000 if dark else 0xFFFFFFFF)
     return QPixmap.fromImage(image.scaled(side_px, side_px))
-
-
-def other_screen(window: QWidget) -> QScreen | None:
-    """A monitor that the desk's window is not on; None with one monitor."""
-    here = window.screen()
-    return next((each for each in QGuiApplication.screens() if each is not here), None)

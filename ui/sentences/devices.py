@@ -121,6 +121,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "The search for devices failed."),
         QT_TRANSLATE_NOOP("text", "Try again; the devices that are set up go on working."),
     ),
+    "device.setup_refused": (
+        QT_TRANSLATE_NOOP("text", "That would not do: {field}."),
+        QT_TRANSLATE_NOOP("text", "It takes: {rule}. Nothing was changed."),
+    ),
     "device.not_configured": (
         QT_TRANSLATE_NOOP("text", "No such device is set up at this window."),
         QT_TRANSLATE_NOOP("text", "Tell the information department."),

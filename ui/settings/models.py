@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ui.chosen import SECOND_SCREEN_ANY
 from ui.presenting import Fault
 
 THEMES = ("light", "dark", "system")
@@ -13,7 +14,8 @@ THEMES = ("light", "dark", "system")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettingsModel:
     """``restart`` when something was changed that is felt at the next start; ``heard`` is the kind and length of the
-    last scan tried here."""
+    last scan tried here; ``monitors`` are names with their sizes, ``second_screen`` where the patient's screen stands:
+    one of them, on (any other than the desk's) or off."""
 
     busy: bool = False
     fault: Fault | None = None
@@ -25,6 +27,8 @@ class SettingsModel:
     prefix: str = ""
     suffix: str = ""
     sound: bool = True
+    second_screen: str = SECOND_SCREEN_ANY
+    monitors: tuple[tuple[str, str], ...] = ()
     restart: bool = False
     heard: tuple[str, int] | None = None
     password_changed: bool = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from app.core.scan import Awaited, understand
@@ -39,11 +39,13 @@ class SettingsPresenter(Presenting[SettingsModel]):
         language: Callable[[], str],
         versions: Callable[[], Mapping[str, str]],
         may: Callable[[str], bool] = lambda _permission: False,
+        monitors: Callable[[], Sequence[tuple[str, str]]] = tuple,
+        place_second_screen: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__(view, tasks, SettingsModel())
         self._server, self._preferences = server, preferences
         self._speak, self._restyle, self._language, self._versions = speak, restyle, language, versions
-        self._may = may
+        self._may, self._monitors, self._place_second_screen = may, monitors, place_second_screen
 
     def load(self) -> None:
         """The screen is shown: what is remembered."""
@@ -53,6 +55,8 @@ class SettingsPresenter(Presenting[SettingsModel]):
             scale_percent=chosen.scale_percent(self._preferences), gap_ms=rule.gap_ms, min_length=rule.min_length,
             prefix=rule.prefix, suffix=rule.suffix, sound=chosen.sounds(self._preferences),
             versions=self._versions(), password_changed=False, pin_changed=False,
+            second_screen=self._preferences.get(chosen.SECOND_SCREEN) or chosen.SECOND_SCREEN_ANY,
+            monitors=tuple(self._monitors()),
             may_approve=self._may("refunds.approve") or self._may("refunds.payout_approve"),
         )  # fmt: skip
 
@@ -77,6 +81,12 @@ class SettingsPresenter(Presenting[SettingsModel]):
         """Sound or silence, now."""
         self._preferences.put("sound", "on" if on else "off")
         self.show(sound=on)
+
+    def second_screen_wanted(self, where: str) -> None:
+        """The patient's screen on another monitor or on none, now."""
+        self._preferences.put(chosen.SECOND_SCREEN, where)
+        self._place_second_screen()
+        self.show(second_screen=where)
 
     def scan_rule_wanted(self, gap_ms: int, min_length: int, prefix: str, suffix: str) -> None:
         """How a scan is told from typing, at the next start."""

@@ -9,12 +9,14 @@ from importlib.metadata import PackageNotFoundError, version
 
 import PySide6
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.chosen import GAP_MS, LONGEST_MARK, SCALES, SHORTEST_SCAN
 from ui.context import Context
 from ui.settings.models import SettingsModel
+from ui.settings.patient_screen_card import PatientScreenCard
 from ui.settings.pin_card import PinCard
 from ui.settings.presenter import SettingsPresenter
 from ui.text import LANGUAGES, translate, word
@@ -66,7 +68,7 @@ class SettingsScreen(Page):
         self.prefix, self.suffix = no_ime(text_field(largest=LONGEST_MARK)), no_ime(text_field(largest=LONGEST_MARK))
         self.old, self.first, self.second = password_field(), password_field(), password_field()
         self.change = ActionButton(icon="key", key="F9")
-        self.pin = PinCard()
+        self.pin, self.patient_screen = PinCard(), PatientScreenCard()
         self._heard, self._restart, self._changed = (
             words("strong", wrap=True),
             words("strong", wrap=True),
@@ -92,6 +94,7 @@ class SettingsScreen(Page):
         self.theme.show_value(model.theme)
         self.scale.show_value(model.scale_percent)
         self.sound.show_value(model.sound)
+        self.patient_screen.show_model(model)
         self.gap.setValue(model.gap_ms)
         self.shortest.setValue(model.min_length)
         for field, text in ((self.prefix, model.prefix), (self.suffix, model.suffix)):
@@ -148,7 +151,7 @@ class SettingsScreen(Page):
     def _arrange(self) -> None:
         left, right = QWidget(), QWidget()
         for side, cards in (
-            (left, (self._look_card(), self._scan_card())),
+            (left, (self._look_card(), self._scan_card(), self.patient_screen)),
             (right, (self._password_card(), self.pin, self._about_card())),
         ):  # fmt: skip
             column = QVBoxLayout(side)
@@ -276,6 +279,12 @@ def versions_of(context: Context) -> Mapping[str, str]:
     }
 
 
+def _monitors() -> list[tuple[str, str]]:
+    """Name and size of every monitor that is plugged in."""
+    sizes = [(each.name(), each.geometry().size()) for each in QGuiApplication.screens()]
+    return [(name, f"{size.width()} × {size.height()}") for name, size in sizes]
+
+
 class _Built(SettingsScreen):
     """The screen joined to its presenter."""
 
@@ -284,6 +293,7 @@ class _Built(SettingsScreen):
         made = SettingsPresenter(
             self, context.tasks, context.server, context.preferences, speak=context.speak, restyle=context.restyle,
             language=lambda: context.languages.current, versions=lambda: versions_of(context), may=context.state.may,
+            monitors=_monitors, place_second_screen=context.place_second_screen,
         )  # fmt: skip
         self.presenter = made
         self.language.wanted.connect(made.language_wanted)
@@ -293,6 +303,7 @@ class _Built(SettingsScreen):
         self.rule_wanted.connect(made.scan_rule_wanted)
         self.password_wanted.connect(made.password_wanted)
         self.pin.wanted.connect(made.pin_wanted)
+        self.patient_screen.wanted.connect(made.second_screen_wanted)
 
     def scanned(self, text: str) -> None:
         self.presenter.scanned(text)

@@ -1,4 +1,5 @@
-"""Devices are found by what they answer; what is set up is not asked; a renumbered port is found again."""
+"""Devices are listed without a byte being sent, known by their answer when a person has a port asked; what is set up is
+not asked; a renumbered port is found again."""
 
 from __future__ import annotations
 
@@ -9,9 +10,10 @@ from typing import Any
 
 import pytest
 
+from drivers import offered
 from drivers.announcer.emulator import AnnouncerEmulator
 from drivers.configuration import DeviceConfig
-from drivers.detection import Found, detect
+from drivers.detection import Found, ask, look
 from drivers.drawer.emulator import DrawerEmulator
 from drivers.emulation.attached import Attached, Emulated
 from drivers.emulation.card_attached import attach_terminal
@@ -19,6 +21,7 @@ from drivers.emulation.lines import PtyPlug
 from drivers.keypad.emulator import KeypadEmulator
 from drivers.printer.emulator import PrinterEmulator
 from drivers.transport.usb_ports import identity, port_of
+from ui.sentences import find
 
 
 class Printer:
@@ -87,10 +90,41 @@ def nothing() -> list[Any]:
 
 def test_a_device_is_known_by_its_answer(plugged: tuple[str, str]) -> None:
     kind, port = plugged
-    (found,) = detect((), ports=nothing, more_ports=[port], printers=nothing)
+    found = ask(port, (), ports=nothing)
     kind, _, model = kind.partition(" ")
     assert (found.kind, found.connection["port"], found.code) == (kind, port, "")
     assert model in {"", found.model}
+    assert found.asked
+
+
+def test_what_is_listed_hears_nothing() -> None:
+    plug = PtyPlug()
+    port = SimpleNamespace(device=plug.connection["port"], description="USB Serial", vid=None)
+    (found,) = look((), ports=lambda: [port], printers=nothing)
+    assert (found.kind, found.asked, plug.read(0.1)) == ("", False, b"")
+    plug.close()
+
+
+def test_a_port_that_is_not_there_says_so() -> None:
+    assert ask("/dev/ttyNONE", (), ports=nothing).code == "device.not_found"
+
+
+def test_a_port_that_a_configured_device_holds_is_not_asked() -> None:
+    plug = PtyPlug()
+    port = str(plug.connection["port"])
+    device = DeviceConfig(id="s", kind="scanner", model="line", connection={"type": "serial", "port": port})
+    assert (ask(port, (device,), ports=nothing).configured, plug.read(0.1)) == (True, b"")
+    plug.close()
+
+
+def test_every_setting_that_is_offered_can_be_set_and_has_words() -> None:
+    offer, models = offered.settings(), offered.models()
+    assert {kind: list(of) for kind, of in offer.items()} == models
+    for kind, of in offer.items():
+        for model, settings in of.items():
+            for each in settings:
+                assert each["type"] in {"str", "int", "float", "bool"}, (kind, model, each)
+                assert find(f"word.setting.{each['name']}"), each
 
 
 def test_what_is_set_up_is_named_and_not_asked() -> None:
@@ -101,8 +135,9 @@ def test_what_is_set_up_is_named_and_not_asked() -> None:
         id="s", kind="scanner", model="line", connection={"type": "serial", "port": "COM3", "usb": "1EAB:1D10:9"}
     )
     queue = Found(connection={"type": "spooler", "queue": "POS-80"}, words="POS-80", kind="printer", model="escpos_80")
-    port, printer = detect((configured,), ports=lambda: [usb], printers=lambda: [queue])
+    port, printer = look((configured,), ports=lambda: [usb], printers=lambda: [queue])
     assert (port.configured, printer.configured, printer.kind) == (True, False, "printer")
+    assert (port.kind, port.asked) == ("scanner", False), "a maker of scanners alone"
 
 
 PORTS = [

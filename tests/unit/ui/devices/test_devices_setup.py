@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +11,9 @@ import pytest
 
 from app.core.errors import Refused
 from app.core.permissions import PERMISSIONS
-from app.desk.device_setup import Findings, FoundDevice
+from app.desk.device_setup import Findings, FoundDevice, Setting, SetUpDevice
 from support.screen_world import PlainFacts, Watched, World
-from ui.devices.setup_models import SetupModel, connection_of, place_of
+from ui.devices.setup_models import SetupModel, Wanted, connection_of, place_of, value_of
 from ui.devices.setup_presenter import SetupPresenter
 
 PORT = FoundDevice(connection={"type": "serial", "port": "COM3", "usb": "1EAB:1D10:9", "baudrate": 9600}, words="USB")
@@ -24,6 +24,8 @@ class PlaySetup:
     """A file and a search as lists."""
 
     added: list[tuple[str, str, Mapping[str, Any]]] = field(default_factory=list)
+    file: list[SetUpDevice] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
     searches: int = 0
     fails: str = ""
 
@@ -33,12 +35,24 @@ class PlaySetup:
             raise Refused(self.fails)
         return Findings(found=[PORT], models={"scanner": ["line"]})
 
-    def add(self, kind: str, model: str, connection: Mapping[str, Any]) -> str:
+    def ask(self, port: str) -> FoundDevice:
+        self.asked.append(port)
+        return replace(PORT, kind="printer", model="escpos_80", asked=True)
+
+    def devices(self) -> list[SetUpDevice]:
+        return list(self.file)
+
+    def add(self, kind: str, model: str, connection: Mapping[str, Any], settings: Mapping[str, Any]) -> str:
         self.added.append((kind, model, connection))
-        return f"{kind}-1"
+        name = f"{kind}-1"
+        self.file.append(SetUpDevice(id=name, kind=kind, model=model, connection=connection, settings=settings))
+        return name
+
+    def change(self, device: SetUpDevice) -> None:
+        self.file = [device if each.id == device.id else each for each in self.file]
 
     def remove(self, device: str) -> None:
-        raise AssertionError(device)
+        self.file = [each for each in self.file if each.id != device]
 
     def settings(self, kind: str) -> Mapping[str, Any] | None:
         return None
@@ -71,8 +85,9 @@ class Window:
         self.presenter.search_requested()
         self.world.tasks.settle()
 
-    def add(self, place: str, found: FoundDevice | None = PORT) -> None:
-        self.presenter.add_requested("scanner", "line", place, found)
+    def want(self, place: str, found: FoundDevice | None = PORT, **others: Any) -> None:
+        usual = {"device": "", "kind": "scanner", "model": "line", "settings": {}}
+        self.presenter.wanted(Wanted(**{**usual, "place": place, "found": found, **others}))
         self.world.tasks.settle()
 
 
@@ -81,21 +96,67 @@ def test_what_was_found_is_set_up_with_all_that_is_known_of_its_port() -> None:
     window.search()
     assert window.model.findings is not None
     assert window.model.models == {"scanner": ("line",)}
-    window.add(place_of(PORT))
+    window.want(place_of(PORT.connection))
     assert window.setup.added == [("scanner", "line", PORT.connection)]
-    assert (window.model.added, window.setup.searches) == ("scanner-1", 2)
+    assert (window.model.said, window.model.name, window.setup.searches) == ("added", "scanner-1", 2)
 
 
 def test_what_is_typed_goes_before_what_was_found() -> None:
     window = Window()
-    window.add("COM4 2400")
+    window.want("COM4 2400")
     assert window.setup.added == [("scanner", "line", {"type": "serial", "port": "COM4", "baudrate": 2400})]
+
+
+def test_a_listed_port_is_asked_only_when_a_person_says_so() -> None:
+    window = Window()
+    window.search()
+    assert window.setup.asked == []
+    assert window.model.findings is not None
+    (row,) = window.model.findings.found
+    window.presenter.ask_requested(row)
+    window.world.tasks.settle()
+    assert window.setup.asked == ["COM3"]
+    assert [(each.kind, each.asked) for each in window.model.findings.found] == [("printer", True)]
+
+
+def test_one_that_is_set_up_is_not_asked() -> None:
+    window = Window()
+    window.search()
+    window.presenter.ask_requested(replace(PORT, configured=True))
+    window.world.tasks.settle()
+    assert window.setup.asked == []
+
+
+def test_what_is_set_up_is_changed_and_taken_away() -> None:
+    window = Window()
+    window.search()
+    window.want(place_of(PORT.connection))
+    window.want(place_of(PORT.connection), None, device="scanner-1", settings={"min_length": 6})
+    assert window.setup.file == [
+        SetUpDevice(
+            id="scanner-1", kind="scanner", model="line", connection=PORT.connection, settings={"min_length": 6}
+        )
+    ], "a place that stayed keeps all that is known of its port"
+    assert (window.model.said, window.model.name) == ("changed", "scanner-1")
+    window.want("COM9", None, device="scanner-1")
+    assert window.setup.file[0].connection == {"type": "serial", "port": "COM9"}
+    window.presenter.remove_requested("scanner-1")
+    window.world.tasks.settle()
+    assert (window.setup.file, window.model.devices, window.model.said) == ([], (), "removed")
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "value"),
+    [("int", " 6 ", 6), ("float", "0.5", 0.5), ("str", "COM", "COM"), ("int", "six", "six"), ("float", "", "")],
+)
+def test_what_is_typed_is_of_the_settings_type_or_left_for_the_check(kind: str, text: str, value: object) -> None:
+    assert value_of(Setting(name="x", type=kind, usual=0), text) == value
 
 
 def test_only_who_sets_up_windows_sets_up_devices() -> None:
     window = Window(("devices.view", "devices.test"))
     window.search()
-    window.add("COM4")
+    window.want("COM4")
     assert (window.setup.searches, window.setup.added) == (0, [])
 
 
@@ -111,7 +172,7 @@ def test_the_log_is_saved(tmp_path: Path) -> None:
     window, path = Window(("devices.view",)), tmp_path / "devices.log"
     window.presenter.log_wanted(str(path))
     window.world.tasks.settle()
-    assert (path.read_text("utf-8"), window.model.saved) == ("printer-1 is idle", True)
+    assert (path.read_text("utf-8"), window.model.said) == ("printer-1 is idle", "saved")
     window.presenter.log_wanted(str(tmp_path / "no" / "folder"))
     window.world.tasks.settle()
     assert window.model.fault is not None
@@ -139,5 +200,6 @@ def test_the_log_is_saved(tmp_path: Path) -> None:
     ],
     ids=lambda each: each if isinstance(each, str) else "",
 )
-def test_a_place_in_words_is_a_connection(place: str, connection: dict[str, Any]) -> None:
+def test_a_place_in_words_is_a_connection_and_back(place: str, connection: dict[str, Any]) -> None:
     assert connection_of(place) == connection
+    assert place_of(connection) == place.strip()

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from typing import Any, cast
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QObject, QRect, Signal
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.desk.patient_ports import Scene, SceneKind
 from app.desk.tell_patient import TellPatient
+from support.screen_world import Remembered
 from ui import theme
-from ui.second_screen.window import SceneEar, SecondScreen, code_picture, other_screen
+from ui.second_screen.keeper import PatientScreen, SceneEar, screen_for
+from ui.second_screen.window import SecondScreen, code_picture
 from ui.text import Languages
 
 
@@ -75,5 +79,94 @@ def test_the_code_is_black_on_white(qapp: QApplication) -> None:
     assert any(picture.pixelColor(at, 40).lightness() == 0 for at in range(240))
 
 
-def test_one_monitor_has_no_other(screen: SecondScreen) -> None:
-    assert other_screen(screen) is None
+class Monitor:
+    """A monitor by its name."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def name(self) -> str:
+        return self._name
+
+    def geometry(self) -> QRect:
+        return QRect(0, 0, 800, 600)
+
+
+DESK, WALL, TALL = Monitor("eDP-1"), Monitor("HDMI-1"), Monitor("DP-3")
+
+
+@pytest.mark.parametrize(
+    ("chosen", "plugged", "stands_on"),
+    [
+        ("", [DESK, WALL, TALL], WALL),
+        ("on", [DESK], None),
+        ("off", [DESK, WALL], None),
+        ("DP-3", [DESK, WALL, TALL], TALL),
+        ("DP-3", [DESK, WALL], WALL),
+        ("eDP-1", [DESK, WALL], WALL),
+        ("eDP-1", [DESK], None),
+    ],
+    ids=["nothing chosen", "one monitor", "switched off", "the chosen one", "the chosen one is not plugged in",
+         "never over the desk", "never over the desk, even alone"],
+)  # fmt: skip
+def test_it_stands_where_it_was_chosen_and_never_over_the_desk(
+    chosen: str, plugged: list[Any], stands_on: Monitor | None
+) -> None:
+    assert cast(Any, screen_for(chosen, plugged, cast(Any, DESK))) is stands_on
+
+
+class Monitors(QObject):
+    """An application whose monitors come and go."""
+
+    screenAdded, screenRemoved = Signal(object), Signal(object)  # noqa: N815  # Qt's own names
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.plugged: list[Any] = [DESK, WALL]
+
+    def screens(self) -> list[Any]:
+        return self.plugged
+
+    def unplug(self, monitor: Monitor) -> None:
+        self.screenRemoved.emit(monitor)
+        self.plugged = [each for each in self.plugged if each is not monitor]
+
+    def plug(self, monitor: Monitor) -> None:
+        self.plugged = [*self.plugged, monitor]
+        self.screenAdded.emit(monitor)
+
+
+class Counter(QWidget):
+    """The desk's window, on its own monitor."""
+
+    def screen(self) -> Any:
+        return DESK
+
+
+def test_it_goes_with_its_monitor_and_comes_back_with_what_belongs_there_now(qtbot: QtBot, qapp: QApplication) -> None:
+    monitors, desk, chosen = Monitors(), Counter(), Remembered({})
+    qtbot.addWidget(desk)
+    screen = PatientScreen(cast(Any, monitors), desk, chosen, lambda: "演练医院")
+    screen.place()
+    assert screen.window is not None
+    assert screen.window.isVisible()
+    monitors.unplug(WALL)
+    assert not screen.window.isVisible()
+    screen.ear(Scene(kind=SceneKind.OWED, amount_fen=100))
+    monitors.plug(WALL)
+    qtbot.waitUntil(lambda: screen.window is not None and screen.window.scene.amount_fen == 100, timeout=2000)
+    assert screen.window.isVisible()
+    chosen.put("second_screen", "off")
+    screen.place()
+    assert not screen.window.isVisible()
+    screen.close()
+
+
+def test_one_monitor_makes_no_window(qtbot: QtBot) -> None:
+    monitors, desk = Monitors(), Counter()
+    qtbot.addWidget(desk)
+    monitors.plugged = [DESK]
+    screen = PatientScreen(cast(Any, monitors), desk, Remembered({}), str)
+    screen.place()
+    assert screen.window is None
+    screen.close()

@@ -1,0 +1,67 @@
+"""Words for what may be set of a device: the fields of devices.json, as the set-up form names them."""
+
+from __future__ import annotations
+
+from ui.marking import QT_TRANSLATE_NOOP
+
+_WORDS: dict[str, str] = {
+    # scanner
+    "prefix": QT_TRANSLATE_NOOP("text", "Prefix before the code"),
+    "suffix": QT_TRANSLATE_NOOP("text", "Suffix after the code"),
+    "strict": QT_TRANSLATE_NOOP("text", "Only with prefix and suffix"),
+    "tab_ends": QT_TRANSLATE_NOOP("text", "Tab ends a code"),
+    "terminator": QT_TRANSLATE_NOOP("text", "End of a code (auto, none, required)"),
+    "idle_gap_s": QT_TRANSLATE_NOOP("text", "Silence that ends a code, s"),
+    "half_gap_s": QT_TRANSLATE_NOOP("text", "Silence after half a code, s"),
+    "min_length": QT_TRANSLATE_NOOP("text", "Shortest code"),
+    "double_window_s": QT_TRANSLATE_NOOP("text", "The same code again is one, s"),
+    "encoding": QT_TRANSLATE_NOOP("text", "Character encoding"),
+    # printer, drawer, announcer, readers, keypad, invoice printer
+    "font_path": QT_TRANSLATE_NOOP("text", "Font for rare characters"),
+    "reply_s": QT_TRANSLATE_NOOP("text", "Longest wait for its answer, s"),
+    "reads_status": QT_TRANSLATE_NOOP("text", "Ask for its state"),
+    "automatic_status": QT_TRANSLATE_NOOP("text", "It tells its state by itself"),
+    "logo_path": QT_TRANSLATE_NOOP("text", "Picture of the logo (PNG)"),
+    "pin": QT_TRANSLATE_NOOP("text", "Pin of the connector (2 or 5)"),
+    "open_level": QT_TRANSLATE_NOOP("text", "Switch when open (low, high)"),
+    "has_switch": QT_TRANSLATE_NOOP("text", "It has a switch"),
+    "on_ms": QT_TRANSLATE_NOOP("text", "Pulse on, ms"),
+    "off_ms": QT_TRANSLATE_NOOP("text", "Pulse off, ms"),
+    "opens_within_s": QT_TRANSLATE_NOOP("text", "It opens within, s"),
+    "gap_s": QT_TRANSLATE_NOOP("text", "Pause in between, s"),
+    "character_s": QT_TRANSLATE_NOOP("text", "Time for each character, s"),
+    "ending": QT_TRANSLATE_NOOP("text", "What ends a command"),
+    "poll_s": QT_TRANSLATE_NOOP("text", "Time between two looks, s"),
+    "queue": QT_TRANSLATE_NOOP("text", "Printer's name in the system"),
+    "template": QT_TRANSLATE_NOOP("text", "Template of the form"),
+    "offset_x_tenths_mm": QT_TRANSLATE_NOOP("text", "To the right, 0.1 mm"),
+    "offset_y_tenths_mm": QT_TRANSLATE_NOOP("text", "Down, 0.1 mm"),
+    # card terminal
+    "terminal_no": QT_TRANSLATE_NOOP("text", "Terminal number (checked)"),
+    "merchant_no": QT_TRANSLATE_NOOP("text", "Merchant number (checked)"),
+    "company_no": QT_TRANSLATE_NOOP("text", "Company number"),
+    "counter_no": QT_TRANSLATE_NOOP("text", "Counter number of the bank"),
+    "operator_no": QT_TRANSLATE_NOOP("text", "Operator number of the bank"),
+    "application_key": QT_TRANSLATE_NOOP("text", "Application key"),
+    "print_slip": QT_TRANSLATE_NOOP("text", "The terminal prints the slip"),
+    "check_digits": QT_TRANSLATE_NOOP("text", "It gives the check digits back"),
+    "carries_number": QT_TRANSLATE_NOOP("text", "It gives our number back"),
+    "look_first": QT_TRANSLATE_NOOP("text", "Read the last act before money moves"),
+    "ack_s": QT_TRANSLATE_NOOP("text", "Longest wait for an acknowledgement, s"),
+    "resends": QT_TRANSLATE_NOOP("text", "Repeats before an acknowledgement"),
+    "wait_s": QT_TRANSLATE_NOOP("text", "Longest wait for card and PIN, s"),
+    "query_s": QT_TRANSLATE_NOOP("text", "Longest wait for a query, s"),
+    "relay_allowed": QT_TRANSLATE_NOOP("text", "Banks it may reach through us"),
+    "relay_connect_s": QT_TRANSLATE_NOOP("text", "Longest wait for the bank's line, s"),
+    "relay_answer_s": QT_TRANSLATE_NOOP("text", "Longest wait for the bank's answer, s"),
+    "relay_prefixed": QT_TRANSLATE_NOOP("text", "Length before the bank's message"),
+    "command_sign_in": QT_TRANSLATE_NOOP("text", "Command: sign in"),
+    "command_sale": QT_TRANSLATE_NOOP("text", "Command: sale"),
+    "command_void": QT_TRANSLATE_NOOP("text", "Command: void"),
+    "command_refund": QT_TRANSLATE_NOOP("text", "Command: refund"),
+    "command_balance": QT_TRANSLATE_NOOP("text", "Command: balance"),
+    "command_settle": QT_TRANSLATE_NOOP("text", "Command: settle"),
+    "command_reprint": QT_TRANSLATE_NOOP("text", "Command: reprint"),
+    "command_totals": QT_TRANSLATE_NOOP("text", "Command: totals"),
+}
+SENTENCES: dict[str, tuple[str, str]] = {f"word.setting.{name}": (text, "") for name, text in _WORDS.items()}
