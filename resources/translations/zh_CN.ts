@@ -7847,6 +7847,22 @@
         <translation>系统会自动再查。请勿重复申请，也不要改付现金。</translation>
     </message>
     <message>
+        <source>The money has not gone back to the card yet.</source>
+        <translation>钱还没有退回到卡里。</translation>
+    </message>
+    <message>
+        <source>Keep the patient here: press F5, the card is presented at the terminal.</source>
+        <translation>请患者稍候：按 F5，在终端上出示原卡。</translation>
+    </message>
+    <message>
+        <source>It is not known whether the terminal gave the money back.</source>
+        <translation>不清楚终端是否已把钱退回。</translation>
+    </message>
+    <message>
+        <source>Press F5: the terminal is asked what became of it. Do not pay it in cash.</source>
+        <translation>请按 F5 向终端查询结果，不要改付现金。</translation>
+    </message>
+    <message>
         <source>{channel} cannot reach the payer&apos;s account.</source>
         <translation>{channel}无法退到付款人账户。</translation>
     </message>

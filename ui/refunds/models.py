@@ -10,6 +10,7 @@ from enum import StrEnum
 from app.core.payment import MONEY_HELD_STATES
 from app.core.payout import PayoutState
 from app.core.refund import ENDED_STATES, RESERVING_STATES, RefundState
+from app.core.terminal import CARD
 from app.wire.orders import OrderBillView, OrderView
 from app.wire.patients import PatientView
 from app.wire.payments import PaymentView
@@ -243,6 +244,10 @@ WAITS = frozenset({"refund.spacing", "refund.channel_pause"})
 """Why a refund that may go out does not go out yet."""
 
 
+AT_TERMINAL = {RefundState.PROCESSING: "warning", RefundState.UNKNOWN: "unknown"}
+"""A person gives it back to the card and asks what became of it; nothing goes by itself."""
+
+
 def headline(refund: RefundView) -> Fault:
     """The sentence about where a refund stands: a code with values and a tone."""
     values: dict[str, str | int] = {"amount_fen": refund.amount_fen, "channel": refund.channel}
@@ -260,6 +265,8 @@ def headline(refund: RefundView) -> Fault:
         return Fault(refund.outcome, values, "danger")
     if state is RefundState.FAILED and refund.outcome:
         return Fault(refund.outcome, values, "danger")
+    if refund.channel == CARD and state in AT_TERMINAL:
+        return Fault(f"refund.{state.value}_at_terminal", values, AT_TERMINAL[state])
     tones = {
         RefundState.UNKNOWN: "unknown", RefundState.ABNORMAL: "danger", RefundState.REJECTED: "danger",
         RefundState.UNFUNDED: "warning", RefundState.PAID_OUT: "success",

@@ -34,6 +34,14 @@ _STANDS: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "{channel} gave no clear answer about this refund."),
         QT_TRANSLATE_NOOP("text", "It is asked again by itself. Do not ask for it twice, do not pay it in cash."),
     ),
+    "refund.processing_at_terminal": (
+        QT_TRANSLATE_NOOP("text", "The money has not gone back to the card yet."),
+        QT_TRANSLATE_NOOP("text", "Keep the patient here: press F5, the card is presented at the terminal."),
+    ),
+    "refund.unknown_at_terminal": (
+        QT_TRANSLATE_NOOP("text", "It is not known whether the terminal gave the money back."),
+        QT_TRANSLATE_NOOP("text", "Press F5: the terminal is asked what became of it. Do not pay it in cash."),
+    ),
     "refund.state_abnormal": (
         QT_TRANSLATE_NOOP("text", "{channel} cannot reach the payer's account."),
         QT_TRANSLATE_NOOP(

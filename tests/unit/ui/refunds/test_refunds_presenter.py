@@ -235,6 +235,21 @@ def test_a_refusal_of_the_his_is_said_with_its_own_sentence() -> None:
     assert headline(refused).code == "item.executed"
 
 
+@pytest.mark.parametrize(
+    ("channel", "state", "code"),
+    [
+        pytest.param("card", RefundState.PROCESSING, "refund.processing_at_terminal", id="the terminal is not asked yet"),
+        pytest.param("card", RefundState.UNKNOWN, "refund.unknown_at_terminal", id="the terminal did not answer"),
+        pytest.param("card", RefundState.REFUNDED, "refund.state_refunded", id="it is back on the card"),
+        pytest.param("wechat", RefundState.PROCESSING, "refund.state_processing", id="a wallet pays out by itself"),
+    ],
+)
+def test_nobody_is_sent_home_before_the_terminal_has_given_the_money_back(
+    channel: str, state: RefundState, code: str
+) -> None:
+    assert headline(people.refund(3, state=state, channel=channel)).code == code
+
+
 def test_what_was_not_paid_cannot_be_refunded() -> None:
     window = Window()
     unpaid = people.payment(3, state=PaymentState.NOT_PAID, refundable_fen=0)
