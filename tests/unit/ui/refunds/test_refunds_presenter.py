@@ -238,7 +238,7 @@ def test_a_refusal_of_the_his_is_said_with_its_own_sentence() -> None:
 @pytest.mark.parametrize(
     ("channel", "state", "code"),
     [
-        pytest.param("card", RefundState.PROCESSING, "refund.processing_at_terminal", id="the terminal is not asked yet"),
+        pytest.param("card", RefundState.PROCESSING, "refund.processing_at_terminal", id="not asked yet"),
         pytest.param("card", RefundState.UNKNOWN, "refund.unknown_at_terminal", id="the terminal did not answer"),
         pytest.param("card", RefundState.REFUNDED, "refund.state_refunded", id="it is back on the card"),
         pytest.param("wechat", RefundState.PROCESSING, "refund.state_processing", id="a wallet pays out by itself"),
