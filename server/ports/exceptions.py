@@ -1,6 +1,6 @@
 """Storage of exceptions as the services need it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -42,6 +42,27 @@ class Exceptions(Protocol):
         """Store many new ones in one go."""
         ...
 
+    def draft(self, run_no: str, cases: Sequence[ExceptionCase], pieces: Sequence[Evidence]) -> None:
+        """Store new ones that a run has found, and their evidence. Until `show_drafts` nothing else here knows of them
+        (a second one of a number is refused all the same: Conflict ``exception.exists``)."""
+        ...
+
+    def show_drafts(self, run_no: str) -> None:
+        """From this commit on the drafts of a run are exceptions like any other, all at once and however many."""
+        ...
+
+    def drafting(self) -> Sequence[str]:
+        """The runs that have drafts, by number."""
+        ...
+
+    def drafts(self, run_no: str) -> Sequence[str]:
+        """The numbers of a run's drafts. Looks at every exception: for a reader, after a run was interrupted."""
+        ...
+
+    def forget_drafts(self, run_no: str, exception_nos: Sequence[str]) -> None:
+        """Remove some of a run's drafts with their evidence."""
+        ...
+
     def get(self, exception_no: str, *, for_update: bool = False) -> ExceptionCase | None: ...
 
     def of_numbers(self, exception_nos: Sequence[str]) -> Sequence[ExceptionCase]:
@@ -50,6 +71,14 @@ class Exceptions(Protocol):
 
     def save(self, case: ExceptionCase) -> None:
         """Store a changed exception whose ``version`` is the one read; Conflict ``storage.stale`` otherwise."""
+        ...
+
+    def versions(self, exception_nos: Sequence[str]) -> Mapping[str, int]:
+        """The versions of those that exist."""
+        ...
+
+    def save_closed(self, cases: Sequence[ExceptionCase]) -> None:
+        """Store many that were closed by one act (`server.domain.exception_acts.closed`), as `save` does each."""
         ...
 
     def open_of_days(self, first_day: date, last_day: date) -> Sequence[ExceptionCase]:

@@ -28,10 +28,11 @@ def corrected_rows(work: UnitOfWork, day: date, lines: pl.DataFrame, carried: pl
     taken_back = pl.col("our_no").is_in(withdrawals)
     wrong = (pl.col("kind") == Kind.PAY.value) & pl.col("business_no").is_in(old_numbers)
     heard = lines.filter(taken_back | wrong)
+    named = set(heard["our_no"].to_list())
     due = [
         one for one in corrections
         if one.withdrawn_at is not None and accounting_day(one.withdrawn_at) == day
-        and one.withdrawal_no not in waiting and one.withdrawal_no not in set(heard["our_no"].to_list())
+        and one.withdrawal_no not in waiting and one.withdrawal_no not in named
     ]  # fmt: skip
     ours = heard.with_columns(
         pl.lit("").cast(SCHEMA["channel"]).alias("channel"), pl.lit("").cast(SCHEMA["source"]).alias("source"),

@@ -1,6 +1,7 @@
 """What a run does to exceptions: new ones are opened, ones not found any more closed, late lines shown to people."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import polars as pl
@@ -32,9 +33,9 @@ COUNTED_TWICE = frozenset(
 """Acts in the place of a line: once the line is there after all, the money would be counted twice."""
 
 
-def ended_by_people(work: UnitOfWork, numbers: Sequence[str]) -> frozenset[str]:
+def ended_by_people(known: Sequence[ExceptionCase]) -> frozenset[str]:
     """Those of the exceptions that people have ended."""
-    return frozenset(case.found.exception_no for case in work.exceptions.of_numbers(numbers) if case.state in ENDED)
+    return frozenset(case.found.exception_no for case in known if case.state in ENDED)
 
 
 def numbers_before(work: UnitOfWork, before: pl.DataFrame, standing: Run | None) -> frozenset[str]:
@@ -52,28 +53,100 @@ def arrived_late(before: pl.DataFrame, seen: pl.DataFrame) -> frozenset[str]:
     return frozenset(number for number in met["exception_no"].unique().to_list() if number)
 
 
-def keep(
-    work: UnitOfWork, run: Run, found: Sequence[Found], gone: Collection[str], now: datetime,
-    groups: Sequence[pl.DataFrame] = (), late: Collection[str] = (),
-) -> None:  # fmt: skip
-    """Store what was found; ``gone`` are exceptions that are not found any more, ``late`` ones have met a line of
-    theirs; ``groups`` are the run's."""
-    known = {case.found.exception_no: case for case in work.exceptions.of_numbers([one.exception_no for one in found])}
-    rules = rules_of(work)
-    fresh = [opened(one, run.run_no, now, rules.limits) for one in found if one.exception_no not in known]
-    work.exceptions.add_many(fresh)
-    pieces = [_piece(case, run, now, "exception.found", type=case.found.type) for case in fresh]
-    for one in found:
-        case = known.get(one.exception_no)
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a run does to exceptions that are there: ``versions`` are those that it was decided upon, ``late`` ones have
+    met their line after people had acted in its place."""
+
+    versions: Mapping[str, int]
+    changed: Sequence[ExceptionCase]
+    closed: Sequence[ExceptionCase]
+    late: Sequence[ExceptionCase]
+    pieces: Sequence[Evidence]
+
+    def hold(self, work: UnitOfWork) -> bool:
+        """Whether nobody has changed anything since."""
+        return work.exceptions.versions(list(self.versions)) == self.versions
+
+    def keep(self, work: UnitOfWork, now: datetime) -> None:
+        """Store them."""
+        for case in self.changed:
+            work.exceptions.save(case)
+        work.exceptions.save_closed(self.closed)
+        for case in self.late:
+            number, fen = case.found.exception_no, case.found.amount_fen
+            raise_alert(work, LINE_ARRIVED, number, AlertLevel.URGENT, now, amount_fen=fen)
+        work.exceptions.add_evidence_many(self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """What a run has found beside what there was: ``gone`` are exceptions that are not found any more, ``late`` ones
+    have met a line of theirs; ``groups`` are the run's."""
+
+    found: Sequence[Found]
+    gone: Collection[str]
+    late: Collection[str] = ()
+    groups: Sequence[pl.DataFrame] = ()
+
+
+def fresh(
+    work: UnitOfWork, run: Run, found: Sequence[Found], known: Collection[str], now: datetime
+) -> list[tuple[ExceptionCase, Evidence]]:
+    """What nobody has known before, each with its first piece of evidence."""
+    limits = rules_of(work).limits
+    cases = [opened(one, run.run_no, now, limits) for one in found if one.exception_no not in known]
+    return [(case, _piece(case, run, now, "exception.found", type=case.found.type)) for case in cases]
+
+
+def changes(work: UnitOfWork, run: Run, met: Met, known: Sequence[ExceptionCase], now: datetime) -> Changes:
+    """What becomes of those that are there; ``known`` are all that were found again."""
+    rules, by_number = rules_of(work), {case.found.exception_no: case for case in known}
+    told = _Told(run, now)
+    for one in met.found:
+        case = by_number.get(one.exception_no)
         if case is not None:
-            pieces += _again(work, case, one, run, now, rules)
-    for case in work.exceptions.of_numbers(sorted({*gone, *late})):
-        if case.act is ExceptionAct.REFUND and case.found.exception_no not in late and not _met(case, groups):
+            told.again(case, one, rules)
+    others = work.exceptions.of_numbers(sorted({*met.gone, *met.late}))
+    for case in others:
+        if case.act is ExceptionAct.REFUND and case.found.exception_no not in met.late and not _met(case, met.groups):
             continue  # its payment and its refund are both in the books, and the files agree with both
-        pieces += _gone(work, case, run, now)
-    for rule in rules.proposing if groups else ():
-        pieces += _proposals(work, groups[0], rule, run, now)
-    work.exceptions.add_evidence_many(pieces)
+        told.gone(case)
+    for rule in rules.proposing if met.groups else ():
+        told.pieces += _proposals(work, met.groups[0], rule, run, now)
+    versions = {case.found.exception_no: case.version for case in (*known, *others)}
+    return Changes(versions, told.changed, told.closed, told.late, told.pieces)
+
+
+class _Told:
+    """Collects what becomes of one after the other."""
+
+    def __init__(self, run: Run, now: datetime) -> None:
+        self._run, self._now = run, now
+        self.changed: list[ExceptionCase] = []
+        self.closed: list[ExceptionCase] = []
+        self.late: list[ExceptionCase] = []
+        self.pieces: list[Evidence] = []
+
+    def again(self, case: ExceptionCase, found: Found, rules: ReconciliationRules) -> None:
+        if case.state is ExceptionState.CLOSED_BY_STATEMENT:
+            self.changed.append(reopened(case, found, self._run.run_no, self._now, rules.limits))
+            self._say(case, "exception.found_again")
+        elif case.found != found:
+            self.changed.append(seen_again(case, found, self._run.run_no, self._now))
+            self._say(case, "exception.changed", pattern=found.pattern)
+
+    def gone(self, case: ExceptionCase) -> None:
+        """Not found any more: the files explain it, or what people did in their place would now count twice."""
+        if (case.state, ExceptionEvent.CLOSE) in TRANSITIONS:
+            self.closed.append(closed(case, self._run.run_no, self._now))
+            self._say(case, "exception.closed_by_statement")
+        elif case.state in (*ENDED, ExceptionState.EXECUTED) and case.act in COUNTED_TWICE:
+            self.late.append(case)
+            self._say(case, LINE_ARRIVED, act=case.act.value if case.act else "")
+
+    def _say(self, case: ExceptionCase, code: str, **values: str) -> None:
+        self.pieces.append(_piece(case, self._run, self._now, code, **values))
 
 
 def _proposals(work: UnitOfWork, shown: pl.DataFrame, rule: FallbackRule, run: Run, now: datetime) -> list[Evidence]:
@@ -87,30 +160,6 @@ def _proposals(work: UnitOfWork, shown: pl.DataFrame, rule: FallbackRule, run: R
                 said = (("day", run.day.isoformat()), ("run_no", run.run_no), *values.items())
                 pieces.append(Evidence(mine, now, OF_RUN, PROPOSES, said))
     return pieces
-
-
-def _again(
-    work: UnitOfWork, case: ExceptionCase, found: Found, run: Run, now: datetime, rules: ReconciliationRules
-) -> list[Evidence]:
-    if case.state is ExceptionState.CLOSED_BY_STATEMENT:
-        work.exceptions.save(reopened(case, found, run.run_no, now, rules.limits))
-        return [_piece(case, run, now, "exception.found_again")]
-    if case.found == found:
-        return []
-    work.exceptions.save(seen_again(case, found, run.run_no, now))
-    return [_piece(case, run, now, "exception.changed", pattern=found.pattern)]
-
-
-def _gone(work: UnitOfWork, case: ExceptionCase, run: Run, now: datetime) -> list[Evidence]:
-    """Not found any more: the files explain it, or what people did in their place would now count twice."""
-    if (case.state, ExceptionEvent.CLOSE) in TRANSITIONS:
-        work.exceptions.save(closed(case, run.run_no, now))
-        return [_piece(case, run, now, "exception.closed_by_statement")]
-    if case.state not in (*ENDED, ExceptionState.EXECUTED) or case.act not in COUNTED_TWICE:
-        return []
-    number = case.found.exception_no
-    raise_alert(work, LINE_ARRIVED, number, AlertLevel.URGENT, now, amount_fen=case.found.amount_fen)
-    return [_piece(case, run, now, LINE_ARRIVED, act=case.act.value if case.act else "")]
 
 
 def _met(case: ExceptionCase, groups: Sequence[pl.DataFrame]) -> bool:

@@ -6,7 +6,7 @@ run stand is short.
 """
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
@@ -16,8 +16,9 @@ from app.core.errors import Conflict, Refused
 from app.core.fault_points import fault_point
 from app.core.reconciliation import RunState
 from server.domain.alert import AlertLevel
+from server.domain.exception_case import ExceptionCase
 from server.domain.job import JobKind
-from server.domain.run import Run
+from server.domain.run import Run, RunTotal
 from server.ports import UnitOfWork, UnitOfWorkFactory
 from server.ports.runs import GROUPS, MATCHED, OPEN_ROWS
 from server.reconciliation.groups import to_file, to_files
@@ -25,7 +26,16 @@ from server.reconciliation.matching import match
 from server.services.alerts import end_alert, raise_alert
 from server.services.authorise import own_audit_row
 from server.services.months import require_open_day
-from server.services.run_exceptions import arrived_late, ended_by_people, keep, numbers_before
+from server.services.run_drafts import RunDrafts
+from server.services.run_exceptions import (
+    Changes,
+    Met,
+    arrived_late,
+    changes,
+    ended_by_people,
+    fresh,
+    numbers_before,
+)
 from server.services.run_inputs import ReadInputs
 from server.services.run_result import Classified, Result, classified, result_of, summed, told
 
@@ -56,6 +66,7 @@ class RunReconciliation:
         """``follow`` starts the run of a later day that had opened with what is superseded now."""
         self._uow, self._reader, self._clock = uow, reader, clock
         self._read, self._follow = read, follow
+        self._drafts = RunDrafts(uow, reader)
 
     def __call__(self, run_no: str) -> None:
         """Do the run of this number, unless somebody else does or it was cancelled."""
@@ -77,6 +88,7 @@ class RunReconciliation:
             self._fail(run_no, error.code, tuple(error.values.items()))
         if exhausted:
             self._fail(run_no, NO_MEMORY, ())
+        self._drafts.clear()
 
     def _claim(self, run_no: str) -> Run | None:
         """Take the run; what an interrupted try has left is forgotten. None where there is nothing to do."""
@@ -99,6 +111,7 @@ class RunReconciliation:
             run = _saved(work, run)
             work.runs.forget_parts(run_no)
             work.commit()
+        self._drafts.clear(run_no)
         return run
 
     def _do(self, run: Run) -> None:
@@ -120,22 +133,29 @@ class RunReconciliation:
         if done.suspicions and not run.gone_on_by:
             self._hold(run, done)
             return
-        with ThreadPoolExecutor(1, thread_name_prefix="matched") as beside:
+        now = self._clock.now()
+        with ThreadPoolExecutor(2, thread_name_prefix="storing") as beside:
             kept = beside.submit(self._keep_parts, run.run_no, MATCHED, to_files(done.table.matched))
             found = told(inputs, done)
-            with self._reader() as work:
-                ended = ended_by_people(work, found.numbers)
-                standing = next(iter(work.runs.standing(run.day, run.day)), None)
-                before = numbers_before(work, inputs.before, standing)
-            result = result_of(inputs, done, found, ended, run.day)
-            late = arrived_late(inputs.before, done.seen)
             fault_point("N3")
             run = self._step(run, "storing", groups.height)
+            with self._reader() as work:
+                known = work.exceptions.of_numbers(found.numbers)
+                ended = ended_by_people(known)
+                standing = next(iter(work.runs.standing(run.day, run.day)), None)
+                before = numbers_before(work, inputs.before, standing)
+                new = fresh(work, run, found.found, {case.found.exception_no for case in known}, now)
+            drafted = beside.submit(self._drafts.write, run, new)
+            result = result_of(inputs, done, found, ended, run.day)
             kept.result()
-        self._keep_parts(run.run_no, GROUPS, _cut(to_file(result.shown)))
-        self._keep_parts(run.run_no, OPEN_ROWS, _cut(to_file(result.open)))
+            self._keep_parts(run.run_no, GROUPS, _cut(to_file(result.shown)))
+            self._keep_parts(run.run_no, OPEN_ROWS, _cut(to_file(result.open)))
+            drafted.result()
+        late = arrived_late(inputs.before, done.seen)
+        gone = before - frozenset(found.numbers)
         fault_point("N4")
-        self._finish(replace(run, step="", rows_done=groups.height), result, before - frozenset(found.numbers), late)
+        met = Met(result.found, gone, late, (result.shown, result.matched))
+        self._finish(replace(run, step="", rows_done=groups.height), result, met, known)
         fault_point("N5")
         self._follow_on(run.day)
 
@@ -157,33 +177,47 @@ class RunReconciliation:
                 work.runs.keep_part(run_no, file, place, content)
                 work.commit()
 
-    def _finish(self, run: Run, result: Result, gone: frozenset[str], late: frozenset[str]) -> None:
+    def _finish(self, run: Run, result: Result, met: Met, known: Sequence[ExceptionCase]) -> None:
+        """Make the run stand, in one short transaction. What becomes of exceptions that are there is decided before it,
+        and again where somebody has changed one meanwhile."""
         now = self._clock.now()
         done = summed(replace(run, ended_at=now), result)
-        subject = run.day.isoformat()
-        with self._uow() as work:
-            require_open_day(work, run.day)
-            versions = [other.version for other in work.runs.of_day(run.day) if other.run_no != run.run_no]
-            done = replace(done, version=max(versions, default=0) + 1)
-            work.runs.finish(done, result.totals)
-            keep(work, done, result.found, gone, now, (result.shown, result.matched), late)
-            if result.found:
-                raise_alert(work, FOUND, subject, AlertLevel.WARNING, now, amount_fen=done.at_risk_fen)
-            else:
-                end_alert(work, FOUND, subject, now)
-            for code in (HELD, FAILED):
-                end_alert(work, code, subject, now)
-            work.audit.add(
-                own_audit_row(
-                    now, "reconciliation.run", subject, run_no=run.run_no, version=done.version,
-                    matched=done.matched_count, in_transit=done.in_transit_count, exceptions=done.exceptions_count,
-                )
-            )  # fmt: skip
-            work.jobs.finish(JobKind.RUN_RECONCILIATION, run.run_no)
-            work.commit()
+        for _ in range(MOST_TRIES):
+            with self._reader() as work:
+                decided = changes(work, done, met, known, now)
+            with self._uow() as work:
+                if decided.hold(work):
+                    self._stand(work, done, result.totals, decided)
+                    return
+            with self._reader() as work:
+                known = work.exceptions.of_numbers([case.found.exception_no for case in known])
+        raise Conflict("storage.stale", run_no=run.run_no)
+
+    def _stand(self, work: UnitOfWork, done: Run, totals: Sequence[RunTotal], decided: Changes) -> None:
+        now, subject = self._clock.now(), done.day.isoformat()
+        require_open_day(work, done.day)
+        versions = [other.version for other in work.runs.of_day(done.day) if other.run_no != done.run_no]
+        done = replace(done, version=max(versions, default=0) + 1)
+        work.runs.finish(done, totals)
+        work.exceptions.show_drafts(done.run_no)
+        decided.keep(work, now)
+        if done.exceptions_count:
+            raise_alert(work, FOUND, subject, AlertLevel.WARNING, now, amount_fen=done.at_risk_fen)
+        else:
+            end_alert(work, FOUND, subject, now)
+        for code in (HELD, FAILED):
+            end_alert(work, code, subject, now)
+        work.audit.add(
+            own_audit_row(
+                now, "reconciliation.run", subject, run_no=done.run_no, version=done.version,
+                matched=done.matched_count, in_transit=done.in_transit_count, exceptions=done.exceptions_count,
+            )
+        )  # fmt: skip
+        work.jobs.finish(JobKind.RUN_RECONCILIATION, done.run_no)
+        work.commit()
         log.info(
             "run %s of %s: %d matched, %d in transit, %d exceptions",
-            run.run_no, subject, done.matched_count, done.in_transit_count, done.exceptions_count,
+            done.run_no, subject, done.matched_count, done.in_transit_count, done.exceptions_count,
         )  # fmt: skip
 
     def _hold(self, run: Run, done: Classified) -> None:

@@ -104,6 +104,14 @@ exception_files = Table(
     Column("content", LargeBinary, nullable=False),
 )
 
+exception_drafts = Table(
+    "exception_drafts",
+    metadata,
+    number("run_no", primary_key=True),
+    sqlite_with_rowid=False,
+)
+"""Runs whose new exceptions are being written and that nobody sees yet: one row that hides them all."""
+
 connected_calls = Table(
     "connected_calls",
     metadata,

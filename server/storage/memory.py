@@ -164,6 +164,7 @@ class MemoryTables:
         self.exception_evidence = MemoryTable[Evidence](exception_no=attrgetter("exception_no"))
         self.exception_files = MemoryTable[tuple[str, bytes]]()
         self.connected_calls = MemoryTable[Call]()
+        self.exception_drafts = MemoryTable[str]()
         self.mails = MemoryTable[Mail]()
         self.statements = MemoryTable[Statement](day=attrgetter("day"))
         self.statement_files = MemoryTable[bytes]()
@@ -226,6 +227,7 @@ _REPOSITORIES: Mapping[str, Callable[[Views, Callable[[], int]], object]] = {
         views["exception_files"],
         views["connected_calls"],
         views["operators"],
+        views["exception_drafts"],
         number,
     ),
 }

@@ -1,13 +1,13 @@
 """Exceptions, their evidence and the calls of connected systems in memory."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
 
 from app.core.errors import Conflict
-from app.core.reconciliation import OPEN_EXCEPTIONS
+from app.core.reconciliation import OPEN_EXCEPTIONS, ExceptionState
 from server.domain.exception_case import Evidence, ExceptionCase, parties_text, search_text
 from server.domain.identity import Operator
 from server.ports.exceptions import ExceptionQuery
@@ -26,10 +26,11 @@ class MemoryExceptions:
         files: View[tuple[str, bytes]],
         calls: View[Call],
         operators: View[Operator],
+        drafting: View[str],
         number: Callable[[], int],
     ) -> None:
         self._cases, self._pieces, self._files, self._calls = cases, pieces, files, calls
-        self._operators, self._number = operators, number
+        self._operators, self._drafting, self._number = operators, drafting, number
 
     def add(self, case: ExceptionCase) -> None:
         """As the port says."""
@@ -42,14 +43,42 @@ class MemoryExceptions:
         for case in cases:
             self.add(case)
 
+    def draft(self, run_no: str, cases: Sequence[ExceptionCase], pieces: Sequence[Evidence]) -> None:
+        """As the port says."""
+        self._drafting.put(run_no, run_no)
+        self.add_many(cases)
+        self.add_evidence_many(pieces)
+
+    def show_drafts(self, run_no: str) -> None:
+        """As the port says."""
+        self._drafting.delete(run_no)
+
+    def drafting(self) -> Sequence[str]:
+        """As the port says."""
+        return sorted(self._drafting.all())
+
+    def drafts(self, run_no: str) -> Sequence[str]:
+        """As the port says."""
+        numbers = [case.found.exception_no for case in self._cases.all() if case.opened_by_run == run_no]
+        return sorted(numbers) if self._drafting.get(run_no) is not None else ()
+
+    def forget_drafts(self, run_no: str, exception_nos: Sequence[str]) -> None:
+        """As the port says."""
+        mine = set(self.drafts(run_no))
+        for number in mine.intersection(exception_nos):
+            for piece in self._pieces.by("exception_no", number):
+                self._pieces.delete(piece.evidence_id)
+            self._cases.delete(number)
+
     def get(self, exception_no: str, *, for_update: bool = False) -> ExceptionCase | None:
         """As the port says."""
-        return self._cases.get(exception_no)
+        case = self._cases.get(exception_no)
+        return case if case is not None and self._is_seen(case) else None
 
     def of_numbers(self, exception_nos: Sequence[str]) -> Sequence[ExceptionCase]:
         """As the port says, in the order of the numbers."""
         found = (self._cases.get(number) for number in sorted(set(exception_nos)))
-        return [case for case in found if case is not None]
+        return [case for case in found if case is not None and self._is_seen(case)]
 
     def save(self, case: ExceptionCase) -> None:
         """As the port says."""
@@ -57,6 +86,15 @@ class MemoryExceptions:
         if stored is None or stored.version != case.version:
             raise Conflict("storage.stale", exception_no=case.found.exception_no)
         self._cases.put(case.found.exception_no, replace(case, version=case.version + 1))
+
+    def versions(self, exception_nos: Sequence[str]) -> Mapping[str, int]:
+        """As the port says."""
+        return {case.found.exception_no: case.version for case in self.of_numbers(exception_nos)}
+
+    def save_closed(self, cases: Sequence[ExceptionCase]) -> None:
+        """As the port says."""
+        for case in cases:
+            self.save(case)
 
     def open_of_days(self, first_day: date, last_day: date) -> Sequence[ExceptionCase]:
         """As the port says, by number."""
@@ -67,7 +105,7 @@ class MemoryExceptions:
         """As the port says."""
         names = {one.operator_id: one for one in self._operators.all()}
         states = query.states or OPEN_EXCEPTIONS
-        kept = [case for state in states for case in self._cases.by("state", state) if _fits(case, query, names)]
+        kept = [case for case in self._in(states) if _fits(case, query, names)]
         kept.sort(key=lambda case: case.found.exception_no, reverse=query.sort == "worst" and query.descending)
         if query.sort == "worst":
             kept.sort(key=lambda case: case.opened_at, reverse=query.descending)
@@ -122,7 +160,13 @@ class MemoryExceptions:
         return True
 
     def _open(self) -> list[ExceptionCase]:
-        return [case for state in OPEN_EXCEPTIONS for case in self._cases.by("state", state)]
+        return self._in(OPEN_EXCEPTIONS)
+
+    def _in(self, states: Collection[ExceptionState]) -> list[ExceptionCase]:
+        return [case for state in states for case in self._cases.by("state", state) if self._is_seen(case)]
+
+    def _is_seen(self, case: ExceptionCase) -> bool:
+        return self._drafting.get(case.opened_by_run) is None
 
 
 def _fits(case: ExceptionCase, query: ExceptionQuery, names: dict[int, Operator]) -> bool:

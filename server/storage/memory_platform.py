@@ -33,9 +33,10 @@ class MemoryPlatform:
 
     def of_numbers(self, numbers: Sequence[str]) -> pl.DataFrame:
         """As the port says."""
-        wanted = sorted(set(numbers))
+        asked = set(numbers)
+        wanted = sorted(asked)
         payments = [payment for payment in map(self._payments.get, wanted) if payment is not None]
-        payments += [one for one in self._payments.all() if one.foreign_no in wanted and one.foreign_no]
+        payments += [one for one in self._payments.all() if one.foreign_no and one.foreign_no in asked]
         refunds = [refund for refund in map(self._refunds.get, wanted) if refund and refund.state in REFUND_STATES]
         return _frame([*map(self._payment, payments), *map(self._refund, refunds)])
 

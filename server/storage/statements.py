@@ -114,6 +114,17 @@ Chunks = dict[int, Prepared]
 """The same query by a list of keys, by the length of the list."""
 
 
+def rows_of(runner: Runner, chunks: Chunks, keys: Iterable[str]) -> list[list[Any]]:
+    """The rows of a list of keys, in no particular order; short lists are filled up with their last key."""
+    wanted, found, place = sorted(set(keys)), list[list[Any]](), 0
+    while place < len(wanted):
+        length = next((length for length in chunks if length >= len(wanted) - place), max(chunks))
+        part, place = wanted[place : place + length], place + length
+        part += [part[-1]] * (length - len(part))
+        found += runner.rows(chunks[length], chunks[length].of_rows([part]))
+    return found
+
+
 class Compiler:
     """Makes prepared statements for one database."""
 
@@ -184,12 +195,5 @@ class Shelf(Generic[Record]):
         return [self.kind(*row) for row in runner.rows(statement, statement.given(**named))]
 
     def read_chunks(self, runner: Runner, chunks: Chunks, keys: Iterable[str]) -> list[Record]:
-        """The records of a list of keys; short lists are filled up with their last key."""
-        wanted = sorted(set(keys))
-        found: list[Record] = []
-        while wanted:
-            length = next((length for length in _CHUNKS if length >= len(wanted)), _CHUNKS[-1])
-            part, wanted = wanted[:length], wanted[length:]
-            part += [part[-1]] * (length - len(part))
-            found += [self.kind(*row) for row in runner.rows(chunks[length], chunks[length].of_rows([part]))]
-        return found
+        """The records of a list of keys."""
+        return [self.kind(*row) for row in rows_of(runner, chunks, keys)]

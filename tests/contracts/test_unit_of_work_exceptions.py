@@ -187,3 +187,78 @@ def test_a_nonce_of_a_connected_system_is_good_once(database: Database) -> None:
         assert work.exceptions.first_call("app", "n1", NOW, long_ago)
         assert work.exceptions.first_call("kiosk", "n1", later, later - timedelta(minutes=10))
         work.commit()
+
+
+def drafted(database: Database, *cases: ExceptionCase) -> None:
+    pieces = [Evidence(case.found.exception_no, NOW, "run", "exception.found") for case in cases]
+    with database.uow() as work:
+        work.exceptions.draft("N1", cases, pieces)
+        work.commit()
+
+
+def seen(database: Database) -> tuple[int, ...]:
+    """How many any way of asking knows of."""
+    number = a_case(2).found.exception_no
+    with database.reader() as work:
+        return (
+            work.exceptions.search(ExceptionQuery(limit=0))[0],
+            len(work.exceptions.search(ExceptionQuery())[1]),
+            sum(row[1] for row in work.exceptions.summary(NOW)),
+            sum(row[1] for row in work.exceptions.summary(NOW, frozenset({"wechat"}))),
+            len(work.exceptions.open_of_days(DAY, DAY)),
+            len(work.exceptions.of_numbers([a_case(1).found.exception_no, number])),
+            len(work.exceptions.versions([a_case(1).found.exception_no, number])),
+            1 + (work.exceptions.get(number) is not None),
+        )  # fmt: skip
+
+
+def test_drafts_of_a_run_are_seen_all_at_once(database: Database) -> None:
+    plant(database, a_case(1, opened_by_run="N0"))
+    drafted(database, a_case(2))
+    drafted(database, a_case(3, found={"day": DAY + timedelta(days=1)}))
+    assert seen(database) == (1,) * 8
+    with database.uow() as work, pytest.raises(Conflict, match=r"exception\.exists"):
+        work.exceptions.add(a_case(2))
+    with database.uow() as work:
+        assert work.exceptions.drafting() == ["N1"]
+        work.exceptions.show_drafts("N1")
+        work.commit()
+    assert seen(database) == (3, 3, 3, 3, 2, 2, 2, 2)
+    with database.reader() as work:
+        assert list(work.exceptions.drafting()) == list(work.exceptions.drafts("N1")) == []
+        assert [piece.code for piece in work.exceptions.timeline(a_case(3).found.exception_no)] == ["exception.found"]
+
+
+def test_drafts_that_nobody_has_seen_can_be_forgotten(database: Database) -> None:
+    plant(database, a_case(1, opened_by_run="N0"), a_case(5))
+    drafted(database, a_case(2), a_case(3))
+    with database.uow() as work:
+        mine = work.exceptions.drafts("N1")
+        work.exceptions.forget_drafts("N2", mine)
+        assert work.exceptions.drafts("N1") == mine
+        work.exceptions.forget_drafts("N1", [a_case(1).found.exception_no, a_case(3).found.exception_no])
+        work.commit()
+    with database.uow() as work:
+        assert [int(number[1:]) for number in work.exceptions.drafts("N1")] == [2, 5]
+        assert work.exceptions.timeline(a_case(3).found.exception_no) == []
+        work.exceptions.show_drafts("N1")
+        work.exceptions.forget_drafts("N1", mine)
+        work.commit()
+    assert sorted(numbers(database)) == [1, 2, 5]
+
+
+def test_many_closed_by_one_act(database: Database) -> None:
+    plant(database, a_case(1), a_case(2))
+    shut: dict[str, Any] = {"state": S.CLOSED_BY_STATEMENT, "run_no": "N7", "outcome": "exception.closed_by_statement"}
+    later = NOW + timedelta(hours=1)
+    with database.uow() as work:
+        work.exceptions.save_closed([a_case(count, changed_at=later, **shut) for count in (1, 2)])
+        with pytest.raises(Conflict, match=r"storage\.stale"):
+            work.exceptions.save_closed([a_case(1, changed_at=later, **shut)])
+        work.commit()
+    with database.reader() as work:
+        first = a_case(1).found.exception_no
+        assert work.exceptions.get(first) == a_case(1, changed_at=later, version=1, **shut)
+        assert work.exceptions.versions([first, a_case(2).found.exception_no, "X0"]) == {
+            first: 1, a_case(2).found.exception_no: 1,
+        }  # fmt: skip

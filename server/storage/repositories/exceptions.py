@@ -1,12 +1,24 @@
 """Exceptions, their evidence and the calls of connected systems in the database."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, bindparam, case, delete, func, literal_column, select, text, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Table,
+    bindparam,
+    case,
+    delete,
+    func,
+    literal_column,
+    select,
+    text,
+    update,
+)
 
 from app.core.errors import Conflict
 from app.core.reconciliation import OPEN_EXCEPTIONS
@@ -16,11 +28,12 @@ from server.storage.exception_tables import (
     ENDED,
     OPEN,
     connected_calls,
+    exception_drafts,
     exception_evidence,
     exception_files,
     exceptions,
 )
-from server.storage.statements import KEY, Compiler, Prepared, Runner, among
+from server.storage.statements import KEY, Compiler, Prepared, Runner, among, rows_of
 from server.storage.tables import operators
 
 _FOUND = ["safe_act" if field.name == "act" else field.name for field in fields(Found)]
@@ -33,6 +46,8 @@ _FOUND_VALUES = attrgetter(*[field.name for field in fields(Found)])
 _CASE_VALUES = attrgetter(*_CASE)
 _PIECE_VALUES = attrgetter(*[field.name for field in fields(Evidence)][:-1])
 """All but the id, in the order of `_EVIDENCE`."""
+_CLOSED = ["state", "changed_at", "run_no", "outcome"]
+"""What `server.domain.exception_acts.closed` changes."""
 _LENGTHS = (100, 10, 1)
 
 
@@ -58,6 +73,24 @@ class ExceptionStatements:
         self.summed = summed.group_by(columns.type).order_by(columns.type)
         self.summary = compiler(self.summed)
         self._evidence(compiler)
+        self._drafts(compiler)
+
+    def _drafts(self, compiler: Compiler) -> None:
+        columns, drafts, pieces = exceptions.c, exception_drafts.c, exception_evidence.c
+        this_run = drafts.run_no == bindparam("run_no")
+        this: BindParameter[str] = bindparam("exception_no")
+        self.begin_drafts = compiler.insert_new(exception_drafts, ["run_no"])
+        self.end_drafts = compiler(delete(exception_drafts).where(this_run))
+        self.drafting = compiler(select(drafts.run_no).order_by(drafts.run_no))
+        opened = columns.opened_by_run == bindparam("run_no")
+        self.opened_by = compiler(select(columns.exception_no).where(opened).order_by(columns.exception_no))
+        self.forget_evidence = compiler(delete(exception_evidence).where(pieces.exception_no == this))
+        self.forget = compiler(delete(exceptions).where(columns.exception_no == this))
+        versions = select(columns.exception_no, columns.version, columns.opened_by_run)
+        self.versions = compiler.chunked(versions, columns.exception_no)
+        found = (columns.exception_no == this, columns.version == bindparam(KEY + "version"))
+        closing = update(exceptions).where(*found).values(version=literal_column("version + 1"))
+        self.close = compiler(closing, _CLOSED)
 
     def _evidence(self, compiler: Compiler) -> None:
         pieces, files, calls = exception_evidence.c, exception_files.c, connected_calls.c
@@ -100,22 +133,52 @@ class ExceptionRepository:
         if added != len(rows):
             raise Conflict("exception.exists", exception_no=cases[0].found.exception_no)
 
+    def draft(self, run_no: str, cases: Sequence[ExceptionCase], pieces: Sequence[Evidence]) -> None:
+        """As the port says."""
+        begin = self._statements.begin_drafts
+        self._runner.write(begin, begin.given(run_no=run_no))
+        self.add_many(cases)
+        self.add_evidence_many(pieces)
+
+    def show_drafts(self, run_no: str) -> None:
+        """As the port says."""
+        self._runner.write(self._statements.end_drafts, self._statements.end_drafts.given(run_no=run_no))
+
+    def drafting(self) -> Sequence[str]:
+        """As the port says."""
+        return [str(run_no) for (run_no,) in self._runner.rows(self._statements.drafting, ())]
+
+    def drafts(self, run_no: str) -> Sequence[str]:
+        """As the port says."""
+        opened_by = self._statements.opened_by
+        if run_no not in self.drafting():
+            return ()
+        return [str(number) for (number,) in self._runner.rows(opened_by, opened_by.given(run_no=run_no))]
+
+    def forget_drafts(self, run_no: str, exception_nos: Sequence[str]) -> None:
+        """As the port says."""
+        if run_no not in self.drafting():
+            return
+        for number, _, opened_by in rows_of(self._runner, self._statements.versions, exception_nos):
+            if opened_by == run_no:
+                for forget in (self._statements.forget_evidence, self._statements.forget):
+                    self._runner.write(forget, forget.given(exception_no=number))
+
     def get(self, exception_no: str, *, for_update: bool = False) -> ExceptionCase | None:
         """As the port says."""
         statement = self._statements.get_for_update if for_update else self._statements.get
         row = self._runner.row(statement, statement.given(exception_no=exception_no))
-        return None if row is None else _case(row)
+        return None if row is None else next(iter(self._seen([_case(row)])), None)
 
     def of_numbers(self, exception_nos: Sequence[str]) -> Sequence[ExceptionCase]:
         """As the port says, in the order of the numbers."""
-        wanted, found = sorted(set(exception_nos)), []
-        chunks = self._statements.of_numbers
-        while wanted:
-            length = next((length for length in chunks if length >= len(wanted)), max(chunks))
-            part, wanted = wanted[:length], wanted[length:]
-            part += [part[-1]] * (length - len(part))
-            found += [_case(row) for row in self._runner.rows(chunks[length], chunks[length].of_rows([part]))]
-        return sorted(found, key=lambda each: each.found.exception_no)
+        found = [_case(row) for row in rows_of(self._runner, self._statements.of_numbers, exception_nos)]
+        return sorted(self._seen(found), key=lambda each: each.found.exception_no)
+
+    def versions(self, exception_nos: Sequence[str]) -> Mapping[str, int]:
+        """As the port says."""
+        found, unseen = rows_of(self._runner, self._statements.versions, exception_nos), frozenset(self.drafting())
+        return {number: version for number, version, opened_by in found if opened_by not in unseen}
 
     def save(self, case: ExceptionCase) -> None:
         """As the port says."""
@@ -123,15 +186,23 @@ class ExceptionRepository:
         if not self._runner.write(self._statements.update, self._statements.update.given(**named)):
             raise Conflict("storage.stale", exception_no=case.found.exception_no)
 
+    def save_closed(self, cases: Sequence[ExceptionCase]) -> None:
+        """As the port says."""
+        close = self._statements.close
+        for each in cases:
+            number, named = each.found.exception_no, {name: getattr(each, name) for name in _CLOSED}
+            if not self._runner.write(close, close.given(exception_no=number, version=each.version, **named)):
+                raise Conflict("storage.stale", exception_no=number)
+
     def open_of_days(self, first_day: date, last_day: date) -> Sequence[ExceptionCase]:
         """As the port says, by number."""
         statement = self._statements.open_of_days
         rows = self._runner.rows(statement, statement.given(first_day=first_day, last_day=last_day))
-        return [_case(row) for row in rows]
+        return self._seen([_case(row) for row in rows])
 
     def search(self, query: ExceptionQuery) -> tuple[int, Sequence[ExceptionCase]]:
         """As the port says. Only keys are counted and sorted; the rows of the page are read by them."""
-        conditions, compiler = _conditions(query), self._statements.compiler
+        conditions, compiler = [*_conditions(query), *self._not_drafts()], self._statements.compiler
         counted = compiler.once(select(func.count()).select_from(exceptions).where(*conditions))
         row = self._runner.row(counted, counted.given())
         total = int(row[0]) if row else 0
@@ -141,13 +212,16 @@ class ExceptionRepository:
         paged = compiler.once(keys.limit(query.limit).offset(query.offset))
         numbers = [str(number) for (number,) in self._runner.rows(paged, paged.given())]
         rows = {each.found.exception_no: each for each in self.of_numbers(numbers)}
-        return total, [rows[number] for number in numbers]
+        return total, [rows[number] for number in numbers if number in rows]
 
     def summary(self, now: datetime, channels: frozenset[str] = frozenset()) -> Sequence[tuple[str, int, int, int]]:
         """As the port says, by type."""
         statement = self._statements.summary
+        conditions = self._not_drafts()
         if channels:
-            limited = self._statements.summed.where(among(exceptions.c.channel, sorted({*channels, ""})))
+            conditions.append(among(exceptions.c.channel, sorted({*channels, ""})))
+        if conditions:
+            limited = self._statements.summed.where(*conditions)
             statement = self._statements.compiler.once(limited)
         rows = self._runner.rows(statement, statement.given(now=now))
         return [(str(kind), int(count), int(fen), int(late)) for kind, count, fen, late in rows]
@@ -182,6 +256,18 @@ class ExceptionRepository:
         statements = self._statements
         self._runner.write(statements.forget_calls, statements.forget_calls.given(before=forget_before))
         return self._runner.write(statements.call, statements.call.given(system=system, nonce=nonce, at=at)) == 1
+
+    def _seen(self, cases: list[ExceptionCase]) -> list[ExceptionCase]:
+        """Without drafts, which are as they were written. Asked after the rows: a draft seen is one still, or hidden no
+        more."""
+        if all(case.version for case in cases):
+            return cases
+        unseen = frozenset(self.drafting())
+        return [case for case in cases if case.opened_by_run not in unseen] if unseen else cases
+
+    def _not_drafts(self) -> list[ColumnElement[bool] | Any]:
+        unseen = self.drafting()
+        return [~among(exceptions.c.opened_by_run, unseen)] if unseen else []
 
     def _add(self, table: Table, columns: Sequence[str], key: str, rows: Sequence[Sequence[Any]]) -> int:
         """Insert rows, many at a time; answers how many went in."""

@@ -12,7 +12,7 @@ from server.reconciliation.platform import RAW, REFUND_STATES, known_as
 from server.storage.bulk import BulkRead, cleared, instants, millis, plain
 from server.storage.columns import words_of
 from server.storage.refund_tables import refunds
-from server.storage.statements import Chunks, Compiler, Runner
+from server.storage.statements import Compiler, Runner, rows_of
 from server.storage.tables import payments, postings
 
 _SENT = sorted(state.value for state in REFUND_STATES)
@@ -104,10 +104,10 @@ class PlatformRepository:
     def of_numbers(self, numbers: Sequence[str]) -> pl.DataFrame:
         """As the port says."""
         schema = {**_TEXTS, "day": pl.Date}
-        foreign = self._foreign()
-        wanted = {*numbers, *(own for own, theirs in foreign.items() if theirs in set(numbers))}
-        paid = pl.DataFrame(_chunks(self._runner, self._statements.named_payments, list(wanted)), schema, orient="row")
-        back = pl.DataFrame(_chunks(self._runner, self._statements.named_refunds, numbers), _TEXTS, orient="row")
+        foreign, asked = self._foreign(), set(numbers)
+        wanted = {*asked, *(own for own, theirs in foreign.items() if theirs in asked)}
+        paid = pl.DataFrame(rows_of(self._runner, self._statements.named_payments, list(wanted)), schema, orient="row")
+        back = pl.DataFrame(rows_of(self._runner, self._statements.named_refunds, numbers), _TEXTS, orient="row")
         return pl.concat(
             [
                 known_as(self._whole(paid, Kind.PAY, pl.col("day")), foreign),
@@ -124,14 +124,3 @@ class PlatformRepository:
         whole = frame.with_columns(at.alias("at"), day.alias("day"), pl.lit(kind.value).alias("kind"))
         said = [pl.col(name).cast(dtype) for name, dtype in RAW.items()]
         return whole.select(said).with_columns(pl.col(pl.Categorical).fill_null(""))
-
-
-def _chunks(runner: Runner, chunks: Chunks, numbers: Sequence[str]) -> list[list[Any]]:
-    """Rows of a list of keys; short lists are filled up with their last key."""
-    wanted, found = sorted(set(numbers)), list[list[Any]]()
-    while wanted:
-        length = next((length for length in chunks if length >= len(wanted)), max(chunks))
-        part, wanted = wanted[:length], wanted[length:]
-        part += [part[-1]] * (length - len(part))
-        found += runner.rows(chunks[length], chunks[length].of_rows([part]))
-    return found
