@@ -11,7 +11,7 @@ from typing import Final
 
 from drivers.emulation.attached import Attached
 from drivers.emulation.card_bank import FAULTS as BANK_FAULTS
-from drivers.emulation.card_bank import BankServer, EmulatedBank
+from drivers.emulation.card_bank import EmulatedBank, bank_server
 from drivers.emulation.card_ledger import Ledger
 from drivers.emulation.card_speech import COMMANDS
 from drivers.emulation.card_terminal import FAULTS, CardTerminalEmulator, Habits
@@ -89,7 +89,7 @@ def attach_terminal(model: str, plug: Plug) -> AttachedTerminal:
         settings |= {f"command_{kind}": number for kind, number in COMMANDS.items()}
     at = ("", 0)
     if "relay" in traits:
-        server = BankServer(bank)
+        server = bank_server(bank)
         server.start()
         at = ("127.0.0.1", server.port)
         settings["relay_allowed"] = f"127.0.0.1:{server.port}"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import socketserver
 import struct
-import threading
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Final
+from typing import IO, Final
+
+from drivers.emulation.loopback import LoopbackServer
 
 SALE, VOID, REFUND = "00", "20", "22"
 _HEAD: Final = bytes.fromhex("6000050000") + bytes.fromhex("602200000000")  # TPDU, header
@@ -109,34 +110,15 @@ class EmulatedBank:
         return "00"
 
 
-class BankServer:
-    """The bank on loopback; each message stands after its length in two bytes."""
+def bank_server(bank: EmulatedBank, port: int = 0) -> LoopbackServer:
+    """The bank on loopback, not started yet; each message stands after its length in two bytes."""
 
-    def __init__(self, bank: EmulatedBank, port: int = 0) -> None:
-        class Connection(socketserver.BaseRequestHandler):
-            def handle(self) -> None:
-                stream = self.request.makefile("rb")
-                while len(head := stream.read(2)) == 2:
-                    answer = bank.answer(stream.read(int.from_bytes(head, "big")))
-                    if answer is None:
-                        return
-                    with contextlib.suppress(OSError):  # the cashier's computer hung up
-                        self.request.sendall(len(answer).to_bytes(2, "big") + answer)
+    def serve(stream: IO[bytes], send: Callable[[bytes], None]) -> None:
+        while len(head := stream.read(2)) == 2:
+            answer = bank.answer(stream.read(int.from_bytes(head, "big")))
+            if answer is None:
+                return
+            with contextlib.suppress(OSError):  # the cashier's computer hung up
+                send(len(answer).to_bytes(2, "big") + answer)
 
-        class Server(socketserver.ThreadingTCPServer):
-            allow_reuse_address = True
-            daemon_threads = True
-
-        self._server = Server(("127.0.0.1", port), Connection)
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), name="bank", daemon=True)
-
-    @property
-    def port(self) -> int:
-        return int(self._server.server_address[1])
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def close(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+    return LoopbackServer(port, serve, name="bank")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import socketserver
-import threading
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import IO, Final
+
+from drivers.emulation.loopback import LoopbackServer
 
 LINE_LIMIT_BYTES: Final = 1_048_576
 
@@ -23,34 +23,17 @@ class Control:
 
     def __init__(self, port: int, handlers: Mapping[str, Handler]) -> None:
         self._handlers = handlers
-        control = self
-
-        class Connection(socketserver.StreamRequestHandler):
-            def handle(self) -> None:
-                while line := self.rfile.readline(LINE_LIMIT_BYTES):
-                    answer = json.dumps(control.answer(line), ensure_ascii=False).encode("utf-8")
-                    try:
-                        self.wfile.write(answer + b"\n")
-                    except OSError:
-                        return  # the client left without reading
-
-        class Server(socketserver.ThreadingTCPServer):
-            allow_reuse_address = True
-            daemon_threads = True
-
-        self._server = Server(("127.0.0.1", port), Connection)
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), name="control", daemon=True)
+        self._server = LoopbackServer(port, self._serve, name="control")
 
     @property
     def port(self) -> int:
-        return int(self._server.server_address[1])
+        return self._server.port
 
     def start(self) -> None:
-        self._thread.start()
+        self._server.start()
 
     def close(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+        self._server.close()
 
     def answer(self, line: bytes) -> dict[str, object]:
         """The answer to one line; never raises for what a client sent."""
@@ -67,3 +50,10 @@ class Control:
             return {"ok": True, **handler(request)}
         except Refused as refused:
             return {"ok": False, "refused": str(refused)}
+
+    def _serve(self, lines: IO[bytes], answer: Callable[[bytes], None]) -> None:
+        while line := lines.readline(LINE_LIMIT_BYTES):
+            try:
+                answer(json.dumps(self.answer(line), ensure_ascii=False).encode("utf-8") + b"\n")
+            except OSError:
+                return  # the client left without reading

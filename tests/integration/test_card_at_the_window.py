@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from app.core.terminal import CardAct, TerminalOutcome
-from app.desk.ports import DeviceStatus
 from app.desk.run_terminal import RunTerminal
 from app.gateway.devices import HostDevices
 from app.gateway.journal import SqliteJournal
@@ -18,32 +17,12 @@ from app.wire.payments import PaymentView
 from app.wire.refunds import RefundView
 from app.wire.terminals import CardActs, CardActView, TerminalWord
 from support import screen_people as people
+from support.device_ear import started
 from support.devices import EmulatedWindow
-from support.processes import wait_until
 from support.screen_world import StillClock
 
 PAYMENT = people.payment(1, channel="card")
 REFUND = people.refund(1, payment_no=PAYMENT.payment_no, channel="card", amount_fen=PAYMENT.amount_fen)
-
-
-class Listener:
-    """Hears only when a device is ready."""
-
-    def __init__(self) -> None:
-        self.ready: set[str] = set()
-
-    def scanned(self, text: str, symbology: str) -> None:
-        raise AssertionError(symbology)
-
-    def device_changed(self, status: DeviceStatus) -> None:
-        if status.facts.get("state") == "idle":
-            self.ready.add(status.device)
-
-    def noticed(self, code: str) -> None:
-        """Not asked for here."""
-
-    def host_changed(self, running: bool) -> None:
-        """Not asked for here."""
 
 
 class Ear:
@@ -60,7 +39,7 @@ class Ear:
         self.words.append(word)
         return REFUND
 
-    def begin_card_refund(self, refund_no: str, act: CardAct) -> RefundView:
+    def begin_card_refund(self, refund_no: str, act: CardAct, tried_ms: int = 0) -> RefundView:
         return REFUND
 
     def card_acts(self, payment_no: str) -> CardActs:
@@ -77,9 +56,7 @@ class Counter:
     def __init__(self, window: EmulatedWindow, folder: Path) -> None:
         self.window, self.ear = window, Ear()
         self.devices = HostDevices(window.config_path, folder / "host.log")
-        listener = Listener()
-        self.devices.start(listener)
-        wait_until(lambda: "terminal-1" in listener.ready, timeout_s=20, what="the terminal")
+        started(self.devices, "terminal-1")
         self.journal = SqliteJournal(folder / "journal.db", StillClock())
         self.run = RunTerminal(
             terminal=self.devices, server=self.ear, journal=self.journal, intents=self.journal, clock=StillClock()

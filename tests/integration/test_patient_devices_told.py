@@ -9,30 +9,10 @@ from typing import Any
 import pytest
 
 from app.desk.patient_ports import Scene, SceneKind
-from app.desk.ports import DeviceStatus
 from app.gateway.devices import HostDevices
+from support.device_ear import started
 from support.devices import EmulatedWindow
 from support.processes import wait_until
-
-
-class Listener:
-    """Counts devices that are ready."""
-
-    def __init__(self) -> None:
-        self.ready: set[str] = set()
-
-    def scanned(self, text: str, symbology: str) -> None:
-        raise AssertionError(symbology)
-
-    def device_changed(self, status: DeviceStatus) -> None:
-        if status.facts.get("state") == "idle":
-            self.ready.add(status.device)
-
-    def noticed(self, code: str) -> None:
-        raise AssertionError(code)
-
-    def host_changed(self, running: bool) -> None:
-        """Not asked for here."""
 
 
 @pytest.fixture
@@ -43,9 +23,8 @@ def window(tmp_path: Path) -> Iterator[EmulatedWindow]:
 
 @pytest.fixture
 def devices(window: EmulatedWindow, tmp_path: Path) -> Iterator[HostDevices]:
-    listener, made = Listener(), HostDevices(window.config_path, tmp_path / "host.log")
-    made.start(listener)
-    wait_until(lambda: {"display-1", "announcer-1"} <= listener.ready, timeout_s=20, what="devices")
+    made = HostDevices(window.config_path, tmp_path / "host.log")
+    started(made, "display-1", "announcer-1")
     yield made
     made.stop()
 
