@@ -938,6 +938,14 @@
         <translation>正在打印凭条</translation>
     </message>
     <message>
+        <source>Receipt perhaps printed: {why}</source>
+        <translation>凭条可能已打印：{why}</translation>
+    </message>
+    <message>
+        <source>The payment stands; the receipt can be printed at any time.</source>
+        <translation>支付有效；凭条可随时补打。</translation>
+    </message>
+    <message>
         <source>Exact amount</source>
         <translation>刚好（不找零）</translation>
     </message>
@@ -3328,6 +3336,34 @@
         <translation>差额记入科目</translation>
     </message>
     <message>
+        <source>the channel&apos;s fund bill: what moved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the channel&apos;s trade bill; its fund bill is not there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Told by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Held by the channel afterwards</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Moved beside the trade</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}: {expected} expected, {moved} moved ({difference})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Funds difference</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Taken</source>
         <translation>收款</translation>
     </message>
@@ -3350,6 +3386,10 @@
     <message>
         <source>Arrived</source>
         <translation>已到账</translation>
+    </message>
+    <message>
+        <source>Balance there</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Bank day</source>
@@ -9167,6 +9207,22 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Taken</source>
+        <translation type="unfinished">收款</translation>
+    </message>
+    <message>
+        <source>Given back</source>
+        <translation type="unfinished">退款</translation>
+    </message>
+    <message>
+        <source>Balance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opening balance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Still open</source>
         <translation>未关账</translation>
     </message>
@@ -10989,6 +11045,14 @@
     <message>
         <source>Another person compares it with the party&apos;s own pages; both files are kept.</source>
         <translation>请另一人到对方页面核对；两份文件都已保存。</translation>
+    </message>
+    <message>
+        <source>What a channel says moved is not what its trade bill comes to.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare both under Reconciliation, Funds; ask the channel, then close with a note.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A statement for a service channel could not be written.</source>

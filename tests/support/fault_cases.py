@@ -47,8 +47,14 @@ OF_OTHER_TESTS: Mapping[str, tuple[str, ...]] = {
     "unit/drivers/transport/test_serial_ports.py": ("49",),
     "integration/test_serial_terminals.py": ("49",),
     "contracts/test_printer_contract.py": ("51",),
+    "integration/test_paper_at_the_window.py": ("51",),
+    "unit/drivers/transport/test_stuck_spooler.py": ("51",),
+    "unit/ui/checkout/test_checkout_receipt_words.py": ("51",),
     "unit/drivers/drawer/test_printer_drawer.py": ("52",),
     "unit/drivers/scanner/test_scanner_framing.py": ("52",),
+    "unit/drivers/scanner/test_scanner_wedge.py": ("52",),
+    "contracts/test_scanner_contract.py": ("52",),
+    "unit/ui/test_keyboard_wedge.py": ("52",),
 }
 """Tests outside this folder, or without marks of their own, that try a case: whole files, or one test."""
 NEW_FILES = (

@@ -98,6 +98,8 @@ class PaymentShown:
     guidance: str = ""
     receipt: Receipt = Receipt.NONE
     receipt_code: str = ""
+    receipt_certain: bool = True
+    """Whether it is proven that a receipt which failed did not come out."""
 
     @property
     def change_fen(self) -> int:
@@ -199,6 +201,14 @@ class CheckoutModel:
     may_cancel: bool = False
     may_undo: bool = False
     may_reprint: bool = False
+
+    @property
+    def money_facts(self) -> tuple[object, ...]:
+        """All that is shown of the money itself: while it stays the same, its panel does."""
+        return (
+            self.stage, self.payment, self.lines, self.parts, self.part_fen, self.channels, self.closed, self.may_pay,
+            self.may_cash, self.may_card, self.may_cancel, self.may_undo, self.may_reprint,
+        )  # fmt: skip
 
     @property
     def chosen(self) -> tuple[BillView, ...]:

@@ -332,11 +332,13 @@ class PaymentFlow:
         if printed.outcome is PrintOutcome.DONE:
             self._change(receipt=Receipt.PRINTED, receipt_code="")
         else:
-            self._change(receipt=Receipt.FAILED, receipt_code=printed.code or "printer.unconfirmed")
+            certain = printed.outcome is not PrintOutcome.UNKNOWN
+            code = printed.code or "printer.unconfirmed"
+            self._change(receipt=Receipt.FAILED, receipt_code=code, receipt_certain=certain)
 
     def _not_printed(self, error: PaydeskError) -> None:
         """Said on the payment; and said anew when somebody asked for it again and it looks as before."""
-        self._change(receipt=Receipt.FAILED, receipt_code=error.code)
+        self._change(receipt=Receipt.FAILED, receipt_code=error.code, receipt_certain=True)
         if self._wanted_again:
             self._on_trouble(self, error)
 

@@ -17,7 +17,7 @@ from ui.text import countdown, money, sentence, translate
 from ui.widgets.buttons import ActionButton
 from ui.widgets.cards import BusyBar, Card
 from ui.widgets.forms import AmountField
-from ui.widgets.labels import Badge, MoneyLabel, Pictogram, set_property, words
+from ui.widgets.labels import Badge, MoneyLabel, Pictogram, set_properties, words
 from ui.widgets.screen import Speaking
 
 SPACE = theme.SPACE
@@ -72,7 +72,7 @@ class PaymentPanel(Speaking):
         self._card, self._icon = Card(padding=2 * SPACE, spacing=SPACE), Pictogram("scan", "primary", 52)
         self._title, self._text = words("title", wrap=True), words("", wrap=True)
         self._figure_caption, self._figure = words("muted"), MoneyLabel("figure-giant")
-        self._busy, self._receipt = BusyBar(), Badge()
+        self._busy, self._receipt, self._receipt_next = BusyBar(), Badge(), words("small", wrap=True)
         self._said, self._code = words("strong", wrap=True), words("code")
         self._guidance_box, self._guidance = QFrame(), words("strong", wrap=True)
         self.amount = AmountField(large=True)
@@ -93,9 +93,11 @@ class PaymentPanel(Speaking):
         self._model = model
         payment = model.payment
         total_fen = shown_total_fen(model)
-        set_property(self._total, "role", "figure-huge" if len(money(total_fen)) <= LONG_AMOUNT else "figure-big")
+        set_properties(
+            self._total, role="figure-huge" if len(money(total_fen)) <= LONG_AMOUNT else "figure-big",
+            tone="" if model.stage in PATIENT_HERE else "faint",
+        )  # fmt: skip
         self._total.show_fen(total_fen)
-        set_property(self._total, "tone", "" if model.stage in PATIENT_HERE else "faint")
         self._say_caption()
         self._show_parts(model)
         look = _LOOKS.get(model.stage, _Look("scan", "", "line_strong"))
@@ -139,8 +141,9 @@ class PaymentPanel(Speaking):
         return self._total.text()
 
     def receipt_text(self) -> str:
-        """The receipt's state that is shown, empty when none is."""
-        return self._receipt.text() if self._receipt.isVisibleTo(self) else ""
+        """The receipt's state that is shown and what to do about it, empty when none is."""
+        shown = [each.text() for each in (self._receipt, self._receipt_next) if each.isVisibleTo(self)]
+        return " ".join(shown)
 
     def _say_caption(self) -> None:
         self._caption.setText(caption_of(self._model))
@@ -165,11 +168,12 @@ class PaymentPanel(Speaking):
         self._figure.setVisible(bool(text))
         self._figure_caption.setVisible(bool(text))
         self._figure.setText(text)
+        if not text:
+            return
         self._figure_caption.setText(caption)
-        set_property(self._figure, "tone", tone)
         roomy = model.stage is not Stage.UNKNOWN and not (model.stage in (Stage.BILLS, Stage.PAID) and model.parts)
         size = "figure-giant" if len(text) <= SHORT_AMOUNT and roomy else "figure-huge"
-        set_property(self._figure, "role", size if len(text) <= LONG_AMOUNT and roomy else "figure-big")
+        set_properties(self._figure, role=size if len(text) <= LONG_AMOUNT and roomy else "figure-big", tone=tone)
 
     def _figure_of(self, model: CheckoutModel) -> tuple[str, str, str]:
         payment = model.payment
@@ -220,15 +224,25 @@ class PaymentPanel(Speaking):
     def _show_receipt(self, payment: PaymentShown | None) -> None:
         receipt = payment.receipt if payment is not None else Receipt.NONE
         self._receipt.setVisible(receipt is not Receipt.NONE)
+        self._receipt_next.setVisible(receipt is Receipt.FAILED)
         if receipt is Receipt.FAILED and payment is not None:
-            said = sentence(payment.receipt_code)
-            self._receipt.show_state(
-                translate("checkout", "Receipt not printed: {why}").format(why=said.what), "danger", "printer"
-            )
+            self._show_no_receipt(payment)
         elif receipt is Receipt.PRINTED:
             self._receipt.show_state(translate("checkout", "Receipt printed"), "success", "receipt")
         elif receipt is not Receipt.NONE:
             self._receipt.show_state(translate("checkout", "Receipt is being printed"), "primary", "printer")
+
+    def _show_no_receipt(self, payment: PaymentShown) -> None:
+        said = sentence(payment.receipt_code)
+        text = (
+            translate("checkout", "Receipt not printed: {why}")
+            if payment.receipt_certain
+            else translate("checkout", "Receipt perhaps printed: {why}")
+        )
+        tone = "danger" if payment.receipt_certain else "warning"
+        self._receipt.show_state(text.format(why=said.what), tone, "printer")
+        stands = translate("checkout", "The payment stands; the receipt can be printed at any time.")
+        self._receipt_next.setText(f"{stands} {said.next}")
 
     def _show_buttons(self, model: CheckoutModel) -> None:
         stage, payment = model.stage, model.payment
@@ -312,6 +326,7 @@ class PaymentPanel(Speaking):
         column.addLayout(head)
         parts: tuple[QWidget, ...] = (
             self._text, self.amount, self._figure_caption, self._figure, self._busy, self._said, self._receipt,
+            self._receipt_next,
             self._guidance_box, self._code,
         )  # fmt: skip
         for part in parts:
