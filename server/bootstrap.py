@@ -19,7 +19,7 @@ from server.bootstrap_day_end import day_end_services
 from server.bootstrap_exceptions import exception_jobs, exception_services
 from server.bootstrap_reconciliation import reconciliation_jobs, reconciliation_services
 from server.bootstrap_statements import statement_services
-from server.bootstrap_terminals import HearTerminal, hear_terminal
+from server.bootstrap_terminals import HearTerminal, card_services, hear_terminal
 from server.channels import catalog as channel_catalog
 from server.domain.identity import Operator
 from server.domain.job import JobKind
@@ -273,7 +273,7 @@ def _services(settings: Settings, shared: _Shared) -> Services:
         own_statements=ReadOwnStatements(reader),
         **statement_services(ends, timetable_of(settings).due_at),
         undo_order=_undo_order(shared, refunds["request_refund"]),
-        **refunds, hear_terminal=shared.hear_terminal,
+        **refunds,
         shifts=Shifts(
             uow=uow, reader=reader, channels=channels, clock=clock, check_password=_handover_check(check, ends),
         ),
@@ -319,6 +319,7 @@ def _refund_services(settings: Settings, shared: _Shared, check: CheckPassword, 
         "payouts": payouts,
         "approve_payout_beside": ApprovePayoutBeside(step_up, payouts),
         "set_pin": SetPin(uow, clock, check, passwords),
+        **card_services(ends, shared.hear_terminal, changes, step_up),
     }  # fmt: skip
 
 

@@ -1,12 +1,17 @@
 """What desks tell of their card terminals, wired to the ends."""
 
+from typing import Any
+
 from server.ends import Ends
+from server.services.attach_sale import AttachSale
 from server.services.changes import Changes
 from server.services.hear_terminal import HearTerminal
 from server.services.record_answer import RecordAnswer
+from server.services.settle_batch import SettleBatch
 from server.services.settle_refund import SettleRefund
+from server.services.step_up import CheckStepUp
 
-__all__ = ["HearTerminal", "hear_terminal"]
+__all__ = ["HearTerminal", "card_services", "hear_terminal"]
 
 
 def hear_terminal(ends: Ends, record: RecordAnswer, settle_refund: SettleRefund, changes: Changes) -> HearTerminal:
@@ -15,3 +20,15 @@ def hear_terminal(ends: Ends, record: RecordAnswer, settle_refund: SettleRefund,
         uow=ends.database.uow, reader=ends.database.reader, channels=ends.channels, clock=ends.clock, changes=changes,
         record=record, settle_refund=settle_refund,
     )  # fmt: skip
+
+
+def card_services(ends: Ends, hear: HearTerminal, changes: Changes, step_up: CheckStepUp) -> dict[str, Any]:
+    """What is asked of card terminals, by the names of `Services`."""
+    uow, clock = ends.database.uow, ends.clock
+    return {
+        "hear_terminal": hear,
+        "settle_batch": SettleBatch(uow=uow, clock=clock),
+        "attach_sale": AttachSale(
+            uow=uow, channels=ends.channels, clock=clock, changes=changes, hear=hear, step_up=step_up
+        ),
+    }

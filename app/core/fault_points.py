@@ -8,14 +8,14 @@ Hook = Callable[[str], object]
 POINTS = (
     "P0", "P1d", "P1s", "P2", "P3", "P4", "P5s", "P5d", "P6", "P7", "P8", "P9",
     "R0", "R1", "R2", "R3", "R4", "R5", "R6", "N0", "N1", "N2", "N3", "N4", "N5",
-    "X1", "X2", "X3", "X4", "T1", "T2", "T3",
+    "X1", "X2", "X3", "X4", "T0", "T1", "T2", "T3",
 )  # fmt: skip
 """A payment: bill locked, intent durable at the desk and at the server, about to be sent, channel has answered the
 wire, answer read, answer durable at the server and at the desk, about to tell the business system, it has answered,
 its answer durable, receipt printed. A refund: intent durable, amount reserved, approved, items withdrawn, about to be
 sent, answered, answer durable. An exception: its act durable, the parties asked again; of a posting's correction, about
-to be withdrawn, withdrawn. A card terminal: the act durable at the desk, the terminal has answered, its word durable at
-the desk."""
+to be withdrawn, withdrawn. A card terminal: the try of a refund durable at the desk, the act durable there, the
+terminal has answered, its word durable at the desk."""
 
 _hooks: list[Hook] = []
 

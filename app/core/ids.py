@@ -12,7 +12,7 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no I, L, O, U, so a number can be read over the telephone."""
 
 _RANDOM_LENGTH = 11
-_FORM = re.compile(rf"[MNOPRSY]\d{{12}}[{ALPHABET}]{{4}}[{ALPHABET}]{{{_RANDOM_LENGTH}}}")
+_FORM = re.compile(rf"[BMNOPRSY]\d{{12}}[{ALPHABET}]{{4}}[{ALPHABET}]{{{_RANDOM_LENGTH}}}")
 
 
 class NumberKind(StrEnum):
@@ -25,6 +25,7 @@ class NumberKind(StrEnum):
     MOVEMENT = "M"
     PAYOUT = "Y"
     RUN = "N"
+    SETTLEMENT = "B"
 
 
 def mint(kind: NumberKind, window_code: str, now: datetime, choice: Callable[[str], str] = secrets.choice) -> str:

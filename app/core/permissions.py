@@ -9,6 +9,7 @@ PERMISSIONS: tuple[str, ...] = (
     "checkout.pay",
     "checkout.cash",
     "checkout.cancel",
+    "checkout.attach_card",
     "refunds.view",
     "refunds.request",
     "refunds.approve",

@@ -27,3 +27,20 @@ class CardAct(StrEnum):
     """Undoes a sale of the same open batch, wholly."""
     REFUND = "refund"
     """Gives money of an earlier sale back, wholly or in part."""
+
+
+class SettlementState(StrEnum):
+    """How the settlement of a terminal's batch stands against our books."""
+
+    UNKNOWN = "unknown"
+    """It was asked for, and nobody knows whether the batch is closed: asked again."""
+    FAILED = "failed"
+    """The batch is still open."""
+    AGREES = "agrees"
+    DIFFERS = "differs"
+    NOT_COMPARED = "not_compared"
+    """Closed, and the terminal did not say with what totals: somebody types them from its paper."""
+
+
+SETTLED_STATES = frozenset({SettlementState.AGREES, SettlementState.DIFFERS, SettlementState.NOT_COMPARED})
+"""The batch is closed; what it held is not asked for again."""

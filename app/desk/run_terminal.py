@@ -6,11 +6,15 @@ terminal, also after a restart, and the server hears every word in the end.
 
 import logging
 import threading
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from app.core.clock import Clock, accounting_day
-from app.core.errors import Conflict, PaydeskError, Refused, Unreachable
+from app.core.errors import Conflict, NotSignedIn, PaydeskError, Refused, Unreachable
 from app.core.fault_points import fault_point
 from app.core.terminal import CARD, CardAct, TerminalOutcome
+from app.desk.follow_payment import ENDED
 from app.desk.ports import Intent, Journal
 from app.desk.terminal_ports import CardTerminalDevice, TerminalAsk, TerminalEntry, TerminalJournal, TerminalServer
 from app.wire.payments import PaymentView
@@ -37,6 +41,7 @@ class RunTerminal:
     ) -> None:
         self._terminal, self._server, self._journal, self._intents = terminal, server, journal, intents
         self._clock, self._turn = clock, threading.Lock()
+        self._not_taken: dict[str, str] = {}
 
     def is_there(self) -> bool:
         """Whether this window has a card terminal."""
@@ -54,8 +59,7 @@ class RunTerminal:
             self._settle_doubt()
             if self._in_doubt():
                 return self._bury(ask, IN_DOUBT)
-            word = self._ask(ask)
-            return self._tell_sale(ask.number, word)
+            return self._tell_sale(ask.number, self._ask(ask))
 
     def give_back(self, refund: RefundView) -> RefundView:
         """Have the terminal give a refund's money back: void on the sale's day and wholly, else refund. One that is in
@@ -70,14 +74,17 @@ class RunTerminal:
             if self._in_doubt():
                 raise Refused(IN_DOUBT)
             known = self._journal.act_entry(refund.refund_no)
+            if known is not None and not known.told:
+                self._finish(known)
+                known = self._journal.act_entry(refund.refund_no)
             if known is not None and known.word is not None and known.word.outcome is TerminalOutcome.DONE:
-                return self._tell_refund(refund.refund_no, known.word)
+                return self._tell_refund(known.ask, known.word)
             sale = next(
                 (each for each in self._server.card_acts(refund.payment_no).acts if each.word.act is CardAct.SALE), None
             )
             if sale is None or sale.word.outcome is not TerminalOutcome.DONE:
                 raise Refused("terminal.no_original")
-            now = self._clock.now()
+            now = self._begun_at(known)
             day = accounting_day(sale.recorded_at)
             voidable = refund.amount_fen == sale.word.amount_fen + sale.word.discount_fen and day == accounting_day(now)
             ask = TerminalAsk(
@@ -85,9 +92,8 @@ class RunTerminal:
                 amount_fen=refund.amount_fen, begun_at=now, original=sale.word, original_no=refund.payment_no,
                 original_day=f"{day:%Y%m%d}",
             )  # fmt: skip
-            self._server.begin_card_refund(refund.refund_no, ask.act)
-            word = self._ask(ask)
-            return self._tell_refund(ask.number, word)
+            self._claim(ask)
+            return self._tell_refund(ask, self._ask(ask))
 
     def ask_now(self, number: str) -> bool:
         """Ask what became of an act in doubt, and tell it; whether it is known now. Raises as `sell`."""
@@ -99,20 +105,38 @@ class RunTerminal:
 
     def recover(self) -> None:
         """After a start, and whenever the line is back: what was begun is asked for, what is known is told, and a
-        payment whose terminal was never asked is said to be so. Raises Unreachable or NotSignedIn of the server."""
+        payment whose terminal was never asked is said to be so. A word that the server does not take stays on this disk
+        (`not_taken`) and stands in nobody's way. Raises Unreachable or NotSignedIn of the server."""
         with self._turn:
+            self._not_taken.clear()
             for entry in self._journal.untold_acts():
-                self._finish(entry)
+                try:
+                    self._finish(entry)
+                except NotSignedIn:
+                    raise
+                except Refused as refusal:
+                    self._keep_untaken(entry, refusal)
             for intent in self._intents.open_intents():
                 if intent.payment.channel == CARD:
                     self._never_asked(intent)
+
+    def not_taken(self) -> Mapping[str, str]:
+        """Numbers whose word the server refused when it was last told, each with the code of the refusal."""
+        return dict(self._not_taken)
+
+    def _keep_untaken(self, entry: TerminalEntry, refusal: PaydeskError) -> None:
+        number = entry.ask.number
+        log.warning("%s: its word is not taken by the server (%s), told again later", number, refusal.code)
+        self._not_taken[number] = refusal.code
 
     def _settle_doubt(self) -> None:
         """Ask for what is in doubt before anything new; a server that does not answer hears of it later."""
         for entry in self._journal.untold_acts():
             try:
                 self._finish(entry)
-            except PaydeskError as error:
+            except Refused as refusal:
+                self._keep_untaken(entry, refusal)
+            except Unreachable as error:
                 log.warning("%s: its word is not told yet (%s)", entry.ask.number, error.code)
 
     def _in_doubt(self) -> bool:
@@ -136,26 +160,56 @@ class RunTerminal:
     def _finish(self, entry: TerminalEntry) -> TerminalOutcome:
         """Carry one act on: ask for it if it is in doubt, tell what is known."""
         word, ask = entry.word, entry.ask
+        if not entry.asked:
+            return self._never(ask, "terminal.never_asked")
         if word is None or word.outcome is TerminalOutcome.UNKNOWN:
             found = self._terminal.ask_last(ask, last=self._journal.last_done())
-            if found.outcome is TerminalOutcome.UNKNOWN and word is not None:
-                return TerminalOutcome.UNKNOWN
-            word = found
-            self._journal.note_word(ask.number, word)
+            if found.outcome is not TerminalOutcome.UNKNOWN or word is None:
+                word = found
+                self._journal.note_word(ask.number, word)
+        self._tell(ask, word)
+        return word.outcome
+
+    def _never(self, ask: TerminalAsk, code: str) -> TerminalOutcome:
+        """The server may have heard of it, the terminal has not and will not in this try."""
+        word = TerminalWord(act=ask.act, outcome=TerminalOutcome.NEVER_ASKED, code=code)
+        self._journal.bury_act(ask, word)
+        self._tell(ask, word)
+        return word.outcome
+
+    def _claim(self, ask: TerminalAsk) -> None:
+        """On this disk first, then at the server: a try that dies between the two is told as never asked."""
+        self._journal.claim_act(ask)
+        fault_point("T0")
+        try:
+            self._server.begin_card_refund(ask.number, ask.act, _tried_ms(ask))
+        except Refused as refusal:
+            word = TerminalWord(act=ask.act, outcome=TerminalOutcome.NEVER_ASKED, code=refusal.code)
+            self._journal.bury_act(ask, word)
+            self._journal.note_told(ask.number)  # the server has claimed nothing for it
+            raise
+
+    def _begun_at(self, known: TerminalEntry | None) -> datetime:
+        """Now, and later than the try before, whatever the clock says."""
+        now = self._clock.now()
+        return now if known is None else max(now, known.ask.begun_at + timedelta(milliseconds=1))
+
+    def _tell(self, ask: TerminalAsk, word: TerminalWord) -> None:
         if ask.act is CardAct.SALE:
             self._tell_sale(ask.number, word)
         else:
-            self._tell_refund(ask.number, word)
-        return word.outcome
+            self._tell_refund(ask, word)
 
     def _tell_sale(self, number: str, word: TerminalWord) -> PaymentView:
         view = self._server.tell_sale(number, word)
         self._told(number, word)
+        if word.outcome is TerminalOutcome.UNKNOWN and view.state in ENDED:
+            self._journal.note_told(number)  # somebody else found out: a statement, or a person with the slip
         return view
 
-    def _tell_refund(self, number: str, word: TerminalWord) -> RefundView:
-        view = self._server.tell_card_refund(number, word)
-        self._told(number, word)
+    def _tell_refund(self, ask: TerminalAsk, word: TerminalWord) -> RefundView:
+        view = self._server.tell_card_refund(ask.number, replace(word, tried_ms=_tried_ms(ask)))
+        self._told(ask.number, word)
         return view
 
     def _told(self, number: str, word: TerminalWord) -> None:
@@ -164,10 +218,9 @@ class RunTerminal:
 
     def _bury(self, ask: TerminalAsk, code: str) -> PaymentView:
         """The terminal is not asked, and never will be under this number."""
-        if not self._journal.bury_act(ask):
-            raise Conflict("terminal.number_used", number=ask.number)
         word = TerminalWord(act=ask.act, outcome=TerminalOutcome.NEVER_ASKED, code=code)
-        self._journal.note_word(ask.number, word)
+        if not self._journal.bury_act(ask, word):
+            raise Conflict("terminal.number_used", number=ask.number)
         return self._tell_sale(ask.number, word)
 
     def _never_asked(self, intent: Intent) -> None:
@@ -180,11 +233,17 @@ class RunTerminal:
         )
         try:
             self._bury(ask, "payment.never_sent")
-        except Unreachable:
+        except NotSignedIn:
             raise
         except Refused as refusal:
+            self._not_taken[number] = refusal.code
             log.warning("payment %s: that its terminal was not asked is not taken in (%s)", number, refusal.code)
 
 
+def _tried_ms(ask: TerminalAsk) -> int:
+    """By what the server tells the tries of one refund apart."""
+    return int(ask.begun_at.timestamp() * 1000)
+
+
 def _unknown(entry: TerminalEntry) -> bool:
-    return entry.word is None or entry.word.outcome is TerminalOutcome.UNKNOWN
+    return entry.asked and (entry.word is None or entry.word.outcome is TerminalOutcome.UNKNOWN)

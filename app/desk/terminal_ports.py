@@ -29,11 +29,13 @@ class TerminalAsk:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TerminalEntry:
     """An act as this disk holds it. ``word`` is what the terminal said in the end, None while it is not known;
-    ``told``: the server has it."""
+    ``told``: the server has it. ``asked`` is False while a refund is only claimed: the terminal has heard nothing of
+    this try."""
 
     ask: TerminalAsk
     word: TerminalWord | None = None
     told: bool = False
+    asked: bool = True
 
 
 class CardTerminalDevice(Protocol):
@@ -60,8 +62,14 @@ class TerminalJournal(Protocol):
         an entry: a refund that failed may be tried again under its number, a sale never."""
         ...
 
-    def bury_act(self, ask: TerminalAsk) -> bool:
-        """Store durably that under this number nothing was asked and never will be; False when something was."""
+    def claim_act(self, ask: TerminalAsk) -> None:
+        """Store durably that a refund is about to be claimed at the server, before that is asked; `begin_act` follows.
+        Raises as that."""
+        ...
+
+    def bury_act(self, ask: TerminalAsk, word: TerminalWord) -> bool:
+        """Store durably, in one write with the word that says so, that under this number nothing was asked (in this
+        try, for a refund); False when something was."""
         ...
 
     def note_word(self, number: str, word: TerminalWord) -> None: ...
@@ -86,6 +94,6 @@ class TerminalServer(Protocol):
 
     def card_acts(self, payment_no: str) -> CardActs: ...  # GET /api/payments/{payment_no}/terminal
 
-    def begin_card_refund(self, refund_no: str, act: CardAct) -> RefundView: ...  # POST /api/refunds/…/terminal/begin
+    def begin_card_refund(self, refund_no: str, act: CardAct, tried_ms: int = 0) -> RefundView: ...  # POST …/begin
 
     def tell_card_refund(self, refund_no: str, word: TerminalWord) -> RefundView: ...  # POST /api/refunds/…/terminal

@@ -25,8 +25,9 @@ class TerminalCalls:
     def card_acts(self, payment_no: str) -> CardActs:
         return self._ask(CardActs, "GET", f"/api/payments/{payment_no}/terminal")
 
-    def begin_card_refund(self, refund_no: str, act: CardAct) -> RefundView:
-        return self._ask(RefundView, "POST", f"/api/refunds/{refund_no}/terminal/begin", BeginAct(act=act))
+    def begin_card_refund(self, refund_no: str, act: CardAct, tried_ms: int = 0) -> RefundView:
+        body = BeginAct(act=act, tried_ms=tried_ms)
+        return self._ask(RefundView, "POST", f"/api/refunds/{refund_no}/terminal/begin", body)
 
     def tell_card_refund(self, refund_no: str, word: TerminalWord) -> RefundView:
         return self._ask(RefundView, "POST", f"/api/refunds/{refund_no}/terminal", word)

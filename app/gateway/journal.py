@@ -179,10 +179,15 @@ class SqliteJournal:
         with self._lock, self._begin() as connection:
             terminal_rows.begin(connection, ask)
 
-    def bury_act(self, ask: TerminalAsk) -> bool:
+    def claim_act(self, ask: TerminalAsk) -> None:
         self._check_there()
         with self._lock, self._begin() as connection:
-            return terminal_rows.bury(connection, ask)
+            terminal_rows.claim(connection, ask)
+
+    def bury_act(self, ask: TerminalAsk, word: TerminalWord) -> bool:
+        self._check_there()
+        with self._lock, self._begin() as connection:
+            return terminal_rows.bury(connection, ask, word)
 
     def note_word(self, number: str, word: TerminalWord) -> None:
         with self._lock, self._begin() as connection:

@@ -74,11 +74,12 @@ def word_of(act: CardAct, answer: messages.Answer) -> TerminalWord:
     if outcome is TerminalOutcome.DONE and not transaction:
         outcome = TerminalOutcome.UNKNOWN
     slip = tuple(str(copy)[:LONGEST_SLIP] for copy in result.get("slip", ()))[:4]
+    words: dict[str, Any] = {name: str(transaction.get(name, "")) for name in _WORDS}
     return within_limits(TerminalWord(
         act=act, outcome=outcome, code=answer.code, host_code=str(result.get("host_code", "")),
         text=str(result.get("text", ""))[:LONGEST_TEXT],
         amount_fen=int(transaction.get("amount_fen", 0)), discount_fen=int(transaction.get("discount_fen", 0)),
-        **{name: str(transaction.get(name, "")) for name in _WORDS}, slip=slip,
+        **words, slip=slip,
     ))  # fmt: skip
 
 

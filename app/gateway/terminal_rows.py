@@ -1,6 +1,6 @@
 """Rows of the journal about the card terminal: an act is stored before the terminal is asked, its word when it came."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
 
@@ -11,24 +11,49 @@ from app.gateway.journal_tables import TERMINAL_ACTS as ACTS
 from app.wire import codec
 from app.wire.terminals import TerminalWord
 
+NEVER = TerminalOutcome.NEVER_ASKED.value
+CLAIMED = "claimed"
+"""The outcome of a try that the server may have heard of, and the terminal has not."""
+_MAKE_ROOM = frozenset({CLAIMED, TerminalOutcome.FAILED.value, NEVER})
+
 
 def begin(connection: sa.Connection, ask: TerminalAsk) -> None:
-    """Store an act; a refund's that failed before makes room. Raises Conflict ``terminal.number_used``."""
-    known = connection.execute(sa.select(ACTS.c.outcome).where(ACTS.c.number == ask.number)).scalar_one_or_none()
-    if known is not None and (known != TerminalOutcome.FAILED.value or ask.act is CardAct.SALE):
+    """Store that the terminal is asked; a refund's try that took nothing makes room. Raises Conflict
+    ``terminal.number_used``."""
+    _replace(connection, ask, {})
+
+
+def claim(connection: sa.Connection, ask: TerminalAsk) -> None:
+    """Store a refund's try of which nothing is asked yet. Raises as `begin`."""
+    _replace(connection, ask, {"outcome": CLAIMED})
+
+
+def bury(connection: sa.Connection, ask: TerminalAsk, word: TerminalWord) -> bool:
+    """Store that nothing was asked under this number, with the word that says so; False when something was."""
+    known = _outcome(connection, ask.number)
+    if known == CLAIMED:
+        note_word(connection, ask.number, word)
+    elif known is not None:
+        return known == NEVER
+    else:
+        _insert(connection, ask, {"word": codec.encode(word), "outcome": word.outcome.value})
+    return True
+
+
+def _replace(connection: sa.Connection, ask: TerminalAsk, values: Mapping[str, object]) -> None:
+    known = _outcome(connection, ask.number)
+    if known is not None and (ask.act is CardAct.SALE or known not in _MAKE_ROOM):
         raise Conflict("terminal.number_used", number=ask.number)
     connection.execute(sa.delete(ACTS).where(ACTS.c.number == ask.number))
-    connection.execute(sa.insert(ACTS).values(number=ask.number, asked=codec.encode(ask)))
+    _insert(connection, ask, values)
 
 
-def bury(connection: sa.Connection, ask: TerminalAsk) -> bool:
-    """Store that nothing was asked under this number; False when something was."""
-    known = connection.execute(sa.select(ACTS.c.outcome).where(ACTS.c.number == ask.number)).scalar_one_or_none()
-    if known is not None:
-        return bool(known == TerminalOutcome.NEVER_ASKED.value)
-    outcome = TerminalOutcome.NEVER_ASKED.value
-    connection.execute(sa.insert(ACTS).values(number=ask.number, asked=codec.encode(ask), outcome=outcome))
-    return True
+def _insert(connection: sa.Connection, ask: TerminalAsk, values: Mapping[str, object]) -> None:
+    connection.execute(sa.insert(ACTS).values(number=ask.number, asked=codec.encode(ask), **values))
+
+
+def _outcome(connection: sa.Connection, number: str) -> str | None:
+    return connection.execute(sa.select(ACTS.c.outcome).where(ACTS.c.number == number)).scalar_one_or_none()
 
 
 def note_word(connection: sa.Connection, number: str, word: TerminalWord) -> None:
@@ -68,4 +93,5 @@ def _entry(row: sa.Row[tuple[object, ...]]) -> TerminalEntry:
         ask=codec.decode(values["asked"], TerminalAsk),
         word=None if word is None else codec.decode(word, TerminalWord),
         told=values["told"],
+        asked=values["outcome"] != CLAIMED and (word is not None or values["outcome"] != NEVER),
     )

@@ -13,6 +13,7 @@ PaymentNo = Annotated[str, Meta(pattern=r"^P\d{12}[0-9A-HJKMNP-TV-Z]{15}$", desc
 RefundNo = Annotated[str, Meta(pattern=r"^R\d{12}[0-9A-HJKMNP-TV-Z]{15}$", description="Minted by the desk.")]
 ShiftNo = Annotated[str, Meta(pattern=r"^S\d{12}[0-9A-HJKMNP-TV-Z]{15}$", description="Minted by the desk.")]
 MovementNo = Annotated[str, Meta(pattern=r"^M\d{12}[0-9A-HJKMNP-TV-Z]{15}$", description="Minted by the desk.")]
+SettlementNo = Annotated[str, Meta(pattern=r"^B\d{12}[0-9A-HJKMNP-TV-Z]{15}$", description="Minted by the desk.")]
 SignedFen = Annotated[int, Meta(ge=-LARGEST_FEN, le=LARGEST_FEN, description="Whole fen, may be negative.")]
 Word = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_.]{0,63}$")]
 Identifier = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[^\x00-\x1f\x7f]+$")]

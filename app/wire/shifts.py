@@ -7,6 +7,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from app.core.shift import CashMovementKind, DifferenceState, ShiftState
+from app.wire.card_settlements import SettlementView
 from app.wire.limits import (
     AmountFen,
     FenOrZero,
@@ -197,7 +198,9 @@ class ShiftTotalView:
 class ShiftView:
     """A shift and its statement, summed from the ledger. Until it is counted and closed every amount of it is 0: the
     count is blind, of the drawer and of the wallets. ``late`` names what of the totals belongs to earlier shifts;
-    ``given_to`` who is asked to take it over; ``refusal`` why somebody would not.
+    ``given_to`` who is asked to take it over; ``refusal`` why somebody would not. ``settlements`` are
+    those of the window's card terminal in this shift, ``unsettled_cards`` how many card acts of the window no
+    settlement has taken in.
     """
 
     shift_no: str
@@ -231,6 +234,8 @@ class ShiftView:
     late: tuple[LateView, ...] = ()
     differences: tuple[DifferenceView, ...] = ()
     invoices: tuple[InvoiceTallyView, ...] = ()
+    settlements: tuple[SettlementView, ...] = ()
+    unsettled_cards: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

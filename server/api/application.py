@@ -15,6 +15,7 @@ from litestar.openapi.spec import Components, SecurityScheme
 from server.api import (
     administration,
     alerts,
+    card_settlements,
     exceptions,
     healing,
     health,
@@ -64,7 +65,7 @@ def build_app(
     waiting = Waiting(services.changes)
     modules = (
         sessions, windows, administration, patients, payments, offline, refunds, payouts, orders, shifts,
-        terminals, shift_differences, invoices, alerts, exceptions, open_exceptions, reconciliation,
+        terminals, card_settlements, shift_differences, invoices, alerts, exceptions, open_exceptions, reconciliation,
         reconciliation_rules, proofs, own_statements, statements, notifications, healing, health,
     )  # fmt: skip
     handlers = [handler for module in modules for handler in module.HANDLERS]

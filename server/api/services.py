@@ -7,6 +7,7 @@ from server.services.abandon_payment import AbandonPayment
 from server.services.alerts import ReadAlerts
 from server.services.apply_notification import ApplyNotification
 from server.services.ask_channel import AskChannel
+from server.services.attach_sale import AttachSale
 from server.services.authorise import Authorise
 from server.services.book_late import BookLate
 from server.services.cancel_payment import CancelPayment
@@ -38,6 +39,7 @@ from server.services.read_payments import ReadPayments
 from server.services.reconciliation import Reconciliation
 from server.services.request_refund import RequestRefund
 from server.services.search_audit import SearchAudit
+from server.services.settle_batch import SettleBatch
 from server.services.shifts import Shifts
 from server.services.sign_in import SignIn
 from server.services.sign_out import SignOut
@@ -81,6 +83,8 @@ class Services:
     decide_beside: DecideAtAnothersScreen
     hand_over_cash: HandOverCash
     hear_terminal: HearTerminal
+    settle_batch: SettleBatch
+    attach_sale: AttachSale
     own_statements: ReadOwnStatements
     statements: Statements
     layouts: Layouts

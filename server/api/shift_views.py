@@ -12,6 +12,7 @@ from app.wire.shifts import (
     ShiftView,
     WalletView,
 )
+from server.api.card_views import settlement_view
 from server.api.views import payment_view
 from server.domain.shift import ShiftTotal
 from server.services.invoice_ranges import InvoiceDetail, RangeDetail
@@ -61,6 +62,7 @@ def shift_view(detail: ShiftDetail) -> ShiftView:
             for each in detail.differences
         ),
         invoices=tuple(map(_tally, detail.invoices)),
+        settlements=tuple(map(settlement_view, detail.settlements)), unsettled_cards=detail.unsettled_cards,
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from litestar.params import JSONBody
 
 from app.wire.payments import PaymentView
 from app.wire.refunds import RefundView
-from app.wire.terminals import BeginAct, CardActs, CardActView, TerminalWord
+from app.wire.terminals import AttachSale, BeginAct, CardActs, CardActView, TerminalWord
 from server.api.calls import AnyRequest, actor
 from server.api.payments import Number as PaymentNumber
 from server.api.problems import documented
@@ -19,6 +19,7 @@ from server.api.refunds import Number as RefundNumber
 from server.api.services import Services
 from server.api.views import payment_view
 from server.domain.card import CardRecord
+from server.services.step_up import StepUp
 
 _TOLD = tuple(field.name for field in fields(TerminalWord))
 
@@ -34,6 +35,19 @@ def tell_sale(
     return payment_view(services.hear_terminal.of_payment(actor(request, services), _said(payment_no, data)))
 
 
+@post(
+    "/payments/{payment_no:str}/terminal/attach", status_code=200, sync_to_thread=True, responses=documented(404, 429)
+)
+def attach_sale(
+    request: AnyRequest, services: NamedDependency[Services], payment_no: PaymentNumber, data: JSONBody[AttachSale]
+) -> PaymentView:
+    """A sale made on the terminal without us is this payment's; with ``step_up`` that person permits it."""
+    given = data.step_up
+    offered = None if given is None else StepUp(given.username, given.password, given.pin)
+    said = _said(payment_no, data.word)
+    return payment_view(services.attach_sale(actor(request, services), said, read=data.read, offered=offered))
+
+
 @get("/payments/{payment_no:str}/terminal", sync_to_thread=True, responses=documented(404))
 def read_acts(request: AnyRequest, services: NamedDependency[Services], payment_no: PaymentNumber) -> CardActs:
     """The sale of a card payment and what undid it, oldest first, with the slips."""
@@ -46,7 +60,8 @@ def begin_refund(
     request: AnyRequest, services: NamedDependency[Services], refund_no: RefundNumber, data: JSONBody[BeginAct]
 ) -> RefundView:
     """Claim a refund for this window's terminal before it is asked."""
-    return refund_view(services.hear_terminal.begin_refund(actor(request, services), refund_no, data.act))
+    begun = services.hear_terminal.begin_refund(actor(request, services), refund_no, data.act, data.tried_ms)
+    return refund_view(begun)
 
 
 @post("/refunds/{refund_no:str}/terminal", status_code=200, sync_to_thread=True, responses=documented(404))
@@ -73,4 +88,4 @@ def _view(record: CardRecord, window: str) -> CardActView:
     )
 
 
-HANDLERS = (tell_sale, read_acts, begin_refund, tell_refund)
+HANDLERS = (tell_sale, attach_sale, read_acts, begin_refund, tell_refund)

@@ -12,6 +12,9 @@ class CardRecord:
 
     Amounts in fen; ``at`` is the terminal's clock (MMDDhhmmss, it knows no year), ``settlement_day`` MMDD.
     ``reference_no`` and ``trace_no`` are the bank's names for it. The card number is kept masked only.
+    ``tried_ms`` tells the tries of one refund apart (by the clock of its window), ``settlement_no`` is the settlement
+    of its batch, empty while that is open. ``attached_key`` stands only where a person attached what the terminal had
+    done without us: the bank's name of it, once.
     """
 
     number: str
@@ -39,6 +42,9 @@ class CardRecord:
     at: str = ""
     settlement_day: str = ""
     slip: tuple[str, ...] = ()
+    tried_ms: int = 0
+    settlement_no: str = ""
+    attached_key: str | None = None
     version: int = 0
 
     @property
@@ -55,3 +61,24 @@ def may_replace(known: CardRecord | None, new: CardRecord) -> bool:
     if known.outcome is TerminalOutcome.DONE:
         return False
     return known.outcome is TerminalOutcome.UNKNOWN or new.outcome is TerminalOutcome.DONE
+
+
+def is_over(known: CardRecord, new: CardRecord) -> bool:
+    """Whether a word has been overtaken: it is no success, and speaks of an earlier try than the one that is claimed,
+    of another window's, or of what a person has attached since."""
+    if new.outcome is TerminalOutcome.DONE:
+        return False
+    if known.attached_key is not None:
+        return True
+    if known.act is CardAct.SALE:
+        return False
+    earlier = 0 < new.tried_ms < known.tried_ms
+    return earlier or known.window_id != new.window_id
+
+
+def bank_key(record: CardRecord) -> str:
+    """The bank's name of a transaction: terminal, batch and trace, or its reference where those are not told; empty
+    without either."""
+    if record.trace_no:
+        return "/".join((record.terminal_no or f"window {record.window_id}", record.batch_no, record.trace_no))
+    return record.reference_no

@@ -11,7 +11,7 @@ from server.ports.business import (
     PostingWord,
     WithdrawalAnswer,
 )
-from server.ports.card_records import CardRecords
+from server.ports.card_records import CardRecords, CardSettlements
 from server.ports.channels import (
     Channel,
     ChannelAnswer,
@@ -69,6 +69,7 @@ __all__ = [
     "Bills",
     "BusinessSystem",
     "CardRecords",
+    "CardSettlements",
     "CashMovements",
     "Channel",
     "ChannelAnswer",

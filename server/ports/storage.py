@@ -20,7 +20,7 @@ from server.domain.posting import Posting
 from server.domain.refund import Refund
 from server.domain.shift import Shift, ShiftTotal
 from server.ports.alerts import Alerts
-from server.ports.card_records import CardRecords
+from server.ports.card_records import CardRecords, CardSettlements
 from server.ports.corrections import Corrections
 from server.ports.exceptions import Exceptions
 from server.ports.healing import Healings
@@ -350,6 +350,7 @@ class UnitOfWork(Protocol):
     postings: Postings
     corrections: Corrections
     cards: CardRecords
+    settlements: CardSettlements
     ledger: Ledger
     shifts: Shifts
     operators: Operators

@@ -10,7 +10,7 @@ from app.core.payment import PaymentEvent
 from app.core.refund import ENDED_STATES, RefundEvent, RefundState
 from app.core.terminal import CARD, CardAct, TerminalOutcome
 from server.domain.alert import AlertLevel
-from server.domain.card import CardRecord, may_replace
+from server.domain.card import CardRecord, is_over, may_replace
 from server.domain.identity import Actor
 from server.domain.payment import Payment
 from server.domain.refund import Refund
@@ -19,6 +19,7 @@ from server.services.alerts import raise_alert
 from server.services.authorise import audit_row, require, require_channel
 from server.services.changes import Changes
 from server.services.details import PaymentDetail, payment_detail
+from server.services.late_money import is_claim, note_claim
 from server.services.record_answer import RecordAnswer
 from server.services.refund_detail import RefundDetail, refund_detail
 from server.services.settle_refund import SettleRefund
@@ -58,19 +59,40 @@ class HearTerminal:
         with self._uow() as work:
             payment = work.payments.get(said.payment_no, for_update=True)
             if payment is None:
+                self._not_taken(work, said)
                 raise NotFound("payment.not_found", payment_no=said.payment_no)
             self._check(actor, payment.channel)
             if payment.window_id != actor.window.window_id:
+                self._not_taken(work, said)
                 raise Conflict("terminal.other_window", payment_no=payment.payment_no)
-            self._keep(work, actor, said)
-            answer = _payment_answer(payment, said)
-            if answer.reason == AMOUNT_DIFFERS:
-                self._tell(work, AMOUNT_DIFFERS, payment.payment_no, said.total_fen)
-            changed = self._record.apply(work, payment, answer, asked=True)
+            if not self._keep(work, actor, said):
+                detail = payment_detail(work, payment, self._channels)
+                work.commit()
+                return detail
+            changed = self.follow(work, payment, said)
             detail = payment_detail(work, changed, self._channels)
             work.commit()
         self._changes.announce(said.payment_no)
         return detail
+
+    def follow(self, work: UnitOfWork, payment: Payment, said: CardRecord) -> Payment:
+        """Let the payment follow what was said of it. A success after an end without money is believed at once: nobody
+        but this window can say it again, and it has said it out of what is durable there. From then on it is late
+        money: booked or sent back."""
+        answer = _payment_answer(payment, said)
+        if answer.reason == AMOUNT_DIFFERS:
+            self._tell(work, AMOUNT_DIFFERS, payment.payment_no, said.total_fen)
+        if not is_claim(payment, answer):
+            return self._record.apply(work, payment, answer, asked=True)
+        note_claim(work, payment, self._clock.now())
+        claimed = work.payments.get(payment.payment_no, for_update=True) or payment
+        return self._record.apply(work, claimed, answer, asked=True, confirms=True)
+
+    def _not_taken(self, work: UnitOfWork, said: CardRecord) -> None:
+        """A window tells of money that has no place here: a person must know, whatever that window does next."""
+        if said.outcome is TerminalOutcome.DONE:
+            self._tell(work, "terminal.word_not_taken", said.number, said.total_fen)
+            work.commit()
 
     def of_refund(self, actor: Actor, said: CardRecord) -> RefundDetail:
         """The refund as it stands after the terminal's word on its void or refund.
@@ -78,7 +100,10 @@ class HearTerminal:
         Raises NotPermitted, NotFound, InvalidInput ``act``, Conflict ``refund.not_waiting``."""
         with self._uow() as work:
             refund = self._refund(work, actor, said)
-            self._keep(work, actor, replace(said, payment_no=refund.payment_no))
+            if not self._keep(work, actor, replace(said, payment_no=refund.payment_no)):
+                stands = refund_detail(work, refund)
+                work.commit()
+                return stands
             answer = _refund_answer(refund, said)
             if answer.outcome == AMOUNT_DIFFERS:
                 self._tell(work, AMOUNT_DIFFERS, refund.refund_no, said.total_fen)
@@ -86,22 +111,28 @@ class HearTerminal:
         self._settle_refund.hear(said.number, answer)
         return self._refund_detail(said.number)
 
-    def begin_refund(self, actor: Actor, refund_no: str, act: CardAct) -> RefundDetail:
+    def begin_refund(self, actor: Actor, refund_no: str, act: CardAct, tried_ms: int = 0) -> RefundDetail:
         """Claim a refund for this window's terminal, before the terminal is asked: no other one is asked meanwhile.
 
         Raises as `of_refund`; Conflict ``refund.at_terminal`` (``window``) while another window has begun it, and
-        ``refund.in_doubt`` while this window's own last try is not known."""
+        ``refund.in_doubt`` while this window's own last try is not known; ``refund.try_over`` for a request that comes
+        after its try has ended (``tried_ms`` tells the tries apart). The same request again changes nothing."""
         now = self._clock.now()
         with self._uow() as work:
             begun = CardRecord(
                 number=refund_no, payment_no="", act=act, outcome=TerminalOutcome.UNKNOWN, code="terminal.begun",
                 window_id=actor.window.window_id, operator_id=actor.operator.operator_id, recorded_at=now,
+                tried_ms=tried_ms,
             )  # fmt: skip
             refund = self._refund(work, actor, begun)
             if refund.state in ENDED_STATES:
                 raise Conflict("refund.not_waiting", refund_no=refund_no)
             begun = replace(begun, payment_no=refund.payment_no)
             known = work.cards.get(refund_no, for_update=True)
+            if known is not None and _is_same_try(known, begun):
+                if known.outcome is not TerminalOutcome.UNKNOWN:
+                    raise Conflict("refund.try_over", refund_no=refund_no)
+                return refund_detail(work, refund)
             if known is None:
                 work.cards.add(begun)
             elif known.outcome is TerminalOutcome.UNKNOWN:
@@ -150,16 +181,18 @@ class HearTerminal:
         if channel != CARD:
             raise Conflict("payment.not_by_card", channel=channel)
 
-    def _keep(self, work: UnitOfWork, actor: Actor, said: CardRecord) -> None:
-        """Keep the word unless it says less than the known one; every word stands in the audit log."""
+    def _keep(self, work: UnitOfWork, actor: Actor, said: CardRecord) -> bool:
+        """Keep the word unless it says less than the known one; every word stands in the audit log. False for one that
+        is over: it speaks of an earlier try, of another window's, or of what a person has attached since."""
         now = self._clock.now()
         stamped = replace(
             said, window_id=actor.window.window_id, operator_id=actor.operator.operator_id, recorded_at=now
         )
         known = work.cards.get(said.number, for_update=True)
+        over = known is not None and is_over(known, stamped)
         if known is None:
             work.cards.add(stamped)
-        elif may_replace(known, stamped):
+        elif not over and may_replace(known, stamped):
             work.cards.save(replace(stamped, version=known.version))
         elif said.outcome is TerminalOutcome.DONE and _bank_names(known) != _bank_names(said):
             self._tell(work, "terminal.second_sale", said.number, said.total_fen)
@@ -167,7 +200,9 @@ class HearTerminal:
             "act": said.act.value, "outcome": said.outcome.value, "code": said.code, "host_code": said.host_code,
             "trace_no": said.trace_no, "reference_no": said.reference_no, "amount_fen": said.total_fen,
         }  # fmt: skip
-        work.audit.add(audit_row(actor, now, "terminal.told", said.number, **detail))
+        if known is None or not _says_the_same(known, stamped):
+            work.audit.add(audit_row(actor, now, "terminal.told", said.number, **detail))
+        return not over
 
     def _tell(self, work: UnitOfWork, code: str, subject: str, amount_fen: int) -> None:
         log.warning("%s: %s", subject, code)
@@ -177,6 +212,18 @@ class HearTerminal:
 def _bank_names(record: CardRecord) -> tuple[str, str, int]:
     """By what the bank tells two transactions apart."""
     return record.trace_no, record.reference_no, record.total_fen
+
+
+def _is_same_try(known: CardRecord, begun: CardRecord) -> bool:
+    """Whether this try was begun before: asked for twice, or its request comes after its end."""
+    if known.window_id != begun.window_id or not begun.tried_ms or not known.tried_ms:
+        return False
+    return begun.tried_ms <= known.tried_ms
+
+
+def _says_the_same(known: CardRecord, said: CardRecord) -> bool:
+    """Whether a window tells once more what is kept: of something unknown it does so whenever it looks."""
+    return replace(said, recorded_at=known.recorded_at, version=known.version, operator_id=known.operator_id) == known
 
 
 def _payment_answer(payment: Payment, said: CardRecord) -> ChannelAnswer:

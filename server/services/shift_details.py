@@ -8,6 +8,7 @@ from server.domain.invoice import Invoice, InvoiceRange, InvoiceState
 from server.domain.shift import CashMovement, LateEvent, Shift, ShiftDifference, ShiftTotal
 from server.ports import Channel, UnitOfWork
 from server.services.details import PaymentDetail, operator_name, payment_detail
+from server.services.settlement_detail import SettlementDetail, settlements_of
 
 PROMISED_LIMIT = 10_000
 """Approved refunds looked through for cash: they wait only while the business system does not answer."""
@@ -41,6 +42,8 @@ class ShiftDetail:
     late: Sequence[LateEvent] = ()
     differences: Sequence[ShiftDifference] = ()
     invoices: Sequence[InvoiceTally] = ()
+    settlements: Sequence[SettlementDetail] = ()
+    unsettled_cards: int = 0
 
 
 def shift_detail(work: UnitOfWork, shift: Shift, channels: Mapping[str, Channel], *, whole: bool = True) -> ShiftDetail:
@@ -61,6 +64,8 @@ def shift_detail(work: UnitOfWork, shift: Shift, channels: Mapping[str, Channel]
         late=work.late.of(number) if whole else (),
         differences=work.differences.of_shift(number) if whole else (),
         invoices=invoice_tallies(work, shift) if whole else (),
+        settlements=settlements_of(work, number) if whole else (),
+        unsettled_cards=work.cards.unsettled_count(shift.window_id) if whole else 0,
     )
 
 

@@ -1,9 +1,9 @@
-"""The table of what card terminals did."""
+"""The tables of what card terminals did, and of the settlements of their batches."""
 
-from sqlalchemy import Column, ForeignKey, Table
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, String, Table
 
-from app.core.terminal import CardAct, TerminalOutcome
-from server.storage.columns import at, count, fen, number, one_of, state_of, version, words
+from app.core.terminal import CardAct, SettlementState, TerminalOutcome
+from server.storage.columns import at, count, fen, number, one_of, partial, state_of, version, words
 from server.storage.tables import TUPLE, metadata
 
 card_records = Table(
@@ -22,7 +22,7 @@ card_records = Table(
     fen("amount_fen"),
     fen("discount_fen"),
     words("card_masked"),
-    words("trace_no"),
+    words("trace_no", index=True),
     words("reference_no"),
     words("authorisation_no"),
     words("batch_no"),
@@ -34,7 +34,39 @@ card_records = Table(
     words("at"),
     words("settlement_day"),
     Column("slip", TUPLE, nullable=False),
+    fen("tried_ms"),
+    words("settlement_no", index=True),
+    Column("attached_key", String),
     version(),
     one_of("act", CardAct),
     one_of("outcome", TerminalOutcome),
+    partial("ix_card_records_open_batch", "window_id", where="settlement_no = ''"),
+    Index("ix_card_records_attached_key", "attached_key", unique=True),
+)
+
+card_settlements = Table(
+    "card_settlements",
+    metadata,
+    number("settlement_no", primary_key=True),
+    number("shift_no", index=True),
+    count("window_id"),
+    count("operator_id"),
+    at("begun_at"),
+    at("told_at"),
+    state_of(SettlementState),
+    words("code"),
+    words("host_code"),
+    words("text"),
+    Column("typed", Boolean, nullable=False),
+    words("batch_no"),
+    Column("sale_count", Integer),
+    Column("sale_fen", BigInteger),
+    Column("void_count", Integer),
+    Column("void_fen", BigInteger),
+    Column("refund_count", Integer),
+    Column("refund_fen", BigInteger),
+    Column("slip", TUPLE, nullable=False),
+    version(),
+    one_of("state", SettlementState),
+    Index(None, "window_id", "batch_no"),
 )

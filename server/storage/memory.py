@@ -11,6 +11,7 @@ from app.core.errors import Refused
 from server.domain.alert import Alert
 from server.domain.audit import AuditRow
 from server.domain.card import CardRecord
+from server.domain.card_settlement import CardSettlement
 from server.domain.exception_case import Evidence, ExceptionCase
 from server.domain.healing import Healing, HealingItem
 from server.domain.identity import Operator, Role, Session, Window
@@ -33,6 +34,7 @@ from server.ports import (
     Audit,
     Bills,
     CardRecords,
+    CardSettlements,
     CashMovements,
     Corrections,
     Exceptions,
@@ -64,7 +66,7 @@ from server.ports import (
 )
 from server.reconciliation.layout import Layout
 from server.storage.memory_alerts import MemoryAlerts
-from server.storage.memory_cards import MemoryCardRecords
+from server.storage.memory_cards import MemoryCardRecords, MemorySettlements
 from server.storage.memory_corrections import MemoryCorrections
 from server.storage.memory_exceptions import Call, MemoryExceptions
 from server.storage.memory_healings import MemoryHealings
@@ -134,7 +136,14 @@ class MemoryTables:
         )  # fmt: skip
         self.months = MemoryTable[Month]()
         self.corrections = MemoryTable[PostingCorrection]()
-        self.cards = MemoryTable[CardRecord](payment_no=attrgetter("payment_no"))
+        self.cards = MemoryTable[CardRecord](
+            payment_no=attrgetter("payment_no"), trace_no=attrgetter("trace_no"),
+            settlement_no=attrgetter("settlement_no"), batch=attrgetter("window_id", "settlement_no"),
+            attached_key=attrgetter("attached_key"),
+        )  # fmt: skip
+        self.settlements = MemoryTable[CardSettlement](
+            shift_no=attrgetter("shift_no"), batch=attrgetter("window_id", "batch_no")
+        )
         self.shifts = MemoryTable[Shift](
             window=attrgetter("window_id", "state"),
             operator_id=attrgetter("operator_id"),
@@ -198,6 +207,7 @@ _REPOSITORIES: Mapping[str, Callable[[Views, Callable[[], int]], object]] = {
     "ledger": lambda views, number: MemoryLedger(views["ledger"], views),
     "corrections": lambda views, number: MemoryCorrections(views["corrections"]),
     "cards": lambda views, number: MemoryCardRecords(views["cards"], views["payments"]),
+    "settlements": lambda views, number: MemorySettlements(views["settlements"]),
     "months": lambda views, number: MemoryMonths(views["months"]),
     "shifts": lambda views, number: MemoryShifts(views["shifts"]),
     "operators": lambda views, number: MemoryOperators(views["operators"], number),
@@ -245,6 +255,7 @@ class MemoryUnitOfWork:
     months: Months
     corrections: Corrections
     cards: CardRecords
+    settlements: CardSettlements
     shifts: Shifts
     operators: Operators
     roles: Roles

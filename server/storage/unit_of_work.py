@@ -8,6 +8,7 @@ from server.ports import (
     Audit,
     Bills,
     CardRecords,
+    CardSettlements,
     CashMovements,
     Corrections,
     Exceptions,
@@ -40,7 +41,12 @@ from server.ports import Statements as StatementsPort
 from server.storage.repositories.alerts import AlertRepository, AlertStatements
 from server.storage.repositories.audit import AuditRepository, AuditStatements
 from server.storage.repositories.bills import BillRepository, BillStatements
-from server.storage.repositories.card_records import CardRepository, CardStatements
+from server.storage.repositories.card_records import (
+    CardRepository,
+    CardStatements,
+    SettlementRepository,
+    SettlementStatements,
+)
 from server.storage.repositories.cash import (
     CashMovementRepository,
     DifferenceStatements,
@@ -93,6 +99,7 @@ class Statements:
         self.postings = PostingStatements(compiler)
         self.corrections = CorrectionStatements(compiler)
         self.cards = CardStatements(compiler)
+        self.settlements = SettlementStatements(compiler)
         self.ledger = LedgerStatements(compiler)
         self.shifts = ShiftStatements(compiler)
         self.identity = IdentityStatements(compiler)
@@ -125,6 +132,7 @@ _MAKERS: Mapping[str, Callable[[Runner, Statements], object]] = {
     "postings": lambda runner, statements: PostingRepository(runner, statements.postings),
     "corrections": lambda runner, statements: CorrectionRepository(runner, statements.corrections),
     "cards": lambda runner, statements: CardRepository(runner, statements.cards),
+    "settlements": lambda runner, statements: SettlementRepository(runner, statements.settlements),
     "ledger": lambda runner, statements: LedgerRepository(runner, statements.ledger),
     "shifts": lambda runner, statements: ShiftRepository(runner, statements.shifts),
     "operators": lambda runner, statements: OperatorRepository(runner, statements.identity),
@@ -166,6 +174,7 @@ class Repositories:
         postings: Postings
         corrections: Corrections
         cards: CardRecords
+        settlements: CardSettlements
         ledger: Ledger
         shifts: Shifts
         operators: Operators

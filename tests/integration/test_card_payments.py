@@ -11,17 +11,30 @@ from app.core.errors import Conflict, InvalidInput, NotFound, NotPermitted
 from app.core.ids import NumberKind
 from app.core.payment import PaymentState
 from app.core.refund import RefundState
-from app.core.terminal import CardAct, TerminalOutcome
+from app.core.terminal import CardAct, SettlementState, TerminalOutcome
 from server.channels.card.channel import CardChannel, CardSettings
 from server.domain.card import CardRecord
+from server.domain.card_settlement import BatchSums
+from server.domain.identity import Actor
 from server.domain.payment import BillWanted
+from server.services.attach_sale import AttachSale
 from server.services.hear_terminal import HearTerminal
 from server.services.request_refund import RefundWanted
+from server.services.settle_batch import SettleBatch, SettlementSaid
+from server.services.settlement_detail import SettlementDetail
+from server.services.step_up import StepUp
 from server.storage.engine import Database
 from support.databases import NOW
 from support.money_world import MoneyWorld
 
 FEN = 6360
+DONE, FAILED, UNKNOWN, NEVER = (
+    TerminalOutcome.DONE, TerminalOutcome.FAILED, TerminalOutcome.UNKNOWN, TerminalOutcome.NEVER_ASKED,
+)  # fmt: skip
+
+
+def _nobody(_cashier: Actor, _offered: StepUp) -> Actor:
+    raise NotPermitted("checkout.attach_card")
 
 
 class CardWorld(MoneyWorld):
@@ -34,6 +47,30 @@ class CardWorld(MoneyWorld):
             uow=self.uow, reader=self.reader, channels=self.channels, clock=self.clock, changes=self.changes,
             record=self.record, settle_refund=self.settle_refund,
         )  # fmt: skip
+
+        self.batch = SettleBatch(uow=self.uow, clock=self.clock)
+        self.attach = AttachSale(
+            uow=self.uow,
+            channels=self.channels,
+            clock=self.clock,
+            changes=self.changes,
+            hear=self.hear,
+            step_up=_nobody,
+        )
+
+    def settled(self, number: str = "B1", *, outcome: TerminalOutcome = DONE, **said: Any) -> SettlementDetail:
+        """The terminal is asked to settle, and says this."""
+        self.batch.begin(self.cashier, number, self.shift_no)
+        return self.batch.tell(self.cashier, SettlementSaid(settlement_no=number, outcome=outcome, **said))
+
+    def sold(self, patient_no: str = "P0001", bill: str = "B1", **changes: Any) -> str:
+        """A card payment that the terminal has done."""
+        wanted = replace(
+            self.wanted("card", auth_code="", patient_no=patient_no), bills=(BillWanted(bill, "outpatient", "v1", FEN),)
+        )
+        number = self.take(self.cashier, wanted).payment.payment_no
+        self.says(number, DONE, **{"batch_no": "000007", **changes})
+        return number
 
     def begun(self) -> str:
         """A card payment whose intent is durable; the terminal is about to be asked."""
@@ -71,11 +108,6 @@ def sale(number: str, outcome: TerminalOutcome, **changes: Any) -> CardRecord:
 @pytest.fixture
 def world(database: Database) -> CardWorld:
     return CardWorld(database)
-
-
-DONE, FAILED, UNKNOWN, NEVER = (
-    TerminalOutcome.DONE, TerminalOutcome.FAILED, TerminalOutcome.UNKNOWN, TerminalOutcome.NEVER_ASKED,
-)  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -186,3 +218,147 @@ def test_a_refund_in_doubt_stays_in_doubt_until_its_terminal_was_asked(world: Ca
     world.hear.of_refund(world.cashier, sale(refund_no, DONE, act=CardAct.REFUND, amount_fen=1000))
     assert world.refund_of(refund_no).state is RefundState.REFUNDED
     assert [record.act for record, _ in world.hear.acts(world.cashier, payment_no)] == [CardAct.SALE, CardAct.REFUND]
+
+
+def test_a_late_success_of_the_terminal_is_booked_or_sent_back_by_name(world: CardWorld) -> None:
+    number = world.begun()
+    world.says(number, FAILED, code="terminal.not_recorded")
+    assert world.says(number, DONE) is PaymentState.LATE_PAID
+    assert world.alerts_of(number) == {"payment.late"}
+    assert world.says(number, DONE) is PaymentState.LATE_PAID
+    for _ in range(30):
+        world.clock.forward(3600)
+        world.work()
+    assert world.alerts_of(number) == {"payment.late_refunded"}
+    with world.reader() as work:
+        (refund,) = work.refunds.of_payment(number)
+    assert (refund.state, refund.outcome) == (RefundState.PROCESSING, "terminal.to_do")
+
+
+def test_money_that_has_no_place_here_is_told_to_a_person(world: CardWorld) -> None:
+    number, nowhere = world.begun(), world.number(NumberKind.PAYMENT)
+    with pytest.raises(Conflict):
+        world.hear.of_payment(world.colleague, sale(number, DONE))
+    with pytest.raises(NotFound):
+        world.hear.of_payment(world.cashier, sale(nowhere, DONE))
+    with pytest.raises(NotFound):
+        world.hear.of_payment(world.cashier, sale(world.number(NumberKind.PAYMENT), FAILED))
+    assert world.alerts_of(number) == world.alerts_of(nowhere) == {"terminal.word_not_taken"}
+
+
+def test_what_comes_late_of_a_try_that_is_over_frees_no_claim(world: CardWorld) -> None:
+    payment_no = world.begun()
+    world.says(payment_no, DONE)
+    refund_no = world.refund_asked(payment_no)
+    world.hear.begin_refund(world.cashier, refund_no, CardAct.VOID, 1)
+    world.hear.begin_refund(world.cashier, refund_no, CardAct.VOID, 1)
+    never = sale(refund_no, NEVER, act=CardAct.VOID, tried_ms=1)
+    world.hear.of_refund(world.cashier, never)
+    with pytest.raises(Conflict, match=r"refund\.try_over"):
+        world.hear.begin_refund(world.cashier, refund_no, CardAct.VOID, 1)
+    world.hear.begin_refund(world.cashier, refund_no, CardAct.VOID, 2)
+    world.hear.of_refund(world.cashier, never)
+    world.hear.of_refund(world.colleague, sale(refund_no, FAILED, act=CardAct.REFUND, tried_ms=9))
+    with pytest.raises(Conflict, match=r"refund\.at_terminal"):
+        world.hear.begin_refund(world.colleague, refund_no, CardAct.REFUND, 3)
+    world.hear.of_refund(world.cashier, sale(refund_no, DONE, act=CardAct.VOID, tried_ms=2))
+    assert world.refund_of(refund_no).state is RefundState.REFUNDED
+
+
+ONE_SALE = BatchSums(sale_count=1, sale_fen=FEN, refund_count=0, refund_fen=0)
+
+
+def test_a_batch_that_agrees_is_taken_in_once(world: CardWorld) -> None:
+    number = world.sold()
+    detail = world.settled(sums=ONE_SALE, batch_no="000007")
+    assert (detail.settlement.state, detail.differing) == (SettlementState.AGREES, ())
+    assert world.alerts_of(world.shift_no) == set()
+    with world.reader() as work:
+        assert [record.number for record in work.cards.of_settlement("B1")] == [number]
+        assert work.cards.unsettled_count(world.window.window_id) == 0
+    empty = world.settled("B2", sums=BatchSums(sale_count=0, sale_fen=0), batch_no="000008")
+    assert empty.settlement.state is SettlementState.AGREES
+
+
+def test_a_difference_names_what_may_explain_it_and_has_an_owner(world: CardWorld) -> None:
+    number = world.sold()
+    detail = world.settled(sums=BatchSums(sale_count=0, sale_fen=0), batch_no="000007")
+    assert detail.settlement.state is SettlementState.DIFFERS
+    assert detail.differing == ("sale_count", "sale_fen")
+    assert [(record.number, why) for record, why in detail.suspects] == [(number, "amount_fits")]
+    with world.reader() as work:
+        alert = work.alerts.get("card.batch_differs", world.shift_no)
+    assert alert is not None
+    assert (alert.owner_id, alert.amount_fen) == (world.cashier.operator.operator_id, FEN)
+
+
+def test_acts_of_a_batch_that_nobody_settled_are_a_difference(world: CardWorld) -> None:
+    old = world.sold(batch_no="000006")
+    detail = world.settled(sums=BatchSums(sale_count=0, sale_fen=0), batch_no="000007")
+    assert (detail.settlement.state, detail.differing) == (SettlementState.DIFFERS, ())
+    assert [(record.number, why) for record, why in detail.suspects] == [(old, "other_batch")]
+
+
+def test_an_unknown_settlement_takes_nothing_in_and_is_asked_again(world: CardWorld) -> None:
+    world.sold()
+    unknown = world.settled(outcome=UNKNOWN, code="terminal.no_answer")
+    assert unknown.settlement.state is SettlementState.UNKNOWN
+    assert unknown.ours == BatchSums()
+    assert "card.batch_unknown" in world.alerts_of(world.shift_no)
+    closed = world.settled(code="terminal.totals_lost")
+    assert closed.settlement.state is SettlementState.NOT_COMPARED
+    typed = world.settled(sums=ONE_SALE, typed=True)
+    assert (typed.settlement.state, typed.settlement.typed) == (SettlementState.AGREES, True)
+    assert world.alerts_of(world.shift_no) == set()
+    told = world.settled(sums=BatchSums(sale_count=2, sale_fen=9999))
+    assert told.settlement.state is SettlementState.DIFFERS
+    with pytest.raises(Conflict, match=r"settlement\.told"):
+        world.settled(sums=ONE_SALE, typed=True)
+
+
+def test_a_settlement_is_the_windows_own(world: CardWorld) -> None:
+    world.settled(sums=BatchSums(sale_count=0))
+    with pytest.raises(Conflict, match=r"terminal\.other_window"):
+        world.batch.tell(world.colleague, SettlementSaid(settlement_no="B1", outcome=DONE))
+    with pytest.raises(Conflict, match=r"shift\.not_open"):
+        world.batch.begin(world.colleague, "B2", world.shift_no)
+    with pytest.raises(Conflict, match=r"settlement\.number_reused"):
+        world.batch.begin(world.cashier, "B1", world.number(NumberKind.SHIFT))
+    with pytest.raises(NotFound):
+        world.batch.tell(world.cashier, SettlementSaid(settlement_no="B9", outcome=DONE))
+
+
+def test_a_sale_made_on_the_terminal_alone_pays_one_bill_once(world: CardWorld) -> None:
+    supervisor, cashier = world.cashier, world.actor(world.cashier.operator, world.window, "checkout.attach_card")
+    by_hand = {"batch_no": "000007", "terminal_no": "30001234"}
+    number = world.begun()
+    with pytest.raises(NotPermitted):
+        world.attach(cashier, sale(number, DONE, **by_hand), read=True, offered=None)
+    with pytest.raises(Conflict, match=r"terminal\.amount_differs"):
+        world.attach(supervisor, sale(number, DONE, amount_fen=FEN - 1, **by_hand), read=True, offered=None)
+    paid = world.attach(supervisor, sale(number, DONE, **by_hand), read=True, offered=None)
+    assert (paid.payment.state, paid.order.state.value) == (PaymentState.PAID, "paid")
+    world.says(number, NEVER)
+    assert world.payment(number).state is PaymentState.PAID
+    assert world.alerts_of(number) == set()
+    second = world.take(
+        world.cashier, replace(world.wanted("card", auth_code="", patient_no="P0002"), bills=_other_bill())
+    ).payment.payment_no
+    for numbers in (by_hand, {"reference_no": ""}, {"batch_no": "000007"}):
+        with pytest.raises(Conflict, match=r"card\.attached_before"):
+            world.attach(supervisor, sale(second, DONE, **numbers), read=False, offered=None)
+    world.attach(
+        supervisor, sale(second, DONE, trace_no="000124", reference_no="X", **by_hand), read=False, offered=None
+    )
+    assert world.payment(second).state is PaymentState.PAID
+
+
+def test_what_is_attached_later_explains_what_differed(world: CardWorld) -> None:
+    assert world.settled(sums=ONE_SALE, batch_no="000007").settlement.state is SettlementState.DIFFERS
+    number = world.begun()
+    world.attach(world.cashier, sale(number, DONE, batch_no="000007"), read=False, offered=None)
+    with world.reader() as work:
+        settlement = work.settlements.get("B1")
+    assert settlement is not None
+    assert settlement.state is SettlementState.AGREES
+    assert world.alerts_of(world.shift_no) == set()

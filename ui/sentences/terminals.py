@@ -71,4 +71,92 @@ SENTENCES: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "This number stands for another act of a terminal."),
         QT_TRANSLATE_NOOP("text", "Read it again."),
     ),
+    "refund.try_over": (
+        QT_TRANSLATE_NOOP("text", "This try to give the money back is over."),
+        QT_TRANSLATE_NOOP("text", "Read the refund again and press F5 for another try."),
+    ),
+    "terminal.never_asked": (
+        QT_TRANSLATE_NOOP("text", "The terminal was not asked; nothing went back."),
+        QT_TRANSLATE_NOOP("text", "Press F5 for the card again."),
+    ),
+    "terminal.attached": (
+        QT_TRANSLATE_NOOP("text", "Made on the terminal alone and attached by a person."),
+        QT_TRANSLATE_NOOP("text", "Nothing is to be done."),
+    ),
+    "terminal.nothing_last": (
+        QT_TRANSLATE_NOOP("text", "The terminal tells of no sale that could be this one."),
+        QT_TRANSLATE_NOOP("text", "Type the numbers off its paper."),
+    ),
+    "terminal.no_slip": (
+        QT_TRANSLATE_NOOP("text", "No slip of this card payment is kept."),
+        QT_TRANSLATE_NOOP("text", "At the window that took it the terminal prints its slip again."),
+    ),
+    "terminal.slip_there": (
+        QT_TRANSLATE_NOOP("text", "The terminal prints its slip again by itself."),
+        QT_TRANSLATE_NOOP("text", "Take it from the terminal."),
+    ),
+    "attach.incomplete": (
+        QT_TRANSLATE_NOOP("text", "The trace number on the terminal's slip has six digits."),
+        QT_TRANSLATE_NOOP("text", "Type it, and batch and reference number where the slip shows them."),
+    ),
+    "payment.ended": (
+        QT_TRANSLATE_NOOP("text", "This payment has its end already."),
+        QT_TRANSLATE_NOOP("text", "Read it again."),
+    ),
+    "card.attached_before": (
+        QT_TRANSLATE_NOOP("text", "This transaction of the terminal belongs to another payment."),
+        QT_TRANSLATE_NOOP("text", "Compare the numbers on the slip; look the payment up under Inquiry."),
+    ),
+    "settlement.number_reused": (
+        QT_TRANSLATE_NOOP("text", "This number stands for another settlement."),
+        QT_TRANSLATE_NOOP("text", "Read the shift again."),
+    ),
+    "settlement.not_found": (
+        QT_TRANSLATE_NOOP("text", "There is no such settlement."),
+        QT_TRANSLATE_NOOP("text", "Read the shift again and settle the terminal once more."),
+    ),
+    "settlement.told": (
+        QT_TRANSLATE_NOOP("text", "The terminal itself has told its totals."),
+        QT_TRANSLATE_NOOP("text", "Nothing is to be typed."),
+    ),
+    "settlement.incomplete": (
+        QT_TRANSLATE_NOOP("text", "The number and the sum of the sales are missing."),
+        QT_TRANSLATE_NOOP("text", "Type them off the terminal's paper; what it does not show stays empty."),
+    ),
+    "terminal.asked_to_settle": (
+        QT_TRANSLATE_NOOP("text", "It is not known whether the terminal has settled."),
+        QT_TRANSLATE_NOOP("text", "Ask again; settling moves no money."),
+    ),
+    "terminal.totals_lost": (
+        QT_TRANSLATE_NOOP("text", "The terminal has settled, and does not say with what totals."),
+        QT_TRANSLATE_NOOP("text", "Type them off its paper."),
+    ),
+    "terminal.still_open": (
+        QT_TRANSLATE_NOOP("text", "The terminal has not settled: its batch is still open."),
+        QT_TRANSLATE_NOOP("text", "Settle it once more."),
+    ),
+    "terminal.settled_now": (
+        QT_TRANSLATE_NOOP("text", "The terminal is settled; its totals agree with our books."),
+        QT_TRANSLATE_NOOP("text", "Cards can be taken again."),
+    ),
+    "terminal.settled_differs": (
+        QT_TRANSLATE_NOOP("text", "The terminal is settled; its totals differ from our books."),
+        QT_TRANSLATE_NOOP("text", "Cards can be taken again. The shift screen names the difference."),
+    ),
+    "terminal.settled_blind": (
+        QT_TRANSLATE_NOOP("text", "The terminal is settled; its totals have not been compared."),
+        QT_TRANSLATE_NOOP("text", "Cards can be taken again. Type the totals on the shift screen."),
+    ),
+    "alert.terminal.word_not_taken": (
+        QT_TRANSLATE_NOOP("text", "A card terminal tells of money that has no payment here."),
+        QT_TRANSLATE_NOOP("text", "Compare with the terminal's slip; give the money back, or attach it to a bill."),
+    ),
+    "alert.card.batch_differs": (
+        QT_TRANSLATE_NOOP("text", "A card terminal's settlement differs from our books."),
+        QT_TRANSLATE_NOOP("text", "Lay the terminal's slips beside the shift's card payments, and say what it was."),
+    ),
+    "alert.card.batch_unknown": (
+        QT_TRANSLATE_NOOP("text", "It is not known whether a card terminal has settled."),
+        QT_TRANSLATE_NOOP("text", "Ask it again on the shift screen of its window."),
+    ),
 }

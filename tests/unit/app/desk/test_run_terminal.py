@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.core.errors import Conflict, PaydeskError, Refused, Unreachable
+from app.core.errors import Conflict, NotSignedIn, PaydeskError, Refused, Unreachable
 from app.core.fault_points import hooked
+from app.core.payment import PaymentState
 from app.core.terminal import CardAct, TerminalOutcome
 from app.desk.ports import Intent
 from app.desk.run_terminal import RunTerminal
@@ -80,11 +81,13 @@ class Server:
     def __init__(self) -> None:
         self.told: list[tuple[str, TerminalWord]] = []
         self.begun: list[tuple[str, CardAct]] = []
-        self.away, self.sold_at = False, people.NOW
+        self.away, self.sold_at, self.state = False, people.NOW, PaymentState.UNKNOWN
+        self.refuses, self.signed_out, self.loses_answer = "", False, False
+        self.tries: list[int] = []
 
     def tell_sale(self, payment_no: str, word: TerminalWord) -> PaymentView:
         self._hear(payment_no, word)
-        return PAYMENT
+        return replace(PAYMENT, state=self.state if word.outcome is UNKNOWN else PaymentState.PAID)
 
     def tell_card_refund(self, refund_no: str, word: TerminalWord) -> RefundView:
         self._hear(refund_no, word)
@@ -93,12 +96,21 @@ class Server:
     def _hear(self, number: str, word: TerminalWord) -> None:
         if self.away:
             raise Unreachable("server.no_answer")
+        if self.signed_out:
+            raise NotSignedIn("session.none")
+        if number == self.refuses:
+            raise Conflict("terminal.other_window")
         self.told.append((number, word))
+        if word.outcome in (NEVER, FAILED):
+            self.begun = [begun for begun in self.begun if begun[0] != number]
 
-    def begin_card_refund(self, refund_no: str, act: CardAct) -> RefundView:
+    def begin_card_refund(self, refund_no: str, act: CardAct, tried_ms: int = 0) -> RefundView:
         if any(number == refund_no for number, _ in self.begun):
             raise Conflict("refund.in_doubt")
         self.begun.append((refund_no, act))
+        self.tries.append(tried_ms)
+        if self.loses_answer:
+            raise Unreachable("server.no_answer")
         return REFUND
 
     def card_acts(self, payment_no: str) -> CardActs:
@@ -289,7 +301,6 @@ def test_a_declined_refund_may_be_tried_again(window: Window) -> None:
     window.terminal.declines = True
     window.run.give_back(REFUND)
     window.terminal.declines = False
-    window.server.begun.clear()
     window.run.give_back(REFUND)
     assert window.server.last is DONE
     assert len(window.terminal.book) == 1
@@ -300,3 +311,85 @@ def test_a_refund_is_not_sent_without_a_terminal(window: Window) -> None:
     with pytest.raises(Refused, match=r"device\.not_configured"):
         window.run.give_back(REFUND)
     assert window.server.begun == []
+
+
+def test_a_word_that_the_server_refuses_stands_in_nobodys_way(window: Window) -> None:
+    other = replace(PAYMENT, payment_no=people.number("P", 2))
+    window.server.away = True
+    for payment in (PAYMENT, other):
+        with pytest.raises(Unreachable):
+            window.run.sell(payment)
+    window.server.away, window.server.refuses = False, PAYMENT.payment_no
+    window.restart()
+    window.run.recover()
+    assert [number for number, _ in window.server.told] == [other.payment_no]
+    assert window.run.not_taken() == {PAYMENT.payment_no: "terminal.other_window"}
+    window.server.refuses = ""
+    window.run.recover()
+    assert window.server.told[-1][0] == PAYMENT.payment_no
+    assert window.run.not_taken() == {}
+    assert window.in_doubt == []
+
+
+def test_recovering_waits_for_somebody_who_is_signed_in(window: Window) -> None:
+    window.server.away = True
+    with pytest.raises(Unreachable):
+        window.run.sell(PAYMENT)
+    window.server.away, window.server.signed_out = False, True
+    with pytest.raises(NotSignedIn):
+        window.run.recover()
+    assert window.in_doubt == [PAYMENT.payment_no]
+
+
+def test_what_was_buried_is_not_asked_of_the_terminal_after_a_power_cut(window: Window) -> None:
+    window.terminal.there, window.server.away = False, True
+    with pytest.raises(Unreachable):
+        window.run.sell(PAYMENT)
+    window.restart()
+    window.terminal.there, window.server.away = True, False
+    entry = window.journal.act_entry(PAYMENT.payment_no)
+    assert entry is not None
+    assert entry.word is not None
+    window.run.recover()
+    assert [word.outcome for _, word in window.server.told] == [NEVER]
+    assert window.terminal.asked == []
+
+
+@pytest.mark.parametrize("lost", ["T0", "answer"], ids=["power cut before the claim", "answer to the claim lost"])
+def test_a_refund_that_was_only_claimed_is_free_again(window: Window, lost: str) -> None:
+    def power(name: str) -> None:
+        if name == lost:
+            raise Dies
+
+    window.server.loses_answer = lost == "answer"
+    with hooked(power), pytest.raises((Dies, Unreachable)):
+        window.run.give_back(REFUND)
+    window.server.loses_answer = False
+    window.restart()
+    window.run.recover()
+    assert window.server.last is NEVER
+    assert window.in_doubt == []
+    window.run.give_back(REFUND)
+    assert window.server.last is DONE
+    assert window.terminal.asked == [REFUND.refund_no]
+    assert window.server.tries == sorted(set(window.server.tries))
+
+
+def test_the_claim_of_another_disk_is_never_freed_by_this_one(window: Window) -> None:
+    window.server.begun.append((REFUND.refund_no, CardAct.REFUND))
+    for _ in range(2):
+        with pytest.raises(Refused, match=r"refund\.in_doubt"):
+            window.run.give_back(REFUND)
+        window.restart()
+        window.run.recover()
+    assert window.server.told == []
+    assert window.terminal.asked == []
+
+
+def test_a_doubt_that_a_person_has_settled_at_the_server_is_over(window: Window) -> None:
+    window.terminal.mute = window.terminal.deaf = True
+    window.run.sell(PAYMENT)
+    assert window.in_doubt == [PAYMENT.payment_no]
+    window.server.state = PaymentState.PAID
+    window.run.recover()
+    assert window.in_doubt == []

@@ -1,0 +1,43 @@
+"""Settlements of card terminals' batches: begun and told by the window, laid beside our books."""
+
+from typing import Annotated
+
+from litestar import post
+from litestar.di import NamedDependency
+from litestar.params import JSONBody, Parameter
+
+from app.wire.card_settlements import BeginSettlement, SettlementView, SettlementWord
+from server.api.calls import AnyRequest, actor
+from server.api.card_views import settlement_view
+from server.api.problems import documented
+from server.api.services import Services
+from server.domain.card_settlement import NAMES, BatchSums
+from server.services.settle_batch import SettlementSaid
+
+Number = Annotated[str, Parameter(pattern=r"^B\d{12}[0-9A-HJKMNP-TV-Z]{15}$")]
+
+
+@post("/card-settlements", status_code=200, sync_to_thread=True, responses=documented())
+def begin_settlement(
+    request: AnyRequest, services: NamedDependency[Services], data: JSONBody[BeginSettlement]
+) -> SettlementView:
+    """Write down that this window's terminal is asked to settle next."""
+    begun = services.settle_batch.begin(actor(request, services), data.settlement_no, data.shift_no)
+    return settlement_view(begun)
+
+
+@post("/card-settlements/{settlement_no:str}/word", status_code=200, sync_to_thread=True, responses=documented(404))
+def tell_settlement(
+    request: AnyRequest, services: NamedDependency[Services], settlement_no: Number, data: JSONBody[SettlementWord]
+) -> SettlementView:
+    """What became of it: the terminal's word, or totals that somebody read off its paper."""
+    totals = data.totals
+    said = SettlementSaid(
+        settlement_no=settlement_no, outcome=data.outcome, code=data.code, host_code=data.host_code, text=data.text,
+        typed=data.typed, batch_no=totals.batch_no if totals else "", slip=data.slip,
+        sums=BatchSums(**{name: getattr(totals, name) for name in NAMES}) if totals else None,
+    )  # fmt: skip
+    return settlement_view(services.settle_batch.tell(actor(request, services), said))
+
+
+HANDLERS = (begin_settlement, tell_settlement)
