@@ -8,6 +8,7 @@ true.
 
 import tomllib
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -19,8 +20,9 @@ class TemplateError(ValueError):
     """A template names a value that does not exist, or is not a list of blocks."""
 
 
+@lru_cache(maxsize=16)
 def load_template(name: str) -> Sequence[Mapping[str, Any]]:
-    """The blocks of a shipped template."""
+    """The blocks of a shipped template, read once: a receipt is made while the windows want the interpreter too."""
     content = tomllib.loads(files("resources").joinpath("receipts", f"{name}.toml").read_text("utf-8"))
     blocks = content.get("block")
     if not isinstance(blocks, list):

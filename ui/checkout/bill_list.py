@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.wire.patients import BillView
@@ -16,7 +16,10 @@ from ui.checkout.models import BillLine
 from ui.text import clock_time, countdown, money, translate, word
 
 Index = QModelIndex | QPersistentModelIndex
+Look = tuple[BillLine, tuple[str, str, str], bool, int, float]
+"""All that the picture of a bill depends on: line, what is said of its state, focus, width, device pixel ratio."""
 ROW_PX = 76
+KEPT_ROWS = 16
 SOON = timedelta(minutes=5)
 _LINE = Qt.ItemDataRole.UserRole
 
@@ -94,41 +97,63 @@ class BillsModel(QAbstractListModel):
             return f"{line.bill.title} {money(line.bill.own_fen)}"
         return None
 
-    def show_lines(self, lines: Sequence[BillLine], now: datetime) -> None:
-        """Replace the lines; the same bills keep the cursor where it is."""
+    def show_lines(self, lines: Sequence[BillLine], now: datetime) -> bool:
+        """Replace the lines; the same bills keep the cursor where it is. Whether they must be painted again: a list is
+        laid out anew for data that changed, and no bill ever changes its height."""
         same = [each.bill.bill_no for each in lines] == [each.bill.bill_no for each in self.lines]
         self.now = now
         if same:
             changed = self.lines != lines
             self.lines = lines
-            ticking = any(each.bill.presettled_until is not None for each in lines)
-            if lines and (changed or ticking):
-                self.dataChanged.emit(self.index(0), self.index(len(lines) - 1))
-        else:
-            self.beginResetModel()
-            self.lines = lines
-            self.endResetModel()
+            return changed or any(each.bill.presettled_until is not None for each in lines)
+        self.beginResetModel()
+        self.lines = lines
+        self.endResetModel()
+        return False
 
 
 class BillDelegate(QStyledItemDelegate):
-    """Draws one bill."""
+    """Draws one bill. What was drawn is kept: bills are painted anew whenever anything beside them grows or shrinks,
+    and drawing four of them takes longer than all the rest of a payment's picture."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._drawn: dict[int, tuple[Look, QPixmap]] = {}
+
+    def fresh(self) -> None:
+        """Language or colours changed: forget what was drawn."""
+        self._drawn.clear()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(200, ROW_PX)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         line: BillLine = index.data(_LINE)
-        model = index.model()
+        model, area = index.model(), option.rect
         now = model.now if isinstance(model, BillsModel) else None
-        area: QRect = option.rect.adjusted(1, 3, -9, -3)
         focused = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.save()
+        ratio = painter.device().devicePixelRatioF()
+        look: Look = (line, _state_of(line, now), focused, area.width(), ratio)
+        kept = self._drawn.get(index.row())
+        if kept is None or kept[0] != look:
+            if len(self._drawn) >= KEPT_ROWS:
+                self._drawn.clear()
+            kept = self._drawn[index.row()] = (look, self._row(look))
+        painter.drawPixmap(area.topLeft(), kept[1])
+
+    def _row(self, look: Look) -> QPixmap:
+        line, said, focused, wide_px, ratio = look
+        made = QPixmap(round(wide_px * ratio), round(ROW_PX * ratio))
+        made.setDevicePixelRatio(ratio)
+        made.fill(theme.color("ground"))
+        area, painter = QRect(0, 0, wide_px, ROW_PX).adjusted(1, 3, -9, -3), QPainter(made)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._draw_frame(painter, area, line, focused=focused)
         self._draw_box(painter, area, line)
-        self._draw_words(painter, area, line, now)
+        self._draw_words(painter, area, line, said)
         self._draw_money(painter, area, line)
-        painter.restore()
+        painter.end()
+        return made
 
     def _draw_frame(self, painter: QPainter, area: QRect, line: BillLine, *, focused: bool) -> None:
         edge = "primary" if focused else ("primary_line" if line.chosen else "line")
@@ -152,7 +177,7 @@ class BillDelegate(QStyledItemDelegate):
         else:
             painter.drawPixmap(box.adjusted(1, 1, -1, -1), theme.pixmap("ban", "faint", 20, 2.0))
 
-    def _draw_words(self, painter: QPainter, area: QRect, line: BillLine, now: datetime | None) -> None:
+    def _draw_words(self, painter: QPainter, area: QRect, line: BillLine, state: tuple[str, str, str]) -> None:
         bill = line.bill
         left, width = area.left() + 50, area.width() - 50 - 190
         ink = "text" if bill.payable and not line.paid else "faint"
@@ -162,7 +187,7 @@ class BillDelegate(QStyledItemDelegate):
         room = area.width() - 50 - 14 - (parts + 16 if parts else 0)
         detail = f"{about} · {clock_time(bill.created_at)}"
         self._text(painter, QRect(left, area.top() + 31, room, 18), detail, 13, "muted")
-        said, tone, icon = _state_of(line, now)
+        said, tone, icon = state
         if said:
             painter.drawPixmap(left, area.top() + 50, theme.pixmap(icon, tone, 14, 2.0))
             self._text(painter, QRect(left + 20, area.top() + 48, area.width() - 84, 18), said, 13, tone)
@@ -179,10 +204,11 @@ class BillDelegate(QStyledItemDelegate):
     ) -> None:
         font = theme.font(size_px, bold=bold)
         painter.setFont(font)
-        painter.setPen(QColor(theme.color(ink)))
+        painter.setPen(theme.color(ink))
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-        words = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
-        painter.drawText(area, side | Qt.AlignmentFlag.AlignVCenter, words)
+        if len(text) * size_px > area.width():  # no letter is wider than it is high
+            text = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+        painter.drawText(area, side | Qt.AlignmentFlag.AlignVCenter, text)
 
 
 class BillList(QListView):
@@ -197,7 +223,8 @@ class BillList(QListView):
         self.setObjectName("bills")
         self._model = BillsModel(self)
         self.setModel(self._model)
-        self.setItemDelegate(BillDelegate(self))
+        self._bills = BillDelegate(self)
+        self.setItemDelegate(self._bills)
         self.setUniformItemSizes(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -208,13 +235,15 @@ class BillList(QListView):
     def show_lines(self, lines: Sequence[BillLine], now: datetime) -> None:
         """Show the bills; the first is under the cursor when they are new."""
         before = self.current_bill()
-        self._model.show_lines(lines, now)
+        if self._model.show_lines(lines, now):
+            self.viewport().update()
         if lines and (before is None or not self.currentIndex().isValid()):
             self.setCurrentIndex(self._model.index(0))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange:
+        if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
+            self._bills.fresh()
             self.viewport().update()
 
     def current_bill(self) -> BillView | None:

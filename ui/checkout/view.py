@@ -19,6 +19,7 @@ from ui.checkout.payment_panel import PaymentPanel
 from ui.checkout.presenter import CheckoutPresenter
 from ui.context import Context
 from ui.text import money, translate
+from ui.widgets.arranging import Arranging
 from ui.widgets.buttons import ActionButton
 from ui.widgets.cards import BusyBar, Card, EmptyState, InlineError, scrolling
 from ui.widgets.labels import heading, words
@@ -68,31 +69,17 @@ class CheckoutView(ScreenView):
             self._left.addWidget(page)
         self._arrange()
         self._connect()
+        self._arranging = Arranging(self)
 
     def show_model(self, model: CheckoutModel) -> None:
-        """Show all of it; the keyboard goes where the stage needs it when the stage changes."""
+        """Show all of it; the keyboard goes where the stage needs it when the stage changes. What is shown already is
+        not shown again: a cashier waits for every millisecond of this."""
         before, self.model = self.model, model
-        message = model.message
-        self.message.show_code(
-            message.code if message else "", message.values if message else None, message.tone if message else "danger"
-        )
-        self.printer.show_code(model.printer_code, {}, "warning")
-        self.patient.show_patient(model.patient)
-        self._busy.set_busy(model.stage is Stage.LOOKING)
-        self._left.setCurrentWidget(self._pages[_page_of(model)])
-        self.bills.show_lines(model.lines, model.now)
-        self._show_bill_words(model)
-        self.payment.show_model(model)
-        self.payment.setVisible(model.stage is not Stage.NO_SHIFT)
-        self._side.setVisible(
-            model.stage not in (Stage.SEARCH, Stage.CHOOSING)
-        )  # the whole width for telling people apart
-        self.open_money.show_rows(
-            model.open_money, model.settled_money, model.now, orders=model.open_orders,
-            may_resume=model.stage is Stage.PATIENT,
-        )  # fmt: skip
-        if before is None or before.stage is not model.stage:
-            self._on_new_stage(model, before)
+        if model != before:
+            self._show(model, before)
+            if before is None or before.stage is not model.stage:
+                self._on_new_stage(model, before)
+            self._arranging.now()
 
     def retranslate(self) -> None:
         """Say the model again."""
@@ -101,7 +88,31 @@ class CheckoutView(ScreenView):
         for table in (self.items, self.candidates):
             table.retranslate()
         if self.model is not None:
-            self.show_model(self.model)
+            self._show(self.model, None)
+
+    def _show(self, model: CheckoutModel, before: CheckoutModel | None) -> None:
+        """``before`` is what is shown already; None says all of it again."""
+        message = model.message
+        self.message.show_code(
+            message.code if message else "", message.values if message else None, message.tone if message else "danger"
+        )
+        self.printer.show_code(model.printer_code, {}, "warning")
+        self.bills.show_lines(model.lines, model.now)
+        if before is None or before.patient != model.patient:
+            self.patient.show_patient(model.patient)
+        if before is None or before.money_facts != model.money_facts:
+            self._busy.set_busy(model.stage is Stage.LOOKING)
+            self._left.setCurrentWidget(self._pages[_page_of(model)])
+            self._show_bill_words(model)
+            self.payment.show_model(model)
+            self.payment.setVisible(model.stage is not Stage.NO_SHIFT)
+            self._side.setVisible(
+                model.stage not in (Stage.SEARCH, Stage.CHOOSING)
+            )  # the whole width for telling people apart
+        self.open_money.show_rows(
+            model.open_money, model.settled_money, model.now, orders=model.open_orders,
+            may_resume=model.stage is Stage.PATIENT,
+        )  # fmt: skip
 
     def on_scan(self, text: str) -> bool:
         """Every scan is used or explained here."""

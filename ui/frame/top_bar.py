@@ -12,6 +12,7 @@ from app.desk.ports import DeviceStatus, Power
 from ui import theme
 from ui.context import DeskState
 from ui.text import clock_time, money, translate, word
+from ui.widgets.arranging import Arranging
 from ui.widgets.labels import Badge, Pictogram, words
 from ui.widgets.screen import Speaking
 
@@ -68,6 +69,7 @@ class TopBar(Speaking):
         row.addWidget(self._operator)
         row.addWidget(self._time)
         self.setFixedHeight(7 * SPACE)
+        self._arranging = Arranging(self)
         state.changed.connect(self.retranslate)
         self.live(lambda: self._practice.setText(translate("frame", "PRACTICE")))
         self.retranslate()
@@ -90,6 +92,7 @@ class TopBar(Speaking):
         self._show_devices()
         self._show_healing()
         self._make_room()
+        self._arranging.now()
 
     def money_text(self) -> str:
         """What is said of money that nobody knows, empty when all is known."""

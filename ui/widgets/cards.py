@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from app.core.errors import PaydeskError
 from ui import theme
 from ui.text import sentence
-from ui.widgets.labels import TONES, Pictogram, set_property, words
+from ui.widgets.labels import TONES, Pictogram, words
 
 SPACE = theme.SPACE
+CORNER_PX = 9.5
+CARD_TONES = frozenset({"success", "warning", "danger", "unknown", "primary"})
 
 
 class Card(QFrame):
@@ -20,6 +23,7 @@ class Card(QFrame):
 
     def __init__(self, parent: QWidget | None = None, *, padding: int = 2 * SPACE, spacing: int = SPACE) -> None:
         super().__init__(parent)
+        self._tone = ""
         self.setProperty("role", "card")
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(padding, padding, padding, padding)
@@ -27,7 +31,21 @@ class Card(QFrame):
 
     def set_tone(self, tone: str) -> None:
         """Colour the area: success, warning, danger, unknown, primary; empty for white."""
-        set_property(self, "tone", tone)
+        if tone != self._tone:
+            self._tone = tone
+            self.setProperty("tone", tone)  # for the rules of what stands in it
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A toned area is painted here: to be dressed anew takes as long as the whole card takes to be painted."""
+        if self._tone not in CARD_TONES:
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(theme.color(f"{self._tone}_line"))
+        painter.setBrush(theme.color(f"{self._tone}_soft"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), CORNER_PX, CORNER_PX)
 
 
 def rule() -> QFrame:

@@ -21,6 +21,16 @@ def set_property(widget: QWidget, name: str, value: object) -> bool:
     return True
 
 
+def set_properties(widget: QWidget, **named: object) -> bool:
+    """Several at once, as ``set_property``: dressed once."""
+    changed = {name: value for name, value in named.items() if widget.property(name) != value}
+    for name, value in changed.items():
+        widget.setProperty(name, value)
+    if changed:
+        dress(widget)
+    return bool(changed)
+
+
 def dress(widget: QWidget) -> None:
     """Let the style look at a widget's properties again."""
     widget.style().unpolish(widget)
