@@ -102,6 +102,7 @@ def make_ends(
     from app.desk.run_terminal import RunTerminal
     from app.desk.take_payment import TakePaymentAtDesk
     from app.desk.tell_patient import TellPatient
+    from app.desk.trial_sale import TrialSale
     from app.gateway.desk_id import desk_id
     from app.gateway.journal import SqliteJournal
     from app.gateway.snapshots import SnapshotKeys
@@ -134,6 +135,7 @@ def make_ends(
         alone=alone,
         tell=TellPatient(devices),
         terminal=terminal,
+        trial_sale=TrialSale(terminal=devices, journal=journal, clock=clock),
         check_ready=journal.check_ready,
     )
     return Ends(

@@ -36,9 +36,11 @@ from drivers.messages import (
     decode_command,
     encode_message,
 )
-from drivers.ports import Outcome
+from drivers.ports import DeviceStatus, Outcome, State
 
 PENDING_LIMIT: Final = 256
+BUSY_AFTER_S: Final = 1.0
+"""An act that lasts longer makes its device busy for whoever looks."""
 _STOP_S: Final = 2.0
 
 _log = logging.getLogger(__name__)
@@ -51,7 +53,17 @@ class _Pending:
     command: Command
     until_monotonic: float
     lane: str
-    started: bool = field(default=False)
+    begun_monotonic: float | None = None
+    busy_told: bool = field(default=False)
+
+    @property
+    def started(self) -> bool:
+        return self.begun_monotonic is not None
+
+    @property
+    def busy_at_monotonic(self) -> float | None:
+        """When the desk is told that it is busy; None while it waits or once it was told."""
+        return None if self.begun_monotonic is None or self.busy_told else self.begun_monotonic + BUSY_AFTER_S
 
 
 class Host:
@@ -173,7 +185,8 @@ class Host:
         with self._changed:
             if self._pending.get(pending.command.id) is not pending:
                 return False
-            pending.started = True
+            pending.begun_monotonic = time.monotonic()
+            self._changed.notify_all()
             return True
 
     def _finish(self, pending: _Pending, reply: Reply) -> None:
@@ -189,20 +202,33 @@ class Host:
                 if self._ended:
                     return
                 now = time.monotonic()
+                self._tell_busy(now)
                 overdue = [each for each in self._pending.values() if each.until_monotonic <= now]
                 for each in overdue:
                     del self._pending[each.command.id]
                     if each.started:
                         self._stuck.add(each.lane)
+                        self._note(each, DeviceStatus(state=State.ERROR, code=STUCK))
                 if not overdue:
-                    nearest = min((each.until_monotonic for each in self._pending.values()), default=now + 60.0)
-                    self._changed.wait(nearest - now)
+                    self._changed.wait(self._next_look(now) - now)
             for each in overdue:
                 outcome = Outcome.UNKNOWN if each.started else Outcome.FAILED
                 _log.warning("%s did not answer %s in time", each.command.device, each.command.do)
                 self._answer(each.command.id, failed(NO_ANSWER, outcome=outcome))
-                if each.started:
-                    self._say(ErrorRaised(device=each.command.device, code=STUCK))
+
+    def _next_look(self, now: float) -> float:
+        looks = [each.until_monotonic for each in self._pending.values()]
+        looks += [each.busy_at_monotonic for each in self._pending.values() if each.busy_at_monotonic is not None]
+        return min(looks, default=now + 60.0)
+
+    def _tell_busy(self, now: float) -> None:
+        for each in self._pending.values():
+            if each.busy_at_monotonic is not None and each.busy_at_monotonic <= now:
+                each.busy_told = True
+                self._note(each, DeviceStatus(state=State.BUSY))
+
+    def _note(self, pending: _Pending, status: DeviceStatus) -> None:
+        self._lanes[pending.lane].note(pending.command.device, status)
 
 
 def _actions_of(kind: str) -> Mapping[str, Action]:

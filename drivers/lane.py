@@ -72,6 +72,10 @@ class Lane:
             return False
         return True
 
+    def note(self, name: str, status: DeviceStatus) -> None:
+        """From any thread, while an act is under way: how it looks from outside. The look after the act corrects it."""
+        self._tell(name, status)
+
     def stop(self, timeout_s: float) -> bool:
         """Let the devices go; False when the lane did not come back within ``timeout_s``."""
         try:

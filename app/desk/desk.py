@@ -15,6 +15,7 @@ from app.desk.run_shift import RunShift
 from app.desk.run_terminal import RunTerminal
 from app.desk.take_payment import TakePaymentAtDesk
 from app.desk.tell_patient import TellPatient
+from app.desk.trial_sale import TrialSale
 
 
 def _ready() -> None:
@@ -39,3 +40,5 @@ class Desk:
     tell: TellPatient = field(default_factory=TellPatient)
     invoices: PrintInvoice | None = None
     terminal: RunTerminal | None = None
+    trial_sale: TrialSale | None = None
+    """The test of a card terminal in practice mode."""

@@ -13,7 +13,17 @@ from typing import IO, Any
 
 from app.core.errors import Refused
 from app.core.terminal import TerminalOutcome
-from app.desk.ports import DeviceListener, DeviceStatus, Power, Printed, PrintOutcome, Scene, TerminalAsk
+from app.desk.ports import (
+    DeviceListener,
+    DeviceStatus,
+    Power,
+    Printed,
+    PrintOutcome,
+    Scene,
+    TerminalAsk,
+    TerminalReport,
+    TerminalTask,
+)
 from app.gateway import terminal
 from app.gateway.device_status import status_of
 from app.gateway.patient_devices import wishes
@@ -28,6 +38,7 @@ PRINT_S = 8
 STATUS_S = 2
 DRAWER_S = 3
 TYPING_S = 30
+TEST_S = 8
 GRACE_S = 1
 """Beyond a command's deadline, how long its answer is awaited before the host counts as stuck."""
 RESTART_WAIT_S = (0.1, 0.5, 1, 2, 5)
@@ -161,6 +172,14 @@ class HostDevices:
         asked = word.code not in terminal.NOT_ASKED  # a question that never reached it says nothing of the act
         return word if asked else replace(word, outcome=TerminalOutcome.UNKNOWN)
 
+    def tend_terminal(self, task: TerminalTask, original: TerminalWord | None = None) -> TerminalReport:
+        deadline_s = terminal.ASK_S if task is TerminalTask.SETTLE else terminal.QUERY_S
+        return terminal.report_of(self._terminal(task.value, deadline_s, terminal.task_arguments(original)))
+
+    def last_sale(self, amount_fen: int) -> TerminalWord | None:
+        answer = self._terminal("query_last", terminal.QUERY_S, {"amount_fen": amount_fen, "queried": "sale"})
+        return terminal.sale_in(answer, amount_fen)
+
     def _terminal(self, do: str, deadline_s: int, arguments: Mapping[str, object]) -> messages.Answer:
         device = self._of_kind("terminal")
         if device is None:
@@ -194,7 +213,7 @@ class HostDevices:
             return NO_DEVICE
         if known.kind == "drawer":
             return self.open_drawer()
-        return self._command("health", device, STATUS_S, {}).code
+        return self._command("health", device, TEST_S, {}).code
 
     def _of_kind(self, kind: str) -> messages.KnownDevice | None:
         with self._lock:

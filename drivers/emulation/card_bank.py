@@ -7,7 +7,8 @@ import struct
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import IO, Final
+from io import BufferedIOBase
+from typing import Final
 
 from drivers.emulation.loopback import LoopbackServer
 
@@ -113,7 +114,7 @@ class EmulatedBank:
 def bank_server(bank: EmulatedBank, port: int = 0) -> LoopbackServer:
     """The bank on loopback, not started yet; each message stands after its length in two bytes."""
 
-    def serve(stream: IO[bytes], send: Callable[[bytes], None]) -> None:
+    def serve(stream: BufferedIOBase, send: Callable[[bytes], None]) -> None:
         while len(head := stream.read(2)) == 2:
             answer = bank.answer(stream.read(int.from_bytes(head, "big")))
             if answer is None:

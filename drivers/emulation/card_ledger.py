@@ -39,6 +39,7 @@ class Ledger:
     batch: int = 1
     trace: int = 0
     entries: list[Entry] = field(default_factory=list)
+    settled: dict[str, int] | None = None  # the totals of the last settlement, which can be told again
 
     def next_trace(self) -> str:
         """A new trace number; it is used up even when the bank refuses."""
@@ -115,7 +116,7 @@ class Ledger:
 
     def settle(self) -> dict[str, int]:
         """The totals, and the batch begins anew."""
-        found = self.totals()
+        found = self.settled = self.totals()
         self.batch += 1
         return found
 

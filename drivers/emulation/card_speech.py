@@ -48,10 +48,12 @@ class Say:
 
 
 class Speech(Protocol):
-    """A dialect; ``packed``: its lengths are BCD."""
+    """A dialect; ``packed``: its lengths are BCD; ``tells_settled``: asked for totals it tells the last settlement's,
+    not those of the open batch."""
 
     packed: bool
     acknowledges: bool
+    tells_settled: bool
 
     def read(self, body: bytes) -> Wish: ...
 
@@ -106,6 +108,7 @@ class FsSpeech:
 
     packed = False
     acknowledges = False
+    tells_settled = True
     _KINDS: Final = {
         "01": "sale",
         "02": "void",
@@ -175,6 +178,7 @@ class NineSpeech:
 
     packed = True
     acknowledges = False
+    tells_settled = False
     _KINDS: Final = {
         1: "sign_in",
         2: "sale",
@@ -271,6 +275,7 @@ class DfSpeech:
 
     packed = True
     acknowledges = True
+    tells_settled = False
     _KINDS: Final = {number: kind for kind, number in COMMANDS.items()} | {13: "last", 45: "sale", 46: "void"}
 
     @staticmethod

@@ -163,7 +163,8 @@ class CardTerminalEmulator:
             self.faults.discard("batch_full")
             return Say(code=APPROVED, totals=self.ledger.settle())
         if wish.kind == "totals":
-            return Say(code=APPROVED, totals=self.ledger.totals())
+            again = self.ledger.settled if self._speech.tells_settled else self.ledger.totals()
+            return Say(code=APPROVED, totals=again) if again is not None else Say(code="V0", text="无结算记录")
         if wish.kind in {"last", "reprint"}:
             entry = self.ledger.last()
             if wish.kind == "reprint" and wish.original_trace_no:

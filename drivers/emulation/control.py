@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from typing import IO, Final
+from io import BufferedIOBase
+from typing import Final
 
 from drivers.emulation.loopback import LoopbackServer
 
@@ -51,7 +52,7 @@ class Control:
         except Refused as refused:
             return {"ok": False, "refused": str(refused)}
 
-    def _serve(self, lines: IO[bytes], answer: Callable[[bytes], None]) -> None:
+    def _serve(self, lines: BufferedIOBase, answer: Callable[[bytes], None]) -> None:
         while line := lines.readline(LINE_LIMIT_BYTES):
             try:
                 answer(json.dumps(self.answer(line), ensure_ascii=False).encode("utf-8") + b"\n")

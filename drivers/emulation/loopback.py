@@ -5,9 +5,9 @@ from __future__ import annotations
 import socketserver
 import threading
 from collections.abc import Callable
-from typing import IO
+from io import BufferedIOBase
 
-Serve = Callable[[IO[bytes], Callable[[bytes], None]], None]
+Serve = Callable[[BufferedIOBase, Callable[[bytes], None]], None]
 """One client: what it sends, and how to answer it (raises OSError when it has left)."""
 
 

@@ -1117,6 +1117,10 @@
         <translation>打印校准页</translation>
     </message>
     <message>
+        <source>Sell ¥0.01 and take it back</source>
+        <translation>试销 ¥0.01 并撤销</translation>
+    </message>
+    <message>
         <source>Test</source>
         <translation>测试</translation>
     </message>
@@ -3337,31 +3341,31 @@
     </message>
     <message>
         <source>the channel&apos;s fund bill: what moved</source>
-        <translation type="unfinished"></translation>
+        <translation>渠道资金账单（实际资金变动）</translation>
     </message>
     <message>
         <source>the channel&apos;s trade bill; its fund bill is not there</source>
-        <translation type="unfinished"></translation>
+        <translation>渠道交易账单（资金账单未到）</translation>
     </message>
     <message>
         <source>Told by</source>
-        <translation type="unfinished"></translation>
+        <translation>数据来源</translation>
     </message>
     <message>
         <source>Held by the channel afterwards</source>
-        <translation type="unfinished"></translation>
+        <translation>渠道账户余额</translation>
     </message>
     <message>
         <source>Moved beside the trade</source>
-        <translation type="unfinished"></translation>
+        <translation>交易以外的资金变动</translation>
     </message>
     <message>
         <source>{name}: {expected} expected, {moved} moved ({difference})</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}：应为 {expected}，实际 {moved}（{difference}）</translation>
     </message>
     <message>
         <source>Funds difference</source>
-        <translation type="unfinished"></translation>
+        <translation>资金差异</translation>
     </message>
     <message>
         <source>Taken</source>
@@ -3389,7 +3393,7 @@
     </message>
     <message>
         <source>Balance there</source>
-        <translation type="unfinished"></translation>
+        <translation>渠道余额</translation>
     </message>
     <message>
         <source>Bank day</source>
@@ -5625,6 +5629,18 @@
     <message>
         <source>Word of a card terminal</source>
         <translation>刷卡终端的回报</translation>
+    </message>
+    <message>
+        <source>Sale made on the terminal alone attached</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Card terminal asked to settle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Settlement of a card terminal</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Inquiry made</source>
@@ -9204,7 +9220,7 @@
     </message>
     <message>
         <source>Fund bill</source>
-        <translation type="unfinished"></translation>
+        <translation>资金账单</translation>
     </message>
     <message>
         <source>Taken</source>
@@ -9216,11 +9232,11 @@
     </message>
     <message>
         <source>Balance</source>
-        <translation type="unfinished"></translation>
+        <translation>余额</translation>
     </message>
     <message>
         <source>Opening balance</source>
-        <translation type="unfinished"></translation>
+        <translation>期初余额</translation>
     </message>
     <message>
         <source>Still open</source>
@@ -9404,7 +9420,7 @@
     </message>
     <message>
         <source>neither money in nor money out</source>
-        <translation type="unfinished"></translation>
+        <translation>既非收入也非支出</translation>
     </message>
     <message>
         <source>no header</source>
@@ -9859,6 +9875,30 @@
         <translation>已核销</translation>
     </message>
     <message>
+        <source>Not known, to be asked again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not settled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Settled, not compared</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of another batch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its outcome is not known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its amount is the difference</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Outpatient</source>
         <translation>门诊</translation>
     </message>
@@ -9965,6 +10005,10 @@
     <message>
         <source>Checkout: cancel payments</source>
         <translation>收费：取消支付</translation>
+    </message>
+    <message>
+        <source>Checkout: attach sales made on the terminal alone</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Refunds: see</source>
@@ -11048,11 +11092,11 @@
     </message>
     <message>
         <source>What a channel says moved is not what its trade bill comes to.</source>
-        <translation type="unfinished"></translation>
+        <translation>渠道资金账单与交易账单的金额不一致。</translation>
     </message>
     <message>
         <source>Compare both under Reconciliation, Funds; ask the channel, then close with a note.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在“对账—资金”中核对两份账单，询问渠道后附说明关闭。</translation>
     </message>
     <message>
         <source>A statement for a service channel could not be written.</source>
@@ -12349,6 +12393,174 @@
     <message>
         <source>This number stands for another act of a terminal.</source>
         <translation>这个号码已用于终端的另一笔操作。</translation>
+    </message>
+    <message>
+        <source>This try to give the money back is over.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read the refund again and press F5 for another try.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The terminal was not asked; nothing went back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Press F5 for the card again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Made on the terminal alone and attached by a person.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The terminal tells of no sale that could be this one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type the numbers off its paper.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No slip of this card payment is kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At the window that took it the terminal prints its slip again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The terminal prints its slip again by itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take it from the terminal.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The trace number on the terminal&apos;s slip has six digits.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type it, and batch and reference number where the slip shows them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This payment has its end already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This transaction of the terminal belongs to another payment.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare the numbers on the slip; look the payment up under Inquiry.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This number stands for another settlement.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read the shift again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no such settlement.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read the shift again and settle the terminal once more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The terminal itself has told its totals.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is to be typed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The number and the sum of the sales are missing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type them off the terminal&apos;s paper; what it does not show stays empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is not known whether the terminal has settled.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask again; settling moves no money.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The terminal has settled, and does not say with what totals.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type them off its paper.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The terminal has not settled: its batch is still open.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Settle it once more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The terminal is settled; its totals agree with our books.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cards can be taken again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The terminal is settled; its totals differ from our books.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cards can be taken again. The shift screen names the difference.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The terminal is settled; its totals have not been compared.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cards can be taken again. Type the totals on the shift screen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A card terminal tells of money that has no payment here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare with the terminal&apos;s slip; give the money back, or attach it to a bill.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A card terminal&apos;s settlement differs from our books.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lay the terminal&apos;s slips beside the shift&apos;s card payments, and say what it was.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is not known whether a card terminal has settled.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask it again on the shift screen of its window.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Prefix before the code</source>

@@ -11,6 +11,7 @@ import pytest
 
 from app.core.terminal import CardAct, TerminalOutcome
 from app.desk.run_terminal import RunTerminal
+from app.desk.trial_sale import TrialSale
 from app.gateway.devices import HostDevices
 from app.gateway.journal import SqliteJournal
 from app.wire.payments import PaymentView
@@ -102,3 +103,12 @@ def test_an_answer_that_is_not_to_be_believed_is_asked_for(counter: Counter, fau
     assert counter.ear.words[-1].outcome is TerminalOutcome.DONE
     assert TerminalOutcome.FAILED not in {word.outcome for word in counter.ear.words}
     assert (counter.book["sales"], counter.book["sale_fen"]) == (1, PAYMENT.amount_fen)
+
+
+def test_the_terminal_is_tried_with_a_fen_and_sells_as_before(counter: Counter) -> None:
+    trial = TrialSale(terminal=counter.devices, journal=counter.journal, clock=StillClock())
+    assert trial() == ""
+    assert counter.book["sale_fen"] == 0
+    counter.run.sell(PAYMENT)
+    (sale,) = counter.ear.words
+    assert (sale.outcome, counter.book["sale_fen"]) == (TerminalOutcome.DONE, PAYMENT.amount_fen)

@@ -34,7 +34,7 @@ class DeviceCard(Speaking):
     def __init__(self, key: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.line: DeviceLine | None = None
-        self._may = False
+        self._may = self._practice = False
         self._icon, self._name, self._model = Pictogram("device", "muted", 28), heading(), words("small")
         self._power, self._badges = Badge(), [Badge(), Badge(), Badge()]
         self._trouble, self._tested = words("", wrap=True), words("small", wrap=True)
@@ -43,9 +43,9 @@ class DeviceCard(Speaking):
         self._arrange()
         self.test.clicked.connect(self.test_wanted)
 
-    def show_line(self, line: DeviceLine, *, may_test: bool) -> None:
+    def show_line(self, line: DeviceLine, *, may_test: bool, practice: bool = False) -> None:
         """Show a device."""
-        self.line, self._may = line, may_test
+        self.line, self._may, self._practice = line, may_test, practice
         status = line.status
         self._icon.show_icon(_ICONS.get(status.kind, "device"), "danger" if line.trouble else "primary")
         self._name.setText(word(status.kind))
@@ -72,7 +72,7 @@ class DeviceCard(Speaking):
     def retranslate(self) -> None:
         """Say it again."""
         if self.line is not None:
-            self.show_line(self.line, may_test=self._may)
+            self.show_line(self.line, may_test=self._may, practice=self._practice)
 
     def _show_test(self, line: DeviceLine, *, may_test: bool) -> None:
         self.test.setVisible(may_test)
@@ -84,6 +84,8 @@ class DeviceCard(Speaking):
             "announcer": translate("devices", "Say hello"),
             "invoice": translate("devices", "Print the calibration page"),
         }
+        if self._practice:
+            texts["terminal"] = translate("devices", "Sell ¥0.01 and take it back")
         usual = texts.get(line.status.kind, translate("devices", "Test"))
         self.test.setText(translate("devices", "Testing…") if line.testing else usual)
         self._tested.setVisible(line.tested is not None)

@@ -51,3 +51,5 @@ class DevicesModel:
     printing: bool = False
     may_test: bool = False
     may_open_drawer: bool = False
+    practice: bool = False
+    """In practice mode a card terminal is tested with a sale of one fen."""

@@ -10,7 +10,7 @@ from app.desk.desk import Desk
 from app.desk.ports import Devices, DeviceStatus, Journal, Printed, PrintedReceipt, PrintOutcome
 from ui.devices.models import DeviceLine, DevicesModel, Unprinted
 from ui.presenting import Facts, Presenting, Shows, who
-from ui.tasks import BACKGROUND, DEVICES, TaskRunner
+from ui.tasks import BACKGROUND, DEVICES, TERMINAL, TaskRunner
 
 
 class DevicesPresenter(Presenting[DevicesModel]):
@@ -24,7 +24,11 @@ class DevicesPresenter(Presenting[DevicesModel]):
 
     def load(self) -> None:
         """The screen is shown: read everything."""
-        self.show(may_test=self._facts.may("devices.test"), may_open_drawer=self._facts.may("drawer.open"))
+        configuration = self._facts.configuration
+        self.show(
+            may_test=self._facts.may("devices.test"), may_open_drawer=self._facts.may("drawer.open"),
+            practice=configuration is not None and configuration.practice,
+        )  # fmt: skip
         self.changed()
         self._read_unprinted()
 
@@ -48,8 +52,9 @@ class DevicesPresenter(Presenting[DevicesModel]):
         if line is None or any(each.testing for each in self.model.lines) or not self.may(line):
             return
         self._show_line(device, testing=True, tested=None)
+        lane = TERMINAL if line.status.kind == "terminal" else DEVICES
         self._tasks.run(
-            DEVICES,
+            lane,
             lambda: self._test(line.status),
             lambda code: self._show_line(device, testing=False, tested=code),
             lambda error: self._not_tested(device, error),
@@ -75,6 +80,8 @@ class DevicesPresenter(Presenting[DevicesModel]):
         if status.kind == "invoice" and self._desk.invoices is not None:
             printed = self._desk.invoices.calibration()
             return "" if printed.outcome is PrintOutcome.DONE else printed.code or "printer.unconfirmed"
+        if status.kind == "terminal" and self.model.practice and self._desk.trial_sale is not None:
+            return self._devices.test(status.device) or self._desk.trial_sale()
         return self._devices.test(status.device)
 
     def _not_tested(self, device: str, error: PaydeskError) -> None:

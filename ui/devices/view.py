@@ -109,7 +109,7 @@ class DevicesScreen(Page):
             if place < len(model.lines):
                 line = model.lines[place]
                 may = model.may_open_drawer if line.status.kind == "drawer" else model.may_test
-                card.show_line(line, may_test=may)
+                card.show_line(line, may_test=may, practice=model.practice)
         self._none.setVisible(not model.lines)
 
     def _place_cards(self) -> None:

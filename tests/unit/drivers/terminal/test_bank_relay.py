@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from drivers.emulation.card_bank import BankMessage, EmulatedBank, bank_server, decode
+from drivers.emulation.loopback import LoopbackServer
 from drivers.terminal.bank_relay import MESSAGE_LIMIT_BYTES, Bank, BankRelay
 
 SALE = BankMessage(mti="0200", kind="00", amount_fen=6360, trace_no="000101", terminal_no="30001234").encode()
 
 
 @pytest.fixture
-def server() -> Iterator[bank_server]:
+def server() -> Iterator[LoopbackServer]:
     server = bank_server(EmulatedBank())
     server.start()
     yield server
@@ -28,14 +29,14 @@ def relay_to(port: int, **more: object) -> BankRelay:
 
 
 @pytest.mark.parametrize("named", [False, True], ids=["the terminal names no host", "it names the allowed one"])
-def test_a_message_and_its_answer(server: bank_server, named: bool) -> None:
+def test_a_message_and_its_answer(server: LoopbackServer, named: bool) -> None:
     host, port = ("127.0.0.1", server.port) if named else ("", 0)
     answer = decode(relay_to(server.port).ask(host, port, SALE, 5.0) or b"")
     assert answer is not None
     assert (answer.mti, answer.code, answer.amount_fen) == ("0210", "00", 6360)
 
 
-def test_a_length_that_the_terminal_writes_itself_is_left_to_it(server: bank_server) -> None:
+def test_a_length_that_the_terminal_writes_itself_is_left_to_it(server: LoopbackServer) -> None:
     message = len(SALE).to_bytes(2, "big") + SALE
     answer = relay_to(server.port, prefixed=False).ask("", 0, message, 5.0)
     assert answer is not None
@@ -47,7 +48,7 @@ def test_a_length_that_the_terminal_writes_itself_is_left_to_it(server: bank_ser
     [("127.0.0.2", 0), ("localhost", 0), ("127.0.0.1", 22), ("bank.example", 80)],
     ids=["another address", "another name", "another port", "elsewhere"],
 )
-def test_where_nobody_allowed_it_nothing_is_sent(server: bank_server, host: str, port: int) -> None:
+def test_where_nobody_allowed_it_nothing_is_sent(server: LoopbackServer, host: str, port: int) -> None:
     assert relay_to(server.port).ask(host, port or server.port, SALE, 5.0) is None
 
 
@@ -56,7 +57,7 @@ def test_without_an_allowed_address_there_is_no_leg() -> None:
 
 
 @pytest.mark.parametrize("message", [b"", b"x" * (MESSAGE_LIMIT_BYTES + 1)], ids=["empty", "too long"])
-def test_what_is_no_message_is_not_sent(server: bank_server, message: bytes) -> None:
+def test_what_is_no_message_is_not_sent(server: LoopbackServer, message: bytes) -> None:
     assert relay_to(server.port).ask("", 0, message, 5.0) is None
 
 

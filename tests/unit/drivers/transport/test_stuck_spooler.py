@@ -70,12 +70,15 @@ class Desk:
         self.thread = threading.Thread(target=host.run, daemon=True)
         self.thread.start()
 
-    def ask(self, name: str) -> dict[str, Any]:
+    def send(self, name: str, deadline_s: float) -> None:
         command = {
-            "id": name, "do": "print", "device": "printer-1", "deadline_s": 0.3,
+            "id": name, "do": "print", "device": "printer-1", "deadline_s": deadline_s,
             "arguments": {"document": [{"block": "text", "text": "凭条"}]},
         }  # fmt: skip
         self.commands.write(json.dumps(command).encode() + b"\n")
+
+    def ask(self, name: str) -> dict[str, Any]:
+        self.send(name, 0.3)
         return self.until(lambda each: each.get("answer") == name)
 
     def until(self, wanted: Any) -> dict[str, Any]:
@@ -109,4 +112,15 @@ def test_a_queue_that_is_stuck_leaves_the_receipt_in_doubt_and_prints_none_behin
     assert_said([first["code"], second["code"]])
     spooler.released.set()
     assert spooler.jobs == 1, "what was given up never comes out late"
+    desk.close()
+
+
+def test_an_act_that_lasts_makes_its_device_busy_then_stuck_and_well_again(spooler: Spooler) -> None:
+    desk = Desk()
+    desk.until(lambda each: each.get("state") == "idle")
+    desk.send("c1", deadline_s=1.3)
+    assert desk.until(lambda each: "state" in each)["state"] == "busy"
+    assert desk.until(lambda each: "state" in each)["code"] == "device.stuck"
+    spooler.released.set()
+    assert desk.until(lambda each: "state" in each)["state"] == "idle"
     desk.close()
