@@ -66,8 +66,8 @@ def settling_rules(settings: Settings) -> SettlingRules:
     """How channels settle, by the settings."""
     funds = settings.funds
     return SettlingRules(
-        calendar=BankCalendar(
-            program_days("holidays") | frozenset(funds.holidays), program_days("workdays") | frozenset(funds.workdays)
+        calendar=BankCalendar(program_days("holidays"), program_days("workdays")).but_for(
+            frozenset(funds.holidays), frozenset(funds.workdays)
         ),
         channels={
             name: ChannelSettling(

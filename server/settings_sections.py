@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct, field
 
 HOUR = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
-KINDS = frozenset({"channel", "business", "source", "bank"})
+KINDS = frozenset({"channel", "business", "source", "bank", "funds"})
 NO_HOUR = "must be an hour of the day in Beijing, like 10:30"
 ADDRESS = re.compile(r"[^@\s<>\x00-\x1f]{1,64}@[A-Za-z0-9.-]{1,190}")
 
@@ -19,7 +19,7 @@ Refuse = Callable[[str, str], object]
 class Reconciliation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """When statements are fetched and days are run, at hours of the next day in Beijing.
 
-    ``times`` by a party's name or by ``channel``, ``business``, ``source``, ``bank``. ``run_at_latest``: a day is run
+    ``times`` by a party's name or by ``channel``, ``business``, ``source``, ``bank``, ``funds``. ``run_at_latest``: a day is run
     then without what has not come. ``automatic = false`` leaves everything to people.
     """
 

@@ -14,9 +14,11 @@ THERE = (StatementState.KEPT, StatementState.NONE_THAT_DAY)
 
 def fetch_missing(server: ReconciliationServer, day: date) -> Sequence[StatementView]:
     """Ask for every expected statement of a day that is not there; answers those that are still not there (the party
-    has none yet, gave one that is not believed, or does not answer)."""
+    has none yet, gave one that is not believed, or does not answer). A run does not need fund bills: they are asked
+    for, and not missed."""
     missing = [each for each in server.statements(day, day) if each.state not in THERE and each.party != "bank"]
-    return [found for each in missing if (found := _asked(server, each)).state not in THERE]
+    asked = [_asked(server, each) for each in missing]
+    return [each for each in asked if each.state not in THERE and each.party != "funds"]
 
 
 def _asked(server: ReconciliationServer, line: StatementView) -> StatementView:

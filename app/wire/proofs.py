@@ -80,9 +80,21 @@ class CloseMonth:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FundsDifferenceView:
+    """One figure that a channel's own account of what moved tells otherwise than its trade bill (``gross``, ``refund``,
+    ``fee``) or than its own rows and the day before (``balance``, ``opening``)."""
+
+    name: str
+    expected_fen: int
+    moved_fen: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SettlementView:
     """What a channel owes for one accounting day, and what the bank has shown. ``state``: ``expected``, ``arrived``,
-    ``short``, ``over``, ``late``; ``arrivals`` the bank lines (text, fen) that were laid to it."""
+    ``short``, ``over``, ``late``; ``arrivals`` the bank lines (text, fen) that were laid to it. ``told_by`` ``funds``:
+    the figures are those of the channel's fund bill, ``channel``: of its trade bill. ``other_fen`` came or went beside
+    the trade, ``balance_fen`` is what the channel held afterwards."""
 
     channel: str
     merchant: str
@@ -97,6 +109,10 @@ class SettlementView:
     state: str
     account: str
     arrivals: tuple[tuple[str, int], ...]
+    told_by: str = "channel"
+    differences: tuple[FundsDifferenceView, ...] = ()
+    other_fen: int = 0
+    balance_fen: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,9 @@ from msgspec import Meta
 from app.core.reconciliation import StatementState
 from app.wire.limits import Identifier, OptionalIdentifier, ShortText, Word
 
-Party = Literal["channel", "business", "source", "bank"]
+LayoutParty = Literal["channel", "business", "source", "bank"]
+Party = Literal["channel", "business", "source", "bank", "funds"]
+"""``funds``: the fund bill of the channel of that name, what its own books say moved."""
 LARGEST_UPLOAD_BYTES = 64 * 1024 * 1024
 
 
@@ -96,7 +98,7 @@ class Layout:
     by a minus sign, or by words in the ``kind`` column that ``refund_words`` names."""
 
     name: Word
-    party: Party
+    party: LayoutParty
     title: Identifier
     encoding: Literal["utf-8", "gbk"]
     delimiter: Literal["", ",", "|", "\t", ";", "fixed"]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from app.core.reconciliation import StatementState
-from app.wire.proofs import FundsView, MonthView, ProofCheck, ProofView, SettlementView
+from app.wire.proofs import FundsDifferenceView, FundsView, MonthView, ProofCheck, ProofView, SettlementView
 from app.wire.reconciliation import PartyDay, SumView
 from server.domain.books import Books, Check, Tally
 from server.domain.month import Month
@@ -80,7 +80,12 @@ def _settlement(one: Settled) -> SettlementView:
         channel=owed.channel, merchant=owed.merchant, day=owed.day, gross_fen=owed.gross_fen,
         refund_fen=owed.refund_fen, fee_fen=owed.fee_fen, net_fen=owed.net_fen, arrival_day=owed.arrival_day,
         arrived_fen=one.arrived_fen, difference_fen=one.difference_fen, state=one.state.value, account=one.account,
-        arrivals=tuple((f"{line.day} {line.text}", fen) for line, fen in one.arrivals),
+        arrivals=tuple((f"{line.day} {line.text}", fen) for line, fen in one.arrivals), told_by=owed.told_by,
+        differences=tuple(
+            FundsDifferenceView(name=each.name, expected_fen=each.expected_fen, moved_fen=each.moved_fen)
+            for each in owed.differences
+        ),
+        other_fen=owed.other_fen, balance_fen=owed.balance_fen,
     )  # fmt: skip
 
 

@@ -51,7 +51,7 @@ def day_detail(day: DayParties) -> DayDetail:
     )
 
 
-_ORDER = {"channel": 0, "platform": 1, "business": 2, "source": 3, "bank": 4}
+_ORDER = {"channel": 0, "platform": 1, "business": 2, "source": 3, "funds": 4, "bank": 5}
 
 
 def _party(party: str, name: str, total: RunTotal | None, statement: Statement | None) -> PartyDay:

@@ -8,11 +8,13 @@ from typing import Any
 from app.core.clock import Clock
 from app.core.errors import InvalidInput
 from server.channels.alipay import bill as alipay_bill
+from server.channels.alipay import fund_bill as alipay_fund_bill
 from server.channels.alipay.channel import AlipayChannel
 from server.channels.alipay.settings import AlipaySettings
 from server.channels.card.channel import CardChannel, CardSettings
 from server.channels.cash.channel import CashChannel, CashSettings
 from server.channels.wechat import bill as wechat_bill
+from server.channels.wechat import fund_bill as wechat_fund_bill
 from server.channels.wechat.channel import WeChatChannel
 from server.channels.wechat.settings import WeChatSettings
 from server.ports import Channel, Send, StatementEntry
@@ -29,6 +31,9 @@ SETTINGS: Mapping[str, type[ChannelSettings]] = {
 
 STATEMENT_READERS: Mapping[str, ReadRows] = {"wechat": wechat_bill.read_rows, "alipay": alipay_bill.read_rows}
 """The canonical rows of a statement file by channel; they raise StatementUnreadable with line and column."""
+
+FUND_BILL_READERS: Mapping[str, ReadRows] = {"wechat": wechat_fund_bill.read_rows, "alipay": alipay_fund_bill.read_rows}
+"""The same of what the channel itself says moved, with the columns of `moved.MORE`."""
 
 STATEMENT_ENTRIES: Mapping[str, Callable[[bytes, StatementContext], Sequence[StatementEntry]]] = {
     "wechat": wechat_bill.read_entries,

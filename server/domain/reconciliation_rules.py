@@ -54,8 +54,8 @@ class FallbackRule:
 
 @dataclass(frozen=True, slots=True)
 class ReconciliationRules:
-    """All of them, in one version. ``holidays`` and ``workdays`` stand beside those that come with the program and
-    those of the settings: a workday is one whatever the others say."""
+    """All of them, in one version. ``holidays`` and ``workdays`` stand before those that come with the program and
+    those of the settings: a day that is entered here is closed, or worked, whatever the others say."""
 
     version: int = 0
     limits: Limits = field(default_factory=Limits)

@@ -2,13 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from app.core.reconciliation import StatementState
+
+IN_RUNS: Final = frozenset({"channel", "business", "source"})
+"""Parties whose statements a run lays side by side; the others (a bank, a channel's fund bill) belong to the funds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One statement. ``party`` is ``channel``, ``business``, ``source`` or ``bank``, ``name`` which one.
+    """One statement. ``party`` is ``channel``, ``business``, ``source``, ``bank`` or ``funds`` (a channel's own
+    account of what moved), ``name`` which one.
 
     ``statement_id`` is 0 until stored. ``sha256`` (hex) is that of the unchanged bytes, which lie beside the row.
     ``lines`` and ``total_fen`` (payments less what was given back) are those of its rows; ``error`` a stable code.

@@ -144,6 +144,17 @@ class Channel(Protocol):
         ...
 
 
+class FundBilledChannel(Protocol):
+    """A channel that tells what moved on the merchant's balance there, fees and transfers among it."""
+
+    name: str
+    merchant: str
+
+    def fetch_fund_bill(self, day: date) -> StatementFile:
+        """The channel's fund bill of a day. Raises Unreachable (``statement.not_ready`` or no answer)."""
+        ...
+
+
 class CommentedChannel(Protocol):
     """A channel whose payers may write about their payments."""
 

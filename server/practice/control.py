@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 from server.practice.alipay.notify import TAMPERS
-from server.practice.alterations import CHANGES
+from server.practice.alterations import CHANGES, FUNDS
 from server.practice.book import Comment, Order, stamp
 from server.practice.exchange import Reply, Request, json_reply
 from server.practice.faults import ANY, EXECUTED, NOT_EXECUTED, Fault, FaultBook
@@ -202,6 +202,9 @@ class Control:
     def _alter_bill(self, body: Body, _now: datetime) -> Any:
         """A payment or refund is printed otherwise in the bill of its day."""
         service, number, change = (_text(body, name, "") for name in ("service", "number", "change"))
+        bill = _text(body, "bill", "")
+        if bill not in ("", "funds"):
+            raise Wrong("bill: funds, or nothing for both")
         if service not in PREFIXES:
             raise Wrong(f"service: one of {', '.join(PREFIXES)}")
         if change not in CHANGES:
@@ -209,7 +212,7 @@ class Control:
         amount_fen = _whole(body, "amount_fen", 0)
         if not number or (change == "amount" and not amount_fen):
             raise Wrong("number and, for another amount, amount_fen")
-        self._till.book.alter(service, number, change, amount_fen)
+        self._till.book.alter(service + (FUNDS if bill else ""), number, change, amount_fen)
         return {"number": number, "change": change}
 
     def _trade(self, body: Body, now: datetime) -> Any:

@@ -11,6 +11,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from itertools import combinations
 
+from server.reconciliation.moved import FundsDifference, Sums
+
 LONGEST_RUN = 12
 """Days in a row that may come in one arrival (the longest holidays have eight days without a bank)."""
 MOST_TOGETHER = 10
@@ -38,6 +40,10 @@ class BankCalendar:
         """Whether money arrives on a day."""
         return day in self.workdays or (day.weekday() < 5 and day not in self.holidays)
 
+    def but_for(self, holidays: frozenset[date], workdays: frozenset[date]) -> "BankCalendar":
+        """With days that somebody nearer to the bank has entered: whatever stood here, they count."""
+        return BankCalendar((self.holidays - workdays) | holidays, (self.workdays - holidays) | workdays)
+
     def after(self, day: date, working_days: int) -> date:
         """So many working days after a day (0: the day itself, or the next one that is worked)."""
         left, found = working_days, day
@@ -64,7 +70,11 @@ class Arrangement:
 @dataclass(frozen=True, slots=True)
 class Settlement:
     """What a channel owes for one accounting day: ``refund_fen`` positive; ``fee_milli_fen`` thousandths of a fen that
-    the channel keeps, fees given back on refunds taken off; ``lines`` of the statement."""
+    the channel keeps, fees given back on refunds taken off; ``lines`` of the statement.
+
+    ``told_by``: ``funds`` where the channel's own account of what moved is there, else ``channel``, its trade bill.
+    What both do not tell alike is in ``differences``; ``other_fen`` came or went beside the trade, ``balance_fen`` is
+    what the channel held afterwards."""
 
     channel: str
     merchant: str
@@ -74,17 +84,26 @@ class Settlement:
     fee_milli_fen: int
     lines: int
     arrival_day: date
+    told_by: str = "channel"
+    differences: tuple[FundsDifference, ...] = ()
+    other_fen: int = 0
+    balance_fen: int | None = None
 
     @property
     def fee_fen(self) -> int:
         """The fee in whole fen, half a fen away from zero."""
-        whole, rest = divmod(abs(self.fee_milli_fen), 1000)
-        return (whole + (rest >= 500)) * (1 if self.fee_milli_fen >= 0 else -1)
+        return Sums(self.gross_fen, self.refund_fen, self.fee_milli_fen, self.lines).fee_fen
 
     @property
     def net_fen(self) -> int:
         """What should arrive; negative when more was given back than taken (the next arrival is smaller by it)."""
         return self.gross_fen - self.refund_fen - self.fee_fen
+
+    @property
+    def funds_difference_fen(self) -> int:
+        """What moved less what the trade bill comes to; 0 where only balances or nothing differ."""
+        trade = {"gross": 1, "refund": -1, "fee": -1}
+        return sum(trade.get(one.name, 0) * one.fen for one in self.differences)
 
 
 @dataclass(frozen=True, slots=True)

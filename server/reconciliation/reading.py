@@ -98,7 +98,7 @@ def canonical(
 ) -> pl.DataFrame:
     """Rows with the columns of the canonical SCHEMA in their order, and ``more``; what a reader does not know is empty,
     and lines count from the first unless the reader says which they are."""
-    party = "channel" if context.party == "bank" else context.party
+    party = context.party if context.party in ("business", "source") else "channel"
     usual: dict[str, pl.Expr] = {name: pl.lit("", SCHEMA[name]) for name in _TEXTS}
     usual |= {party: pl.lit(context.name, SCHEMA[party]), "state": pl.lit(RowState.DONE.value, STATES)}
     usual |= {"fee_milli_fen": pl.lit(0, pl.Int64), "day": pl.lit(context.day), "carried": pl.lit(value=False)}

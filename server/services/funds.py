@@ -4,17 +4,14 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from threading import Lock
-
-import polars as pl
 
 from app.core.clock import Clock
 from app.core.errors import Conflict, InvalidInput
 from app.core.reconciliation import StatementState
+from server.domain.alert import AlertLevel
 from server.domain.audit import AuditRow
 from server.domain.identity import Actor
 from server.domain.ledger import EntryKind, LedgerLine, money_account
-from server.domain.statement import Statement
 from server.ports import UnitOfWorkFactory
 from server.reconciliation.funds import (
     Arrangement,
@@ -26,8 +23,11 @@ from server.reconciliation.funds import (
     SettlementState,
     settle,
 )
-from server.reconciliation.parties import Kind, RowState
+from server.reconciliation.moved import FUNDS
+from server.reconciliation.parties import Kind
+from server.services.alerts import end_alert, raise_alert
 from server.services.authorise import audit_row, own_audit_row, require
+from server.services.channel_funds import ChannelFunds
 from server.services.reconciliation_rules import rules_of
 from server.services.run_inputs import StatementsOfDay
 from server.services.statement_rows import KeptStatement
@@ -38,9 +38,9 @@ EARLIEST, LATEST = date(2020, 1, 1), date(2199, 12, 31)
 LONGEST = timedelta(days=92)
 LOOK_BACK = timedelta(days=14)
 """Settlements before the first day that a bank line of the span may belong to."""
-REMEMBERED = 2_000
 BOOKED = "funds.booked"
-_SUMS = tuple[int, int, int, int]
+DIFFERS = "funds.differs"
+"""The alert that a channel's own account of what moved and its trade bill do not agree; subject: channel and day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +67,7 @@ class SettlingRules:
 
 
 class FundsOfDays:
-    """Asked for a span; sums of a kept statement never change and are remembered."""
+    """Asked for a span."""
 
     def __init__(
         self,
@@ -80,8 +80,7 @@ class FundsOfDays:
     ) -> None:
         """Days of the bank that the hospital enters count beside the calendar of ``rules``."""
         self._uow, self._reader, self._clock, self._rows, self._rules = uow, reader, clock, rows, rules
-        self._sums: dict[int, _SUMS] = {}
-        self._lock = Lock()
+        self._channels = ChannelFunds(rows)
 
     def of(self, actor: Actor, first: date, last: date) -> Funds:
         """Settlements of accounting days and unexplained lines of bank days from first to last. Raises NotPermitted,
@@ -106,11 +105,26 @@ class FundsOfDays:
 
     def book_arrived(self, until: date) -> int:
         """The same by itself, for what may have arrived in a bank's statement up to a day: what that explains within
-        the rule of rounding, and nothing else. Answers how many."""
+        the rule of rounding, and nothing else: a day that a channel tells in two ways waits for a person, who is told.
+        Answers how many."""
         first, now = until - LOOK_BACK, self._clock.now()
         span = f"{first}..{until}"
         whole = self._settled(first, until)
-        return self._book(whole, span, lambda count: own_audit_row(now, BOOKED, span, settlements=count))
+        self._tell([one.settlement for one in whole.settled if one.settlement.told_by == FUNDS])
+        alike = Funds(tuple(one for one in whole.settled if not one.settlement.differences), whole.unexplained)
+        return self._book(alike, span, lambda count: own_audit_row(now, BOOKED, span, settlements=count))
+
+    def _tell(self, settlements: Sequence[Settlement]) -> None:
+        now = self._clock.now()
+        with self._uow() as work:
+            for one in settlements:
+                subject, most = f"{one.channel}:{one.day}", max((abs(each.fen) for each in one.differences), default=0)
+                before = work.alerts.get(DIFFERS, subject)
+                if not most:
+                    end_alert(work, DIFFERS, subject, now)
+                elif before is None or not before.ended_by or before.amount_fen != most:  # else explained by a person
+                    raise_alert(work, DIFFERS, subject, AlertLevel.WARNING, now, amount_fen=most)
+            work.commit()
 
     def _book(self, funds: Funds, span: str, row: Callable[[int], AuditRow]) -> int:
         """Each settlement once, whoever books it."""
@@ -137,8 +151,11 @@ class FundsOfDays:
         begins, ends = first - LOOK_BACK, last + LONGEST
         with self._reader() as work:
             found = work.statements.standing(begins, ends)
-        channels = [each for each in found if each.party == "channel" and each.day <= last + LOOK_BACK]
-        settlements = self._settlements([each for each in channels if each.state is StatementState.KEPT])
+        calendar = self._calendar()
+        settlements = self._channels.settlements(
+            [each for each in found if each.day <= last + LOOK_BACK],
+            lambda channel, day: calendar.after(day, self._rules.of(channel).lag_working_days),
+        )
         bank_days = sorted({each.day for each in found if each.party == "bank"})
         lines = [line for day in bank_days for line in self._bank_lines(day)]
         heard = max((each.day for each in found if each.party == "bank" and each.state in _HEARD), default=None)
@@ -158,31 +175,10 @@ class FundsOfDays:
             for channel, merchant in accounts
         ]
 
-    def _settlements(self, statements: Sequence[Statement]) -> Sequence[Settlement]:
-        unread = sorted({each.day for each in statements if each.statement_id not in self._sums})
-        fresh = [each for day in unread for each in self._rows.of_day(day)]
-        with self._lock:
-            for each in fresh:
-                if each.statement.party == "channel" and each.statement.statement_id not in self._sums:
-                    self._sums[each.statement.statement_id] = _sums_of(each.frame())
-            while len(self._sums) > REMEMBERED:
-                self._sums.pop(next(iter(self._sums)))
-            sums = {each.statement_id: self._sums.get(each.statement_id) for each in statements}
-        calendar = self._calendar()
-        return [
-            Settlement(
-                each.name, each.merchant, each.day, *known,
-                calendar.after(each.day, self._rules.of(each.name).lag_working_days),
-            )
-            for each in statements
-            if (known := sums[each.statement_id]) is not None
-        ]  # fmt: skip
-
     def _calendar(self) -> BankCalendar:
         with self._reader() as work:
             own = rules_of(work)
-        known = self._rules.calendar
-        return BankCalendar(known.holidays | frozenset(own.holidays), known.workdays | frozenset(own.workdays))
+        return self._rules.calendar.but_for(frozenset(own.holidays), frozenset(own.workdays))
 
     def _bank_lines(self, day: date) -> Sequence[BankLine]:
         return [
@@ -212,16 +208,6 @@ class FundsOfDays:
 
 _HEARD = frozenset({StatementState.KEPT, StatementState.NONE_THAT_DAY})
 _BACK = (Kind.REFUND.value, Kind.REVERSE.value)
-
-
-def _sums_of(frame: pl.DataFrame) -> _SUMS:
-    """Gross, refunds, fee (thousandths of a fen that the channel keeps), lines. A channel prints a fee with the sign
-    that it likes: on payments it is taken, on what goes back it is returned."""
-    done = frame.filter(pl.col("state").cast(pl.String) == RowState.DONE.value)
-    kind = pl.col("kind").cast(pl.String)
-    paid, back = done.filter(kind == Kind.PAY.value), done.filter(kind.is_in(_BACK))
-    fee = int(paid["fee_milli_fen"].abs().sum()) - int(back["fee_milli_fen"].abs().sum())
-    return int(paid["amount_fen"].sum()), int(back["amount_fen"].sum()), fee, paid.height + back.height
 
 
 def _lines_of(kept: KeptStatement, day: date) -> Sequence[BankLine]:

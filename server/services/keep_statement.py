@@ -22,6 +22,7 @@ from server.domain.identity import Actor
 from server.domain.job import Job, JobKind
 from server.domain.statement import Statement
 from server.ports import StatementFile, UnitOfWork, UnitOfWorkFactory
+from server.reconciliation.moved import FUNDS, MOVED
 from server.reconciliation.parties import Kind
 from server.reconciliation.reading import ReadRows, StatementContext, StatementUnreadable
 from server.services.alerts import end_alert, raise_alert
@@ -92,8 +93,7 @@ class KeepStatement:
         """The same file by hand, the same way. A party that can be asked is asked first: what it says itself cannot be
         replaced by what a person brings. Raises NotFound ``statement.no_reader``, Conflict
         ``statement.not_the_partys``."""
-        gives = self._parties.get((party, name))
-        asked = StatementContext(party, name, gives.merchant if gives is not None else "", day)
+        gives, asked = self._parties.get((party, name)), self._asked(party, name, day)
         received = self._received(asked, file_name, content, actor)
         said = _said_by(gives, day) if self._can_be_read(received, content) else None
         if said is not None and sha256(said).hexdigest() != received.sha256:
@@ -110,11 +110,15 @@ class KeepStatement:
 
     def say_none(self, party: str, name: str, day: date, note: str, actor: Actor) -> Statement:
         """A person says that there was nothing. Raises Conflict ``statement.is_there`` against a kept file."""
-        gives = self._parties.get((party, name))
-        asked = StatementContext(party, name, gives.merchant if gives is not None else "", day)
+        asked = self._asked(party, name, day)
         return self._none(self._received(asked, "", b"", actor), b"", actor, {"said_by": "person", "note": note})
 
     # ------------------------------------------------------------ what becomes of it
+
+    def _asked(self, party: str, name: str, day: date) -> StatementContext:
+        """What a file is taken for; a fund bill is that of the merchant whose trade bill is asked for."""
+        gives = self._parties.get((party, name)) or self._parties.get(("channel" if party == FUNDS else party, name))
+        return StatementContext(party, name, gives.merchant if gives is not None else "", day)
 
     def _received(self, asked: StatementContext, file_name: str, content: bytes, actor: Actor | None) -> Statement:
         return Statement(
@@ -172,7 +176,7 @@ class KeepStatement:
             if stored.state in THERE:
                 end_alert(work, UNREADABLE, subject, now)
                 end_alert(work, MISSING, subject, now)
-                if stored.party == "bank":  # what it explains is booked by itself
+                if _concerns_funds(work, stored):  # what it explains is booked by itself, what differs is told
                     work.jobs.put(Job(JobKind.BOOK_FUNDS, stored.day.isoformat(), now))
             else:
                 raise_alert(work, UNREADABLE, subject, AlertLevel.WARNING, now)
@@ -221,7 +225,9 @@ def _said_by(gives: GivesStatement | None, day: date) -> bytes | None:
 
 
 def total_fen(rows: pl.DataFrame) -> int:
-    """Payments less what was given back."""
+    """Payments less what was given back; of a fund bill what the balance moved by."""
+    if MOVED in rows.columns:
+        return int(rows[MOVED].sum())
     back = pl.col("kind").is_in([Kind.REFUND.value, Kind.REVERSE.value])
     signed = pl.when(back).then(-pl.col("amount_fen")).otherwise(pl.col("amount_fen"))
     return int(rows.select(signed.sum()).item() or 0)
@@ -233,6 +239,14 @@ def _row(
     if actor is None:
         return own_audit_row(now, action, subject, **detail)
     return audit_row(actor, now, action, subject, **detail)
+
+
+def _concerns_funds(work: UnitOfWork, stored: Statement) -> bool:
+    """A bank's statement, a fund bill, or a trade bill beside which a fund bill stands already."""
+    if stored.party != "channel":
+        return stored.party in ("bank", FUNDS)
+    fund_bill = _standing_of(work, StatementContext(FUNDS, stored.name, stored.merchant, stored.day))
+    return fund_bill is not None and fund_bill.state in THERE
 
 
 def _standing(work: UnitOfWork, statement: Statement) -> Statement | None:

@@ -12,7 +12,7 @@ from app.core.reconciliation import LIVE_RUNS, DayState, RunState, StatementStat
 from server.domain.identity import Actor
 from server.domain.month import MonthState, month_of
 from server.domain.run import Run, RunTotal
-from server.domain.statement import Statement
+from server.domain.statement import IN_RUNS, Statement
 from server.ports import UnitOfWork, UnitOfWorkFactory
 from server.services.authorise import require
 from server.services.details import operator_name
@@ -116,7 +116,7 @@ class ReadRuns:
         for each in work.statements.standing(first, last):
             statements.setdefault(each.day, []).append(each)
         closed = {month.month for month in work.months.all() if month.state is MonthState.CLOSED}
-        today, expected = accounting_day(self._clock.now()), set(self._expected())
+        today, expected = accounting_day(self._clock.now()), {key for key in self._expected() if key[0] in IN_RUNS}
         days = [first + timedelta(days=place) for place in range((last - first).days + 1)]
         return [
             self._standing(
@@ -136,7 +136,7 @@ class ReadRuns:
         *,
         is_closed: bool,
     ) -> DayStanding:
-        kept = {(each.party, each.name) for each in statements if each.state in THERE and each.party != "bank"}
+        kept = {(each.party, each.name) for each in statements if each.state in THERE and each.party in IN_RUNS}
         state = DayState.CLOSED if is_closed else _state(run, latest, bool(statements))
         return DayStanding(day, state, run, len(kept), len(expected | kept))
 

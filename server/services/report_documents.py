@@ -29,6 +29,10 @@ SETTLEMENT_COLUMNS = (
     Column("expected_fen", _FEN, 12), Column("arrival_day", CellKind.DAY, 9), Column("arrived_fen", _FEN, 12),
     Column("difference_fen", _FEN, 10), Column("state", _WORD, 8),
 )  # fmt: skip
+DIFFERENCE_COLUMNS = (
+    Column("day", CellKind.DAY, 12), Column("channel", _WORD, 12), Column("figure", _WORD, 16),
+    Column("expected_fen", _FEN, 16), Column("moved_fen", _FEN, 16), Column("difference_fen", _FEN, 16),
+)  # fmt: skip
 
 
 def result_report(hospital: str, run: Run, totals: Sequence[RunTotal], cases: Sequence[ExceptionCase]) -> Document:
@@ -159,6 +163,11 @@ def funds_report(hospital: str, first: date, last: date, funds: Funds, made_at: 
         for one in funds.settled
     )  # fmt: skip
     free = tuple((line.day, line.text, line.fen) for line in funds.unexplained)
+    differing = tuple(
+        (one.settlement.day, one.settlement.channel, f"funds_{each.name}", each.expected_fen, each.moved_fen, each.fen)
+        for one in funds.settled
+        for each in one.settlement.differences
+    )
     free_columns = (Column("bank_day", CellKind.DAY, 12), Column("text", _TEXT, 60), Column("amount_fen", _FEN, 16))
     return Document(
         kind="funds_report",
@@ -172,6 +181,7 @@ def funds_report(hospital: str, first: date, last: date, funds: Funds, made_at: 
         tables=(
             DocumentTable("settlements", SETTLEMENT_COLUMNS, rows),
             DocumentTable("unexplained", free_columns, free),
+            *([DocumentTable("funds_differences", DIFFERENCE_COLUMNS, differing)] if differing else []),
         ),
         made_at=made_at,
         notes=("yuan_note",),

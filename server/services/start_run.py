@@ -8,6 +8,7 @@ from app.core.clock import Clock
 from app.core.errors import Refused
 from app.core.reconciliation import LIVE_RUNS, RunState
 from server.domain.job import Job, JobKind
+from server.domain.statement import IN_RUNS
 from server.ports import UnitOfWork, UnitOfWorkFactory
 from server.services.fetch_when_due import THERE
 from server.services.plan_days import READY, Expected
@@ -54,13 +55,14 @@ class StartRun:
 
     def _wanted(self, work: UnitOfWork, day: date, *, at_latest: bool) -> bool:
         """A day is run when everything is there, or at its latest hour; once run, again when a file came since."""
-        standing = [each for each in work.statements.standing(day, day) if each.state in THERE]
+        found = work.statements.standing(day, day)
+        standing = [each for each in found if each.state in THERE and each.party in IN_RUNS]
         there = {(each.party, each.name) for each in standing}
         done = work.runs.standing(day, day)
         if done:
             read = {sha256 for _, _, sha256 in done[-1].inputs}
             return any(each.sha256 and each.sha256 not in read for each in standing)
-        return at_latest or there.issuperset(self._expected())
+        return at_latest or there.issuperset(key for key in self._expected() if key[0] in IN_RUNS)
 
     def _put(self, subject: str, day: date) -> None:
         log.debug("reconciliation of %s waits for an earlier run", day)

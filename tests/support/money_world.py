@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
-from app.core.errors import Conflict, PaydeskError
+from app.core.errors import Conflict, PaydeskError, Unreachable
 from app.core.ids import NumberKind, mint
 from app.core.payment import PaymentEvent
 from app.core.permissions import PERMISSIONS
@@ -133,7 +133,7 @@ class ScriptedChannel:
         return self._next("query_refund", self.refund_queries)
 
     def fetch_statement(self, day: Any) -> StatementFile:
-        raise NotImplementedError
+        raise Unreachable("statement.not_ready")
 
 
 @dataclass

@@ -166,6 +166,31 @@ def _facts(row: SettlementView) -> list[Fact]:
     ]
     if row.difference_fen:
         facts.append(Fact(translate("reconciliation", "Difference booked to"), row.account or "—", "warning"))
+    return [*facts, *_told_facts(row)]
+
+
+def _told_facts(row: SettlementView) -> list[Fact]:
+    """Whose figures these are, what the channel held afterwards, and what its two papers tell otherwise."""
+    by_funds = row.told_by == "funds"
+    told_by = (
+        translate("reconciliation", "the channel's fund bill: what moved")
+        if by_funds
+        else translate("reconciliation", "the channel's trade bill; its fund bill is not there")
+    )
+    facts = [Fact(translate("reconciliation", "Told by"), told_by)]
+    if row.balance_fen is not None:
+        facts.append(Fact(translate("reconciliation", "Held by the channel afterwards"), money(row.balance_fen)))
+    if row.other_fen:
+        facts.append(Fact(translate("reconciliation", "Moved beside the trade"), money(row.other_fen)))
+    said = [
+        translate("reconciliation", "{name}: {expected} expected, {moved} moved ({difference})").format(
+            name=word(f"funds.{each.name}"), expected=money(each.expected_fen), moved=money(each.moved_fen),
+            difference=money(each.moved_fen - each.expected_fen),
+        )
+        for each in row.differences
+    ]  # fmt: skip
+    if said:
+        facts.append(Fact(translate("reconciliation", "Funds difference"), "\n".join(said), "danger"))
     return facts
 
 
@@ -204,6 +229,10 @@ def _columns() -> Sequence[Column[SettlementView]]:
             text=lambda row: money(row.arrived_fen) if row.arrived_fen else "—",
         ),
         Column(
+            name="balance", title=lambda: translate("reconciliation", "Balance there"), width=115, right=True,
+            text=lambda row: "—" if row.balance_fen is None else money(row.balance_fen),
+        ),
+        Column(
             name="state", title=lambda: translate("reconciliation", "State"), width=150, text=_state,
             tone=lambda row: _look(row)[0], icon=lambda row: _look(row)[1],
         ),
@@ -211,10 +240,15 @@ def _columns() -> Sequence[Column[SettlementView]]:
 
 
 def _look(row: SettlementView) -> tuple[str, str]:
+    if row.differences:
+        return "danger", "warning"
     return SETTLEMENT_LOOKS.get(row.state, ("muted", "help"))
 
 
 def _state(row: SettlementView) -> str:
+    """Where it stands; a funds difference comes before that, because the figures themselves are in doubt."""
+    if row.differences:
+        return translate("reconciliation", "Funds difference")
     said = word(f"settlement.{row.state}")
     return f"{said} {money(row.difference_fen)}" if row.difference_fen else said
 

@@ -57,7 +57,9 @@ BADGE_TONES = {"faint": "muted"}
 
 
 def party_words(party: str, name: str) -> str:
-    """``WeChat``, ``Platform``, ``HIS``."""
+    """``WeChat``, ``Platform``, ``HIS``, ``WeChat fund bill``."""
+    if party == "funds" and name:
+        return f"{word(name)} {word('party.funds')}"
     return word(name) if name else word(f"party.{party}")
 
 

@@ -16,7 +16,9 @@ from ui.presenting import Facts, Fault, Presenting, Shows
 from ui.tasks import QUESTIONS, TRANSFERS, Stoppable, TaskRunner
 
 LARGEST_NAME = 64
-PARTIES: Mapping[str, Party] = {"channel": "channel", "business": "business", "source": "source", "bank": "bank"}
+PARTIES: Mapping[str, Party] = {
+    "channel": "channel", "business": "business", "source": "source", "bank": "bank", "funds": "funds",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

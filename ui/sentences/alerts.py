@@ -153,6 +153,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "A person handed in a statement, unconfirmed by the party or in another's place."),
         QT_TRANSLATE_NOOP("text", "Another person compares it with the party's own pages; both files are kept."),
     ),
+    "alert.funds.differs": (
+        QT_TRANSLATE_NOOP("text", "What a channel says moved is not what its trade bill comes to."),
+        QT_TRANSLATE_NOOP("text", "Compare both under Reconciliation, Funds; ask the channel, then close with a note."),
+    ),
     "alert.statement.own_not_written": (
         QT_TRANSLATE_NOOP("text", "A statement for a service channel could not be written."),
         QT_TRANSLATE_NOOP("text", "Look at its folder in the server's settings; it is tried again by itself."),

@@ -5,14 +5,14 @@ a comma, a quote or a line's end. A third word that looks like one of them undec
 refuses the bill. A bill in UTF-8 is read alike.
 """
 
-import csv
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
 import polars as pl
 
+from server.channels.alipay import paper
 from server.channels.statements import entries_of
 from server.ports import StatementEntry
 from server.reconciliation.parties import Kind
@@ -42,10 +42,6 @@ _PAID, _GIVEN_BACK = "交易", "退款"
 _TOTAL = re.compile(
     r"#(?P<name>交易|退款)合计：(?P<count>\d{1,9})笔，商家实收(?:退款)?共(?P<sum>-?[\d.]+)元.*", re.ASCII
 )
-_ACCOUNT = re.compile(r"#账号：\[(?P<account>\d+)\]", re.ASCII)
-_FROM = re.compile(r"#起始日期：\[(?P<y>\d{4})年(?P<m>\d\d)月(?P<d>\d\d)日 .*", re.ASCII)
-_BOM: Final = b"\xef\xbb\xbf"
-_HEAD_LINES, _TAIL_BYTES = 20, 64 * 1024
 _MORE: Final = "_more"
 """What follows behind the last column: nothing."""
 _MUST: Final = ("_kind", "at", "_received", "_gross", "_our_no", "_party_no", "fee_milli_fen")
@@ -184,74 +180,21 @@ def _check_totals(bill: _Bill, rows: pl.DataFrame) -> None:
 
 
 def _framed(text: bytes, context: StatementContext) -> _Bill:
-    text = text.removeprefix(_BOM)
-    head = _first_lines(text)
-    encoding = "utf-8" if _decoded(head[-1], "utf-8") is not None else "gb18030"
-    frame = [_line(raw, encoding, number) for number, raw in enumerate(head, 1)]
+    text = text.removeprefix(paper.BOM)
+    head = paper.first_lines(text)
+    encoding = "utf-8" if paper.decoded(head[-1], "utf-8") is not None else "gb18030"
+    frame = [paper.line_of(raw, encoding, number) for number, raw in enumerate(head, 1)]
     columns = columns_of([name.strip(' "\t\r') for name in frame[-1].split(",")], _REQUIRED, len(head))
     refund_no = next((name for name in _REFUND_NOS if name in columns), None)
     if refund_no is None:
         raise StatementUnreadable(len(head), _REFUND_NOS[0], "missing")
-    _check_frame(frame[:-1], context)
-    tail = _last_lines(text)
-    told = [_line(raw, encoding, len(head)) for raw in tail]
+    paper.check_frame(frame[:-1], context)
+    tail = paper.last_lines(text)
+    told = [paper.line_of(raw, encoding, len(head)) for raw in tail]
     totals = {found["name"]: (int(found["count"]), found["sum"]) for found in map(_TOTAL.fullmatch, told) if found}
     if len(totals) != 2:
         raise StatementUnreadable(text.removesuffix(b"\n").count(b"\n") + 1, "", "totals are missing")
     return _Bill(text, encoding, columns, refund_no, len(head), len(tail), totals)
-
-
-def _first_lines(text: bytes) -> list[bytes]:
-    """The lines before the header, and it."""
-    lines: list[bytes] = []
-    start = 0
-    while len(lines) < _HEAD_LINES and start < len(text):
-        end = text.find(b"\n", start)
-        end = len(text) if end < 0 else end
-        lines.append(text[start:end])
-        if not text.startswith(b"#", start):
-            return lines
-        start = end + 1
-    raise StatementUnreadable(len(lines) or 1, "", "no header")
-
-
-def _last_lines(text: bytes) -> list[bytes]:
-    """The lines that begin with # at the end, in their order; empty ones among them."""
-    lines = text[-_TAIL_BYTES:].removesuffix(b"\n").split(b"\n")
-    kept: list[bytes] = []
-    while lines and (lines[-1].startswith(b"#") or not lines[-1].strip()):
-        kept.append(lines.pop())
-    return kept[::-1]
-
-
-def _decoded(raw: bytes, encoding: str) -> str | None:
-    try:
-        return raw.removesuffix(b"\r").decode(encoding)
-    except UnicodeDecodeError:
-        return None
-
-
-def _line(raw: bytes, encoding: str, number: int) -> str:
-    text = _decoded(raw, encoding)
-    if text is None:
-        raise StatementUnreadable(number, "", "not GBK" if encoding == "gb18030" else "not UTF-8")
-    return text
-
-
-def _check_frame(frame: Sequence[str], context: StatementContext) -> None:
-    """The account and the first day that the file names are those it was asked for. Raises StatementUnreadable."""
-
-    def one(form: re.Pattern[str], column: str, right: Callable[[re.Match[str]], bool], rule: str) -> None:
-        for number, text in enumerate(frame, 1):
-            if (found := form.match(text)) is not None:
-                if right(found):
-                    return
-                raise StatementUnreadable(number, column, rule)
-        raise StatementUnreadable(len(frame) + 1, column, "missing")
-
-    account, day = context.merchant, context.day.strftime("%Y%m%d")
-    one(_ACCOUNT, "账号", lambda found: found["account"].startswith(account), "is another merchant's")
-    one(_FROM, "起始日期", lambda found: found["y"] + found["m"] + found["d"] == day, "is of another day")
 
 
 # ---------------------------------------------------------------- where a refused bill is wrong
@@ -259,28 +202,8 @@ def _check_frame(frame: Sequence[str], context: StatementContext) -> None:
 
 def _walk(bill: _Bill, context: StatementContext) -> None:
     """Every line, to the first that cannot stand. Raises StatementUnreadable."""
-    for line, cells in _records(bill):
-        if cells[0].startswith("#"):
-            continue
-        if len(cells) != len(bill.columns):
-            column = bill.columns[min(len(cells), len(bill.columns) - 1)]
-            raise StatementUnreadable(line, column, f"{len(cells)} values for {len(bill.columns)} columns")
+    for line, cells in paper.records(bill.text, bill.encoding, bill.columns, bill.head, bill.tail):
         _check_row(bill, context, dict(zip(bill.columns, cells, strict=True)), line)
-
-
-def _records(bill: _Bill) -> Iterator[tuple[int, list[str]]]:
-    """Line number and cells from the header on, white space removed (Alipay puts a TAB behind numbers)."""
-    raws = bill.text.removesuffix(b"\n").split(b"\n")[bill.head :]
-    lines = (_line(raw, bill.encoding, number) + "\n" for number, raw in enumerate(raws, bill.head + 1))
-    reader = csv.reader(lines, strict=True)
-    try:
-        for cells in reader:
-            if not cells and reader.line_num <= len(raws) - bill.tail:
-                raise StatementUnreadable(bill.head + reader.line_num, "", "empty line")
-            if cells:
-                yield bill.head + reader.line_num, [cell.strip() for cell in cells]
-    except csv.Error:
-        raise StatementUnreadable(bill.head + reader.line_num, "", "quotes do not match") from None
 
 
 def _check_row(bill: _Bill, context: StatementContext, row: Mapping[str, str], line: int) -> None:

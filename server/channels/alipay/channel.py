@@ -42,6 +42,7 @@ class AlipayChannel:
     def __init__(self, *, settings: AlipaySettings, send: Send, clock: Clock) -> None:
         self.merchant: str = settings.merchant
         self.rules: ChannelRules = settings.rules
+        self.gives_fund_bill = settings.fund_bill
         self._settings = settings
         self._send = send
         self._clock = clock
@@ -86,16 +87,24 @@ class AlipayChannel:
         return transformers.to_refund_query_answer(answer, refund, payment)
 
     def fetch_statement(self, day: date) -> StatementFile:
-        """The business bill of a day, a ZIP kept as received. Link and file in one go: the link lives 30 s.
+        """The business bill of a day, a ZIP kept as received. Raises Unreachable; see ``_fetch``."""
+        return self._fetch("trade", f"alipay_{self.merchant}_{day:%Y%m%d}", day)
+
+    def fetch_fund_bill(self, day: date) -> StatementFile:
+        """The account log of a day, likewise."""
+        return self._fetch("signcustomer", f"alipay_{self.merchant}_{day:%Y%m%d}_funds", day)
+
+    def _fetch(self, bill_type: str, name: str, day: date) -> StatementFile:
+        """Link and file in one go: the link lives 30 s.
 
         Raises Unreachable: ``statement.not_ready``, ``statement.refused`` (with the channel's code), or silence.
         """
-        reply = self._exchange(_BILL, {"bill_type": "trade", "bill_date": day.isoformat()})
+        reply = self._exchange(_BILL, {"bill_type": bill_type, "bill_date": day.isoformat()})
         answer = transformers.opened(reply, _BILL, self._settings)
         if isinstance(answer, NotBelieved):
             raise Unreachable("statement.refused", reason=answer.reason, channel_code=answer.channel_code)
         if answer.text("code") != "10000":
-            return self._no_statement(day, answer, reply.body)
+            return self._no_statement(name, day, answer, reply.body)
         link = urlsplit(answer.text("bill_download_url"))
         if link.scheme not in ("https", "http") or not link.netloc:
             raise Unreachable("statement.refused", reason="channel.unreadable", channel_code="bill_download_url")
@@ -103,22 +112,19 @@ class AlipayChannel:
         file = self._send(HttpRequest(method="GET", url=url, timeout_s=_BILL_TIMEOUT_S))
         if file.status != 200 or not file.body.startswith(b"PK"):
             raise Unreachable("statement.not_ready", status=file.status)
-        name = f"alipay_{self.merchant}_{day:%Y%m%d}.csv.zip"
-        return StatementFile(self.name, self.merchant, day, name, file.body)
+        return StatementFile(self.name, self.merchant, day, f"{name}.csv.zip", file.body)
 
     def read_notification(self, body: bytes) -> Notification | None:
         """Alipay's own message, verified; see ``notification.read_notification``."""
         return notification.read_notification(body, self._settings)
 
-    def _no_statement(self, day: date, answer: Node, body: bytes) -> StatementFile:
+    def _no_statement(self, name: str, day: date, answer: Node, body: bytes) -> StatementFile:
         sub_code = answer.text("sub_code").lower().removeprefix("isp.")
         if sub_code != "bill_not_exist":
             raise Unreachable("statement.refused", reason="channel.unknown_code", channel_code=sub_code[:64])
         if self._clock.now() < datetime.combine(day + timedelta(days=1), _READY_AT, BEIJING):
             raise Unreachable("statement.not_ready", channel_code=sub_code)
-        return StatementFile(
-            self.name, self.merchant, day, f"alipay_{self.merchant}_{day:%Y%m%d}.json", body, empty=True
-        )
+        return StatementFile(self.name, self.merchant, day, f"{name}.json", body, empty=True)
 
     def _ask(self, method: str, content: Content, *, pay: bool = False) -> Node | NotBelieved:
         if not self._pace.allows(always=pay):

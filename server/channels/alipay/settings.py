@@ -23,6 +23,7 @@ class AlipaySettings:
     ``merchant`` is the seller's partner number (PID, 2088…), ``app_id`` our application, ``private_key`` our RSA key
     (PEM or bare base64), ``alipay_public_key`` the key that Alipay's console shows for that application.
     ``notify_url`` is our public address for notifications, empty for none. ``refund_text`` is what a payer reads.
+    ``fund_bill``: the account log of each day is fetched beside the business bill.
     """
 
     secrets: ClassVar[tuple[str, ...]] = ("private_key", "app_auth_token")
@@ -35,6 +36,7 @@ class AlipaySettings:
     gateway_url: str = "https://openapi.alipay.com/gateway.do"
     notify_url: str = ""
     refund_text: str = "退费"
+    fund_bill: bool = True
     rules: ChannelRules = RULES
     own_key: rsa.RSAPrivateKey = field(init=False, repr=False, compare=False)
     their_key: rsa.RSAPublicKey = field(init=False, repr=False, compare=False)

@@ -3,7 +3,6 @@
 One scan reads the columns that are needed; only a bill that is refused is walked again, line by line, to say where.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,6 +11,8 @@ from typing import Final, NoReturn
 import polars as pl
 
 from server.channels.statements import entries_of
+from server.channels.wechat import ticked
+from server.channels.wechat.ticked import FIRST_LINE, value
 from server.ports import StatementEntry
 from server.reconciliation.parties import Kind
 from server.reconciliation.reading import (
@@ -20,7 +21,6 @@ from server.reconciliation.reading import (
     beijing_instant,
     canonical,
     check_day,
-    columns_of,
     decimal,
     fen,
     fen_of,
@@ -51,14 +51,7 @@ TOTAL_OF: Mapping[str, str] = {
 }
 """Which column each printed total sums."""
 _COUNT = "总交易单数"
-_FIRST_LINE: Final = 2
 FEN, MILLI_FEN = 2, 5
-_BOM: Final = b"\xef\xbb\xbf"
-_TICK: Final = b"`"
-_INNER_TICK: Final = re.compile(rb"(?<![,\n])`")
-"""A backtick inside a value: one that neither begins a line nor follows a comma."""
-_BEFORE, _BEHIND = "_before", "_behind"
-"""What stands before the first backtick of a line and behind the last column: nothing."""
 _KINDS: Mapping[str, Kind] = {"SUCCESS": Kind.PAY, "REFUND": Kind.REFUND, "REVOKED": Kind.REVERSE}
 _AMOUNT: Final = (
     pl.when((pl.col("kind") == Kind.PAY.value) | (pl.col("_back") == 0))
@@ -98,7 +91,7 @@ def read_rows(content: bytes, context: StatementContext) -> pl.DataFrame:
 
 def read_entries(content: bytes, context: StatementContext) -> Sequence[StatementEntry]:
     """The same rows, each with the payment that it belongs to. Raises StatementUnreadable."""
-    numbers = {"payment_no": _text(_OUR_NO), "channel_number": _text(_PARTY_NO)}
+    numbers = {"payment_no": value(_OUR_NO), "channel_number": value(_PARTY_NO)}
     return entries_of(_read(content, context, numbers))
 
 
@@ -108,11 +101,11 @@ def _read(content: bytes, context: StatementContext, more: Mapping[str, pl.Expr]
     if rows is None:  # amounts of other forms are read at leisure, and so are names that hold a backtick
         rows = _rows(bill, bill.text, context, more, quickly=False)
     if rows is None:
-        rows = _rows(bill, _INNER_TICK.sub(b"'", bill.text), context, more, quickly=False)
+        rows = _rows(bill, ticked.untangled(bill.text), context, more, quickly=False)
     if rows is None:
         _refuse(bill, context)
     _check_totals(bill, rows)
-    return canonical(rows.with_columns(amount_fen=_AMOUNT), context, first_line=_FIRST_LINE, more=tuple(more))
+    return canonical(rows.with_columns(amount_fen=_AMOUNT), context, first_line=FIRST_LINE, more=tuple(more))
 
 
 def _rows(
@@ -121,30 +114,18 @@ def _rows(
     """The rows and, beside them, what the totals are compared with; None where a line is not as it should be."""
     columns = _columns(bill, context, quickly=quickly)
     try:
-        read = _lines(bill, text).select(*[each.alias(name) for name, each in {**columns, **more}.items()]).collect()
+        read = ticked.scanned(bill.columns, text).select(**columns, **more).collect()
     except pl.exceptions.PolarsError:
         return None
     rows = read.head(max(read.height - 2, 0))
     return rows if read.height >= 2 and _is_good(rows, context) else None
 
 
-def _lines(bill: _Bill, text: bytes) -> pl.LazyFrame:
-    schema = {name: pl.String() for name in (_BEFORE, *bill.columns, _BEHIND)}
-    return pl.scan_csv(
-        text, separator="`", quote_char=None, has_header=False, skip_lines=1, schema=schema, missing_columns="insert"
-    )
-
-
-def _text(column: str) -> pl.Expr:
-    """A value without the comma that parts it from the next backtick."""
-    return pl.col(column).str.strip_suffix(",")
-
-
 def _columns(bill: _Bill, context: StatementContext, *, quickly: bool) -> dict[str, pl.Expr]:
     def amount(column: str, decimals: int) -> pl.Expr:
         if quickly and column != bill.columns[-1]:
             return quick(pl.col(column), decimals, ",")
-        return fen(_text(column)) if decimals == FEN else milli_fen(_text(column))
+        return fen(value(column)) if decimals == FEN else milli_fen(value(column))
 
     words = {word: kind for word, kind in _KINDS.items() if bill.back or kind is not Kind.REFUND}
     kinds = {f"{word}{end}": kind.value for word, kind in words.items() for end in (",", "")}
@@ -155,7 +136,7 @@ def _columns(bill: _Bill, context: StatementContext, *, quickly: bool) -> dict[s
         back = amount(bill.back, FEN)
         our_no = pl.when(is_refund).then(pl.col(_OUR_BACK_NO)).otherwise(our_no)
         party_no = pl.when(is_refund).then(pl.col(_PARTY_BACK_NO)).otherwise(party_no)
-    whole = pl.col(_BEFORE).is_null() & pl.col(_BEHIND).is_null() & pl.col(bill.columns[-2]).str.ends_with(",")
+    whole = ticked.is_whole(bill.columns)
     if context.merchant and _MERCHANT in bill.columns:
         whole &= pl.col(_MERCHANT).is_in([context.merchant, f"{context.merchant},"])
     return {
@@ -163,7 +144,7 @@ def _columns(bill: _Bill, context: StatementContext, *, quickly: bool) -> dict[s
         "our_no": our_no.str.strip_suffix(","),
         "party_no": party_no.str.strip_suffix(","),
         "fee_milli_fen": amount(bill.fee, MILLI_FEN),
-        "at": instant(_text(_AT)) if bill.columns[-1] == _AT else instant(pl.col(_AT), "%Y-%m-%d %H:%M:%S,"),
+        "at": instant(value(_AT)) if bill.columns[-1] == _AT else instant(pl.col(_AT), "%Y-%m-%d %H:%M:%S,"),
         "_gross": gross,
         "_back": back,
         "_whole": whole,
@@ -173,8 +154,8 @@ def _columns(bill: _Bill, context: StatementContext, *, quickly: bool) -> dict[s
 
 def _differing(column: str, twin: str) -> pl.Expr:
     """The values that are not those of the twin."""
-    value = pl.col(column)
-    return pl.when(value != (pl.col(twin) if twin else pl.lit("0.00,"))).then(value.str.strip_suffix(","))
+    told = pl.col(column)
+    return pl.when(told != (pl.col(twin) if twin else pl.lit("0.00,"))).then(value(column))
 
 
 def _is_good(rows: pl.DataFrame, context: StatementContext) -> bool:
@@ -190,30 +171,16 @@ def _is_good(rows: pl.DataFrame, context: StatementContext) -> bool:
 
 
 def _framed(text: bytes) -> _Bill:
-    end = len(text.rstrip(b"\r\n")) if len(text) < 3 else len(text) - len(text[-2:]) + len(text[-2:].rstrip(b"\r\n"))
-    head, last = text.find(b"\n"), text.rfind(b"\n", 0, end)
-    names_at = text.rfind(b"\n", 0, max(last, 0))
-    if head < 0 or names_at < head:
-        raise StatementUnreadable(text.count(b"\n") + bool(text), "", "no header, rows and totals")
-    columns = columns_of(_line(text[:head].removeprefix(_BOM), 1).split(","), _REQUIRED, 1)
-    total_names = _line(text[names_at + 1 : last], 1).split(",")
-    if _COUNT not in total_names:
-        _no_totals(text, total_names)
+    frame = ticked.framed(text, _REQUIRED, _COUNT)
+    columns = frame.columns
     return _Bill(
         text=text,
         columns=columns,
-        totals=_totals(text, total_names, text[last + 1 : end], columns),
+        totals=frame.totals,
         gross=_one_of(columns, _GROSS),
         back=_one_of(columns, _BACK) if _has_refunds(columns) else "",
         fee=_one_of(columns, _FEE),
     )
-
-
-def _line(raw: bytes, number: int) -> str:
-    try:
-        return raw.removesuffix(b"\r").decode("utf-8")
-    except UnicodeDecodeError:
-        raise StatementUnreadable(number, "", "not UTF-8") from None
 
 
 def _one_of(columns: Sequence[str], names: Sequence[str]) -> str:
@@ -231,40 +198,8 @@ def _has_refunds(columns: Sequence[str]) -> bool:
     return bool(there)
 
 
-def _totals(text: bytes, names: Sequence[str], raw: bytes, columns: Sequence[str]) -> dict[str, str]:
-    try:
-        columns_of(names, (_COUNT,), -1)
-        if len(names) > len(columns):
-            raise StatementUnreadable(-1, names[-1], "more totals than columns")
-        return dict(zip(names, _cells(_line(raw, 0), 0, names), strict=True))
-    except StatementUnreadable as error:  # lines of a good bill need not be counted
-        last = text.count(b"\n", 0, len(text) - 2) + 1
-        line, column, rule = (error.values[name] for name in ("line", "column", "rule"))
-        raise StatementUnreadable(last + int(line), str(column), str(rule)) from None
-
-
-def _no_totals(text: bytes, names: Sequence[str]) -> NoReturn:
-    """The last line but one does not name totals: other names, or a file that was cut or goes on."""
-    lines = text.removesuffix(b"\n").split(b"\n")
-    place = next((place for place, line in enumerate(lines[1:], 1) if not line.startswith(_TICK)), len(lines) - 1)
-    if place == len(lines) - 2 and "总" in names[0]:
-        raise StatementUnreadable(place + 1, _COUNT, "missing")
-    raise StatementUnreadable(place + 1, "", "totals are not the last two lines")
-
-
-def _cells(line: str, number: int, columns: Sequence[str]) -> list[str]:
-    """Every value begins with a backtick; product names may hold commas."""
-    if not line.startswith("`"):
-        raise StatementUnreadable(number, columns[0], "does not begin with a backtick")
-    cells = line[1:].split(",`")
-    if len(cells) != len(columns):
-        column = columns[len(cells)] if len(cells) < len(columns) else columns[-1]
-        raise StatementUnreadable(number, column, f"{len(cells)} values for {len(columns)} columns")
-    return cells
-
-
 def _check_totals(bill: _Bill, rows: pl.DataFrame) -> None:
-    line = rows.height + _FIRST_LINE + 1
+    line = rows.height + FIRST_LINE + 1
     if decimal(bill.totals[_COUNT], line, _COUNT) != rows.height:
         raise StatementUnreadable(line, _COUNT, "is not the number of rows")
     of_column = {
@@ -285,7 +220,7 @@ def _check_totals(bill: _Bill, rows: pl.DataFrame) -> None:
 def _sum_apart(bill: _Bill, rows: pl.DataFrame, column: str, of_column: Mapping[str, Decimal]) -> Decimal:
     """The sum of a column of which only the values that differ from its twin were read."""
     twin = bill.apart[column]
-    own = rows.with_row_index("_line", _FIRST_LINE).filter(pl.col(f"_apart.{column}").is_not_null())
+    own = rows.with_row_index("_line", FIRST_LINE).filter(pl.col(f"_apart.{column}").is_not_null())
     others = Decimal(own["_gross" if twin == bill.gross else "_back"].sum()) / 100 if twin else Decimal(0)
     values = [decimal(text, line, column) for text, line in zip(own[f"_apart.{column}"], own["_line"], strict=True)]
     return of_column.get(twin, Decimal(0)) - others + sum(values, Decimal(0))
@@ -296,11 +231,8 @@ def _sum_apart(bill: _Bill, rows: pl.DataFrame, column: str, of_column: Mapping[
 
 def _refuse(bill: _Bill, context: StatementContext) -> NoReturn:
     """Walk the lines until the first that cannot stand."""
-    lines = bill.text.removesuffix(b"\n").split(b"\n")
-    for number, raw in enumerate(lines[1:-2], _FIRST_LINE):
-        cells = _cells(_line(raw, number), number, bill.columns)
-        _check_row(bill, context, dict(zip(bill.columns, cells, strict=True)), number)
-    raise StatementUnreadable(len(lines), "", "cannot be read")
+    frame = ticked.Framed(bill.text, bill.columns, bill.totals)
+    ticked.walk(frame, lambda row, line: _check_row(bill, context, row, line))
 
 
 def _check_row(bill: _Bill, context: StatementContext, row: Mapping[str, str], line: int) -> None:

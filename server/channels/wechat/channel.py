@@ -30,6 +30,7 @@ class WeChatChannel:
         """``nonce`` gives 1 to 32 letters and digits, new for each request."""
         self.merchant: str = settings.merchant
         self.rules: ChannelRules = settings.rules
+        self.gives_fund_bill = settings.fund_bill
         self._settings = settings
         self._send = send
         self._clock = clock
@@ -84,6 +85,18 @@ class WeChatChannel:
             timeout_s=statement.TIMEOUT_S,
         )
         return statement.to_file(reply, channel=self.name, merchant=self.merchant, day=day)
+
+    def fetch_fund_bill(self, day: date) -> StatementFile:
+        """The fund-flow bill of a day, kept as received. This call takes HMAC-SHA256 alone, and the certificate.
+        Raises Unreachable as above."""
+        reply = self._exchange(
+            "/pay/downloadfundflow",
+            statement.fund_fields(day),
+            sign_type=SignType.HMAC_SHA256,
+            certificate=True,
+            timeout_s=statement.TIMEOUT_S,
+        )
+        return statement.to_file(reply, channel=self.name, merchant=self.merchant, day=day, mark="_funds")
 
     def fetch_comments(self, first_at: datetime, last_at: datetime) -> Sequence[Comment]:
         """What payers wrote between two instants of the last three months. Raises Unreachable; see ``comments``."""

@@ -21,7 +21,7 @@ class WeChatSettings:
     ``merchant`` is mch_id, ``app_id`` the appid bound to it, ``api_key`` the 32-character V2 key. ``sub_merchant`` and
     ``sub_app_id`` are for service-provider mode. ``client_certificate`` is the name under which the sender knows the
     merchant certificate. ``standby_url`` is asked when the request certainly did not reach ``base_url``.
-    ``refund_text`` is what a payer reads on a refund.
+    ``refund_text`` is what a payer reads on a refund. ``fund_bill``: the fund-flow bill of each day is fetched too.
     """
 
     secrets: ClassVar[tuple[str, ...]] = ("api_key",)
@@ -36,6 +36,7 @@ class WeChatSettings:
     standby_url: str = ""
     client_certificate: str = "wechat"
     refund_text: str = "退费"
+    fund_bill: bool = True
     rules: ChannelRules = RULES
 
     def __post_init__(self) -> None:

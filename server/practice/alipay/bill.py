@@ -6,12 +6,13 @@ import hmac
 import io
 import zipfile
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from urllib.parse import urlencode
 
 from server.practice.alipay.call import Answer, Call, Refused
-from server.practice.alterations import printed_orders, printed_refunds
+from server.practice.alterations import FUNDS, printed_before, printed_orders, printed_refunds
 from server.practice.book import Order, Refund
 from server.practice.clock import CHINA, china_day, dashed, day_from, day_start
 from server.practice.money import fee_fen, yuan
@@ -35,6 +36,7 @@ ACCOUNT = (
     "账务流水号,业务流水号,商户订单号,商品名称,发生时间,对方账号,收入金额（+元）,支出金额（-元）,账户余额（元）,"
     "交易渠道,业务类型,备注"
 )
+ACCOUNT_TOTALS = "类型,收入笔数,收入金额（+元）,支出笔数,支出金额（-元）,总金额（元）"
 _Pair = tuple[Order, Refund]
 
 
@@ -101,25 +103,35 @@ def file_of(till: Till, parameters: dict[str, str], now: datetime) -> bytes:
     days = parameters["bizDates"]
     dashes = "-".join(filter(None, (days[:4], days[4:6], days[6:])))
     first, end = span_of(dashes)
-    orders = _orders(till, parameters["appId"], first, end)
-    refunds = _refunds(till, parameters["appId"], first, end)
+    is_trade = parameters["bizType"] == "trade"
+    app_id, bill = parameters["appId"], "" if is_trade else FUNDS
+    orders, refunds = _orders(till, app_id, first, end, bill), _refunds(till, app_id, first, end, bill)
     account = parameters["userId"]
-    if parameters["bizType"] == "trade":
+    if is_trade:
         detail = _detail(account, first, end, orders, refunds, now)
         totals = _totals(account, first, end, orders, refunds, now)
         members = {f"{account}_{days}_业务明细.csv": detail, f"{account}_{days}_业务明细(汇总).csv": totals}
     else:
-        log = _account_log(account, first, end, orders, refunds, now)
-        members = {f"{account}_{days}_账务明细.csv": log}
+        moves = _moves(orders, refunds)
+        paid, back = printed_before(till.book, "alipay", app_id, day_start(first), FUNDS)
+        opening_fen = sum(move.fen for move in _moves(paid, _with_orders(till, app_id, back)))
+        log = _account_log(account, first, end, moves, opening_fen, now)
+        totals = _account_totals(account, first, end, moves, now)
+        members = {f"{account}_{days}_账务明细.csv": log, f"{account}_{days}_账务明细(汇总).csv": totals}
     return _zip(members, now)
 
 
-def _orders(till: Till, app_id: str, first: date, end: date) -> list[Order]:
-    return printed_orders(till.book, "alipay", app_id, day_start(first), day_start(end))
+def _orders(till: Till, app_id: str, first: date, end: date, bill: str = "") -> list[Order]:
+    return printed_orders(till.book, "alipay", app_id, day_start(first), day_start(end), bill)
 
 
-def _refunds(till: Till, app_id: str, first: date, end: date) -> list[_Pair]:
-    refunds = printed_refunds(till.book, "alipay", app_id, day_start(first), day_start(end))
+def _refunds(till: Till, app_id: str, first: date, end: date, bill: str = "") -> list[_Pair]:
+    return _with_orders(
+        till, app_id, printed_refunds(till.book, "alipay", app_id, day_start(first), day_start(end), bill)
+    )
+
+
+def _with_orders(till: Till, app_id: str, refunds: Sequence[Refund]) -> list[_Pair]:
     pairs = [(till.book.order("alipay", app_id, refund.order_number), refund) for refund in refunds]
     return [(order, refund) for order, refund in pairs if order is not None and refund.state != "REFUNDCLOSE"]
 
@@ -200,27 +212,47 @@ def _totals(
     ]
 
 
-def _account_log(
-    account: str, first: date, end: date, orders: Sequence[Order], refunds: Sequence[_Pair], now: datetime
-) -> list[str]:
-    """Every movement of the balance (payment, its fee, refund) in order of time; each span begins at zero."""
-    moves: list[tuple[datetime, str, Order, int, str]] = []
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """One change of the balance: ``fen`` signed."""
+
+    at: datetime
+    number: str
+    order: Order
+    fen: int
+    kind: str
+
+
+def _moves(orders: Sequence[Order], refunds: Sequence[_Pair]) -> list[_Move]:
+    """Every movement of the balance (payment, its fee, refund) in order of time."""
+    moves: list[_Move] = []
     for order in orders:
-        at = order.paid_at or order.created_at
-        moves.append((at, order.channel_number, order, order.amount_fen, "在线支付"))
-        moves.append((at, order.channel_number + "F", order, -fee_fen(order.amount_fen, RATE), "收费"))
-    moves += [(made.created_at, made.channel_number, order, -made.amount_fen, "退款") for order, made in refunds]
-    moves = sorted((move for move in moves if move[3]), key=lambda move: (move[0], move[1]))
-    balance_fen, lines = 0, []
-    for at, number, order, moved_fen, kind in moves:
-        balance_fen += moved_fen
-        came, went = (yuan(moved_fen), "") if moved_fen > 0 else ("", yuan(moved_fen))
-        subject = _one_line(order.content.get("subject", ""))
-        cells = [number + "\t", order.channel_number + "\t", order.number + "\t", subject, dashed(at)]
-        cells += [f"138****{order.payer[-4:]}\t", came, went, yuan(balance_fen), "支付宝", kind, ""]
+        at, number = order.paid_at or order.created_at, order.channel_number
+        moves.append(_Move(at, number, order, order.amount_fen, "在线支付"))
+        moves.append(_Move(at, number + "F", order, -fee_fen(order.amount_fen, RATE), "收费"))
+    moves += [_Move(made.created_at, made.channel_number, order, -made.amount_fen, "退款") for order, made in refunds]
+    return sorted((move for move in moves if move.fen), key=lambda move: (move.at, move.number))
+
+
+def _account_log(
+    account: str, first: date, end: date, moves: Sequence[_Move], opening_fen: int, now: datetime
+) -> list[str]:
+    balance_fen, lines = opening_fen, []
+    for move in moves:
+        balance_fen += move.fen
+        came, went = (yuan(move.fen), "") if move.fen > 0 else ("", yuan(move.fen))
+        subject = _one_line(move.order.content.get("subject", ""))
+        cells = [
+            move.number + "\t",
+            move.order.channel_number + "\t",
+            move.order.number + "\t",
+            subject,
+            dashed(move.at),
+        ]
+        cells += [f"138****{move.order.payer[-4:]}\t", came, went, yuan(balance_fen), "支付宝", move.kind, ""]
         lines.append(_line(cells))
     rule = "#" + "-" * 41 + "账务明细列表"
-    out, came_in = [move[3] for move in moves if move[3] < 0], [move[3] for move in moves if move[3] > 0]
+    out, came_in = [move.fen for move in moves if move.fen < 0], [move.fen for move in moves if move.fen > 0]
     return [
         *_head("#支付宝账务明细查询", rule + "-" * 40, account, first, end),
         ACCOUNT,
@@ -228,6 +260,21 @@ def _account_log(
         rule + "结束" + "-" * 37,
         f"#支出合计：{len(out)}笔，共{yuan(sum(out))}元",
         f"#收入合计：{len(came_in)}笔，共{yuan(sum(came_in))}元",
+        _exported(now),
+    ]
+
+
+def _account_totals(account: str, first: date, end: date, moves: Sequence[_Move], now: datetime) -> list[str]:
+    rule, lines = "#" + "-" * 41 + "账务汇总列表", []
+    for kind in sorted({move.kind for move in moves}):
+        mine = [move.fen for move in moves if move.kind == kind]
+        came, went = [fen for fen in mine if fen > 0], [fen for fen in mine if fen < 0]
+        lines.append(_line([kind, str(len(came)), yuan(sum(came)), str(len(went)), yuan(sum(went)), yuan(sum(mine))]))
+    return [
+        *_head("#支付宝账务汇总查询", rule + "-" * 40, account, first, end),
+        ACCOUNT_TOTALS,
+        *lines,
+        rule + "结束" + "-" * 36,
         _exported(now),
     ]
 

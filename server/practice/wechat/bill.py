@@ -35,7 +35,7 @@ _BILL_STATES = {"SUCCESS": "SUCCESS", "PROCESSING": "PROCESSING", "CHANGE": "CHA
 def downloadbill(till: Till, call: Call) -> Answer:
     """The bill of one day of this merchant; refused with the bill's own error numbers."""
     day = day_from(call.get("bill_date"), "%Y%m%d")
-    _check_ready(till, call, day)
+    check_ready(till, call, day)
     bill_type = call.get("bill_type") or "ALL"
     start, end = day_start(day), day_start(day + timedelta(days=1))
     merchant = call.merchant
@@ -53,7 +53,8 @@ def downloadbill(till: Till, call: Call) -> Answer:
     return Answer(file=gzip.compress(file, mtime=0) if call.get("tar_type") == "GZIP" else file)
 
 
-def _check_ready(till: Till, call: Call, day: date) -> None:
+def check_ready(till: Till, call: Call, day: date) -> None:
+    """Refused for a day that is not over, too old, or whose bills are still being made."""
     today = china_day(call.now)
     if day > today or day_start(day) < call.now - HISTORY:
         raise Refused("20001", "invalid bill_date")

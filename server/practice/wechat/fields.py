@@ -166,6 +166,16 @@ OPERATIONS: dict[str, Operation] = {
             Field("tar_type", 8, False, _of("GZIP")),
         ),
     ),
+    "/pay/downloadfundflow": Operation(
+        name="downloadfundflow",
+        fields=(
+            Field("bill_date", 8, True, _day),
+            Field("account_type", 32, True, _of("Basic", "Operation", "Fees")),
+            Field("tar_type", 8, False, _of("GZIP")),
+        ),
+        certificate=True,
+        hmac_only=True,
+    ),
     "/billcommentsp/batchquerycomment": Operation(
         name="batchquerycomment",
         fields=(

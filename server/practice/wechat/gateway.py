@@ -9,7 +9,7 @@ from server.practice.book import Notification, Order
 from server.practice.exchange import Reply, Request
 from server.practice.faults import HTML, Fault, FaultBook, damaged
 from server.practice.till import Till
-from server.practice.wechat import bill, comments, payments, refunds
+from server.practice.wechat import bill, comments, fund_bill, payments, refunds
 from server.practice.wechat.call import DESCRIPTIONS, Answer, Call, Merchant, Refused
 from server.practice.wechat.envelope import Unreadable, is_signed, read_xml, sign, write_xml
 from server.practice.wechat.fields import COMMON, OPERATIONS, Operation, misfit
@@ -23,9 +23,11 @@ _RUN: dict[str, Callable[[Till, Call], Answer]] = {
     "refund": refunds.refund,
     "refundquery": refunds.refundquery,
     "downloadbill": bill.downloadbill,
+    "downloadfundflow": fund_bill.downloadfundflow,
     "batchquerycomment": comments.batchquerycomment,
 }
-# downloadbill has error codes of its own.
+_FILES = ("downloadbill", "downloadfundflow")
+# downloadbill has error codes of its own; downloadfundflow says the same words in the usual fields.
 _BILL_CODES = {"SIGNERROR": ("20001", "sign error"), "SYSTEMERROR": ("100", "system error")}
 
 
@@ -90,8 +92,8 @@ class WechatGateway:
         try:
             answer = self._run(call, operation)
         except Refused as refused:
-            if call.operation == "downloadbill":
-                return damaged(_bill_error(refused), fault)
+            if call.operation in _FILES:
+                return damaged(_bill_error(call.operation, refused), fault)
             answer = Answer(fields=refused.fields(), fault=fault)
         return self._reply(call, answer if answer.fault else replace(answer, fault=fault))
 
@@ -106,8 +108,8 @@ class WechatGateway:
     def _reply(self, call: Call, answer: Answer) -> Reply:
         fault = answer.fault
         refused = _refusal_of(call, fault)
-        if refused is not None and call.operation == "downloadbill":
-            return damaged(_bill_error(refused), fault)
+        if refused is not None and call.operation in _FILES:
+            return damaged(_bill_error(call.operation, refused), fault)
         if answer.file is not None:
             kind = "application/x-gzip" if answer.file.startswith(b"\x1f\x8b") else "text/plain; charset=utf-8"
             return damaged(Reply(headers={"Content-Type": kind}, body=answer.file), fault)
@@ -196,12 +198,14 @@ def _xml(fields: Mapping[str, str]) -> Reply:
 def _unsigned(operation: Operation, refused: Refused) -> Reply:
     """A refusal before the caller is known: no signature, `return_code` FAIL."""
     if operation.name == "downloadbill":
-        return _bill_error(refused)
+        return _bill_error(operation.name, refused)
     fields = {"return_code": "FAIL", "return_msg": refused.description, **refused.fields()}
     return _xml(fields)
 
 
-def _bill_error(refused: Refused) -> Reply:
+def _bill_error(operation: str, refused: Refused) -> Reply:
+    if operation == "downloadfundflow":
+        return _xml({"return_code": "SUCCESS", "return_msg": "OK", **refused.fields()})
     code, message = _BILL_CODES.get(refused.code, ("20001", refused.description))
     if refused.code.isdigit():
         code = refused.code
