@@ -154,11 +154,11 @@ def version() -> str:
         return "0"
 
 
-def assemble(settings: Settings, ends: Ends) -> House:
-    """Put a server together around its ends."""
+def assemble(settings: Settings, ends: Ends, build: Callable[..., Application] = build_app) -> House:
+    """Put a server together around its ends; ``build`` puts the routes around its services."""
     shared = _shared(settings, ends)
     services = _services(settings, shared)
-    application = build_app(
+    application = build(
         services, version=version(), largest_body_bytes=settings.server.largest_body_kib * 1024, pace=_pace(settings)
     )
     watch = Watch(

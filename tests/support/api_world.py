@@ -21,11 +21,14 @@ from server.services.install import Install
 from server.services.link_audit import LinkAudit
 from server.settings import Identity, Refunds, Server, Settings
 from server.storage.engine import Database, open_database
+from support.api_shelf import Shelf
 from support.databases import fresh_url
 from support.money_world import ScriptedChannel, ScriptedHis, SetClock
 
 CHEAP = Identity(argon2_time_cost=1, argon2_memory_kib=8, argon2_parallelism=1)
 PASSWORD = "right-horse-7"
+SHELF = Shelf()
+"""The routes of this process."""
 
 
 @dataclass(frozen=True)
@@ -56,11 +59,11 @@ class ApiWorld:
         ends = bootstrap.Ends(
             database=self.database, channels=self.channels, businesses=self.businesses, clock=self.clock
         )
-        return bootstrap.assemble(self.settings, ends)
+        return bootstrap.assemble(self.settings, ends, SHELF.build)
 
     def use(self, *, his: ScriptedHis | None = None, alipay: ScriptedChannel | None = None) -> None:
         """Put the server together anew, with another HIS or a further channel."""
-        self.house.stop()
+        self._stop()
         if his is not None:
             self.his = his
             self.businesses["his"] = his
@@ -104,7 +107,11 @@ class ApiWorld:
             return [row.action for row in work.audit.chained(0, 10_000)]
 
     def close(self) -> None:
+        self._stop()
+
+    def _stop(self) -> None:
         self.house.stop()
+        SHELF.put_back(self.house.application)
 
 
 @dataclass(frozen=True)
