@@ -89,6 +89,7 @@ def make_ends(
     """
     from app.core.clock import SystemClock
     from app.desk.alone import make_alone
+    from app.desk.attach_sale import AttachSaleAtDesk
     from app.desk.desk import Desk
     from app.desk.follow_payment import FollowPayment
     from app.desk.keep_touch import KeepTouch
@@ -100,6 +101,7 @@ def make_ends(
     from app.desk.refund_payment import RefundPayment
     from app.desk.run_shift import RunShift
     from app.desk.run_terminal import RunTerminal
+    from app.desk.settle_terminal import SettleTerminal
     from app.desk.take_payment import TakePaymentAtDesk
     from app.desk.tell_patient import TellPatient
     from app.desk.trial_sale import TrialSale
@@ -135,6 +137,8 @@ def make_ends(
         alone=alone,
         tell=TellPatient(devices),
         terminal=terminal,
+        batch=SettleTerminal(run=terminal, terminal=devices, server=server, clock=clock),
+        attach_sale=AttachSaleAtDesk(run=terminal, terminal=devices, server=server),
         trial_sale=TrialSale(terminal=devices, journal=journal, clock=clock),
         check_ready=journal.check_ready,
     )

@@ -256,7 +256,8 @@ class CardTransaction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TerminalTotals:
-    """What a terminal says about its open or just settled batch; counts and fen, None where it does not say."""
+    """What a terminal says about its open or its last settled batch; counts and fen, None where it does not say.
+    ``settled``: which of the two it is, None where that is not known."""
 
     batch_no: str = ""
     sale_count: int | None = None
@@ -265,6 +266,7 @@ class TerminalTotals:
     void_fen: int | None = None
     refund_count: int | None = None
     refund_fen: int | None = None
+    settled: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

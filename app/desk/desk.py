@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from app.desk.alone import Alone
+from app.desk.attach_sale import AttachSaleAtDesk
 from app.desk.follow_payment import FollowPayment
 from app.desk.open_drawer import OpenDrawer
 from app.desk.pay_out import PayOut
@@ -13,6 +14,7 @@ from app.desk.recover_payments import RecoverPayments
 from app.desk.refund_payment import RefundPayment
 from app.desk.run_shift import RunShift
 from app.desk.run_terminal import RunTerminal
+from app.desk.settle_terminal import SettleTerminal
 from app.desk.take_payment import TakePaymentAtDesk
 from app.desk.tell_patient import TellPatient
 from app.desk.trial_sale import TrialSale
@@ -40,5 +42,7 @@ class Desk:
     tell: TellPatient = field(default_factory=TellPatient)
     invoices: PrintInvoice | None = None
     terminal: RunTerminal | None = None
+    batch: SettleTerminal | None = None
+    attach_sale: AttachSaleAtDesk | None = None
     trial_sale: TrialSale | None = None
     """The test of a card terminal in practice mode."""

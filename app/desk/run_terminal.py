@@ -6,7 +6,8 @@ terminal, also after a restart, and the server hears every word in the end.
 
 import logging
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -102,6 +103,37 @@ class RunTerminal:
             if entry is None:
                 return False
             return self._finish(entry) is not TerminalOutcome.UNKNOWN
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """The terminal for something else, with nothing of ours in doubt on it. Raises Refused
+        ``device.not_configured``, ``terminal.query_first``."""
+        with self._turn:
+            if not self._terminal.has_terminal():
+                raise Refused(NO_TERMINAL)
+            self._settle_doubt()
+            if self._in_doubt():
+                raise Refused(IN_DOUBT)
+            yield
+
+    def attached(self, payment: PaymentView, word: TerminalWord) -> None:
+        """A person has found out what became of a sale: this disk holds the doubt no longer."""
+        if self._journal.act_entry(payment.payment_no) is not None:
+            self._journal.note_word(payment.payment_no, word)
+            self._journal.note_told(payment.payment_no)
+
+    def let_go(self, payment: PaymentView) -> PaymentView:
+        """The terminal is not asked for a payment, and never will be. Raises as `sell`."""
+        ask = TerminalAsk(
+            number=payment.payment_no, act=CardAct.SALE, amount_fen=payment.amount_fen, begun_at=self._clock.now()
+        )
+        with self._turn:
+            return self._bury(ask, "payment.never_sent")
+
+    def last_batch_no(self) -> str:
+        """The batch of the newest thing that the terminal did for us; empty when it does not tell."""
+        last = self._journal.last_done()
+        return "" if last is None else last.batch_no
 
     def recover(self) -> None:
         """After a start, and whenever the line is back: what was begun is asked for, what is known is told, and a

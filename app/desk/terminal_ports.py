@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
-from app.core.terminal import CardAct
+from app.core.terminal import CardAct, TerminalOutcome
+from app.wire.card_settlements import BatchTotals, BeginSettlement, SettlementView, SettlementWord
 from app.wire.payments import PaymentView
 from app.wire.refunds import RefundView
-from app.wire.terminals import CardActs, TerminalWord
+from app.wire.terminals import AttachSale, CardActs, TerminalWord
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +38,43 @@ class TerminalEntry:
     word: TerminalWord | None = None
     told: bool = False
     asked: bool = True
+
+
+class TerminalTask(StrEnum):
+    """What a terminal is asked that moves no money and may be asked again."""
+
+    SETTLE = "settle"
+    """Close the batch."""
+    TOTALS = "totals"
+    """The totals of the open batch, or of the last settlement: as the terminal has it."""
+    SIGN_IN = "sign_in"
+    REPRINT = "reprint"
+    """The slip of an act, or of the last one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TerminalReport:
+    """What became of a task."""
+
+    outcome: TerminalOutcome
+    code: str = ""
+    host_code: str = ""
+    text: str = ""
+    totals: BatchTotals | None = None
+    slip: tuple[str, ...] = ()
+    sign_in_needed: bool = False
+
+
+class TerminalCare(Protocol):
+    """The card terminal of this window, beside its payments. Never raises for the device."""
+
+    def tend_terminal(self, task: TerminalTask, original: TerminalWord | None = None) -> TerminalReport:
+        """Have it done; ``original`` names the act whose slip is printed again."""
+        ...
+
+    def last_sale(self, amount_fen: int) -> TerminalWord | None:
+        """The last transaction that the terminal tells of, when it is a sale of so much; None for anything else."""
+        ...
 
 
 class CardTerminalDevice(Protocol):
@@ -97,3 +136,15 @@ class TerminalServer(Protocol):
     def begin_card_refund(self, refund_no: str, act: CardAct, tried_ms: int = 0) -> RefundView: ...  # POST …/begin
 
     def tell_card_refund(self, refund_no: str, word: TerminalWord) -> RefundView: ...  # POST /api/refunds/…/terminal
+
+
+class SettlementServer(Protocol):
+    """What the server hears of settlements, and of sales made on the terminal alone."""
+
+    def begin_settlement(self, wanted: BeginSettlement) -> SettlementView: ...  # POST /api/card-settlements
+
+    def tell_settlement(self, settlement_no: str, word: SettlementWord) -> SettlementView: ...  # POST …/{no}/word
+
+    def attach_sale(self, payment_no: str, attach: AttachSale) -> PaymentView: ...  # POST /api/payments/…/attach
+
+    def card_acts(self, payment_no: str) -> CardActs: ...  # GET /api/payments/{payment_no}/terminal

@@ -3,9 +3,10 @@
 from typing import TypeVar
 
 from app.core.terminal import CardAct
+from app.wire.card_settlements import BeginSettlement, SettlementView, SettlementWord
 from app.wire.payments import PaymentView
 from app.wire.refunds import RefundView
-from app.wire.terminals import BeginAct, CardActs, TerminalWord
+from app.wire.terminals import AttachSale, BeginAct, CardActs, TerminalWord
 
 Value = TypeVar("Value")
 ANSWER_S = 12.0
@@ -31,3 +32,12 @@ class TerminalCalls:
 
     def tell_card_refund(self, refund_no: str, word: TerminalWord) -> RefundView:
         return self._ask(RefundView, "POST", f"/api/refunds/{refund_no}/terminal", word)
+
+    def attach_sale(self, payment_no: str, attach: AttachSale) -> PaymentView:
+        return self._ask(PaymentView, "POST", f"/api/payments/{payment_no}/terminal/attach", attach)
+
+    def begin_settlement(self, wanted: BeginSettlement) -> SettlementView:
+        return self._ask(SettlementView, "POST", "/api/card-settlements", wanted)
+
+    def tell_settlement(self, settlement_no: str, word: SettlementWord) -> SettlementView:
+        return self._ask(SettlementView, "POST", f"/api/card-settlements/{settlement_no}/word", word)

@@ -7,8 +7,9 @@ from typing import Any
 
 from app.core.clock import BEIJING
 from app.core.terminal import CardAct, TerminalOutcome
-from app.desk.ports import TerminalAsk
+from app.desk.ports import TerminalAsk, TerminalReport
 from app.wire import codec
+from app.wire.card_settlements import BatchTotals
 from app.wire.terminals import TerminalWord
 from drivers import messages
 
@@ -81,6 +82,46 @@ def word_of(act: CardAct, answer: messages.Answer) -> TerminalWord:
         amount_fen=int(transaction.get("amount_fen", 0)), discount_fen=int(transaction.get("discount_fen", 0)),
         **words, slip=slip,
     ))  # fmt: skip
+
+
+def task_arguments(original: TerminalWord | None) -> dict[str, object]:
+    """The arguments of a task; ``original`` names the act whose slip is wanted."""
+    if original is None:
+        return {}
+    return {"original_trace_no": original.trace_no, "original_reference_no": original.reference_no}
+
+
+def report_of(answer: messages.Answer) -> TerminalReport:
+    """An answer to a task. What is no clear answer is unknown; totals that no terminal can mean are left out."""
+    result: Mapping[str, Any] = answer.result
+    word = word_of(CardAct.SALE, answer)
+    outcome = _OUTCOMES.get(str(result.get("outcome", "")), TerminalOutcome.UNKNOWN)
+    if answer.ok is not (outcome is TerminalOutcome.DONE) or word.outcome is TerminalOutcome.FAILED:
+        outcome = word.outcome
+    return TerminalReport(
+        outcome=outcome, code=answer.code, host_code=word.host_code, text=word.text, slip=word.slip,
+        totals=_totals_in(result.get("totals")), sign_in_needed=result.get("sign_in_needed") is True,
+    )  # fmt: skip
+
+
+def _totals_in(said: object) -> BatchTotals | None:
+    if not isinstance(said, Mapping):
+        return None
+    try:
+        told = codec.decode(codec.encode(dict(said)), BatchTotals)
+    except codec.WireError as error:
+        log.warning("terminal: its totals are left out (%s)", error.rule)
+        return None
+    return told
+
+
+def sale_in(answer: messages.Answer, amount_fen: int) -> TerminalWord | None:
+    """The transaction of an answer when it is a sale of this amount with the bank's numbers."""
+    found = answer.result.get("transaction")
+    if not isinstance(found, Mapping) or found.get("kind") != CardAct.SALE.value:
+        return None
+    word = replace(word_of(CardAct.SALE, answer), outcome=TerminalOutcome.DONE, code="")
+    return word if word.amount_fen + word.discount_fen == amount_fen and word.trace_no else None
 
 
 def within_limits(word: TerminalWord) -> TerminalWord:

@@ -139,7 +139,9 @@ class AllinpayTlv:
             outcome=Outcome.DONE,
             host_code=code,
             transaction=_transaction(values, asked, kind) if kind in MONEY_ACTS else None,
-            totals=TerminalTotals(batch_no=values["batch_no"], sale_fen=_fen(values["total"]))
+            totals=TerminalTotals(
+                batch_no=values["batch_no"], sale_fen=_fen(values["total"]), settled=kind is TerminalAct.SETTLE
+            )
             if kind in {TerminalAct.SETTLE, TerminalAct.TOTALS}
             else None,
             balance_fen=_fen(values["balance"]) if kind is TerminalAct.BALANCE else None,

@@ -115,7 +115,8 @@ class BankTerminal:
         result, found = read(self._variant, sent, returned, data)
         request = sent.request
         if request.kind is TerminalAct.SETTLE or request.kind is TerminalAct.TOTALS:
-            return replace(result, totals=slip.totals_on(copies))
+            totals = slip.totals_on(copies)  # 07 and its like print the slip of the last settlement again
+            return replace(result, totals=None if totals is None else replace(totals, settled=True))
         if request.kind is not TerminalAct.QUERY_LAST:
             return result
         if self._variant.asking is Asking.STATUS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 from drivers.ports import CardTransaction, TerminalAct, TerminalTotals
 from drivers.terminal.card_numbers import masked_card
@@ -84,10 +84,10 @@ def totals_on(copies: Sequence[str]) -> TerminalTotals | None:
             counted[name] = int(numbers[-2]), amount_fen
     if not counted:
         return None
-    return TerminalTotals(
-        batch_no=re.split(r"\s", _fields(text).get("batch_no", ""))[0],
-        **{f"{name}_{unit}": value[place] for name, value in counted.items() for place, unit in enumerate(_UNITS)},
-    )
+    found: dict[str, Any] = {
+        f"{name}_{unit}": value[place] for name, value in counted.items() for place, unit in enumerate(_UNITS)
+    }
+    return TerminalTotals(batch_no=re.split(r"\s", _fields(text).get("batch_no", ""))[0], **found)
 
 
 def yuan_as_fen(text: str) -> int | None:

@@ -163,6 +163,7 @@ class UnionpayFs:
                 sale_fen=_number(totals["sale_fen"]),
                 refund_count=_number(totals["refunds"]),
                 refund_fen=_number(totals["refund_fen"]),
+                settled=True,  # 62 tells of the last settlement
             )
             if kind in {TerminalAct.SETTLE, TerminalAct.TOTALS}
             else None,

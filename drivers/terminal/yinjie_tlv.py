@@ -194,6 +194,7 @@ class YinjieTlv:
                 sale_fen=_number(receipt["debit"]),
                 refund_count=_number(receipt["credit_count"]),
                 refund_fen=_number(receipt["credit"]),
+                settled=kind is TerminalAct.SETTLE,
             )
         return TerminalResult(
             outcome=Outcome.DONE,

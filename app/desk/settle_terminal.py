@@ -1,0 +1,107 @@
+"""The batch of this window's card terminal: settled at the shift's end, told to the server, asked again when unknown.
+
+Settling moves no money, so it may be asked again; but totals are told once, and a terminal that has settled says those
+of its next batch. What was settled is therefore told from what is open by the batch's number.
+"""
+
+import logging
+from dataclasses import replace
+
+from app.core.clock import Clock
+from app.core.ids import NumberKind, mint
+from app.core.terminal import TerminalOutcome
+from app.desk.run_terminal import RunTerminal
+from app.desk.terminal_ports import SettlementServer, TerminalCare, TerminalReport, TerminalTask
+from app.wire.card_settlements import BatchTotals, BeginSettlement, SettlementView, SettlementWord
+from app.wire.sessions import SessionView
+
+log = logging.getLogger(__name__)
+
+STILL_OPEN = "terminal.still_open"
+TOTALS_LOST = "terminal.totals_lost"
+
+
+class SettleTerminal:
+    """Settlements of this window."""
+
+    def __init__(
+        self, *, run: RunTerminal, terminal: TerminalCare, server: SettlementServer, clock: Clock
+    ) -> None:  # fmt: skip
+        self._run, self._terminal, self._server, self._clock = run, terminal, server, clock
+
+    def is_there(self) -> bool:
+        """Whether this window has a card terminal."""
+        return self._run.is_there()
+
+    def settle(self, session: SessionView, shift_no: str) -> SettlementView:
+        """Have the terminal close its batch; how that stands beside our books. Written down at the server before the
+        terminal is asked. Raises Refused ``device.not_configured``, ``terminal.query_first``, Conflict
+        ``shift.not_open``, Unreachable when the server does not hear of it: then it is asked again."""
+        with self._run.turn():
+            number = self._begin(session, shift_no)
+            report = self._signed_in(TerminalTask.SETTLE)
+            if report.outcome is TerminalOutcome.UNKNOWN:
+                log.warning("%s: settlement is not known (%s), the terminal is asked", number, report.code)
+                report = self._looked(report)
+            return self._tell(number, report)
+
+    def again(self, settlement: SettlementView) -> SettlementView:
+        """Ask what became of a settlement that is unknown or failed; while that cannot be told it is settled once more.
+        Raises as `settle`."""
+        with self._run.turn():
+            report = self._looked(None)
+            if report.outcome is not TerminalOutcome.DONE:
+                report = self._of_our_batch(self._signed_in(TerminalTask.SETTLE))
+            return self._tell(settlement.settlement_no, report)
+
+    def type_totals(
+        self, session: SessionView, shift_no: str, settlement: SettlementView | None, totals: BatchTotals
+    ) -> SettlementView:
+        """Totals that a person read off the terminal's paper, for a settlement that the terminal did not tell, or one
+        that was made on the terminal alone. Raises Conflict ``settlement.told``, ``shift.not_open``."""
+        number = self._begin(session, shift_no) if settlement is None else settlement.settlement_no
+        word = SettlementWord(outcome=TerminalOutcome.DONE, totals=totals, typed=True)
+        return self._server.tell_settlement(number, word)
+
+    def _begin(self, session: SessionView, shift_no: str) -> str:
+        number = mint(NumberKind.SETTLEMENT, session.window.code, self._clock.now())
+        self._server.begin_settlement(BeginSettlement(settlement_no=number, shift_no=shift_no))
+        return number
+
+    def _signed_in(self, task: TerminalTask) -> TerminalReport:
+        """Do it; a terminal that was signed out overnight signs in first."""
+        report = self._terminal.tend_terminal(task)
+        if report.outcome is not TerminalOutcome.FAILED or not report.sign_in_needed:
+            return report
+        self._terminal.tend_terminal(TerminalTask.SIGN_IN)
+        return self._terminal.tend_terminal(task)
+
+    def _looked(self, before: TerminalReport | None) -> TerminalReport:
+        """What the terminal's totals prove of a settlement whose answer did not come; nothing without a batch number,
+        unless they are known to be those of a settlement that followed ours."""
+        found = self._signed_in(TerminalTask.TOTALS)
+        unknown = before or replace(found, outcome=TerminalOutcome.UNKNOWN)
+        totals, ours = found.totals, self._run.last_batch_no()
+        if found.outcome is not TerminalOutcome.DONE or totals is None or not totals.batch_no or not ours:
+            return unknown
+        if totals.settled is None:
+            return unknown
+        if totals.settled:
+            return found if totals.batch_no == ours else unknown
+        if totals.batch_no == ours:
+            return replace(found, outcome=TerminalOutcome.FAILED, code=STILL_OPEN, totals=None)
+        return replace(found, code=TOTALS_LOST, totals=None)
+
+    def _of_our_batch(self, report: TerminalReport) -> TerminalReport:
+        """A second settlement tells of the next batch when the first one went through: those totals are not ours."""
+        totals, ours = report.totals, self._run.last_batch_no()
+        if report.outcome is TerminalOutcome.DONE and totals and ours and totals.batch_no not in {"", ours}:
+            return replace(report, code=TOTALS_LOST, totals=None)
+        return report
+
+    def _tell(self, number: str, report: TerminalReport) -> SettlementView:
+        word = SettlementWord(
+            outcome=report.outcome, code=report.code, host_code=report.host_code, text=report.text,
+            totals=report.totals, slip=report.slip,
+        )  # fmt: skip
+        return self._server.tell_settlement(number, word)

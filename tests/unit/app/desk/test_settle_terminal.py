@@ -1,0 +1,203 @@
+"""Settling the window's terminal: an answer that is lost is asked for, and the totals of another batch are not ours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.core.errors import NotPermitted, Refused
+from app.core.payment import PaymentState
+from app.core.terminal import CardAct, SettlementState, TerminalOutcome
+from app.desk.attach_sale import AttachSaleAtDesk, typed_sale
+from app.desk.run_terminal import RunTerminal
+from app.desk.settle_terminal import SettleTerminal
+from app.desk.terminal_ports import TerminalAsk, TerminalReport, TerminalTask
+from app.gateway.journal import SqliteJournal
+from app.wire.card_settlements import BatchTotals, BeginSettlement, SettlementView, SettlementWord
+from app.wire.payments import PaymentView
+from app.wire.terminals import AttachSale, CardActs, TerminalWord
+from support import screen_people as people
+from support.screen_world import StillClock
+
+DONE, FAILED, UNKNOWN = TerminalOutcome.DONE, TerminalOutcome.FAILED, TerminalOutcome.UNKNOWN
+OURS, NEXT = "000007", "000008"
+PAYMENT = replace(people.payment(1, channel="card"), reason="terminal.asked")
+MUTE = TerminalReport(outcome=UNKNOWN, code="terminal.no_answer")
+SIGNED_OUT = TerminalReport(outcome=FAILED, code="terminal.sign_in_needed", sign_in_needed=True)
+
+
+def told(batch_no: str, *, settled: bool | None, sale_fen: int = 6360) -> TerminalReport:
+    totals = BatchTotals(batch_no=batch_no, sale_count=1, sale_fen=sale_fen, settled=settled)
+    return TerminalReport(outcome=DONE, totals=totals)
+
+
+class Terminal:
+    """Answers what is scripted for each task, in order; the last one again."""
+
+    def __init__(self) -> None:
+        self.says: dict[TerminalTask, list[TerminalReport]] = {}
+        self.asked: list[TerminalTask] = []
+        self.last: TerminalWord | None = None
+
+    def has_terminal(self) -> bool:
+        return True
+
+    def ask_terminal(self, ask: TerminalAsk, *, clear: bool, last: TerminalWord | None) -> TerminalWord:
+        return TerminalWord(act=ask.act, outcome=DONE, amount_fen=ask.amount_fen, trace_no="000123", batch_no=OURS)
+
+    def ask_last(self, ask: TerminalAsk, *, last: TerminalWord | None) -> TerminalWord:
+        return TerminalWord(act=ask.act, outcome=UNKNOWN)
+
+    def tend_terminal(self, task: TerminalTask, original: TerminalWord | None = None) -> TerminalReport:
+        self.asked.append(task)
+        script = self.says.get(task, [MUTE])
+        return script.pop(0) if len(script) > 1 else script[0]
+
+    def last_sale(self, amount_fen: int) -> TerminalWord | None:
+        return self.last
+
+
+class Server:
+    """Keeps what it is told."""
+
+    def __init__(self) -> None:
+        self.begun: list[BeginSettlement] = []
+        self.told: list[SettlementWord] = []
+        self.attached: list[AttachSale] = []
+        self.buried: list[TerminalWord] = []
+        self.refusal: Refused | None = None
+
+    def begin_settlement(self, wanted: BeginSettlement) -> SettlementView:
+        self.begun.append(wanted)
+        return settlement(wanted.settlement_no)
+
+    def tell_settlement(self, settlement_no: str, word: SettlementWord) -> SettlementView:
+        self.told.append(word)
+        return settlement(settlement_no)
+
+    def attach_sale(self, payment_no: str, attach: AttachSale) -> PaymentView:
+        if self.refusal is not None:
+            raise self.refusal
+        self.attached.append(attach)
+        return PAYMENT
+
+    def tell_sale(self, payment_no: str, word: TerminalWord) -> PaymentView:
+        self.buried.append(word)
+        return replace(PAYMENT, state=PaymentState.UNKNOWN if word.outcome is UNKNOWN else PAYMENT.state)
+
+    def card_acts(self, payment_no: str) -> CardActs:
+        return CardActs(acts=())
+
+    def begin_card_refund(self, refund_no: str, act: CardAct, tried_ms: int = 0) -> Any:
+        raise AssertionError(refund_no)
+
+    def tell_card_refund(self, refund_no: str, word: TerminalWord) -> Any:
+        raise AssertionError(refund_no)
+
+
+def settlement(number: str) -> SettlementView:
+    return SettlementView(
+        settlement_no=number, shift_no="S1", window="1 号窗", operator_name="王", state=SettlementState.UNKNOWN,
+        code="", host_code="", text="", typed=False, begun_at=people.NOW, told_at=people.NOW, totals=None, ours=BatchTotals(),
+    )  # fmt: skip
+
+
+class Counter:
+    def __init__(self, folder: Path) -> None:
+        self.terminal, self.server = Terminal(), Server()
+        self.journal = SqliteJournal(folder / "journal.db", StillClock())
+        self.run = RunTerminal(
+            terminal=self.terminal, server=self.server, journal=self.journal, intents=self.journal, clock=StillClock()
+        )
+        self.batch = SettleTerminal(run=self.run, terminal=self.terminal, server=self.server, clock=StillClock())
+        self.attach = AttachSaleAtDesk(run=self.run, terminal=self.terminal, server=self.server)
+
+
+@pytest.fixture
+def counter(tmp_path: Path) -> Iterator[Counter]:
+    made = Counter(tmp_path)
+    made.run.sell(PAYMENT)
+    yield made
+    made.journal.close_file()
+
+
+@pytest.mark.parametrize(
+    ("settle", "totals", "outcome", "sale_fen"),
+    [
+        pytest.param([told(OURS, settled=True)], [MUTE], DONE, 6360, id="settled"),
+        pytest.param([MUTE], [told(OURS, settled=True)], DONE, 6360, id="answer lost, the slip is printed again"),
+        pytest.param([MUTE], [told("000006", settled=True)], UNKNOWN, None, id="answer lost, the slip is yesterday's"),
+        pytest.param([MUTE], [told(OURS, settled=False)], FAILED, None, id="answer lost, the batch is open"),
+        pytest.param([MUTE], [told(NEXT, settled=False, sale_fen=0)], DONE, None, id="answer lost, the next is open"),
+        pytest.param([MUTE], [told("", settled=True)], UNKNOWN, None, id="answer lost, no number to tell by"),
+        pytest.param([MUTE], [MUTE], UNKNOWN, None, id="silent"),
+        pytest.param([SIGNED_OUT, told(OURS, settled=True)], [MUTE], DONE, 6360, id="signed out overnight"),
+    ],
+)
+def test_what_the_terminal_proves_is_told(
+    counter: Counter,
+    settle: list[TerminalReport],
+    totals: list[TerminalReport],
+    outcome: TerminalOutcome,
+    sale_fen: int | None,
+) -> None:
+    counter.terminal.says = {TerminalTask.SETTLE: settle, TerminalTask.TOTALS: totals}
+    counter.batch.settle(people.session(), "S1")
+    (word,) = counter.server.told
+    assert (word.outcome, word.totals.sale_fen if word.totals else None) == (outcome, sale_fen)
+    assert len(counter.server.begun) == 1
+
+
+@pytest.mark.parametrize(
+    ("settle", "code"),
+    [
+        pytest.param(told(NEXT, settled=True, sale_fen=0), "terminal.totals_lost", id="the first one went through"),
+        pytest.param(told(OURS, settled=True), "", id="it did not"),
+    ],
+)
+def test_asked_again_it_is_settled_once_more_and_no_other_batch_is_taken_for_ours(
+    counter: Counter, settle: TerminalReport, code: str
+) -> None:
+    counter.terminal.says = {TerminalTask.SETTLE: [settle], TerminalTask.TOTALS: [MUTE]}
+    counter.batch.again(settlement("B1"))
+    (word,) = counter.server.told
+    assert (word.outcome, word.code, word.totals is None) == (DONE, code, bool(code))
+
+
+def test_totals_off_the_paper_are_marked_so(counter: Counter) -> None:
+    counter.batch.type_totals(people.session(), "S1", None, BatchTotals(sale_count=1, sale_fen=6360))
+    assert counter.server.told[-1].typed
+    assert counter.terminal.asked == []
+
+
+def test_a_sale_in_doubt_is_not_settled_away(counter: Counter) -> None:
+    counter.journal.begin_act(
+        TerminalAsk(number=people.number("P", 2), act=CardAct.SALE, amount_fen=1, begun_at=people.NOW)
+    )
+    with pytest.raises(Refused, match=r"terminal\.query_first"):
+        counter.batch.settle(people.session(), "S1")
+    with pytest.raises(Refused, match=r"terminal\.query_first"):
+        counter.attach.read(1)
+    assert counter.server.begun == []
+
+
+def test_an_attached_sale_ends_the_doubt_of_this_disk(counter: Counter) -> None:
+    doubt = replace(PAYMENT, payment_no=people.number("P", 2), reason="terminal.unknown")
+    counter.journal.begin_act(
+        TerminalAsk(number=doubt.payment_no, act=CardAct.SALE, amount_fen=doubt.amount_fen, begun_at=people.NOW)
+    )
+    counter.attach(doubt, typed_sale(doubt.amount_fen, trace_no="000124"), read=False)
+    assert counter.journal.untold_acts() == []
+    assert counter.server.attached[0].word.trace_no == "000124"
+
+
+def test_a_payment_begun_only_to_be_attached_has_its_end_when_that_is_refused(counter: Counter) -> None:
+    fresh = replace(PAYMENT, payment_no=people.number("P", 3))
+    counter.server.refusal = NotPermitted("checkout.attach_card")
+    with pytest.raises(NotPermitted):
+        counter.attach(fresh, typed_sale(fresh.amount_fen, trace_no="000124"), read=False)
+    assert counter.server.buried[-1].outcome is TerminalOutcome.NEVER_ASKED
