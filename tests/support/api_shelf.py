@@ -1,7 +1,8 @@
-"""HTTP applications that outlive their server: routes take half a second to put together, and hundreds of tests want them.
+"""HTTP applications that outlive their server: routes take half a second to put together, and many tests want them.
 
-`Shelf.build` is what `bootstrap.assemble` may be given for `build_app`: the routes are the real ones, put together once a
-process; each server that is assembled answers through them with its own services.
+`Shelf.build` is what `bootstrap.assemble` may be given for `build_app`: the routes are the real ones, put together once
+a process; each server that is assembled answers through them with its own services.
+
 """
 
 from __future__ import annotations
