@@ -28,7 +28,7 @@ class LimitsView:
 @dataclass(frozen=True, slots=True)
 class FallbackRuleView:
     """Proposes that an exception in which only ``one`` has a record and one in which only ``other`` has are the same
-    money: same kind, to the fen, at most ``minutes`` apart."""
+    money: same kind, to the fen, at most ``minutes`` apart; with ``same_terminal`` at one card terminal, which both name."""
 
     name: Name
     one: Party
@@ -36,6 +36,7 @@ class FallbackRuleView:
     minutes: Annotated[int, Meta(ge=0, le=10080)]
     channel: OptionalIdentifier = ""
     on: bool = False
+    same_terminal: bool = False
 
 
 @dataclass(frozen=True, slots=True)

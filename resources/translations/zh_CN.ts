@@ -1133,6 +1133,34 @@
         <translation>测试正常。</translation>
     </message>
     <message>
+        <source>Held by another program</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hangs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Does not answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not plugged in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Busy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trouble</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Line open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Paper: enough</source>
         <translation>纸张：充足</translation>
     </message>
@@ -3976,6 +4004,10 @@
         <translation>用最近31天试算</translation>
     </message>
     <message>
+        <source>At the same terminal</source>
+        <translation>同一终端</translation>
+    </message>
+    <message>
         <source>Put in</source>
         <translation>加入</translation>
     </message>
@@ -4784,8 +4816,96 @@
         <translation>交接并结班</translation>
     </message>
     <message>
+        <source>{time} by {name}, batch {batch}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask the terminal again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Settle the terminal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Card payments, voids and refunds that no settlement has taken in: {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every card payment is in a settlement.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of sales</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sum of the sales</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of refunds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sum of the refunds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The card terminal&apos;s batch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Back</source>
         <translation>返回</translation>
+    </message>
+    <message>
+        <source>Compare with these</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Off the terminal&apos;s paper</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where the terminal does not tell its totals, or was settled by hand: type them off its slip. What it does not show stays empty.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What may explain the difference</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The terminal has not been settled in this shift.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Settling closes its batch; its totals are laid beside our books.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The terminal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Our books</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trace</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation type="unfinished">原因</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Hand over with this count</source>
@@ -5208,6 +5328,22 @@
         <translation>{first}–{last}：使用 {used}，作废 {voided}，剩余 {left}</translation>
     </message>
     <message>
+        <source>Card terminal: {count} not settled yet (Esc, then F2)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Card terminal: {state}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sales {sales}, refunds {refunds} · {state}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Card terminal settled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Together</source>
         <translation>合计</translation>
     </message>
@@ -5298,6 +5434,10 @@
     <message>
         <source>Count and close</source>
         <translation>清点结班</translation>
+    </message>
+    <message>
+        <source>Card terminal</source>
+        <translation type="unfinished">刷卡终端</translation>
     </message>
     <message>
         <source>Take it back</source>
@@ -9873,6 +10013,18 @@
     <message>
         <source>Written off</source>
         <translation>已核销</translation>
+    </message>
+    <message>
+        <source>Sale</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Void</source>
+        <translation type="unfinished">作废</translation>
+    </message>
+    <message>
+        <source>Refund at the terminal</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Not known, to be asked again</source>

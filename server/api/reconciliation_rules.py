@@ -64,7 +64,9 @@ def try_rule(request: AnyRequest, services: NamedDependency[Services], data: JSO
 
 
 def _rule(view: FallbackRuleView) -> FallbackRule:
-    return FallbackRule(view.name, view.one, view.other, view.minutes, view.channel, view.on)
+    return FallbackRule(
+        view.name, view.one, view.other, view.minutes, view.channel, view.on, view.same_terminal
+    )  # fmt: skip
 
 
 def _view(found: ReconciliationRules) -> RulesView:
@@ -77,7 +79,9 @@ def _view(found: ReconciliationRules) -> RulesView:
         ),
         holidays=found.holidays, workdays=found.workdays,
         fallback=tuple(
-            FallbackRuleView(rule.name, rule.one, rule.other, rule.minutes, rule.channel, rule.on)
+            FallbackRuleView(
+                rule.name, rule.one, rule.other, rule.minutes, rule.channel, rule.on, rule.same_terminal
+            )  # fmt: skip
             for rule in found.fallback
         ),
     )  # fmt: skip

@@ -42,7 +42,7 @@ class Limits:
 class FallbackRule:
     """Which exceptions may be two sides of the same money: ``one`` has a record that ``other`` has not, and the other
     way round, of the same kind and to the fen, at most ``minutes`` apart. It proposes; it never decides. ``channel``:
-    of this channel alone (empty: of any)."""
+    of this channel alone (empty: of any). ``same_terminal``: only where both sides know the terminal, and it is one."""
 
     name: str
     one: str
@@ -50,6 +50,7 @@ class FallbackRule:
     minutes: int
     channel: str = ""
     on: bool = False
+    same_terminal: bool = False
 
 
 @dataclass(frozen=True, slots=True)

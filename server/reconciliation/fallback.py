@@ -9,11 +9,13 @@ import polars as pl
 from server.reconciliation.outcome import ORDER, Outcome
 
 _NEEDED: Final = ("exception_no", "kind", "channel", "at")
+TERMINAL: Final = "terminal"
+"""A column beside `groups.COLUMNS`, for rules that ask for it; empty where no side knows the terminal."""
 
 
 class Rule(Protocol):
     """What a rule says: ``one`` has a record that ``other`` has not and the other way round, at most ``minutes`` apart,
-    of this channel (empty: of any)."""
+    of this channel (empty: of any); with ``same_terminal`` at the same terminal, which both know."""
 
     @property
     def one(self) -> str: ...
@@ -26,6 +28,9 @@ class Rule(Protocol):
 
     @property
     def channel(self) -> str: ...
+
+    @property
+    def same_terminal(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,8 @@ class Proposals:
 
 
 def propose(shown: pl.DataFrame, rule: Rule) -> Proposals:
-    """Look through the exceptions of a run (`groups.COLUMNS`). Each is in at most one pair, whatever their order."""
+    """Look through the exceptions of a run (`groups.COLUMNS`, and TERMINAL for a rule that asks for it). Each is in at
+    most one pair, whatever their order."""
     open_ones = shown.filter(pl.col("outcome").cast(pl.String) == Outcome.EXCEPTION.value)
     one, other = _side(open_ones, rule.one, rule.other), _side(open_ones, rule.other, rule.one)
     both = one.join(other, on=["fen", "kind"], suffix="_other")
@@ -57,6 +63,8 @@ def propose(shown: pl.DataFrame, rule: Rule) -> Proposals:
         pl.col("apart_s") <= rule.minutes * 60,
         (pl.col("channel") == pl.col("channel_other")) | (pl.col("channel") == "") | (pl.col("channel_other") == ""),
     )
+    if rule.same_terminal:
+        both = both.filter((pl.col(TERMINAL) != "") & (pl.col(TERMINAL) == pl.col(f"{TERMINAL}_other")))
     if rule.channel:
         both = both.filter((pl.col("channel") == rule.channel) | (pl.col("channel_other") == rule.channel))
     alone = ~pl.col("exception_no").is_duplicated() & ~pl.col("exception_no_other").is_duplicated()
@@ -71,4 +79,6 @@ def _side(shown: pl.DataFrame, there: str, absent: str) -> pl.DataFrame:
         raise ValueError(there)
     found = shown.filter(pl.col(f"{there}_fen").is_not_null(), pl.col(f"{absent}_fen").is_null())
     texts = pl.col("channel").cast(pl.String).fill_null("")
-    return found.select(*_NEEDED, pl.col(f"{there}_fen").alias("fen")).with_columns(texts.alias("channel"))
+    terminal = pl.col(TERMINAL) if TERMINAL in shown.columns else pl.lit("").alias(TERMINAL)
+    told = found.select(*_NEEDED, pl.col(f"{there}_fen").alias("fen"), terminal)
+    return told.with_columns(texts.alias("channel"))

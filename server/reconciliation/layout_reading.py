@@ -1,7 +1,7 @@
 """Files by a configured layout: a card acquirer's, a bank's or a service channel's rows in the canonical SCHEMA."""
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -58,6 +58,16 @@ def read_sample(layout: Layout, sample: bytes) -> pl.DataFrame:
     rows = _told(layout, _table(layout, raw), context)
     check_totals(layout, raw, rows, _codec(layout))
     return rows
+
+
+def terminals_of(layout: Layout, content: bytes) -> Sequence[tuple[str, str]]:
+    """The party's number and the terminal of every row, where the layout names the terminal; a file that was read
+    before. Raises StatementUnreadable."""
+    if not any(each.field == "terminal" for each in layout.columns):
+        return []
+    texts = {each.field: pl.col(each.field) for each in layout.columns}
+    rows = _table(layout, _unpacked(content)).texts
+    return list(rows.select(_party_no(texts).alias("number"), _number("terminal", texts).alias("at")).iter_rows())
 
 
 def _read(layout: Layout, content: bytes, context: StatementContext) -> pl.DataFrame:

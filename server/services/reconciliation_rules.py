@@ -13,10 +13,11 @@ from server.domain.identity import Actor
 from server.domain.reconciliation_rules import FallbackRule, ReconciliationRules
 from server.ports import UnitOfWork, UnitOfWorkFactory
 from server.ports.runs import GROUPS
-from server.reconciliation.fallback import Proposed, propose
+from server.reconciliation.fallback import Proposed
 from server.reconciliation.groups import from_file
 from server.reconciliation.outcome import ORDER
 from server.services.authorise import audit_row, require
+from server.services.rule_proposals import proposals
 
 RULES = "reconciliation.rules"
 """The fact that holds them, and the permission to change them."""
@@ -99,7 +100,7 @@ class Rules:
                 shown = from_file(work.runs.parts(run.run_no, GROUPS))
                 if shown is None:
                     continue
-                found = propose(shown, rule)
+                found = proposals(work, shown, rule, run.day)
                 tried.append(TriedDay(run.day, run.run_no, run.exceptions_count, found.pairs[:SHOWN], found.ambiguous))
         return tried
 

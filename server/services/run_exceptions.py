@@ -14,10 +14,10 @@ from server.domain.reconciliation_rules import FallbackRule, ReconciliationRules
 from server.domain.run import Run
 from server.ports import UnitOfWork
 from server.ports.runs import GROUPS
-from server.reconciliation.fallback import propose
 from server.reconciliation.groups import from_file
 from server.services.alerts import raise_alert
 from server.services.reconciliation_rules import rules_of
+from server.services.rule_proposals import proposals
 
 ENDED = frozenset({ExceptionState.VERIFIED, ExceptionState.WRITTEN_OFF})
 """Ended by people: the row is settled, whatever the files say."""
@@ -152,7 +152,7 @@ class _Told:
 def _proposals(work: UnitOfWork, shown: pl.DataFrame, rule: FallbackRule, run: Run, now: datetime) -> list[Evidence]:
     """What a rule proposes, told to both sides once; nothing follows from it."""
     pieces = []
-    for pair in propose(shown, rule).pairs:
+    for pair in proposals(work, shown, rule, run.day).pairs:
         for mine, other in ((pair.one, pair.other), (pair.other, pair.one)):
             values = {"rule": rule.name, "other": other, "minutes": str(pair.minutes)}
             told = {(each.code, dict(each.values).get("other")) for each in work.exceptions.timeline(mine)}

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from app.core.errors import Conflict
-from app.core.reconciliation import ExceptionState
+from app.core.reconciliation import ExceptionState, StatementState
+from app.core.terminal import CardAct, TerminalOutcome
+from server.domain.card import CardRecord
 from server.domain.exception_case import ExceptionCase
 from server.domain.reconciliation_rules import FallbackRule, Limits, ReconciliationRules
+from server.domain.statement import Statement
+from server.reconciliation.layout import Layout, LayoutColumn
+from server.reconciliation.layout_reading import reader_of
+from server.reconciliation.reading import StatementContext
 from server.services.reconciliation_rules import Rules
 from server.services.run_exceptions import PROPOSES
 from server.storage.engine import Database
@@ -91,3 +98,61 @@ def test_two_who_change_them_at_once_notice(world: RunWorld, rules: Rules) -> No
     assert stored == rules.read(world.finance)
     with pytest.raises(Conflict, match=r"storage\.stale"):
         rules.save(world.finance, ReconciliationRules())
+
+
+CARDS = Layout(
+    name="card", party="channel", title="刷卡", encoding="utf-8", delimiter="|", header_lines=1, footer_lines=0,
+    unit="yuan", sign="word", refund_words=("退货",), date_form="%Y%m%d", time_form="%H%M%S",
+    columns=tuple(
+        LayoutColumn(field=field, header=header)
+        for field, header in (
+            ("party_no", "参考号"), ("terminal", "终端号"), ("date", "日期"), ("time", "时间"), ("kind", "类型"),
+            ("amount", "金额"),
+        )
+    ),
+)  # fmt: skip
+CARDS_TEXT = (
+    "参考号|终端号|日期|时间|类型|金额\nR1|T0000001|20260302|120500|消费|1.00\nR2|T0000002|20260302|120600|消费|1.00\n"
+)
+
+
+def a_day_of_cards(world: RunWorld) -> None:
+    """Two acquirer's lines and two card payments of one amount, none of which names the other."""
+    content = CARDS_TEXT.encode()
+    with world.database.uow() as work:
+        layout = work.layouts.add(CARDS)
+        file = Statement(
+            "channel", "card", "", MONDAY, StatementState.KEPT, sha256="5" * 64, lines=2, layout_version=layout.version,
+            received_at=world.clock.now(),
+        )  # fmt: skip
+        stored = work.statements.add(file, content)
+        work.commit()
+    world.frames[stored.statement_id] = reader_of(layout)(content, StatementContext("channel", "card", "", MONDAY))
+    world.statement("business", "his", MONDAY, [])
+    for count, terminal in ((1, "T0000002"), (2, "T0000003")):
+        world.paid(count, 100, channel="card", channel_number="")
+        with world.database.uow() as work:
+            work.cards.add(
+                CardRecord(
+                    number=f"P{count}", payment_no=f"P{count}", act=CardAct.SALE, outcome=TerminalOutcome.DONE,
+                    window_id=1, operator_id=3, recorded_at=world.clock.now(), terminal_no=terminal,
+                )
+            )  # fmt: skip
+            work.commit()
+
+
+def test_a_rule_that_asks_for_the_same_terminal_tells_equal_amounts_apart(database: Database) -> None:
+    world = RunWorld(database, expected=(("channel", "card"), ("business", "his")))
+    rules = Rules(uow=database.uow, reader=database.reader, clock=world.clock)
+    a_day_of_cards(world)
+    run = world.run()
+    rule = FallbackRule("刷卡", "channel", "platform", 30, "card")
+    [anywhere] = rules.attempt(world.finance, rule, MONDAY, MONDAY)
+    assert (anywhere.exceptions, len(anywhere.pairs), anywhere.ambiguous) == (4, 0, 4)
+    [here] = rules.attempt(world.finance, replace(rule, same_terminal=True), MONDAY, MONDAY)
+    numbers = {one.found.exception_no: (one.found.our_no, one.found.party_no) for one in world.exceptions(run)}
+    assert [(numbers[pair.one], numbers[pair.other][0]) for pair in here.pairs] == [(("", "R2"), "P1")]
+    assert here.ambiguous == 0
+    rules.save(world.finance, ReconciliationRules(fallback=(replace(rule, on=True, same_terminal=True),)))
+    told_numbers = told(world, world.exceptions(world.run()))
+    assert len(told_numbers) == 2, "both sides are told, and nothing follows"

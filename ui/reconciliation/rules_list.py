@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QListWidget, QSpinBox, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QListWidget, QSpinBox, QWidget
 
 from app.wire.reconciliation_rules import FallbackRuleView, TriedDayView
 from ui.reconciliation.rules_presenter import RulesModel, with_rule, without_rule
@@ -35,6 +35,7 @@ class RulesCard(Speaking):
         self.one, self.other, self.minutes, self.channel = QComboBox(), QComboBox(), QSpinBox(), text_field()
         self.minutes.setRange(0, WEEK_MIN)
         self.minutes.setValue(30)
+        self.terminal = QCheckBox()
         self.try_it = ActionButton(icon="search", key="F7")
         self.put, self.switch, self.remove = ActionButton(icon="plus"), ActionButton(icon="check"), ActionButton(
             kind="quiet", icon="trash"
@@ -68,6 +69,7 @@ class RulesCard(Speaking):
             named = FormField(field)
             self.live(partial(_say_name, named, say))
             grid.addWidget(named, place // 3, place % 3)
+        grid.addWidget(self.terminal, 1, 2, Qt.AlignmentFlag.AlignBottom)
         card.column.addLayout(grid)
         for place, button in enumerate((self.try_it, self.switch, self.put, self.remove)):
             buttons.addWidget(button, place // 2, place % 2)
@@ -111,6 +113,7 @@ class RulesCard(Speaking):
         return FallbackRuleView(
             name=self.name.text().strip(), one=self.one.currentData(), other=self.other.currentData(),
             minutes=self.minutes.value(), channel=self.channel.text().strip(), on=known.on if known else False,
+            same_terminal=self.terminal.isChecked(),
         )  # fmt: skip
 
     def _named(self) -> FallbackRuleView | None:
@@ -128,6 +131,7 @@ class RulesCard(Speaking):
             self.name.setText(rule.name)
             self.channel.setText(rule.channel)
             self.minutes.setValue(rule.minutes)
+            self.terminal.setChecked(rule.same_terminal)
             for box, value in ((self.one, rule.one), (self.other, rule.other)):
                 box.setCurrentIndex(box.findData(value))
             self.show_model(self.model)
@@ -150,6 +154,7 @@ class RulesCard(Speaking):
 
     def _say(self) -> None:
         self.try_it.setText(translate("reconciliation", "Try on the last 31 days"))
+        self.terminal.setText(translate("reconciliation", "At the same terminal"))
         self.put.setText(translate("reconciliation", "Put in"))
         self.remove.setText(translate("reconciliation", "Take out"))
         self._say_switch()
@@ -163,7 +168,10 @@ class RulesCard(Speaking):
 
 def _line(rule: FallbackRuleView) -> str:
     state = translate("reconciliation", "on") if rule.on else translate("reconciliation", "off")
-    return f"{rule.name} · {word(f'party.{rule.one}')} / {word(f'party.{rule.other}')} · {rule.minutes} min · {state}"
+    parts = [rule.name, f"{word(f'party.{rule.one}')} / {word(f'party.{rule.other}')}", f"{rule.minutes} min"]
+    if rule.same_terminal:
+        parts.append(translate("reconciliation", "At the same terminal"))
+    return " · ".join([*parts, state])
 
 
 def _said(days: tuple[TriedDayView, ...]) -> str:
