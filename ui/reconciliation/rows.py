@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QWidget
@@ -69,8 +71,11 @@ class RowsArea(Area):
         self.show_model(self.model)
 
     def show_model(self, model: RowsModel) -> None:
-        """Show all but the rows."""
-        self.model = model
+        """Show all but the rows; where only another row is in front, what is said of it: somebody holds a key down."""
+        before, self.model = self.model, model
+        if model is not before and replace(model, chosen=before.chosen) == before:
+            self._show_meaning(model)
+            return
         self.show_state(model.fault, busy=model.busy)
         self.filters.show_model(model)
         self.table.show_sort(model.conditions.sort, descending=model.conditions.descending)

@@ -22,8 +22,7 @@ Shown = tuple[int, int, int]
 PADDING_PX, ICON_PX, BAR_PX = 8, 16, 10
 KEPT_TEXTS = 8192
 WIDEST_LETTER_PX = 15
-_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_FIGURES = str.maketrans("123456789", "000000000")
 
 
 class CellPainter:
@@ -32,13 +31,15 @@ class CellPainter:
     def __init__(self) -> None:
         self._font: QFont = theme.font(14)
         self._metrics = QFontMetrics(self._font)
+        self._rise_px = self._metrics.ascent() - self._metrics.descent()
+        self._widths: dict[str, int] = {}
         self._cut: dict[tuple[str, int], str] = {}
         self._inks: dict[str, QColor] = {}
         self._icons: dict[tuple[str, str, float], QPixmap] = {}
 
     def fresh(self) -> None:
         """Theme, font or language changed: forget what was remembered."""
-        for each in (self._cut, self._inks, self._icons):
+        for each in (self._cut, self._inks, self._icons, self._widths):
             each.clear()
 
     def width_of(self, text: str, *, icon: bool) -> int:
@@ -74,13 +75,25 @@ class CellPainter:
             painter.setPen(self.ink(tone or "text"))
             if len(text) * WIDEST_LETTER_PX > wide:
                 text = self._shortened(text, wide)
-            painter.drawText(left, top, wide, high, _RIGHT if column.right else _LEFT, text)
+            if column.right:
+                left += wide - self._wide(text)
+            painter.drawText(left, top + (high + self._rise_px) // 2, text)
 
     def ink(self, token: str) -> QColor:
         """A colour of the theme."""
         found = self._inks.get(token)
         if found is None:
             found = self._inks[token] = theme.color(token)
+        return found
+
+    def _wide(self, text: str) -> int:
+        """The pixels of a text; all figures are of one width, so that amounts of one length are measured once."""
+        shape = text.translate(_FIGURES)
+        found = self._widths.get(shape)
+        if found is None:
+            if len(self._widths) >= KEPT_TEXTS:
+                self._widths.clear()
+            found = self._widths[shape] = self._metrics.horizontalAdvance(shape)
         return found
 
     def _shortened(self, text: str, wide: int) -> str:

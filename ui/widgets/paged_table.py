@@ -159,11 +159,17 @@ class PagedTable(PaintedRows):
         index: QModelIndex | QPersistentModelIndex,
         hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
     ) -> None:
-        """Rows only: going up and down does not move sideways."""
-        bar = self.horizontalScrollBar()
-        before = bar.value()
-        super().scrollTo(index, hint)
-        bar.setValue(before)
+        """Rows only: going up and down does not move sideways, not even for a moment: all titles would be painted."""
+        if not index.isValid():
+            return
+        bar, room = self.verticalScrollBar(), self.viewport().height()
+        top, high = self.rowViewportPosition(index.row()), self.rowHeight(index.row())
+        if hint is QAbstractItemView.ScrollHint.PositionAtCenter:
+            bar.setValue(bar.value() + top - (room - high) // 2)
+        elif top < 0 or hint is QAbstractItemView.ScrollHint.PositionAtTop:
+            bar.setValue(bar.value() + top)
+        elif top + high > room or hint is QAbstractItemView.ScrollHint.PositionAtBottom:
+            bar.setValue(bar.value() + top + high - room)
 
     def _fit_frozen(self) -> None:
         """The headers of the frozen columns lie over the header of the whole."""
