@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from app.core.reconciliation import ExceptionAct, ExceptionState
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """What one party says of it. ``cell`` is ``A`` (agrees), ``D`` (differs) or ``-`` (absent); an absent one has no
-    record and all else is empty. ``sha256`` and ``line`` name the line of the statement."""
+    record and all else is empty. ``sha256`` and ``line`` name the line of the statement. A tuple: a run makes
+    tens of thousands."""
 
     party: str
     cell: str

@@ -1,7 +1,7 @@
 """What connected systems may ask and report: their own records only, and never an act."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from app.core.clock import Clock, accounting_day
@@ -159,7 +159,7 @@ def _found(work: UnitOfWork, system: ConnectedSystem, told: Report) -> Found | N
 
 
 def _as(cell: Cell, letter: str) -> Cell:
-    return replace(cell, cell=letter)
+    return cell._replace(cell=letter)
 
 
 def _ours(work: UnitOfWork, told: Report) -> Cell | None:

@@ -1,6 +1,6 @@
 """New exceptions of a run, written in short turns before it ends and shown by its end: no payment waits for them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from app.core.errors import Conflict
 from app.core.reconciliation import LIVE_RUNS
@@ -18,11 +18,10 @@ class RunDrafts:
     def __init__(self, uow: UnitOfWorkFactory, reader: UnitOfWorkFactory) -> None:
         self._uow, self._reader = uow, reader
 
-    def write(self, run: Run, new: Sequence[tuple[ExceptionCase, Evidence]]) -> None:
-        """Write all of a run's. Raises Conflict ``storage.stale`` as soon as the run is no longer ours, and
-        ``exception.exists`` where another day's run finds the same at this moment."""
-        for place in range(0, len(new), AT_ONCE):
-            part = new[place : place + AT_ONCE]
+    def write(self, run: Run, parts: Iterable[Sequence[tuple[ExceptionCase, Evidence]]]) -> None:
+        """Write all of a run's, each part in a turn. Raises Conflict ``storage.stale`` as soon as the run is no longer
+        ours, and ``exception.exists`` where another day's run finds the same at this moment."""
+        for part in filter(None, parts):
             with self._uow() as work:
                 held = work.runs.get(run.run_no, for_update=True)
                 if held is None or held.row_version != run.row_version:

@@ -10,7 +10,7 @@ from app.core.reconciliation import TRANSITIONS, ExceptionAct, ExceptionEvent, E
 from server.domain.alert import AlertLevel
 from server.domain.exception_acts import closed, opened, reopened, seen_again
 from server.domain.exception_case import Evidence, ExceptionCase, Found
-from server.domain.reconciliation_rules import FallbackRule, ReconciliationRules
+from server.domain.reconciliation_rules import FallbackRule, Limits, ReconciliationRules
 from server.domain.run import Run
 from server.ports import UnitOfWork
 from server.ports.runs import GROUPS
@@ -91,10 +91,9 @@ class Met:
 
 
 def fresh(
-    work: UnitOfWork, run: Run, found: Sequence[Found], known: Collection[str], now: datetime
+    run: Run, found: Sequence[Found], known: Collection[str], limits: Limits, now: datetime
 ) -> list[tuple[ExceptionCase, Evidence]]:
     """What nobody has known before, each with its first piece of evidence."""
-    limits = rules_of(work).limits
     cases = [opened(one, run.run_no, now, limits) for one in found if one.exception_no not in known]
     return [(case, _piece(case, run, now, "exception.found", type=case.found.type)) for case in cases]
 

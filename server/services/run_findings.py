@@ -1,9 +1,11 @@
 """The exceptions that a run finds, each with its four cells and a number that is the same in every later run."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
 from hashlib import sha256
+from itertools import repeat, starmap
 from typing import Any, Final, NamedTuple
 
 import polars as pl
@@ -22,8 +24,6 @@ _BITS = 5
 _PAIRS: Final = [high + low for high in ALPHABET for low in ALPHABET]
 """Two letters at once: ten bits."""
 _SAID: Final = ("amount_fen", "fee_milli_fen", "kind", "state", "our_no", "party_no", "business_no", "at", "day")
-_AT: Final = 10
-"""The place of the instant among the fields of a cell, the party left out."""
 _ABOUT: Final = ("channel", "kind", "our_no", "party_no", "business_no", "at", "day", "amount_fen", "pattern", "field")
 
 
@@ -53,37 +53,50 @@ class _Group(NamedTuple):
 _Key = tuple[str, str, str, str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """The exceptions of a run by their numbers: their places among the groups, and one after the other what each is."""
+
+    places: list[int]
+    numbers: list[str]
+    each: Iterator[Found]
+
+
 def findings(
     parties: Mapping[Party, pl.DataFrame], groups: pl.DataFrame, shown: pl.DataFrame, sources: Mapping[int, Source]
-) -> tuple[list[int], list[Found]]:
-    """The places of exceptions among the groups, and what each is. Equal ones are counted by instant, file and line."""
+) -> Findings:
+    """What a run has found. Equal ones are counted by instant, file and line."""
     places = (shown["outcome"] == Outcome.EXCEPTION.value).arg_true()
     if places.len() == 0:
-        return [], []
+        return Findings([], [], iter(()))
     about, rows = shown[places], groups[places]
     cells = list(zip(*[_cells(party, parties[party], rows, about, sources) for party in ORDER], strict=True))
-    told = [_Group(*row) for row in _plain(about.select(_ABOUT)).rows()]
+    told = list(starmap(_Group, zip(*_values(about.select(_ABOUT)), strict=True)))
     keys, order = _known_by(cells)
-    numbers, seen = [""] * len(told), dict[_Key, int]()
+    numbers, seen = [""] * len(cells), dict[_Key, int]()
     for place in order:
         key = keys[place]
         occurrence = seen.get(key, 0)
         numbers[place] = number_of(key, occurrence)
         seen[key] = occurrence + 1
-    return places.to_list(), [_found(*one) for one in zip(numbers, told, cells, strict=True)]
+    sequence = sorted(range(len(numbers)), key=numbers.__getitem__)
+    each = (_found(numbers[place], told[place], cells[place]) for place in sequence)
+    return Findings(places[sequence].to_list(), [numbers[place] for place in sequence], each)
 
 
-def _plain(frame: pl.DataFrame) -> pl.DataFrame:
-    """Words as texts, instants without the zone (it is always UTC): cheap to hand to Python."""
+def _values(frame: pl.DataFrame) -> list[list[Any]]:
+    """Its columns as Python has them: words as texts, instants in `datetime.UTC`."""
     words = pl.col(pl.Categorical, pl.Enum).cast(pl.String)
-    return frame.with_columns(words, pl.col(pl.Datetime).dt.replace_time_zone(None)).with_columns(
-        pl.col(pl.String).fill_null("")
-    )
+    plain = frame.with_columns(words, pl.col(pl.Datetime).dt.replace_time_zone(None))
+    columns = {each.name: each.to_list() for each in plain.with_columns(pl.col(pl.String).fill_null(""))}
+    at = columns["at"]
+    columns["at"] = [one if one is None else one.replace(tzinfo=UTC) for one in at]
+    return list(columns.values())
 
 
 def _cells(
     party: Party, frame: pl.DataFrame, groups: pl.DataFrame, shown: pl.DataFrame, sources: Mapping[int, Source]
-) -> Iterator[Cell]:
+) -> list[Cell]:
     """One party's cell of each group; an absent one says only whose it would be, and whether its silence is excused."""
     whose = party.value
     rows, digit = groups[whose], shown["pattern"] // len(CELLS) ** (len(ORDER) - 1 - ORDER.index(party))
@@ -98,12 +111,8 @@ def _cells(
         *[pl.when(rows.is_null()).then(shown[name]).otherwise(pl.col(name)).alias(name) for name in named],
     )
     name = pl.col(whose) if named else pl.lit("").alias(whose)
-    told = _plain(side).select("cell", name, "silent", *_SAID, "sha256", "line")
-    for row in told.iter_rows():
-        values = list(row)
-        if values[_AT] is not None:
-            values[_AT] = values[_AT].replace(tzinfo=UTC)
-        yield Cell(whose, *values)
+    told = side.select("cell", name, "silent", *_SAID, "sha256", "line")
+    return list(map(Cell._make, zip(repeat(whose), *_values(told), strict=False)))
 
 
 def _gathered(frame: pl.DataFrame, names: Sequence[str], rows: pl.Series) -> pl.DataFrame:
@@ -134,6 +143,6 @@ def _found(number: str, group: _Group, cells: tuple[Cell, ...]) -> Found:
     at_risk_fen = money_at_risk(told.type, cells, group.amount_fen)
     return Found(
         number, group.day, told.cells, told.type, group.field, told.cause, told.act, told.people, group.channel,
-        group.kind, group.our_no, group.party_no, group.business_no, group.at.replace(tzinfo=UTC), group.amount_fen,
+        group.kind, group.our_no, group.party_no, group.business_no, group.at, group.amount_fen,
         at_risk_fen, cells,
     )  # fmt: skip

@@ -10,13 +10,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import islice
+from queue import SimpleQueue
 
 from app.core.clock import Clock
 from app.core.errors import Conflict, Refused
 from app.core.fault_points import fault_point
 from app.core.reconciliation import RunState
 from server.domain.alert import AlertLevel
-from server.domain.exception_case import ExceptionCase
+from server.domain.exception_case import ExceptionCase, Found
 from server.domain.job import JobKind
 from server.domain.run import Run, RunTotal
 from server.ports import UnitOfWork, UnitOfWorkFactory
@@ -26,7 +28,8 @@ from server.reconciliation.matching import match
 from server.services.alerts import end_alert, raise_alert
 from server.services.authorise import own_audit_row
 from server.services.months import require_open_day
-from server.services.run_drafts import RunDrafts
+from server.services.reconciliation_rules import rules_of
+from server.services.run_drafts import AT_ONCE, RunDrafts
 from server.services.run_exceptions import (
     Changes,
     Met,
@@ -136,23 +139,26 @@ class RunReconciliation:
         now = self._clock.now()
         with ThreadPoolExecutor(2, thread_name_prefix="storing") as beside:
             kept = beside.submit(self._keep_parts, run.run_no, MATCHED, to_files(done.table.matched))
-            found = told(inputs, done)
+            told_of = told(inputs, done)
             fault_point("N3")
             run = self._step(run, "storing", groups.height)
             with self._reader() as work:
-                known = work.exceptions.of_numbers(found.numbers)
-                ended = ended_by_people(known)
+                known = work.exceptions.of_numbers(told_of.numbers)
                 standing = next(iter(work.runs.standing(run.day, run.day)), None)
                 before = numbers_before(work, inputs.before, standing)
-                new = fresh(work, run, found.found, {case.found.exception_no for case in known}, now)
+                limits = rules_of(work).limits
+            handed = SimpleQueue[list[Found]]()
+            there = {case.found.exception_no for case in known}
+            new = (fresh(run, part, there, limits, now) for part in iter(handed.get, []))
             drafted = beside.submit(self._drafts.write, run, new)
-            result = result_of(inputs, done, found, ended, run.day)
+            found = _handing(told_of.each, handed)
+            result = result_of(inputs, done, told_of.places, found, ended_by_people(known), run.day)
             kept.result()
             self._keep_parts(run.run_no, GROUPS, _cut(to_file(result.shown)))
             self._keep_parts(run.run_no, OPEN_ROWS, _cut(to_file(result.open)))
             drafted.result()
         late = arrived_late(inputs.before, done.seen)
-        gone = before - frozenset(found.numbers)
+        gone = before - frozenset(told_of.numbers)
         fault_point("N4")
         met = Met(result.found, gone, late, (result.shown, result.matched))
         self._finish(replace(run, step="", rows_done=groups.height), result, met, known)
@@ -261,6 +267,18 @@ class RunReconciliation:
             self._follow(later[0].day)
         except Refused as error:  # one is live already, or its month is closed
             log.warning("%s opened with what is superseded and is not run again: %s", later[0].day, error.code)
+
+
+def _handing(each: Iterator[Found], handed: SimpleQueue[list[Found]]) -> list[Found]:
+    """All findings, handed over in parts as they are told; an empty part ends it, whatever happens."""
+    found = list[Found]()
+    try:
+        while part := list(islice(each, AT_ONCE)):
+            handed.put(part)
+            found += part
+    finally:
+        handed.put([])
+    return found
 
 
 def _cut(content: bytes) -> Iterator[bytes]:

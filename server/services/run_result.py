@@ -16,7 +16,7 @@ from server.reconciliation.groups import Table, table, worst_first
 from server.reconciliation.outcome import OUTCOMES, Outcome, classify
 from server.reconciliation.parties import Party
 from server.reconciliation.wrong_file import Suspicion, suspicions
-from server.services.run_findings import findings
+from server.services.run_findings import Findings, findings
 from server.services.run_inputs import Inputs
 
 
@@ -29,19 +29,6 @@ class Classified:
     table: Table
     seen: pl.DataFrame
     suspicions: Sequence[Suspicion]
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """The exceptions, and their places among the groups that are shown."""
-
-    places: Sequence[int]
-    found: Sequence[Found]
-
-    @property
-    def numbers(self) -> list[str]:
-        """The numbers of the exceptions."""
-        return [found.exception_no for found in self.found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +51,18 @@ def classified(inputs: Inputs, groups: pl.DataFrame, day: date) -> Classified:
     return Classified(parties, known, shown, seen, suspicions(shown, inputs.heard))
 
 
-def told(inputs: Inputs, done: Classified) -> Told:
+def told(inputs: Inputs, done: Classified) -> Findings:
     """The exceptions."""
     shown = done.table.shown
-    return Told(*findings(done.parties, done.groups.head(shown.height), shown, inputs.sources))
+    return findings(done.parties, done.groups.head(shown.height), shown, inputs.sources)
 
 
-def result_of(inputs: Inputs, done: Classified, found: Told, ended: AbstractSet[str], day: date) -> Result:
-    """The result; ``ended`` are the exceptions that people have ended. Raises Refused ``run.does_not_add_up``."""
-    shown = _with_exceptions(done.table.shown, found, ended)
+def result_of(
+    inputs: Inputs, done: Classified, places: Sequence[int], found: Sequence[Found], ended: AbstractSet[str], day: date
+) -> Result:
+    """The result; ``found`` is at those ``places``, ``ended`` are the exceptions that people have ended. Raises Refused
+    ``run.does_not_add_up``."""
+    shown = _with_exceptions(done.table.shown, places, found, ended)
     proofs = prove(done.parties, done.groups.with_columns(Table(shown, done.table.matched).outcome))
     for proof in proofs:
         if not proof.holds:
@@ -84,20 +74,23 @@ def result_of(inputs: Inputs, done: Classified, found: Told, ended: AbstractSet[
         matched=done.table.matched,
         open=pl.concat([stays, kept]),
         totals=[_total(proof) for proof in proofs],
-        found=[one for one in found.found if one.exception_no not in ended],
+        found=[one for one in found if one.exception_no not in ended],
     )
 
 
-def _with_exceptions(shown: pl.DataFrame, found: Told, ended: AbstractSet[str]) -> pl.DataFrame:
+def _with_exceptions(
+    shown: pl.DataFrame, places: Sequence[int], found: Sequence[Found], ended: AbstractSet[str]
+) -> pl.DataFrame:
     """The groups with the numbers and the risk of their exceptions; those that people have ended are settled."""
-    if not found.places:
+    if not places:
         return shown
-    gone = pl.Series("settled", [number in ended for number in found.numbers], dtype=pl.Boolean)
+    numbers = [one.exception_no for one in found]
+    gone = pl.Series("settled", [number in ended for number in numbers], dtype=pl.Boolean)
     exceptions = pl.DataFrame(
         {
-            "place": pl.Series(found.places, dtype=pl.UInt32),
-            "exception_no": pl.Series(found.numbers, dtype=pl.String),
-            "at_risk_fen": pl.Series([one.at_risk_fen for one in found.found], dtype=pl.Int64),
+            "place": pl.Series(places, dtype=pl.UInt32),
+            "exception_no": pl.Series(numbers, dtype=pl.String),
+            "at_risk_fen": pl.Series([one.at_risk_fen for one in found], dtype=pl.Int64),
             "settled": gone,
         }
     )

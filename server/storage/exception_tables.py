@@ -1,8 +1,6 @@
 """The tables of exceptions, of their evidence and files, and of calls that connected systems made."""
 
-from dataclasses import fields
 from datetime import date, datetime
-from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, LargeBinary, Table, Text
@@ -16,20 +14,19 @@ from server.storage.types import Day, JsonText, Word
 OPEN = states_clause(OPEN_EXCEPTIONS)
 ENDED = states_clause(frozenset(ExceptionState) - OPEN_EXCEPTIONS)
 """Written alike in the partial indexes and in the queries that shall use them."""
-_PARTS = attrgetter(*[field.name for field in fields(Cell)])
 _AT, _DAY = 11, 12
 """The places of a cell's instant and day among its fields."""
 
 
-def _pack(cells: tuple[Cell, ...]) -> list[tuple[Any, ...]]:
-    return [_PARTS(cell) for cell in cells]  # JSON writes instants and days as ISO has them
+def _pack(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    return cells  # JSON writes tuples as lists, instants and days as ISO has them
 
 
 def _unpack(rows: list[list[Any]]) -> tuple[Cell, ...]:
     for row in rows:
         row[_AT] = datetime.fromisoformat(row[_AT]) if row[_AT] else None
         row[_DAY] = date.fromisoformat(row[_DAY]) if row[_DAY] else None
-    return tuple(Cell(*row) for row in rows)
+    return tuple(map(Cell._make, rows))
 
 
 exceptions = Table(
