@@ -1,5 +1,6 @@
 """PostgreSQL: a pool of psycopg connections, one transaction a unit of work."""
 
+from functools import cache
 from types import TracebackType
 from typing import Any, Self
 
@@ -155,6 +156,13 @@ class PostgresqlUnitOfWork(Repositories):
             proxy.close()
 
 
+@cache
+def _statements() -> Statements:
+    """Prepared once a process, however many databases it opens."""
+    # Placeholders by position; SQLAlchemy's own are by name, which costs a dictionary a statement.
+    return Statements(Compiler(PGDialect_psycopg(paramstyle="format")))  # type: ignore[no-untyped-call]
+
+
 class PostgresqlDatabase:
     """An open PostgreSQL database (`server.storage.engine.Database`)."""
 
@@ -162,9 +170,7 @@ class PostgresqlDatabase:
 
     def __init__(self, url: URL) -> None:
         self._engine = postgresql_engine(url)
-        # Placeholders by position; SQLAlchemy's own are by name, which costs a dictionary a statement.
-        dialect = PGDialect_psycopg(paramstyle="format")  # type: ignore[no-untyped-call]
-        self.statements = Statements(Compiler(dialect))
+        self.statements = _statements()
 
     def uow(self) -> PostgresqlUnitOfWork:
         """A unit of work that may write."""

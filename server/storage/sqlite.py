@@ -1,10 +1,12 @@
 """SQLite: units of work that take turns on one writer (`server.storage.sqlite_writer`), and readers on snapshots."""
 
 import sqlite3
+from functools import cache
 from types import TracebackType
 from typing import Any, Self
 
 from sqlalchemy import URL, Engine, create_engine, event
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
@@ -207,6 +209,12 @@ class SqliteReader(Repositories):
         raise RuntimeError("a reader cannot commit")
 
 
+@cache
+def _statements() -> Statements:
+    """Prepared once a process, however many databases it opens."""
+    return Statements(Compiler(SQLiteDialect_pysqlite(dbapi=sqlite3)))  # type: ignore[no-untyped-call]
+
+
 class SqliteDatabase:
     """An open SQLite database (`server.storage.engine.Database`)."""
 
@@ -215,7 +223,7 @@ class SqliteDatabase:
     def __init__(self, url: URL, connection: type[sqlite3.Connection] = sqlite3.Connection) -> None:
         self._engine = sqlite_engine(url, connection=connection)
         self._readers = sqlite_engine(url, read_only=True)
-        self.statements = Statements(Compiler(self._engine.dialect))
+        self.statements = _statements()
         self.writer = Writer(self._engine)
 
     def uow(self) -> SqliteUnitOfWork:
