@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 import statistics
 import sys
@@ -49,14 +48,14 @@ def long_files(tree: SourceTree) -> list[str]:
 
 def long_functions(tree: SourceTree) -> list[str]:
     """Functions over the limit."""
-    lengths = ((each.path, name, lines) for each in tree.modules for name, lines in each.functions())
+    lengths = ((each.path, name, lines) for each in tree.modules for name, lines in each.facts.functions)
     return [f"{path}: {name} has {lines} lines" for path, name, lines in lengths if lines > FUNCTION_LIMIT]
 
 
 def long_medians(tree: SourceTree) -> list[str]:
     """The product's median file and function, where they are too long."""
     files = [each.lines for each in tree.product]
-    functions = [lines for each in tree.product for _, lines in each.functions()]
+    functions = [lines for each in tree.product for _, lines in each.facts.functions]
     found = []
     if files and (median := statistics.median(files)) >= MEDIAN_FILE_LIMIT:
         found.append(f"the median file has {median} lines")
@@ -68,7 +67,7 @@ def long_medians(tree: SourceTree) -> list[str]:
 def floats_near_money(tree: SourceTree) -> list[str]:
     """Calls of float() where money is."""
     modules = (each for each in tree.modules if each.under(*MONEY_FOLDERS))
-    return [f"{each.path}:{line}: float()" for each in modules for name, line in each.calls() if name == "float"]
+    return [f"{each.path}:{line}: float()" for each in modules for name, line in each.calls("float") if name == "float"]
 
 
 def empty_folders(tree: SourceTree) -> list[str]:
@@ -84,7 +83,7 @@ def modules_nobody_imports(tree: SourceTree) -> list[str]:
     """Product modules that no other product module reaches; asked once every program has its composition root."""
     if not all((tree.root / path).exists() for path in COMPOSITION_ROOTS):
         return []
-    imported = {name for each in tree.product for name in each.imports() | each.strings() if name != each.name}
+    imported = {name for each in tree.product for name in each.facts.imports | each.facts.strings if name != each.name}
     imported |= {name.partition(":")[0] for name in imported}
     asked = (each for each in tree.product if not _enters(each))
     return [f"{each.path} is imported by nobody" for each in asked if each.name not in imported]
@@ -98,7 +97,7 @@ def _enters(module: Module) -> bool:
 def missing_docstrings(tree: SourceTree) -> list[str]:
     """Modules that do not say what they are for: all that ships, and the tests' own code."""
     modules = (each for each in tree.modules if each.under("app", "ui", "drivers", "server", "resources", "tests"))
-    return [f"{each.path} has no docstring" for each in modules if not ast.get_docstring(each.tree)]
+    return [f"{each.path} has no docstring" for each in modules if not each.facts.docstring]
 
 
 def left_for_later(tree: SourceTree) -> list[str]:
@@ -110,15 +109,15 @@ def names_that_say_nothing(tree: SourceTree) -> list[str]:
     """Files, folders and classes called after nothing in particular."""
     paths = [*tree.folders, *(each.path.with_suffix("") for each in tree.modules)]
     vague = [f"{path}" for path in paths if set(path.name.split("_")) & set(EMPTY_NAMES)]
-    classes = ((each.path, node.name) for each in tree.modules for node in each.nodes if isinstance(node, ast.ClassDef))
+    classes = ((each.path, name) for each in tree.modules for name in each.facts.classes)
     return vague + [f"{path}: class {name}" for path, name in classes if _VAGUE_CLASS.search(name)]
 
 
 def sleeps(tree: SourceTree) -> list[str]:
     """Sleeping where a wait must be a row, a signal or a question with a deadline."""
     modules = [each for each in tree.modules if each.under(*WAITLESS_FOLDERS) and not each.under("tests/bench")]
-    calls = ((each.path, name, line) for each in modules for name, line in each.calls())
-    return [f"{path}:{line}: {name}()" for path, name, line in calls if name.split(".")[-1] in {"sleep", "msleep"}]
+    calls = ((each.path, name, line) for each in modules for name, line in each.calls("sleep", "msleep"))
+    return [f"{path}:{line}: {name}()" for path, name, line in calls]
 
 
 def machine_paths(tree: SourceTree) -> list[str]:
@@ -129,7 +128,9 @@ def machine_paths(tree: SourceTree) -> list[str]:
 
 def core_beyond_the_standard_library(tree: SourceTree) -> list[str]:
     """Imports of app.core that are neither the standard library nor app.core."""
-    found = ((each.path, name) for each in tree.product if each.under("app/core") for name in sorted(each.imports()))
+    found = (
+        (each.path, name) for each in tree.product if each.under("app/core") for name in sorted(each.facts.imports)
+    )
     strange = ((path, name) for path, name in found if name.split(".")[0] not in sys.stdlib_module_names)
     return [f"{path}: {name}" for path, name in strange if name != "app.core" and not name.startswith("app.core.")]
 
@@ -137,14 +138,16 @@ def core_beyond_the_standard_library(tree: SourceTree) -> list[str]:
 def practice_beyond_itself(tree: SourceTree) -> list[str]:
     """Imports of ours in the practice gateways: they share no code with what they stand in for."""
     modules = (each for each in tree.product if each.under("server/practice"))
-    ours = ((each.path, name) for each in modules for name in sorted(each.imports()) if name.split(".")[0] in PRODUCT)
+    ours = (
+        (each.path, name) for each in modules for name in sorted(each.facts.imports) if name.split(".")[0] in PRODUCT
+    )
     return [f"{path}: {name}" for path, name in ours if not name.startswith("server.practice")]
 
 
 def product_that_knows_its_tests(tree: SourceTree) -> list[str]:
     """Product modules that import the tests or what only tests need."""
     of_tests = {"tests", "support", "pytest", "hypothesis", "schemathesis", "unittest"}
-    found = ((each.path, each.imports()) for each in tree.product)
+    found = ((each.path, each.facts.imports) for each in tree.product)
     return [f"{path}: {name}" for path, names in found for name in sorted(names) if name.split(".")[0] in of_tests]
 
 

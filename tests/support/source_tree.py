@@ -5,33 +5,69 @@ from __future__ import annotations
 import ast
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 PRODUCT = ("app", "ui", "drivers", "server", "resources")
 ALL_CODE = (*PRODUCT, "tests", "installer")
 _NOT_OURS = {"__pycache__", ".venv", ".git", "build", "dist", "node_modules"}
+_OF_INTEREST = (
+    *(ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef),
+    *(ast.Call, ast.Import, ast.ImportFrom, ast.Constant),
+)
+
+
+@dataclass
+class Facts:
+    """What the rules ask of one file's syntax, collected in a single walk; the tree itself is not kept."""
+
+    docstring: str
+    functions: list[tuple[str, int]] = field(default_factory=list)
+    """Every function with its length in lines, decorators not counted."""
+    classes: list[str] = field(default_factory=list)
+    calls: list[tuple[ast.expr, str, int]] = field(default_factory=list)
+    """What is called, the last part of its dotted name, the line."""
+    imports: set[str] = field(default_factory=set)
+    """The dotted names it imports; `from a import b` gives both `a` and `a.b`."""
+    strings: set[str] = field(default_factory=set)
+    """Every string constant, for modules that are named in a table and imported when needed."""
+
+    def note(self, node: ast.AST) -> None:
+        """Keep what a rule may ask of a node."""
+        match node:
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                self.functions.append((node.name, (node.end_lineno or node.lineno) - node.lineno + 1))
+            case ast.ClassDef():
+                self.classes.append(node.name)
+            case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)):
+                self.calls.append((node.func, name, node.lineno))
+            case ast.Import():
+                self.imports.update(alias.name for alias in node.names)
+            case ast.ImportFrom(module=str(module)):
+                self.imports |= {module, *(f"{module}.{alias.name}" for alias in node.names)}
+            case ast.Constant(value=str(text)):
+                self.strings.add(text)
 
 
 @dataclass(frozen=True)
 class Module:
-    """One Python file: its place under the root, its text and its syntax tree."""
+    """One Python file: its place under the root, its text and what its syntax says."""
 
     path: Path
     text: str
 
     @cached_property
-    def tree(self) -> ast.Module:
-        """The parsed file."""
-        return ast.parse(self.text, filename=str(self.path))
+    def facts(self) -> Facts:
+        """What the parsed file says."""
+        tree = ast.parse(self.text, filename=str(self.path))
+        facts = Facts(ast.get_docstring(tree) or "")
+        for node in ast.walk(tree):
+            if isinstance(node, _OF_INTEREST):
+                facts.note(node)
+        return facts
 
     @cached_property
-    def nodes(self) -> tuple[ast.AST, ...]:
-        """Every node of the tree, once."""
-        return tuple(ast.walk(self.tree))
-
-    @property
     def name(self) -> str:
         """The dotted name, a package's for its `__init__`."""
         parts = self.path.with_suffix("").parts
@@ -46,32 +82,11 @@ class Module:
         """True when the file lies in one of `folders` (posix paths from the root)."""
         return any(self.path.is_relative_to(folder) for folder in folders)
 
-    def functions(self) -> Iterator[tuple[str, int]]:
-        """Every function with its length in lines, decorators not counted."""
-        for node in self.nodes:
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                yield node.name, (node.end_lineno or node.lineno) - node.lineno + 1
-
-    def calls(self) -> Iterator[tuple[str, int]]:
-        """Every call by the dotted name that is written, with its line."""
-        for node in self.nodes:
-            if isinstance(node, ast.Call):
-                yield ast.unparse(node.func), node.lineno
-
-    def imports(self) -> set[str]:
-        """The dotted names it imports; `from a import b` gives both `a` and `a.b`."""
-        found: set[str] = set()
-        for node in self.nodes:
-            if isinstance(node, ast.Import):
-                found.update(alias.name for alias in node.names)
-            elif isinstance(node, ast.ImportFrom) and node.module:
-                found.add(node.module)
-                found.update(f"{node.module}.{alias.name}" for alias in node.names)
-        return found
-
-    def strings(self) -> set[str]:
-        """Every string constant, for modules that are named in a table and imported when needed."""
-        return {node.value for node in self.nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    def calls(self, *last_names: str) -> Iterator[tuple[str, int]]:
+        """Every call of something whose last name is one of these: the dotted name as written, and its line."""
+        for called, last_name, line in self.facts.calls:
+            if last_name in last_names:
+                yield ast.unparse(called), line
 
 
 class SourceTree:
