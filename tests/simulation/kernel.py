@@ -56,25 +56,44 @@ class Process:
 class Task:
     """One thread of a process, as a greenlet. ``label`` names it for ever in the story of its seed."""
 
-    __slots__ = ("__weakref__", "_act", "ended", "error", "greenlet", "label", "process", "waiting")
+    __slots__ = ("__weakref__", "act", "ended", "error", "greenlet", "label", "process", "waiting")
 
-    def __init__(self, process: Process, label: str, act: Callable[[], object], parent: greenlet) -> None:
-        self.process, self.label, self._act = process, label, act
+    def __init__(self, process: Process, label: str, act: Callable[[], object]) -> None:
+        self.process, self.label, self.act = process, label, act
         self.waiting = 0
         self.error: BaseException | None = None
         self.ended = False
-        self.greenlet = greenlet(self._run, parent)
+        self.greenlet: greenlet | None = None
 
-    def _run(self, *_: object) -> None:
-        try:
-            self._act()
-        except Killed:
-            pass
-        except Exception as error:  # noqa: BLE001 - whatever it is, the world must hear of it
-            self.error = error
-        finally:
-            self.ended = True
-            self.process.tasks.discard(self)
+
+class Stacks:
+    """Greenlets that run one task after the other: a new one for each task would have the system give it memory."""
+
+    def __init__(self) -> None:
+        self._hub = getcurrent()
+        self._free: list[greenlet] = []
+
+    def take(self) -> greenlet:
+        """One that runs nothing; switch the task into it."""
+        if self._free:
+            return self._free.pop()
+        new = greenlet(self._run, self._hub)
+        new.switch(new)
+        return new
+
+    def _run(self, own: greenlet) -> None:
+        hub, free = self._hub, self._free
+        while True:
+            task = hub.switch()
+            try:
+                task.act()
+            except Killed:
+                pass
+            except Exception as error:  # noqa: BLE001 - whatever it is, the world must hear of it
+                task.error = error
+            task.ended, task.greenlet = True, None
+            task.process.tasks.discard(task)
+            free.append(own)
 
 
 class Hub:
@@ -89,8 +108,8 @@ class Hub:
         self._heap: list[tuple[float, int, Callable[[], object] | None, Task | None, int]] = []
         self._numbers = count(1)
         self._tokens = count(1)
-        self._greenlet = getcurrent()
-        self._switch_back = self._greenlet.switch
+        self._stacks = Stacks()
+        self._switch_back = getcurrent().switch
         self._dying: list[Process] = []
 
     def later(self, delay_s: float, act: Callable[[], object]) -> None:
@@ -100,7 +119,7 @@ class Hub:
 
     def spawn(self, process: Process, label: str, act: Callable[[], object], delay_s: float = 0.0) -> Task:
         """Begin a task of a process."""
-        task = Task(process, label, act, self._greenlet)
+        task = Task(process, label, act)
         process.tasks.add(task)
         at_s = self.now_s + delay_s if delay_s > 0.0 else self.now_s
         heappush(self._heap, (at_s, next(self._numbers), None, task, 0))
@@ -189,7 +208,11 @@ class Hub:
         before, self.current = self.current, task
         task.waiting = 0
         try:
-            task.greenlet.switch(value)
+            if task.greenlet is None:
+                task.greenlet = self._stacks.take()
+                task.greenlet.switch(task)
+            else:
+                task.greenlet.switch(value)
         finally:
             self.current = before
         if task.error is not None:
@@ -200,7 +223,7 @@ class Hub:
         while self._dying:
             process = self._dying.pop()
             for task in sorted(process.tasks, key=lambda each: each.label):
-                if not task.ended and task.greenlet:  # one that has not begun has nothing to end
+                if not task.ended and task.greenlet is not None:  # one that has not begun has nothing to end
                     before, self.current = self.current, task
                     try:
                         task.greenlet.throw(Killed(process.name))
