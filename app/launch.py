@@ -132,6 +132,8 @@ class Launcher:
                 "announcer=syn6288",
                 "--with",
                 "terminal=serial_df+keys",
+                "--with",
+                "keypad=plain",
                 "--exit-with-stdin",
             ],
         )

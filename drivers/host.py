@@ -93,13 +93,15 @@ class Host:
         self._say(Hello(version=VERSION, pid=os.getpid(), devices=known))
         for lane in self._lanes.values():
             lane.start()
-        threading.Thread(target=self._watch, name="deadlines", daemon=True).start()
+        watch = threading.Thread(target=self._watch, name="deadlines", daemon=True)
+        watch.start()
         while line := self._commands.readline(LINE_LIMIT_BYTES + 1):
             self._take(line)
         with self._changed:
             self._ended = True
             self._changed.notify_all()
         until = time.monotonic() + _STOP_S
+        watch.join(_STOP_S)
         for lane in self._lanes.values():
             if not lane.stop(max(0.01, until - time.monotonic())):
                 _log.warning("a lane did not stop")

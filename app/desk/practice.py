@@ -104,8 +104,8 @@ class PracticeControl(Protocol):
         """What the other devices of the window show and say now."""
         ...
 
-    def touch(self, device: str, act: str) -> None:
-        """Press a key of one of them."""
+    def touch(self, device: str, act: str, amount_fen: int = 0) -> None:
+        """Press a key of one of them; ``pay_by_hand`` takes an amount."""
         ...
 
     def faults(self) -> Sequence[PracticeChoice]:

@@ -48,11 +48,16 @@ TERMINAL_FAULTS = {
     "unplugged": "unplugged",
 }
 """Ours -> the emulator's."""
-PRINTER_FAULTS = ("paper_out", "cover_open", "offline", "silent")
+PRINTER_FAULTS = ("paper_out", "paper_near_end", "cover_open", "offline", "silent", "wrong_model", "unplugged")
 FAULTS: Mapping[str, Mapping[str, Any]] = {
     **{f"printer.{fault}": {"device": "printer-1", "fault": fault} for fault in PRINTER_FAULTS},
     "display.unplugged": {"device": "display-1", "fault": "unplugged"},
     "announcer.silent": {"device": "announcer-1", "fault": "silent"},
+    "scanner.half": {"scan": {"half": True}},
+    "scanner.line_feed": {"scan": {"suffix": "\n"}},
+    "scanner.identifier": {"scan": {"prefix": "]C0"}},
+    "scanner.unplugged": {"device": "scanner-1", "fault": "unplugged"},
+    "keypad.silent": {"device": "keypad-1", "fault": "silent"},
     "drawer.no_power": {"device": "drawer-1", "fault": "drawer_no_power"},
     **{f"terminal.{ours}": {"device": "terminal-1", "fault": fault} for ours, fault in TERMINAL_FAULTS.items()},
     "wechat.down": {"match": {"service": "wechat"}, "fault": "disconnect"},
@@ -62,11 +67,15 @@ FAULTS: Mapping[str, Mapping[str, Any]] = {
     "his.posting_lost": {"match": {"service": "his", "operation": "posting"}, "fault": "answer_lost"},
     "his.refuses_posting": {"match": {"service": "his", "operation": "posting"}, "fault": "refuse"},
 }
-"""What can be broken: an emulated device, or answers of a far end."""
+"""What can be broken: an emulated device, how the scanner sends what it reads, or answers of a far end."""
 
 
-ACTS: Mapping[str, Sequence[str]] = {"terminal": ("card", "pin", "cancel")}
-"""Keys of emulated devices that a person presses, by kind."""
+ENTER = "enter"
+ACTS: Mapping[str, Sequence[str]] = {
+    "terminal": ("card", "pin", "cancel", "pay_by_hand"),
+    "keypad": (*"1234567890", ENTER),
+}
+"""Keys of emulated devices that a person presses, by kind; ``pay_by_hand`` takes an amount with it."""
 HEARD_LINES = 4
 
 
@@ -121,7 +130,11 @@ class PracticeClient:
         """A card of a patient who owes nothing any more brings new bills, so that practice never runs dry."""
         if self._paid_up(text):
             self._call("POST", "his/bills", {"card_no": text})
-        self.emulator({"do": "scan", "text": text, "suffix": "\r"})
+        ways = [FAULTS[name].get("scan", {}) for name in FAULTS if name in self._broken]
+        wish: dict[str, Any] = {"do": "scan", "text": text, "suffix": "\r"}
+        for way in ways:
+            wish |= way
+        self.emulator(wish)
 
     def receipts(self, after: int = 0) -> Sequence[PracticeReceipt]:
         try:
@@ -138,11 +151,14 @@ class PracticeClient:
         drawer = PracticeDevice(name="drawer-1", kind="drawer", lamp="open" if is_open else "closed", acts=("close",))
         return [*(_device(name, seen) for name, seen in shown.items()), drawer]
 
-    def touch(self, device: str, act: str) -> None:
+    def touch(self, device: str, act: str, amount_fen: int = 0) -> None:
         if device == "drawer-1":
             self.emulator({"do": "drawer", "close": True})
+        elif act in ACTS["keypad"]:
+            keys = "" if act == ENTER else act
+            self.emulator({"do": "touch", "device": device, "act": "press", "keys": keys, "enter": act == ENTER})
         else:
-            self.emulator({"do": "touch", "device": device, "act": act})
+            self.emulator({"do": "touch", "device": device, "act": act, "amount_fen": amount_fen})
 
     def faults(self) -> Sequence[PracticeChoice]:
         return [PracticeChoice(name=name, label=name) for name in FAULTS]
@@ -154,7 +170,7 @@ class PracticeClient:
         what = FAULTS[name]
         if "device" in what:
             self.emulator({"do": "fault", **what, "on": on})
-        elif on:
+        elif "match" in what and on:
             self._rules[name] = int(self._call("POST", "faults", {**what, "times": None})["id"])
         elif name in self._rules:
             self._call("DELETE", f"faults/{self._rules.pop(name)}")

@@ -54,6 +54,8 @@ class VoiceAnnouncer:
         """Idle while it is held; DeviceError once its line broke."""
         if self._broken:
             raise DeviceError(self._broken, "announcer")
+        if self._claimed:
+            self._voice.check()
         return DeviceStatus(state=State.IDLE if self._claimed else State.CLOSED)
 
     def check_health(self, timeout_s: float) -> Checked:

@@ -10,7 +10,7 @@ from typing import Final, Protocol
 
 from drivers.announcer import frames, phrases
 from drivers.errors import ANNOUNCER_CANNOT, BUSY, NO_ANSWER, NOT_FOUND, OFFLINE, PROTOCOL, DeviceError
-from drivers.transport.line import Deadline, Transport
+from drivers.transport.line import Deadline, Transport, check_line
 
 _REPLY_S: Final = 0.3
 
@@ -27,6 +27,9 @@ class Voice(Protocol):
     def stop(self, timeout_s: float) -> None: ...
 
     def healthy(self, timeout_s: float) -> bool | None: ...
+
+    def check(self) -> None:
+        """DeviceError once its line broke."""
 
     def release(self) -> None: ...
 
@@ -54,6 +57,9 @@ class SpeechModule:
 
     def healthy(self, timeout_s: float) -> bool | None:
         return self._ask(frames.ASK, timeout_s) in {frames.BUSY, frames.IDLE, frames.TAKEN}
+
+    def check(self) -> None:
+        check_line(self._line)
 
     def release(self) -> None:
         self._line.close()
@@ -95,6 +101,9 @@ class PhraseBox:
 
     def healthy(self, timeout_s: float) -> bool | None:
         return None
+
+    def check(self) -> None:
+        check_line(self._line)
 
     def release(self) -> None:
         self._line.close()
@@ -155,6 +164,9 @@ class SystemVoice:
 
     def healthy(self, timeout_s: float) -> bool | None:
         return bool(self._command)
+
+    def check(self) -> None:
+        """There is no line."""
 
     def release(self) -> None:
         self._command = ()

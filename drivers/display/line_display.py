@@ -10,7 +10,7 @@ from drivers.display.profiles import Profile
 from drivers.errors import CLOSED, DeviceError, WriteError
 from drivers.patient_ports import Descriptor
 from drivers.ports import ActResult, Checked, DeviceStatus, Health, Outcome, State
-from drivers.transport.line import Deadline, Transport
+from drivers.transport.line import Deadline, Transport, check_line
 
 
 class SerialDisplay:
@@ -39,6 +39,8 @@ class SerialDisplay:
         """Idle while the line is held; whether it has power a one-way line cannot say. DeviceError once it broke."""
         if self._broken:
             raise DeviceError(self._broken, "display")
+        if self._claimed:
+            check_line(self._line)
         return DeviceStatus(state=State.IDLE if self._claimed else State.CLOSED)
 
     def check_health(self, timeout_s: float) -> Checked:

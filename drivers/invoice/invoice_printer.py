@@ -9,7 +9,7 @@ from typing import Any
 from drivers.errors import CLOSED, UNCONFIRMED, DeviceError, WriteError
 from drivers.invoice.escp import page_bytes
 from drivers.ports import ActResult, Checked, DeviceStatus, Health, Outcome, State
-from drivers.transport.line import Transport
+from drivers.transport.line import Transport, check_line
 
 _FARTHEST = 500
 
@@ -45,6 +45,8 @@ class EscpPrinter:
         """Idle while the line is held; DeviceError once it broke."""
         if self._broken:
             raise DeviceError(self._broken, "invoice printer")
+        if self._claimed:
+            check_line(self._line)
         return DeviceStatus(state=State.IDLE if self._claimed else State.CLOSED)
 
     def check_health(self, timeout_s: float) -> Checked:

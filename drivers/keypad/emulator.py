@@ -29,9 +29,11 @@ class KeypadEmulator:
         return b"" if self.silent else reply
 
     def press(self, request: Mapping[str, object]) -> bytes:
-        """The bytes of ``keys`` and Enter, with the parity bit set as some of these keypads do."""
+        """The bytes of ``keys``, with the parity bit set as some of these keypads do, and Enter unless ``enter`` is
+        false."""
         keys = str(request.get("keys", ""))[:32]
-        return b"" if self.silent else bytes(byte | 0x80 for byte in keys.encode("ascii", "ignore")) + b"\r"
+        end = b"" if request.get("enter") is False else b"\r"
+        return b"" if self.silent else bytes(byte | 0x80 for byte in keys.encode("ascii", "ignore")) + end
 
     def seen(self) -> dict[str, object]:
         """What it says to the patient."""

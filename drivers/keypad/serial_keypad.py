@@ -7,7 +7,7 @@ from typing import Final
 
 from drivers.errors import CLOSED, KEYPAD_NOTHING, NO_ANSWER, DeviceError
 from drivers.ports import Checked, DeviceStatus, Health, State
-from drivers.transport.line import Deadline, Transport
+from drivers.transport.line import Deadline, Transport, check_line
 
 WELCOME, ONCE_MORE, ENTER_PASSWORD, CLOSE = b"\x80", b"\x81", b"\x82", b"\x83"
 QUERY, OPEN = b"\x89", b"\x8a"
@@ -16,7 +16,6 @@ _KEYS: Final = 0x7F
 _DIGITS: Final = b"0123456789"
 _LONGEST: Final = 12
 _READY: Final = b"OK\r"
-_DRAIN_LIMIT: Final = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,15 +43,18 @@ class SerialKeypad:
     def enable(self) -> None:
         """Silent until it is asked."""
         self._line.write(OPEN + WELCOME, self._reply_s)
-        self._forget()
+        check_line(self._line)
 
     def status(self, timeout_s: float) -> DeviceStatus:
+        """Idle while the line is held; DeviceError once it broke. Keys that nobody asked for are nobody's password."""
+        if self._claimed:
+            check_line(self._line)
         return DeviceStatus(state=State.IDLE if self._claimed else State.CLOSED)
 
     def check_health(self, timeout_s: float) -> Checked:
         if not self._claimed:
             return Checked(Health.FAILED, CLOSED)
-        self._forget()
+        check_line(self._line)
         self._line.write(QUERY, timeout_s)
         found, wait = b"", Deadline.after(min(timeout_s, self._reply_s))
         while not wait.passed and not found.endswith(_READY):
@@ -62,7 +64,7 @@ class SerialKeypad:
     def read_password(self, *, again: bool, timeout_s: float) -> str:
         """Ask for it, or for it once more; digits until Enter. DeviceError(keypad.no_entry) when none was typed."""
         deadline = Deadline.after(timeout_s)
-        self._forget()
+        check_line(self._line)
         self._line.write(ONCE_MORE if again else ENTER_PASSWORD, deadline.left_s())
         digits = bytearray()
         try:
@@ -83,9 +85,3 @@ class SerialKeypad:
 
     def close(self) -> None:
         self.release()
-
-    def _forget(self) -> None:
-        """Keys pressed while nobody asked are nobody's password."""
-        for _ in range(_DRAIN_LIMIT):
-            if not self._line.read(64, 0.0):
-                return

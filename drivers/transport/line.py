@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
+
+_DRAIN_LIMIT: Final = 64
 
 
 class Transport(Protocol):
@@ -42,3 +44,12 @@ class Deadline:
     @property
     def passed(self) -> bool:
         return time.monotonic() >= self.at_monotonic
+
+
+def check_line(line: Transport) -> None:
+    """Read away what came unasked; DeviceError once the line broke. A device that only listens is missed when it is
+    unplugged, not first before the next patient. What is write only cannot be asked."""
+    if line.readable:
+        for _ in range(_DRAIN_LIMIT):
+            if not line.read(64, 0.0):
+                return

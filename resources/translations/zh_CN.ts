@@ -1134,31 +1134,31 @@
     </message>
     <message>
         <source>Held by another program</source>
-        <translation type="unfinished"></translation>
+        <translation>被其他程序占用</translation>
     </message>
     <message>
         <source>Hangs</source>
-        <translation type="unfinished"></translation>
+        <translation>卡住</translation>
     </message>
     <message>
         <source>Does not answer</source>
-        <translation type="unfinished"></translation>
+        <translation>没有应答</translation>
     </message>
     <message>
         <source>Not plugged in</source>
-        <translation type="unfinished"></translation>
+        <translation>未接入</translation>
     </message>
     <message>
         <source>Busy</source>
-        <translation type="unfinished"></translation>
+        <translation>忙</translation>
     </message>
     <message>
         <source>Trouble</source>
-        <translation type="unfinished"></translation>
+        <translation>故障</translation>
     </message>
     <message>
         <source>Line open</source>
-        <translation type="unfinished"></translation>
+        <translation>线路已通</translation>
     </message>
     <message>
         <source>Paper: enough</source>
@@ -2426,6 +2426,10 @@
     <message>
         <source>Print the refund slip again</source>
         <translation>补打退款凭条</translation>
+    </message>
+    <message>
+        <source>Print the bank slip again</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>paid at {time}</source>
@@ -10387,6 +10391,38 @@
         <translation>打印机：无应答</translation>
     </message>
     <message>
+        <source>Printer: paper nearly out</source>
+        <translation>打印机：纸将尽</translation>
+    </message>
+    <message>
+        <source>Printer: another model</source>
+        <translation>打印机：型号不符</translation>
+    </message>
+    <message>
+        <source>Printer: cable out</source>
+        <translation>打印机：断线</translation>
+    </message>
+    <message>
+        <source>Scanner: sends half a code</source>
+        <translation>扫码器：只发半截条码</translation>
+    </message>
+    <message>
+        <source>Scanner: ends with LF</source>
+        <translation>扫码器：以换行结束</translation>
+    </message>
+    <message>
+        <source>Scanner: says what kind of code it is</source>
+        <translation>扫码器：带条码类型标识</translation>
+    </message>
+    <message>
+        <source>Scanner: cable out</source>
+        <translation>扫码器：断线</translation>
+    </message>
+    <message>
+        <source>Keypad: silent</source>
+        <translation>密码键盘：无应答</translation>
+    </message>
+    <message>
         <source>Price</source>
         <translation>单价</translation>
     </message>
@@ -10425,6 +10461,14 @@
     <message>
         <source>Cancel key</source>
         <translation>取消键</translation>
+    </message>
+    <message>
+        <source>Paid by hand:</source>
+        <translation>手工消费：</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>确认</translation>
     </message>
     <message>
         <source>Display: unplugged</source>

@@ -18,12 +18,7 @@ SPACE = theme.SPACE
 _ICONS = {"printer": "printer", "drawer": "drawer", "scanner": "scan", "display": "monitor", "terminal": "card",
           "announcer": "volume", "id_card": "user", "insurance_card": "shield", "keypad": "keyboard",
           "invoice": "receipt"}  # fmt: skip
-_POWER = {
-    Power.ONLINE: ("success", "success"),
-    Power.OFF: ("danger", "plug"),
-    Power.OFFLINE: ("danger", "cable"),
-    Power.UNKNOWN: ("unknown", "help"),
-}
+_POWER = {Power.ONLINE: ("success", "success"), Power.OFF: ("danger", "plug"), Power.OFFLINE: ("danger", "cable")}
 
 
 class DeviceCard(Speaking):
@@ -50,10 +45,7 @@ class DeviceCard(Speaking):
         self._icon.show_icon(_ICONS.get(status.kind, "device"), "danger" if line.trouble else "primary")
         self._name.setText(word(status.kind))
         self._model.setText(f"{status.model} · {status.device}")
-        tone, icon = _POWER[status.power]
-        self._power.show_state(
-            translate("devices", "State not known") if tone == "unknown" else word(status.power), tone, icon
-        )
+        self._power.show_state(*_state(line))
         shown = _badges(line)
         for place, badge in enumerate(self._badges):
             badge.setVisible(place < len(shown))
@@ -114,6 +106,29 @@ class DeviceCard(Speaking):
         holder = QVBoxLayout(self)
         holder.setContentsMargins(0, 0, 0, 0)
         holder.addWidget(card)
+
+
+def _state(line: DeviceLine) -> tuple[str, str, str]:
+    """The one word for how it is: words, tone, icon. A line that is open says nothing of what listens at its end."""
+    status, state = line.status, line.status.facts.get("state", "")
+    told = {
+        "device.claimed": (translate("devices", "Held by another program"), "danger", "lock"),
+        "device.stuck": (translate("devices", "Hangs"), "danger", "hourglass"),
+        "device.no_answer": (translate("devices", "Does not answer"), "danger", "help"),
+        "device.not_found": (translate("devices", "Not plugged in"), "danger", "cable"),
+        "device.offline": (translate("devices", "Not plugged in"), "danger", "cable"),
+    }
+    if state == "busy":
+        return translate("devices", "Busy"), "primary", "hourglass"
+    if status.error in told:
+        return told[status.error]
+    if status.power in _POWER:
+        return word(status.power), *_POWER[status.power]
+    if line.trouble:
+        return translate("devices", "Trouble"), "danger", "warning"
+    if state == "idle":
+        return translate("devices", "Line open"), "success", "success"
+    return translate("devices", "State not known"), "unknown", "help"
 
 
 def _badges(line: DeviceLine) -> list[tuple[str, str, str]]:

@@ -33,7 +33,7 @@ class PracticePanel(Speaking):
     card_wanted = Signal(str)
     code_wanted = Signal(str)
     fault_wanted = Signal(str, bool)
-    touched = Signal(str, str)
+    touched = Signal(str, str, int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -61,9 +61,9 @@ class PracticePresenter:
         """Break or mend one thing."""
         self._do(lambda: self._control.set_fault(name, on))
 
-    def touched(self, device: str, act: str) -> None:
+    def touched(self, device: str, act: str, amount_fen: int = 0) -> None:
         """Press a key of an emulated device."""
-        self._do(lambda: self._control.touch(device, act))
+        self._do(lambda: self._control.touch(device, act, amount_fen))
 
     def day_wanted(self) -> None:
         """Make a bad day; the panel goes on meanwhile."""

@@ -129,6 +129,8 @@ def test_everything_can_be_broken_and_mended(
     if "device" in what:
         assert emulator.told == [{"do": "fault", **what, "on": on} for on in (True, False)]
         assert control.heard == []
+    elif "scan" in what:
+        assert (emulator.told, control.heard) == ([], [])
     else:
         assert asked(control) == [("POST", "/faults", {**what, "times": None}), ("DELETE", "/faults/7", None)]
         assert emulator.told == []
@@ -172,3 +174,28 @@ def test_emulated_devices_that_are_gone_are_said_and_nothing_counts_as_broken(
     with pytest.raises(Unreachable, match=r"^practice\.no_answer$"):
         client.set_fault("printer.paper_out", True)
     assert client.broken() == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("act", "amount_fen", "told"),
+    [
+        ("card", 0, {"act": "card", "amount_fen": 0}),
+        ("pay_by_hand", 3160, {"act": "pay_by_hand", "amount_fen": 3160}),
+        ("7", 0, {"act": "press", "keys": "7", "enter": False}),
+        ("enter", 0, {"act": "press", "keys": "", "enter": True}),
+    ],
+)
+def test_a_key_of_a_device_is_pressed(
+    client: PracticeClient, emulator: Emulator, act: str, amount_fen: int, told: dict[str, Any]
+) -> None:
+    client.touch("device-1", act, amount_fen)
+    assert emulator.told == [{"do": "touch", "device": "device-1", **told}]
+
+
+def test_the_scanner_sends_as_it_is_broken(client: PracticeClient, control: ScriptedHttp, emulator: Emulator) -> None:
+    control.script([CARDS_REPLY, BOOK_REPLY])
+    for fault in ("scanner.line_feed", "scanner.identifier"):
+        client.set_fault(fault, on=True)
+    assert client.broken() == {"scanner.line_feed", "scanner.identifier"}
+    client.scan("8800100001")
+    assert emulator.told == [{"do": "scan", "text": "8800100001", "prefix": "]C0", "suffix": "\n"}]

@@ -43,7 +43,7 @@ class PlayControl:
     down: bool = False
     wrong: set[str] = field(default_factory=set)
     printed: list[PracticeReceipt] = field(default_factory=list)
-    touched: list[tuple[str, str]] = field(default_factory=list)
+    touched: list[tuple[str, str, int]] = field(default_factory=list)
 
     days: PlayDays | None = None
 
@@ -70,11 +70,12 @@ class PlayControl:
     def seen(self) -> list[PracticeDevice]:
         return [
             PracticeDevice(name="display-1", kind="display", lines=["", "应付：63.60元"]),
-            PracticeDevice(name="terminal-1", kind="terminal", lines=["请刷卡"], acts=["card"]),
+            PracticeDevice(name="terminal-1", kind="terminal", lines=["请刷卡"], acts=["card", "pay_by_hand"]),
+            PracticeDevice(name="keypad-1", kind="keypad", lines=["请输入密码"], acts=[*"1234567890", "enter"]),
         ]
 
-    def touch(self, device: str, act: str) -> None:
-        self.touched.append((device, act))
+    def touch(self, device: str, act: str, amount_fen: int = 0) -> None:
+        self.touched.append((device, act, amount_fen))
 
     def faults(self) -> list[PracticeChoice]:
         return [PracticeChoice(name, name) for name in FAULTS]
@@ -182,7 +183,7 @@ def test_what_the_devices_show_is_read_and_their_keys_are_pressed(panel: Panel) 
     assert shown["display-1"].shown.text() == "应付：63.60元"
     shown["terminal-1"].keys["card"].click()
     panel.tasks.settle()
-    assert panel.control.touched == [("terminal-1", "card")]
+    assert panel.control.touched == [("terminal-1", "card", 0)]
 
 
 def test_a_bad_day_is_made_while_the_panel_goes_on(qtbot: QtBot) -> None:
@@ -223,3 +224,20 @@ def test_a_day_that_is_not_made_says_why(qtbot: QtBot, refuses: str, cancelled: 
 def test_no_bad_day_is_offered_within_a_bad_day(panel: Panel) -> None:
     panel.window.show()
     assert not panel.window.day.isVisible()
+
+
+def test_a_payment_by_hand_has_its_amount_and_a_keypad_its_digits(panel: Panel) -> None:
+    panel.window.presenter._show_devices(panel.control.seen())
+    looks = panel.window.devices.devices
+    amount = looks["terminal-1"].amount
+    assert amount is not None
+    amount.set_fen(3160)
+    looks["terminal-1"].keys["pay_by_hand"].click()
+    amount.clear()
+    looks["terminal-1"].keys["pay_by_hand"].click()
+    for key in ("4", "enter"):
+        looks["keypad-1"].keys[key].click()
+        panel.tasks.settle()
+    assert panel.control.touched == [
+        ("terminal-1", "pay_by_hand", 3160), ("keypad-1", "4", 0), ("keypad-1", "enter", 0)
+    ]  # fmt: skip
