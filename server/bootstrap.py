@@ -184,7 +184,8 @@ def _shared(settings: Settings, ends: Ends) -> _Shared:
         late_decision=timedelta(hours=settings.settling.late_decision_hours),
     )  # fmt: skip
     release = ReleaseBills(uow=uow, businesses=businesses, clock=clock)
-    pace = PostingRules(per_second=settings.posting.per_second, burst=settings.posting.burst)
+    told = settings.posting
+    pace = PostingRules(per_second=told.per_second, burst=told.burst, probe_every_s=told.probe_every_s)
     post = PostOrder(uow=uow, reader=reader, businesses=businesses, clock=clock, changes=changes, rules=pace)
     settle_payment = SettlePayment(
         uow=uow, reader=reader, channels=channels, clock=clock, record=record, changes=changes,

@@ -178,10 +178,12 @@ class Settling(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Posting(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The pace at which each business system is told, a server: ``burst`` at once, then ``per_second``."""
+    """The pace at which each business system is told, a server: ``burst`` at once, then ``per_second``; one that does
+    not answer is asked every ``probe_every_s``."""
 
     per_second: Annotated[int, Meta(ge=1, le=1000)] = 20
     burst: Annotated[int, Meta(ge=1, le=10000)] = 40
+    probe_every_s: Annotated[int, Meta(ge=1, le=600)] = 5
 
 
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
