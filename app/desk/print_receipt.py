@@ -25,6 +25,7 @@ from app.wire.payouts import PayoutView
 from app.wire.refunds import RefundView
 from app.wire.sessions import SessionView
 from app.wire.shifts import MovementView, ShiftView
+from app.wire.terminals import CardActs
 from app.wire.windows import DeskConfiguration
 
 log = logging.getLogger(__name__)
@@ -242,6 +243,23 @@ class PrintReceipt:
             raise NotFound("receipt.not_kept", number=number)
         words = {"at": _beijing(self._clock.now()), "operator": session.display_name}
         document: Document = [*fill(load_template("reprint_mark"), words), *receipt.document]
+        return self._devices.print(document)
+
+    def bank_slip(self, session: SessionView, acts: CardActs) -> Printed:
+        """Print the terminal's slips of a payment again (the sale's, and of what undid it), marked 补打. Raises
+        NotPermitted, NotFound ``terminal.no_slip`` when none is kept."""
+        if "receipt.reprint" not in session.permissions:
+            raise NotPermitted("receipt.reprint")
+        self._guard("receipt.reprint")
+        slips = [each.word.slip[-1] for each in acts.acts if each.word.slip]  # one copy of each: the cardholder's
+        if not slips:
+            raise NotFound("terminal.no_slip")
+        words = {"at": _beijing(self._clock.now()), "operator": session.display_name}
+        document: Document = []
+        for slip in slips:
+            document += fill(load_template("reprint_mark"), words)
+            lines = [{"line": line} for line in slip.splitlines()]
+            document += fill(load_template("bank_slip"), {"lines": lines})
         return self._devices.print(document)
 
     def kept(self, number: str) -> Printed:

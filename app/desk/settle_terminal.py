@@ -8,12 +8,14 @@ import logging
 from dataclasses import replace
 
 from app.core.clock import Clock
+from app.core.errors import NotFound, Refused
 from app.core.ids import NumberKind, mint
-from app.core.terminal import TerminalOutcome
+from app.core.terminal import CardAct, TerminalOutcome
 from app.desk.run_terminal import RunTerminal
 from app.desk.terminal_ports import SettlementServer, TerminalCare, TerminalReport, TerminalTask
 from app.wire.card_settlements import BatchTotals, BeginSettlement, SettlementView, SettlementWord
 from app.wire.sessions import SessionView
+from app.wire.terminals import CardActs
 
 log = logging.getLogger(__name__)
 
@@ -62,6 +64,21 @@ class SettleTerminal:
         number = self._begin(session, shift_no) if settlement is None else settlement.settlement_no
         word = SettlementWord(outcome=TerminalOutcome.DONE, totals=totals, typed=True)
         return self._server.tell_settlement(number, word)
+
+    def slip_again(self, acts: CardActs) -> CardActs:
+        """Have the terminal print the slip of a payment again, where no copy of it is kept: the acts with the slip that
+        it left here, none when its own printer has it. Raises NotFound ``terminal.no_slip``, Refused with the
+        terminal's code, and as `settle`."""
+        sale = next((each.word for each in acts.acts if each.word.act is CardAct.SALE and each.word.trace_no), None)
+        if sale is None:
+            raise NotFound("terminal.no_slip")
+        with self._run.turn():
+            report = self._terminal.tend_terminal(TerminalTask.REPRINT, sale)
+        if report.outcome is not TerminalOutcome.DONE:
+            raise Refused(report.code or "terminal.unknown")
+        return CardActs(acts=tuple(
+            replace(each, word=replace(each.word, slip=report.slip)) for each in acts.acts if each.word == sale
+        ))  # fmt: skip
 
     def _begin(self, session: SessionView, shift_no: str) -> str:
         number = mint(NumberKind.SETTLEMENT, session.window.code, self._clock.now())

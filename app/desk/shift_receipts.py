@@ -6,6 +6,7 @@ from typing import Any
 from app.core.clock import BEIJING
 from app.core.money import Money
 from app.core.shift import CashMovementKind
+from app.wire.card_settlements import BatchTotals
 from app.wire.sessions import SessionView
 from app.wire.shifts import MovementView, ShiftView
 from app.wire.windows import DeskConfiguration
@@ -40,6 +41,7 @@ def shift_words(
         **_count(view),
         **_left(view),
         **_invoices(view),
+        **_settlements(view),
         "shift_no": view.shift_no,
         "printed_at": beijing(now),
     }
@@ -160,6 +162,43 @@ def _invoices(view: ShiftView) -> dict[str, Any]:
             for each in view.invoices
         ],
     }
+
+
+SETTLED_WORDS = {
+    "unknown": "结果未知", "failed": "未结算", "agrees": "相符", "differs": "不符", "not_compared": "已结算未核对",
+}  # fmt: skip
+_COUNTED = (("sale", "消费"), ("void", "撤销"), ("refund", "退货"))
+
+
+def _settlements(view: ShiftView) -> dict[str, Any]:
+    """The settlements of the card terminal: its totals, ours where they differ."""
+    return {
+        "has_settlements": bool(view.settlements),
+        "settlements": [
+            {
+                "settled_batch": (each.totals.batch_no if each.totals else "") or "-",
+                "settled_totals": _counted_words(each.totals) if each.totals else "-",
+                "settled_state": SETTLED_WORDS[each.state.value] + ("（手录）" if each.typed else ""),
+            }
+            for each in view.settlements
+        ],
+        "settled_off": [
+            {"off_ours": _counted_words(each.ours), "off_batch": (each.totals.batch_no if each.totals else "") or "-"}
+            for each in view.settlements
+            if each.differences
+        ],
+    }
+
+
+def _counted_words(totals: BatchTotals) -> str:
+    said = []
+    for act, name in _COUNTED:
+        count, fen = getattr(totals, f"{act}_count"), getattr(totals, f"{act}_fen")
+        if count is not None or fen is not None:
+            said.append(
+                name + (f" {count}笔" if count is not None else "") + (f" {Money(fen)}" if fen is not None else "")
+            )
+    return "，".join(said) or "-"
 
 
 def difference(difference_fen: int) -> str:

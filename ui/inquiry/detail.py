@@ -9,6 +9,7 @@ from app.core.payment import PaymentState
 from app.core.posting import PostingState
 from app.core.refund import OPEN_STATES as OPEN_REFUNDS
 from app.core.refund import RefundState
+from app.core.terminal import CARD
 from app.wire.orders import OrderView
 from app.wire.refunds import RefundView
 from ui import theme
@@ -40,6 +41,7 @@ class Detail(Speaking):
     post_wanted = Signal()
     print_wanted = Signal()
     slip_wanted = Signal()
+    bank_slip_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,12 +55,14 @@ class Detail(Speaking):
         self.reprint = ActionButton(icon="printer", key="F8")
         self.post = ActionButton(icon="upload", key="F9")
         self.slip = ActionButton(icon="receipt", key="F10")
+        self.bank_slip = ActionButton(icon="card", key="F11")
         self._arrange()
         self.ask.clicked.connect(self.ask_wanted)
         self.book.clicked.connect(self.book_wanted)
         self.reprint.clicked.connect(self.print_wanted)
         self.post.clicked.connect(self.post_wanted)
         self.slip.clicked.connect(self.slip_wanted)
+        self.bank_slip.clicked.connect(self.bank_slip_wanted)
 
     def show_model(self, model: InquiryModel) -> None:
         """Show the chosen attempt."""
@@ -108,6 +112,8 @@ class Detail(Speaking):
         self.reprint.setEnabled(not model.printing)
         self.slip.setVisible(model.may_reprint and row.refunded is not None)
         self.slip.setEnabled(not model.printing)
+        self.bank_slip.setVisible(model.may_reprint and paid and row.payment.channel == CARD)
+        self.bank_slip.setEnabled(not model.printing)
 
     def _arrange(self) -> None:
         card = Card(spacing=SPACE + SPACE // 2)
@@ -124,7 +130,7 @@ class Detail(Speaking):
             both.addLayout(column, 1)
         buttons = QVBoxLayout()
         buttons.setSpacing(SPACE)
-        for button in (self.ask, self.book, self.post, self.reprint, self.slip):
+        for button in (self.ask, self.book, self.post, self.reprint, self.bank_slip, self.slip):
             buttons.addWidget(button)
         card.column.addWidget(self.tell)
         card.column.addLayout(both)
@@ -153,6 +159,7 @@ class Detail(Speaking):
         self.live(lambda: self.reprint.setText(translate("inquiry", "Print the receipt again")))
         self.live(lambda: self.post.setText(translate("inquiry", "Tell the HIS now")))
         self.live(lambda: self.slip.setText(translate("inquiry", "Print the refund slip again")))
+        self.live(lambda: self.bank_slip.setText(translate("inquiry", "Print the bank slip again")))
 
 
 def _ours_words(row: Attempt) -> str:

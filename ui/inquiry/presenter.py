@@ -111,6 +111,28 @@ class InquiryPresenter(Presenting[InquiryModel]):
         self.show(printing=True, fault=None)
         self._tasks.run(DEVICES, work, self._printed, self._not_printed)
 
+    def bank_slip_requested(self) -> None:
+        """The terminal's slip once more: as it is kept, else by the terminal itself."""
+        row, session = self.model.chosen, who(self._facts)
+        if row is None or self.model.printing:
+            return
+        number = row.payment.payment_no
+
+        def work() -> Printed:
+            acts = self._server.card_acts(number)
+            try:
+                return self._desk.print_receipt.bank_slip(session, acts)
+            except NotFound:
+                if self._desk.batch is None or not self._desk.batch.is_there():
+                    raise
+                found = self._desk.batch.slip_again(acts)
+            if not any(each.word.slip for each in found.acts):
+                return Printed(PrintOutcome.DONE, "terminal.slip_there")
+            return self._desk.print_receipt.bank_slip(session, found)
+
+        self.show(printing=True, fault=None)
+        self._tasks.run(DEVICES, work, self._printed, self._not_printed)
+
     def waiting_requested(self) -> None:
         """Put the list of what waits for the HIS in front."""
         if not self.model.busy:
@@ -191,7 +213,7 @@ class InquiryPresenter(Presenting[InquiryModel]):
         if printed.outcome is not PrintOutcome.DONE:
             self.complain(printed.code or "printer.unconfirmed", tone="warning")
         else:
-            self.complain("receipt.printed_again", tone="success")
+            self.complain(printed.code or "receipt.printed_again", tone="success")
 
     def _not_printed(self, error: PaydeskError) -> None:
         self.show(printing=False)

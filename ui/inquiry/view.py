@@ -301,6 +301,7 @@ class _Built(InquiryScreen):
         self.detail.post_wanted.connect(made.post_again_requested)
         self.detail.print_wanted.connect(made.print_requested)
         self.detail.slip_wanted.connect(made.slip_requested)
+        self.detail.bank_slip_wanted.connect(made.bank_slip_requested)
         self._join_waiting(context)
 
     def _join_waiting(self, context: Context) -> None:

@@ -9,11 +9,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.wire.payments import PaymentView
+from app.wire.shifts import ShiftView
 from ui import theme
 from ui.shift.closing_wallets import WalletGrid
 from ui.shift.count_grid import CountGrid
 from ui.shift.models import Purpose, ShiftModel
-from ui.shift.statement import difference_words
+from ui.shift.statement import difference_words, terminal_words
 from ui.text import age, clock_time, money, translate, word
 from ui.widgets.buttons import ActionButton
 from ui.widgets.cards import Card, scrolling
@@ -42,7 +43,7 @@ class CountPage(Speaking):
         self._pieces = words("muted")
         self.close_button = ActionButton(kind="primary", icon="check", key="F9")
         self._back = ActionButton(icon="arrow-left", key="Esc")
-        self._name = heading()
+        self._name, self._terminal = heading(), words("strong", wrap=True)
         left, right = Card(), Card()
         left.column.addWidget(self._name)
         left.column.addWidget(self._hint)
@@ -52,7 +53,7 @@ class CountPage(Speaking):
         for each in (self._wallet_name, self._wallet_hint, self.wallets):
             left.column.addWidget(each)
         left.column.addStretch()
-        for each in (self._sum, self._total, self._pieces):
+        for each in (self._sum, self._total, self._pieces, self._terminal):
             right.column.addWidget(each)
         right.column.addStretch()
         right.column.addWidget(self.close_button)
@@ -72,6 +73,13 @@ class CountPage(Speaking):
         self.wallets.show_channels(channels)
         for each in (self._wallet_name, self._wallet_hint, self.wallets):
             each.setVisible(bool(channels))
+
+    def show_terminal(self, shift: ShiftView | None) -> None:
+        """How the card terminal's batch stands, where that matters: closing is never kept from anybody by it."""
+        said, tone = terminal_words(shift) if shift is not None else ("", "")
+        self._terminal.setText(said)
+        self._terminal.setVisible(bool(said))
+        set_property(self._terminal, "tone", tone)
 
     def show_purpose(self, purpose: Purpose) -> None:
         """What the count is for."""

@@ -30,6 +30,8 @@ class Stage(StrEnum):
     SHOWN = "shown"
     DIFFERENCES = "differences"
     INVOICES = "invoices"
+    BATCH = "batch"
+    """The card terminal's batch."""
 
 
 class Purpose(StrEnum):
@@ -67,12 +69,20 @@ class ShiftModel:
     may_open: bool = False
     may_close: bool = False
     may_move: bool = False
+    has_terminal: bool = False
     everybody: bool = False
 
     @property
     def difference_fen(self) -> int:
         """What the drawer differs by."""
         return self.differences.get("cash", 0)
+
+    @property
+    def batch_matters(self) -> bool:
+        """Whether the card terminal is to be settled here, or was: there is one, or cards that no settlement took
+        in."""
+        shift = self.shift
+        return self.has_terminal or bool(shift and (shift.unsettled_cards or shift.settlements))
 
     @property
     def wallet_names(self) -> tuple[str, ...]:

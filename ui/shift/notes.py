@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.shift import ShiftState
 from ui.shift.models import ShiftModel, Stage
@@ -52,3 +52,14 @@ def whose_words(model: ShiftModel) -> str:
         return waits.format(name=shift.given_to, giver=shift.operator_name)
     said = translate("shift", "This shift belongs to {name}. Closing it here is written down under your name.")
     return said.format(name=shift.operator_name) if model.foreign else ""
+
+
+def stacked(*widgets: QWidget) -> QWidget:
+    """One below the other, from the top."""
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    for each in widgets:
+        column.addWidget(each)
+    column.addStretch()
+    return holder

@@ -18,7 +18,7 @@ from ui.tasks import DEVICES, MONEY, Stoppable, TaskRunner
 
 AGES_AGAIN_MS = 5_000
 COUNTING = frozenset({Stage.COUNT, Stage.UNKNOWN, Stage.DIFFERENCE})
-FORMS = frozenset({Stage.MOVE, Stage.GIVE, Stage.WAITING, Stage.DIFFERENCES, Stage.INVOICES})
+FORMS = frozenset({Stage.MOVE, Stage.GIVE, Stage.WAITING, Stage.DIFFERENCES, Stage.INVOICES, Stage.BATCH})
 _BEFORE_COUNT = {
     Purpose.CLOSE: Stage.OPEN, Purpose.GIVE: Stage.GIVE, Purpose.ACCEPT: Stage.WAITING, Purpose.LATER: Stage.WAITING,
 }  # fmt: skip
@@ -46,8 +46,8 @@ class ShiftPresenter(ShiftActs):
             may_move=self._facts.may("shift.cash_movement"),
             now=self._clock.now() + self._facts.server_ahead,
         )  # fmt: skip
-        everybody = self._facts.may("orders.view")
-        self.show(everybody=everybody)
+        everybody, batch = self._facts.may("orders.view"), self._desk.batch
+        self.show(everybody=everybody, has_terminal=batch is not None and batch.is_there())
         self.ask(
             lambda: (
                 self._server.current_shift(), self._server.shifts(everybody=everybody), self._server.waiting_shifts(),
@@ -80,7 +80,7 @@ class ShiftPresenter(ShiftActs):
             self.show(stage=_BEFORE_COUNT[self.model.purpose], fault=None, pieces={}, wallets={})
         elif self.model.stage in (Stage.MOVE, Stage.GIVE):
             self.show(stage=Stage.OPEN, fault=None)
-        elif self.model.stage in (Stage.SHOWN, Stage.WAITING, Stage.DIFFERENCES, Stage.INVOICES):
+        elif self.model.stage in FORMS | {Stage.SHOWN}:
             self.show(stage=Stage.LOADING, fault=None, just_closed=False)
             self.load()
 

@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from app.core.shift import ShiftState
+from app.core.terminal import SETTLED_STATES
+from app.wire.card_settlements import SettlementView
 from app.wire.shifts import InvoiceTallyView, ShiftView, WalletView
 from ui import theme
 from ui.shift.models import ChannelLine, lines_of
@@ -76,6 +78,7 @@ def _facts(shift: ShiftView) -> list[Fact]:
             for each in shift.movements
         ],
         *[Fact(translate("shift", "Printed invoices"), _invoice_words(each)) for each in shift.invoices],
+        *[_settlement_fact(each) for each in shift.settlements],
     ]  # fmt: skip
     return facts if shift.state is not ShiftState.CLOSED else [*facts, *_closed_facts(shift)]
 
@@ -118,6 +121,30 @@ def _invoice_words(tally: InvoiceTallyView) -> str:
     return said.format(
         first=tally.first_text, last=tally.last_text, used=tally.used, voided=len(tally.voided), left=tally.left
     )
+
+
+def terminal_words(shift: ShiftView) -> tuple[str, str]:
+    """How the card terminal's batch stands, and in what tone; empty when nothing is to be said."""
+    front = shift.settlements[-1] if shift.settlements else None
+    if front is None or (shift.unsettled_cards and front.state in SETTLED_STATES):
+        if not shift.unsettled_cards:
+            return "", ""
+        waits = translate("shift", "Card terminal: {count} not settled yet (Esc, then F2)")
+        return waits.format(count=shift.unsettled_cards), "warning"
+    said = translate("shift", "Card terminal: {state}").format(state=word(f"settlement_{front.state.value}"))
+    tones = {"agrees": "success", "differs": "danger", "unknown": "unknown"}
+    return said, tones.get(front.state.value, "warning")
+
+
+def _settlement_fact(settlement: SettlementView) -> Fact:
+    said = word(f"settlement_{settlement.state.value}")
+    if settlement.totals is not None and settlement.totals.sale_fen is not None:
+        said = translate("shift", "sales {sales}, refunds {refunds} · {state}").format(
+            sales=money(settlement.totals.sale_fen),
+            refunds=money((settlement.totals.refund_fen or 0) + (settlement.totals.void_fen or 0)), state=said,
+        )  # fmt: skip
+    tones = {"agrees": "success", "differs": "danger"}
+    return Fact(translate("shift", "Card terminal settled"), said, tones.get(settlement.state.value, "warning"))
 
 
 def difference_words(difference_fen: int) -> str:

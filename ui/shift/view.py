@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.context import Context
+from ui.shift.batch import BatchPage
+from ui.shift.batch_presenter import BatchPresenter
 from ui.shift.closing import CountPage, DifferencePage, UnknownPage
 from ui.shift.differences import DifferencesPage
 from ui.shift.differences_presenter import DifferencesPresenter
@@ -16,7 +20,7 @@ from ui.shift.invoices import InvoicesPage
 from ui.shift.invoices_presenter import InvoicesPresenter
 from ui.shift.models import Purpose, ShiftModel, Stage, counted_fen
 from ui.shift.moving import MovementPage
-from ui.shift.notes import WaitingNote, whose_words
+from ui.shift.notes import WaitingNote, stacked, whose_words
 from ui.shift.presenter import ShiftPresenter
 from ui.shift.previous import everybody_columns, previous_columns
 from ui.shift.statement import Statement
@@ -46,6 +50,7 @@ class ShiftScreen(Page):
     waiting_chosen = Signal(object)
     differences_wanted = Signal()
     invoices_wanted = Signal()
+    batch_wanted = Signal()
     print_wanted = Signal()
     back_wanted = Signal()
     refresh_wanted = Signal()
@@ -57,6 +62,7 @@ class ShiftScreen(Page):
         self.float_field = AmountField(large=True)
         self.count_button = self.add_action(ActionButton(kind="primary", icon="coins", key="F9"))
         self.move_button = self.add_action(ActionButton(icon="cash", key="F6"))
+        self.batch_button = self.add_action(ActionButton(icon="card", key="F2"))
         self.give_button = self.add_action(ActionButton(icon="users", key="F7"))
         self.take_back_button = self.add_action(ActionButton(icon="undo", key="F7"))
         self.differences_button = ActionButton(kind="quiet", icon="list", key="F3")
@@ -71,7 +77,7 @@ class ShiftScreen(Page):
         self.count, self.difference = CountPage(), DifferencePage()
         self.unknown = UnknownPage(memory, lambda: self.model.now)
         self.moving, self.giving, self.waiting = MovementPage(memory), GivePage(), WaitingPage()
-        self.differences, self.invoices = DifferencesPage(memory), InvoicesPage(memory)
+        self.differences, self.invoices, self.batch = DifferencesPage(memory), InvoicesPage(memory), BatchPage(memory)
         self.note, self._whole_front = WaitingNote(), QWidget()
         self.open_button = ActionButton(kind="primary", icon="play", key="Enter")
         self._whose = heading()
@@ -80,6 +86,11 @@ class ShiftScreen(Page):
         self._closed_note = words("strong", wrap=True)
         self._begin, self._nobody = QWidget(), EmptyState("clock")
         self._pages = self._make_pages()
+        self._takers: dict[Stage, Callable[[], None]] = {
+            Stage.MOVE: self.moving.begin, Stage.GIVE: self.giving.begin, Stage.WAITING: self.waiting.go.setFocus,
+            Stage.DIFFERENCES: self.differences.table.setFocus, Stage.INVOICES: self.invoices.table.setFocus,
+            Stage.BATCH: self.batch.take_focus,
+        }  # fmt: skip
         self._join()
         self._say()
         self.show_model(model)
@@ -117,6 +128,7 @@ class ShiftScreen(Page):
         self.count_button.setVisible(stands_open and model.may_close)
         self.move_button.setVisible(stands_open and model.may_move and not model.foreign)
         self.give_button.setVisible(stands_open and model.may_close)
+        self.batch_button.setVisible(stands_open and model.may_close and model.batch_matters)
         self.take_back_button.setVisible(model.stage is Stage.GIVEN and not model.foreign)
         self.differences_button.setVisible(front)
         self.invoices_button.setVisible(front)
@@ -143,6 +155,7 @@ class ShiftScreen(Page):
             self.difference.reason.clear()
         self.count.show_purpose(model.purpose)
         self.count.show_wallets(model.wallet_names)
+        self.count.show_terminal(model.shift if model.purpose is Purpose.CLOSE and model.batch_matters else None)
         self.difference.show_differences(model.differences)
         self.unknown.show_unknown(model)
         self.waiting.show_model(model)
@@ -167,16 +180,8 @@ class ShiftScreen(Page):
             self.count.grid.take_focus()
         elif stage is Stage.DIFFERENCE:
             self.difference.reason.setFocus()
-        elif stage is Stage.MOVE:
-            self.moving.begin()
-        elif stage is Stage.GIVE:
-            self.giving.begin()
-        elif stage is Stage.WAITING:
-            self.waiting.go.setFocus()
-        elif stage is Stage.DIFFERENCES:
-            self.differences.table.setFocus()
-        elif stage is Stage.INVOICES:
-            self.invoices.table.setFocus()
+        elif stage in self._takers:
+            self._takers[stage]()
         elif stage is Stage.UNKNOWN:
             (self.unknown.password if self.unknown.username.text() else self.unknown.username).setFocus()
         else:
@@ -184,28 +189,18 @@ class ShiftScreen(Page):
 
     def _make_pages(self) -> dict[Stage, QWidget]:
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        open_area = QWidget()
-        column = QVBoxLayout(open_area)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._foreign)
-        column.addWidget(self.statement)
-        column.addStretch()
+        open_area = stacked(self._foreign, self.statement)
         self._front.addWidget(self._begin_area())
         self._front.addWidget(open_area)
         front = Panes(self._front, self._previous_card(), shares=(3, 2))
-        shown = QWidget()
-        shown_column = QVBoxLayout(shown)
-        shown_column.setContentsMargins(0, 0, 0, 0)
-        shown_column.addWidget(self._closed_note)
-        shown_column.addWidget(self.read)
-        shown_column.addStretch()
+        shown = stacked(self._closed_note, self.read)
         pages = {
             Stage.LOADING: self._loading, Stage.NONE: self._whole_front, Stage.OPEN: self._whole_front,
             Stage.COUNT: self.count,
             Stage.UNKNOWN: self.unknown, Stage.DIFFERENCE: self.difference, Stage.SHOWN: scrolling(shown),
             Stage.GIVEN: self._whole_front, Stage.WAITING: self.waiting, Stage.MOVE: self.moving,
             Stage.GIVE: self.giving,
-            Stage.DIFFERENCES: self.differences, Stage.INVOICES: self.invoices,
+            Stage.DIFFERENCES: self.differences, Stage.INVOICES: self.invoices, Stage.BATCH: self.batch,
         }  # fmt: skip
         for page in dict.fromkeys(pages.values()):
             self._stack.addWidget(page)
@@ -273,7 +268,7 @@ class ShiftScreen(Page):
         self.count.counted.connect(self._on_counted)
         for page in (
             self.count, self.difference, self.unknown, self.moving, self.giving, self.waiting, self.differences,
-            self.invoices,
+            self.invoices, self.batch,
         ):  # fmt: skip
             page.back.connect(self.back_wanted)
         self.move_button.clicked.connect(self.move_wanted)
@@ -281,6 +276,7 @@ class ShiftScreen(Page):
         self.take_back_button.clicked.connect(self.take_back_wanted)
         self.differences_button.clicked.connect(self.differences_wanted)
         self.invoices_button.clicked.connect(self.invoices_wanted)
+        self.batch_button.clicked.connect(self.batch_wanted)
         self.note.button.clicked.connect(lambda: self.waiting_chosen.emit(self.model.waiting[0]))
 
     def _on_counted(self) -> None:
@@ -310,6 +306,7 @@ class ShiftScreen(Page):
         self.live(lambda: self.count_button.setText(translate("shift", "Count and close")))
         self.live(lambda: self.move_button.setText(translate("shift", "Move cash")))
         self.live(lambda: self.give_button.setText(translate("shift", "Hand over")))
+        self.live(lambda: self.batch_button.setText(translate("shift", "Card terminal")))
         self.live(lambda: self.take_back_button.setText(translate("shift", "Take it back")))
         self.live(lambda: self.differences_button.setText(translate("shift", "Shortages and surpluses")))
         self.live(lambda: self.invoices_button.setText(translate("shift", "Printed invoices")))
@@ -360,6 +357,11 @@ class _Built(ShiftScreen):
             self.differences, context.tasks, context.desk, context.server, context.state, context.ends.clock
         )
         self.numbers = InvoicesPresenter(self.invoices, context.tasks, context.server, context.state)
+        self.settling = BatchPresenter(self.batch, context.tasks, context.desk, context.server, context.state)
+        self.batch_wanted.connect(lambda: presenter.side_requested(Stage.BATCH))
+        self.batch_wanted.connect(self.settling.load)
+        self.batch.settle_wanted.connect(self.settling.settle_requested)
+        self.batch.typed.connect(self.settling.totals_typed)
         self.differences_wanted.connect(lambda: presenter.side_requested(Stage.DIFFERENCES))
         self.differences_wanted.connect(self.found.load)
         self.invoices_wanted.connect(lambda: presenter.side_requested(Stage.INVOICES))
@@ -381,7 +383,7 @@ class _Built(ShiftScreen):
 
     def stop(self) -> None:
         """Drop what is under way."""
-        for each in (self.presenter, self.found, self.numbers):
+        for each in (self.presenter, self.found, self.numbers, self.settling):
             each.stop()
 
 
