@@ -71,7 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--with", dest="with_models", action="append", default=[], metavar="KIND=MODEL",
         help="a further device, as display=lcd_lk822 or announcer=syn6288; may stand several times",
     )  # fmt: skip
-    emulate.add_argument("--show", action="store_true", help="print what devices show, say and print as it happens")
+    emulate.add_argument("--show", action="store_true", help="print what devices show and say (always in a terminal)")
     emulate.add_argument("--exit-with-stdin", action="store_true", help="end when stdin closes")
     emulate.set_defaults(run=_emulate)
     library = words.add_parser("library-host", help="run one vendor's library (started by the device host)")
@@ -191,7 +191,7 @@ def _emulate(chosen: argparse.Namespace) -> int:
         print(json.dumps(window.greeting(), ensure_ascii=False), flush=True)
         if chosen.exit_with_stdin:
             threading.Thread(target=_end_with_stdin, args=(window.end,), daemon=True).start()
-        telling = Telling(window.look) if chosen.show else None
+        telling = Telling(window.look) if chosen.show or sys.stdout.isatty() else None
         while not window.wait(0.5):
             if telling is not None:
                 print("".join(telling.news()), end="", flush=True)

@@ -6,10 +6,9 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from app.core.errors import Refused
 from app.core.terminal import TerminalOutcome
@@ -27,6 +26,7 @@ from app.desk.ports import (
 from app.gateway import terminal
 from app.gateway.device_status import status_of
 from app.gateway.patient_devices import wishes
+from app.gateway.pipes import close_pipe, lines_of
 from app.wire.terminals import TerminalWord
 from drivers import messages
 from drivers.errors import CommandError
@@ -92,7 +92,7 @@ class HostDevices:
         self._stopping.set()
         process = self._process
         if process is not None and process.poll() is None:
-            _close(process.stdin)
+            close_pipe(process.stdin)
             try:
                 process.wait(STOP_S)
             except subprocess.TimeoutExpired:
@@ -105,7 +105,7 @@ class HostDevices:
         process = self._process
         if process is not None:
             with self._lock:
-                _close(process.stdin)
+                close_pipe(process.stdin)
 
     @property
     def pid(self) -> int | None:
@@ -213,7 +213,9 @@ class HostDevices:
             return NO_DEVICE
         if known.kind == "drawer":
             return self.open_drawer()
-        return self._command("health", device, TEST_S, {}).code
+        answer = self._command("health", device, TEST_S, {})
+        unverified = answer.ok and answer.result.get("health") == "unverified"
+        return "device.unverified" if unverified else answer.code
 
     def _of_kind(self, kind: str) -> messages.KnownDevice | None:
         with self._lock:
@@ -307,7 +309,7 @@ class HostDevices:
                 return False
         with self._lock:
             self._process = process
-        for line in _lines(process.stdout):
+        for line in lines_of(process.stdout):
             try:
                 message = messages.decode_message(line)
             except CommandError as error:
@@ -346,8 +348,8 @@ class HostDevices:
             process, self._process = self._process, None
             waiting, self._waiting = list(self._waiting.values()), {}
         if process is not None:
-            _close(process.stdin)
-            _close(process.stdout)
+            close_pipe(process.stdin)
+            close_pipe(process.stdout)
         for one in waiting:
             one.done.set()
 
@@ -388,16 +390,3 @@ class HostDevices:
             status = self._statuses[message.device] = status_of(device, message.status, last)
         if self._listener is not None:
             self._listener.device_changed(status)
-
-
-def _lines(stream: IO[bytes] | None) -> IO[bytes]:
-    if stream is None:
-        raise ValueError("the host was started without a pipe")
-    return stream
-
-
-def _close(stream: IO[bytes] | None) -> None:
-    """Close our end of a pipe; what could not be sent to a host that has died is lost with it."""
-    if stream is not None:
-        with suppress(OSError):
-            stream.close()

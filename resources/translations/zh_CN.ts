@@ -7095,6 +7095,14 @@
         <translation>请直接查看设备。</translation>
     </message>
     <message>
+        <source>The line is open; more the device itself cannot say.</source>
+        <translation>线路已通；设备自身无法告知更多。</translation>
+    </message>
+    <message>
+        <source>See whether it did what it should.</source>
+        <translation>请看它是否做出了应有的动作。</translation>
+    </message>
+    <message>
         <source>The device&apos;s driver failed.</source>
         <translation>设备驱动出错。</translation>
     </message>

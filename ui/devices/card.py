@@ -44,8 +44,8 @@ class DeviceCard(Speaking):
         status = line.status
         self._icon.show_icon(_ICONS.get(status.kind, "device"), "danger" if line.trouble else "primary")
         self._name.setText(word(status.kind))
-        self._model.setText(f"{status.model} · {status.device}")
-        self._power.show_state(*_state(line))
+        self._model.setText(" · ".join(each for each in (status.model, status.device) if each))
+        self._power.show_state(*state_of(line))
         shown = _badges(line)
         for place, badge in enumerate(self._badges):
             badge.setVisible(place < len(shown))
@@ -67,7 +67,7 @@ class DeviceCard(Speaking):
             self.show_line(self.line, may_test=self._may, practice=self._practice)
 
     def _show_test(self, line: DeviceLine, *, may_test: bool) -> None:
-        self.test.setVisible(may_test)
+        self.test.setVisible(may_test and bool(line.status.device))  # the nameless one stands for "none"
         self.test.setEnabled(not line.testing)
         texts = {
             "printer": translate("devices", "Print a test page"),
@@ -108,7 +108,7 @@ class DeviceCard(Speaking):
         holder.addWidget(card)
 
 
-def _state(line: DeviceLine) -> tuple[str, str, str]:
+def state_of(line: DeviceLine) -> tuple[str, str, str]:
     """The one word for how it is: words, tone, icon. A line that is open says nothing of what listens at its end."""
     status, state = line.status, line.status.facts.get("state", "")
     told = {

@@ -33,6 +33,8 @@ class SetupCard(Speaking):
     ask_wanted = Signal(object)
     wanted = Signal(object)
     remove_wanted = Signal(str)
+    listed = Signal()
+    """What was found is shown: the keyboard belongs there."""
 
     def __init__(self, memory: Remembers, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -85,6 +87,7 @@ class SetupCard(Speaking):
         if model.findings is not before.findings:
             self.found.show_rows(rows)
             self.found.setFixedHeight(ROW_PX * (min(MOST_ROWS, max(1, len(rows))) + 1) + 2 * SPACE)
+            self.listed.emit()
         self._none.setVisible(model.may and model.findings is None)
         if model.offset != before.offset or model.offset is None:
             self.invoice.show_offset(model.offset)

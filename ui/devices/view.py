@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.desk.device_setup import FoundDevice
 from ui import theme
@@ -145,7 +145,15 @@ class DevicesScreen(Page):
         column.addWidget(card)
         column.addWidget(self.setup)
         column.addStretch()
-        self.body.addWidget(scrolling(content))
+        scroll = scrolling(content)
+        self.body.addWidget(scroll)
+        self.setup.listed.connect(lambda: QTimer.singleShot(0, lambda: self._to_setup(scroll)))
+
+    def _to_setup(self, scroll: QScrollArea) -> None:
+        if self.setup.found.isVisible():
+            scroll.ensureWidgetVisible(self.setup.place)
+            scroll.ensureWidgetVisible(self.setup.found)
+            self.setup.found.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _say(self) -> None:
         self.live(lambda: self.title.setText(translate("devices", "Devices")))

@@ -101,6 +101,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "The device does not tell its state."),
         QT_TRANSLATE_NOOP("text", "Look at it yourself."),
     ),
+    "device.unverified": (
+        QT_TRANSLATE_NOOP("text", "The line is open; more the device itself cannot say."),
+        QT_TRANSLATE_NOOP("text", "See whether it did what it should."),
+    ),
     "device.fault": (
         QT_TRANSLATE_NOOP("text", "The device's driver failed."),
         QT_TRANSLATE_NOOP("text", "Tell the information department."),

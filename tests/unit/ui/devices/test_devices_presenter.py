@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any, cast
+
+import pytest
+
 from app.core.permissions import PERMISSIONS
 from app.desk.ports import DeviceStatus, Power, Printed, PrintedReceipt, PrintOutcome
 from support import screen_people as people
+from support.cashier_words import in_both
 from support.screen_world import PlainFacts, Watched, World, devices_at_hand
+from ui.devices.card import state_of
 from ui.devices.models import DeviceLine, DevicesModel
 from ui.devices.presenter import DevicesPresenter
 
@@ -88,3 +95,38 @@ def test_a_print_that_fails_keeps_the_receipt_in_the_list() -> None:
     assert [row.number for row in window.model.unprinted] == [NUMBER]
     assert window.model.fault is not None
     assert window.model.fault.code == "printer.paper_out"
+
+
+@pytest.mark.parametrize(
+    ("status", "words", "tone"),
+    [
+        (DeviceStatus("s", "scanner", "line", Power.UNKNOWN, "", {"state": "idle"}), "线路已通", "success"),
+        (DeviceStatus("t", "terminal", "serial_9f", Power.UNKNOWN, "", {"state": "busy"}), "忙", "primary"),
+        (DeviceStatus("p", "printer", "m", Power.OFFLINE, "device.claimed", {}), "被其他程序占用", "danger"),
+        (DeviceStatus("p", "printer", "m", Power.OFFLINE, "device.stuck", {}), "卡住", "danger"),
+        (DeviceStatus("p", "printer", "m", Power.OFFLINE, "device.no_answer", {}), "没有应答", "danger"),
+        (DeviceStatus("p", "printer", "m", Power.OFFLINE, "device.offline", {}), "未接入", "danger"),
+        (DeviceStatus("p", "printer", "m", Power.UNKNOWN, "printer.error", {}), "故障", "danger"),
+        (DeviceStatus("p", "printer", "m", Power.ONLINE, "", {"state": "idle"}), "就绪", "success"),
+        (DeviceStatus("p", "printer", "m", Power.UNKNOWN, "", {}), "状态未知", "unknown"),
+    ],
+    ids=["one-way line", "busy", "claimed", "stuck", "asleep", "unplugged", "broken", "ready", "not heard of"],
+)
+def test_every_state_has_its_word_in_both_languages(status: DeviceStatus, words: str, tone: str) -> None:
+    english, chinese = in_both(lambda: state_of(DeviceLine(status)))
+    assert (chinese[0], chinese[1]) == (words, tone)
+    assert english[0].isascii()
+
+
+def test_a_terminal_is_tried_with_a_fen_in_practice_alone() -> None:
+    window = Window()
+    tried: list[str] = []
+    window.presenter._desk = replace(window.world.desk, trial_sale=cast(Any, lambda: tried.append("fen") or ""))
+    terminal = DeviceStatus("terminal", "terminal", "serial_9f", Power.UNKNOWN, "", {"state": "idle"})
+    window.facts.devices = {"terminal": terminal}
+    for practice in (False, True):
+        window.facts.configuration = replace(people.CONFIGURATION, practice=practice)
+        window.presenter.load()
+        window.world.tasks.settle()
+        assert window.test("terminal").tested == ""
+        assert tried == ["fen"] * practice

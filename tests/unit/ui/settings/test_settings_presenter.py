@@ -19,11 +19,13 @@ class Window:
         self.world.server.answers = {"change_password": None}
         self.spoken: list[str] = []
         self.worn: list[str] = []
+        self.placed: list[str] = []
         server: Any = self.world.server
         self.presenter = SettingsPresenter(
             self.view, self.world.tasks, server, self.world.preferences, speak=self.spoken.append,
             restyle=self.worn.append, language=lambda: self.spoken[-1] if self.spoken else "zh_CN",
-            versions=lambda: {"desk": "0.1.0"},
+            versions=lambda: {"desk": "0.1.0"}, monitors=lambda: [("HDMI-1", "1920 × 1080")],
+            place_second_screen=lambda: self.placed.append(self.world.preferences.get("second_screen")),
         )  # fmt: skip
         self.presenter.load()
 
@@ -56,6 +58,15 @@ def test_what_stands_on_the_disk_is_read_within_limits(stored: str, gap_ms: int)
 
 def test_an_unknown_size_is_the_usual_one() -> None:
     assert chosen.scale_percent(Remembered({"scale": "900"})) == 100
+
+
+def test_the_patients_screen_goes_where_it_is_wanted_and_is_remembered() -> None:
+    window = Window()
+    assert (window.view.last.second_screen, window.view.last.monitors) == ("on", (("HDMI-1", "1920 × 1080"),))
+    for where in ("off", "HDMI-1"):
+        window.presenter.second_screen_wanted(where)
+        assert window.view.last.second_screen == where
+    assert window.placed == ["off", "HDMI-1"]
 
 
 def test_sound_can_be_silenced() -> None:
