@@ -5,6 +5,7 @@ from typing import IO
 
 
 def lines_of(stream: IO[bytes] | None) -> IO[bytes]:
+    """What the program says; ValueError when it was started without a pipe."""
     if stream is None:
         raise ValueError("the host was started without a pipe")
     return stream

@@ -121,7 +121,12 @@ def test_every_state_has_its_word_in_both_languages(status: DeviceStatus, words:
 def test_a_terminal_is_tried_with_a_fen_in_practice_alone() -> None:
     window = Window()
     tried: list[str] = []
-    window.presenter._desk = replace(window.world.desk, trial_sale=cast(Any, lambda: tried.append("fen") or ""))
+
+    def trial() -> str:
+        tried.append("fen")
+        return ""
+
+    window.presenter._desk = replace(window.world.desk, trial_sale=cast(Any, trial))
     terminal = DeviceStatus("terminal", "terminal", "serial_9f", Power.UNKNOWN, "", {"state": "idle"})
     window.facts.devices = {"terminal": terminal}
     for practice in (False, True):
