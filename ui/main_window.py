@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.core.scan import Awaited, ScanKind, understand
 from ui.chosen import sounds
@@ -19,6 +19,7 @@ from ui.frame.top_bar import TopBar
 from ui.screens import SCREENS, Screen, first_screen, prepare_exceptions
 from ui.tasks import BACKGROUND
 from ui.text import translate
+from ui.widgets.front_stack import FrontStack
 from ui.widgets.screen import ScreenView
 from ui.widgets.sheet import Sheet, ask
 
@@ -47,7 +48,7 @@ class MainFrame(QWidget):
             TopBar(context.state),
             NoticeBar(lambda: sounds(context.preferences)),
         )
-        self._stack = QStackedWidget()
+        self._stack = FrontStack()
         self._arrange()
         self.top_bar.money_wanted.connect(lambda: self.go("checkout"))
         self.top_bar.alerts_wanted.connect(lambda: self.go("alerts"))

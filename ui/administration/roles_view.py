@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QWidget
 
 from app.wire.administration import RefundLimits, RoleView
@@ -19,7 +20,10 @@ from ui.widgets.panes import Panes
 from ui.widgets.tables import Column, DataTable, Remembers
 
 SPACE = theme.SPACE
-BOXES_A_ROW = 3
+RIGHT_SHARE, ROUND_PX = 3, 96
+"""Of the four parts of the width the matrix has so many; and what lies around it."""
+MOST_BOXES = 4
+"""In one row, where there is room."""
 
 
 class RolesArea(Area):
@@ -39,6 +43,8 @@ class RolesArea(Area):
         self.permissions: dict[str, QCheckBox] = {}
         self.channels: dict[str, QCheckBox] = {}
         self._grid, self._channel_row = QGridLayout(), QHBoxLayout()
+        self._rows: list[tuple[QWidget, list[QCheckBox], QWidget]] = []
+        self._boxes_a_row = 0
         self._menu_names: list[tuple[str, QWidget]] = []
         self.alone, self.approve = AmountField(), AmountField()
         self.new = ActionButton(icon="plus", key="F2")
@@ -125,20 +131,39 @@ class RolesArea(Area):
             while (item := each.takeAt(0)) is not None:
                 if (widget := item.widget()) is not None:
                     widget.deleteLater()
-        self.permissions, self.channels, row = {}, {}, 0
+        self.permissions, self.channels, self._rows, self._boxes_a_row = {}, {}, [], 0
         for menu, names in matrix(model.permissions):
-            self._grid.addWidget(words("strong", _menu_words(menu)), row, 0)
-            for place, name in enumerate(names):
-                box = QCheckBox(_button_words(name))
-                self.permissions[name] = box
-                self._grid.addWidget(box, row + place // BOXES_A_ROW, 1 + place % BOXES_A_ROW)
-            row += (len(names) - 1) // BOXES_A_ROW + 1
-            self._grid.addWidget(rule(), row, 0, 1, BOXES_A_ROW + 1)
-            row += 1
+            boxes = [QCheckBox(_button_words(name), self) for name in names]
+            self.permissions.update(zip(names, boxes, strict=True))
+            self._rows.append((words("strong", _menu_words(menu)), boxes, rule()))
+        self._place_boxes()
         for name in model.channels:
             self.channels[name] = QCheckBox(word(name))
             self._channel_row.addWidget(self.channels[name])
         self._channel_row.addStretch()
+
+    def _place_boxes(self) -> None:
+        """As many in a row as there is room for."""
+        widest = max((box.sizeHint().width() for box in self.permissions.values()), default=1) + 2 * SPACE
+        names = max((name.sizeHint().width() for name, _, _ in self._rows), default=0)
+        room = self.width() * RIGHT_SHARE // 4 - names - ROUND_PX
+        boxes_a_row = max(1, min(MOST_BOXES, room // widest))
+        if boxes_a_row == self._boxes_a_row:
+            return
+        for column in range(1, MOST_BOXES + 1):
+            self._grid.setColumnStretch(column, 1 if column == boxes_a_row else 0)
+        self._boxes_a_row, row = boxes_a_row, 0
+        for name, boxes, line in self._rows:
+            self._grid.addWidget(name, row, 0)
+            for place, box in enumerate(boxes):
+                self._grid.addWidget(box, row + place // boxes_a_row, 1 + place % boxes_a_row)
+            row += (len(boxes) - 1) // boxes_a_row + 1
+            self._grid.addWidget(line, row, 0, 1, MOST_BOXES + 1)
+            row += 1
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_boxes()
 
     def _on_save(self) -> None:
         limits = RefundLimits(alone_fen=self.alone.fen(), approve_fen=self.approve.fen())
@@ -161,7 +186,6 @@ class RolesArea(Area):
         self.live(lambda: approve.set_name(translate("administration", "Approves for others up to (empty: any)")))
         self._grid.setHorizontalSpacing(2 * SPACE)
         self._grid.setVerticalSpacing(SPACE // 2)
-        self._grid.setColumnStretch(BOXES_A_ROW, 1)
         self._channel_row.setSpacing(2 * SPACE)
         for each in (self.offer, named, may, hint):
             right.column.addWidget(each)
@@ -174,7 +198,7 @@ class RolesArea(Area):
         right.column.addWidget(channel_hint)
         right.column.addLayout(self._channel_row)
         right.column.addStretch()
-        self.body.addWidget(Panes(left, right, shares=(1, 3)))
+        self.body.addWidget(Panes(left, right, shares=(1, RIGHT_SHARE)))
         self.live(lambda: named.set_name(translate("administration", "Name of the role")))
         self.live(lambda: may.setText(translate("administration", "May")))
         self.live(lambda: only.setText(translate("administration", "Channels")))

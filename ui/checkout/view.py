@@ -7,10 +7,11 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.checkout import scans
+from ui.checkout.attach_sheet import show_attach
 from ui.checkout.bill_list import BillList
 from ui.checkout.models import UNDER_WAY, CheckoutModel, Stage
 from ui.checkout.open_money_panel import OpenMoneyPanel
@@ -22,6 +23,7 @@ from ui.text import money, translate
 from ui.widgets.arranging import Arranging
 from ui.widgets.buttons import ActionButton
 from ui.widgets.cards import BusyBar, Card, EmptyState, InlineError, scrolling
+from ui.widgets.front_stack import FrontStack
 from ui.widgets.labels import heading, words
 from ui.widgets.screen import ScreenView
 from ui.widgets.sheet import ask
@@ -53,7 +55,7 @@ class CheckoutView(ScreenView):
         self.bills, self.payment, self.open_money = BillList(), PaymentPanel(), OpenMoneyPanel()
         self.items = DataTable("bill_items", _item_columns(), memory)
         self.message, self.printer = InlineError(), InlineError()
-        self._busy, self._left = BusyBar(), QStackedWidget()
+        self._busy, self._left = BusyBar(), FrontStack()
         self._waiting, self._no_shift = EmptyState("card", icon_px=96), EmptyState("clock", icon_px=96)
         self.find_button = ActionButton(icon="search", key="F2")
         self.reread = ActionButton(kind="quiet", icon="refresh", key="F3")
@@ -381,6 +383,8 @@ class _Checkout(CheckoutView):
         panel.part_entered.connect(presenter.part_entered)
         panel.cash_part_wanted.connect(presenter.cash_part)
         panel.undo_wanted.connect(self.ask_undo)
+        panel.settle_wanted.connect(presenter.settle_requested)
+        panel.attach_wanted.connect(lambda: show_attach(self, presenter))
         self.undo_confirmed.connect(presenter.undo_confirmed)
         self.open_money.resume_wanted.connect(presenter.resume_requested)
 

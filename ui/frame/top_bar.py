@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
@@ -17,7 +18,6 @@ from ui.widgets.labels import Badge, Pictogram, words
 from ui.widgets.screen import Speaking
 
 SPACE = theme.SPACE
-NARROW_BELOW_PX = 1000
 
 
 class _Leads(Badge):
@@ -46,7 +46,7 @@ class TopBar(Speaking):
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(bar)
-        row = QHBoxLayout(bar)
+        row = self._row = QHBoxLayout(bar)
         row.setContentsMargins(3 * SPACE, 0, 3 * SPACE, 0)
         row.setSpacing(SPACE + SPACE // 2)
         self._window, self._hospital = words("heading"), words("muted")
@@ -89,7 +89,6 @@ class TopBar(Speaking):
         self._show_alerts()
         self._show_shift()
         self._show_server()
-        self._show_devices()
         self._show_healing()
         self._make_room()
         self._arranging.now()
@@ -103,12 +102,33 @@ class TopBar(Speaking):
         self._make_room()
 
     def _make_room(self) -> None:
-        """In a narrow window what is well is not said."""
-        narrow, state = self.width() < NARROW_BELOW_PX, self._state
-        self._hospital.setVisible(not narrow)
-        self._server.setVisible(not narrow or state.server_answers is not True)
+        """Where there is no room for all of it, what is well is not said, then of two troubled devices the first."""
+        state = self._state
         well = state.device_host_runs is True and not any(is_troubled(each) for each in state.devices.values())
-        self._devices.setVisible(state.device_host_runs is not None and not (narrow and well))
+        gives: list[QWidget] = [self._hospital]
+        gives += [self._server] if state.server_answers is True else []
+        gives += [self._devices] if well else []
+        gives += [self._shift] if state.shift is not None else []
+        hidden: list[QWidget] = [self._devices] if state.device_host_runs is None else []
+        hidden += [] if state.may("shift.view") else [self._shift]
+        self._show_devices()
+        for each in gives:
+            if self._needed(hidden) > self.width():
+                hidden.append(each)
+        if self._needed(hidden) > self.width():
+            self._show_devices(most=1)
+        for each in (self._hospital, self._server, self._devices, self._shift):
+            each.setVisible(each not in hidden)
+
+    def _needed(self, hidden: Sequence[QWidget]) -> int:
+        """The width of all that is said but these."""
+        row, wide = self._row, 0
+        for item in (row.itemAt(place) for place in range(row.count())):
+            widget = item.widget() if item is not None else None
+            gives = widget in (self._hospital, self._server, self._devices, self._shift)
+            if widget is not None and widget not in hidden and (gives or not widget.isHidden()):
+                wide += widget.sizeHint().width() + row.spacing()
+        return wide + row.contentsMargins().left() + row.contentsMargins().right() + 2 * SPACE
 
     def _show_money(self) -> None:
         count = self._state.open_money_count
@@ -133,7 +153,6 @@ class TopBar(Speaking):
         self._healing.show_state(translate("frame", "Restored: missing payments are being found"), "warning", "refresh")
 
     def _show_shift(self) -> None:
-        self._shift.setVisible(bool(self._state.may("shift.view")))
         if self._state.shift is None:
             self._shift.show_state(translate("frame", "No shift open"), "warning")
         else:
@@ -148,12 +167,12 @@ class TopBar(Speaking):
         else:
             self._server.show_state(translate("frame", "Server"), "success")
 
-    def _show_devices(self) -> None:
+    def _show_devices(self, *, most: int = 2) -> None:
         troubled = [status for status in self._state.devices.values() if is_troubled(status)]
         if self._state.device_host_runs is False:
             self._devices.show_state(translate("frame", "Devices are being restarted"), "warning", "plug")
         elif troubled:
-            names = "、".join(word(status.kind) for status in troubled[:2])
+            names = "、".join(word(status.kind) for status in troubled[:most])
             self._devices.show_state(translate("frame", "Look at: {names}").format(names=names), "warning", "printer")
         else:
             self._devices.show_state(translate("frame", "Devices"), "success")

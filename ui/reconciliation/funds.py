@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.wire.proofs import SettlementView
 from ui import theme
@@ -16,13 +16,15 @@ from ui.reconciliation.looks import SETTLEMENT_LOOKS
 from ui.text import language, money, translate, word
 from ui.widgets.button_row import ButtonRow
 from ui.widgets.buttons import ActionButton
-from ui.widgets.cards import Card, EmptyState
+from ui.widgets.cards import Card, EmptyState, scrolling
 from ui.widgets.facts import Fact, FactList
 from ui.widgets.labels import heading, words
 from ui.widgets.sheet import ask
 from ui.widgets.tables import ROW_PX, Column, DataTable, Remembers
 
 SPACE = theme.SPACE
+ROWS_SEEN = 7
+"""Rows and titles that are in sight at the least; what stands below them is scrolled to."""
 Unexplained = tuple[date, str, int]
 
 
@@ -125,12 +127,17 @@ class FundsArea(Area):
         head.addWidget(turning)
         foot.add(self.save, self.book)
         self._front.column.addWidget(self._facts)
+        content, column = QWidget(), QVBoxLayout()
+        content.setLayout(column)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE)
+        self.table.setMinimumHeight(ROWS_SEEN * ROW_PX)
+        column.addWidget(self.table, 1)
+        column.addWidget(self._none, 1)
+        for each in (self._front, self._rest_name, self.rest):
+            column.addWidget(each)
         self.body.addLayout(head)
-        self.body.addWidget(self.table, 1)
-        self.body.addWidget(self._none, 1)
-        self.body.addWidget(self._front)
-        self.body.addWidget(self._rest_name)
-        self.body.addWidget(self.rest)
+        self.body.addWidget(scrolling(content), 1)
         self.body.addWidget(foot)
 
     def _say(self) -> None:
@@ -209,11 +216,11 @@ def _columns() -> Sequence[Column[SettlementView]]:
             text=lambda row: money(row.gross_fen),
         ),
         Column(
-            name="refund", title=lambda: translate("reconciliation", "Given back"), width=105, right=True,
+            name="refund", title=lambda: translate("reconciliation", "Given back"), width=105, right=True, spare=True,
             text=lambda row: money(row.refund_fen),
         ),
         Column(
-            name="fee", title=lambda: translate("reconciliation", "Fee"), width=95, right=True,
+            name="fee", title=lambda: translate("reconciliation", "Fee"), width=95, right=True, spare=True,
             text=lambda row: money(row.fee_fen),
         ),
         Column(
@@ -233,7 +240,7 @@ def _columns() -> Sequence[Column[SettlementView]]:
             text=lambda row: "—" if row.balance_fen is None else money(row.balance_fen),
         ),
         Column(
-            name="state", title=lambda: translate("reconciliation", "State"), width=150, text=_state,
+            name="state", title=lambda: translate("reconciliation", "State"), width=150, whole=True, text=_state,
             tone=lambda row: _look(row)[0], icon=lambda row: _look(row)[1],
         ),
     )  # fmt: skip

@@ -82,7 +82,7 @@ def row_columns(said: Said) -> Sequence[GridColumn[RowView]]:
             text=lambda row: row.business_no,
         ),
         GridColumn(
-            name="day", title=lambda: translate("reconciliation", "Accounting day"), width=108,
+            name="day", title=lambda: translate("reconciliation", "Accounting day"), width=126,
             text=lambda row: row.day.isoformat(),
         ),
         GridColumn(
@@ -147,6 +147,6 @@ def _cell(place: int, title: Callable[[], str], said: Said) -> GridColumn[RowVie
         return "" if amount is None else Money(amount).yuan
 
     return GridColumn(
-        name=party + "_fen", title=title, width=116, right=True, text=text, tone=tone, icon=icon, copied=copied,
+        name=party + "_fen", title=title, width=132, right=True, text=text, tone=tone, icon=icon, copied=copied,
         hint=lambda row: cell_words(row, place), sort="amount_fen" if party == "platform" else "",
     )  # fmt: skip

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from app.wire.reconciliation import RowPage, RowView
 from ui import theme
@@ -20,6 +20,7 @@ from ui.text import money, sentence, translate
 from ui.widgets.button_row import ButtonRow
 from ui.widgets.buttons import ActionButton
 from ui.widgets.cards import Card, EmptyState
+from ui.widgets.front_stack import FrontStack
 from ui.widgets.grid_layout import GridLayout, layout_of
 from ui.widgets.labels import words
 from ui.widgets.paged_table import PagedTable
@@ -47,7 +48,7 @@ class RowsArea(Area):
         super().__init__(parent)
         self.model, self._memory, self._key = RowsModel(), memory, f"columns.reconciliation.rows.{operator_id}"
         self._files, self._said = files or system_files(), Said()
-        self._middle = QStackedWidget(self)
+        self._middle = FrontStack(self)
         self.filters, self.table = Filters(self), PagedTable(row_columns(self._said), self._middle)
         self.find_button = ActionButton(kind="quiet", icon="search", key="F2")
         self.all = ActionButton(kind="quiet", icon="filter", key="F3")

@@ -26,9 +26,10 @@ from ui.reconciliation.rules_list import RulesCard
 from ui.reconciliation.rules_presenter import RulesModel
 from ui.text import sentence, translate
 from ui.widgets.buttons import ActionButton
-from ui.widgets.cards import Card, scrolling
+from ui.widgets.cards import Card
 from ui.widgets.forms import AmountField, FormField
 from ui.widgets.labels import heading, words
+from ui.widgets.panes import Panes
 
 SPACE, MOST_HOURS, DAYS_PX = theme.SPACE, 744, 96
 TYPES = (
@@ -54,17 +55,13 @@ class RulesArea(Area):
         self.save = ActionButton(kind="primary", icon="check", key="F9")
         self._known, self._said = words("small", wrap=True), words("small")
         self._titles: list[tuple[QWidget, str]] = []
-        content, row = QWidget(), QHBoxLayout()
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(2 * SPACE)
-        right = QVBoxLayout()
+        beside, right = QWidget(), QVBoxLayout()
+        beside.setLayout(right)
+        right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(2 * SPACE)
         right.addWidget(self._days_card(), 2)
         right.addWidget(self.fallback, 3)
-        row.addWidget(self._limits_card(), 1)
-        row.addLayout(right, 1)
-        content.setLayout(row)
-        self.body.addWidget(scrolling(content), 1)
+        self.body.addWidget(Panes(self._limits_card(), beside, shares=(1, 1)), 1)
         foot = QHBoxLayout()
         foot.addWidget(self._said, 1)
         foot.addWidget(self.save)

@@ -111,6 +111,7 @@ class RequestForm(Speaking):
         amount_fen = None if fresh else self.amount.fen()
         self.tree.show_bills(row.order.bills, lines)
         self._area.setFixedHeight(self.tree.height_px(TALLEST_LINES))
+        self._area.setMinimumWidth(self.tree.minimumSizeHint().width() + 2 * SPACE)
         if fresh:
             self.note.clear()
             self.payout.setChecked(False)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.refund import RefundState
 from app.wire.payouts import Payee
@@ -28,6 +28,7 @@ from ui.widgets.cards import Card, EmptyState
 from ui.widgets.choice import Choice
 from ui.widgets.find_bar import FindBar, patient_table
 from ui.widgets.forms import FormField, text_field
+from ui.widgets.front_stack import FrontStack
 from ui.widgets.labels import heading, words
 from ui.widgets.page import Page
 from ui.widgets.panes import Panes
@@ -73,7 +74,7 @@ class RefundsScreen(Page):
         self._empty, self._no_payments = EmptyState("undo"), EmptyState("receipt")
         self._list_name, self._people_name, self._payments_name = heading(), heading(), heading()
         self._hint, self._back = words("small"), ActionButton(kind="quiet", icon="arrow-left", key="Esc")
-        self._stack = QStackedWidget()
+        self._stack = FrontStack()
         self._pages = {
             Stage.LIST: self._list_page(),
             Stage.PEOPLE: self._people_page(),

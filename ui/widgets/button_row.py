@@ -12,7 +12,7 @@ from ui.widgets.buttons import ActionButton
 
 class ButtonRow(QWidget):
     """Give the widgets in their order with ``add`` and ``stretch``. The last buttons give way first, those with
-    ``keep`` after all others; what is no button keeps its size."""
+    ``keep`` after all others; what is no button keeps its size. Tabs give up their keys before any its words."""
 
     def __init__(self, parent: QWidget | None = None, *, spacing: int = theme.SPACE, left: bool = False) -> None:
         """``left``: they stand at the left, whatever room there is."""
@@ -59,26 +59,34 @@ class ButtonRow(QWidget):
     def _shown(self) -> list[tuple[QWidget, bool]]:
         return [each for each in self._parts if not each[0].isHidden()]
 
-    def _needed(self, bare: list[ActionButton]) -> int:
+    def _needed(self, bare: list[ActionButton], *, keyless: bool = False) -> int:
+        """The width of all; ``keyless``: tabs without their keys."""
         shown = self._shown()
-        return sum(_wide(each, bare) for each, _ in shown) + self._row.spacing() * max(0, len(shown) - 1)
+        return sum(_wide(each, bare, keyless=keyless) for each, _ in shown) + self._row.spacing() * max(
+            0, len(shown) - 1
+        )
 
     def _fit(self) -> None:
         """As many words as there is room for."""
         shown, bare = self._shown(), list[ActionButton]()
+        keyless = self._needed(bare) > self.width()
+        for each, _ in self._parts:
+            if isinstance(each, ActionButton) and each.kind == "tab":
+                each.set_keyless(keyless)
         giving = [each for each, keep in reversed(shown) if isinstance(each, ActionButton) and not keep]
         giving += [each for each, keep in reversed(shown) if isinstance(each, ActionButton) and keep]
         for button in giving:
-            if self._needed(bare) <= self.width():
+            if self._needed(bare, keyless=keyless) <= self.width():
                 break
             bare.append(button)
         for button in giving:
             button.set_bare(button in bare)
 
 
-def _wide(widget: QWidget, bare: list[ActionButton]) -> int:
+def _wide(widget: QWidget, bare: list[ActionButton], *, keyless: bool) -> int:
     if isinstance(widget, ActionButton):
-        return widget.width_with_words() if widget not in bare else _narrowest(widget)
+        without = keyless and widget.kind == "tab"
+        return widget.width_with_words(keyless=without) if widget not in bare else _narrowest(widget)
     return widget.sizeHint().width()
 
 

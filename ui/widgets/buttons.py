@@ -33,7 +33,7 @@ class ActionButton(QPushButton):
 
     def __init__(self, *, kind: str = "plain", icon: str = "", key: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._kind, self._icon, self._key, self._bare = kind, icon, key, False
+        self._kind, self._icon, self._key, self._bare, self._keyless = kind, icon, key, False, False
         self.setProperty("kind", kind)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAutoDefault(False)
@@ -66,6 +66,20 @@ class ActionButton(QPushButton):
         self.updateGeometry()
         self.update()
 
+    def set_keyless(self, keyless: bool) -> None:
+        """Leave the cap with the key away (it stands in the tool tip), or show it."""
+        if keyless == self._keyless:
+            return
+        self._keyless = keyless
+        self.setToolTip(self._key if keyless else "")
+        self.updateGeometry()
+        self.update()
+
+    @property
+    def kind(self) -> str:
+        """What it looks like."""
+        return self._kind
+
     def key_text(self) -> str:
         """The key as it is shown, empty without one."""
         return self._key
@@ -79,13 +93,14 @@ class ActionButton(QPushButton):
         """What the icon alone takes."""
         return QSize(BARE_PX, BARE_PX)
 
-    def width_with_words(self) -> int:
-        """What icon, words and key take."""
+    def width_with_words(self, *, keyless: bool | None = None) -> int:
+        """What icon, words and key take; ``keyless`` asks how it would be without or with the key."""
+        keyless = self._keyless if keyless is None else keyless
         self.ensurePolished()
         metrics = QFontMetrics(self.font())
         wide = 2 * PADDING_PX + metrics.horizontalAdvance(self.text()) + 4
         wide += ICON_PX + GAP_PX if self._icon else 0
-        wide += self._key_width() + GAP_PX + 4 if self._key else 0
+        wide += self._key_width() + GAP_PX + 4 if self._key and not keyless else 0
         return wide
 
     def minimumSizeHint(self) -> QSize:
@@ -148,7 +163,7 @@ class ActionButton(QPushButton):
             return
         token, area = self._ink(), self.rect().adjusted(PADDING_PX, 0, -PADDING_PX, 0)
         metrics = QFontMetrics(self.font())
-        key_space = self._key_width() + GAP_PX + 4 if self._key else 0
+        key_space = self._key_width() + GAP_PX + 4 if self._key and not self._keyless else 0
         content = (ICON_PX + GAP_PX if self._icon else 0) + metrics.horizontalAdvance(self.text())
         left_aligned = self._kind == "nav"
         left = area.left() if left_aligned else area.left() + max(0, (area.width() - key_space - content) // 2)
@@ -162,7 +177,7 @@ class ActionButton(QPushButton):
         room = area.right() - key_space - left + 1
         words = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
         painter.drawText(QRect(left, 0, room, self.height()), Qt.AlignmentFlag.AlignVCenter, words)
-        if self._key:
+        if key_space:
             self._draw_key(painter, ink, area.right())
 
     def _draw_key(self, painter: QPainter, ink: QColor, right: int) -> None:

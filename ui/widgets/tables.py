@@ -37,7 +37,8 @@ class Remembers(Protocol):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column(Generic[Row]):
     """One column. ``title`` is asked anew in every language; ``tone`` answers a tone for coloured words, icon
-    included. What stands to the ``right`` (amounts, counts) or is ``whole`` (times, numbers) is never cut off."""
+    included. What stands to the ``right`` (amounts, counts) or is ``whole`` (times, numbers) is never cut off; what is
+    ``spare`` (it stands elsewhere too) is left away where there is no room for all."""
 
     name: str
     title: Callable[[], str]
@@ -45,6 +46,7 @@ class Column(Generic[Row]):
     width: int = 120
     right: bool = False
     whole: bool = False
+    spare: bool = False
     tone: Callable[[Row], str] | None = None
     icon: Callable[[Row], str] | None = None
 
@@ -102,19 +104,32 @@ class Uncut(QStyledItemDelegate):
         option.textElideMode = Qt.TextElideMode.ElideNone
 
 
-def shared_widths(wanted: Sequence[int], needed: Sequence[int], room: int) -> list[int]:
+def shared_widths(wanted: Sequence[int], needed: Sequence[int], room: int, titles: Sequence[int] = ()) -> list[int]:
     """Widths in pixels: each as wanted, at least as needed (0: may be cut); when that is more than ``room``, the
-    columns that may be cut give way, the widest first; what is left over goes to the last."""
+    columns that may be cut give way, the widest first, below the width of their ``titles`` only when nothing else
+    helps; what is left over goes to the last."""
+    least = [max(NARROWEST_PX, title) for title in titles or [0] * len(wanted)]
+    giving = [place for place, need in enumerate(needed) if not need and wanted[place]]
     widths = [max(pair) for pair in zip(wanted, needed, strict=True)]
-    giving = [place for place, need in enumerate(needed) if not need]
-    while giving and sum(widths) > room and max(widths[place] for place in giving) > NARROWEST_PX:
-        widest = max(giving, key=lambda place: widths[place])
-        others = [widths[place] for place in giving if widths[place] < widths[widest]]
-        floor = max(NARROWEST_PX, max(others, default=0) - 1)
-        widths[widest] = max(floor, widths[widest] - (sum(widths) - room))
+    for place in giving if titles else ():
+        widths[place] = max(widths[place], least[place])
+    _give_way(widths, giving, least, room)
+    _give_way(widths, giving, [NARROWEST_PX] * len(widths), room)
     if widths:
         widths[-1] += max(0, room - sum(widths))
     return widths
+
+
+def _give_way(widths: list[int], giving: Sequence[int], least: Sequence[int], room: int) -> None:
+    """Narrow columns until they fit: the widest to the width of the next, none below its least."""
+    while sum(widths) > room:
+        wide = [place for place in giving if widths[place] > least[place]]
+        if not wide:
+            return
+        widest = max(wide, key=lambda place: widths[place])
+        others = [widths[place] for place in wide if widths[place] < widths[widest]]
+        floor = max(least[widest], max(others, default=0) - 1)
+        widths[widest] = max(floor, widths[widest] - (sum(widths) - room))
 
 
 class DataTable(QTableView):
@@ -150,7 +165,7 @@ class DataTable(QTableView):
             if column.right or column.whole:
                 self.setItemDelegateForColumn(place, self._uncut)
         self._wanted = self._remembered_widths()
-        self._needed = [0] * len(self._wanted)
+        self._needed, self._titles = [0] * len(self._wanted), [0] * len(self._wanted)
         self._fit()
         header.sectionResized.connect(self._on_resized)
         self.doubleClicked.connect(lambda _index: self._choose())
@@ -206,10 +221,9 @@ class DataTable(QTableView):
     def _measure(self) -> None:
         """What the columns that must stand whole need now."""
         header = self.horizontalHeader()
+        self._titles = [header.sectionSizeHint(place) for place in range(len(self._wanted))]
         self._needed = [
-            max(self.sizeHintForColumn(place) + theme.SPACE, header.sectionSizeHint(place))
-            if column.right or column.whole
-            else 0
+            max(self.sizeHintForColumn(place) + theme.SPACE, self._titles[place]) if column.right or column.whole else 0
             for place, column in enumerate(self._model.columns)
         ]
         self._fit()
@@ -218,8 +232,17 @@ class DataTable(QTableView):
         if self._fitting:
             return
         self._fitting = True
-        for place, width in enumerate(shared_widths(self._wanted, self._needed, self.viewport().width())):
-            if width != self.columnWidth(place):
+        room, columns = self.viewport().width(), self._model.columns
+        least = sum(need or max(NARROWEST_PX, title) for need, title in zip(self._needed, self._titles, strict=True))
+        away = [column.spare and least > room for column in columns]
+        wanted, needed = (
+            [0 if gone else px for px, gone in zip(each, away, strict=True)] for each in (self._wanted, self._needed)
+        )
+        shared = shared_widths(wanted, needed, room, self._titles)
+        for place, width in enumerate(shared):
+            if self.isColumnHidden(place) != away[place]:
+                self.setColumnHidden(place, away[place])
+            if not away[place] and width != self.columnWidth(place):
                 self.setColumnWidth(place, width)
         self._fitting = False
 

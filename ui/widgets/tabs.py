@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.widgets.button_row import ButtonRow
 from ui.widgets.buttons import ActionButton
+from ui.widgets.front_stack import FrontStack
 from ui.widgets.screen import Speaking
 
 SPACE = theme.SPACE
@@ -22,7 +23,7 @@ class Tabs(Speaking):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._bar, self._stack = ButtonRow(self, spacing=SPACE // 2, left=True), QStackedWidget(self)
+        self._bar, self._stack = ButtonRow(self, spacing=SPACE // 2, left=True), FrontStack(self)
         self._group = QButtonGroup(self)
         self._areas: dict[str, QWidget] = {}
         self._buttons: dict[str, ActionButton] = {}
