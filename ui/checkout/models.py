@@ -8,7 +8,11 @@ from datetime import datetime
 from enum import StrEnum
 
 from app.core.payment import OPEN_STATES, PaymentState
+from app.core.terminal import CARD
 from app.wire.patients import BillView, PatientView
+
+SETTLE_FIRST = "terminal.settle_first"
+"""The terminal's batch is full."""
 
 
 class Stage(StrEnum):
@@ -271,6 +275,20 @@ class CheckoutModel:
     def due_fen(self) -> int:
         """What the next payment takes."""
         return self.remaining_fen if self.part_fen is None else min(self.part_fen, self.remaining_fen)
+
+    @property
+    def batch_full(self) -> bool:
+        """Whether the terminal took nothing because it must settle first."""
+        return self.stage is Stage.NOT_PAID and self.payment is not None and self.payment.reason == SETTLE_FIRST
+
+    @property
+    def attach_fen(self) -> int:
+        """The amount of a sale made on the terminal alone that could be attached now; 0 for none."""
+        payment = self.payment
+        if self.stage in (Stage.BILLS, Stage.NOT_PAID) and self.may_card:
+            return max(0, self.due_fen)
+        doubt = self.stage is Stage.UNKNOWN and payment is not None and payment.channel == CARD
+        return payment.amount_fen if doubt and payment is not None and payment.payment_no else 0
 
     @property
     def begun(self) -> bool:

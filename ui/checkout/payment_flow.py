@@ -18,7 +18,9 @@ from app.desk.recover_payments import Recovered
 from app.desk.take_offline import TAKEN_OFFLINE
 from app.desk.take_payment import Checkout, Taken
 from app.wire.payments import ChannelWord, PaymentView
+from app.wire.refunds import StepUp
 from app.wire.sessions import SessionView
+from app.wire.terminals import TerminalWord
 from app.wire.windows import DeskConfiguration
 from ui.checkout.models import PaymentShown, Receipt
 from ui.tasks import DEVICES, FOLLOWING, MONEY, QUESTIONS, TERMINAL, Scope, TaskRunner
@@ -57,6 +59,19 @@ class PartsOfOrder(Protocol):
         ...
 
 
+class Attaching(Protocol):
+    """What is attached (ui.checkout.at_the_terminal.Attached)."""
+
+    @property
+    def word(self) -> TerminalWord: ...
+
+    @property
+    def read(self) -> bool: ...
+
+    @property
+    def step_up(self) -> StepUp | None: ...
+
+
 class PaymentFlow:
     """Follows one payment. ``shown`` is what is known; ``on_change`` is called after every change of it.
 
@@ -87,6 +102,7 @@ class PaymentFlow:
         self.checkout, self._order = checkout, order
         self.view: PaymentView | None = None
         self.detached = self._wanted_again = self._may_sell = False
+        self._attaching: Attaching | None = None
         self._following = False
         self._receipt_due = False
         self.shown = PaymentShown(
@@ -103,8 +119,10 @@ class PaymentFlow:
         """Whether the order needs nothing else once this payment is paid: the business system is being told then."""
         return self.shown.amount_fen == self._order.total_fen or bool(self.shown.posting)
 
-    def begin(self, *, auth_code: str = "", tendered_fen: int = 0) -> None:
-        """Record and send. The payment code is not kept."""
+    def begin(self, *, auth_code: str = "", tendered_fen: int = 0, attach: Attaching | None = None) -> None:
+        """Record and send. The payment code is not kept. ``attach``: the terminal is not asked, it took the money
+        before."""
+        self._attaching = attach
         session, channel, amount_fen = self._facts.session, self.shown.channel, self.shown.amount_fen
         if session is None:
             return
@@ -202,8 +220,28 @@ class PaymentFlow:
     def _sell(self, view: PaymentView) -> None:
         """The intent is durable at the server: the card terminal is asked, once."""
         terminal, self._may_sell = self._desk.terminal, False
-        if terminal is not None:
+        if self._attaching is not None:
+            self.attach(self._attaching)
+        elif terminal is not None:
             self._tasks.run(TERMINAL, lambda: terminal.sell(view), self._heard, self._not_sold)
+
+    def attach(self, given: Attaching) -> None:
+        """A sale that was made on the terminal alone is this payment's."""
+        attach, view = self._desk.attach_sale, self.view
+        if attach is not None and view is not None:
+            self._change(asking=True, said="")
+            self._tasks.run(
+                TERMINAL, lambda: attach(view, given.word, read=given.read, step_up=given.step_up),
+                self._attached, self._not_attached,
+            )  # fmt: skip
+
+    def _attached(self, view: PaymentView) -> None:
+        self._change(asking=False)
+        self._heard(view)
+
+    def _not_attached(self, error: PaydeskError) -> None:
+        self._change(asking=False)
+        self._not_sold(error)
 
     def _not_sold(self, error: PaydeskError) -> None:
         """The terminal's word is on this disk, and did not reach the server: it is told again."""

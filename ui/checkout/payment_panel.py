@@ -63,6 +63,8 @@ class PaymentPanel(Speaking):
     part_entered = Signal(int)
     cash_part_wanted = Signal(int)
     undo_wanted = Signal()
+    settle_wanted = Signal()
+    attach_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -78,6 +80,8 @@ class PaymentPanel(Speaking):
         self.amount = AmountField(large=True)
         self.cash = ActionButton(icon="cash", key="F4")
         self.terminal = ActionButton(icon="card", key="F5")
+        self.settle = ActionButton(kind="primary", icon="refresh", key="F10")
+        self.attach = ActionButton(kind="quiet", icon="cable", key="F11")
         self.ask = ActionButton(kind="primary", icon="refresh", key="F5")
         self.cancel = ActionButton(kind="danger", icon="ban", key="F6")
         self.park = ActionButton(icon="pause", key="F7")
@@ -257,6 +261,8 @@ class PaymentPanel(Speaking):
         if stage is not Stage.CASH and model.begun and model.part_fen is None:
             self.cash.setText(translate("checkout", "Cash for the rest"))
         self.terminal.setVisible(stage in (Stage.BILLS, Stage.NOT_PAID) and model.may_card and model.due_fen > 0)
+        self.settle.setVisible(model.batch_full)
+        self.attach.setVisible(model.attach_fen > 0 and not (payment and payment.asking))
         there = bool(
             payment and payment.channel == CARD and stage is Stage.WAITING
         )  # asked and cancelled at the terminal
@@ -333,7 +339,10 @@ class PaymentPanel(Speaking):
             column.addWidget(part)
         self._figure_caption.setAlignment(Qt.AlignmentFlag.AlignRight)
         column.addStretch()
-        for button in (self.cash, self.terminal, self.part, self.ask, self.cancel, self.park, self.reprint, self.undo):
+        for button in (
+            self.settle, self.cash, self.terminal, self.part, self.ask, self.cancel, self.park, self.reprint, self.undo,
+            self.attach,
+        ):  # fmt: skip
             column.addWidget(button)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -344,6 +353,7 @@ class PaymentPanel(Speaking):
     def _connect(self) -> None:
         for button, signal in (
             (self.ask, self.ask_wanted), (self.cancel, self.cancel_wanted), (self.terminal, self.card_wanted),
+            (self.settle, self.settle_wanted), (self.attach, self.attach_wanted),
             (self.park, self.park_wanted), (self.reprint, self.reprint_wanted), (self.undo, self.undo_wanted),
         ):  # fmt: skip
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -357,6 +367,8 @@ class PaymentPanel(Speaking):
         self.live(self._say_caption)
         self.live(lambda: self.ask.setText(translate("checkout", "Ask now")))
         self.live(lambda: self.terminal.setText(translate("checkout", "Bank card")))
+        self.live(lambda: self.settle.setText(translate("checkout", "Settle the terminal now")))
+        self.live(lambda: self.attach.setText(translate("checkout", "Paid on the terminal alone")))
         self.live(lambda: self.cancel.setText(translate("checkout", "Cancel the payment")))
         self.live(lambda: self.park.setText(translate("checkout", "Park, serve the next patient")))
         self.live(lambda: self.undo.setText(translate("checkout", "Cancel this order")))

@@ -9,14 +9,14 @@ from app.core.clock import Clock
 from app.core.errors import PaydeskError
 from app.core.payment import PaymentState
 from app.core.posting import PostingState
-from app.core.terminal import CARD
 from app.desk.desk import Desk
 from app.desk.ports import Server
 from app.desk.take_offline import TAKEN_OFFLINE
 from app.desk.take_payment import Checkout
 from app.wire.orders import OrderView
 from app.wire.patients import BillView
-from ui.checkout.calling import Calling, CheckoutShown
+from ui.checkout.at_the_terminal import MAY_PART, Attached, AtTheTerminal
+from ui.checkout.calling import CheckoutShown
 from ui.checkout.models import PAYING, UNDER_WAY, Message, Receipt, Stage
 from ui.checkout.open_money import Says
 from ui.checkout.parts import OrderInFront, completes, content_of, lines_of, resumed
@@ -26,10 +26,9 @@ from ui.checkout.undoing import Undoing
 from ui.tasks import QUESTIONS, Stoppable, TaskRunner
 
 TICK_MS = 1_000
-MAY_PART = frozenset({Stage.BILLS, Stage.NOT_PAID})
 
 
-class CheckoutPresenter(Calling):
+class CheckoutPresenter(AtTheTerminal):
     """One method a wish of the cashier; scans come through ``ui.checkout.scans``."""
 
     def __init__(
@@ -138,11 +137,6 @@ class CheckoutPresenter(Calling):
         if self.model.stage in MAY_PART and self._may_begin("checkout.cash", "cash"):
             self.show(stage=Stage.CASH, message=None)
 
-    def card_requested(self) -> None:
-        """F5: the window's card terminal takes it."""
-        if self.model.stage in MAY_PART and self._may_begin("checkout.pay", CARD):
-            self._begin(CARD)
-
     def cash_tendered(self, tendered_fen: int) -> None:
         """Enter: this much was handed over."""
         missing_fen = self.model.due_fen - tendered_fen
@@ -220,7 +214,9 @@ class CheckoutPresenter(Calling):
             self.show(message=why)
         return False
 
-    def _begin(self, channel: str, *, auth_code: str = "", tendered_fen: int = 0) -> None:
+    def _begin(
+        self, channel: str, *, auth_code: str = "", tendered_fen: int = 0, attach: Attached | None = None
+    ) -> None:  # fmt: skip
         patient, session, shift = self.model.patient, self._facts.session, self._facts.shift
         if patient is None or session is None or shift is None:
             return
@@ -238,7 +234,7 @@ class CheckoutPresenter(Calling):
         self._flow = flow
         order.flows.append(flow)
         self.model = replace(self.model, stage=Stage.SENDING, payment=flow.shown, message=None)
-        flow.begin(auth_code=auth_code, tendered_fen=tendered_fen)
+        flow.begin(auth_code=auth_code, tendered_fen=tendered_fen, attach=attach)
         self._tasks.after(SENT_FIRST_MS, self.show)
 
     def _make_flow(self, checkout: Checkout, order: OrderInFront, channel: str, amount_fen: int) -> PaymentFlow:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout,
 
 from ui import theme
 from ui.checkout import scans
+from ui.checkout.attach_sheet import show_attach
 from ui.checkout.bill_list import BillList
 from ui.checkout.models import UNDER_WAY, CheckoutModel, Stage
 from ui.checkout.open_money_panel import OpenMoneyPanel
@@ -382,6 +383,8 @@ class _Checkout(CheckoutView):
         panel.part_entered.connect(presenter.part_entered)
         panel.cash_part_wanted.connect(presenter.cash_part)
         panel.undo_wanted.connect(self.ask_undo)
+        panel.settle_wanted.connect(presenter.settle_requested)
+        panel.attach_wanted.connect(lambda: show_attach(self, presenter))
         self.undo_confirmed.connect(presenter.undo_confirmed)
         self.open_money.resume_wanted.connect(presenter.resume_requested)
 
