@@ -962,6 +962,14 @@
         <translation>银行卡</translation>
     </message>
     <message>
+        <source>Settle the terminal now</source>
+        <translation>立即结算终端</translation>
+    </message>
+    <message>
+        <source>Paid on the terminal alone</source>
+        <translation>已在终端上单独刷卡</translation>
+    </message>
+    <message>
         <source>Cancel this order</source>
         <translation>取消订单</translation>
     </message>
@@ -1084,6 +1092,46 @@
     <message>
         <source>Own part</source>
         <translation>自付</translation>
+    </message>
+    <message>
+        <source>{amount} were paid on the terminal alone</source>
+        <translation>{amount} 已在终端上单独刷卡</translation>
+    </message>
+    <message>
+        <source>The bank&apos;s own numbers are the proof, once: read them off the terminal, or type them off its slip. The amount must be exactly that of the payment.</source>
+        <translation>以银行自己的号码为凭证，只能用一次：从终端读取，或照签购单录入。金额必须与这笔支付完全相同。</translation>
+    </message>
+    <message>
+        <source>Trace number on the slip, six digits</source>
+        <translation>签购单上的凭证号，六位数字</translation>
+    </message>
+    <message>
+        <source>Batch number</source>
+        <translation>批次号</translation>
+    </message>
+    <message>
+        <source>Reference number</source>
+        <translation>参考号</translation>
+    </message>
+    <message>
+        <source>Read off the terminal</source>
+        <translation>从终端读取</translation>
+    </message>
+    <message>
+        <source>Attach</source>
+        <translation>关联</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation type="unfinished">暂不</translation>
+    </message>
+    <message>
+        <source>The terminal is asked…</source>
+        <translation>正在询问终端…</translation>
+    </message>
+    <message>
+        <source>{amount} that the card terminal took by itself become this payment.</source>
+        <translation>把刷卡终端自行收取的 {amount} 作为这笔支付。</translation>
     </message>
 </context>
 <context>
@@ -2429,7 +2477,7 @@
     </message>
     <message>
         <source>Print the bank slip again</source>
-        <translation type="unfinished"></translation>
+        <translation>补打银行签购单</translation>
     </message>
     <message>
         <source>paid at {time}</source>
@@ -4821,43 +4869,43 @@
     </message>
     <message>
         <source>{time} by {name}, batch {batch}</source>
-        <translation type="unfinished"></translation>
+        <translation>{time} {name}，批次 {batch}</translation>
     </message>
     <message>
         <source>Ask the terminal again</source>
-        <translation type="unfinished"></translation>
+        <translation>再次询问终端</translation>
     </message>
     <message>
         <source>Settle the terminal</source>
-        <translation type="unfinished"></translation>
+        <translation>结算终端</translation>
     </message>
     <message>
         <source>Card payments, voids and refunds that no settlement has taken in: {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未结算的刷卡支付、撤销和退货：{count} 笔</translation>
     </message>
     <message>
         <source>Every card payment is in a settlement.</source>
-        <translation type="unfinished"></translation>
+        <translation>所有刷卡支付都已结算。</translation>
     </message>
     <message>
         <source>Number of sales</source>
-        <translation type="unfinished"></translation>
+        <translation>消费笔数</translation>
     </message>
     <message>
         <source>Sum of the sales</source>
-        <translation type="unfinished"></translation>
+        <translation>消费金额</translation>
     </message>
     <message>
         <source>Number of refunds</source>
-        <translation type="unfinished"></translation>
+        <translation>退货笔数</translation>
     </message>
     <message>
         <source>Sum of the refunds</source>
-        <translation type="unfinished"></translation>
+        <translation>退货金额</translation>
     </message>
     <message>
         <source>The card terminal&apos;s batch</source>
-        <translation type="unfinished"></translation>
+        <translation>刷卡终端批次</translation>
     </message>
     <message>
         <source>Back</source>
@@ -4865,43 +4913,43 @@
     </message>
     <message>
         <source>Compare with these</source>
-        <translation type="unfinished"></translation>
+        <translation>按此核对</translation>
     </message>
     <message>
         <source>Off the terminal&apos;s paper</source>
-        <translation type="unfinished"></translation>
+        <translation>按终端签购单录入</translation>
     </message>
     <message>
         <source>Where the terminal does not tell its totals, or was settled by hand: type them off its slip. What it does not show stays empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>终端不报告合计，或已手工结算时，请照结算单录入；单上没有的留空。</translation>
     </message>
     <message>
         <source>What may explain the difference</source>
-        <translation type="unfinished"></translation>
+        <translation>可能的差异原因</translation>
     </message>
     <message>
         <source>The terminal has not been settled in this shift.</source>
-        <translation type="unfinished"></translation>
+        <translation>本班尚未结算终端。</translation>
     </message>
     <message>
         <source>Settling closes its batch; its totals are laid beside our books.</source>
-        <translation type="unfinished"></translation>
+        <translation>结算会关闭当前批次，终端的合计将与我方账目核对。</translation>
     </message>
     <message>
         <source>Kind</source>
-        <translation type="unfinished"></translation>
+        <translation>类别</translation>
     </message>
     <message>
         <source>The terminal</source>
-        <translation type="unfinished"></translation>
+        <translation>终端</translation>
     </message>
     <message>
         <source>Our books</source>
-        <translation type="unfinished"></translation>
+        <translation>我方账目</translation>
     </message>
     <message>
         <source>Trace</source>
-        <translation type="unfinished"></translation>
+        <translation>凭证号</translation>
     </message>
     <message>
         <source>Why</source>
@@ -4909,7 +4957,7 @@
     </message>
     <message>
         <source>Number</source>
-        <translation type="unfinished"></translation>
+        <translation>号码</translation>
     </message>
     <message>
         <source>Hand over with this count</source>
@@ -5333,19 +5381,19 @@
     </message>
     <message>
         <source>Card terminal: {count} not settled yet (Esc, then F2)</source>
-        <translation type="unfinished"></translation>
+        <translation>刷卡终端：{count} 笔尚未结算（按 Esc，再按 F2）</translation>
     </message>
     <message>
         <source>Card terminal: {state}</source>
-        <translation type="unfinished"></translation>
+        <translation>刷卡终端：{state}</translation>
     </message>
     <message>
         <source>sales {sales}, refunds {refunds} · {state}</source>
-        <translation type="unfinished"></translation>
+        <translation>消费 {sales}，退货 {refunds} · {state}</translation>
     </message>
     <message>
         <source>Card terminal settled</source>
-        <translation type="unfinished"></translation>
+        <translation>刷卡终端结算</translation>
     </message>
     <message>
         <source>Together</source>
@@ -5776,15 +5824,15 @@
     </message>
     <message>
         <source>Sale made on the terminal alone attached</source>
-        <translation type="unfinished"></translation>
+        <translation>关联终端单独刷卡</translation>
     </message>
     <message>
         <source>Card terminal asked to settle</source>
-        <translation type="unfinished"></translation>
+        <translation>要求刷卡终端结算</translation>
     </message>
     <message>
         <source>Settlement of a card terminal</source>
-        <translation type="unfinished"></translation>
+        <translation>刷卡终端结算</translation>
     </message>
     <message>
         <source>Inquiry made</source>
@@ -10028,39 +10076,39 @@
     </message>
     <message>
         <source>Sale</source>
-        <translation type="unfinished"></translation>
+        <translation>消费</translation>
     </message>
     <message>
         <source>Void</source>
-        <translation type="unfinished">作废</translation>
+        <translation>撤销</translation>
     </message>
     <message>
         <source>Refund at the terminal</source>
-        <translation type="unfinished"></translation>
+        <translation>退货</translation>
     </message>
     <message>
         <source>Not known, to be asked again</source>
-        <translation type="unfinished"></translation>
+        <translation>未知，需再次询问</translation>
     </message>
     <message>
         <source>Not settled</source>
-        <translation type="unfinished"></translation>
+        <translation>未结算</translation>
     </message>
     <message>
         <source>Settled, not compared</source>
-        <translation type="unfinished"></translation>
+        <translation>已结算，未核对</translation>
     </message>
     <message>
         <source>of another batch</source>
-        <translation type="unfinished"></translation>
+        <translation>属于其他批次</translation>
     </message>
     <message>
         <source>its outcome is not known</source>
-        <translation type="unfinished"></translation>
+        <translation>结果未知</translation>
     </message>
     <message>
         <source>its amount is the difference</source>
-        <translation type="unfinished"></translation>
+        <translation>金额等于差额</translation>
     </message>
     <message>
         <source>Outpatient</source>
@@ -10172,7 +10220,7 @@
     </message>
     <message>
         <source>Checkout: attach sales made on the terminal alone</source>
-        <translation type="unfinished"></translation>
+        <translation>收费：关联终端单独刷卡</translation>
     </message>
     <message>
         <source>Refunds: see</source>
@@ -12600,171 +12648,171 @@
     </message>
     <message>
         <source>This try to give the money back is over.</source>
-        <translation type="unfinished"></translation>
+        <translation>这次退款尝试已结束。</translation>
     </message>
     <message>
         <source>Read the refund again and press F5 for another try.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新读取退款，再按 F5 重试。</translation>
     </message>
     <message>
         <source>The terminal was not asked; nothing went back.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有询问终端，未退款。</translation>
     </message>
     <message>
         <source>Press F5 for the card again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请再按 F5 刷卡。</translation>
     </message>
     <message>
         <source>Made on the terminal alone and attached by a person.</source>
-        <translation type="unfinished"></translation>
+        <translation>在终端上单独刷卡，由人工关联。</translation>
     </message>
     <message>
         <source>The terminal tells of no sale that could be this one.</source>
-        <translation type="unfinished"></translation>
+        <translation>终端没有报告与此相符的消费。</translation>
     </message>
     <message>
         <source>Type the numbers off its paper.</source>
-        <translation type="unfinished"></translation>
+        <translation>请照签购单录入号码。</translation>
     </message>
     <message>
         <source>No slip of this card payment is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有保存这笔刷卡支付的签购单。</translation>
     </message>
     <message>
         <source>At the window that took it the terminal prints its slip again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在收款窗口由终端重打签购单。</translation>
     </message>
     <message>
         <source>The terminal prints its slip again by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>终端正在自行重打签购单。</translation>
     </message>
     <message>
         <source>Take it from the terminal.</source>
-        <translation type="unfinished"></translation>
+        <translation>请从终端取纸。</translation>
     </message>
     <message>
         <source>The trace number on the terminal&apos;s slip has six digits.</source>
-        <translation type="unfinished"></translation>
+        <translation>签购单上的凭证号是六位数字。</translation>
     </message>
     <message>
         <source>Type it, and batch and reference number where the slip shows them.</source>
-        <translation type="unfinished"></translation>
+        <translation>请录入凭证号；签购单上有批次号和参考号的也请录入。</translation>
     </message>
     <message>
         <source>This payment has its end already.</source>
-        <translation type="unfinished"></translation>
+        <translation>这笔支付已有结果。</translation>
     </message>
     <message>
         <source>This transaction of the terminal belongs to another payment.</source>
-        <translation type="unfinished"></translation>
+        <translation>终端的这笔交易已属于另一笔支付。</translation>
     </message>
     <message>
         <source>Compare the numbers on the slip; look the payment up under Inquiry.</source>
-        <translation type="unfinished"></translation>
+        <translation>请核对签购单上的号码，并在查询中查看那笔支付。</translation>
     </message>
     <message>
         <source>This number stands for another settlement.</source>
-        <translation type="unfinished"></translation>
+        <translation>该号码属于另一次结算。</translation>
     </message>
     <message>
         <source>Read the shift again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新读取班次。</translation>
     </message>
     <message>
         <source>There is no such settlement.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有这次结算。</translation>
     </message>
     <message>
         <source>Read the shift again and settle the terminal once more.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新读取班次，再结算一次终端。</translation>
     </message>
     <message>
         <source>The terminal itself has told its totals.</source>
-        <translation type="unfinished"></translation>
+        <translation>终端已自行报告合计。</translation>
     </message>
     <message>
         <source>Nothing is to be typed.</source>
-        <translation type="unfinished"></translation>
+        <translation>无需录入。</translation>
     </message>
     <message>
         <source>The number and the sum of the sales are missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少消费笔数和消费金额。</translation>
     </message>
     <message>
         <source>Type them off the terminal&apos;s paper; what it does not show stays empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>请照终端结算单录入；单上没有的留空。</translation>
     </message>
     <message>
         <source>It is not known whether the terminal has settled.</source>
-        <translation type="unfinished"></translation>
+        <translation>不知道终端是否已结算。</translation>
     </message>
     <message>
         <source>Ask again; settling moves no money.</source>
-        <translation type="unfinished"></translation>
+        <translation>请再次询问；结算不会动用资金。</translation>
     </message>
     <message>
         <source>The terminal has settled, and does not say with what totals.</source>
-        <translation type="unfinished"></translation>
+        <translation>终端已结算，但没有报告合计。</translation>
     </message>
     <message>
         <source>Type them off its paper.</source>
-        <translation type="unfinished"></translation>
+        <translation>请照结算单录入。</translation>
     </message>
     <message>
         <source>The terminal has not settled: its batch is still open.</source>
-        <translation type="unfinished"></translation>
+        <translation>终端未结算：批次仍未关闭。</translation>
     </message>
     <message>
         <source>Settle it once more.</source>
-        <translation type="unfinished"></translation>
+        <translation>请再结算一次。</translation>
     </message>
     <message>
         <source>The terminal is settled; its totals agree with our books.</source>
-        <translation type="unfinished"></translation>
+        <translation>终端已结算，合计与我方账目相符。</translation>
     </message>
     <message>
         <source>Cards can be taken again.</source>
-        <translation type="unfinished"></translation>
+        <translation>可以继续刷卡。</translation>
     </message>
     <message>
         <source>The terminal is settled; its totals differ from our books.</source>
-        <translation type="unfinished"></translation>
+        <translation>终端已结算，合计与我方账目不符。</translation>
     </message>
     <message>
         <source>Cards can be taken again. The shift screen names the difference.</source>
-        <translation type="unfinished"></translation>
+        <translation>可以继续刷卡。差异见班次画面。</translation>
     </message>
     <message>
         <source>The terminal is settled; its totals have not been compared.</source>
-        <translation type="unfinished"></translation>
+        <translation>终端已结算，合计尚未核对。</translation>
     </message>
     <message>
         <source>Cards can be taken again. Type the totals on the shift screen.</source>
-        <translation type="unfinished"></translation>
+        <translation>可以继续刷卡。请在班次画面录入合计。</translation>
     </message>
     <message>
         <source>A card terminal tells of money that has no payment here.</source>
-        <translation type="unfinished"></translation>
+        <translation>刷卡终端报告了一笔在这里没有对应支付的款项。</translation>
     </message>
     <message>
         <source>Compare with the terminal&apos;s slip; give the money back, or attach it to a bill.</source>
-        <translation type="unfinished"></translation>
+        <translation>请与终端签购单核对，退还款项或关联到账单。</translation>
     </message>
     <message>
         <source>A card terminal&apos;s settlement differs from our books.</source>
-        <translation type="unfinished"></translation>
+        <translation>刷卡终端的结算与我方账目不符。</translation>
     </message>
     <message>
         <source>Lay the terminal&apos;s slips beside the shift&apos;s card payments, and say what it was.</source>
-        <translation type="unfinished"></translation>
+        <translation>请将终端签购单与本班刷卡支付逐笔核对，并说明原因。</translation>
     </message>
     <message>
         <source>It is not known whether a card terminal has settled.</source>
-        <translation type="unfinished"></translation>
+        <translation>不知道刷卡终端是否已结算。</translation>
     </message>
     <message>
         <source>Ask it again on the shift screen of its window.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在该窗口的班次画面再次询问。</translation>
     </message>
     <message>
         <source>Prefix before the code</source>

@@ -45,7 +45,8 @@ class Batch:
 def settlement(state: SettlementState, **changes: Any) -> SettlementView:
     usual = SettlementView(
         settlement_no="B1", shift_no=people.shift().shift_no, window="1 号窗", operator_name="王芳", state=state,
-        code="", host_code="", text="", typed=False, begun_at=people.NOW, told_at=people.NOW, totals=None, ours=BatchTotals(),
+        code="", host_code="", text="", typed=False, begun_at=people.NOW, told_at=people.NOW, totals=None,
+        ours=BatchTotals(),
     )  # fmt: skip
     return replace(usual, **changes)
 
