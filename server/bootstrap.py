@@ -286,7 +286,7 @@ def _services(settings: Settings, shared: _Shared) -> Services:
         ),
         changes=changes, notice_restore=notice,
         hear_desk=HearDesk(reader=reader, notice=notice, desks=DesksInUse(clock)),
-        hand_in=HandIn(uow=uow, reader=reader, channels=channels, clock=clock, wake=wake),
+        hand_in=HandIn(uow=uow, reader=reader, channels=channels, businesses=ends.businesses, clock=clock, wake=wake),
         heal=make_heal(ends),
         versions=Versions(server=version(), oldest_desk=OLDEST_DESK), version=version(),
         check_storage=_storage_check(ends.database),

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from app.core.clock import Clock, accounting_day
 from app.core.errors import Conflict, NotSignedIn, PaydeskError, Refused, Unreachable
 from app.core.fault_points import fault_point
+from app.core.ids import minted_at
 from app.core.terminal import CARD, CardAct, TerminalOutcome
 from app.desk.follow_payment import ENDED
 from app.desk.ports import Intent, Journal
@@ -26,6 +27,8 @@ log = logging.getLogger(__name__)
 
 NO_TERMINAL = "device.not_configured"
 IN_DOUBT = "terminal.query_first"
+BEFORE_IT = timedelta(minutes=1)
+"""How far before a number was minted its intent is looked for."""
 
 
 class RunTerminal:
@@ -97,11 +100,12 @@ class RunTerminal:
             return self._tell_refund(ask, self._ask(ask))
 
     def ask_now(self, number: str) -> bool:
-        """Ask what became of an act in doubt, and tell it; whether it is known now. Raises as `sell`."""
+        """Ask what became of an act in doubt, and tell it, or that there was none; whether it is known now. Raises as
+        `sell`."""
         with self._turn:
             entry = self._journal.act_entry(number)
             if entry is None:
-                return False
+                return self._end_unasked(number)
             return self._finish(entry) is not TerminalOutcome.UNKNOWN
 
     @contextmanager
@@ -254,6 +258,19 @@ class RunTerminal:
         if not self._journal.bury_act(ask, word):
             raise Conflict("terminal.number_used", number=ask.number)
         return self._tell_sale(ask.number, word)
+
+    def _end_unasked(self, number: str) -> bool:
+        """A payment that the server waits for and that this disk never asked its terminal for is said to be so, if it
+        was begun here: a copy of its request came late, after the first was refused."""
+        since = minted_at(number) - BEFORE_IT
+        begun = [one for one in self._intents.intents_since(since) if one.payment.payment_no == number]
+        if not begun:
+            return False
+        ask = TerminalAsk(
+            number=number, act=CardAct.SALE, amount_fen=begun[0].payment.amount_fen, begun_at=begun[0].recorded_at
+        )
+        self._bury(ask, "payment.never_sent")
+        return True
 
     def _never_asked(self, intent: Intent) -> None:
         """A payment that this desk began and whose terminal it had not asked when it ended."""

@@ -18,6 +18,7 @@ from app.wire.healing import (
 from server.api.calls import AnyRequest, actor, window_token
 from server.api.payments import wanted
 from server.api.problems import documented
+from server.api.refunds import items_of
 from server.api.services import Services
 from server.domain.handed_in import Handed, HandedPayment, HandedRefund, HandedShift
 from server.domain.healing import Mark
@@ -78,7 +79,7 @@ def _handed(data: HandIn) -> Handed:
                 refund_no=each.refund.refund_no, payment_no=each.refund.payment_no, amount_fen=each.refund.amount_fen,
                 reason=each.refund.reason, shift_no=each.refund.shift_no, note=each.refund.note,
                 bills=each.refund.bills, recorded_at=each.recorded_at, operator_id=each.operator_id,
-                outcome=each.outcome,
+                outcome=each.outcome, items=items_of(each.refund), route=each.refund.route,
             )
             for each in data.refunds
         ),

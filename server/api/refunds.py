@@ -21,6 +21,11 @@ Number = Annotated[str, Parameter(pattern=r"^R\d{12}[0-9A-HJKMNP-TV-Z]{15}$")]
 OrderNumber = Annotated[str, Parameter(pattern=r"^O\d{12}[0-9A-HJKMNP-TV-Z]{15}$")]
 
 
+def items_of(wanted: RequestRefund) -> tuple[RefundItem, ...]:
+    """The single lines that a refund names."""
+    return tuple(RefundItem(item.bill_no, item.line_no, item.name, item.own_fen) for item in wanted.items)
+
+
 @post("/refunds", status_code=200, sync_to_thread=True, responses=documented(404))
 def request_refund(
     request: AnyRequest, services: NamedDependency[Services], data: JSONBody[RequestRefund]
@@ -29,7 +34,7 @@ def request_refund(
     wanted = RefundWanted(
         refund_no=data.refund_no, payment_no=data.payment_no, amount_fen=data.amount_fen, reason=data.reason,
         shift_no=data.shift_no, note=data.note, bills=data.bills, route=data.route,
-        items=tuple(RefundItem(item.bill_no, item.line_no, item.name, item.own_fen) for item in data.items),
+        items=items_of(data),
     )  # fmt: skip
     return refund_view(services.request_refund(actor(request, services), wanted))
 

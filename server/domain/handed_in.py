@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.core.payment import PaymentState
+from app.core.refund import ORIGINAL_ROUTE
 from server.domain.payment import PaymentWanted
+from server.domain.refund import RefundItem
 
 ENDED_WITHOUT_MONEY = frozenset({PaymentState.NOT_PAID.value, PaymentState.REVERSED.value})
 
@@ -40,6 +42,8 @@ class HandedRefund:
     recorded_at: datetime
     operator_id: int
     outcome: str
+    items: tuple[RefundItem, ...] = ()
+    route: str = ORIGINAL_ROUTE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

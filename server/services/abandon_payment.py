@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from app.core.clock import Clock, accounting_day
-from app.core.errors import InvalidInput, PaydeskError, Unreachable
+from app.core.errors import InvalidInput, PaydeskError
 from app.core.ids import minted_at
 from app.core.offline import OFFLINE_KINDS
 from app.core.payment import PaymentState
@@ -16,10 +16,11 @@ from server.domain.identity import Actor
 from server.domain.job import Job, JobKind
 from server.domain.order import Order, OrderBill, OrderState
 from server.domain.payment import Payment, PaymentWanted
-from server.ports import BusinessSystem, Channel, PostingQuery, UnitOfWork, UnitOfWorkFactory
+from server.ports import BusinessSystem, Channel, PostingQuery, PostingWord, UnitOfWork, UnitOfWorkFactory
 from server.services.authorise import audit_row, require
 from server.services.details import PaymentDetail, payment_detail
 from server.services.hand_in import make_again
+from server.services.posted_there import is_part, posted_there
 from server.services.take_payment import SOURCE
 
 log = logging.getLogger(__name__)
@@ -47,9 +48,9 @@ class AbandonPayment:
         if channel is None:
             raise InvalidInput("channel", "is not configured")
         now, order_is_new = self._clock.now(), False
-        outcome = self._witness(wanted)
+        outcome, posted = self._witness(wanted)
         with self._uow() as work:
-            payment = work.payments.get(wanted.payment_no) or self._lost(work, actor, wanted, outcome, now)
+            payment = work.payments.get(wanted.payment_no) or self._lost(work, actor, wanted, outcome, posted, now)
             if payment is None:
                 order_is_new = work.orders.get(wanted.order_no) is None
                 if order_is_new:
@@ -63,27 +64,36 @@ class AbandonPayment:
             self._unlock(wanted)
         return detail
 
-    def _witness(self, wanted: PaymentWanted) -> str:
-        """Cash of a gap has no channel that could be asked: only the business system knows whether its order was paid.
-        ``paid``, ``not_paid``, or empty where nobody is asked. Raises Unreachable ``his.no_answer``."""
-        system: object = self._businesses.get(wanted.business)
-        if wanted.channel not in OFFLINE_KINDS or not isinstance(system, PostingQuery):
-            return ""
+    def _witness(self, wanted: PaymentWanted) -> tuple[str, Mapping[str, PostingWord]]:
+        """What the business system knows of a payment of a gap: whether its order was paid in the end, which a part
+        does not show, and whether cash was, of which no channel could tell (``paid``, ``not_paid``; empty: nobody is
+        asked).
+        Raises Unreachable ``his.no_answer``."""
+        by_hand = wanted.channel in OFFLINE_KINDS
+        if not by_hand and not is_part(wanted):
+            return "", {}
+        if not isinstance(self._businesses.get(wanted.business), PostingQuery):
+            return "", {}
         with self._uow() as work:
             if work.payments.get(wanted.payment_no) is not None or not _gaps(work, wanted):
-                return ""
-        word = system.find_posting(wanted.order_no)
-        if word.outcome == "unclear":
-            raise Unreachable("his.no_answer")
-        return "paid" if word.outcome in ("posted", "withdrawn") else "not_paid"
+                return "", {}
+        posted = posted_there(self._businesses, [wanted])
+        said = "paid" if wanted.order_no in posted else "not_paid"
+        return said if by_hand else "", posted
 
     def _lost(
-        self, work: UnitOfWork, actor: Actor, wanted: PaymentWanted, outcome: str, now: datetime
+        self,
+        work: UnitOfWork,
+        actor: Actor,
+        wanted: PaymentWanted,
+        outcome: str,
+        posted: Mapping[str, PostingWord],
+        now: datetime,
     ) -> Payment | None:
         """A payment of a gap left by a restore of the database: it may have been charged, so it is unknown."""
         gaps, at = _gaps(work, wanted), minted_at(wanted.payment_no)
         handed = HandedPayment(wanted=wanted, recorded_at=at, operator_id=actor.operator.operator_id, outcome=outcome)
-        if not gaps or not make_again(work, actor.window, gaps, self._channels, handed, now):
+        if not gaps or not make_again(work, actor.window, gaps, self._channels, handed, posted, now):
             return None
         return work.payments.get(wanted.payment_no)
 

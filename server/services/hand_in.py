@@ -8,7 +8,7 @@ orders of the gap are posted again without asking first whether they were.
 """
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -29,9 +29,11 @@ from server.domain.parts import OrderInParts
 from server.domain.payment import Payment
 from server.domain.refund import Refund
 from server.domain.shift import Shift
-from server.ports import Channel, StatementEntry, UnitOfWork, UnitOfWorkFactory
+from server.ports import BusinessSystem, Channel, PostingWord, StatementEntry, UnitOfWork, UnitOfWorkFactory
 from server.services.authorise import own_audit_row
+from server.services.posted_there import is_part, known_posted, posted_there
 from server.services.record_answer import book_paid
+from server.services.request_refund import bills_taken_back
 from server.services.sign_in import enrolled_window
 
 log = logging.getLogger(__name__)
@@ -69,19 +71,21 @@ class HandIn:
         reader: UnitOfWorkFactory,
         channels: Mapping[str, Channel],
         clock: Clock,
+        businesses: Mapping[str, BusinessSystem],
         wake: Callable[[], None],
     ) -> None:
         self._uow, self._reader, self._channels, self._clock, self._wake = uow, reader, channels, clock, wake
+        self._businesses = businesses
 
     def __call__(self, window_token: str, handed: Handed) -> Taken:
-        """Raises NotSignedIn ``window.not_enrolled``; Conflict ``healing.not_asked``."""
+        """Raises NotSignedIn ``window.not_enrolled``; Conflict ``healing.not_asked``; Unreachable ``his.no_answer``."""
         window = enrolled_window(self._reader, window_token)
-        now = self._clock.now()
+        now, posted = self._clock.now(), self._posted_there(window, handed)
         with self._uow() as work:
             asking = asking_of(work, window)
             if not asking:
                 raise Conflict("healing.not_asked")
-            part = _Part(work, window, asking, self._channels, now)
+            part = _Part(work, window, asking, self._channels, posted, now)
             done = [part.shift(shift) for shift in handed.shifts]
             done += [part.payment(payment) for payment in handed.payments]
             done += [part.refund(refund) for refund in handed.refunds]
@@ -91,6 +95,26 @@ class HandIn:
             work.commit()
         self._wake()
         return taken
+
+    def _posted_there(self, window: Window, handed: Handed) -> Mapping[str, PostingWord]:
+        """What the business systems know of orders in parts that are not known here to be complete."""
+        parts = [one.wanted for one in handed.payments if one.began and is_part(one.wanted)]
+        if not parts:
+            return {}
+        with self._reader() as work:
+            asking = asking_of(work, window)
+            lost = [
+                wanted
+                for wanted in parts
+                if is_of_gap(asking, wanted.payment_no) and work.payments.get(wanted.payment_no) is None
+            ]
+        return posted_there(self._businesses, lost)
+
+
+def is_of_gap(healings: Iterable[Healing], number: str) -> bool:
+    """Whether what has this number may be missing because of a restore."""
+    at = minted_at(number)
+    return any(healing.may_have_lost(at) for healing in healings)
 
 
 def asking_of(work: UnitOfWork, window: Window) -> Sequence[Healing]:
@@ -134,10 +158,12 @@ def make_again(
     healings: Sequence[Healing],
     channels: Mapping[str, Channel],
     handed: HandedPayment,
+    posted: Mapping[str, PostingWord],
     now: datetime,
 ) -> bool:
-    """Make one payment again that a restored server may have lost; False when it was not of a gap."""
-    return _Part(work, window, healings, channels, now).payment(handed) == MADE_AGAIN
+    """Make one payment again that a restored server may have lost; False when it was not of a gap. ``posted`` is its
+    order if the business system has booked it."""
+    return _Part(work, window, healings, channels, posted, now).payment(handed) == MADE_AGAIN
 
 
 def refund_again(work: UnitOfWork, healing_no: int, entry: StatementEntry, payment: Payment, now: datetime) -> None:
@@ -172,9 +198,11 @@ class _Part:
         window: Window,
         asking: Sequence[Healing],
         channels: Mapping[str, Channel],
+        posted: Mapping[str, PostingWord],
         now: datetime,
     ) -> None:
         self._work, self._window, self._asking, self._channels, self._now = work, window, asking, channels, now
+        self._posted = posted
 
     def shift(self, handed: HandedShift) -> str:
         """Open a shift of the gap again; where another one is open by now it is only named, as closed."""
@@ -200,10 +228,10 @@ class _Part:
             return PASSED_OVER  # no channel can be asked: its desk asks us, and we the business system
         if self._work.shifts.get(wanted.shift_no) is None:
             self._make_shift(wanted.shift_no, handed.operator_id, 0, handed.recorded_at)
-        order = self._order(handed)
+        order = known_posted(self._work, self._order(handed), self._posted.get(wanted.order_no), self._now)
         payment = self._made_payment(handed, channel.merchant)
         self._work.payments.add(payment)
-        if payment.amount_fen < order.total_fen:
+        if payment.amount_fen < order.total_fen and order.state is OrderState.OPEN:
             self._work.parts.begin(
                 OrderInParts(
                     order_no=order.order_no, window_id=order.window_id, shift_no=payment.shift_no,
@@ -247,8 +275,7 @@ class _Part:
         return MADE_AGAIN
 
     def _is_of_gap(self, number: str) -> bool:
-        at = minted_at(number)
-        return any(healing.may_have_lost(at) for healing in self._asking)
+        return is_of_gap(self._asking, number)
 
     def _compare(self, known: Payment, handed: HandedPayment) -> None:
         """A payment that was ended here since the restore as never sent, which the desk had seen begun: its number is
@@ -305,11 +332,21 @@ class _Part:
         return Refund(
             refund_no=handed.refund_no, payment_no=payment.payment_no, order_no=payment.order_no,
             channel=payment.channel, amount_fen=handed.amount_fen, reason=handed.reason, note=handed.note,
-            bills=handed.bills, business_withdrawal=payment.state is not PaymentState.LATE_PAID,
+            bills=self._bills(handed, payment), business_withdrawal=payment.state is not PaymentState.LATE_PAID,
             state=RefundState.REQUESTED if waits else RefundState.UNKNOWN,
             window_id=self._window.window_id, shift_no=handed.shift_no, requested_by=handed.operator_id,
-            requested_at=handed.recorded_at, changed_at=self._now, outcome="refund.made_again",
+            requested_at=handed.recorded_at, changed_at=self._now, outcome="refund.made_again", items=handed.items,
+            route=handed.route,
         )  # fmt: skip
+
+    def _bills(self, handed: HandedRefund, payment: Payment) -> tuple[str, ...]:
+        """The bills that went back whole, as it was reckoned when the refund was asked for: the business system knows
+        its withdrawal by them."""
+        order = self._work.orders.get(payment.order_no)
+        if handed.items or order is None:
+            return ()
+        part = payment.amount_fen < order.total_fen and order.state in (OrderState.OPEN, OrderState.CANCELLED)
+        return () if part else bills_taken_back(order, handed.bills, handed.amount_fen)
 
     def _make_shift(self, shift_no: str, operator_id: int, float_fen: int, opened_at: datetime) -> None:
         another = self._work.shifts.live_of_window(self._window.window_id) is not None

@@ -5,7 +5,7 @@ import secrets
 from dataclasses import replace
 from datetime import datetime
 
-from app.core.ids import NumberKind, mint
+from app.core.ids import NumberKind, is_number, mint
 from app.core.refund import RefundState
 from server.domain.job import Job, JobKind
 from server.domain.order import Order
@@ -22,6 +22,16 @@ HIS_REFUSED, LATE_SUCCESS, CANCELLED = "refund.his_refused", "refund.late_succes
 """Why: the business system has not taken the order; the money came late; its cancelling was asked and came too late."""
 
 
+def number_of_return(work: UnitOfWork, payment: Payment, window_code: str, now: datetime) -> str:
+    """The number of a refund that this server itself makes of a whole payment, which no desk's journal has: it is made
+    from the payment's own, so that a server that has forgotten it (its database was put back) sends the same again,
+    which gives nothing back twice. Anything else, also a new try after that one failed, has a number of its own."""
+    number = f"{NumberKind.REFUND.value}{payment.payment_no[1:]}"
+    whole = payment.refundable_fen == payment.amount_fen
+    known = not whole or not is_number(NumberKind.REFUND, number) or work.refunds.get(number) is not None
+    return mint(NumberKind.REFUND, window_code, now, secrets.choice) if known else number
+
+
 def refund_by_rule(
     work: UnitOfWork, order: Order, payment: Payment, *, reason: str, rule: str, now: datetime
 ) -> Refund | None:
@@ -34,7 +44,7 @@ def refund_by_rule(
         return None
     by_hand = payment.channel == "cash"
     refund = Refund(
-        refund_no=mint(NumberKind.REFUND, OWN_WINDOW_CODE, now, secrets.choice),
+        refund_no=number_of_return(work, payment, OWN_WINDOW_CODE, now),
         payment_no=payment.payment_no,
         order_no=order.order_no,
         channel=payment.channel,

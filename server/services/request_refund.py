@@ -189,9 +189,14 @@ def _bills_taken_back(wanted: RefundWanted, order: Order) -> tuple[str, ...]:
     the amount goes back."""
     if order.state is OrderState.OPEN:  # a part of an order that is not complete: nobody was told of its bills yet
         return ()
+    return bills_taken_back(order, wanted.bills, wanted.amount_fen)
+
+
+def bills_taken_back(order: Order, named: Collection[str], amount_fen: int) -> tuple[str, ...]:
+    """The bills of a complete order that go back whole with an amount; none when it is not theirs."""
     prices = {bill.bill_no: bill.own_fen for bill in order.bills}
-    named = tuple(dict.fromkeys(wanted.bills)) or tuple(prices)
-    return named if sum(prices[bill_no] for bill_no in named) == wanted.amount_fen else ()
+    meant = tuple(dict.fromkeys(named)) or tuple(prices)
+    return meant if sum(prices.get(bill_no, 0) for bill_no in meant) == amount_fen else ()
 
 
 def _same(work: UnitOfWork, known: Refund, wanted: RefundWanted) -> RefundDetail:

@@ -3,14 +3,12 @@ free only when every part's end is proven.
 """
 
 import logging
-import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from app.core.clock import Clock
 from app.core.errors import Conflict, NotFound
-from app.core.ids import NumberKind, mint
 from app.core.payment import CANCELLABLE_STATES, MONEY_HELD_STATES
 from server.domain.identity import Actor
 from server.domain.job import Job, JobKind
@@ -21,6 +19,7 @@ from server.ports import Channel, UnitOfWork, UnitOfWorkFactory
 from server.services.authorise import audit_row, require
 from server.services.changes import Changes
 from server.services.details import OrderDetail, order_details
+from server.services.refund_by_rule import number_of_return
 from server.services.request_refund import RefundWanted, RequestRefund
 
 log = logging.getLogger(__name__)
@@ -52,11 +51,11 @@ class UndoOrder:
         require(actor, "checkout.cancel")
         require(actor, "refunds.request")
         paid, asked = self._ask(actor, order_no)
-        for payment in paid:
+        for payment, refund_no in paid:
             self._request_refund(
                 actor,
                 RefundWanted(
-                    refund_no=mint(NumberKind.REFUND, actor.window.code, self._clock.now(), secrets.choice),
+                    refund_no=refund_no,
                     payment_no=payment.payment_no,
                     amount_fen=payment.refundable_fen,
                     reason=REASON,
@@ -72,8 +71,9 @@ class UndoOrder:
             order = work.orders.get(order_no)
             return order_details(work, [order] if order else [], self._channels)[0]
 
-    def _ask(self, actor: Actor, order_no: str) -> tuple[Sequence[Payment], Sequence[Payment]]:
-        """Mark the order, so that it takes no more; what can be refunded, and what was asked to be undone."""
+    def _ask(self, actor: Actor, order_no: str) -> tuple[Sequence[tuple[Payment, str]], Sequence[Payment]]:
+        """Mark the order, so that it takes no more; what can be refunded and under which number, and what was asked to
+        be undone."""
         now = self._clock.now()
         with self._uow() as work:
             order = work.orders.get(order_no, for_update=True)
@@ -93,8 +93,12 @@ class UndoOrder:
                     work.payments.save(replace(payment, cancel_requested_at=now, changed_at=now))
                     work.jobs.put(Job(JobKind.SETTLE_PAYMENT, payment.payment_no, now))
             work.jobs.put(Job(JobKind.RELEASE_BILLS, order_no, now))
+            paid = [
+                (payment, number_of_return(work, payment, actor.window.code, now))
+                for payment in payments
+                if payment.state in MONEY_HELD_STATES and payment.refundable_fen > 0
+            ]
             work.commit()
-        paid = [payment for payment in payments if payment.state in MONEY_HELD_STATES and payment.refundable_fen > 0]
         return paid, asked
 
     def _mark(self, work: UnitOfWork, actor: Actor, order: Order, now: datetime) -> None:

@@ -51,7 +51,7 @@ class World(MoneyWorld):
         common: dict[str, Any] = {"uow": self.uow, "reader": self.reader, "clock": self.clock}
         self.kept = KeptMark()
         self.notice = NoticeRestore(**common, mark_file=self.kept, statements=["wechat"])
-        self.hand_in = HandIn(**common, channels=self.channels, wake=lambda: None)
+        self.hand_in = HandIn(**common, channels=self.channels, businesses=self.businesses, wake=lambda: None)
         fetch = FetchStatement(
             uow=self.uow, clock=self.clock, channels=self.channels, readers={"wechat": lambda *_file: self.entries}
         )

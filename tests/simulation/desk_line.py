@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from app.core.errors import PaydeskError, Unreachable
+from app.core.terminal import CardAct
 from app.gateway.http import ANSWER_S
 from app.wire import codec
 from app.wire.healing import HandedIn, HandIn, Heartbeat, HeartbeatAnswer
@@ -16,6 +17,7 @@ from app.wire.payments import ChannelWord, PaymentView, TakePayment
 from app.wire.refunds import DecideRefund, RefundView, RequestRefund
 from app.wire.sessions import SessionStarted, SessionView, SignIn
 from app.wire.shifts import CloseShift, OpenShift, ShiftView
+from app.wire.terminals import BeginAct, CardActs, TerminalWord
 from simulation.kernel import TIME_OVER, Process, Task
 
 if TYPE_CHECKING:
@@ -169,4 +171,21 @@ class DeskLine:
 
     def shift(self, shift_no: str) -> ShiftView:
         view: ShiftView = self.call("shift", shift_no)
+        return view
+
+    def tell_sale(self, payment_no: str, word: TerminalWord) -> PaymentView:
+        view: PaymentView = self.call("tell_sale", payment_no, codec.decode(codec.encode(word), TerminalWord))
+        return view
+
+    def card_acts(self, payment_no: str) -> CardActs:
+        acts: CardActs = self.call("card_acts", payment_no)
+        return acts
+
+    def begin_card_refund(self, refund_no: str, act: CardAct, tried_ms: int = 0) -> RefundView:
+        begin = BeginAct(act=act, tried_ms=tried_ms)
+        view: RefundView = self.call("begin_card_refund", refund_no, begin)
+        return view
+
+    def tell_card_refund(self, refund_no: str, word: TerminalWord) -> RefundView:
+        view: RefundView = self.call("tell_card_refund", refund_no, codec.decode(codec.encode(word), TerminalWord))
         return view

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 
+from app.core.terminal import CARD, CardAct, TerminalOutcome
 from server.domain.payment import Payment
 from simulation.wires import Heard
 
@@ -27,6 +28,8 @@ def proves(word: Heard, payment: Payment) -> bool:
     """Whether an answer says definitely that a payment has taken no money, or that all of it went back."""
     if word.status != 200 or word.asked.number != payment.payment_no:
         return False
+    if word.asked.service == CARD:  # what the terminal said at the window, not what the desk made of it
+        return word.asked.operation == CardAct.SALE.value and word.body == TerminalOutcome.FAILED.value.encode()
     return _wechat(word) if word.asked.service == "wechat" else _alipay(word)
 
 

@@ -16,9 +16,11 @@ from urllib.parse import urlsplit
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key, load_pem_public_key
 
+from app.core.terminal import CARD
 from server.business.his_rest.settings import HisRestSettings
 from server.channels import signing
 from server.channels.alipay.settings import AlipaySettings
+from server.channels.card.channel import CardSettings
 from server.channels.cash.channel import CashSettings
 from server.channels.catalog import ChannelSettings
 from server.channels.wechat.settings import WeChatSettings
@@ -38,6 +40,7 @@ from server.practice.notifications import Postman
 from server.practice.till import Till
 from server.practice.wechat.call import Merchant as WechatMerchant
 from server.practice.wechat.gateway import WechatGateway
+from simulation.card_bank import Bank
 from simulation.kernel import START
 from simulation.quick_books import HospitalsBook, WalletsBook
 
@@ -97,6 +100,7 @@ def identity() -> Identity:
         keys=Keys(private_key=key, link_secret=b"x" * 32),
         settings={
             "cash": CashSettings(),
+            "card": CardSettings(merchant="898000000000001"),
             "wechat": WeChatSettings(
                 merchant=wechat["mch_id"], app_id=wechat["appid"], api_key=wechat["api_key"], base_url=BASE_URL
             ),
@@ -135,7 +139,7 @@ class FarEnds:
     def __init__(self, seed: int, *, in_files: bool = True) -> None:
         """``in_files``: the books are the SQLite files that the practice gateways ship with, else plain objects."""
         own = identity()
-        self.random = Random(seed)
+        self.random, self.bank = Random(seed), Bank()
         self._in_files = in_files
         self.book = Book(":memory:") if in_files else cast("Book", WalletsBook())
         self.faults = FaultBook()
@@ -184,7 +188,9 @@ class FarEnds:
         return self.postman.due(now)
 
     def order(self, service: str, number: str) -> Order | None:
-        """What a wallet has under a number of ours."""
+        """What a wallet, or the bank of the card terminals, has under a number of ours."""
+        if service == CARD:
+            return cast("Order | None", self.bank.order(number))
         return self._unchanged(("order", service, number), lambda: self._order(service, number))
 
     def _order(self, service: str, number: str) -> Order | None:
@@ -205,6 +211,8 @@ class FarEnds:
 
     def refunds(self, order: Order) -> list[Refund]:
         """What a wallet gave back of an order."""
+        if order.service == CARD:
+            return cast("list[Refund]", self.bank.refunds(order.number))
         return self._unchanged(("refunds", order.service, order.number), lambda: self.book.refunds_of(order))
 
     def decided(self, operation: str, number: str) -> bool:

@@ -92,6 +92,10 @@ class SimulatedJournal:
         """Every intent, for those who check."""
         return list(self._intents.values())
 
+    def intents_since(self, at: datetime) -> Sequence[Intent]:
+        """As the port says."""
+        return [intent for intent in self._intents.values() if intent.recorded_at >= at]
+
     def keep_receipt(self, receipt: PrintedReceipt) -> None:
         """As the port says."""
         self._receipts[receipt.payment_no] = receipt

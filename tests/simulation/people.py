@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from app.core.errors import Conflict, NotFound, NotSignedIn, PaydeskError, Refused, Unreachable
 from app.core.payment import PaymentState
+from app.core.terminal import CARD
 from app.desk.take_payment import Checkout
 from app.wire.patients import BillView, PatientView
 from app.wire.payments import PaymentView, TakePayment
 from app.wire.shifts import Handover
 from server.practice import scripts
+from simulation.card_people import AtTerminal
 from simulation.counting import count_of
 from simulation.kernel import START
 from simulation.window import PASSWORD, Window
@@ -51,6 +53,7 @@ class Cashier:
         self._world, self._window, self._visits = world, window, visits
         self._paid: list[Paid] = []
         self._last_code = ""
+        self._cards = AtTerminal(world, window)
 
     def work(self) -> None:
         """The whole day, taken up where the last life of the window ended."""
@@ -69,6 +72,7 @@ class Cashier:
         while window.current is not None:
             self._guarded(self._close_shift)
             window.process.hub.pause(30.0)
+        self._cards.stay()
 
     def _guarded(self, act: Callable[[], object]) -> None:
         """People go on to the next patient when the window says no."""
@@ -98,6 +102,7 @@ class Cashier:
         if window.current is None:
             return
         shift_no = window.current.shift_no
+        self._cards.settle()
         for number in window.parked[:]:
             view = window.ask(partial(window.follow, number))
             if view.state in ENDED:
@@ -174,7 +179,7 @@ class Cashier:
     def _try(self, label: str, checkout: Checkout, amount_fen: int) -> PaymentView | None:
         """One payment to its end, or until the cashier turns to the next patient."""
         window, world = self._window, self._world
-        channel = world.chance.weighted(f"channel {label}", {"wechat": 5, "alipay": 3, "cash": 2})
+        channel = world.chance.weighted(f"channel {label}", world.channels)
         code = self._code(label, channel)
         world.tell(f"{window.name} takes {label} by {channel}")
         if world.mischief.fault("line_twice", f"clicks twice {label}", "23"):
@@ -214,7 +219,7 @@ class Cashier:
 
     def _code(self, label: str, channel: str) -> str:
         world = self._world
-        if channel == "cash":
+        if channel in ("cash", CARD):
             return ""
         behaviour = "pays"
         if world.mischief.fault("odd_code", label):
@@ -238,6 +243,10 @@ class Cashier:
         while view is None or view.state not in ENDED:
             if view is not None and view.state is S.LATE_PAID:
                 return view
+            if view is not None and view.channel == CARD:
+                wants_cancel = False  # that is done at the terminal
+                if (view := self._cards.follow(view)).state in ENDED:
+                    continue
             if hub.now_s > leaves_s:
                 window.parked.append(number)
                 world.tell(f"{window.name} parks {label}")

@@ -14,7 +14,7 @@ from app.core.errors import PaydeskError
 from app.core.payment import PaymentState
 from app.wire.payments import PaymentView, TakePayment
 from server import bootstrap
-from server.api import healing, orders, patients, payments, refunds, sessions, shifts
+from server.api import healing, orders, patients, payments, refunds, sessions, shifts, terminals
 from server.api.calls import actor
 from server.api.payments import FIRST_LOOK_S, wanted
 from server.api.refund_views import refund_view
@@ -352,6 +352,10 @@ HANDLERS: Mapping[str, Callable[..., Any]] = {
     "open_shift": _plain(shifts.open_shift),
     "close_shift": _plain(shifts.close_shift),
     "shift": _plain(shifts.read_shift),
+    "tell_sale": _plain(terminals.tell_sale),
+    "card_acts": _plain(terminals.read_acts),
+    "begin_card_refund": _plain(terminals.begin_refund),
+    "tell_card_refund": _plain(terminals.tell_refund),
 }
 """Calls that the handlers of the API answer as they are."""
 

@@ -11,14 +11,16 @@ from app.desk.ports import Intent
 from app.desk.recover_payments import RecoverPayments
 from app.desk.refund_payment import RefundPayment
 from app.desk.run_shift import RunShift
+from app.desk.run_terminal import RunTerminal
 from app.desk.take_payment import TakePaymentAtDesk
 from app.wire.refunds import RefundView, RequestRefund
 from app.wire.sessions import SessionView
 from app.wire.shifts import ShiftView
+from simulation.card_journal import CardJournal
+from simulation.card_machine import CardMachine, Turn
 from simulation.desk_line import DeskLine
 from simulation.journal import Disk
 from simulation.kernel import Killed, Process
-from simulation.whole_journal import WholeJournal
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -27,7 +29,7 @@ PASSWORD = "right-horse-7"
 Answer = TypeVar("Answer")
 
 
-class _NamingJournal(WholeJournal):
+class _NamingJournal(CardJournal):
     """Gives each number its name in the story as soon as it is minted."""
 
     world: World
@@ -57,6 +59,7 @@ class Window:
         self.shifts = 0
         self.parked: list[str] = []
         self.process = Process(world.hub, name)
+        self.card = CardMachine(world, self)
         self.boot()
 
     def boot(self) -> None:
@@ -71,13 +74,17 @@ class Window:
         take, refund = planted.get("TakePaymentAtDesk", TakePaymentAtDesk), planted.get("RefundPayment", RefundPayment)
         self.take: TakePaymentAtDesk = take(server=server, journal=journal, clock=clock)
         history = self.journal if world.past.watched else None
-        self.follow = FollowPayment(server=server, journal=journal)
-        self.recover = RecoverPayments(journal=journal, follow=self.follow)
+        self.follow = FollowPayment(server=server, journal=journal, compare_histories=world.past.keep_touch(self))
+        run = planted.get("RunTerminal", RunTerminal)
+        self.terminal: RunTerminal = run(
+            terminal=self.card, server=server, journal=journal, intents=journal, clock=clock
+        )
+        self.terminal._turn = Turn(world.hub)
+        self.recover = RecoverPayments(journal=journal, follow=self.follow, ask_terminal=self.terminal.recover)
         self.refund: RefundPayment = refund(server=server, clock=clock, history=history)
         self.shift = RunShift(server=server, clock=clock, history=history)
         self.session: SessionView | None = None
         self.current: ShiftView | None = None
-        world.past.keep_touch(self)
 
     def _border(self, place: str) -> None:
         """Between two steps of the journal the power may go."""

@@ -58,6 +58,8 @@ class World:
         self.rows = Rows(self.database)
         self.beside = Beside(self, wanted=self.mischief.profile["second"] > 0)
         self.past = Past(self, watched=self.mischief.profile["restore"] > 0)
+        self.cards = self.mischief.profile["cards"] > 0
+        self.channels = {"wechat": 5, "alipay": 3, "cash": 2, **({"card": 8} if self.cards else {})}
         self.checks = Checks(self)
         self.counts: dict[str, int] = {}
         self.aliases: dict[str, str] = {}
