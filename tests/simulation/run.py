@@ -19,6 +19,7 @@ from typing import Any
 from simulation.cases.registry import CASES
 from simulation.one_seed import Outcome, full_plan, on_sqlite, play
 from simulation.planted import PLANTED
+from simulation.quick_values import quicken
 from simulation.shrink import tell_shortest
 
 CASE_IDS = [str(number) for number in (*range(1, 55), *range(56, 61), *range(69, 73))]
@@ -185,7 +186,7 @@ def main(arguments: list[str] | None = None) -> int:
     if given.seed is not None:
         return 1 if tell_shortest(given.seed, full_plan(given.seed), sqlite=on_sqlite(given.seed)) else 0
     started_s, totals = time.monotonic(), Totals()
-    with ProcessPoolExecutor(given.workers, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(given.workers, mp_context=get_context("spawn"), initializer=quicken) as pool:
         for outcome in pool.map(play_case, CASES):
             totals.runs.update(outcome.cases)
             if outcome.failure:
