@@ -40,7 +40,7 @@ NOTE = "bad-day.json"
 CARDS = tuple(f"88001000{number}" for number in range(17, 41))
 """Of practice patients who are in nobody's way."""
 FOLLOW_S = 60
-STEPS = 21
+STEPS = 22
 """Payments that are as they should be, and what is planted."""
 
 
@@ -164,6 +164,9 @@ class _Trade:
         refund_no = self._refund(self._good("wechat", 4100))
         self._print("wechat", refund_no, "omit", 0)
         self._plant("refund_missing", "shortage", "wechat", refund_no, 4100)
+        moved = self._pay("alipay", 6300)
+        self._print("alipay", moved.payment_no, "amount", 6200, bill="funds")
+        self._plant("moved_otherwise", "", "alipay", moved.payment_no, 6300)  # the funds tell it, not a run
 
     def _told_otherwise(self) -> None:
         """Paid after we were told that it was not; undone after it was paid; booked by the wallet after midnight."""
@@ -198,8 +201,8 @@ class _Trade:
     def _step(self) -> None:
         self.stepped(len(self.planted) + self.taken, STEPS)
 
-    def _print(self, wallet: str, number: str, change: str, amount_fen: int) -> None:
-        body = {"service": wallet, "number": number, "change": change, "amount_fen": amount_fen}
+    def _print(self, wallet: str, number: str, change: str, amount_fen: int, bill: str = "") -> None:
+        body = {"service": wallet, "number": number, "change": change, "amount_fen": amount_fen, "bill": bill}
         self.practice.control("bill", body)
 
     def _good(self, channel: str, amount_fen: int) -> PaymentView:

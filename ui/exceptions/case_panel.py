@@ -22,6 +22,8 @@ from ui.widgets.screen import Speaking
 
 SPACE = theme.SPACE
 BUTTONS_A_ROW = 3
+TAKEN_BACK = frozenset({"exception.failed", "exception.undone", "exception.withdrawn"})
+"""Evidence after which a case has no proposal any more, and which says why."""
 ASKED_TONES = {
     "paid": "warning", "refunded": "success", "not_refunded": "warning", "posted": "success", "not_paid": "danger",
     "not_posted": "warning", "unknown": "unknown", "no_answer": "unknown",
@@ -101,6 +103,7 @@ class CasePanel(Speaking):
         set_property(self._brief, "tone", "danger" if overdue(row, model.now) else "")
         self._latest.setText(_latest(detail))
         self._latest.setVisible(bool(self._latest.text()))
+        set_property(self._latest, "tone", "" if row.proposed_by else "danger")
         self._meaning.setText(kind.next)
         self._cause.setText(translate("exceptions", "Likely: {cause}").format(cause=cause))
         self._act.setText(_act_line(row, act.what))
@@ -244,10 +247,11 @@ def _brief(row: ExceptionView, model: WorkbenchModel) -> str:
 
 
 def _latest(detail: ExceptionDetail) -> str:
-    """What was done about it last, once somebody has begun."""
-    if not detail.timeline or not detail.exception.proposed_by:
+    """What was done about it last, once somebody has begun; what ended without an end says why here."""
+    over = [entry for entry in detail.timeline if entry.code in TAKEN_BACK]
+    if not detail.timeline or not (detail.exception.proposed_by or over):
         return ""
-    entry = detail.timeline[-1]
+    entry = detail.timeline[-1] if detail.exception.proposed_by else over[-1]
     return translate("exceptions", "Last: {what}").format(what=f"{date_time(entry.at)} · {evidence_words(entry)}")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QLineEdit, QRadioButton, QWidget
 
 from app.core.reconciliation import MONEY_ACTS, ExceptionAct
 from ui.exceptions.wording import people_words, said
@@ -52,7 +52,7 @@ class ProposeSheet(Sheet):
         self._join()
         self.choices[0].setChecked(True)
         self._on_choice()
-        self.open(self.note)
+        self.open(self._first_empty())
 
     @property
     def act(self) -> ExceptionAct:
@@ -112,6 +112,11 @@ class ProposeSheet(Sheet):
         self._people.setText(f"{moves} {people_words(people)}".strip())
         self._order.setVisible(act is ExceptionAct.ATTACH)
         self._account.setVisible(act is ExceptionAct.WRITE_OFF)
+
+    def _first_empty(self) -> QLineEdit:
+        """Where the act that is chosen at first wants something typed."""
+        wanted = {ExceptionAct.ATTACH: self.order, ExceptionAct.WRITE_OFF: self.account}.get(self.act, self.note)
+        return self.note if wanted.text().strip() else wanted
 
     def _on_yes(self) -> None:
         missing = translate("exceptions", "This is needed.")

@@ -196,6 +196,10 @@ class WorkbenchScreen(Page):
         """Narrower than its words: buttons then show their icons, and the case stands instead of the list."""
         return QSize(*SMALLEST)
 
+    def heightForWidth(self, _width: int) -> int:
+        """A message above takes its room from list and case: the case's keys stay in sight."""
+        return SMALLEST[1]
+
     def _fit(self) -> None:
         """Where there is no room for both, the case takes the place of the list, and icons that of words."""
         narrow = self.width() < WORDS_FROM_PX

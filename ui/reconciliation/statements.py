@@ -208,7 +208,7 @@ def _state_words(line: StatementView) -> str:
 def _columns() -> list[Column[StatementView]]:
     return [
         Column(
-            name="party", title=lambda: translate("reconciliation", "Party"), width=110,
+            name="party", title=lambda: translate("reconciliation", "Party"), width=150,
             text=lambda row: party_words(row.party, row.name),
         ),
         Column(
@@ -216,7 +216,7 @@ def _columns() -> list[Column[StatementView]]:
             text=lambda row: word(f"party.{row.party}"),
         ),
         Column(
-            name="state", title=lambda: translate("reconciliation", "State"), width=330, text=_state_words,
+            name="state", title=lambda: translate("reconciliation", "State"), width=290, text=_state_words,
             tone=lambda row: STATEMENT_LOOKS[row.state][0], icon=lambda row: STATEMENT_LOOKS[row.state][1],
         ),
         Column(
