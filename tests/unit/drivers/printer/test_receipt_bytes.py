@@ -60,6 +60,19 @@ GOLDEN = {
         b"\x1bd\x01\x1bd\x06\x1dV\x00"
     ),
 }
+GOLDEN |= {
+    "escpos_58_no_cutter": GOLDEN["escpos_58"].removesuffix(b"\x1dV\x00"),
+    "escpos_80_fs_w": GOLDEN["escpos_80"]
+    .replace(b"\x1d!\x11", b"\x1d!\x11\x1cW\x01")
+    .replace(b"\x1d!\x00", b"\x1d!\x00\x1cW\x00"),
+    "escpos_58_mute": GOLDEN["escpos_58"],
+    "escpos_80_mute": GOLDEN["escpos_80"],
+}
+"""The others differ by the cut, by how Chinese is doubled, or not at all: a mute one is only never asked."""
+
+
+def test_every_profile_has_its_bytes() -> None:
+    assert set(GOLDEN) == set(PROFILES)
 
 
 @pytest.mark.parametrize("model", GOLDEN)
@@ -81,7 +94,7 @@ def test_the_half_width_yen_sign_becomes_the_full_width_one() -> None:
     assert printed(Text(text="¥1")).data == START + b"\xa3\xa41\n"
 
 
-@pytest.mark.parametrize(("model", "columns"), [("escpos_58", 32), ("escpos_80", 48)])
+@pytest.mark.parametrize(("model", "columns"), [(model, profile.columns) for model, profile in PROFILES.items()])
 def test_a_line_with_rare_characters_is_sent_as_a_picture_on_the_same_grid(model: str, columns: int) -> None:
     glyphs = DrawnGlyphs("䶮㛃𠮷")
     job = printed(Text(text="张䶮㛃𠮷", align=Align.RIGHT), Text(text="好"), model=model, glyphs=glyphs)
