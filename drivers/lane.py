@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from drivers.errors import FAULT, DeviceError
+from drivers.errors import FAULT, NO_ANSWER, DeviceError
 from drivers.kinds import Action, Reply
 from drivers.messages import Command, ErrorRaised, Message, Noticed, Scanned, StatusChanged
 from drivers.ports import Device, DeviceStatus, Fault, Noticing, Outcome, Power, Scanner, State
 
 QUEUE_LIMIT: Final = 64
+SILENT_LOOKS: Final = 20
+"""After so many looks in a row without an answer (a minute) the line is opened anew."""
 _LISTEN_S: Final = 0.05
 _CLAIM_S: Final = 2.0
 _LOOK_S: Final = 3.0
@@ -55,6 +57,7 @@ class Lane:
         self._ready: set[str] = set()
         self._retry_at = dict.fromkeys(devices, 0.0)
         self._told: dict[str, DeviceStatus] = {}
+        self._silent_looks: dict[str, int] = {}
         self._poll_at = 0.0
         for name, device in self._devices.items():
             if isinstance(device, Noticing):
@@ -172,7 +175,16 @@ class Lane:
         self._say(Noticed(device=name, code=code))
 
     def _look(self, name: str, device: Device) -> None:
-        self._guard(name, lambda: self._tell(name, device.status(_LOOK_S)))
+        """One that stays silent is claimed anew: what slept or was switched off may not know this line any more."""
+        code = self._guard(name, lambda: self._tell(name, device.status(_LOOK_S)))
+        silent = not code and self._told[name].code == NO_ANSWER
+        self._silent_looks[name] = self._silent_looks.get(name, 0) + 1 if silent else 0
+        if self._silent_looks[name] >= SILENT_LOOKS:
+            _log.info("%s stays silent, its line is opened anew", name)
+            self._silent_looks[name] = 0
+            self._ready.discard(name)
+            self._retry_at[name] = 0.0
+            device.release()
 
     def _poll(self) -> None:
         if time.monotonic() < self._poll_at:

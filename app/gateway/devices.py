@@ -26,7 +26,7 @@ from app.desk.ports import (
 from app.gateway import terminal
 from app.gateway.device_status import status_of
 from app.gateway.patient_devices import wishes
-from app.gateway.pipes import close_pipe, lines_of
+from app.gateway.pipes import close_pipe, lines_of, logged_bytes
 from app.wire.terminals import TerminalWord
 from drivers import messages
 from drivers.errors import CommandError
@@ -300,7 +300,7 @@ class HostDevices:
         """One life of the host; whether it said hello."""
         command = [*self._program, "--config", str(self._config_path)]
         greeted, self._exit_code = False, 0
-        logged = self._log_path.stat().st_size if self._log_path.exists() else 0
+        logged = logged_bytes(self._log_path)
         with self._log_path.open("ab") as errors:
             try:
                 process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors)

@@ -13,6 +13,7 @@ import pytest
 
 from app.desk.ports import DeviceStatus, Power, Printed, PrintOutcome
 from app.gateway.devices import NO_DEVICE, NOT_RUNNING, HostDevices
+from app.gateway.pipes import LOG_LIMIT_BYTES, logged_bytes
 
 LIMIT_S = 10
 DOCUMENT = [{"block": "text", "text": "缴费凭条"}]
@@ -219,3 +220,13 @@ def test_the_host_ends_with_the_desk(host: Host) -> None:
     assert devices.pid is None
     assert devices.print(DOCUMENT) == Printed(PrintOutcome.NOT_BEGUN, NOT_RUNNING)
     assert host.listener.heard.empty()
+
+
+def test_a_log_that_has_grown_large_is_set_aside_at_the_next_start(tmp_path: Path) -> None:
+    log = tmp_path / "device-host.log"
+    assert logged_bytes(log) == 0
+    log.write_bytes(b"x" * 10)
+    assert logged_bytes(log) == 10
+    log.write_bytes(b"x" * (LOG_LIMIT_BYTES + 1))
+    assert (logged_bytes(log), log.exists()) == (0, False)
+    assert log.with_name("device-host.log.1").stat().st_size == LOG_LIMIT_BYTES + 1
