@@ -3,18 +3,21 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run tour test faults bench peers check format lock translations clean
+.PHONY: help setup run tour test faults fuzz bench peers check format lock translations clean
 
 # Given on the command line: ARGS goes to the program, PYTHON makes the virtual environment, WORKERS runs the tests,
 # SEEDS is how many worlds of faults are played.
 ARGS ?=
 SEEDS ?=
-WORKERS ?= 3
+# Two workers a core: tests with real processes mostly wait.
+WORKERS ?= $(shell cores=$$(getconf _NPROCESSORS_ONLN); echo $$((cores < 6 ? 2 * cores : 12)))
 VENV := .venv
 BIN := $(VENV)/bin
 FIND_PYTHON := for python in "$${PYTHON:-}" python3.11 python3.12 python3.13 python3 python; do \
 	[ -n "$$python" ] && "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && break; python=; done
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
+# Empty is no: compiled modules are kept, or each of the hundreds of processes in the tests would compile them anew.
+export PYTHONDONTWRITEBYTECODE =
 ifdef PYTHON
 export PYTHON
 endif
@@ -37,6 +40,9 @@ faults: setup ## promises under every fault, simulated, and planted bugs; build/
 	PYTHONHASHSEED=0 PYTHONPATH=tests $(BIN)/python tests/simulation/run.py $(if $(SEEDS),--seeds $(SEEDS)) $(ARGS)
 	$(if $(findstring --seed ,$(ARGS)),,PYTHONPATH=tests $(BIN)/python tests/simulation/terminals.py)
 	$(if $(findstring --seed ,$(ARGS)),,$(BIN)/python tests/end2end/faults_run.py --into build/faults.json $(if $(SEEDS),--long))
+
+fuzz: setup ## fuzz the API with ten times the calls that `make test` makes
+	PAYDESK_FUZZ=deep $(BIN)/python -m pytest -n 0 --timeout 3600 tests/integration/test_api_fuzz.py $(ARGS)
 
 bench: setup ## measure desk and server; figures in build/bench.json
 	PYTHONPATH=tests $(BIN)/python tests/bench/run.py $(ARGS)

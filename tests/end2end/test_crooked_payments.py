@@ -56,15 +56,16 @@ CASES: Mapping[str, tuple[str, str, int, str]] = {
 
 @pytest.fixture(scope="module")
 def outcomes(product: Product) -> tuple[Mapping[str, Any], Books]:
-    """All cases begun at the same moment and followed to their ends, and the books of all parties after that."""
+    """All cases open at the same time and followed to their ends, and the books of all parties after that.
+
+    They begin one after another: forty at one moment only try how long the computer makes forty handshakes wait.
+    """
     window = product.window()
     checkouts = {name: window.checkout(1000 + place) for place, name in enumerate(CASES)}
-
-    def one(name: str) -> PaymentView:
-        wallet, behaviour, seconds, _ = CASES[name]
-        return window.end(window.begin(checkouts[name], wallet, behaviour, seconds), timeout_s=40)
-
-    ends = at_once(*[lambda name=name: one(name) for name in CASES])
+    numbers = []
+    for name, (wallet, behaviour, seconds, _) in CASES.items():
+        numbers.append(window.begin(checkouts[name], wallet, behaviour, seconds))
+    ends = at_once(*[lambda number=number: window.end(number, timeout_s=40) for number in numbers])
     return dict(zip(CASES, ends, strict=True)), read_books(product)
 
 

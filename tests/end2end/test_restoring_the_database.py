@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from app.core.errors import PaydeskError
-from server.storage import migrate
 from server.storage.backup import restore
 from server.storage.mark_file import JsonMarkFile
 from support.books import assert_books_agree
@@ -25,7 +24,6 @@ from support.windows import Window
 def product(request: pytest.FixtureRequest, tmp_path: Path, far_ends: PracticeProcess) -> Iterator[Product]:
     """An installation of its own: its database is put back."""
     installation = Product(tmp_path, fresh_url(request.param, request, tmp_path), far_ends)
-    migrate.upgrade(installation.database_url)
     installation.settle_in()
     try:
         installation.start()

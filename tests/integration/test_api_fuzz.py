@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import os
+from functools import cache
 from typing import Any
 
 import pytest
@@ -16,7 +19,9 @@ from support.api_world import ApiWorld, Desk
 from support.databases import STORAGES
 from support.money_world import PAID, REFUSED, UNCLEAR, WAITING
 
-EXAMPLES = 6
+DEEP = 10 if os.environ.get("PAYDESK_FUZZ") == "deep" else 1
+"""How many times as many calls as usual are made; `make fuzz` makes more."""
+EXAMPLES, BODIES_TRIED, PAYMENTS_TRIED = 3 * DEEP, 24 * DEEP, 40 * DEEP
 QUICK = settings(
     max_examples=EXAMPLES,
     deadline=None,
@@ -56,7 +61,10 @@ class Caller:
             assert codec.decode(answer.content, Problem).status == answer.status_code, what
 
 
-pytestmark = pytest.mark.parametrize("database", STORAGES, indirect=True)  # where an odd value meets a real column
+pytestmark = [
+    pytest.mark.parametrize("database", STORAGES, indirect=True),  # where an odd value meets a real column
+    pytest.mark.xdist_group("api fuzz"),  # what may be called is worked out once
+]
 
 
 @pytest.fixture
@@ -65,8 +73,12 @@ def caller(api_world_everywhere: ApiWorld) -> Caller:
 
 
 def operations(world: ApiWorld) -> list[Any]:
-    document = world.client.get("/api/openapi.json").json()
-    found = schemathesis.openapi.from_dict(document).get_all_operations()
+    return _operations(world.client.get("/api/openapi.json").text)
+
+
+@cache
+def _operations(document: str) -> list[Any]:
+    found = schemathesis.openapi.from_dict(json.loads(document)).get_all_operations()
     return [result.ok() for result in found if isinstance(result, Ok)]
 
 
@@ -109,7 +121,7 @@ def test_bodies_that_are_nothing_are_refused(caller: Caller) -> None:
     with_body = [operation for operation in operations(caller.world) if operation.body]
     assert len(with_body) > 15
 
-    @settings(QUICK, max_examples=60)
+    @settings(QUICK, max_examples=BODIES_TRIED)
     @given(body=BODIES)
     def run(body: bytes) -> None:
         for operation in with_body:
@@ -130,7 +142,7 @@ def test_payments_that_are_right_in_form_never_fault(caller: Caller) -> None:
     shift_no = caller.desk.open_shift()
     number = st.from_regex(r"[PO][0-9]{12}[0-9A-HJKMNP-TV-Z]{15}", fullmatch=True)
 
-    @settings(QUICK, max_examples=40)
+    @settings(QUICK, max_examples=PAYMENTS_TRIED)
     @given(
         payment_no=number,
         order_no=number,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -87,7 +88,7 @@ def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PracticeProce
 
 
 @pytest.fixture
-def desk(tmp_path: Path, practice: PracticeProcess, capsys: pytest.CaptureFixture[str]) -> Desk:
+def desk(tmp_path: Path, practice: PracticeProcess, capsys: pytest.CaptureFixture[str], migrated_sqlite: Path) -> Desk:
     wechat, alipay = practice.credentials["wechat"], practice.credentials["alipay"]
     (tmp_path / "wechat.key").write_text(wechat["api_key"])
     (tmp_path / "alipay.key").write_text(alipay["app_private_key"])
@@ -99,9 +100,8 @@ def desk(tmp_path: Path, practice: PracticeProcess, capsys: pytest.CaptureFixtur
             seller=alipay["seller_id"], alipay_app=alipay["app_id"], alipay_url=alipay["endpoint"],
         )
     )  # fmt: skip
-    made = Desk(tmp_path, practice, capsys)
-    assert made.type("migrate")[0] == 0
-    return made
+    shutil.copy(migrated_sqlite, tmp_path / "books.db")
+    return Desk(tmp_path, practice, capsys)
 
 
 @pytest.mark.parametrize("channel", BILLS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,7 +19,6 @@ from server.ends import SELDOM
 from server.outbound import ClientCertificate, good_until
 from server.services.channel_doors import MARGIN, ChannelDoors, Validity
 from server.settings import Settings, SettingsError
-from server.storage import migrate
 from support.api_world import ApiWorld
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
@@ -72,32 +72,31 @@ def test_a_closed_channel_takes_no_new_payment_and_answers_for_the_old(api_world
     assert len([call for call in api_world.wechat.calls if call.startswith("pay")]) == 1
 
 
-def settings_with(folder: Path, *sections: str) -> Settings:
+def settings_with(schema: Path, folder: Path, *sections: str) -> Settings:
     """Settings of a WeChat merchant with those certificate sections."""
     (folder / "key").write_text("0" * 32)
     wechat = {"merchant": "1900000109", "app_id": "wx1", "api_key_file": "key"}
     certificates = {name: {"certificate_file": "c.pem", "key_file": "k.pem"} for name in sections}
-    url = f"sqlite:///{folder / 'books.db'}"
-    migrate.upgrade(url)
+    url = f"sqlite:///{shutil.copy(schema, folder / 'books.db')}"
     return Settings(database_url=url, channels={"wechat": wechat}, certificates=certificates, base=str(folder))
 
 
-def test_the_server_reads_when_its_certificates_end(tmp_path: Path) -> None:
+def test_the_server_reads_when_its_certificates_end(tmp_path: Path, migrated_sqlite: Path) -> None:
     until = datetime(2027, 1, 1, tzinfo=UTC)
     a_certificate(tmp_path / "c.pem", until)
     assert good_until(ClientCertificate(str(tmp_path / "c.pem"), "")) == until
-    with bootstrap.open_ends(settings_with(tmp_path, "wechat")) as ends:
+    with bootstrap.open_ends(settings_with(migrated_sqlite, tmp_path, "wechat")) as ends:
         assert ends.doors.certificates == {"wechat": Validity(until - timedelta(days=365), until)}
         a_certificate(tmp_path / "c.pem", until + timedelta(days=365))
         for _ in range(SELDOM + 1):
             ends.gate.look()
         assert ends.doors.closed_reason("wechat", until) == "", "a renewed one is used without a restart"
-    with bootstrap.open_ends(settings_with(tmp_path)) as ends:
+    with bootstrap.open_ends(settings_with(migrated_sqlite, tmp_path)) as ends:
         assert ends.doors.certificates == {"wechat": None}
 
 
-def test_a_certificate_that_cannot_be_read_is_named(tmp_path: Path) -> None:
-    settings = settings_with(tmp_path, "wechat")
+def test_a_certificate_that_cannot_be_read_is_named(tmp_path: Path, migrated_sqlite: Path) -> None:
+    settings = settings_with(migrated_sqlite, tmp_path, "wechat")
     (tmp_path / "c.pem").write_text("no certificate")
     with pytest.raises(SettingsError, match=r"certificates\.wechat\.certificate_file"), bootstrap.open_ends(settings):
         pass

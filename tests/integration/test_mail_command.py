@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,11 @@ from support.tls_server import Authority
 
 
 @pytest.fixture
-def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, migrated_sqlite: Path) -> Path:
     """A migrated server with the password of its mail account in the vault."""
     path = tmp_path / "server.toml"
     path.write_text("[mail]\n", encoding="utf-8")
-    assert main(["--config", str(path), "migrate"]) == 0
+    shutil.copy(migrated_sqlite, tmp_path / "paydesk.db")
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"right-password\n")))
     assert main(["--config", str(path), "admin", "set-secret", "mail.password"]) == 0
     return path

@@ -49,10 +49,12 @@ ZERO_JSON = {
 
 
 @pytest.fixture
-def console(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Console:
-    made = Console(tmp_path, capsys, monkeypatch)
+def console(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, migrated_sqlite: Path
+) -> Console:
+    made = Console(tmp_path, capsys, monkeypatch, migrated_sqlite)
     made.write("database_url = 'sqlite:///books.db'\n[channels.cash]\n")
-    assert made.type("migrate")[0] == 0
+    made.install()
     return made
 
 

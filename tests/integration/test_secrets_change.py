@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,16 +15,14 @@ from server import bootstrap
 from server.commands.serving import _secrets_watched
 from server.services.secrets_at_rest import Secrets
 from server.settings import Settings, SettingsError
-from server.storage import migrate
 
 OLD, NEW = "0" * 32, "1" * 32
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+def settings(tmp_path: Path, migrated_sqlite: Path) -> Settings:
     """WeChat with its key in the vault, a HIS with its secret in a file."""
-    url = f"sqlite:///{tmp_path / 'books.db'}"
-    migrate.upgrade(url)
+    url = f"sqlite:///{shutil.copy(migrated_sqlite, tmp_path / 'books.db')}"
     (tmp_path / "his.key").write_text("first secret of the HIS, 32 long")
     his = {"base_url": "https://his.hospital.example", "key_id": "paydesk", "secret_file": "his.key"}
     wechat = {"merchant": "1900000109", "app_id": "wx1", "api_key_secret": "wechat.key"}

@@ -17,8 +17,10 @@ from support.tls_server import Authority
 
 
 @pytest.fixture
-def console(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Console:
-    made = Console(tmp_path, capsys, monkeypatch)
+def console(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, migrated_sqlite: Path
+) -> Console:
+    made = Console(tmp_path, capsys, monkeypatch, migrated_sqlite)
     cheap = "[identity]\nargon2_time_cost = 1\nargon2_memory_kib = 8\n"
     made.write(f"database_url = 'sqlite:///books.db'\n{cheap}[channels.cash]\n")
     return made
@@ -62,7 +64,7 @@ def test_a_new_installation_is_set_up_by_commands(console: Console) -> None:
 def test_an_operator_that_will_not_do_is_refused(
     console: Console, words: tuple[str, ...], stdin: str, problem: str
 ) -> None:
-    console.type("migrate")
+    console.install()
     code, _, said = console.type("admin", "create-administrator", *words, "--password-stdin", stdin=stdin)
     assert code == 1
     assert problem in said
@@ -70,7 +72,7 @@ def test_an_operator_that_will_not_do_is_refused(
 
 
 def test_a_secret_goes_into_the_vault_and_is_used_from_there(console: Console, processes: Processes) -> None:
-    console.type("migrate")
+    console.install()
     wechat = "merchant = '1900000109'\napp_id = 'wx8888888888888888'\napi_key_secret = 'wechat.key'\n"
     console.write(f"{console.config.read_text()}[channels.wechat]\n{wechat}")
     code, _, said = console.type("serve", "--port", "0")
@@ -84,7 +86,7 @@ def test_a_secret_goes_into_the_vault_and_is_used_from_there(console: Console, p
 
 
 def test_the_master_key_is_replaced_and_secrets_stay(console: Console) -> None:
-    console.type("migrate")
+    console.install()
     console.type("admin", "set-secret", "wechat.key", stdin="0123456789abcdef0123456789abcdef\n")
     file = console.folder / "paydesk-master.key"
     before = file.read_bytes()
@@ -111,7 +113,7 @@ def test_the_master_key_is_replaced_and_secrets_stay(console: Console) -> None:
     ids=["inline secret", "unknown channel", "unknown key", "unknown kind", "half a certificate", "no such address"],
 )
 def test_serving_refuses_bad_settings_by_name(console: Console, section: str, said: str) -> None:
-    console.type("migrate")
+    console.install()
     text_ = console.config.read_text()
     console.write(f"{text_.replace('[channels.cash]', '') if 'cash' in section else text_}{section}\n")
     code, _, problem = console.type("serve")
@@ -161,9 +163,9 @@ def test_serving_in_an_empty_folder_leaves_nothing_behind(console: Console) -> N
 
 
 def test_the_audit_log_is_proved_and_an_edit_shows(console: Console, processes: Processes) -> None:
-    console.type("migrate")
+    console.install()
     console.create("lin")
-    serving = processes.python("-m", "server", "--config", str(console.config), "serve", "--port", "0")
+    serving = processes.python("-m", "server", "--config", str(console.config), "serve", "--port", "0", forked=True)
     serving.wait_for_line(r"^ready")
     assert serving.stop() == 0
     assert console.type("admin", "verify-audit")[:2] == (0, "sound: 1 rows chained, 0 not yet linked\n")
@@ -195,11 +197,11 @@ def test_a_backup_is_restored(console: Console, kind: str, request: pytest.Fixtu
 def test_with_a_certificate_the_server_speaks_tls_only(console: Console, processes: Processes) -> None:
     authority = Authority.create(console.folder)
     certificate, key = authority.issue("server")
-    console.type("migrate")
+    console.install()
     console.write(
         f"{console.config.read_text()}[server]\nport = 0\ntls_certificate = '{certificate}'\ntls_key = '{key}'\n"
     )
-    serving = processes.python("-m", "server", "--config", str(console.config), "serve")
+    serving = processes.python("-m", "server", "--config", str(console.config), "serve", forked=True)
     port = int(serving.wait_for_line(r"^ready https://127\.0\.0\.1:(\d+)$").group(1))
     trusted = ssl.create_default_context(cafile=authority.file)
     answer = httpx.get(f"https://127.0.0.1:{port}/api/health", verify=trusted)
@@ -212,9 +214,9 @@ def test_with_a_certificate_the_server_speaks_tls_only(console: Console, process
 
 
 def test_the_log_has_no_words_of_a_request(console: Console, processes: Processes) -> None:
-    console.type("migrate")
+    console.install()
     console.write(f"{console.config.read_text()}[log]\nfile = 'server.log'\n")
-    serving = processes.python("-m", "server", "--config", str(console.config), "serve", "--port", "0")
+    serving = processes.python("-m", "server", "--config", str(console.config), "serve", "--port", "0", forked=True)
     port = serving.wait_for_line(r"^ready http://127\.0\.0\.1:(\d+)$").group(1)
     base = f"http://127.0.0.1:{port}/api"
     httpx.get(f"{base}/orders/O260302090000W001ABCDEFGHJKM?name=张三")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -24,7 +26,6 @@ from server.services.close_left_open import CloseLeftOpen, LeftOpenRule
 from server.services.move_cash import MovementWanted
 from server.services.request_refund import RefundWanted
 from server.services.shifts import ShiftCount
-from server.storage import migrate
 from server.storage.engine import MEMORY, Database, open_database
 from support.money_world import PAID, REFUSED, UNCLEAR, MoneyWorld
 
@@ -206,12 +207,10 @@ def in_memory() -> Iterator[Database]:
 
 
 @contextmanager
-def on_sqlite() -> Iterator[Database]:
+def on_sqlite(schema: Path) -> Iterator[Database]:
     """A fresh file."""
     with TemporaryDirectory() as folder:
-        url = f"sqlite:///{Path(folder) / 'paydesk.sqlite3'}"
-        migrate.upgrade(url)
-        opened = open_database(url)
+        opened = open_database(f"sqlite:///{shutil.copy(schema, folder)}")
         yield opened
         opened.close()
 
@@ -234,10 +233,10 @@ def test_statements_add_up_in_memory(steps: list[tuple[str, int]]) -> None:
     play(in_memory, steps)
 
 
-@given(STEPS)
+@given(steps=STEPS)
 @settings(QUICK, max_examples=6)
-def test_statements_add_up_on_sqlite(steps: list[tuple[str, int]]) -> None:
-    play(on_sqlite, steps)
+def test_statements_add_up_on_sqlite(migrated_sqlite: Path, steps: list[tuple[str, int]]) -> None:
+    play(partial(on_sqlite, migrated_sqlite), steps)
 
 
 @pytest.mark.parametrize("seal", ["close", "forget", "give"])

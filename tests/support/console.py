@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,8 @@ class Console:
     folder: Path
     capture: pytest.CaptureFixture[str]
     patch: pytest.MonkeyPatch
+    schema: Path
+    """A SQLite file that was migrated once."""
 
     @property
     def config(self) -> Path:
@@ -28,6 +31,10 @@ class Console:
 
     def write(self, text_: str) -> None:
         self.config.write_text(text_, encoding="utf-8")
+
+    def install(self) -> None:
+        """As after `migrate`: the present schema in books.db."""
+        shutil.copy(self.schema, self.folder / "books.db")
 
     def type(self, *words: str, stdin: str = "") -> tuple[int, str, str]:
         """Run one command; answers exit code, output and problems."""

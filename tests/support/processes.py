@@ -19,8 +19,12 @@ import pytest
 
 from support.forked import CAN_FORK, ForkedProgram
 
-POLL_S = 0.01
-READY_LIMIT_S = 30.0
+POLL_S = 0.005
+"""The first pause between two looks; each is longer than the one before, up to LONGEST_POLL_S."""
+POLL_GROWS = 1.2
+LONGEST_POLL_S = 0.15
+READY_LIMIT_S = 90.0
+"""Some seconds on a computer with nothing else to do; tests share theirs with others."""
 STOP_LIMIT_S = 10.0
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -41,6 +45,7 @@ def wait_until(condition: Callable[[], T | None], *, timeout_s: float, what: str
         if time.monotonic() >= deadline:
             raise NotInTimeError(f"not within {timeout_s} s: {what}")
         pause.wait(poll_s)
+        poll_s = max(poll_s, min(poll_s * POLL_GROWS, LONGEST_POLL_S))
 
 
 def free_port() -> int:
@@ -156,16 +161,20 @@ class Processes:
         self._folder = folder
         self._running: list[RunningProcess] = []
 
-    def start(self, *command: str, env: Mapping[str, str] | None = None, cwd: Path = ROOT) -> RunningProcess:
+    def start(
+        self, *command: str, env: Mapping[str, str] | None = None, cwd: Path = ROOT, forked: bool = False
+    ) -> RunningProcess:
         """Start `command`; its output goes to `<n>.out` in the test's own folder."""
         log_path = self._folder / f"{len(self._running)}.out"
-        process = RunningProcess(list(command), log_path=log_path, env=env or {}, cwd=cwd)
+        process = RunningProcess(list(command), log_path=log_path, env=env or {}, cwd=cwd, forked=forked)
         self._running.append(process)
         return process
 
-    def python(self, *arguments: str, env: Mapping[str, str] | None = None, cwd: Path = ROOT) -> RunningProcess:
-        """Start this Python with `arguments`, for example `"-m", "server", "serve"`."""
-        return self.start(sys.executable, *arguments, env=env, cwd=cwd)
+    def python(
+        self, *arguments: str, env: Mapping[str, str] | None = None, cwd: Path = ROOT, forked: bool = False
+    ) -> RunningProcess:
+        """Start this Python with `arguments`, for example `"-m", "server", "serve"`; ``forked``: `support.forked`."""
+        return self.start(sys.executable, *arguments, env=env, cwd=cwd, forked=forked)
 
     def stop_all(self) -> None:
         """End everything still running, the last started first."""

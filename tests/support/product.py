@@ -21,7 +21,6 @@ from app.core.clock import SystemClock
 from app.launch import practice_settings, write_settings
 from server.services.install import Install
 from server.services.passwords import HashingCost, Passwords
-from server.storage import migrate
 from server.storage.engine import open_database
 from support.databases import STORAGES, fresh_url
 from support.practice import Control, PracticeProcess
@@ -224,6 +223,7 @@ class Product:
         sections["server"] = {
             "tls_certificate": credentials["server_certificate_file"], "tls_key": credentials["server_key_file"],
         }  # fmt: skip
+        sections["posting"] = {"probe_every_s": 1}
         sections["log"]["level"] = "debug"
         sections["channels.alipay"]["notify_url"] = f"https://127.0.0.1:{self.port}/api/notifications/alipay"
         sections["channels.wechat.rules"] = {**RULES, "reverse_not_before_s": 2}
@@ -267,7 +267,6 @@ def product(
     """A running product with operators, on each storage."""
     folder = tmp_path_factory.mktemp(f"product-{request.param}")
     installation = Product(folder, fresh_url(request.param, request, folder), far_ends)
-    migrate.upgrade(installation.database_url)
     installation.settle_in()
     try:
         installation.start()
