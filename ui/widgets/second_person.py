@@ -78,9 +78,8 @@ class SecondPersonSheet(Sheet):
         self.column.addWidget(
             words("small", translate("refunds", "You stay signed in. The audit log names both of you."), wrap=True)
         )
-        for each in (name_field, secret_field, self.said):
+        for each in (name_field, secret_field, self.pad, self.said):
             self.column.addWidget(each)
-        self.buttons.addWidget(self.pad)
         self.buttons.addStretch()
         self.buttons.addWidget(self.no)
         self.buttons.addWidget(self.yes)
