@@ -39,7 +39,6 @@ from app.wire.payments import ChannelWord, PaymentView, TakePayment
 from app.wire.refunds import RequestRefund
 from app.wire.sessions import SessionStarted, SessionView
 from app.wire.shifts import OpenShift
-from app.wire.terminals import CardActs
 from app.wire.windows import DeskConfiguration, EditWindow, EnrolmentCode, WindowView
 
 
@@ -104,8 +103,6 @@ class Server(RefundServer, ShiftServer, ExceptionServer, ReconciliationServer, P
     def order(self, order_no: str) -> OrderView: ...  # GET /api/orders/{order_no}
 
     def open_orders(self) -> Sequence[OrderView]: ...  # GET /api/orders/open: in parts, with money, not complete
-
-    def card_acts(self, payment_no: str) -> CardActs: ...  # GET /api/payments/{payment_no}/terminal
 
     def undo_order(self, order_no: str, shift_no: str) -> OrderView: ...  # POST /api/orders/{order_no}/undo
 

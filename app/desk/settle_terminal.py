@@ -65,6 +65,10 @@ class SettleTerminal:
         word = SettlementWord(outcome=TerminalOutcome.DONE, totals=totals, typed=True)
         return self._server.tell_settlement(number, word)
 
+    def acts(self, payment_no: str) -> CardActs:
+        """What terminals did for a payment, with the slips that are kept. Raises Refused, Unreachable."""
+        return self._server.card_acts(payment_no)
+
     def slip_again(self, acts: CardActs) -> CardActs:
         """Have the terminal print the slip of a payment again, where no copy of it is kept: the acts with the slip that
         it left here, none when its own printer has it. Raises NotFound ``terminal.no_slip``, Refused with the

@@ -3136,8 +3136,32 @@
         <translation>业务系统</translation>
     </message>
     <message>
+        <source>Save as JSON…</source>
+        <translation>保存为 JSON…</translation>
+    </message>
+    <message>
+        <source>What each service channel is told of this day; the totals and the hash stand in the file too.</source>
+        <translation>各服务渠道当日收到的对账文件；文件内含合计与哈希值。</translation>
+    </message>
+    <message>
+        <source>No service channel traded on this day.</source>
+        <translation>当日没有服务渠道发生交易。</translation>
+    </message>
+    <message>
+        <source>Our own statements</source>
+        <translation>本方对账文件</translation>
+    </message>
+    <message>
         <source>Service channel</source>
         <translation>服务渠道</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>版本</translation>
     </message>
     <message>
         <source>{sample}: {count} rows, {amount} in all; the first stand below.</source>
@@ -4948,16 +4972,8 @@
         <translation>我方账目</translation>
     </message>
     <message>
-        <source>Trace</source>
-        <translation>凭证号</translation>
-    </message>
-    <message>
-        <source>Why</source>
-        <translation type="unfinished">原因</translation>
-    </message>
-    <message>
-        <source>Number</source>
-        <translation>号码</translation>
+        <source>trace {number}</source>
+        <translation>凭证号 {number}</translation>
     </message>
     <message>
         <source>Hand over with this count</source>
@@ -9424,11 +9440,11 @@
     </message>
     <message>
         <source>Taken</source>
-        <translation type="unfinished">收款</translation>
+        <translation>收款</translation>
     </message>
     <message>
         <source>Given back</source>
-        <translation type="unfinished">退款</translation>
+        <translation>退款</translation>
     </message>
     <message>
         <source>Balance</source>
@@ -10083,7 +10099,7 @@
         <translation>撤销</translation>
     </message>
     <message>
-        <source>Refund at the terminal</source>
+        <source>Card refund</source>
         <translation>退货</translation>
     </message>
     <message>

@@ -4,19 +4,22 @@ its own; the terminal's own book says what was charged."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from app.core.terminal import CardAct, TerminalOutcome
+from app.core.terminal import CardAct, SettlementState, TerminalOutcome
 from app.desk.run_terminal import RunTerminal
+from app.desk.settle_terminal import SettleTerminal
 from app.desk.trial_sale import TrialSale
 from app.gateway.devices import HostDevices
 from app.gateway.journal import SqliteJournal
+from app.wire.card_settlements import BatchTotals, BeginSettlement, SettlementView, SettlementWord
 from app.wire.payments import PaymentView
 from app.wire.refunds import RefundView
-from app.wire.terminals import CardActs, CardActView, TerminalWord
+from app.wire.terminals import AttachSale, CardActs, CardActView, TerminalWord
 from support import screen_people as people
 from support.device_ear import started
 from support.devices import EmulatedWindow
@@ -49,6 +52,33 @@ class Ear:
             number=payment_no, payment_no=payment_no, word=sale, window="1", recorded_at=people.NOW
         )  # fmt: skip
         return CardActs(acts=(view,))
+
+
+class Books:
+    """The server's ear for settlements: keeps what it is told."""
+
+    def __init__(self) -> None:
+        self.words: list[SettlementWord] = []
+
+    def begin_settlement(self, wanted: BeginSettlement) -> SettlementView:
+        return _settlement(wanted.settlement_no)
+
+    def tell_settlement(self, settlement_no: str, word: SettlementWord) -> SettlementView:
+        self.words.append(word)
+        return _settlement(settlement_no)
+
+    def attach_sale(self, payment_no: str, attach: AttachSale) -> PaymentView:
+        raise AssertionError(payment_no)
+
+    def card_acts(self, payment_no: str) -> CardActs:
+        raise AssertionError(payment_no)
+
+
+def _settlement(number: str) -> SettlementView:
+    return SettlementView(
+        settlement_no=number, shift_no="S1", window="1", operator_name="", state=SettlementState.UNKNOWN, code="",
+        host_code="", text="", typed=False, begun_at=people.NOW, told_at=people.NOW, totals=None, ours=BatchTotals(),
+    )  # fmt: skip
 
 
 class Counter:
@@ -112,3 +142,24 @@ def test_the_terminal_is_tried_with_a_fen_and_sells_as_before(counter: Counter) 
     counter.run.sell(PAYMENT)
     (sale,) = counter.ear.words
     assert (sale.outcome, counter.book["sale_fen"]) == (TerminalOutcome.DONE, PAYMENT.amount_fen)
+
+
+def test_the_batch_is_settled_and_what_was_paid_by_hand_is_read(counter: Counter) -> None:
+    books = Books()
+    batch = SettleTerminal(run=counter.run, terminal=counter.devices, server=books, clock=StillClock())
+    counter.run.sell(PAYMENT)
+    assert counter.window.ask("touch", device="terminal-1", act="pay_by_hand", amount_fen=4200)["ok"]
+    found = counter.devices.last_sale(4200)
+    assert found is not None
+    assert (found.amount_fen, found.batch_no) == (4200, counter.ear.words[0].batch_no)
+    assert counter.devices.last_sale(PAYMENT.amount_fen) is None
+    batch.settle(people.session(), "S1")
+    (word,) = books.words
+    assert word.outcome is TerminalOutcome.DONE
+    assert word.totals is not None
+    assert (word.totals.sale_count, word.totals.sale_fen) == (2, PAYMENT.amount_fen + 4200)
+    assert word.totals.settled
+    batch.again(_settlement("B1"))
+    assert (books.words[-1].code, books.words[-1].totals) == ("terminal.totals_lost", None)
+    counter.run.sell(replace(PAYMENT, payment_no=people.number("P", 2)))
+    assert counter.ear.words[-1].outcome is TerminalOutcome.DONE

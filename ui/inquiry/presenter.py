@@ -113,19 +113,19 @@ class InquiryPresenter(Presenting[InquiryModel]):
 
     def bank_slip_requested(self) -> None:
         """The terminal's slip once more: as it is kept, else by the terminal itself."""
-        row, session = self.model.chosen, who(self._facts)
-        if row is None or self.model.printing:
+        row, session, batch = self.model.chosen, who(self._facts), self._desk.batch
+        if row is None or batch is None or self.model.printing:
             return
         number = row.payment.payment_no
 
         def work() -> Printed:
-            acts = self._server.card_acts(number)
+            acts = batch.acts(number)
             try:
                 return self._desk.print_receipt.bank_slip(session, acts)
             except NotFound:
-                if self._desk.batch is None or not self._desk.batch.is_there():
+                if not batch.is_there():
                     raise
-                found = self._desk.batch.slip_again(acts)
+                found = batch.slip_again(acts)
             if not any(each.word.slip for each in found.acts):
                 return Printed(PrintOutcome.DONE, "terminal.slip_there")
             return self._desk.print_receipt.bank_slip(session, found)

@@ -72,7 +72,7 @@ _WORDS: dict[str, str] = {
     "difference_written_off": QT_TRANSLATE_NOOP("text", "Written off"),
     "card_sale": QT_TRANSLATE_NOOP("text", "Sale"),
     "card_void": QT_TRANSLATE_NOOP("text", "Void"),
-    "card_refund": QT_TRANSLATE_NOOP("text", "Refund at the terminal"),
+    "card_refund": QT_TRANSLATE_NOOP("text", "Card refund"),
     "settlement_unknown": QT_TRANSLATE_NOOP("text", "Not known, to be asked again"),
     "settlement_failed": QT_TRANSLATE_NOOP("text", "Not settled"),
     "settlement_agrees": QT_TRANSLATE_NOOP("text", "Agrees"),

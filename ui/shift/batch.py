@@ -14,6 +14,7 @@ from ui.shift.batch_presenter import BatchModel
 from ui.text import clock_time, money, translate, word
 from ui.widgets.buttons import ActionButton
 from ui.widgets.cards import Card, EmptyState, InlineError
+from ui.widgets.facts import Fact, FactList
 from ui.widgets.forms import AmountField, FormField, no_ime, text_field
 from ui.widgets.labels import Badge, heading, words
 from ui.widgets.panes import Panes
@@ -25,6 +26,8 @@ TONES = {
     SettlementState.UNKNOWN: "unknown", SettlementState.FAILED: "warning", SettlementState.AGREES: "success",
     SettlementState.DIFFERS: "danger", SettlementState.NOT_COMPARED: "warning",
 }  # fmt: skip
+
+_ASK_AGAIN = "terminal.asked_to_settle"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +75,7 @@ class BatchPage(Speaking):
         self.model = BatchModel()
         self.error, self.said, self.state = InlineError(), InlineError(), Badge()
         self.lines = DataTable("shift.batch", _columns(), memory)
-        self.suspects = DataTable("shift.batch_suspects", _suspect_columns(), memory)
+        self.suspects = FactList()
         self.settle = ActionButton(kind="primary", icon="card", key="F9")
         self.compare = ActionButton(icon="check", key="F10")
         self._back = ActionButton(icon="arrow-left", key="Esc")
@@ -104,7 +107,8 @@ class BatchPage(Speaking):
         self.lines.show_rows(lines)
         self.lines.setFixedHeight(ROW_PX * (len(lines) + 1) + SPACE // 2)
         self.lines.setVisible(bool(lines))
-        self.suspects.show_rows(suspects)
+        self.lines.clearSelection()
+        self.suspects.show_facts([_suspect_fact(each) for each in suspects])
         for one in (self.suspects, self._suspects_name):
             one.setVisible(bool(suspects))
         self.settle.setVisible(model.there and model.shift is not None)
@@ -123,7 +127,7 @@ class BatchPage(Speaking):
 
     def retranslate(self) -> None:
         """Headers again."""
-        for each in (self.error, self.said, self.lines, self.suspects):
+        for each in (self.error, self.said, self.lines):
             each.retranslate()
         self.show_model(self.model)
 
@@ -135,8 +139,9 @@ class BatchPage(Speaking):
         told = translate("shift", "{time} by {name}, batch {batch}")
         batch = front.totals.batch_no if front.totals and front.totals.batch_no else "—"
         self._when.setText(told.format(time=clock_time(front.told_at), name=front.operator_name, batch=batch))
-        if front.code and front.state is not SettlementState.AGREES:
-            self.said.show_code(front.code, {}, TONES[front.state])
+        code = _ASK_AGAIN if front.state is SettlementState.UNKNOWN else front.code
+        if code and front.state is not SettlementState.AGREES:
+            self.said.show_code(code, {}, TONES[front.state])
 
     def _arrange(self) -> None:
         left, right, head = Card(), QWidget(), QHBoxLayout()
@@ -148,9 +153,7 @@ class BatchPage(Speaking):
         for each in (self.error, self.said, self._none, self.lines, self._suspects_name, self.suspects):
             left.column.addWidget(each)
         left.column.addStretch()
-        for table in (self.lines, self.suspects):
-            table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.suspects.setMinimumHeight(140)
+        self.lines.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         grid = QGridLayout()
         for place, field in enumerate(self._fields):
             grid.addWidget(field, place // 2, place % 2)
@@ -234,8 +237,8 @@ class BatchPage(Speaking):
 
 
 def _many(count: int | None, fen: int | None) -> str:
-    parts = [f"{count} ×" if count is not None else "", money(fen) if fen is not None else ""]
-    return " ".join(filter(None, parts)) or "—"
+    parts = [str(count) if count is not None else "", money(fen) if fen is not None else ""]
+    return " · ".join(filter(None, parts)) or "—"
 
 
 def _gap(row: BatchLine) -> str:
@@ -243,13 +246,13 @@ def _gap(row: BatchLine) -> str:
         return translate("shift", "Agrees")
     count = (row.terminal_count or 0) - (row.our_count or 0) if row.terminal_count is not None else 0
     fen = (row.terminal_fen or 0) - (row.our_fen or 0) if row.terminal_fen is not None else 0
-    return " ".join(filter(None, (f"{count:+d} ×" if count else "", money(fen) if fen else "")))
+    return " · ".join(filter(None, (f"{count:+d}" if count else "", money(fen) if fen else "")))
 
 
 def _columns() -> list[Column[BatchLine]]:
     return [
         Column(
-            name="act", title=lambda: translate("shift", "Kind"), width=90, text=lambda row: word(f"card_{row.act}")
+            name="act", title=lambda: translate("shift", "Kind"), width=120, text=lambda row: word(f"card_{row.act}")
         ),
         Column(
             name="terminal", title=lambda: translate("shift", "The terminal"), width=150, right=True,
@@ -266,19 +269,8 @@ def _columns() -> list[Column[BatchLine]]:
     ]  # fmt: skip
 
 
-def _suspect_columns() -> list[Column[SuspectView]]:
-    return [
-        Column(
-            name="act", title=lambda: translate("shift", "Kind"), width=80, text=lambda row: word(f"card_{row.act}")
-        ),
-        Column(
-            name="sum", title=lambda: translate("shift", "Amount"), width=100, right=True,
-            text=lambda row: money(row.amount_fen),
-        ),
-        Column(name="trace", title=lambda: translate("shift", "Trace"), width=80, text=lambda row: row.trace_no),
-        Column(
-            name="why", title=lambda: translate("shift", "Why"), width=180,
-            text=lambda row: word(f"suspect_{row.why}"),
-        ),
-        Column(name="no", title=lambda: translate("shift", "Number"), width=270, text=lambda row: row.number),
-    ]  # fmt: skip
+def _suspect_fact(suspect: SuspectView) -> Fact:
+    name = f"{word(f'card_{suspect.act.value}')} {money(suspect.amount_fen)}"
+    trace = translate("shift", "trace {number}").format(number=suspect.trace_no) if suspect.trace_no else ""
+    said = " · ".join(filter(None, (word(f"suspect_{suspect.why}"), trace, suspect.card_masked)))
+    return Fact(name, f"{said}\n{suspect.number}")
