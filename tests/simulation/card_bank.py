@@ -50,7 +50,7 @@ class Bank:
 
     def order(self, payment_no: str) -> CardOrder | None:
         """The sale of a payment."""
-        sales = [one for one in self.entries if one.number == payment_no]
+        sales = [one for one in self.entries if one.payment_no == payment_no and one.act is CardAct.SALE]
         return CardOrder(payment_no, sum(one.amount_fen for one in sales), sales[0].at) if sales else None
 
     def refunds(self, payment_no: str) -> list[CardRefund]:
@@ -62,7 +62,9 @@ class Bank:
         """Whether it would carry an act out: a void on the same terminal and whole, a refund of what is left."""
         if ask.act is CardAct.SALE:
             return True
-        sale = next((one for one in self.entries if one.number == ask.original_no), None)
+        sale = next(
+            (one for one in self.entries if one.payment_no == ask.original_no and one.act is CardAct.SALE), None
+        )
         if sale is None or ask.original is None or ask.original.trace_no != sale.trace_no:
             return False
         left_fen = sale.amount_fen - sum(one.amount_fen for one in self.refunds(ask.original_no))

@@ -34,7 +34,10 @@ FAULTS: Mapping[str, tuple[str, str, bool]] = {
     "cable": ("49", "its cable comes out", True),
 }
 """For each fault of an act: the case, what a person would write down, and whether the card may have been charged."""
-CODES = {"declined": "terminal.declined", "cancelled": "terminal.cancelled", "echo": "terminal.echo_differs"}
+CODES = {
+    "declined": "terminal.declined", "cancelled": "terminal.cancelled", "bank_silent": "terminal.bank_silent",
+    "echo": "terminal.echo_mismatch", "previous": "terminal.echo_mismatch", "stale": "terminal.answer_left",
+}  # fmt: skip
 
 
 class Turn:
@@ -80,7 +83,7 @@ class CardMachine:
         label = world.count(f"{ask.act.value} {world.alias(ask.number)} at {self._window.name}")
         fault, charges = self._fault(label, ask)
         works_s = world.chance.between(f"card presented {label}", 4, 40)
-        if fault in ("never", "silent") and not self.script:
+        if fault in ("never", "silent"):
             works_s = world.chance.between(f"works {label}", 4, SLOWEST_S)
         self._idle_at_s = hub.now_s + works_s
         task, answered = hub.task(), [False]
@@ -119,14 +122,22 @@ class CardMachine:
             return self._heard(ask, DONE, "", found)
         if last is not None and found.trace_no == last.trace_no:
             return self._heard(ask, FAILED, "terminal.not_recorded")
-        return self._heard(ask, UNKNOWN, "terminal.other_last")
+        return self._heard(ask, UNKNOWN, "terminal.last_is_another")
 
     # ------------------------------------------------------------ inside
 
-    def pays_by_hand(self, amount_fen: int) -> None:
-        """Somebody types an amount into the terminal, and a card pays it: nobody of ours asked."""
+    def pays_by_hand(self, amount_fen: int, meant_for: str = "") -> None:
+        """Somebody types an amount into the terminal, and a card pays it: nobody of ours asked. ``meant_for``: the
+        payment whose money it is, as the payer would say; the terminal knows nothing of it."""
         self._world.mischief.note("50")
-        self._world.far.bank.entries.append(self._entry("", "", CardAct.SALE, amount_fen))
+        self._world.far.bank.entries.append(self._entry("", meant_for, CardAct.SALE, amount_fen))
+
+    def last_sale(self, amount_fen: int) -> TerminalWord | None:
+        """The last transaction, when it is a sale of so much."""
+        found = self._last()
+        if found is None or found.act is not CardAct.SALE or found.amount_fen != amount_fen:
+            return None
+        return self._word(CardAct.SALE, DONE, "", found)
 
     def _check(self, ask: TerminalAsk) -> None:
         """What must be true when a terminal is asked for money."""
@@ -178,10 +189,13 @@ class CardMachine:
         if outcome is not UNKNOWN:
             self._unheard = ""
         self._world.checks.heard(Heard(Asked(CARD, ask.act.value, ask.number), 200, outcome.value.encode()))
+        return self._word(ask.act, outcome, code, found)
+
+    def _word(self, act: CardAct, outcome: TerminalOutcome, code: str, found: Entry | None) -> TerminalWord:
         if found is None:
-            return TerminalWord(act=ask.act, outcome=outcome, code=code)
+            return TerminalWord(act=act, outcome=outcome, code=code)
         return TerminalWord(
-            act=ask.act, outcome=outcome, code=code, amount_fen=found.amount_fen, trace_no=found.trace_no,
+            act=act, outcome=outcome, code=code, amount_fen=found.amount_fen, trace_no=found.trace_no,
             reference_no=f"{self._window.name.replace(' ', '')}{found.trace_no}", card_masked="622588******0123",
             batch_no="000001", at=f"{found.at.astimezone(BEIJING):%m%d%H%M%S}",
         )  # fmt: skip

@@ -17,7 +17,7 @@ from app.wire.payments import ChannelWord, PaymentView, TakePayment
 from app.wire.refunds import DecideRefund, RefundView, RequestRefund
 from app.wire.sessions import SessionStarted, SessionView, SignIn
 from app.wire.shifts import CloseShift, OpenShift, ShiftView
-from app.wire.terminals import BeginAct, CardActs, TerminalWord
+from app.wire.terminals import AttachSale, BeginAct, CardActs, TerminalWord
 from simulation.kernel import TIME_OVER, Process, Task
 
 if TYPE_CHECKING:
@@ -180,6 +180,10 @@ class DeskLine:
     def card_acts(self, payment_no: str) -> CardActs:
         acts: CardActs = self.call("card_acts", payment_no)
         return acts
+
+    def attach_sale(self, payment_no: str, attach: AttachSale) -> PaymentView:
+        view: PaymentView = self.call("attach_sale", payment_no, attach)
+        return view
 
     def begin_card_refund(self, refund_no: str, act: CardAct, tried_ms: int = 0) -> RefundView:
         begin = BeginAct(act=act, tried_ms=tried_ms)

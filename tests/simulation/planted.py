@@ -14,10 +14,14 @@ from typing import Any, cast
 from app.core.errors import Unreachable
 from app.core.ids import NumberKind, mint
 from app.core.payment import OPEN_STATES, PaymentEvent, PaymentState
+from app.core.terminal import TerminalOutcome
 from app.desk.refund_payment import RefundPayment
+from app.desk.run_terminal import RunTerminal
 from app.desk.take_payment import TakePaymentAtDesk
+from app.desk.terminal_ports import TerminalAsk, TerminalEntry
 from app.wire.payments import PaymentView, TakePayment
 from app.wire.refunds import RefundView, RequestRefund
+from app.wire.terminals import TerminalWord
 from server.domain.job import JobKind
 from server.domain.order import OrderState
 from server.domain.payment import Payment
@@ -42,6 +46,7 @@ class Plant:
 
 
 NOTHING = Plant()
+CARDS = {"cards": 1.0, "terminal": 0.3}
 
 
 # ---------------------------------------------------------------- answers
@@ -227,6 +232,26 @@ class _Later:
         self._kept.append(lambda: self._journal.close(payment_no, outcome))
 
 
+class _ForgetsTheTerminal(RunTerminal):
+    """What it asked before it ended is gone: a payment without a word was never asked, it believes."""
+
+    def _finish(self, entry: TerminalEntry) -> TerminalOutcome:
+        if entry.word is None:
+            entry = replace(entry, word=TerminalWord(act=entry.ask.act, outcome=TerminalOutcome.NEVER_ASKED))
+        return super()._finish(entry)
+
+
+class _AsksTheTerminalAgain(RunTerminal):
+    """Silence is taken for a line that was bad: the same once more."""
+
+    def _ask(self, ask: TerminalAsk) -> TerminalWord:
+        word = super()._ask(ask)
+        if word.outcome is TerminalOutcome.UNKNOWN:
+            word = self._terminal.ask_terminal(ask, clear=True, last=self._journal.last_done())
+            self._journal.note_word(ask.number, word)
+        return word
+
+
 PLANTED: Mapping[str, Plant] = {
     "time-out becomes failed": Plant(server={"RecordAnswer": _TimeOutIsFailed}),
     "new number on retry": Plant(desk={"TakePaymentAtDesk": _NewNumberAtDesk}),
@@ -246,5 +271,9 @@ PLANTED: Mapping[str, Plant] = {
     "refund repeated under a new number": Plant(channel=_NewRefundNumber),
     "refund asked again under a new number": Plant(desk={"RefundPayment": _NewRefundNumberAtDesk}),
     "sent before it is written down": Plant(desk={"TakePaymentAtDesk": _SentBeforeWritten}),
+    "desk forgets what it asked the card terminal": Plant(
+        desk={"RunTerminal": _ForgetsTheTerminal}, profile={**CARDS, "crash_point": 0.03}
+    ),
+    "card terminal asked again after silence": Plant(desk={"RunTerminal": _AsksTheTerminalAgain}, profile=CARDS),
 }
-"""Six that the product's promises name, and eight of our own."""
+"""Six that the product's promises name, and ten of our own."""

@@ -198,7 +198,7 @@ class Scene:
     ) -> tuple[str, PaymentView | None]:
         """One payment up to the desk's first answer: its number and what was said (None: nothing)."""
         wanted = checkout or self.checkout(window)
-        auth_code = code or ("" if channel == "cash" else self.code(channel))
+        auth_code = code or ("" if channel in ("cash", "card") else self.code(channel))
 
         def act() -> tuple[str, PaymentView | None]:
             self.world.naming[self.world.hub.task()] = name or "the payment"

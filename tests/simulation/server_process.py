@@ -354,6 +354,7 @@ HANDLERS: Mapping[str, Callable[..., Any]] = {
     "shift": _plain(shifts.read_shift),
     "tell_sale": _plain(terminals.tell_sale),
     "card_acts": _plain(terminals.read_acts),
+    "attach_sale": _plain(terminals.attach_sale),
     "begin_card_refund": _plain(terminals.begin_refund),
     "tell_card_refund": _plain(terminals.tell_refund),
 }
