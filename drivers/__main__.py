@@ -35,7 +35,8 @@ Control port, one JSON object a line:
        scanner-1: silent unplugged      drawer-1: drawer_no_power
   {"do":"drawer","close":true}   {"do":"devices"}   {"do":"quit"}
   {"do":"seen"}                                        what the devices of --with show and say
-  {"do":"touch","device":"id_card-1","act":"lay","number":"…","name":"…"}
+  {"do":"touch","device":"keypad-1","act":"press","keys":"1234"}
+  {"do":"touch","device":"terminal-1","act":"card"}    then pin; or cancel, pay_by_hand with amount_fen
 """
 
 _EXAMPLE_HELP = """\
@@ -168,6 +169,7 @@ def _example(chosen: argparse.Namespace) -> int:
 def _emulate(chosen: argparse.Namespace) -> int:
     import tempfile
 
+    from drivers.emulation.control import Refused
     from drivers.emulation.telling import Telling
     from drivers.emulation.window import Window, WindowOptions, write_config
 
@@ -182,7 +184,11 @@ def _emulate(chosen: argparse.Namespace) -> int:
             font_path=chosen.font,
             with_models=dict(each.split("=", 1) for each in chosen.with_models if "=" in each),
         )
-        window = Window(options)
+        try:
+            window = Window(options)
+        except Refused as refused:
+            print(refused, file=sys.stderr)
+            return 2
         if chosen.write_config:
             write_config(chosen.write_config, window.config())
         for number in (signal.SIGTERM, signal.SIGINT):

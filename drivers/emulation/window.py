@@ -65,6 +65,8 @@ def attach(kind: str, model: str, plug: Plug) -> Attached:
         return Attached(kind=kind, model=model, emulator=keypad, plug=plug, faults=KEYPAD_FAULTS, acts=acts)
     if kind == "display":
         return Attached(kind=kind, model=model, emulator=DisplayEmulator(model), plug=plug, faults=DISPLAY_FAULTS)
+    if kind != "announcer":
+        raise Refused("with: terminal, invoice, keypad, display or announcer; readers of cards have stand-in libraries")
     return Attached(kind=kind, model=model, emulator=AnnouncerEmulator(model), plug=plug, faults=ANNOUNCER_FAULTS)
 
 
