@@ -49,7 +49,7 @@ addresses; drivers/README.md has every kind, model and connection.
 def main(arguments: Sequence[str] | None = None) -> int:
     """Exit code."""
     parser = argparse.ArgumentParser(prog="python -m drivers", description="Local devices of a payment window.")
-    words = parser.add_subparsers(dest="word", required=True)
+    words = parser.add_subparsers(dest="word", required=True, prog="python -m drivers")
     raw = argparse.RawDescriptionHelpFormatter
     host = words.add_parser("host", help="run this window's devices", description=_HOST_HELP, formatter_class=raw)
     host.add_argument("--config", type=Path, required=True, metavar="devices.json")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from typing import Final
@@ -58,4 +58,4 @@ def seconds_since(moment: str, now: datetime) -> float:
 
 def random_digits(count: int) -> str:
     """So many digits, not all zero."""
-    return f"{secrets.randbelow(10**count - 1) + 1:0{count}d}"
+    return f"{int.from_bytes(os.urandom(16), 'big') % (10**count - 1) + 1:0{count}d}"

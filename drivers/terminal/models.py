@@ -11,7 +11,6 @@ from drivers.kinds import Factory
 from drivers.ports import Device
 from drivers.terminal.actions import KIND as KIND  # noqa: PLC0414  # the catalogue reads it here
 from drivers.terminal.guard import GuardedTerminal, identity_of
-from drivers.terminal.variants_more import VARIANTS
 
 
 def _serial(config: DeviceConfig, made: Mapping[str, Device]) -> Device:
@@ -29,11 +28,33 @@ def _program(config: DeviceConfig, made: Mapping[str, Device]) -> Device:
     return GuardedTerminal(import_module(way).make(bare), identity)
 
 
+PROGRAMS: Final = (
+    "posinf_a1",
+    "posinf_a1_trade",
+    "posinf_a2",
+    "posinf_a3",
+    "posinf_a4_card",
+    "posinf_a4_code_pos",
+    "posinf_a4_code",
+    "posinf_a5",
+    "umsbankproc",
+    "ums_transcard",
+    "bankpos",
+    "softpos",
+    "softpos_abc",
+    "icbc_mispostrans",
+    "icbc_mispostrans_old",
+    "ccb_mispos",
+    "ccb_mispos_hospital",
+    "xgd",
+    "sldll",
+)
+"""The variants of vendors' interfaces; their tables are imported when a window has one."""
 _WAYS: Final[Mapping[str, str]] = {
     "library": "drivers.terminal.library_terminal",
     "files": "drivers.terminal.file_terminal",
 }
 MODELS: Final[Mapping[str, Factory]] = {
     **dict.fromkeys(("serial_fs", "serial_9f", "serial_df"), _serial),
-    **dict.fromkeys(VARIANTS, _program),
+    **dict.fromkeys(PROGRAMS, _program),
 }

@@ -7,21 +7,38 @@ from typing import Final
 
 from drivers.configuration import DeviceConfig, refuse, values_of
 from drivers.ports import Device
-from drivers.terminal.allinpay_tlv import AllinpayTlv
 from drivers.terminal.bank_relay import Bank, BankRelay
 from drivers.terminal.dialect import Dialect, SerialSettings
 from drivers.terminal.guard import GuardedTerminal, Identity
 from drivers.terminal.serial_terminal import SerialTerminal
-from drivers.terminal.unionpay_fs import UnionpayFs
-from drivers.terminal.yinjie_tlv import YinjieTlv
 from drivers.transport.catalog import make_line
 
+
+def _unionpay_fs(settings: SerialSettings) -> Dialect:
+    from drivers.terminal.unionpay_fs import UnionpayFs
+
+    return UnionpayFs(settings)
+
+
+def _allinpay_tlv(settings: SerialSettings) -> Dialect:
+    from drivers.terminal.allinpay_tlv import AllinpayTlv
+
+    return AllinpayTlv(settings)
+
+
+def _yinjie_tlv(settings: SerialSettings) -> Dialect:
+    from drivers.terminal.yinjie_tlv import YinjieTlv
+
+    return YinjieTlv(settings)
+
+
 DIALECTS: Final[Mapping[str, Callable[[SerialSettings], Dialect]]] = {
-    "serial_fs": UnionpayFs,
-    "serial_9f": AllinpayTlv,
-    "serial_df": YinjieTlv,
+    "serial_fs": _unionpay_fs,
+    "serial_9f": _allinpay_tlv,
+    "serial_df": _yinjie_tlv,
 }
-"""UnionPay MISPOS with separators; AllinPay with 9F tags; Yinjie (Ingenico) with DF tags."""
+"""UnionPay MISPOS with separators; AllinPay with 9F tags; Yinjie (Ingenico) with DF tags. A host that starts anew
+imports the one that its terminal speaks."""
 
 
 def make_serial_terminal(config: DeviceConfig, made: Mapping[str, Device]) -> Device:

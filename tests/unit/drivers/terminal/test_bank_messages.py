@@ -8,6 +8,7 @@ from drivers.errors import CommandError, DeviceError
 from drivers.ports import Outcome, TerminalAct, TerminalRequest
 from drivers.terminal.bank_message import Sent, prepare, queried, read
 from drivers.terminal.layout import pack, table, unpack, width_of
+from drivers.terminal.models import PROGRAMS
 from drivers.terminal.variants import A1, A1_TRADE, A4_CARD, A4_CODE, A4_CODE_POS, Variant
 from drivers.terminal.variants_more import VARIANTS
 
@@ -260,3 +261,7 @@ def test_a_struct_of_c_strings_is_read_past_its_empty_end() -> None:
     data = pack(variant.response, {"code": "00", "type": "S1", "amount": "000000006360", "trace_no": "000101"})
     result, _ = read(variant, sent(variant), 0, data.rstrip(b"\0"))
     assert (result.outcome, result.transaction and result.transaction.trace_no) == (Outcome.DONE, "000101")
+
+
+def test_every_variant_can_be_set_up() -> None:
+    assert set(PROGRAMS) == set(VARIANTS)
