@@ -118,6 +118,8 @@ class AuditArea(Area):
         )  # fmt: skip
 
     def _arrange(self) -> None:
+        self.action.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.action.setMinimumContentsLength(5)
         self.action.addItem(_action_words(""), "")
         for code in sorted(name.removeprefix("word.") for name in ACTS):
             self.action.addItem(_action_words(code), code)
@@ -168,7 +170,7 @@ class AuditArea(Area):
 def _day(today: date) -> QDateEdit:
     made = QDateEdit(QDate(today.year, today.month, today.day))
     made.setDisplayFormat("yyyy-MM-dd")
-    made.setMinimumWidth(130)
+    made.setMinimumWidth(110)
     return made
 
 

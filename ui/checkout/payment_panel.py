@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.payment import PaymentState
@@ -22,6 +23,8 @@ from ui.widgets.screen import Speaking
 
 SPACE = theme.SPACE
 SHORT_AMOUNT, LONG_AMOUNT = 7, 9
+GIANT_PX = 54
+"""The width of a figure of the largest size."""
 """Characters of an amount that still fit in giant and in huge figures."""
 
 
@@ -149,6 +152,12 @@ class PaymentPanel(Speaking):
         shown = [each.text() for each in (self._receipt, self._receipt_next) if each.isVisibleTo(self)]
         return " ".join(shown)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The figure is as large as there is room for it."""
+        super().resizeEvent(event)
+        if self._model is not None:
+            self._show_figure(self._model)
+
     def _say_caption(self) -> None:
         self._caption.setText(caption_of(self._model))
 
@@ -176,7 +185,8 @@ class PaymentPanel(Speaking):
             return
         self._figure_caption.setText(caption)
         roomy = model.stage is not Stage.UNKNOWN and not (model.stage in (Stage.BILLS, Stage.PAID) and model.parts)
-        size = "figure-giant" if len(text) <= SHORT_AMOUNT and roomy else "figure-huge"
+        giant = len(text) <= SHORT_AMOUNT and roomy and len(text) * GIANT_PX <= self.width() - 4 * SPACE
+        size = "figure-giant" if giant else "figure-huge"
         set_properties(self._figure, role=size if len(text) <= LONG_AMOUNT and roomy else "figure-big", tone=tone)
 
     def _figure_of(self, model: CheckoutModel) -> tuple[str, str, str]:

@@ -15,7 +15,7 @@ from ui.exceptions.timeline import Timeline
 from ui.exceptions.wording import age_of, evidence_words, limit_of, name_of, owner_of, people_words, said
 from ui.text import date_time, money, translate, word
 from ui.widgets.buttons import ActionButton
-from ui.widgets.cards import Card, EmptyState, InlineError, rule, scrolling
+from ui.widgets.cards import Card, EmptyState, InlineError, Upright, rule
 from ui.widgets.facts import Fact, FactList
 from ui.widgets.labels import Badge, MoneyLabel, heading, set_property, words
 from ui.widgets.screen import Speaking
@@ -175,7 +175,7 @@ class CasePanel(Speaking):
         inner.setContentsMargins(0, 0, 0, 0)
         inner.addWidget(self._content)
         inner.addWidget(self._waiting)
-        self._area = scrolling(within)
+        self._area = Upright(within)
         card = Card()
         card.column.addLayout(self._head())
         card.column.addWidget(self._area, 1)

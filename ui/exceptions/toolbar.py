@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.core.reconciliation import ExceptionState
 from app.wire.exceptions import ExceptionSummary, SearchExceptions
@@ -25,7 +25,7 @@ SPACE = theme.SPACE
 ALL = tuple(ExceptionState)
 CHANNELS = ("wechat", "alipay", "unionpay", "card", "cash")
 LONGEST_TEXT = 64
-TEXT_PX, SUM_FROM_PX = 120, 760
+TEXT_PX, SUM_FROM_PX, ONE_LINE_FROM_PX = 120, 760, 680
 
 
 class Toolbar(Speaking):
@@ -50,6 +50,7 @@ class Toolbar(Speaking):
         self.clear = ActionButton(kind="quiet", icon="close", key="F7")
         self.find_it = ActionButton(kind="quiet", icon="search", key="F2")
         self._model: WorkbenchModel | None = None
+        self._low = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self.find_it.set_bare(True)
         self._arrange()
         self._join()
@@ -84,8 +85,10 @@ class Toolbar(Speaking):
         self.field.selectAll()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Without the sum where there is no room."""
+        """Without the sum where there is no room, and the choices below the field."""
         super().resizeEvent(event)
+        below = self.width() < ONE_LINE_FROM_PX
+        self._low.setDirection(QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight)
         for part in (self._risk, self._risk_name):
             part.setVisible(self.width() >= SUM_FROM_PX)
 
@@ -148,12 +151,14 @@ class Toolbar(Speaking):
             box.blockSignals(False)
 
     def _arrange(self) -> None:
-        top, low, column = QHBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
+        top, boxes, column = QHBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
+        low = self._low
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE)
         for row in (top, low):
             row.setSpacing(SPACE)
             column.addLayout(row)
+        boxes.setSpacing(SPACE)
         top.addWidget(self._risk)
         top.addWidget(self._risk_name)
         looks = ButtonRow(self)
@@ -163,12 +168,13 @@ class Toolbar(Speaking):
             looks.add(button)
         top.addWidget(looks, 1)
         low.addWidget(self.field, 5)
-        for box, share in ((self.types, 4), (self.states, 4), (self.channels, 3)):
+        low.addLayout(boxes, 12)
+        for box, share in ((self.types, 4), (self.states, 4), (self.channels, 4)):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(6)
-            low.addWidget(box, share)
-        low.addWidget(self.find_it)
-        low.addWidget(self.clear)
+            boxes.addWidget(box, share)
+        boxes.addWidget(self.find_it)
+        boxes.addWidget(self.clear)
         self._fill_fixed()
         self._fill_types(None)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from app.wire.orders import OrderView
 from ui import theme
@@ -18,6 +18,7 @@ from ui.text import date_time, money, translate, word
 from ui.widgets.buttons import ActionButton
 from ui.widgets.cards import Card, EmptyState
 from ui.widgets.find_bar import FindBar, patient_table
+from ui.widgets.front_stack import FrontStack
 from ui.widgets.labels import PAYMENT_TONES, TONES, heading, words
 from ui.widgets.page import Page
 from ui.widgets.panes import Panes
@@ -49,7 +50,7 @@ class InquiryScreen(Page):
         self._start, self._nothing = EmptyState("search"), EmptyState("receipt")
         self._who, self._people_name, self._more = heading(), heading(), words("small")
         self._progress, self._progress_words = QProgressBar(), words("small")
-        self._stack = QStackedWidget()
+        self._stack = FrontStack()
         self._pages = {
             Stage.START: self._start, Stage.PEOPLE: self._people_page(), Stage.ATTEMPTS: self._attempts_page(),
             Stage.WAITING: self.waiting,

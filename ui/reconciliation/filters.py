@@ -107,7 +107,7 @@ class Filters(Speaking):
         self.views.addItem(translate("reconciliation", "My views"), "")
         for each in self._saved:
             self.views.addItem(each.name, each.name)
-        self.views.setEnabled(bool(self._saved))
+        self.views.setVisible(bool(self._saved))
 
     def _on_view(self, place: int) -> None:
         if place > 0:

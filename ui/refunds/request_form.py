@@ -12,7 +12,7 @@ from ui.refunds.models import PaymentRow, RefundsModel, alone_left_fen, bills_me
 from ui.refunds.reasons import reason_words
 from ui.text import date_time, money, sentence, translate, word
 from ui.widgets.buttons import ActionButton
-from ui.widgets.cards import Card, rule, scrolling
+from ui.widgets.cards import Card, Upright, rule
 from ui.widgets.facts import Fact, FactList
 from ui.widgets.forms import AmountField, FormField, text_field
 from ui.widgets.labels import heading, set_property, words
@@ -111,7 +111,6 @@ class RequestForm(Speaking):
         amount_fen = None if fresh else self.amount.fen()
         self.tree.show_bills(row.order.bills, lines)
         self._area.setFixedHeight(self.tree.height_px(TALLEST_LINES))
-        self._area.setMinimumWidth(self.tree.minimumSizeHint().width() + 2 * SPACE)
         if fresh:
             self.note.clear()
             self.payout.setChecked(False)
@@ -192,7 +191,7 @@ class RequestForm(Speaking):
         for part in (self._name, self._facts, self._why_not, rule()):
             card.column.addWidget(part)
         card.column.addLayout(row)
-        self._area = scrolling(self.tree)
+        self._area = Upright(self.tree)
         card.column.addWidget(self._area)
         fields = QHBoxLayout()
         fields.setSpacing(SPACE)

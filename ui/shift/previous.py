@@ -33,9 +33,17 @@ def everybody_columns() -> list[Column[ShiftView]]:
         name="cashier", title=lambda: translate("shift", "Cashier"), width=90, text=lambda row: row.operator_name
     )
     window: Column[ShiftView] = Column(
-        name="window", title=lambda: translate("shift", "Window"), width=90, text=lambda row: row.window_name
+        name="window",
+        title=lambda: translate("shift", "Window"),
+        width=90,
+        spare=True,
+        text=lambda row: row.window_name,
     )
     reason: Column[ShiftView] = Column(
-        name="reason", title=lambda: translate("shift", "Reason"), width=140, text=lambda row: row.difference_reason
+        name="reason",
+        title=lambda: translate("shift", "Reason"),
+        width=140,
+        spare=True,
+        text=lambda row: row.difference_reason,
     )
     return [opened, cashier, window, counted, difference, reason]

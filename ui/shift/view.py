@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.context import Context
@@ -28,6 +28,7 @@ from ui.text import money, translate
 from ui.widgets.buttons import ActionButton
 from ui.widgets.cards import Card, EmptyState, scrolling
 from ui.widgets.forms import AmountField, FormField
+from ui.widgets.front_stack import FrontStack
 from ui.widgets.labels import heading, words
 from ui.widgets.page import Page
 from ui.widgets.panes import Panes
@@ -81,7 +82,7 @@ class ShiftScreen(Page):
         self.note, self._whole_front = WaitingNote(), QWidget()
         self.open_button = ActionButton(kind="primary", icon="play", key="Enter")
         self._whose = heading()
-        self._front, self._stack = QStackedWidget(), QStackedWidget()
+        self._front, self._stack = FrontStack(), FrontStack()
         self._loading, self._foreign = EmptyState("hourglass"), words("strong", wrap=True)
         self._closed_note = words("strong", wrap=True)
         self._begin, self._nobody = QWidget(), EmptyState("clock")
@@ -192,7 +193,7 @@ class ShiftScreen(Page):
         open_area = stacked(self._foreign, self.statement)
         self._front.addWidget(self._begin_area())
         self._front.addWidget(open_area)
-        front = Panes(self._front, self._previous_card(), shares=(3, 2))
+        front = Panes(self._front, self._previous_card(), shares=(5, 4))
         shown = stacked(self._closed_note, self.read)
         pages = {
             Stage.LOADING: self._loading, Stage.NONE: self._whole_front, Stage.OPEN: self._whole_front,
