@@ -190,8 +190,7 @@ class Views(dict[str, View[Any]]):
     __slots__ = ("_life", "_mutex", "_tables")
 
     def __init__(self, database: "MemoryDatabase", life: Life) -> None:
-        self._tables: Mapping[str, MemoryTable[Any]] = vars(database.tables)
-        self._mutex, self._life = database.mutex, life
+        self._tables, self._mutex, self._life = database.by_name, database.mutex, life
 
     def __missing__(self, name: str) -> View[Any]:
         view: View[Any] = View(self._tables[name], self._mutex, self._life)
@@ -333,6 +332,7 @@ class MemoryDatabase:
     def __init__(self) -> None:
         self.mutex = threading.Lock()
         self.tables = MemoryTables()
+        self.by_name: Mapping[str, MemoryTable[Any]] = vars(self.tables)
         self._turns = Turns()
         self._readers: list[MemoryUnitOfWork] = []
         self._numbers = itertools.count(1)
@@ -348,6 +348,7 @@ class MemoryDatabase:
     def close(self) -> None:
         """Forget everything."""
         self.tables = MemoryTables()
+        self.by_name = vars(self.tables)
 
     def number(self) -> int:
         """A number that was never given before."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from app.core.payment import MONEY_HELD_STATES, PaymentState
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from simulation.world import World
 
 S = PaymentState
+_NEVER_EDITED = attrgetter("order_no", "channel", "amount_fen", "shift_no", "window_id", "operator_id", "created_at")
 KNOWN_END = frozenset({S.PAID, S.NOT_PAID, S.REVERSED, S.REFUNDED})
 
 
@@ -140,8 +142,7 @@ class Checks:
         self.checked += 1
         name = self._name(new.payment_no)
         if old is not None:
-            same = ("order_no", "channel", "amount_fen", "shift_no", "window_id", "operator_id", "created_at")
-            if any(getattr(old, field) != getattr(new, field) for field in same):
+            if _NEVER_EDITED(old) != _NEVER_EDITED(new):
                 raise Broken(3, f"{name} was edited")
             if new.refunded_fen < old.refunded_fen:
                 raise Broken(6, f"{name} has less refunded than before")

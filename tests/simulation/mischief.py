@@ -89,7 +89,7 @@ class Mischief:
     def fault(self, kind: str, label: str, *cases: str) -> bool:
         """Whether a fault of that kind meets what the label names."""
         probability = self.profile[kind]
-        if probability <= 0 or self.chance.calm or not self.chance.fault(f"{kind} {label}", probability):
+        if probability <= 0 or self.chance.calm or not self.chance.happens(f"{kind} {label}", probability):
             return False
         self.note(*cases)
         return True

@@ -9,21 +9,19 @@ import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from simulation.cases.registry import CASES
 from simulation.one_seed import Outcome, full_plan, on_sqlite, play
 from simulation.planted import PLANTED
 from simulation.quick_values import quicken
 from simulation.shrink import tell_shortest
 
 CASE_IDS = [str(number) for number in (*range(1, 55), *range(56, 61), *range(69, 73))]
-SCRIPTED = frozenset(name.partition("-")[0] for name in CASES)
 REPORT = Path("build/faults.json")
 SECONDS = 240.0
 """How long seeds are played when nobody says how many: with the planted bugs, the scripted cases and the real processes
@@ -92,10 +90,18 @@ def play_some(seeds: range) -> list[Outcome]:
     return [replace(outcome, cpu_s=outcome.cpu_s + collecting_s) for outcome in outcomes]
 
 
+def scripted() -> Mapping[str, Callable[[], None]]:
+    """The scripted cases. What a cashier reads belongs to them, so the screens are loaded, and with them what makes
+    every import slower, also the one inside of `strftime`: processes that play seeds do without."""
+    from simulation.cases.registry import CASES
+
+    return CASES
+
+
 def play_case(case: str) -> Outcome:
     """One scripted case as an outcome."""
     try:
-        CASES[case]()
+        scripted()[case]()
         failure = ""
     except Exception as error:  # noqa: BLE001 - whatever a case raises, it has failed
         failure = f"case {case}: {type(error).__name__}: {error}"
@@ -162,10 +168,11 @@ def table(totals: Totals, seconds: float) -> Iterable[str]:
     yield f"{'seconds':>22} {seconds:>10,.1f}   {totals.payments / max(seconds, 0.1):,.0f} payments a second"
     yield f"{'CPU ms a payment':>22} {1000 * totals.cpu_s / max(totals.payments, 1):>10,.2f}   {sqlite_share(totals)}"
     yield ""
+    numbers = {name.partition("-")[0] for name in scripted()}
     yield "case    runs  failures"
     for case in CASE_IDS:
         yield f"{case:>4} {totals.runs[case]:>7} {totals.failures[case]:>9}" + (
-            "   (scripted)" if case in SCRIPTED else ""
+            "   (scripted)" if case in numbers else ""
         )
     yield ""
     yield "planted bug                                     seeds until caught"
@@ -186,13 +193,14 @@ def main(arguments: list[str] | None = None) -> int:
     if given.seed is not None:
         return 1 if tell_shortest(given.seed, full_plan(given.seed), sqlite=on_sqlite(given.seed)) else 0
     started_s, totals = time.monotonic(), Totals()
-    with ProcessPoolExecutor(given.workers, mp_context=get_context("spawn"), initializer=quicken) as pool:
-        for outcome in pool.map(play_case, CASES):
+    with ProcessPoolExecutor(given.workers, mp_context=get_context("spawn")) as pool:
+        for outcome in pool.map(play_case, scripted()):
             totals.runs.update(outcome.cases)
             if outcome.failure:
                 totals.failures.update(outcome.cases)
                 totals.failed.append(outcome)
                 print(outcome.failure, flush=True)
+    with ProcessPoolExecutor(given.workers, mp_context=get_context("spawn"), initializer=quicken) as pool:
         totals.planted.update(pool.map(catch, PLANTED))
         seeds_s = time.monotonic()
         play_all(pool, totals, given.first, given.seeds, given.seconds)

@@ -22,6 +22,7 @@ from server.api.services import Services
 from server.api.views import payment_version, payment_view
 from server.channels.watched import WatchedChannel
 from server.domain.job import Job, JobKind
+from server.jobs.lane import _logged
 from server.jobs.runner import JobRunner
 from server.ports import BusinessSystem, Channel
 from server.services.channel_doors import ChannelDoors, HealthGate, TellOfGates
@@ -252,8 +253,6 @@ class ServerProcess:
         self.hub.spawn(self.process, label, act)
 
     def _begin_sending(self, work: Callable[[], object]) -> None:
-        from server.jobs.lane import _logged
-
         self._sendings += 1
         parent = self.hub.task().label
         self.hub.spawn(self.process, f"{parent} send", lambda: _logged(work), self.sending_delay_s(parent))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from types import TracebackType
 from typing import Any, Self, cast
 
 from app.core.errors import Conflict, Refused, Unreachable
 from server.domain.job import Job
-from server.ports import UnitOfWork
+from server.ports import UnitOfWork, UnitOfWorkFactory
 from server.storage.engine import Database
 from server.storage.memory import MemoryDatabase, MemoryUnitOfWork
 
@@ -56,16 +57,14 @@ class StormyDatabase:
         """``planted`` may put a repository with a bug in the place of one."""
         self._database, self._weather, self._planted = database, weather, planted
         self.shared = False
+        self.reader: UnitOfWorkFactory = database.reader
+        self.uow: UnitOfWorkFactory = self._unit
+        if planted is None and isinstance(database, MemoryDatabase):
+            self.uow = cast("UnitOfWorkFactory", partial(_MemoryUnit, database, weather))
 
-    def uow(self) -> UnitOfWork:
+    def _unit(self) -> UnitOfWork:
         """A unit of work that may write."""
-        if self._planted is None and isinstance(self._database, MemoryDatabase):
-            return cast("UnitOfWork", _MemoryUnit(self._database, self._weather))
         return cast("UnitOfWork", _Unit(self._database.uow(), self._weather, self._planted))
-
-    def reader(self) -> UnitOfWork:
-        """A unit of work that only reads."""
-        return self._database.reader()
 
     def next_due(self) -> datetime | None:
         """When the first job is due, or the end of its lease: what the job runner would find."""
@@ -197,7 +196,7 @@ class _MemoryUnit(MemoryUnitOfWork):
 def _written(unit: MemoryUnitOfWork) -> tuple[Touched, datetime]:
     """What a unit of work is about to change, and when the first job that it puts is due."""
     views = unit.views
-    touched = {name: set(map(str, views[name].own)) for name in WATCHED if name in views}
+    touched = {name: set(map(str, views[name].own)) for name in WATCHED if name in views and views[name].own}
     return touched, _first_due(views["jobs"].own.values()) if "jobs" in views else NEVER_DUE
 
 
