@@ -9,19 +9,20 @@ from typing import Any
 
 import pytest
 
-from app.core.errors import NotPermitted, Refused
+from app.core.errors import NotFound, NotPermitted, Refused
 from app.core.payment import PaymentState
 from app.core.terminal import CardAct, SettlementState, TerminalOutcome
 from app.desk.attach_sale import AttachSaleAtDesk, typed_sale
+from app.desk.print_receipt import PrintReceipt
 from app.desk.run_terminal import RunTerminal
 from app.desk.settle_terminal import SettleTerminal
 from app.desk.terminal_ports import TerminalAsk, TerminalReport, TerminalTask
 from app.gateway.journal import SqliteJournal
 from app.wire.card_settlements import BatchTotals, BeginSettlement, SettlementView, SettlementWord
 from app.wire.payments import PaymentView
-from app.wire.terminals import AttachSale, CardActs, TerminalWord
+from app.wire.terminals import AttachSale, CardActs, CardActView, TerminalWord
 from support import screen_people as people
-from support.screen_world import StillClock
+from support.screen_world import MemoryJournal, PaperDevices, StillClock
 
 DONE, FAILED, UNKNOWN = TerminalOutcome.DONE, TerminalOutcome.FAILED, TerminalOutcome.UNKNOWN
 OURS, NEXT = "000007", "000008"
@@ -102,7 +103,8 @@ class Server:
 def settlement(number: str) -> SettlementView:
     return SettlementView(
         settlement_no=number, shift_no="S1", window="1 号窗", operator_name="王", state=SettlementState.UNKNOWN,
-        code="", host_code="", text="", typed=False, begun_at=people.NOW, told_at=people.NOW, totals=None, ours=BatchTotals(),
+        code="", host_code="", text="", typed=False, begun_at=people.NOW, told_at=people.NOW, totals=None,
+        ours=BatchTotals(),
     )  # fmt: skip
 
 
@@ -201,3 +203,33 @@ def test_a_payment_begun_only_to_be_attached_has_its_end_when_that_is_refused(co
     with pytest.raises(NotPermitted):
         counter.attach(fresh, typed_sale(fresh.amount_fen, trace_no="000124"), read=False)
     assert counter.server.buried[-1].outcome is TerminalOutcome.NEVER_ASKED
+
+
+def acts(*slip: str) -> CardActs:
+    word = TerminalWord(act=CardAct.SALE, outcome=DONE, amount_fen=6360, trace_no="000123", slip=slip)
+    number = PAYMENT.payment_no
+    view = CardActView(number=number, payment_no=number, word=word, window="1 号窗", recorded_at=people.NOW)
+    return CardActs(acts=(view,))
+
+
+def test_the_bank_slip_is_printed_again_with_its_mark() -> None:
+    paper = PaperDevices()
+    printing = PrintReceipt(devices=paper, journal=MemoryJournal(), clock=StillClock())
+    printing.bank_slip(people.session(), acts("商户存根\n金额 63.60", "持卡人存根\n卡号 622848******0018"))
+    assert "补打" in paper.words()
+    assert "持卡人存根" in paper.words()
+    assert "商户存根" not in paper.words()
+    with pytest.raises(NotFound, match=r"terminal\.no_slip"):
+        printing.bank_slip(people.session(), acts())
+    with pytest.raises(NotPermitted):
+        printing.bank_slip(people.session(permissions=()), acts("持卡人存根"))
+
+
+@pytest.mark.parametrize("slip", [(), ("持卡人存根",)], ids=["on the terminal's own paper", "left as a file"])
+def test_where_no_slip_is_kept_the_terminal_prints_it(counter: Counter, slip: tuple[str, ...]) -> None:
+    counter.terminal.says = {TerminalTask.REPRINT: [TerminalReport(outcome=DONE, slip=slip)]}
+    (found,) = counter.batch.slip_again(acts()).acts
+    assert found.word.slip == slip
+    counter.terminal.says = {TerminalTask.REPRINT: [TerminalReport(outcome=FAILED, code="terminal.not_supported")]}
+    with pytest.raises(Refused, match=r"terminal\.not_supported"):
+        counter.batch.slip_again(acts())
