@@ -99,14 +99,15 @@ def _joined(
         known[key, exact] = _keys(left, key, exact=exact)
     places = _same_keys((left, known[key, exact]), (right, theirs))
     names = [key, "row", *(("party_no", "kind", "amount_fen") if exact else ())]
-    one, other = left.select(names)[places["mine"]], right.select(names)[places["theirs"]]
-    same = one[key] == other[key]
+    beside = _placed(places["mine"], places["theirs"], right.height)  # each of theirs has one of mine, or none
+    one = left.select(names)[beside.fill_null(0)]
+    same = beside.is_not_null() & (one[key] == right[key])
     if exact:
-        same &= (one["kind"] == other["kind"]) & (one["amount_fen"] == other["amount_fen"])
+        same &= (one["kind"] == right["kind"]) & (one["amount_fen"] == right["amount_fen"])
         if (right["party_no"] != "").any():
-            clash = (one["party_no"] != other["party_no"]) & (one["party_no"] != "") & (other["party_no"] != "")
+            clash = (one["party_no"] != right["party_no"]) & (one["party_no"] != "") & (right["party_no"] != "")
             same &= ~clash
-    return pl.DataFrame({"mine": one["row"], "theirs": other["row"]}).filter(same)
+    return pl.DataFrame({"mine": one["row"], "theirs": right["row"]}).filter(same)
 
 
 def _same_keys(left: tuple[pl.DataFrame, _Keys], right: tuple[pl.DataFrame, pl.DataFrame]) -> pl.DataFrame:

@@ -81,14 +81,19 @@ class ReadInputs:
             earlier = work.statements.standing(day - LOOK_BACK, day)
             opened_by, before = _opening(work, day)
         asked = self._asked(kept)
-        with ThreadPoolExecutor(1, thread_name_prefix="platform") as beside:
-            platform = beside.submit(self._platform, day, asked, before)
+        with ThreadPoolExecutor(2, thread_name_prefix="platform") as beside:
+            with self._reader() as work:
+                middle = work.platform.middle_of_day(day)
+            later = beside.submit(self._later_half, day, asked, middle) if middle else None
+            platform = beside.submit(self._platform, day, asked, before, middle)
             frames = dict[int, pl.DataFrame]()
             for each in kept:
                 frames[each.file] = _verified(each)
                 read(sum(frame.height for frame in frames.values()))
-            own = platform.result()
-        return self._together(day, kept, frames, own, before, opened_by, earlier, asked)
+            own, open_now = platform.result()
+            own = pl.concat([own, later.result()]) if later else own
+            own = _not_open(with_money(of_day(own, day)), before)
+        return self._together(day, kept, frames, (own, open_now), before, opened_by, earlier, asked)
 
     def _asked(self, kept: Sequence[KeptStatement]) -> Asked:
         names = {*self._expected(), *((each.statement.party, each.statement.name) for each in kept)}
@@ -98,20 +103,21 @@ class ReadInputs:
 
         return Asked(of(Party.CHANNEL), of(Party.BUSINESS), of(Party.SOURCE))
 
-    def _platform(self, day: date, asked: Asked, before: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-        """The day's own records, and those that were open as they are now."""
+    def _later_half(self, day: date, asked: Asked, middle: str) -> pl.DataFrame:
+        with self._reader() as work:
+            return canonical(work.platform.payments_of_day(day, after=middle), asked, OWN)
+
+    def _platform(
+        self, day: date, asked: Asked, before: pl.DataFrame, middle: str
+    ) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """The day's own records (the first half of the payments), and those that were open as they are now."""
         mine = before.filter(pl.col("party") == Party.PLATFORM.value, pl.col("status") != "taken")
-        taken = before.filter(pl.col("status") == "taken").select("our_no", "kind")
         begins_at = OWN.ends_at(day - timedelta(days=1))
         with self._reader() as work:
-            paid = canonical(work.platform.payments_of_day(day), asked, OWN)
+            paid = canonical(work.platform.payments_of_day(day, until=middle), asked, OWN)
             back = canonical(work.platform.refunds_between(begins_at, OWN.ends_at(day)), asked, OWN)
             open_now = canonical(work.platform.of_numbers(mine["our_no"].unique().to_list()), asked, OWN)
-        today = with_money(of_day(pl.concat([paid, back]), day))
-        for gone in (mine.select("our_no", "kind"), taken):
-            if gone.height:
-                today = today.join(gone.unique(), on=["our_no", "kind"], how="anti", maintain_order="left")
-        return today, open_now
+        return pl.concat([back, paid]), open_now
 
     def _together(
         self,
@@ -139,7 +145,7 @@ class ReadInputs:
             mine = [frames[each.file] for each in kept if each.statement.party == party.value]
             mine = [today, found, corrected] if party is Party.PLATFORM else mine
             still, settled = opened[party]
-            parties[party] = pl.concat([*mine, still, settled]) if mine else pl.concat([still, settled])
+            parties[party] = pl.concat([*mine, still, settled], rechunk=True)  # gathering from many pieces is slow
             settled_from[party] = parties[party].height - settled.height
         inputs = [(each.party, each.name, each.sha256) for each in (one.statement for one in kept)]
         if opened_by:
@@ -198,6 +204,17 @@ def _opening(work: UnitOfWork, day: date) -> tuple[str, pl.DataFrame]:
     runs = work.runs.standing(day - LOOK_BACK, day - timedelta(days=1))
     rows = from_file(work.runs.parts(runs[-1].run_no, OPEN_ROWS)) if runs else None
     return (runs[-1].run_no if runs else ""), pl.DataFrame(schema=COLUMNS) if rows is None else rows
+
+
+def _not_open(today: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
+    """A day's own records without those that were open before, or that an earlier day has taken."""
+    taken = pl.col("status") == "taken"
+    mine = before.filter(pl.col("party") == Party.PLATFORM.value, ~taken)
+    for gone in (mine, before.filter(taken)):
+        if gone.height:
+            keys = gone.select("our_no", "kind").unique()
+            today = today.join(keys, on=["our_no", "kind"], how="anti", maintain_order="left")
+    return today
 
 
 def _number_carried(before: pl.DataFrame, sources: dict[int, Source]) -> dict[str, int]:
