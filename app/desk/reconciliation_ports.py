@@ -5,6 +5,7 @@ from datetime import date
 from typing import Protocol
 
 from app.desk.keep_file import Sink
+from app.wire.own_statements import OwnStatementForm, OwnStatementView
 from app.wire.proofs import BookedFunds, BookFunds, CloseMonth, FundsView, MonthView, ProofForm, ProofView
 from app.wire.reconciliation import (
     DayDetail,
@@ -53,6 +54,10 @@ class ReconciliationServer(Protocol):
     def say_no_statement(self, said: SayNone) -> StatementView: ...  # POST /api/statements/none
 
     def statement_file(self, statement_id: int, to: Sink) -> None: ...  # GET /api/statements/{statement_id}/file
+
+    def own_statements(self, day: date) -> Sequence[OwnStatementView]: ...  # GET /api/own-statements/{day}
+
+    def own_statement_file(self, day: date, source: str, form: OwnStatementForm, to: Sink) -> None: ...
 
     def layouts(self) -> Sequence[Layout]: ...  # GET /api/statement-layouts
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import TypeVar
 
 from app.desk.ports import Sink
+from app.wire.own_statements import OwnStatementForm, OwnStatementList, OwnStatementView
 from app.wire.proofs import BookedFunds, BookFunds, CloseMonth, FundsView, MonthList, MonthView, ProofForm, ProofView
 from app.wire.reconciliation import (
     DayDetail,
@@ -97,6 +98,12 @@ class ReconciliationCalls:
 
     def statement_file(self, statement_id: int, to: Sink) -> None:
         self._receive("GET", f"/api/statements/{statement_id}/file", None, to)
+
+    def own_statements(self, day: date) -> Sequence[OwnStatementView]:
+        return self._ask(OwnStatementList, "GET", f"/api/own-statements/{day}").statements
+
+    def own_statement_file(self, day: date, source: str, form: OwnStatementForm, to: Sink) -> None:
+        self._receive("GET", f"/api/own-statements/{day}/{source}/{form}", None, to)
 
     def layouts(self) -> Sequence[Layout]:
         return self._ask(LayoutList, "GET", "/api/statement-layouts").layouts

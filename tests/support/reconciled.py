@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from app.core.reconciliation import DayState, RunState, StatementState
+from app.wire.own_statements import OwnStatementView
 from app.wire.proofs import FundsView, MonthView, ProofView, SettlementView
 from app.wire.reconciliation import (
     DayDetail,
@@ -215,6 +216,9 @@ STATEMENTS: Sequence[StatementView] = (
         total_fen=0, fetched_by="陈静", merchant="",
     ),
 )  # fmt: skip
+OWN = OwnStatementView(
+    source="kiosk", day=DAY, payments=3, payments_fen=1200, refunds=1, refunds_fen=200, unknown=0, sha256="7" * 64
+)
 LAYOUT = Layout(
     name="icbc_pos", party="channel", title="工行 POS 明细", encoding="gbk", delimiter="|", header_lines=1,
     footer_lines=1,

@@ -6,18 +6,20 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.wire.own_statements import OwnStatementForm, OwnStatementView
 from app.wire.statements import StatementView
 from ui import theme
 from ui.reconciliation.area import Area, FileChoice, system_files
 from ui.reconciliation.looks import STATEMENT_LOOKS, party_words, told_values
 from ui.reconciliation.note_sheet import ask_note
+from ui.reconciliation.own_sheet import OwnSheet
 from ui.reconciliation.statements_presenter import StatementsModel
 from ui.text import clock_time, date_time, money, sentence, translate, word
 from ui.widgets.button_row import ButtonRow
 from ui.widgets.buttons import ActionButton
-from ui.widgets.cards import Card, EmptyState, InlineError
+from ui.widgets.cards import Card, EmptyState, InlineError, scrolling
 from ui.widgets.facts import Fact, FactList
 from ui.widgets.labels import words
 from ui.widgets.tables import ROW_PX, Column, DataTable, Remembers
@@ -34,16 +36,19 @@ class StatementsArea(Area):
     save_wanted = Signal(str)
     none_given = Signal(str)
     layouts_wanted = Signal()
+    own_wanted = Signal()
+    own_save_wanted = Signal(object, str, str)
 
     def __init__(self, memory: Remembers, files: FileChoice | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.model, self._files = StatementsModel(), files or system_files()
+        self.model, self._files, self._memory = StatementsModel(), files or system_files(), memory
         self.table = DataTable("reconciliation.statements", _columns(), memory)
         self.fetch = ActionButton(kind="primary", icon="download", key="F9")
         self.hand_in = ActionButton(icon="upload", key="F6")
         self.none = ActionButton(icon="ban", key="F7")
         self.save = ActionButton(icon="receipt", key="F8")
         self.layouts = ActionButton(kind="quiet", icon="settings", key="F4")
+        self.own = ActionButton(kind="quiet", icon="receipt", key="F3")
         self._nothing, self._facts, self._drop = EmptyState("inbox"), FactList(), words("small", wrap=True)
         self._why, self._front = InlineError(), Card()
         self.setAcceptDrops(True)
@@ -75,6 +80,9 @@ class StatementsArea(Area):
             button.setEnabled(shown and not model.busy)
         self.fetch.setEnabled(model.fetchable and not model.busy)
         self._drop.setVisible(model.may_act)
+        self.own.setEnabled(model.day is not None and not model.busy)
+        if model.own is not None and model.own is not before.own:
+            OwnSheet(self, model.own, self._memory, self._on_own_save)
 
     def retranslate(self) -> None:
         """Say the model again."""
@@ -102,14 +110,17 @@ class StatementsArea(Area):
         buttons.add(self.fetch, keep=True)
         buttons.add(self.hand_in, self.none, self.save)
         buttons.stretch()
-        buttons.add(self.layouts)
+        buttons.add(self.own, self.layouts)
         self.table.setMinimumHeight(4 * ROW_PX)
-        self.body.addWidget(self.table, 1)
-        self.body.addWidget(self._nothing, 1)
-        self._front.column.addWidget(self._why)
-        self._front.column.addWidget(self._facts)
-        self._front.column.addWidget(self._drop)
-        self.body.addWidget(self._front)
+        content, column = QWidget(), QVBoxLayout()
+        content.setLayout(column)
+        column.setContentsMargins(0, 0, 0, 0)
+        for each in (self._why, self._facts, self._drop):
+            self._front.column.addWidget(each)
+        column.addWidget(self.table, 1)
+        column.addWidget(self._nothing, 1)
+        column.addWidget(self._front)
+        self.body.addWidget(scrolling(content), 1)
         self.body.addWidget(buttons)
 
     def _join(self) -> None:
@@ -119,6 +130,7 @@ class StatementsArea(Area):
         self.none.clicked.connect(self._on_none)
         self.save.clicked.connect(self._on_save)
         self.layouts.clicked.connect(self.layouts_wanted)
+        self.own.clicked.connect(self.own_wanted)
 
     def _on_hand_in(self) -> None:
         if self.model.chosen is None:
@@ -132,6 +144,10 @@ class StatementsArea(Area):
         line = self.model.chosen
         if line is not None:
             self.save_wanted.emit(self._files.save(self, line.file_name or f"{line.name}-{line.day.isoformat()}"))
+
+    def _on_own_save(self, own: OwnStatementView, form: OwnStatementForm) -> None:
+        path = self._files.save(self, f"{own.source}-{own.day.isoformat()}.{form}")
+        self.own_save_wanted.emit(own, form, path)
 
     def _on_none(self) -> None:
         line = self.model.chosen
@@ -154,6 +170,7 @@ class StatementsArea(Area):
         self.live(lambda: self.hand_in.setText(translate("reconciliation", "Hand in a file…")))
         self.live(lambda: self.none.setText(translate("reconciliation", "Nothing that day…")))
         self.live(lambda: self.save.setText(translate("reconciliation", "Save as it came…")))
+        self.live(lambda: self.own.setText(translate("reconciliation", "Our own statements")))
         self.live(lambda: self.layouts.setText(translate("reconciliation", "Layouts of files")))
         self.live(
             lambda: self._drop.setText(

@@ -11,6 +11,7 @@ from app.core.errors import PaydeskError
 from app.core.reconciliation import StatementState
 from app.desk.keep_file import Transfer, keep_file, read_file
 from app.desk.ports import Server
+from app.wire.own_statements import OwnStatementForm, OwnStatementView
 from app.wire.statements import LARGEST_UPLOAD_BYTES, FetchNow, HandInStatement, Party, SayNone, StatementView
 from ui.presenting import Facts, Fault, Presenting, Shows
 from ui.tasks import QUESTIONS, TRANSFERS, Stoppable, TaskRunner
@@ -33,6 +34,8 @@ class StatementsModel:
     may_layouts: bool = False
     busy: bool = False
     fault: Fault | None = None
+    own: tuple[OwnStatementView, ...] | None = None
+    """Our own statements, as they were asked for last."""
 
     @property
     def fetchable(self) -> bool:
@@ -130,6 +133,25 @@ class StatementsPresenter(Presenting[StatementsModel]):
             return
         said = SayNone(party=_party(line), name=line.name, day=line.day, note=note.strip())
         self.ask(lambda: self._server.say_no_statement(said), self._received)
+
+    def own_requested(self) -> None:
+        """Our own statements of the day in front."""
+        day = self.model.day
+        if day is not None:
+            self.ask(lambda: self._server.own_statements(day), lambda found: self.show(own=tuple(found)))
+
+    def own_save_requested(self, own: OwnStatementView, form: OwnStatementForm, path: str) -> None:
+        """Keep one of their files, byte for byte."""
+        if path:
+            self.ask(
+                lambda: (
+                    keep_file(
+                        path, lambda sink: self._server.own_statement_file(own.day, own.source, form, sink), Transfer()
+                    ).name
+                ),
+                lambda name: self.complain("file.saved", tone="success", name=name),
+                lane=TRANSFERS,
+            )
 
     def _read(self, statements: Sequence[StatementView]) -> None:
         self._reading = None

@@ -153,6 +153,8 @@ class Reconciliation(ReconciliationScreen):
         area.save_wanted.connect(made.save_requested)
         area.none_given.connect(made.none_given)
         area.layouts_wanted.connect(self._on_layouts)
+        area.own_wanted.connect(made.own_requested)
+        area.own_save_wanted.connect(made.own_save_requested)
         self._follow(STATEMENTS, made.stop, made.load, lambda model: made.day_shown(model.day))
         return area
 

@@ -14,6 +14,7 @@ from app.core.errors import NotFound, PaydeskError, Refused, Unreachable
 from app.desk.keep_file import Transfer, keep_file, read_file
 from app.gateway.http import HttpServer
 from app.wire import codec
+from app.wire.own_statements import OwnStatementList
 from app.wire.proofs import BookedFunds, BookFunds, CloseMonth, MonthList
 from app.wire.reconciliation import DayList, GoOn, PatternTable, ReadRows, RowPage, StartRun
 from app.wire.statements import FetchNow, HandInStatement, LayoutList, SayNone, StatementList, TryLayout
@@ -77,6 +78,10 @@ CALLS: dict[str, tuple[Call, str, str, object]] = {
         lambda s: s.say_no_statement(SayNone(party="bank", name="icbc", day=DAY, note="holiday")), "POST",
         "/api/statements/none", reconciled.statement(),
     ),
+    "own statements": (
+        lambda s: s.own_statements(DAY), "GET", "/api/own-statements/2026-03-02",
+        OwnStatementList(statements=(reconciled.OWN,)),
+    ),
     "layouts": (lambda s: s.layouts(), "GET", "/api/statement-layouts", LayoutList(layouts=(reconciled.LAYOUT,))),
     "try layout": (
         lambda s: s.try_layout(TryLayout(layout=reconciled.LAYOUT, sample=b"x")), "POST", "/api/statement-layouts/try",
@@ -107,6 +112,10 @@ FILES: dict[str, tuple[Callable[[HttpServer, Any], None], str, str]] = {
         lambda s, to: s.export_run_rows(RUN, ReadRows(), to), "POST", f"/api/reconciliation/runs/{RUN}/rows/export"
     ),
     "statement": (lambda s, to: s.statement_file(71, to), "GET", "/api/statements/71/file"),
+    "own statement": (
+        lambda s, to: s.own_statement_file(DAY, "kiosk", "json", to), "GET",
+        "/api/own-statements/2026-03-02/kiosk/json",
+    ),
     "proof": (
         lambda s, to: s.day_proof_file(DAY, "pdf", "zh", to), "GET",
         "/api/reconciliation/days/2026-03-02/proof/pdf?language=zh",
@@ -128,7 +137,8 @@ def test_a_call_goes_to_its_path_and_brings_its_value(name: str) -> None:
     with ScriptedHttp(Reply(body=codec.encode(answer))) as far_end:
         told = call(HttpServer(far_end.url, NoToken()))
     assert [(each.method, each.path) for each in far_end.heard] == [(method, path)]
-    listed = getattr(answer, {"days": "days", "patterns": "patterns", "statements": "statements", "layouts": "layouts",
+    listed = getattr(answer, {"days": "days", "patterns": "patterns", "statements": "statements",
+                              "own statements": "statements", "layouts": "layouts",
                               "months": "months"}.get(name, "none"), answer)  # fmt: skip
     assert told == listed
 

@@ -85,6 +85,19 @@ def file_with(content: bytes) -> Any:
 # ------------------------------------------------------------ statements
 
 
+def test_our_own_statements_are_listed_and_kept_as_csv_or_json(tmp_path: Path) -> None:
+    desk = Desk()
+    made = desk.statements()
+    desk.world.server.answers |= {"own_statements": (reconciled.OWN,), "own_statement_file": file_with(b"{}")}
+    made.own_requested()
+    desk.world.tasks.settle()
+    assert desk.model.own == (reconciled.OWN,)
+    made.own_save_requested(reconciled.OWN, "json", str(tmp_path / "kiosk.json"))
+    desk.world.tasks.settle()
+    assert (desk.said, (tmp_path / "kiosk.json").read_bytes()) == ("file.saved", b"{}")
+    assert desk.world.server.asked("own_statement_file")[0][:3] == (DAY, "kiosk", "json")
+
+
 def test_the_statements_of_the_day_are_read_once_a_day() -> None:
     desk = Desk()
     made = desk.statements()

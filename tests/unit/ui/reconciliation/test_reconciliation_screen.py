@@ -24,6 +24,7 @@ from ui.reconciliation.area import FileChoice
 from ui.reconciliation.calendar import headline
 from ui.reconciliation.columns_sheet import ColumnsSheet
 from ui.reconciliation.layouts import LayoutsSheet
+from ui.reconciliation.own_sheet import OwnSheet
 from ui.screens import SCREENS, first_screen, screen
 from ui.widgets.grid_layout import GridLayout, layout_of
 
@@ -275,6 +276,21 @@ def test_files_are_chosen_by_dialogs(officer: Officer, tmp_path: Path) -> None:
     area.hand_in.click()
     officer.settle()
     assert officer.world.server.asked("hand_in_statement") == [], "no file was chosen"
+
+
+def test_our_own_statements_are_saved_from_their_list(officer: Officer, tmp_path: Path) -> None:
+    area, target = officer.area("statements"), tmp_path / "kiosk.json"
+    area._files = FileChoice(open=lambda _over, _title: "", save=lambda _over, _name: str(target))
+    give = {"own_statements": (reconciled.OWN,), "own_statement_file": lambda *given: given[-1].write(b"{}")}
+    officer.world.server.answers |= give
+    area.own.click()
+    officer.settle()
+    sheet = officer.view.window().findChild(OwnSheet)
+    assert officer.view.window().focusWidget() is sheet.table
+    sheet.json.click()
+    QTest.qWait(0)
+    officer.settle()
+    assert (target.read_bytes(), area.model.fault.code) == (b"{}", "file.saved")
 
 
 def test_layouts_are_edited_in_a_sheet_and_esc_leaves_it(officer: Officer) -> None:
