@@ -19,7 +19,10 @@ for _name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PRO
     os.environ.pop(_name, None)
 
 
-pytest_plugins = ["support.processes", "support.postgres", "support.databases", "support.api_world", "support.product"]
+pytest_plugins = [
+    "support.shared_rewriting", "support.processes", "support.postgres", "support.databases", "support.api_world",
+    "support.product",
+]  # fmt: skip
 
 _COMMON: dict[str, Any] = {"deadline": None, "derandomize": True, "print_blob": False, "database": None}
 settings.register_profile("desk", max_examples=100, **_COMMON)
