@@ -13,6 +13,7 @@ from drivers.display.line_display import SerialDisplay
 from drivers.display.profiles import PROFILES
 from drivers.emulation.attached import Attached
 from drivers.emulation.lines import Plug, PtyPlug, TcpPlug
+from drivers.errors import OFFLINE, DeviceError
 from drivers.patient_ports import Descriptor
 from drivers.ports import Checked, Device, Health, Outcome, State
 from drivers.transport.catalog import make_line
@@ -111,3 +112,19 @@ def test_thanks_are_said_by_those_with_letters(bench: Bench) -> None:
     text = {"vfd": "THANK YOU", "lcd": "谢谢"}.get(bench.model[:3], "")
     if bench.model != "led8_ejeton_vfd8c":
         wait_until(_shows(bench, text), timeout_s=3, what="it")
+
+
+def test_it_is_missed_when_it_is_unplugged_and_nothing_is_shown() -> None:
+    bench = Bench("led8", TcpPlug(0))
+    assert bench.display.status(1.0).state is State.IDLE
+    bench.plug.unplug(unplugged=True)
+
+    def missed() -> bool:
+        try:
+            bench.display.status(1.0)
+        except DeviceError as error:
+            return error.code == OFFLINE
+        return False
+
+    wait_until(missed, timeout_s=5, what="the display is missed")
+    bench.close()

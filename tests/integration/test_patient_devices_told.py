@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +18,16 @@ from support.processes import wait_until
 
 @pytest.fixture
 def window(tmp_path: Path) -> Iterator[EmulatedWindow]:
-    with EmulatedWindow(tmp_path, "--with", "display=led8", "--with", "announcer=syn6288") as window:
+    with EmulatedWindow(
+        tmp_path, "--with", "display=led8", "--with", "announcer=syn6288", "--with", "keypad=plain"
+    ) as window:
         yield window
 
 
 @pytest.fixture
 def devices(window: EmulatedWindow, tmp_path: Path) -> Iterator[HostDevices]:
     made = HostDevices(window.config_path, tmp_path / "host.log")
-    started(made, "display-1", "announcer-1")
+    started(made, "display-1", "announcer-1", "keypad-1")
     yield made
     made.stop()
 
@@ -52,3 +55,18 @@ def _shows_again(devices: HostDevices, seen: Any) -> bool:
     """Plugged in again it is found again by itself."""
     devices.tell(Scene(kind=SceneKind.OWED, amount_fen=200, spoken=False))
     return bool(seen()["display-1"]["rows"] == ["2.00"])
+
+
+def test_a_pin_is_typed_on_the_keypad_and_stands_in_no_log(
+    window: EmulatedWindow, devices: HostDevices, tmp_path: Path
+) -> None:
+    assert devices.has_keypad()
+    with ThreadPoolExecutor(1) as hand:
+        typed = hand.submit(devices.read_password)
+        wait_until(
+            lambda: window.ask("seen")["seen"]["keypad-1"]["says"] == "请输入密码", timeout_s=10, what="the question"
+        )
+        window.ask("touch", device="keypad-1", act="press", keys="48", enter=False)
+        window.ask("touch", device="keypad-1", act="press", keys="15926")
+        assert typed.result(10) == "4815926"
+    assert "4815926" not in (tmp_path / "host.log").read_text("utf-8")
