@@ -18,13 +18,18 @@ Record = TypeVar("Record")
 def quicken() -> None:
     """From now on, in this process, frozen values are made as others are, and ``replace`` reads all fields at once."""
     for kind in list(_guarded()):
-        plain = dataclasses.make_dataclass(kind.__name__, map(_field_of, dataclasses.fields(kind)))
-        vars(plain)["__init__"].__qualname__ = f"{kind.__qualname__}.__init__"
-        kind.__init__ = vars(plain)["__init__"]
-        del kind.__setattr__, kind.__delattr__
+        unguard(kind)
     for name, module in list(sys.modules.items()):
         if name.startswith(OURS) and vars(module).get("replace") is dataclasses.replace:
             vars(module)["replace"] = replace
+
+
+def unguard(kind: Any) -> None:
+    """Make values of a frozen dataclass, which has fields and nothing else to do, by plain stores."""
+    plain = dataclasses.make_dataclass(kind.__name__, map(_field_of, dataclasses.fields(kind)))
+    vars(plain)["__init__"].__qualname__ = f"{kind.__qualname__}.__init__"
+    kind.__init__ = vars(plain)["__init__"]
+    del kind.__setattr__, kind.__delattr__
 
 
 def replace(record: Record, /, **changes: object) -> Record:
