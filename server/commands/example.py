@@ -145,7 +145,8 @@ font = ""                            # a TrueType file with Chinese for PDFs; em
 # app_id = "wx8888888888888888"
 # api_key_secret = "wechat.api_key"  # 32 characters, from the merchant console
 # sign_type = "HMAC-SHA256"
-# client_certificate = "wechat"      # the section below; refunds and reverses present it
+# client_certificate = "wechat"      # the section below; refunds, reverses and the fund bill present it
+# fund_bill = true                   # the fund-flow bill of each day is fetched beside the trade bill
 
 # [certificates.wechat]
 # certificate_file = "wechat-certificate.pem"
@@ -157,6 +158,7 @@ font = ""                            # a TrueType file with Chinese for PDFs; em
 # private_key_secret = "alipay.private_key"
 # alipay_public_key_file = "alipay-public.pem"
 # notify_url = "https://pay.hospital.example/api/notifications/alipay"
+# fund_bill = true                   # the account log of each day is fetched beside the business bill
 
 # [businesses.his]
 # kind = "his_rest"
