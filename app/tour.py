@@ -119,7 +119,7 @@ def far_ends(practice: PracticeClient) -> Amounts:
     for refund in book["refunds"]:
         net[refund["service"]] -= refund["amount_fen"] if refund["state"] not in ("closed", "failed") else 0
     terminal = practice.emulator({"do": "seen"})["seen"][TERMINAL]
-    net["card"] = terminal["sale_fen"] - terminal["refund_fen"]
+    net["card"] = terminal["net_fen"]
     return net
 
 

@@ -114,6 +114,11 @@ class Ledger:
             "refund_fen": sum(each.amount_fen for each in refunds),
         }
 
+    def net_fen(self) -> int:
+        """What stayed of everything, whatever batch it is in."""
+        kept = sum(each.amount_fen for each in self.entries if each.kind == SALE and not each.voided)
+        return kept - sum(each.amount_fen for each in self.entries if each.kind == REFUND)
+
     def settle(self) -> dict[str, int]:
         """The totals, and the batch begins anew."""
         found = self.settled = self.totals()

@@ -369,6 +369,7 @@ class CardTerminalEmulator:
                 "asked": self._asked,
                 "card": MASKED_CARD,
                 **self.ledger.totals(),
+                "net_fen": self.ledger.net_fen(),
             }
 
     def _screen(self) -> list[str]:

@@ -9,6 +9,7 @@ from typing import cast
 from app.core.money import Money
 from app.core.refund import RefundState
 from app.core.shift import DENOMINATIONS_FEN
+from app.core.terminal import SettlementState
 from ui.checkout.models import Receipt, Stage
 from ui.checkout.view import CheckoutView
 from ui.inquiry.models import Stage as InquiryStage
@@ -84,6 +85,7 @@ def close_shift(hand: Hand) -> None:
     hand.press("Return")
     hand.until(lambda: screen.model.stage is ShiftStage.OPEN and not screen.model.busy, "the movement written down")
     hand.cash_fen -= DROP_FEN
+    settle_terminal(hand, screen)
     hand.press("F9")
     hand.until(lambda: screen.model.stage is ShiftStage.COUNT, "the count")
     for denomination_fen, pieces in pieces_of(FLOAT_FEN + hand.cash_fen).items():
@@ -100,6 +102,20 @@ def close_shift(hand: Hand) -> None:
     hand.photo("shift-closed")
     if screen.model.stage is not ShiftStage.SHOWN or screen.model.shift is None:
         raise TourFailed("the count differs from the books")
+
+
+def settle_terminal(hand: Hand, screen: ShiftScreen) -> None:
+    """F2: the card terminal closes its batch; its totals agree with our books."""
+    hand.press("F2")
+    hand.until(lambda: screen.batch.model.shift is not None and not screen.batch.model.busy, "the terminal's batch")
+    hand.press("F9")
+    hand.until(lambda: screen.batch.model.front is not None and not screen.batch.model.busy, "the settlement")
+    hand.photo("card-terminal-settled")
+    front = screen.batch.model.front
+    if front is None or front.state is not SettlementState.AGREES:
+        raise TourFailed("the card terminal's totals differ from the books")
+    hand.press("Esc")
+    hand.until(lambda: screen.model.stage is ShiftStage.OPEN and not screen.model.busy, "the shift again")
 
 
 def call_up(hand: Hand, card: str) -> CheckoutView:
