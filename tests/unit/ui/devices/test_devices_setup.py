@@ -2,69 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from app.core.errors import Refused
 from app.core.permissions import PERMISSIONS
-from app.desk.device_setup import Findings, FoundDevice, Setting, SetUpDevice
+from app.desk.device_setup import FoundDevice, Setting, SetUpDevice
+from support.device_setups import PORT, PlaySetup
 from support.screen_world import PlainFacts, Watched, World
 from ui.devices.setup_models import SetupModel, Wanted, connection_of, place_of, value_of
 from ui.devices.setup_presenter import SetupPresenter
-
-PORT = FoundDevice(connection={"type": "serial", "port": "COM3", "usb": "1EAB:1D10:9", "baudrate": 9600}, words="USB")
-
-
-@dataclass
-class PlaySetup:
-    """A file and a search as lists."""
-
-    added: list[tuple[str, str, Mapping[str, Any]]] = field(default_factory=list)
-    file: list[SetUpDevice] = field(default_factory=list)
-    asked: list[str] = field(default_factory=list)
-    searches: int = 0
-    fails: str = ""
-
-    def search(self) -> Findings:
-        self.searches += 1
-        if self.fails:
-            raise Refused(self.fails)
-        return Findings(found=[PORT], models={"scanner": ["line"]})
-
-    def ask(self, port: str) -> FoundDevice:
-        self.asked.append(port)
-        return replace(PORT, kind="printer", model="escpos_80", asked=True)
-
-    def devices(self) -> list[SetUpDevice]:
-        return list(self.file)
-
-    def add(self, kind: str, model: str, connection: Mapping[str, Any], settings: Mapping[str, Any]) -> str:
-        self.added.append((kind, model, connection))
-        name = f"{kind}-1"
-        self.file.append(SetUpDevice(id=name, kind=kind, model=model, connection=connection, settings=settings))
-        return name
-
-    def change(self, device: SetUpDevice) -> None:
-        self.file = [device if each.id == device.id else each for each in self.file]
-
-    def remove(self, device: str) -> None:
-        self.file = [each for each in self.file if each.id != device]
-
-    def settings(self, kind: str) -> Mapping[str, Any] | None:
-        return None
-
-    def model(self, kind: str) -> str:
-        return ""
-
-    def set_settings(self, kind: str, settings: Mapping[str, Any]) -> None:
-        raise AssertionError(kind)
-
-    def log_text(self) -> str:
-        return "printer-1 is idle"
 
 
 class Window:
@@ -95,7 +44,7 @@ def test_what_was_found_is_set_up_with_all_that_is_known_of_its_port() -> None:
     window = Window()
     window.search()
     assert window.model.findings is not None
-    assert window.model.models == {"scanner": ("line",)}
+    assert window.model.models == {"scanner": ("line",), "printer": ("escpos_80",)}
     window.want(place_of(PORT.connection))
     assert window.setup.added == [("scanner", "line", PORT.connection)]
     assert (window.model.said, window.model.name, window.setup.searches) == ("added", "scanner-1", 2)
