@@ -9,6 +9,8 @@ from app.wire.payments import PaymentView
 from support.books import Books, read_books
 from support.product import Product, at_once
 
+pytestmark = pytest.mark.timeout(600)  # forty payments are one fixture
+
 # What the telephone and the gateway do, with its seconds before --speed, the state it must end in.
 CASES: Mapping[str, tuple[str, str, int, str]] = {
     "wechat-password-then-pays": ("wechat", "waits_then_pays", 20, "paid"),
