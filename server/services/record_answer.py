@@ -47,6 +47,8 @@ log = logging.getLogger(__name__)
 
 FAILED_BUT_OPEN = "channel.pay_error"
 """The channel says that the payment failed and wants it reversed before it counts as ended: no need to wait."""
+CLOSED = "channel.order_closed"
+"""The channel holds no money of it: never paid, undone, or given back wholly, as some channels say."""
 BILLS_FREE_AFTER = timedelta(minutes=10)
 """How long an order keeps its bills after its last payment ended without money; a new try needs them."""
 FIRST_LOOK_BACK = timedelta(seconds=60)
@@ -131,6 +133,8 @@ class RecordAnswer:
         if self._may_go_back_yet(payment, answer, now):
             log.info("payment %s: paid is not believed before its reverse is answered", payment.payment_no)
             answer = UNANSWERED_REVERSE
+        if _was_given_back(payment, answer):
+            answer = replace(answer, event=PaymentEvent.CHANNEL_PAID, paid_at=payment.created_at)
         try:
             state = next_state(payment.state, answer.event)
         except ForbiddenTransition:
@@ -238,6 +242,13 @@ class RecordAnswer:
                     work, "payment.contradicted", payment.payment_no, AlertLevel.URGENT, now, amount_fen=at_risk_fen
                 )
         return payment
+
+
+def _was_given_back(payment: Payment, answer: ChannelAnswer) -> bool:
+    """Whether a payment of which its desk knows that it was paid is closed at the channel: after a restore of our
+    database that is a payment and its refund, which comes back by itself, and no payment that never was."""
+    lost = payment.kept and payment.state is PaymentState.UNKNOWN
+    return lost and answer.event is PaymentEvent.CHANNEL_REVERSED and answer.reason == CLOSED
 
 
 def _keeps_reason(payment: Payment, state: PaymentState) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ from app.core.terminal import CardAct
 from app.gateway.http import ANSWER_S
 from app.wire import codec
 from app.wire.healing import HandedIn, HandIn, Heartbeat, HeartbeatAnswer
+from app.wire.offline import OfflineDelivered, OfflinePayment, SnapshotView
 from app.wire.orders import OrderView, UndoOrder
 from app.wire.patients import BillView, FindBills, FindPatients, PatientView
 from app.wire.payments import ChannelWord, PaymentView, TakePayment
@@ -24,20 +25,38 @@ if TYPE_CHECKING:
     from simulation.world import World
 
 
+def _nobody(_name: str, _error: PaydeskError | None) -> None:
+    """No one hears of the line."""
+
+
 class DeskLine:
     """The server as one window reaches it."""
 
     def __init__(self, world: World, process: Process, window_token: str) -> None:
         self._world, self._process, self._window_token = world, process, window_token
         self.bearer = ""
+        self.hears: Callable[[str, PaydeskError | None], None] = _nobody
 
     def call(self, name: str, *arguments: Any, answer_s: float = ANSWER_S) -> Any:
         """One call and its answer. Raises what the server raised, or Unreachable."""
+        try:
+            answer = self._call(name, arguments, answer_s)
+        except PaydeskError as error:
+            self.hears(name, error)
+            raise
+        self.hears(name, None)
+        return answer
+
+    def cut(self) -> bool:
+        """Whether this window's line is down; a world may say so."""
+        return False
+
+    def _call(self, name: str, arguments: tuple[Any, ...], answer_s: float) -> Any:
         hub, world = self._process.hub, self._world
         task = hub.task()
         label = world.next_label(task, name)
         scripted = world.scripted_lines.get(name)
-        message = scripted.pop(0) if scripted else world.mischief.message(label, world.server_up)
+        message = scripted.pop(0) if scripted else world.mischief.message(label, world.server_up and not self.cut())
         if message.not_sent:
             hub.pause(0.05)
             raise Unreachable("server.not_sent")
@@ -180,6 +199,16 @@ class DeskLine:
     def card_acts(self, payment_no: str) -> CardActs:
         acts: CardActs = self.call("card_acts", payment_no)
         return acts
+
+    def deliver_offline(self, payment: OfflinePayment) -> OfflineDelivered:
+        delivered: OfflineDelivered = self.call(
+            "deliver_offline", codec.decode(codec.encode(payment), OfflinePayment), answer_s=2 * ANSWER_S
+        )
+        return delivered
+
+    def renew_snapshot(self) -> str:
+        view: SnapshotView = self.call("renew_snapshot")
+        return view.snapshot
 
     def attach_sale(self, payment_no: str, attach: AttachSale) -> PaymentView:
         view: PaymentView = self.call("attach_sale", payment_no, attach)

@@ -10,10 +10,12 @@ from app.core.payment import PaymentState
 from app.core.posting import PostingState
 from app.core.refund import ENDED_STATES, RefundState
 from server.domain.shift import NEXT
+from simulation import lonely
 from simulation.invariants import Broken
 from simulation.server_process import RECURRING
 
 if TYPE_CHECKING:
+    from simulation.window import Window
     from simulation.world import World
 
 S = PaymentState
@@ -77,6 +79,8 @@ def heal(world: World) -> None:
 def _quiet(world: World) -> bool:
     if _people_work(world) or world.late_payments() or world.parts_left():
         return False
+    if world.lonely and any(window.journal.undelivered() for window in world.windows):
+        return False
     if any(subject != RECURRING for _, subject in world.rows.jobs()) or world.past.healing() is not None:
         return False
     checks = world.checks
@@ -98,9 +102,12 @@ def _recover_desks(world: World) -> None:
             hub.kill(window.process)
         window.restart()
 
-        def recover(window: object = window) -> None:
-            window.sign_in()  # type: ignore[attr-defined]
-            window.ask(window.recover)  # type: ignore[attr-defined]
+        def recover(window: Window = window) -> None:
+            window.sign_in()
+            window.ask(window.recover)
+            while window.journal.open_intents():  # made again after a restore, and followed as any other
+                hub.pause(60.0)
+                window.ask(window.recover)
 
         hub.spawn(window.process, f"{window.name} at last", recover)
     hub.run(hub.now_s + 3600)
@@ -136,6 +143,8 @@ def check_everything(world: World) -> None:
         checks._charged_once(order)
         _his_agrees(world, order.order_no)
     checks.each_wish_once()
+    for difference in lonely.differences(world):
+        raise Broken(2, difference)
     _shifts_agree(world)
     _journals_agree(world)
 

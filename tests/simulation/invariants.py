@@ -257,8 +257,9 @@ class Checks:
     def _covers(self, order: Order, bill_no: str) -> bool:
         """Whether money is held for a bill by an order."""
         numbers = self.of_order[order.order_no]
-        if not any(self.held_fen(self.payments[number]) for number in numbers):
-            return False
+        held = [self.payments[number] for number in numbers if self.held_fen(self.payments[number])]
+        if all(one.channel == "cash" and one.state is S.LATE_PAID for one in held):
+            return False  # taken without the server while the bill was paid elsewhere: nobody's until it has gone back
         refunds = [self.refunds[each] for number in numbers for each in self.refunds_of[number]]
         return not any(bill_no in one.bills and one.state is RefundState.REFUNDED for one in refunds)
 

@@ -102,6 +102,7 @@ class Cashier:
         if window.current is None:
             return
         shift_no = window.current.shift_no
+        window.shift._check_delivered()
         self._cards.settle()
         for number in window.parked[:]:
             view = window.ask(partial(window.follow, number))
@@ -136,6 +137,7 @@ class Cashier:
         checkout = Checkout(
             order_no=window.take.new_order_no(session), shift_no=window.current.shift_no,
             patient=patient_view(str(bills[0]["patient_no"])), bills=[bill_view(bill) for bill in bills],
+            bills_read_s=window.process.monotonic_s(),
         )  # fmt: skip
         world.aliases[checkout.order_no] = f"order {label}"
         total_fen, paid_fen = checkout.total_fen, 0
@@ -209,7 +211,9 @@ class Cashier:
     def _repeat_edited(self, number: str) -> None:
         """The same number with another amount must be refused."""
         window = self._window
-        intent = next(each for each in window.journal.intents() if each.payment.payment_no == number)
+        intent = next((each for each in window.journal.intents() if each.payment.payment_no == number), None)
+        if intent is None:
+            return  # taken without the server, which is told of it once, as it stands in the chain
         edited = replace(intent.payment, amount_fen=intent.payment.amount_fen + 1)
         try:
             window.line.take_payment(edited)

@@ -15,10 +15,12 @@ from app.core.errors import Unreachable
 from app.core.ids import NumberKind, mint
 from app.core.payment import OPEN_STATES, PaymentEvent, PaymentState
 from app.core.terminal import TerminalOutcome
+from app.desk.deliver_offline import DeliverOfflineAtDesk
 from app.desk.refund_payment import RefundPayment
 from app.desk.run_terminal import RunTerminal
 from app.desk.take_payment import TakePaymentAtDesk
 from app.desk.terminal_ports import TerminalAsk, TerminalEntry
+from app.wire.offline import OfflineDelivered, OfflinePayment, chained
 from app.wire.payments import PaymentView, TakePayment
 from app.wire.refunds import RefundView, RequestRefund
 from app.wire.terminals import TerminalWord
@@ -252,6 +254,27 @@ class _AsksTheTerminalAgain(RunTerminal):
         return word
 
 
+class _DeliversAnew(DeliverOfflineAtDesk):
+    """A delivery whose answer is lost is made once more, under a new number: another payment."""
+
+    def __init__(self, *, server: Any, journal: Any, link: Any) -> None:
+        super().__init__(server=server, journal=journal, link=link)
+        self._inner = server
+        self._server = self  # type: ignore[assignment]
+
+    def deliver_offline(self, entry: OfflinePayment) -> OfflineDelivered:
+        try:
+            return self._inner.deliver_offline(entry)  # type: ignore[no-any-return]
+        except Unreachable:
+            code = entry.payment.payment_no[13:17]
+            payment_no, order_no = (mint(kind, code, entry.taken_at) for kind in (NumberKind.PAYMENT, NumberKind.ORDER))
+            anew = replace(entry, payment=replace(entry.payment, payment_no=payment_no, order_no=order_no))
+            facts = {name: getattr(anew, name) for name in CHAINED}
+            return self._inner.deliver_offline(replace(anew, entry_hash=chained(**facts)))  # type: ignore[no-any-return]
+
+
+CHAINED = ("journal_id", "sequence", "previous_hash", "taken_at", "clock_ahead_ms", "payment", "snapshot")
+
 PLANTED: Mapping[str, Plant] = {
     "time-out becomes failed": Plant(server={"RecordAnswer": _TimeOutIsFailed}),
     "new number on retry": Plant(desk={"TakePaymentAtDesk": _NewNumberAtDesk}),
@@ -275,5 +298,8 @@ PLANTED: Mapping[str, Plant] = {
         desk={"RunTerminal": _ForgetsTheTerminal}, profile={**CARDS, "crash_point": 0.03}
     ),
     "card terminal asked again after silence": Plant(desk={"RunTerminal": _AsksTheTerminalAgain}, profile=CARDS),
+    "offline cash delivered again under a new number": Plant(
+        desk={"DeliverOfflineAtDesk": _DeliversAnew}, profile={"offline": 0.9, "line_lost": 0.3}
+    ),
 }
-"""Six that the product's promises name, and ten of our own."""
+"""Six that the product's promises name, and eleven of our own."""

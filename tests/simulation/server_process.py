@@ -14,7 +14,7 @@ from app.core.errors import PaydeskError
 from app.core.payment import PaymentState
 from app.wire.payments import PaymentView, TakePayment
 from server import bootstrap
-from server.api import healing, orders, patients, payments, refunds, sessions, shifts, terminals
+from server.api import healing, offline, orders, patients, payments, refunds, sessions, shifts, terminals
 from server.api.calls import actor
 from server.api.payments import FIRST_LOOK_S, wanted
 from server.api.refund_views import refund_view
@@ -330,6 +330,9 @@ def _plain(handler: Any) -> Callable[..., Any]:
 
 HANDLERS: Mapping[str, Callable[..., Any]] = {
     "heartbeat": _plain(healing.heartbeat),
+    "beat": lambda _request, _services: None,
+    "deliver_offline": _plain(offline.deliver),
+    "renew_snapshot": _plain(offline.read_snapshot),
     "hand_in": _plain(healing.hand_in),
     "sign_in": _plain(sessions.sign_in),
     "session": _plain(sessions.read_session),

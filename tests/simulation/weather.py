@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.core.errors import PaydeskError
 from server.practice.book import Notification
+from simulation.lonely import plan_cuts
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -26,6 +27,7 @@ def begin(world: World) -> None:
         world.tell("it is nearly midnight")
     world.past.begin()
     world.beside.begin()
+    plan_cuts(world)
     for service, case in (("his", "31"), ("posting", "31"), ("wechat", "16"), ("alipay", "16")):
         if mischief.fault("outage", service, case):
             at_s = chance.between(f"down at {service}", 5, 400)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from app.core.errors import NotSignedIn, PaydeskError, Unreachable
 from app.desk.follow_payment import FollowPayment
-from app.desk.ports import Intent
+from app.desk.ports import Intent, OfflineEntry, OfflineTaken
 from app.desk.recover_payments import RecoverPayments
 from app.desk.refund_payment import RefundPayment
 from app.desk.run_shift import RunShift
@@ -21,6 +21,7 @@ from simulation.card_machine import CardMachine, Turn
 from simulation.desk_line import DeskLine
 from simulation.journal import Disk
 from simulation.kernel import Killed, Process
+from simulation.lonely import Lonely
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -37,6 +38,12 @@ class _NamingJournal(CardJournal):
     def record(self, intent: Intent) -> None:
         self.world.name(intent.payment.payment_no)
         super().record(intent)
+
+    def record_offline(self, taken: OfflineTaken) -> OfflineEntry:
+        if taken.payment.payment_no not in self.world.aliases:
+            self.world.name(taken.payment.payment_no)
+        self.world.tell(f"{self.owner} takes {self.world.alias(taken.payment.payment_no)} without the server")
+        return super().record_offline(taken)
 
 
 class _NamingLine(DeskLine):
@@ -58,6 +65,7 @@ class Window:
         self.next_visit = 0
         self.shifts = 0
         self.parked: list[str] = []
+        self.cut_until_s = 0.0
         self.process = Process(world.hub, name)
         self.card = CardMachine(world, self)
         self.boot()
@@ -72,7 +80,11 @@ class Window:
         server: Any = self.line  # what administrators ask of a server nobody asks here
         journal: Any = self.journal
         take, refund = planted.get("TakePaymentAtDesk", TakePaymentAtDesk), planted.get("RefundPayment", RefundPayment)
-        self.take: TakePaymentAtDesk = take(server=server, journal=journal, clock=clock)
+        self.lonely = Lonely(world, self) if world.lonely and self.name.startswith("W") else None
+        self.line.cut = lambda: world.hub.now_s < self.cut_until_s and not world.chance.calm  # type: ignore[method-assign]
+        self.take: TakePaymentAtDesk = take(
+            server=server, journal=journal, clock=clock, offline=self.lonely.take if self.lonely else None
+        )
         history = self.journal if world.past.watched else None
         self.follow = FollowPayment(server=server, journal=journal, compare_histories=world.past.keep_touch(self))
         run = planted.get("RunTerminal", RunTerminal)
@@ -82,7 +94,7 @@ class Window:
         self.terminal._turn = Turn(world.hub)
         self.recover = RecoverPayments(journal=journal, follow=self.follow, ask_terminal=self.terminal.recover)
         self.refund: RefundPayment = refund(server=server, clock=clock, history=history)
-        self.shift = RunShift(server=server, clock=clock, history=history)
+        self.shift = RunShift(server=server, clock=clock, history=history, offline=self.journal)
         self.session: SessionView | None = None
         self.current: ShiftView | None = None
 
@@ -112,7 +124,8 @@ class Window:
         """A session, however long it takes."""
         while self.session is None:
             try:
-                self.session = self.line.sign_in(self.username, PASSWORD).session
+                held = self.lonely.session if self.lonely else self.line
+                self.session = held.sign_in(self.username, PASSWORD).session
             except PaydeskError:
                 self.process.hub.pause(5.0)
         return self.session

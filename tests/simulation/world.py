@@ -29,6 +29,7 @@ from simulation.far_ends import FarEnds, fast_keys
 from simulation.invariants import Broken, Checks
 from simulation.kernel import START, Hub, Process, Task
 from simulation.lives import Beside, life_of
+from simulation.lonely import fast_passwords
 from simulation.mischief import Message, Mischief
 from simulation.people import PATIENTS, Cashier, Officer, Paid
 from simulation.plan import Plan
@@ -59,6 +60,7 @@ class World:
         self.beside = Beside(self, wanted=self.mischief.profile["second"] > 0)
         self.past = Past(self, watched=self.mischief.profile["restore"] > 0)
         self.cards = self.mischief.profile["cards"] > 0
+        self.lonely = self.mischief.profile["offline"] > 0
         self.channels = {"wechat": 5, "alipay": 3, "cash": 2, **({"card": 8} if self.cards else {})}
         self.checks = Checks(self)
         self.counts: dict[str, int] = {}
@@ -169,7 +171,7 @@ class World:
     @contextmanager
     def living(self) -> Iterator[None]:
         """While the world lives: its chance, its fault points, its errors; at the end no process is left."""
-        with one_chance(self.random), fast_keys(), hooked(self._point), errors_heard(self.fail):
+        with one_chance(self.random), fast_keys(), fast_passwords(), hooked(self._point), errors_heard(self.fail):
             try:
                 yield
             finally:
