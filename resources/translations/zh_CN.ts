@@ -12807,6 +12807,14 @@
         <translation>可以继续刷卡。请在班次画面录入合计。</translation>
     </message>
     <message>
+        <source>The server does not take what the terminal said of {number} ({reason}).</source>
+        <translation>服务器不接受终端对 {number} 的说法（{reason}）。</translation>
+    </message>
+    <message>
+        <source>It is told again by itself; tell the finance office, with the terminal&apos;s slip.</source>
+        <translation>系统会自动再次上报；请持终端签购单告知财务。</translation>
+    </message>
+    <message>
         <source>A card terminal tells of money that has no payment here.</source>
         <translation>刷卡终端报告了一笔在这里没有对应支付的款项。</translation>
     </message>

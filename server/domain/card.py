@@ -82,3 +82,15 @@ def bank_key(record: CardRecord) -> str:
     if record.trace_no:
         return "/".join((record.terminal_no or f"window {record.window_id}", record.batch_no, record.trace_no))
     return record.reference_no
+
+
+def is_same_transaction(one: CardRecord, other: CardRecord) -> bool:
+    """Whether two records of one trace number may be one transaction of the bank; what one does not tell decides
+    nothing."""
+    if one.reference_no and other.reference_no:
+        return one.reference_no == other.reference_no
+    if one.batch_no and other.batch_no and one.batch_no != other.batch_no:
+        return False
+    if one.terminal_no and other.terminal_no:
+        return one.terminal_no == other.terminal_no
+    return one.window_id == other.window_id

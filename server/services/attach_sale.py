@@ -7,7 +7,7 @@ from app.core.clock import Clock
 from app.core.errors import Conflict, InvalidInput, NotFound, NotPermitted
 from app.core.payment import PaymentState
 from app.core.terminal import CARD, CardAct, TerminalOutcome
-from server.domain.card import CardRecord, bank_key
+from server.domain.card import CardRecord, bank_key, is_same_transaction
 from server.domain.identity import Actor
 from server.domain.payment import Payment
 from server.ports import Channel, UnitOfWork, UnitOfWorkFactory
@@ -97,17 +97,5 @@ class AttachSale:
 
 def _check_new(work: UnitOfWork, record: CardRecord) -> None:
     for each in work.cards.of_trace(record.trace_no):
-        if each.number != record.number and each.outcome is TerminalOutcome.DONE and _is_same(each, record):
+        if each.number != record.number and each.outcome is TerminalOutcome.DONE and is_same_transaction(each, record):
             raise Conflict("card.attached_before", payment_no=each.payment_no)
-
-
-def _is_same(one: CardRecord, other: CardRecord) -> bool:
-    """Whether two records of one trace number may be one transaction of the bank; what one does not tell decides
-    nothing."""
-    if one.reference_no and other.reference_no:
-        return one.reference_no == other.reference_no
-    if one.batch_no and other.batch_no and one.batch_no != other.batch_no:
-        return False
-    if one.terminal_no and other.terminal_no:
-        return one.terminal_no == other.terminal_no
-    return one.window_id == other.window_id

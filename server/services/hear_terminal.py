@@ -10,7 +10,7 @@ from app.core.payment import PaymentEvent
 from app.core.refund import ENDED_STATES, RefundEvent, RefundState
 from app.core.terminal import CARD, CardAct, TerminalOutcome
 from server.domain.alert import AlertLevel
-from server.domain.card import CardRecord, is_over, may_replace
+from server.domain.card import CardRecord, is_over, is_same_transaction, may_replace
 from server.domain.identity import Actor
 from server.domain.payment import Payment
 from server.domain.refund import Refund
@@ -194,6 +194,7 @@ class HearTerminal:
             work.cards.add(stamped)
         elif not over and may_replace(known, stamped):
             work.cards.save(replace(stamped, version=known.version))
+            self._look_for_attached(work, stamped)
         elif said.outcome is TerminalOutcome.DONE and _bank_names(known) != _bank_names(said):
             self._tell(work, "terminal.second_sale", said.number, said.total_fen)
         detail: dict[str, str | int] = {
@@ -203,6 +204,14 @@ class HearTerminal:
         if known is None or not _says_the_same(known, stamped):
             work.audit.add(audit_row(actor, now, "terminal.told", said.number, **detail))
         return not over
+
+    def _look_for_attached(self, work: UnitOfWork, said: CardRecord) -> None:
+        """A success found later may have been attached to another payment meanwhile: one of the two is not paid."""
+        if said.outcome is not TerminalOutcome.DONE or not said.trace_no:
+            return
+        others = [each for each in work.cards.of_trace(said.trace_no) if each.number != said.number]
+        if any(each.attached_key is not None and is_same_transaction(each, said) for each in others):
+            self._tell(work, "terminal.second_sale", said.number, said.total_fen)
 
     def _tell(self, work: UnitOfWork, code: str, subject: str, amount_fen: int) -> None:
         log.warning("%s: %s", subject, code)

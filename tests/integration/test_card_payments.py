@@ -362,3 +362,14 @@ def test_what_is_attached_later_explains_what_differed(world: CardWorld) -> None
     assert settlement is not None
     assert settlement.state is SettlementState.AGREES
     assert world.alerts_of(world.shift_no) == set()
+
+
+def test_one_transaction_of_the_bank_under_two_payments_is_told_to_a_person(world: CardWorld) -> None:
+    doubt = world.begun()
+    world.says(doubt, UNKNOWN)
+    other = world.take(
+        world.cashier, replace(world.wanted("card", auth_code="", patient_no="P0002"), bills=_other_bill())
+    ).payment.payment_no
+    world.attach(world.cashier, sale(other, DONE, batch_no="000007"), read=False, offered=None)
+    world.says(doubt, DONE, batch_no="000007", terminal_no="30001234")
+    assert "terminal.second_sale" in world.alerts_of(doubt)

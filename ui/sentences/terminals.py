@@ -147,6 +147,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "The terminal is settled; its totals have not been compared."),
         QT_TRANSLATE_NOOP("text", "Cards can be taken again. Type the totals on the shift screen."),
     ),
+    "terminal.word_not_taken": (
+        QT_TRANSLATE_NOOP("text", "The server does not take what the terminal said of {number} ({reason})."),
+        QT_TRANSLATE_NOOP("text", "It is told again by itself; tell the finance office, with the terminal's slip."),
+    ),
     "alert.terminal.word_not_taken": (
         QT_TRANSLATE_NOOP("text", "A card terminal tells of money that has no payment here."),
         QT_TRANSLATE_NOOP("text", "Compare with the terminal's slip; give the money back, or attach it to a bill."),

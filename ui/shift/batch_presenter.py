@@ -55,7 +55,15 @@ class BatchPresenter(Presenting[BatchModel]):
     def load(self) -> None:
         """Read the shift."""
         self.show(there=self._desk.batch is not None and self._desk.batch.is_there())
-        self.ask(self._server.current_shift, lambda shift: self.show(shift=shift))
+        self.ask(self._server.current_shift, self._loaded)
+
+    def _loaded(self, shift: ShiftView | None) -> None:
+        """With what the terminal said and the server does not take: somebody must know."""
+        self.show(shift=shift)
+        refused = self._desk.terminal.not_taken() if self._desk.terminal is not None else {}
+        if refused:
+            number, code = next(iter(refused.items()))
+            self.complain("terminal.word_not_taken", tone="warning", number=number, reason=code, count=len(refused))
 
     def settle_requested(self) -> None:
         """F9: have the terminal settle, or ask what became of it."""
