@@ -192,8 +192,10 @@ class OpenMoneyPanel(Speaking):
                 self._rows, self._settled, self._now, orders=self._orders, may_resume=self._may_resume
             )  # fmt: skip
 
-    def set_narrow(self, narrow: bool) -> None:
-        """Buttons below the title, two lines a row."""
+    def set_narrow(self, narrow: bool, *, brief: bool = False) -> None:
+        """Buttons below the title, two lines a row; ``brief``: buttons beside it with their icons alone."""
+        for button in (self.resume, self._ask, self._seen):
+            button.set_bare(brief)
         down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._head.setDirection(down if narrow else across)
         self._sum.setMinimumWidth(0 if narrow else AMOUNT_PX)

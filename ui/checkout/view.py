@@ -34,7 +34,7 @@ RIGHT_PX = 424
 LEFT_LEAST_PX = 360
 NARROW_RIGHT_PX, NARROW_BELOW_PX = 372, 960
 STACKED_BELOW_PX, MONEY_IN_A_LINE_PX = 900, 640
-"""Below it words stand above their buttons; so wide is what is said of money that is not known."""
+"""Below it words stand above their buttons; so wide is a line of money with words on its buttons."""
 
 
 class CheckoutView(ScreenView):
@@ -139,7 +139,8 @@ class CheckoutView(ScreenView):
         down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         stacked = self.width() < STACKED_BELOW_PX
         self._bills_head.setDirection(down if stacked else across)
-        self.open_money.set_narrow(self.width() - self._side.width() - 6 * SPACE < MONEY_IN_A_LINE_PX)
+        left_px = self.width() - self._side.width() - 6 * SPACE
+        self.open_money.set_narrow(stacked, brief=not stacked and left_px < MONEY_IN_A_LINE_PX)
 
     def _on_new_stage(self, model: CheckoutModel, before: CheckoutModel | None) -> None:
         if model.stage in (Stage.CASH, Stage.PART):
