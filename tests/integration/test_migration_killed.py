@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import sqlalchemy as sa
 
 from server.storage import migrate
 from server.storage.engine import open_engine
-from support.processes import ROOT
+from support.processes import ROOT, RunningProcess
 
 SCRIPT = """
 import os, signal, sys
@@ -51,11 +50,9 @@ def test_killed_at_any_statement_it_is_finished_by_the_next(empty_url: str, tmp_
     script = tmp_path / "migrate_and_die.py"
     script.write_text(SCRIPT)
     for statements in STATEMENTS:
-        done = subprocess.run(
-            [sys.executable, str(script), empty_url, str(statements)], cwd=ROOT, check=False, capture_output=True,
-            env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"},
-        )  # fmt: skip
-        assert done.returncode == -9, done.stderr
+        command = [sys.executable, str(script), empty_url, str(statements)]
+        dying = RunningProcess(command, log_path=tmp_path / f"{statements}.out", env={}, cwd=ROOT, forked=True)
+        assert dying.wait() == -9, dying.output()
         assert migrate.current(empty_url) is None, "nothing of it is there"
         assert _tables(empty_url) == []
     migrate.upgrade(empty_url)
