@@ -19,8 +19,8 @@ Refuse = Callable[[str, str], object]
 class Reconciliation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """When statements are fetched and days are run, at hours of the next day in Beijing.
 
-    ``times`` by a party's name or by ``channel``, ``business``, ``source``, ``bank``, ``funds``. ``run_at_latest``: a day is run
-    then without what has not come. ``automatic = false`` leaves everything to people.
+    ``times`` by a party's name or by ``channel``, ``business``, ``source``, ``bank``, ``funds``. ``run_at_latest``: a
+    day is run then without what has not come. ``automatic = false`` leaves everything to people.
     """
 
     automatic: bool = True

@@ -28,7 +28,8 @@ class LimitsView:
 @dataclass(frozen=True, slots=True)
 class FallbackRuleView:
     """Proposes that an exception in which only ``one`` has a record and one in which only ``other`` has are the same
-    money: same kind, to the fen, at most ``minutes`` apart; with ``same_terminal`` at one card terminal, which both name."""
+    money: same kind, to the fen, at most ``minutes`` apart; with ``same_terminal`` at one card terminal that both
+    name."""
 
     name: Name
     one: Party

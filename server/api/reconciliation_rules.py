@@ -79,9 +79,7 @@ def _view(found: ReconciliationRules) -> RulesView:
         ),
         holidays=found.holidays, workdays=found.workdays,
         fallback=tuple(
-            FallbackRuleView(
-                rule.name, rule.one, rule.other, rule.minutes, rule.channel, rule.on, rule.same_terminal
-            )  # fmt: skip
+            FallbackRuleView(rule.name, rule.one, rule.other, rule.minutes, rule.channel, rule.on, rule.same_terminal)
             for rule in found.fallback
         ),
     )  # fmt: skip

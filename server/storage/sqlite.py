@@ -212,7 +212,7 @@ class SqliteReader(Repositories):
 @cache
 def _statements() -> Statements:
     """Prepared once a process, however many databases it opens."""
-    return Statements(Compiler(SQLiteDialect_pysqlite(dbapi=sqlite3)))  # type: ignore[no-untyped-call]
+    return Statements(Compiler(SQLiteDialect_pysqlite(dbapi=sqlite3)))
 
 
 class SqliteDatabase:

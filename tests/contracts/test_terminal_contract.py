@@ -71,7 +71,13 @@ def test_sign_in_settle_and_reprint(bench: TerminalBench) -> None:
     assert (settled.outcome, settled.totals) == (
         Outcome.DONE,
         TerminalTotals(
-            batch_no="000007", sale_count=1, sale_fen=100, void_count=0, void_fen=0, refund_count=0, refund_fen=0,
+            batch_no="000007",
+            sale_count=1,
+            sale_fen=100,
+            void_count=0,
+            void_fen=0,
+            refund_count=0,
+            refund_fen=0,
             settled=True,
         ),
     )
