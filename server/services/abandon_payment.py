@@ -15,6 +15,7 @@ from server.domain.healing import Healing
 from server.domain.identity import Actor
 from server.domain.job import Job, JobKind
 from server.domain.order import Order, OrderBill, OrderState
+from server.domain.parts import taken_fen
 from server.domain.payment import Payment, PaymentWanted
 from server.ports import BusinessSystem, Channel, PostingQuery, PostingWord, UnitOfWork, UnitOfWorkFactory
 from server.services.authorise import audit_row, require
@@ -92,6 +93,8 @@ class AbandonPayment:
     ) -> Payment | None:
         """A payment of a gap left by a restore of the database: it may have been charged, so it is unknown."""
         gaps, at = _gaps(work, wanted), minted_at(wanted.payment_no)
+        if outcome == "paid" and not _has_room(work, wanted):
+            outcome = "not_paid"  # what the business system knows of is another payment of the same order
         handed = HandedPayment(wanted=wanted, recorded_at=at, operator_id=actor.operator.operator_id, outcome=outcome)
         if not gaps or not make_again(work, actor.window, gaps, self._channels, handed, posted, now):
             return None
@@ -109,6 +112,12 @@ class AbandonPayment:
                 due_at = self._clock.now() + UNLOCK_AGAIN
                 work.jobs.put(Job(JobKind.RELEASE_BILLS, wanted.order_no, due_at))
                 work.commit()
+
+
+def _has_room(work: UnitOfWork, wanted: PaymentWanted) -> bool:
+    """Whether the order, as far as it is known here, still needs this money."""
+    order = work.orders.get(wanted.order_no, for_update=True)
+    return order is None or taken_fen(work.payments.of_order(wanted.order_no)) + wanted.amount_fen <= order.total_fen
 
 
 def _gaps(work: UnitOfWork, wanted: PaymentWanted) -> list[Healing]:
