@@ -42,7 +42,7 @@ from server.api import (
 from server.api.calls import WINDOW_HEADER, RequestLog, check_body
 from server.api.document import LimitsShown
 from server.api.open import exceptions as open_exceptions
-from server.api.pace import USUAL_PACE, PaceRules, RequestPace
+from server.api.pace import USUAL_PACE, PaceRules, Paces, RequestPace
 from server.api.services import Services
 from server.api.waiting import Waiting
 
@@ -78,7 +78,7 @@ def build_app(
         },
         exception_handlers=problems.HANDLERS,
         before_request=check_body,
-        middleware=[RequestLog, DefineMiddleware(RequestPace, rules=pace)],
+        middleware=[RequestLog, DefineMiddleware(RequestPace, paces=Paces(pace))],
         lifespan=[_threads],
         request_max_body_size=largest_body_bytes,
         openapi_config=_openapi(version, LimitsShown(handlers)),

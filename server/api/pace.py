@@ -59,21 +59,31 @@ class Buckets:
         self._left = {key: seen for key, seen in self._left.items() if now_s - seen[1] < full_after_s}
 
 
-class RequestPace:
-    """Wraps the application; a request without a window's token counts for its address."""
+class Paces:
+    """What each window has left, for money and for all else: one for a whole application."""
 
-    def __init__(self, app: ASGIApp, rules: PaceRules) -> None:
-        self._app = app
+    def __init__(self, rules: PaceRules) -> None:
         self._money = Buckets(rules.money_per_second, rules.money_burst)
         self._other = Buckets(rules.per_second, rules.burst)
+
+    def take(self, path: str, key: bytes) -> float:
+        """As ``Buckets.take``."""
+        return (self._money if path.startswith(MONEY_PATHS) else self._other).take(key)
+
+
+class RequestPace:
+    """Wraps a route; a request without a window's token counts for its address. The framework makes one a route,
+    which is why what is left is kept in ``paces``."""
+
+    def __init__(self, app: ASGIApp, paces: Paces) -> None:
+        self._app, self._paces = app, paces
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection."""
         if scope["type"] != ScopeType.HTTP:
             await self._app(scope, receive, send)
             return
-        buckets = self._money if scope["path"].startswith(MONEY_PATHS) else self._other
-        wait_s = buckets.take(_who(scope))
+        wait_s = self._paces.take(scope["path"], _who(scope))
         if wait_s <= 0:
             await self._app(scope, receive, send)
             return

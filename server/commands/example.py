@@ -58,6 +58,7 @@ late_decision_hours = 24             # booked or refunded by a person within so 
 [posting]                            # how fast each business system is told, after it was silent for hours
 per_second = 20
 burst = 40                           # at once
+probe_every_s = 5                    # one that does not answer is asked so often whether it is back
 
 [shifts]                             # a shift that was left open is closed by rule and must be counted afterwards
 left_open_after_hours = 16           # so long after it was opened,

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from litestar import Litestar, get
+from litestar.middleware import DefineMiddleware
+from litestar.testing import TestClient
+
 from server.api import pace
-from server.api.pace import Buckets
+from server.api.calls import WINDOW_HEADER
+from server.api.pace import Buckets, PaceRules, Paces, RequestPace
 
 
 class Seconds:
@@ -35,3 +40,28 @@ def test_windows_that_rest_are_forgotten() -> None:
     clock.now_s = 10
     buckets.take(b"one more")
     assert len(buckets._left) == 1
+
+
+@get("/api/orders", sync_to_thread=False)
+def orders() -> str:
+    return "orders"
+
+
+@get("/api/patients", sync_to_thread=False)
+def patients() -> str:
+    return "patients"
+
+
+@get("/api/payments", sync_to_thread=False)
+def payments() -> str:
+    return "payments"
+
+
+def test_a_window_has_one_allowance_for_all_routes_and_another_for_money() -> None:
+    rules = PaceRules(per_second=0.001, burst=3, money_per_second=0.001, money_burst=1)
+    paced = DefineMiddleware(RequestPace, paces=Paces(rules))
+    with TestClient(Litestar([orders, patients, payments], middleware=[paced])) as client:
+        paths = ("/api/orders", "/api/patients", "/api/orders", "/api/patients", "/api/payments", "/api/payments")
+        flood = [client.get(path, headers={WINDOW_HEADER: "one"}).status_code for path in paths]
+        other = client.get("/api/patients", headers={WINDOW_HEADER: "another"}).status_code
+    assert (flood, other) == ([200, 200, 200, 429, 200, 429], 200)
