@@ -54,7 +54,7 @@ def _devices(settings: DeskSettings) -> "tuple[HostDevices, FileDeviceSetup]":
     from app.gateway.devices import HostDevices
 
     device_log = settings.folder / "device-host.log"
-    devices = HostDevices(settings.devices_path, device_log, columns=settings.receipt_columns)
+    devices = HostDevices(settings.devices_path, device_log)
     return devices, FileDeviceSetup(settings.devices_path, device_log, devices.start_anew)
 
 

@@ -15,7 +15,6 @@ EXAMPLE = """\
 server_url = "https://paydesk.hospital.example:8443"
 ca_bundle = ""              # PEM file of the hospital's own authority, if the server's certificate comes from one
 devices_file = "devices.json"  # beside this file; an example: python -m drivers example-config
-receipt_columns = 48        # 48 for 80 mm paper, 32 for 58 mm
 """
 
 
@@ -31,7 +30,6 @@ class DeskSettings:
     server_url: str = "http://127.0.0.1:8443"
     ca_bundle: str = ""
     devices_file: str = "devices.json"
-    receipt_columns: int = 48
 
     @property
     def devices_path(self) -> Path:
@@ -70,8 +68,6 @@ def _checked(folder: Path, tree: Mapping[str, object], path: Path) -> DeskSettin
     settings = DeskSettings(folder=folder, **tree)  # type: ignore[arg-type]
     if not _safe(settings.server_url):
         raise SettingsError(f"{path}: server_url must be https (http only on this computer)")
-    if settings.receipt_columns not in (32, 48):
-        raise SettingsError(f"{path}: receipt_columns must be 32 or 48")
     if settings.ca_bundle and not Path(settings.ca_bundle).is_file():
         raise SettingsError(f"{path}: ca_bundle: no such file")
     return settings

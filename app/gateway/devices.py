@@ -66,9 +66,9 @@ class _Waiting:
 class HostDevices:
     """``app.desk.ports.Devices`` over the device host. Calls block at most their deadline plus a grace."""
 
-    def __init__(self, config_path: Path, log_path: Path, *, columns: int = 48, program: Sequence[str] = HOST) -> None:
+    def __init__(self, config_path: Path, log_path: Path, *, program: Sequence[str] = HOST) -> None:
         """``program`` is the command that is the host; it is given ``--config``."""
-        self._config_path, self._log_path, self._columns = config_path, log_path, columns
+        self._config_path, self._log_path = config_path, log_path
         self._program = program
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
@@ -118,9 +118,6 @@ class HostDevices:
     def statuses(self) -> Sequence[DeviceStatus]:
         with self._lock:
             return tuple(self._statuses.values())
-
-    def printer_columns(self) -> int:
-        return self._columns
 
     def printer_status(self) -> DeviceStatus:
         device = self._of_kind("printer")

@@ -162,9 +162,6 @@ class PaperDevices:
     def statuses(self) -> Sequence[DeviceStatus]:
         return self.known
 
-    def printer_columns(self) -> int:
-        return 48
-
     def printer_status(self) -> DeviceStatus:
         return self.known[0]
 

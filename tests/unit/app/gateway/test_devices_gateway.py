@@ -74,7 +74,7 @@ class Host:
         self.program.write_text(HOST_PROGRAM, "utf-8")
         self.listener = Listener()
         command = (sys.executable, "-S", str(self.program))
-        self.devices = HostDevices(self.script, folder / "host.log", columns=32, program=command)
+        self.devices = HostDevices(self.script, folder / "host.log", program=command)
 
     def start(self, *says: object, devices: Any = HELLO, **does: object) -> HostDevices:
         """Start, and wait for the hello."""
@@ -125,7 +125,6 @@ def test_the_drawer_the_tests_and_the_status_answer_with_their_codes(host: Host)
     assert devices.printer_status() == DeviceStatus(
         "printer-1", "printer", "escpos-80", Power.ONLINE, "", {"state": "idle", "paper": "ok", "cover": "closed"}
     )
-    assert devices.printer_columns() == 32
 
 
 def test_a_window_without_devices_says_so(host: Host) -> None:
