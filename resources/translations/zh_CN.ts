@@ -12707,6 +12707,22 @@
         <translation>请从终端取纸。</translation>
     </message>
     <message>
+        <source>The sale on the terminal is not of this payment&apos;s amount.</source>
+        <translation>终端上的这笔消费与本次付款金额不符。</translation>
+    </message>
+    <message>
+        <source>Take exactly that amount as a part (F8) and attach it, or void it at the terminal.</source>
+        <translation>请按该金额作为部分付款（F8）后关联，或在终端上撤销该笔。</translation>
+    </message>
+    <message>
+        <source>The terminal was not asked for this payment; it has charged nothing under it.</source>
+        <translation>本次付款没有请求过终端，终端未就此扣款。</translation>
+    </message>
+    <message>
+        <source>Press F5 for the card; F11 if the terminal has taken the money by itself.</source>
+        <translation>刷卡请按 F5；若终端已自行收款，请按 F11 关联。</translation>
+    </message>
+    <message>
         <source>The trace number on the terminal&apos;s slip has six digits.</source>
         <translation>签购单上的凭证号是六位数字。</translation>
     </message>

@@ -38,7 +38,7 @@ class AttachSale:
     def __call__(self, actor: Actor, said: CardRecord, *, read: bool, offered: StepUp | None) -> PaymentDetail:
         """The payment, paid by it (or late money when it had ended before). ``read``: the terminal itself told it.
 
-        Raises NotPermitted, NotFound, InvalidInput ``trace_no``, Conflict ``terminal.amount_differs``,
+        Raises NotPermitted, NotFound, InvalidInput ``trace_no``, Conflict ``attach.amount_differs``,
         ``terminal.other_window``, ``payment.not_by_card``, ``payment.ended``, ``card.attached_before`` (``payment_no``:
         the bank's transaction has its payment)."""
         require(actor, "checkout.pay")
@@ -91,7 +91,7 @@ class AttachSale:
         if payment.state not in _WAITS:
             raise Conflict("payment.ended", payment_no=payment.payment_no)
         if said.total_fen != payment.amount_fen:
-            raise Conflict("terminal.amount_differs", amount_fen=said.total_fen)
+            raise Conflict("attach.amount_differs", amount_fen=said.total_fen)
         return payment
 
 

@@ -334,7 +334,7 @@ def test_a_sale_made_on_the_terminal_alone_pays_one_bill_once(world: CardWorld) 
     number = world.begun()
     with pytest.raises(NotPermitted):
         world.attach(cashier, sale(number, DONE, **by_hand), read=True, offered=None)
-    with pytest.raises(Conflict, match=r"terminal\.amount_differs"):
+    with pytest.raises(Conflict, match=r"attach\.amount_differs"):
         world.attach(supervisor, sale(number, DONE, amount_fen=FEN - 1, **by_hand), read=True, offered=None)
     paid = world.attach(supervisor, sale(number, DONE, **by_hand), read=True, offered=None)
     assert (paid.payment.state, paid.order.state.value) == (PaymentState.PAID, "paid")

@@ -72,8 +72,14 @@ def _payment_words(model: CheckoutModel, payment: PaymentShown) -> Words:
         return _unknown_words(model, payment)
     if stage is Stage.PAID:
         return _paid_words(model, payment)
-    said = sentence(payment.reason or "payment.not_paid", {"channel": payment.channel})
+    said = sentence(_why_not_paid(payment), {"channel": payment.channel})
     return translate("checkout", "Not paid"), said.whole
+
+
+def _why_not_paid(payment: PaymentShown) -> str:
+    """Of a card payment the server has heard, and the terminal has not."""
+    reason = payment.reason or "payment.not_paid"
+    return "terminal.sale_not_asked" if (payment.channel, reason) == (CARD, "payment.never_sent") else reason
 
 
 def _unknown_words(model: CheckoutModel, payment: PaymentShown) -> Words:

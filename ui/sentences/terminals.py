@@ -95,6 +95,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "The terminal prints its slip again by itself."),
         QT_TRANSLATE_NOOP("text", "Take it from the terminal."),
     ),
+    "attach.amount_differs": (
+        QT_TRANSLATE_NOOP("text", "The sale on the terminal is not of this payment's amount."),
+        QT_TRANSLATE_NOOP("text", "Take exactly that amount as a part (F8) and attach it, or void it at the terminal."),
+    ),
+    "terminal.sale_not_asked": (
+        QT_TRANSLATE_NOOP("text", "The terminal was not asked for this payment; it has charged nothing under it."),
+        QT_TRANSLATE_NOOP("text", "Press F5 for the card; F11 if the terminal has taken the money by itself."),
+    ),
     "attach.incomplete": (
         QT_TRANSLATE_NOOP("text", "The trace number on the terminal's slip has six digits."),
         QT_TRANSLATE_NOOP("text", "Type it, and batch and reference number where the slip shows them."),
