@@ -137,7 +137,7 @@ def make_ends(
         alone=alone,
         tell=TellPatient(devices),
         terminal=terminal,
-        batch=SettleTerminal(run=terminal, terminal=devices, server=server, clock=clock),
+        batch=SettleTerminal(run=terminal, terminal=devices, server=server, trials=journal, clock=clock),
         attach_sale=AttachSaleAtDesk(run=terminal, terminal=devices, server=server),
         trial_sale=TrialSale(terminal=devices, journal=journal, clock=clock),
         check_ready=journal.check_ready,

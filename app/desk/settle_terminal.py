@@ -5,31 +5,34 @@ of its next batch. What was settled is therefore told from what is open by the b
 """
 
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 
 from app.core.clock import Clock
 from app.core.errors import NotFound, Refused
 from app.core.ids import NumberKind, mint
-from app.core.terminal import CardAct, TerminalOutcome
+from app.core.terminal import SETTLED_STATES, CardAct, SettlementState, TerminalOutcome
 from app.desk.run_terminal import RunTerminal
-from app.desk.terminal_ports import SettlementServer, TerminalCare, TerminalReport, TerminalTask
+from app.desk.terminal_ports import SettlementServer, TerminalCare, TerminalReport, TerminalTask, TrialJournal
 from app.wire.card_settlements import BatchTotals, BeginSettlement, SettlementView, SettlementWord
 from app.wire.sessions import SessionView
-from app.wire.terminals import CardActs
+from app.wire.terminals import CardActs, TerminalWord
 
 log = logging.getLogger(__name__)
 
 STILL_OPEN = "terminal.still_open"
 TOTALS_LOST = "terminal.totals_lost"
+COUNTED = ("sale_count", "sale_fen", "void_count", "void_fen", "refund_count", "refund_fen")
 
 
 class SettleTerminal:
     """Settlements of this window."""
 
     def __init__(
-        self, *, run: RunTerminal, terminal: TerminalCare, server: SettlementServer, clock: Clock
+        self, *, run: RunTerminal, terminal: TerminalCare, server: SettlementServer, trials: TrialJournal, clock: Clock
     ) -> None:  # fmt: skip
         self._run, self._terminal, self._server, self._clock = run, terminal, server, clock
+        self._trials = trials
 
     def is_there(self) -> bool:
         """Whether this window has a card terminal."""
@@ -42,19 +45,20 @@ class SettleTerminal:
         with self._run.turn():
             number = self._begin(session, shift_no)
             report = self._signed_in(TerminalTask.SETTLE)
-            if report.outcome is TerminalOutcome.UNKNOWN:
-                log.warning("%s: settlement is not known (%s), the terminal is asked", number, report.code)
-                report = self._looked(report)
-            return self._tell(number, report)
+            if report.outcome is not TerminalOutcome.UNKNOWN:
+                return self._tell(number, report, sure=True)
+            log.warning("%s: settlement is not known (%s), the terminal is asked", number, report.code)
+            return self._tell(number, self._looked(report), sure=False)
 
     def again(self, settlement: SettlementView) -> SettlementView:
         """Ask what became of a settlement that is unknown or failed; while that cannot be told it is settled once more.
         Raises as `settle`."""
         with self._run.turn():
-            report = self._looked(None)
+            report, sure = self._looked(None), False
             if report.outcome is not TerminalOutcome.DONE:
                 report = self._of_our_batch(self._signed_in(TerminalTask.SETTLE))
-            return self._tell(settlement.settlement_no, report)
+                sure = settlement.state is SettlementState.FAILED  # the batch was still open
+            return self._tell(settlement.settlement_no, report, sure=sure)
 
     def type_totals(
         self, session: SessionView, shift_no: str, settlement: SettlementView | None, totals: BatchTotals
@@ -63,7 +67,7 @@ class SettleTerminal:
         that was made on the terminal alone. Raises Conflict ``settlement.told``, ``shift.not_open``."""
         number = self._begin(session, shift_no) if settlement is None else settlement.settlement_no
         word = SettlementWord(outcome=TerminalOutcome.DONE, totals=totals, typed=True)
-        return self._server.tell_settlement(number, word)
+        return self._tell_word(number, word)
 
     def acts(self, payment_no: str) -> CardActs:
         """What terminals did for a payment, with the slips that are kept. Raises Refused, Unreachable."""
@@ -98,15 +102,15 @@ class SettleTerminal:
         return self._terminal.tend_terminal(task)
 
     def _looked(self, before: TerminalReport | None) -> TerminalReport:
-        """What the terminal's totals prove of a settlement whose answer did not come; nothing without a batch number,
-        unless they are known to be those of a settlement that followed ours."""
+        """What the terminal's totals prove of a settlement whose answer (``before``) did not come: little without
+        batch numbers, unless they are known to be those of a settlement that followed ours."""
         found = self._signed_in(TerminalTask.TOTALS)
         unknown = before or replace(found, outcome=TerminalOutcome.UNKNOWN)
         totals, ours = found.totals, self._run.last_batch_no()
-        if found.outcome is not TerminalOutcome.DONE or totals is None or not totals.batch_no or not ours:
+        if found.outcome is not TerminalOutcome.DONE or totals is None or totals.settled is None:
             return unknown
-        if totals.settled is None:
-            return unknown
+        if not totals.batch_no or not ours:
+            return _by_what_is_open(found, totals, unknown, at_once=before is not None)
         if totals.settled:
             return found if totals.batch_no == ours else unknown
         if totals.batch_no == ours:
@@ -120,9 +124,47 @@ class SettleTerminal:
             return replace(report, code=TOTALS_LOST, totals=None)
         return report
 
-    def _tell(self, number: str, report: TerminalReport) -> SettlementView:
+    def _tell(self, number: str, report: TerminalReport, *, sure: bool) -> SettlementView:
+        """``sure``: totals that bear no batch number are ours, because the terminal had settled nothing before."""
+        totals = report.totals
+        proven = sure or totals is None or (totals.batch_no != "" and totals.batch_no == self._run.last_batch_no())
         word = SettlementWord(
-            outcome=report.outcome, code=report.code, host_code=report.host_code, text=report.text,
-            totals=report.totals, slip=report.slip,
+            outcome=report.outcome, code=report.code, host_code=report.host_code, text=report.text, totals=totals,
+            slip=report.slip, perhaps_next=not proven,
         )  # fmt: skip
-        return self._server.tell_settlement(number, word)
+        return self._tell_word(number, word)
+
+    def _tell_word(self, number: str, word: SettlementWord) -> SettlementView:
+        """With what was tried on the terminal in this batch: it stands in its totals, and in no books."""
+        trials = _in_batch(self._trials.open_trials(), word.totals)
+        view = self._server.tell_settlement(number, replace(word, trials=_sums(trials) if trials else None))
+        if view.state in SETTLED_STATES:
+            self._trials.close_trials()
+        return view
+
+
+def _by_what_is_open(
+    found: TerminalReport, totals: BatchTotals, unknown: TerminalReport, *, at_once: bool
+) -> TerminalReport:
+    """Without batch numbers: an open batch that is empty comes after ours (unless nothing was in ours), and one that
+    is not empty is ours, when nothing can have come between."""
+    counted = [value for name in COUNTED if (value := getattr(totals, name)) is not None]
+    if totals.settled or not counted:
+        return unknown
+    if not any(counted):
+        return found
+    return replace(found, outcome=TerminalOutcome.FAILED, code=STILL_OPEN, totals=None) if at_once else unknown
+
+
+def _in_batch(words: Sequence[TerminalWord], totals: BatchTotals | None) -> list[TerminalWord]:
+    """Those of the batch that the totals are of; without numbers all."""
+    batch_no = totals.batch_no if totals is not None else ""
+    return [word for word in words if not batch_no or not word.batch_no or word.batch_no == batch_no]
+
+
+def _sums(words: Sequence[TerminalWord]) -> BatchTotals:
+    sales = [word.amount_fen for word in words if word.act is CardAct.SALE]
+    voids = [word.amount_fen for word in words if word.act is CardAct.VOID]
+    return BatchTotals(
+        sale_count=len(sales), sale_fen=sum(sales), void_count=len(voids), void_fen=sum(voids)
+    )  # fmt: skip

@@ -126,6 +126,22 @@ class TerminalJournal(Protocol):
         ...
 
 
+TRIAL = "TRIAL"
+"""How the numbers of trial acts begin: they are no payment's."""
+
+
+class TrialJournal(Protocol):
+    """What was tried on the terminal in practice mode stands in its batch, and in no books."""
+
+    def open_trials(self) -> Sequence[TerminalWord]:
+        """Trial acts that were done since `close_trials`, oldest first."""
+        ...
+
+    def close_trials(self) -> None:
+        """A settlement has taken them in."""
+        ...
+
+
 class TerminalServer(Protocol):
     """What the server hears and keeps of terminals."""
 

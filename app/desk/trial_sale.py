@@ -2,7 +2,7 @@
 
 from app.core.clock import BEIJING, Clock
 from app.core.terminal import CardAct, TerminalOutcome
-from app.desk.terminal_ports import CardTerminalDevice, TerminalAsk, TerminalJournal
+from app.desk.terminal_ports import TRIAL, CardTerminalDevice, TerminalAsk, TerminalJournal
 from app.wire.terminals import TerminalWord
 
 IN_DOUBT = "terminal.query_first"
@@ -22,7 +22,7 @@ class TrialSale:
         ):
             return IN_DOUBT
         now = self._clock.now()
-        number = f"TRIAL{now.astimezone(BEIJING):%y%m%d%H%M%S}"
+        number = f"{TRIAL}{now.astimezone(BEIJING):%y%m%d%H%M%S}"
         sale = TerminalAsk(number=number, act=CardAct.SALE, amount_fen=TRIAL_FEN, begun_at=now)
         sold = self._ask(sale)
         if sold.outcome is not TerminalOutcome.DONE:

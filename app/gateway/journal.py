@@ -218,6 +218,17 @@ class SqliteJournal:
         except ValueError:
             raise Refused("journal.damaged") from None
 
+    def open_trials(self) -> Sequence[TerminalWord]:
+        try:
+            with self._lock, self._begin() as connection:
+                return terminal_rows.open_trials(connection)
+        except ValueError:
+            raise Refused("journal.damaged") from None
+
+    def close_trials(self) -> None:
+        with self._lock, self._begin() as connection:
+            terminal_rows.close_trials(connection)
+
     def last_paid(self) -> str:
         with self._lock, self._begin() as connection:
             return history_rows.last_paid(connection)

@@ -7,10 +7,13 @@ import sqlalchemy as sa
 from app.core.errors import Conflict
 from app.core.terminal import CardAct, TerminalOutcome
 from app.desk.ports import TerminalAsk, TerminalEntry
+from app.desk.terminal_ports import TRIAL
+from app.gateway.history_rows import remember, remembered
 from app.gateway.journal_tables import TERMINAL_ACTS as ACTS
 from app.wire import codec
 from app.wire.terminals import TerminalWord
 
+TRIALS_CLOSED = "trials.closed"
 NEVER = TerminalOutcome.NEVER_ASKED.value
 CLAIMED = "claimed"
 """The outcome of a try that the server may have heard of, and the terminal has not."""
@@ -84,6 +87,21 @@ def last_done(connection: sa.Connection) -> TerminalWord | None:
     done = sa.select(ACTS.c.word).where(ACTS.c.outcome == TerminalOutcome.DONE.value)
     word = connection.execute(done.order_by(ACTS.c.sequence.desc()).limit(1)).scalar_one_or_none()
     return None if word is None else codec.decode(word, TerminalWord)
+
+
+def open_trials(connection: sa.Connection) -> Sequence[TerminalWord]:
+    """Words of trial acts that were done and that no settlement has taken in. Raises ValueError for a damaged row."""
+    since = int(remembered(connection, TRIALS_CLOSED) or 0)
+    done = sa.select(ACTS.c.word).where(
+        ACTS.c.sequence > since, ACTS.c.number.startswith(TRIAL), ACTS.c.outcome == TerminalOutcome.DONE.value
+    )
+    return [codec.decode(word, TerminalWord) for word in connection.execute(done.order_by(ACTS.c.sequence)).scalars()]
+
+
+def close_trials(connection: sa.Connection) -> None:
+    """All of them are in a settlement."""
+    newest = connection.execute(sa.select(sa.func.max(ACTS.c.sequence))).scalar_one()
+    remember(connection, TRIALS_CLOSED, str(newest or 0))
 
 
 def _entry(row: sa.Row[tuple[object, ...]]) -> TerminalEntry:

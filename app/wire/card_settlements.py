@@ -39,7 +39,9 @@ class BeginSettlement:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettlementWord:
     """``POST /api/card-settlements/{settlement_no}/word``: what became of it. ``typed``: a person read the totals off
-    the terminal's paper. Without totals a done settlement cannot be compared, until somebody types them."""
+    the terminal's paper. Without totals a done settlement cannot be compared, until somebody types them.
+    ``perhaps_next``: the terminal was asked a second time, and the totals may be those of the batch after; they are
+    believed only where they agree. ``trials``: what the desk itself tried in this batch, in practice mode."""
 
     outcome: TerminalOutcome
     code: Annotated[str, Meta(pattern=r"^([a-z][a-z0-9_]{0,31}\.[a-z][a-z0-9_.]{0,63})?$")] = ""
@@ -47,7 +49,9 @@ class SettlementWord:
     text: ShortText = ""
     totals: BatchTotals | None = None
     typed: bool = False
+    perhaps_next: bool = False
     slip: Annotated[tuple[Slip, ...], Meta(max_length=4)] = ()
+    trials: BatchTotals | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +79,8 @@ class SuspectView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettlementView:
-    """One settlement. ``ours`` is read the way the terminal counts (voids apart, taken off, or with the refunds)."""
+    """One settlement. ``ours`` is read the way the terminal counts (voids apart, taken off, or with the refunds);
+    ``trials`` is what of it the desk itself tried, None when nothing."""
 
     settlement_no: str
     shift_no: str
@@ -93,3 +98,4 @@ class SettlementView:
     differences: tuple[SettlementDifference, ...] = ()
     suspects: tuple[SuspectView, ...] = ()
     slip: tuple[str, ...] = ()
+    trials: BatchTotals | None = None

@@ -4920,6 +4920,14 @@
         <translation>消费金额</translation>
     </message>
     <message>
+        <source>Number of voids</source>
+        <translation>撤销笔数</translation>
+    </message>
+    <message>
+        <source>Sum of the voids</source>
+        <translation>撤销金额</translation>
+    </message>
+    <message>
         <source>Number of refunds</source>
         <translation>退货笔数</translation>
     </message>
@@ -4958,6 +4966,10 @@
     <message>
         <source>Settling closes its batch; its totals are laid beside our books.</source>
         <translation>结算会关闭当前批次，终端的合计将与我方账目核对。</translation>
+    </message>
+    <message>
+        <source>With what was tried on the devices screen: sales {sales}, voids {voids}. They are no payments.</source>
+        <translation>含设备页的试刷：消费 {sales}，撤销 {voids}，不是缴费。</translation>
     </message>
     <message>
         <source>Kind</source>
@@ -8349,6 +8361,14 @@
     <message>
         <source>Ask for an ordinary refund.</source>
         <translation>请申请普通退款。</translation>
+    </message>
+    <message>
+        <source>The server was put back to an earlier point and may have forgotten a refund of this payment. It still waits for {windows}.</source>
+        <translation>服务器的数据被恢复到较早的时间，这笔支付的退款可能已被遗忘，仍在等待这些窗口上报：{windows}。</translation>
+    </message>
+    <message>
+        <source>Give nothing back yet. Switch those computers on, or have an administrator end the wait (Administration, Restores); then ask again.</source>
+        <translation>请先不要退款。请打开这些窗口的电脑，或请管理员结束等待（系统管理—数据恢复），然后再申请退款。</translation>
     </message>
     <message>
         <source>The cash of this refund does not come out of this window&apos;s drawer.</source>

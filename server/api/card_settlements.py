@@ -6,7 +6,7 @@ from litestar import post
 from litestar.di import NamedDependency
 from litestar.params import JSONBody, Parameter
 
-from app.wire.card_settlements import BeginSettlement, SettlementView, SettlementWord
+from app.wire.card_settlements import BatchTotals, BeginSettlement, SettlementView, SettlementWord
 from server.api.calls import AnyRequest, actor
 from server.api.card_views import settlement_view
 from server.api.problems import documented
@@ -31,13 +31,17 @@ def tell_settlement(
     request: AnyRequest, services: NamedDependency[Services], settlement_no: Number, data: JSONBody[SettlementWord]
 ) -> SettlementView:
     """What became of it: the terminal's word, or totals that somebody read off its paper."""
-    totals = data.totals
+    totals, trials = data.totals, data.trials
     said = SettlementSaid(
         settlement_no=settlement_no, outcome=data.outcome, code=data.code, host_code=data.host_code, text=data.text,
         typed=data.typed, batch_no=totals.batch_no if totals else "", slip=data.slip,
-        sums=BatchSums(**{name: getattr(totals, name) for name in NAMES}) if totals else None,
+        sums=_sums(totals), trials=_sums(trials), perhaps_next=data.perhaps_next,
     )  # fmt: skip
     return settlement_view(services.settle_batch.tell(actor(request, services), said))
+
+
+def _sums(totals: BatchTotals | None) -> BatchSums | None:
+    return BatchSums(**{name: getattr(totals, name) for name in NAMES}) if totals else None
 
 
 HANDLERS = (begin_settlement, tell_settlement)

@@ -2,7 +2,7 @@
 
 from app.wire.card_settlements import BatchTotals, SettlementDifference, SettlementView, SuspectView
 from server.domain.card import CardRecord
-from server.domain.card_settlement import NAMES, BatchSums
+from server.domain.card_settlement import NAMES, BatchSums, CardSettlement
 from server.services.settlement_detail import SettlementDetail
 
 MOST_SUSPECTS = 50
@@ -23,6 +23,16 @@ def settlement_view(detail: SettlementDetail) -> SettlementView:
         ),
         suspects=tuple(_suspect(record, why) for record, why in detail.suspects[:MOST_SUSPECTS]),
         slip=one.slip,
+        trials=_trials(one),
+    )  # fmt: skip
+
+
+def _trials(one: CardSettlement) -> BatchTotals | None:
+    if not one.trial_sale_count and not one.trial_void_count:
+        return None
+    return BatchTotals(
+        sale_count=one.trial_sale_count, sale_fen=one.trial_sale_fen, void_count=one.trial_void_count,
+        void_fen=one.trial_void_fen,
     )  # fmt: skip
 
 

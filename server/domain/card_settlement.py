@@ -1,7 +1,7 @@
 """The settlement of a terminal's batch: what the terminal counted against what our books have of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 from app.core.terminal import SETTLED_STATES, CardAct, SettlementState, TerminalOutcome
@@ -26,7 +26,8 @@ NAMES = tuple(field.name for field in fields(BatchSums))
 @dataclass(frozen=True, slots=True)
 class CardSettlement:
     """One settlement, numbered by the desk. The sums are the terminal's (or read off its paper: ``typed``); ours are
-    summed from the records that bear its number."""
+    summed from the records that bear its number. ``trial_…`` is what the desk itself tried in this batch (practice mode
+    only), which is no payment's: it stands on our side too."""
 
     settlement_no: str
     shift_no: str
@@ -47,6 +48,10 @@ class CardSettlement:
     refund_count: int | None = None
     refund_fen: int | None = None
     slip: tuple[str, ...] = ()
+    trial_sale_count: int = 0
+    trial_sale_fen: int = 0
+    trial_void_count: int = 0
+    trial_void_fen: int = 0
     version: int = 0
 
     @property
@@ -69,6 +74,18 @@ def sums_of(records: Sequence[CardRecord]) -> BatchSums:
         for act, amounts in of.items()
         for name, value in ((f"{act.value}_count", len(amounts)), (f"{act.value}_fen", sum(amounts)))
     })  # fmt: skip
+
+
+def ours_of(settlement: CardSettlement, records: Sequence[CardRecord]) -> BatchSums:
+    """What should be in the batch by our books, with what the desk itself tried on the terminal."""
+    sums = sums_of(records)
+    return replace(
+        sums,
+        sale_count=(sums.sale_count or 0) + settlement.trial_sale_count,
+        sale_fen=(sums.sale_fen or 0) + settlement.trial_sale_fen,
+        void_count=(sums.void_count or 0) + settlement.trial_void_count,
+        void_fen=(sums.void_fen or 0) + settlement.trial_void_fen,
+    )
 
 
 def compare(said: BatchSums, ours: BatchSums) -> tuple[BatchSums, tuple[str, ...]]:
@@ -122,7 +139,7 @@ def suspects(
     if settlement.state is not SettlementState.DIFFERS:
         return []
     said = settlement.sums
-    reading, names = compare(said, sums_of(own))
+    reading, names = compare(said, ours_of(settlement, own))
     gaps = {
         abs(getattr(said, name) - getattr(reading, name))
         for name in names

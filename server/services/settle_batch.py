@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from app.core.clock import Clock
 from app.core.errors import Conflict, NotFound
 from app.core.terminal import SettlementState, TerminalOutcome
 from server.domain.alert import AlertLevel
 from server.domain.card import CardRecord
-from server.domain.card_settlement import NAMES, BatchSums, CardSettlement, state_of, sums_of
+from server.domain.card_settlement import NAMES, BatchSums, CardSettlement, ours_of, state_of
 from server.domain.identity import Actor
 from server.ports import UnitOfWork, UnitOfWorkFactory
 from server.services.alerts import end_alert, raise_alert
@@ -17,11 +18,14 @@ from server.services.close_shift import open_at_window
 from server.services.settlement_detail import SettlementDetail, of_batch, settlement_detail
 
 DIFFERS, UNKNOWN = "card.batch_differs", "card.batch_unknown"
+TOTALS_LOST = "terminal.totals_lost"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettlementSaid:
-    """What a window tells: the terminal's word, or what somebody read off its paper (``typed``)."""
+    """What a window tells: the terminal's word, or what somebody read off its paper (``typed``). ``trials``: what the
+    desk itself tried in this batch. ``perhaps_next``: the totals may be those of the batch after, when the first of two
+    settlements went through."""
 
     settlement_no: str
     outcome: TerminalOutcome
@@ -32,13 +36,16 @@ class SettlementSaid:
     batch_no: str = ""
     sums: BatchSums | None = None
     slip: tuple[str, ...] = ()
+    trials: BatchSums | None = None
+    perhaps_next: bool = False
 
 
 class SettleBatch:
     """Begin and tell the settlement of this window's terminal."""
 
-    def __init__(self, *, uow: UnitOfWorkFactory, clock: Clock) -> None:
-        self._uow, self._clock = uow, clock
+    def __init__(self, *, uow: UnitOfWorkFactory, clock: Clock, practice: bool = False) -> None:
+        """Only in ``practice`` mode does a desk try its terminal with money; elsewhere such a word counts nothing."""
+        self._uow, self._clock, self._practice = uow, clock, practice
 
     def begin(self, actor: Actor, settlement_no: str, shift_no: str) -> SettlementDetail:
         """Write down that the terminal is asked next; until its word it is unknown. The same number is the same act.
@@ -79,7 +86,8 @@ class SettleBatch:
                 raise Conflict("terminal.other_window", settlement_no=said.settlement_no)
             if _has_totals(known) and not known.typed and said.typed:
                 raise Conflict("settlement.told", settlement_no=said.settlement_no)
-            if not (known.settled and (said.outcome is not TerminalOutcome.DONE or said.sums is None)):
+            news = said.outcome is TerminalOutcome.DONE and said.sums is not None and not said.perhaps_next
+            if news or not known.settled:
                 known = self._take_in(work, actor, known, said, now)
             detail = settlement_detail(work, known)
             work.commit()
@@ -88,12 +96,14 @@ class SettleBatch:
     def _take_in(
         self, work: UnitOfWork, actor: Actor, known: CardSettlement, said: SettlementSaid, now: datetime
     ) -> CardSettlement:
-        told = _said(known, said, now)
+        told = _said(known, said if self._practice else replace(said, trials=None), now)
         if said.outcome is TerminalOutcome.DONE and not known.settled:
             for record in work.cards.unsettled(known.window_id):
                 if record.outcome is not TerminalOutcome.UNKNOWN:
                     work.cards.save(replace(record, settlement_no=known.settlement_no))
         told = compared(work, told) if said.outcome is TerminalOutcome.DONE else told
+        if said.perhaps_next and told.state is SettlementState.DIFFERS:
+            told = _without_totals(told, known)
         work.settlements.save(told)
         facts = {name: value for name in NAMES if (value := getattr(told, name)) is not None}
         work.audit.add(
@@ -109,7 +119,7 @@ class SettleBatch:
 def compared(work: UnitOfWork, settlement: CardSettlement) -> CardSettlement:
     """A closed batch with how it stands against what our books have of it."""
     own, others = of_batch(settlement, work.cards.of_settlement(settlement.settlement_no))
-    state = state_of(settlement.sums, sums_of(own))
+    state = state_of(settlement.sums, ours_of(settlement, own))
     if others and state is SettlementState.AGREES:
         state = SettlementState.DIFFERS  # acts of a batch whose settlement nobody has told
     return replace(settlement, state=state)
@@ -155,7 +165,7 @@ def _off_by(work: UnitOfWork, settlement: CardSettlement) -> int:
     """How much the net of the terminal and ours are apart, in fen."""
     whole = work.cards.of_settlement(settlement.settlement_no)
     own, others = of_batch(settlement, whole)
-    ours, said = sums_of(own), settlement.sums
+    ours, said = ours_of(settlement, own), settlement.sums
     if said.sale_fen is None:
         return 0
     said_fen = said.sale_fen - (said.void_fen or 0) - (said.refund_fen or 0)
@@ -168,9 +178,23 @@ def _said(known: CardSettlement, said: SettlementSaid, now: datetime) -> CardSet
         TerminalOutcome.DONE: SettlementState.NOT_COMPARED, TerminalOutcome.UNKNOWN: SettlementState.UNKNOWN,
         TerminalOutcome.FAILED: SettlementState.FAILED, TerminalOutcome.NEVER_ASKED: SettlementState.FAILED,
     }  # fmt: skip
-    sums = said.sums or known.sums
+    sums, tried = said.sums or known.sums, _tried(said.trials) if said.outcome is TerminalOutcome.DONE else {}
     return replace(
         known, state=states[said.outcome], told_at=now, code=said.code, host_code=said.host_code, text=said.text,
         typed=said.typed if said.sums is not None else known.typed, batch_no=said.batch_no or known.batch_no,
-        slip=said.slip or known.slip, **{name: getattr(sums, name) for name in NAMES},
+        slip=said.slip or known.slip, **tried, **{name: getattr(sums, name) for name in NAMES},
+    )  # fmt: skip
+
+
+def _tried(trials: BatchSums | None) -> dict[str, Any]:
+    """What of it is told; nothing takes the place of what was told before."""
+    names = ("sale_count", "sale_fen", "void_count", "void_fen")
+    return {f"trial_{name}": getattr(trials, name) or 0 for name in names} if trials is not None else {}
+
+
+def _without_totals(told: CardSettlement, known: CardSettlement) -> CardSettlement:
+    """The batch is closed, and with what totals nobody knows."""
+    nothing: dict[str, Any] = dict.fromkeys(NAMES)
+    return replace(
+        told, state=SettlementState.NOT_COMPARED, code=TOTALS_LOST, batch_no=known.batch_no, **nothing
     )  # fmt: skip

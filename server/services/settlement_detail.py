@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from app.core.terminal import SettlementState, TerminalOutcome
 from server.domain.card import CardRecord
-from server.domain.card_settlement import BatchSums, CardSettlement, compare, sums_of, suspects
+from server.domain.card_settlement import BatchSums, CardSettlement, compare, ours_of, suspects
 from server.ports import UnitOfWork
 from server.services.details import operator_name
 
@@ -33,7 +33,7 @@ def settlement_detail(work: UnitOfWork, settlement: CardSettlement) -> Settlemen
     if not settlement.settled:
         return named
     own, _ = of_batch(settlement, whole := work.cards.of_settlement(settlement.settlement_no))
-    reading, differing = compare(settlement.sums, sums_of(own))
+    reading, differing = compare(settlement.sums, ours_of(settlement, own))
     unknown = [
         each for each in work.cards.unsettled(settlement.window_id) if each.outcome is TerminalOutcome.UNKNOWN
     ] if settlement.state is SettlementState.DIFFERS else []  # fmt: skip

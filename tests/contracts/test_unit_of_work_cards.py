@@ -79,7 +79,7 @@ def test_of_two_changes_of_one_version_the_second_is_refused(database: Database)
 def a_settlement(**changes: Any) -> CardSettlement:
     usual = CardSettlement(
         settlement_no="B1", shift_no="S1", window_id=1, operator_id=1, begun_at=NOW, told_at=NOW,
-        state=SettlementState.UNKNOWN,
+        state=SettlementState.UNKNOWN, trial_sale_count=1, trial_sale_fen=1, trial_void_count=1, trial_void_fen=1,
     )  # fmt: skip
     return replace(usual, **changes)
 

@@ -146,7 +146,9 @@ def test_the_terminal_is_tried_with_a_fen_and_sells_as_before(counter: Counter) 
 
 def test_the_batch_is_settled_and_what_was_paid_by_hand_is_read(counter: Counter) -> None:
     books = Books()
-    batch = SettleTerminal(run=counter.run, terminal=counter.devices, server=books, clock=StillClock())
+    batch = SettleTerminal(
+        run=counter.run, terminal=counter.devices, server=books, trials=counter.journal, clock=StillClock()
+    )
     counter.run.sell(PAYMENT)
     assert counter.window.ask("touch", device="terminal-1", act="pay_by_hand", amount_fen=4200)["ok"]
     found = counter.devices.last_sale(4200)

@@ -48,7 +48,7 @@ class CardWorld(MoneyWorld):
             record=self.record, settle_refund=self.settle_refund,
         )  # fmt: skip
 
-        self.batch = SettleBatch(uow=self.uow, clock=self.clock)
+        self.batch = SettleBatch(uow=self.uow, clock=self.clock, practice=True)
         self.attach = AttachSale(
             uow=self.uow,
             channels=self.channels,
@@ -314,6 +314,43 @@ def test_an_unknown_settlement_takes_nothing_in_and_is_asked_again(world: CardWo
     assert told.settlement.state is SettlementState.DIFFERS
     with pytest.raises(Conflict, match=r"settlement\.told"):
         world.settled(sums=ONE_SALE, typed=True)
+
+
+@pytest.mark.parametrize(
+    ("sums", "state"),
+    [
+        pytest.param(ONE_SALE, SettlementState.AGREES, id="ours"),
+        pytest.param(BatchSums(sale_count=0, sale_fen=0), SettlementState.NOT_COMPARED, id="those of the batch after"),
+    ],
+)
+def test_totals_that_may_be_the_next_batchs_are_believed_where_they_agree(
+    world: CardWorld, sums: BatchSums, state: SettlementState
+) -> None:
+    world.sold(batch_no="")
+    world.settled(outcome=UNKNOWN, code="terminal.no_answer")
+    again = world.settled(sums=sums, perhaps_next=True).settlement
+    assert again.state is state
+    assert "card.batch_differs" not in world.alerts_of(world.shift_no)
+    if state is SettlementState.NOT_COMPARED:
+        assert (again.code, again.sums) == ("terminal.totals_lost", BatchSums())
+        typed = world.settled(sums=BatchSums(sale_count=2, sale_fen=2 * FEN), typed=True)
+        assert typed.settlement.state is SettlementState.DIFFERS
+    kept = world.settled(sums=BatchSums(sale_count=9, sale_fen=9), perhaps_next=True)
+    assert kept.settlement.sums != BatchSums(sale_count=9, sale_fen=9)
+
+
+def test_what_was_tried_on_the_terminal_is_no_difference_in_practice_alone(world: CardWorld) -> None:
+    world.sold()
+    tried = BatchSums(sale_count=1, sale_fen=1, void_count=1, void_fen=1)
+    with_trial = BatchSums(sale_count=2, sale_fen=FEN + 1, void_count=1, void_fen=1, refund_count=0, refund_fen=0)
+    told = world.settled(sums=with_trial, trials=tried)
+    assert (told.settlement.state, told.differing) == (SettlementState.AGREES, ())
+    again = world.settled(sums=with_trial)
+    assert again.settlement.trial_sale_count == 1, "what was told once stands"
+    world.batch = SettleBatch(uow=world.uow, clock=world.clock)
+    world.sold("P0002", "B2")
+    in_earnest = world.settled("B2", sums=with_trial, trials=tried)
+    assert (in_earnest.settlement.state, in_earnest.settlement.trial_sale_count) == (SettlementState.DIFFERS, 0)
 
 
 def test_a_settlement_is_the_windows_own(world: CardWorld) -> None:

@@ -64,10 +64,10 @@ def _line(act: str, said: BatchTotals, ours: BatchTotals, names: set[str]) -> Ba
 
 
 class BatchPage(Speaking):
-    """Emits ``settle_wanted``, ``typed`` (sale count, sale fen, refund count, refund fen), ``back``."""
+    """Emits ``settle_wanted``, ``back``, and ``typed`` (count and fen of the sales, the voids, the refunds)."""
 
     settle_wanted = Signal()
-    typed = Signal(str, object, str, object)
+    typed = Signal(str, object, str, object, str, object)
     back = Signal()
 
     def __init__(self, memory: Remembers, parent: QWidget | None = None) -> None:
@@ -79,9 +79,10 @@ class BatchPage(Speaking):
         self.settle = ActionButton(kind="primary", icon="card", key="F9")
         self.compare = ActionButton(icon="check", key="F10")
         self._back = ActionButton(icon="arrow-left", key="Esc")
-        self.sale_count, self.refund_count = no_ime(text_field(largest=6)), no_ime(text_field(largest=6))
-        self.sale_sum, self.refund_sum = AmountField(), AmountField()
+        self.sale_count, self.void_count, self.refund_count = (no_ime(text_field(largest=6)) for _ in range(3))
+        self.sale_sum, self.void_sum, self.refund_sum = AmountField(), AmountField(), AmountField()
         self._name, self._when, self._hint = heading(), words("muted"), words("muted", wrap=True)
+        self.tried = words("muted", wrap=True)
         self._none, self._suspects_name = EmptyState("card", icon_px=40), words("strong", wrap=True)
         self._typing, self._typing_name, self._typing_hint = Card(), heading(), words("muted", wrap=True)
         self._fields = [FormField(each) for each in self._typed_fields()]
@@ -99,6 +100,8 @@ class BatchPage(Speaking):
         self._none.setVisible(front is None)
         for each in (self.state, self._when):
             each.setVisible(front is not None)
+        self.tried.setText(_tried_words(front))
+        self.tried.setVisible(bool(self.tried.text()))
         self.said.show_code("")
         lines = lines_of(front) if front is not None else ()
         suspects = front.suspects if front is not None else ()
@@ -132,7 +135,9 @@ class BatchPage(Speaking):
         self.show_model(self.model)
 
     def _typed_fields(self) -> tuple[QLineEdit, ...]:
-        return self.sale_count, self.sale_sum, self.refund_count, self.refund_sum
+        return (
+            self.sale_count, self.sale_sum, self.void_count, self.void_sum, self.refund_count, self.refund_sum
+        )  # fmt: skip
 
     def _show_front(self, front: SettlementView) -> None:
         self.state.show_state(word(f"settlement_{front.state.value}"), TONES[front.state])
@@ -150,7 +155,8 @@ class BatchPage(Speaking):
         head.addWidget(self._when)
         head.addWidget(self.state)
         left.column.addLayout(head)
-        for each in (self.error, self.said, self._none, self.lines, self._suspects_name, self.suspects):
+        for each in (self.error, self.said, self._none, self.lines, self.tried, self._suspects_name,
+                     self.suspects):  # fmt: skip
             left.column.addWidget(each)
         left.column.addStretch()
         self.lines.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -189,8 +195,8 @@ class BatchPage(Speaking):
 
     def _on_typed(self) -> None:
         self.typed.emit(
-            self.sale_count.text().strip(), self.sale_sum.fen(), self.refund_count.text().strip(),
-            self.refund_sum.fen(),
+            self.sale_count.text().strip(), self.sale_sum.fen(), self.void_count.text().strip(), self.void_sum.fen(),
+            self.refund_count.text().strip(), self.refund_sum.fen(),
         )  # fmt: skip
 
     def _say_settle(self) -> None:
@@ -208,6 +214,7 @@ class BatchPage(Speaking):
     def _say(self) -> None:
         names = (
             lambda: translate("shift", "Number of sales"), lambda: translate("shift", "Sum of the sales"),
+            lambda: translate("shift", "Number of voids"), lambda: translate("shift", "Sum of the voids"),
             lambda: translate("shift", "Number of refunds"), lambda: translate("shift", "Sum of the refunds"),
         )  # fmt: skip
         for field, name in zip(self._fields, names, strict=True):
@@ -234,6 +241,19 @@ class BatchPage(Speaking):
         )
         self._say_settle()
         self._say_hint()
+
+
+def _tried_words(front: SettlementView | None) -> str:
+    """What stands in the batch and in no payment: the desk's own trials of its terminal."""
+    trials = front.trials if front is not None else None
+    if trials is None:
+        return ""
+    said = translate(
+        "shift", "With what was tried on the devices screen: sales {sales}, voids {voids}. They are no payments."
+    )
+    return said.format(
+        sales=_many(trials.sale_count, trials.sale_fen), voids=_many(trials.void_count, trials.void_fen)
+    )  # fmt: skip
 
 
 def _many(count: int | None, fen: int | None) -> str:

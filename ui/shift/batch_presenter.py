@@ -76,7 +76,8 @@ class BatchPresenter(Presenting[BatchModel]):
             self._change(lambda: batch.settle(session, shift.shift_no))
 
     def totals_typed(
-        self, sale_count: str, sale_fen: int | None, refund_count: str, refund_fen: int | None
+        self, sale_count: str, sale_fen: int | None, void_count: str, void_fen: int | None, refund_count: str,
+        refund_fen: int | None,
     ) -> None:  # fmt: skip
         """F10: compare with what the terminal's paper says; what it does not show is left empty."""
         batch, shift, front, session = self._desk.batch, self.model.shift, self.model.front, who(self._facts)
@@ -86,11 +87,15 @@ class BatchPresenter(Presenting[BatchModel]):
             self.complain("settlement.incomplete", tone="warning")
             return
         totals = BatchTotals(
-            sale_count=int(sale_count), sale_fen=sale_fen, refund_fen=refund_fen,
-            refund_count=int(refund_count) if refund_count.isdecimal() else None,
+            sale_count=int(sale_count), sale_fen=sale_fen, void_count=_count(void_count), void_fen=void_fen,
+            refund_count=_count(refund_count), refund_fen=refund_fen,
         )  # fmt: skip
         told = front if self.model.may_type else None
         self._change(lambda: batch.type_totals(session, shift.shift_no, told, totals))
 
     def _change(self, change: Callable[[], SettlementView]) -> None:
         self.ask(change, lambda _done: self.load(), lane=TERMINAL)
+
+
+def _count(typed: str) -> int | None:
+    return int(typed) if typed.isdecimal() else None

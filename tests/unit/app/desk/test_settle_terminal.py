@@ -17,6 +17,7 @@ from app.desk.print_receipt import PrintReceipt
 from app.desk.run_terminal import RunTerminal
 from app.desk.settle_terminal import SettleTerminal
 from app.desk.terminal_ports import TerminalAsk, TerminalReport, TerminalTask
+from app.desk.trial_sale import TrialSale
 from app.gateway.journal import SqliteJournal
 from app.wire.card_settlements import BatchTotals, BeginSettlement, SettlementView, SettlementWord
 from app.wire.payments import PaymentView
@@ -71,6 +72,7 @@ class Server:
         self.attached: list[AttachSale] = []
         self.buried: list[TerminalWord] = []
         self.refusal: Refused | None = None
+        self.closed = False
 
     def begin_settlement(self, wanted: BeginSettlement) -> SettlementView:
         self.begun.append(wanted)
@@ -78,7 +80,8 @@ class Server:
 
     def tell_settlement(self, settlement_no: str, word: SettlementWord) -> SettlementView:
         self.told.append(word)
-        return settlement(settlement_no)
+        state = SettlementState.AGREES if self.closed else SettlementState.UNKNOWN
+        return replace(settlement(settlement_no), state=state)
 
     def attach_sale(self, payment_no: str, attach: AttachSale) -> PaymentView:
         if self.refusal is not None:
@@ -115,7 +118,9 @@ class Counter:
         self.run = RunTerminal(
             terminal=self.terminal, server=self.server, journal=self.journal, intents=self.journal, clock=StillClock()
         )
-        self.batch = SettleTerminal(run=self.run, terminal=self.terminal, server=self.server, clock=StillClock())
+        self.batch = SettleTerminal(
+            run=self.run, terminal=self.terminal, server=self.server, trials=self.journal, clock=StillClock()
+        )
         self.attach = AttachSaleAtDesk(run=self.run, terminal=self.terminal, server=self.server)
 
 
@@ -168,6 +173,54 @@ def test_asked_again_it_is_settled_once_more_and_no_other_batch_is_taken_for_our
     counter.batch.again(settlement("B1"))
     (word,) = counter.server.told
     assert (word.outcome, word.code, word.totals is None) == (DONE, code, bool(code))
+
+
+EMPTY = TerminalReport(outcome=DONE, totals=BatchTotals(sale_count=0, sale_fen=0, settled=False))
+STILL_SOLD = told("", settled=False)
+
+
+@pytest.mark.parametrize(
+    ("state", "totals", "settle", "told_so"),
+    [
+        pytest.param("unknown", [MUTE], [told("", settled=True)], (DONE, 6360, True), id="settled a second time"),
+        pytest.param("unknown", [STILL_SOLD], [told("", settled=True)], (DONE, 6360, True), id="perhaps the next"),
+        pytest.param("unknown", [EMPTY], [MUTE], (DONE, 0, True), id="what is open is empty"),
+        pytest.param("unknown", [MUTE], [told(OURS, settled=True)], (DONE, 6360, False), id="with its number"),
+        pytest.param("failed", [MUTE], [told("", settled=True)], (DONE, 6360, False), id="the batch was open"),
+        pytest.param("begun", [STILL_SOLD], [MUTE], (FAILED, None, False), id="at once: what is open is ours"),
+        pytest.param("begun", [EMPTY], [MUTE], (DONE, 0, True), id="at once: what is open is empty"),
+    ],
+)
+def test_without_batch_numbers_no_totals_are_taken_for_ours_that_may_be_the_nexts(
+    counter: Counter, state: str, totals: list[TerminalReport], settle: list[TerminalReport],
+    told_so: tuple[TerminalOutcome, int | None, bool],
+) -> None:  # fmt: skip
+    counter.terminal.says = {TerminalTask.SETTLE: settle, TerminalTask.TOTALS: totals}
+    if state == "begun":
+        counter.batch.settle(people.session(), "S1")
+    else:
+        counter.batch.again(replace(settlement("B1"), state=SettlementState(state)))
+    (word,) = counter.server.told
+    assert (word.outcome, word.totals.sale_fen if word.totals else None, word.perhaps_next) == told_so
+
+
+def test_what_was_tried_is_told_with_its_settlement_once(counter: Counter) -> None:
+    trial = TrialSale(terminal=counter.terminal, journal=counter.journal, clock=StillClock())
+    assert trial() == ""
+    tried = BatchTotals(sale_count=1, sale_fen=1, void_count=1, void_fen=1)
+    counter.terminal.says = {TerminalTask.SETTLE: [MUTE, told(OURS, settled=True)]}
+    counter.batch.settle(people.session(), "S1")
+    counter.server.closed = True
+    counter.batch.settle(people.session(), "S1")
+    counter.batch.settle(people.session(), "S1")
+    assert [word.trials for word in counter.server.told] == [tried, tried, None]
+
+
+def test_a_trial_of_another_batch_is_not_told(counter: Counter) -> None:
+    TrialSale(terminal=counter.terminal, journal=counter.journal, clock=StillClock())()
+    counter.terminal.says = {TerminalTask.SETTLE: [told(NEXT, settled=True)]}
+    counter.batch.settle(people.session(), "S1")
+    assert counter.server.told[-1].trials is None
 
 
 def test_totals_off_the_paper_are_marked_so(counter: Counter) -> None:

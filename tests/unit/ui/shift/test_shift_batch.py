@@ -14,7 +14,7 @@ from app.wire.card_settlements import BatchTotals, SettlementDifference, Settlem
 from support import screen_people as people
 from support.screen_world import PlainFacts, Watched, World
 from ui.shift.batch import BatchPage, lines_of
-from ui.shift.batch_presenter import BatchPresenter
+from ui.shift.batch_presenter import BatchModel, BatchPresenter
 from ui.shift.statement import terminal_words
 
 
@@ -38,7 +38,7 @@ class Batch:
     def type_totals(
         self, session: object, shift_no: str, settlement: SettlementView | None, totals: BatchTotals
     ) -> SettlementView:
-        self.calls.append(f"typed {totals.sale_count} {totals.sale_fen} {totals.refund_count}")
+        self.calls.append(f"typed {totals.sale_count} {totals.sale_fen} {totals.void_fen} {totals.refund_count}")
         return self.found[0]
 
 
@@ -88,11 +88,23 @@ def test_totals_off_the_paper_need_the_sales(qtbot: QtBot) -> None:
     page.show_model(shown.presenter.model)
     page.compare.click()
     assert shown.presenter.model.fault is not None
-    for field, text in ((page.sale_count, "2"), (page.sale_sum, "63.60"), (page.refund_count, "")):
+    typed = ((page.sale_count, "2"), (page.sale_sum, "63.60"), (page.void_sum, "5"), (page.refund_count, ""))
+    for field, text in typed:
         field.setText(text)
     page.compare.click()
     shown.world.tasks.settle()
-    assert shown.batch.calls == ["typed 2 6360 None"]
+    assert shown.batch.calls == ["typed 2 6360 500 None"]
+
+
+def test_what_was_tried_on_the_terminal_is_named(qtbot: QtBot) -> None:
+    page = BatchPage(World().preferences)
+    qtbot.addWidget(page)
+    trials = BatchTotals(sale_count=1, sale_fen=1, void_count=1, void_fen=1)
+    shift = replace(people.shift(), settlements=(settlement(SettlementState.AGREES, trials=trials),))
+    page.show_model(BatchModel(shift=shift))
+    assert "1 · ¥0.01" in page.tried.text()
+    page.show_model(BatchModel(shift=replace(shift, settlements=(settlement(SettlementState.AGREES),))))
+    assert page.tried.text() == ""
 
 
 def test_a_difference_is_laid_beside_our_books() -> None:
