@@ -4,17 +4,22 @@ import json
 import logging
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
 from app.core.clock import Clock
 from app.core.errors import NotFound, Refused
-from app.desk.ports import Act, HandedIntent, History, Server
+from app.core.ids import NumberKind, is_number
+from app.core.terminal import CardAct
+from app.desk.ports import Act, HandedIntent, History, Server, TerminalEntry
 from app.wire.healing import (
     PAGE,
+    WORDS_PAGE,
     HandedPayment,
     HandedRefund,
     HandedShift,
+    HandedWord,
     HandIn,
     Heartbeat,
     HeartbeatAnswer,
@@ -33,6 +38,8 @@ POSITION = "server.position"
 OLDEST_SERVER = "0.1.0"
 """The oldest server that this desk can work with; raised with the change that an older one would not know."""
 PRUNE_EVERY = timedelta(hours=6)
+WORD_AFTER = timedelta(days=1)
+"""A card terminal may have said so much later what became of an act: then its word is of the gap, its asking is not."""
 
 
 class KeepTouch:
@@ -85,10 +92,15 @@ class KeepTouch:
         payments, acts = self._history.handed_since(since), self._history.acts_since(since)
         refunds = [refund for act in acts if (refund := _refund(act)) is not None]
         shifts = [shift for act in acts if (shift := _shift(act)) is not None]
-        log.warning("handing in %d payments, %d refunds, %d shifts", len(payments), len(refunds), len(shifts))
+        words = [word for entry in self._history.words_since(since - WORD_AFTER) if (word := _word(entry)) is not None]
+        log.warning(
+            "handing in %d payments, %d refunds, %d shifts, %d words of the card terminal",
+            len(payments), len(refunds), len(shifts), len(words),
+        )  # fmt: skip
         parts = [HandIn(shifts=part) for part in _pages(shifts)]
         parts += [HandIn(payments=tuple(map(_payment, part))) for part in _pages(payments)]
         parts += [HandIn(refunds=part) for part in _pages(refunds)]
+        parts += [HandIn(words=part) for part in _pages(words, WORDS_PAGE)]
         try:
             for part in [*parts, HandIn(last=True)]:
                 self._server.hand_in(part)
@@ -108,8 +120,18 @@ def parts(version: str) -> tuple[int, ...]:
     return tuple(map(int, _NUMBERS.findall(version)[:3]))
 
 
-def _pages(rows: Sequence[Row]) -> list[tuple[Row, ...]]:
-    return [tuple(rows[start : start + PAGE]) for start in range(0, len(rows), PAGE)]
+def _pages(rows: Sequence[Row], length: int = PAGE) -> list[tuple[Row, ...]]:
+    return [tuple(rows[start : start + length]) for start in range(0, len(rows), length)]
+
+
+def _word(entry: TerminalEntry) -> HandedWord | None:
+    """A word as the server had been told it; None for a trial of the terminal, which is no payment of the server's."""
+    ask, word = entry.ask, entry.word
+    payment_no = ask.number if ask.act is CardAct.SALE else ask.original_no
+    if word is None or not is_number(NumberKind.PAYMENT, payment_no):
+        return None
+    said = word if ask.act is CardAct.SALE else replace(word, tried_ms=ask.tried_ms)
+    return HandedWord(number=ask.number, payment_no=payment_no, asked_at=ask.begun_at, word=said)
 
 
 def _payment(handed: HandedIntent) -> HandedPayment:

@@ -218,7 +218,7 @@ class RunTerminal:
         self._journal.claim_act(ask)
         fault_point("T0")
         try:
-            self._server.begin_card_refund(ask.number, ask.act, _tried_ms(ask))
+            self._server.begin_card_refund(ask.number, ask.act, ask.tried_ms)
         except Refused as refusal:
             word = TerminalWord(act=ask.act, outcome=TerminalOutcome.NEVER_ASKED, code=refusal.code)
             self._journal.bury_act(ask, word)
@@ -244,7 +244,7 @@ class RunTerminal:
         return view
 
     def _tell_refund(self, ask: TerminalAsk, word: TerminalWord) -> RefundView:
-        view = self._server.tell_card_refund(ask.number, replace(word, tried_ms=_tried_ms(ask)))
+        view = self._server.tell_card_refund(ask.number, replace(word, tried_ms=ask.tried_ms))
         self._told(ask.number, word)
         return view
 
@@ -287,11 +287,6 @@ class RunTerminal:
         except Refused as refusal:
             self._not_taken[number] = refusal.code
             log.warning("payment %s: that its terminal was not asked is not taken in (%s)", number, refusal.code)
-
-
-def _tried_ms(ask: TerminalAsk) -> int:
-    """By what the server tells the tries of one refund apart."""
-    return int(ask.begun_at.timestamp() * 1000)
 
 
 def _unknown(entry: TerminalEntry) -> bool:

@@ -27,6 +27,11 @@ class TerminalAsk:
     original_no: str = ""
     original_day: str = ""
 
+    @property
+    def tried_ms(self) -> int:
+        """By what the server tells the tries of one refund apart."""
+        return int(self.begun_at.timestamp() * 1000)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TerminalEntry:

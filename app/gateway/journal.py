@@ -218,6 +218,13 @@ class SqliteJournal:
         except ValueError:
             raise Refused("journal.damaged") from None
 
+    def words_since(self, at: datetime) -> Sequence[TerminalEntry]:
+        try:
+            with self._lock, self._begin() as connection:
+                return terminal_rows.words_since(connection, at)
+        except ValueError:
+            raise Refused("journal.damaged") from None
+
     def open_trials(self) -> Sequence[TerminalWord]:
         try:
             with self._lock, self._begin() as connection:

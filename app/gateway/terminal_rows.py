@@ -1,6 +1,7 @@
 """Rows of the journal about the card terminal: an act is stored before the terminal is asked, its word when it came."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 import sqlalchemy as sa
 
@@ -17,6 +18,8 @@ TRIALS_CLOSED = "trials.closed"
 NEVER = TerminalOutcome.NEVER_ASKED.value
 CLAIMED = "claimed"
 """The outcome of a try that the server may have heard of, and the terminal has not."""
+CLOCK_WAS_WRONG = 50
+"""So many older acts may stand behind one that is wanted: this computer's clock may have been put back."""
 _MAKE_ROOM = frozenset({CLAIMED, TerminalOutcome.FAILED.value, NEVER})
 
 
@@ -80,6 +83,22 @@ def untold(connection: sa.Connection) -> Sequence[TerminalEntry]:
     """Acts not known or not told, oldest first. Raises ValueError for a damaged row."""
     query = sa.select(ACTS).where(ACTS.c.told.is_(False)).order_by(ACTS.c.sequence)
     return [_entry(row) for row in connection.execute(query)]
+
+
+def words_since(connection: sa.Connection, at: datetime) -> Sequence[TerminalEntry]:
+    """Acts asked for since an instant whose word is known here, told or not, oldest first; trials are no payment's.
+    Raises ValueError for a damaged row."""
+    found: list[TerminalEntry] = []
+    older = 0
+    for row in connection.execute(sa.select(ACTS).order_by(ACTS.c.sequence.desc())):
+        read = _entry(row)
+        if read.ask.begun_at >= at:
+            found.append(read)
+        else:
+            older += 1
+            if older >= CLOCK_WAS_WRONG:
+                break
+    return [read for read in reversed(found) if read.word is not None and not read.ask.number.startswith(TRIAL)]
 
 
 def last_done(connection: sa.Connection) -> TerminalWord | None:

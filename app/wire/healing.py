@@ -9,11 +9,15 @@ from msgspec import Meta
 from app.wire.limits import FenOrZero, OptionalIdentifier, PaymentNo, ShiftNo
 from app.wire.payments import TakePayment
 from app.wire.refunds import RequestRefund
+from app.wire.terminals import TerminalWord
 
 OperatorId = Annotated[int, Meta(ge=0, le=2**31 - 1)]
 Outcome = Annotated[str, Meta(max_length=80, pattern=r"^[a-z0-9_.]*$")]
+ActNo = Annotated[str, Meta(pattern=r"^[PR]\d{12}[0-9A-HJKMNP-TV-Z]{15}$", description="Of a payment or a refund.")]
 PAGE = 50
 """Intents handed in at a time."""
+WORDS_PAGE = 4
+"""Words of a card terminal handed in at a time: their slips are long."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +87,17 @@ class HandedShift:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HandedWord:
+    """What the card terminal of this window said under a number of ours, when it had been asked (told before or not).
+    ``payment_no`` is the sale's own, or that of the payment which a void or refund gives back."""
+
+    number: ActNo
+    payment_no: PaymentNo
+    asked_at: datetime
+    word: TerminalWord
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HandIn:
     """``POST /api/healing/intents``, with the window's token alone; repeating it changes nothing. ``last``: there is no
     more."""
@@ -90,6 +105,7 @@ class HandIn:
     payments: Annotated[tuple[HandedPayment, ...], Meta(max_length=PAGE)] = ()
     refunds: Annotated[tuple[HandedRefund, ...], Meta(max_length=PAGE)] = ()
     shifts: Annotated[tuple[HandedShift, ...], Meta(max_length=PAGE)] = ()
+    words: Annotated[tuple[HandedWord, ...], Meta(max_length=WORDS_PAGE)] = ()
     last: bool = False
 
 

@@ -1,5 +1,6 @@
 """Desks that say where they saw the server's history stand, and hand in what they did when it was put back."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from litestar import get, post
@@ -20,7 +21,8 @@ from server.api.payments import wanted
 from server.api.problems import documented
 from server.api.refunds import items_of
 from server.api.services import Services
-from server.domain.handed_in import Handed, HandedPayment, HandedRefund, HandedShift
+from server.api.terminals import card_record
+from server.domain.handed_in import Handed, HandedPayment, HandedRefund, HandedShift, HandedWord
 from server.domain.healing import Mark
 from server.services.heal import HealingReport
 
@@ -89,6 +91,12 @@ def _handed(data: HandIn) -> Handed:
                 operator_id=each.operator_id, outcome=each.outcome,
             )
             for each in data.shifts
+        ),
+        words=tuple(
+            HandedWord(
+                said=replace(card_record(each.number, each.word), payment_no=each.payment_no), asked_at=each.asked_at
+            )
+            for each in data.words
         ),
         last=data.last,
     )  # fmt: skip

@@ -32,7 +32,7 @@ def tell_sale(
     data: JSONBody[TerminalWord],
 ) -> PaymentView:
     """What this window's terminal said of a payment's sale; the payment as it stands then."""
-    return payment_view(services.hear_terminal.of_payment(actor(request, services), _said(payment_no, data)))
+    return payment_view(services.hear_terminal.of_payment(actor(request, services), card_record(payment_no, data)))
 
 
 @post(
@@ -44,7 +44,7 @@ def attach_sale(
     """A sale made on the terminal without us is this payment's; with ``step_up`` that person permits it."""
     given = data.step_up
     offered = None if given is None else StepUp(given.username, given.password, given.pin)
-    said = _said(payment_no, data.word)
+    said = card_record(payment_no, data.word)
     return payment_view(services.attach_sale(actor(request, services), said, read=data.read, offered=offered))
 
 
@@ -72,10 +72,11 @@ def tell_refund(
     data: JSONBody[TerminalWord],
 ) -> RefundView:
     """What this window's terminal said of a void or refund; the refund as it stands then."""
-    return refund_view(services.hear_terminal.of_refund(actor(request, services), _said(refund_no, data)))
+    return refund_view(services.hear_terminal.of_refund(actor(request, services), card_record(refund_no, data)))
 
 
-def _said(number: str, data: TerminalWord) -> CardRecord:
+def card_record(number: str, data: TerminalWord) -> CardRecord:
+    """A word under a number; who says it is for the service to add."""
     told = {name: getattr(data, name) for name in _TOLD}
     nobody: dict[str, Any] = {"window_id": 0, "operator_id": 0, "recorded_at": datetime.min.replace(tzinfo=UTC)}
     return CardRecord(number=number, payment_no=number, **nobody, **told)

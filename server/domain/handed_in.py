@@ -5,6 +5,7 @@ from datetime import datetime
 
 from app.core.payment import PaymentState
 from app.core.refund import ORIGINAL_ROUTE
+from server.domain.card import CardRecord
 from server.domain.payment import PaymentWanted
 from server.domain.refund import RefundItem
 
@@ -58,10 +59,20 @@ class HandedShift:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HandedWord:
+    """What the window's card terminal said when it was asked for a sale, a void or a refund. ``said`` names the payment
+    that is sold or given back, and neither window nor person."""
+
+    said: CardRecord
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Handed:
     """One part of a journal; ``last``: there is no more."""
 
     payments: tuple[HandedPayment, ...] = ()
     refunds: tuple[HandedRefund, ...] = ()
     shifts: tuple[HandedShift, ...] = ()
+    words: tuple[HandedWord, ...] = ()
     last: bool = False

@@ -20,7 +20,7 @@ from app.core.payment import PaymentState
 from app.core.refund import RefundState
 from app.core.shift import ShiftState
 from server.domain.alert import Alert, AlertLevel
-from server.domain.handed_in import Handed, HandedPayment, HandedRefund, HandedShift
+from server.domain.handed_in import Handed, HandedPayment, HandedRefund, HandedShift, HandedWord
 from server.domain.healing import Healing, HealingItem, ItemKind, ItemState
 from server.domain.identity import Window
 from server.domain.job import Job, JobKind
@@ -29,7 +29,7 @@ from server.domain.parts import OrderInParts
 from server.domain.payment import Payment
 from server.domain.refund import Refund
 from server.domain.shift import Shift
-from server.ports import BusinessSystem, Channel, PostingWord, StatementEntry, UnitOfWork, UnitOfWorkFactory
+from server.ports import BusinessSystem, Channel, PostingWord, UnitOfWork, UnitOfWorkFactory
 from server.services.authorise import own_audit_row
 from server.services.posted_there import is_part, known_posted, posted_there
 from server.services.record_answer import book_paid
@@ -50,6 +50,10 @@ GIVEN_BACK = frozenset({"refunded", "paid_out"})
 NO_REFUND = frozenset({"rejected", "failed"})
 SOURCE = "window"
 BY_STATEMENT = "refund.other"
+
+
+HearWords = Callable[[Window, Sequence[Healing], Sequence[HandedWord]], Sequence[str]]
+"""`server.services.hand_in_words.HearHandedWords`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +77,22 @@ class HandIn:
         clock: Clock,
         businesses: Mapping[str, BusinessSystem],
         wake: Callable[[], None],
+        hear_words: HearWords,
     ) -> None:
         self._uow, self._reader, self._channels, self._clock, self._wake = uow, reader, channels, clock, wake
-        self._businesses = businesses
+        self._businesses, self._hear_words = businesses, hear_words
 
     def __call__(self, window_token: str, handed: Handed) -> Taken:
         """Raises NotSignedIn ``window.not_enrolled``; Conflict ``healing.not_asked``; Unreachable ``his.no_answer``."""
         window = enrolled_window(self._reader, window_token)
+        heard = self._heard(window, handed)
         now, posted = self._clock.now(), self._posted_there(window, handed)
         with self._uow() as work:
             asking = asking_of(work, window)
             if not asking:
                 raise Conflict("healing.not_asked")
             part = _Part(work, window, asking, self._channels, posted, now)
-            done = [part.shift(shift) for shift in handed.shifts]
+            done = [*heard, *(part.shift(shift) for shift in handed.shifts)]
             done += [part.payment(payment) for payment in handed.payments]
             done += [part.refund(refund) for refund in handed.refunds]
             taken = Taken(done.count(KNOWN), done.count(MADE_AGAIN), done.count(PASSED_OVER))
@@ -95,6 +101,14 @@ class HandIn:
             work.commit()
         self._wake()
         return taken
+
+    def _heard(self, window: Window, handed: Handed) -> Sequence[str]:
+        """What became of the words of its card terminal, each taken in by itself."""
+        if not handed.words:
+            return ()
+        with self._reader() as work:
+            asking = asking_of(work, window)
+        return self._hear_words(window, asking, handed.words) if asking else ()
 
     def _posted_there(self, window: Window, handed: Handed) -> Mapping[str, PostingWord]:
         """What the business systems know of orders in parts that are not known here to be complete."""
@@ -135,7 +149,7 @@ def _note(
     for name in (KNOWN, MADE_AGAIN, PASSED_OVER):
         detail[name] = int(detail.get(name, 0)) + int(getattr(taken, name))
     detail[LATER] = int(detail.get(LATER, 0)) + later
-    if last and detail[LATER] and _others_wait(work, healing, window):
+    if last and detail[LATER] and others_wait(work, healing, window):
         last, detail[LATER] = False, 0
     state = ItemState.DONE if last else before.state if before else ItemState.WAITING
     detail["name"] = window.name
@@ -146,7 +160,8 @@ def _note(
         work.audit.add(own_audit_row(now, "healing.desk_answered", window.code, **counts))
 
 
-def _others_wait(work: UnitOfWork, healing: Healing, window: Window) -> bool:
+def others_wait(work: UnitOfWork, healing: Healing, window: Window) -> bool:
+    """Whether another window has yet to hand in its journal."""
     items = work.healings.items(healing.healing_no)
     desks = {item.subject for item in items if item.kind is ItemKind.DESK and item.state is ItemState.WAITING}
     return bool(desks - {str(window.window_id)})
@@ -166,27 +181,29 @@ def make_again(
     return _Part(work, window, healings, channels, posted, now).payment(handed) == MADE_AGAIN
 
 
-def refund_again(work: UnitOfWork, healing_no: int, entry: StatementEntry, payment: Payment, now: datetime) -> None:
-    """Make a refund again that no desk asked for (an order undone, a rule of ours) and that the channel's statement has
-    under a number of ours: unknown, and asked for; its payment too, which may be unknown for want of it."""
+def refund_again(
+    work: UnitOfWork, healing_no: int, payment: Payment, refund_no: str, amount_fen: int, now: datetime
+) -> None:
+    """Make a refund again that no desk asked for (an order undone, a rule of ours) and that the channel's statement or
+    a card terminal has under a number of ours: unknown, and asked for; its payment too, which may be unknown for want
+    of it."""
     refund = Refund(
-        refund_no=entry.refund_no, payment_no=payment.payment_no, order_no=payment.order_no, channel=payment.channel,
-        amount_fen=entry.amount_fen, reason=BY_STATEMENT, note="", bills=(),
+        refund_no=refund_no, payment_no=payment.payment_no, order_no=payment.order_no, channel=payment.channel,
+        amount_fen=amount_fen, reason=BY_STATEMENT, note="", bills=(),
         business_withdrawal=payment.state is not PaymentState.LATE_PAID, state=RefundState.UNKNOWN,
         window_id=payment.window_id, shift_no=payment.shift_no, requested_by=payment.operator_id, requested_at=now,
         changed_at=now, outcome="refund.made_again",
     )  # fmt: skip
-    work.payments.save(replace(payment, reserved_fen=payment.reserved_fen + entry.amount_fen, changed_at=now))
+    work.payments.save(replace(payment, reserved_fen=payment.reserved_fen + amount_fen, changed_at=now))
     work.refunds.add(refund)
     if payment.state is PaymentState.UNKNOWN:
         work.jobs.put(Job(JobKind.SETTLE_PAYMENT, payment.payment_no, now))
     work.jobs.put(Job(JobKind.SETTLE_REFUND, refund.refund_no, now + REFUND_AFTER))
-    facts: tuple[tuple[str, str | int], ...] = (("amount_fen", entry.amount_fen), ("said", "refunded"), ("fits", 1))
+    facts: tuple[tuple[str, str | int], ...] = (("amount_fen", amount_fen), ("said", "refunded"), ("fits", 1))
     work.healings.put(HealingItem(healing_no, ItemKind.REFUND, refund.refund_no, ItemState.WAITING, now, facts))
     work.audit.add(
-        own_audit_row(now, "refund.made_again", refund.refund_no, payment_no=payment.payment_no,
-                      amount_fen=entry.amount_fen)
-    )  # fmt: skip
+        own_audit_row(now, "refund.made_again", refund.refund_no, payment_no=payment.payment_no, amount_fen=amount_fen)
+    )
 
 
 class _Part:

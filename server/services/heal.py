@@ -151,7 +151,7 @@ class Heal:
                 if work.refunds.get(entry.refund_no) is not None or payment is None or self._reversed(payment):
                     return 0
                 if is_number(NumberKind.REFUND, entry.refund_no) and payment.refundable_fen >= entry.amount_fen:
-                    refund_again(work, healing_no, entry, payment, now)
+                    refund_again(work, healing_no, payment, entry.refund_no, entry.amount_fen, now)
                     work.commit()
                     return 1
                 work.alerts.raise_(

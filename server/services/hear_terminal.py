@@ -1,8 +1,10 @@
 """Hear what a window's card terminal said: the channel's word for a card payment, a void or a refund."""
 
 import logging
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
 
 from app.core.clock import Clock
 from app.core.errors import Conflict, InvalidInput, NotFound
@@ -10,13 +12,14 @@ from app.core.payment import PaymentEvent
 from app.core.refund import ENDED_STATES, RefundEvent, RefundState
 from app.core.terminal import CARD, CardAct, TerminalOutcome
 from server.domain.alert import AlertLevel
+from server.domain.audit import AuditRow
 from server.domain.card import CardRecord, is_over, is_same_transaction, may_replace
-from server.domain.identity import Actor
+from server.domain.identity import Actor, Window
 from server.domain.payment import Payment
 from server.domain.refund import Refund
 from server.ports import Channel, ChannelAnswer, RefundAnswer, UnitOfWork, UnitOfWorkFactory
 from server.services.alerts import raise_alert
-from server.services.authorise import audit_row, require, require_channel
+from server.services.authorise import audit_row, own_audit_row, require, require_channel
 from server.services.changes import Changes
 from server.services.details import PaymentDetail, payment_detail
 from server.services.late_money import is_claim, note_claim
@@ -54,6 +57,19 @@ class HearTerminal:
         ``payment.not_by_card``. A word whose amount is not the payment's is kept, told to a person, and no end.
         """
         require(actor, "checkout.pay")
+        return self._sale(_Teller.of(actor, self._clock.now()), said, lambda it: require_channel(actor, it.channel))
+
+    def handed_in(self, window: Window, said: CardRecord, asked_at: datetime) -> None:
+        """The same, told once more by the window's journal to a server that was put back, whoever is signed in.
+
+        Raises NotFound, Conflict, InvalidInput as both."""
+        teller = _Teller(window.window_id, 0, min(asked_at, self._clock.now()), own_audit_row)
+        if said.act is CardAct.SALE:
+            self._sale(teller, said, lambda _payment: None)
+        else:
+            self._back(teller, said, lambda _refund: None)
+
+    def _sale(self, teller: "_Teller", said: CardRecord, permit: Callable[[Payment], None]) -> PaymentDetail:
         if said.act is not CardAct.SALE:
             raise InvalidInput("act", "a payment is a sale")
         with self._uow() as work:
@@ -61,11 +77,12 @@ class HearTerminal:
             if payment is None:
                 self._not_taken(work, said)
                 raise NotFound("payment.not_found", payment_no=said.payment_no)
-            self._check(actor, payment.channel)
-            if payment.window_id != actor.window.window_id:
+            permit(payment)
+            _check_card(payment.channel)
+            if payment.window_id != teller.window_id:
                 self._not_taken(work, said)
                 raise Conflict("terminal.other_window", payment_no=payment.payment_no)
-            if not self._keep(work, actor, said):
+            if not self._keep(work, teller, said):
                 detail = payment_detail(work, payment, self._channels)
                 work.commit()
                 return detail
@@ -98,9 +115,13 @@ class HearTerminal:
         """The refund as it stands after the terminal's word on its void or refund.
 
         Raises NotPermitted, NotFound, InvalidInput ``act``, Conflict ``refund.not_waiting``."""
+        require(actor, "refunds.request")
+        return self._back(_Teller.of(actor, self._clock.now()), said, lambda it: require_channel(actor, it.channel))
+
+    def _back(self, teller: "_Teller", said: CardRecord, permit: Callable[[Refund], None]) -> RefundDetail:
         with self._uow() as work:
-            refund = self._refund(work, actor, said)
-            if not self._keep(work, actor, replace(said, payment_no=refund.payment_no)):
+            refund = self._refund(work, said, permit)
+            if not self._keep(work, teller, replace(said, payment_no=refund.payment_no)):
                 stands = refund_detail(work, refund)
                 work.commit()
                 return stands
@@ -117,6 +138,7 @@ class HearTerminal:
         Raises as `of_refund`; Conflict ``refund.at_terminal`` (``window``) while another window has begun it, and
         ``refund.in_doubt`` while this window's own last try is not known; ``refund.try_over`` for a request that comes
         after its try has ended (``tried_ms`` tells the tries apart). The same request again changes nothing."""
+        require(actor, "refunds.request")
         now = self._clock.now()
         with self._uow() as work:
             begun = CardRecord(
@@ -124,7 +146,7 @@ class HearTerminal:
                 window_id=actor.window.window_id, operator_id=actor.operator.operator_id, recorded_at=now,
                 tried_ms=tried_ms,
             )  # fmt: skip
-            refund = self._refund(work, actor, begun)
+            refund = self._refund(work, begun, lambda it: require_channel(actor, it.channel))
             if refund.state in ENDED_STATES:
                 raise Conflict("refund.not_waiting", refund_no=refund_no)
             begun = replace(begun, payment_no=refund.payment_no)
@@ -148,14 +170,14 @@ class HearTerminal:
             work.commit()
         return self._refund_detail(refund_no)
 
-    def _refund(self, work: UnitOfWork, actor: Actor, said: CardRecord) -> Refund:
-        require(actor, "refunds.request")
+    def _refund(self, work: UnitOfWork, said: CardRecord, permit: Callable[[Refund], None]) -> Refund:
         if said.act is CardAct.SALE:
             raise InvalidInput("act", "a refund is a void or a refund")
         refund = work.refunds.get(said.number, for_update=True)
         if refund is None:
             raise NotFound("refund.not_found", refund_no=said.number)
-        self._check(actor, refund.channel)
+        permit(refund)
+        _check_card(refund.channel)
         if refund.state not in _WAITS_FOR_TERMINAL | ENDED_STATES:
             raise Conflict("refund.not_waiting", refund_no=refund.refund_no)
         return refund
@@ -176,17 +198,11 @@ class HearTerminal:
         names = {window_id: window.name if window is not None else "" for window_id, window in windows.items()}
         return [(record, names[record.window_id]) for record in found]
 
-    def _check(self, actor: Actor, channel: str) -> None:
-        require_channel(actor, channel)
-        if channel != CARD:
-            raise Conflict("payment.not_by_card", channel=channel)
-
-    def _keep(self, work: UnitOfWork, actor: Actor, said: CardRecord) -> bool:
+    def _keep(self, work: UnitOfWork, teller: "_Teller", said: CardRecord) -> bool:
         """Keep the word unless it says less than the known one; every word stands in the audit log. False for one that
         is over: it speaks of an earlier try, of another window's, or of what a person has attached since."""
-        now = self._clock.now()
         stamped = replace(
-            said, window_id=actor.window.window_id, operator_id=actor.operator.operator_id, recorded_at=now
+            said, window_id=teller.window_id, operator_id=teller.operator_id, recorded_at=teller.recorded_at
         )
         known = work.cards.get(said.number, for_update=True)
         over = known is not None and is_over(known, stamped)
@@ -202,7 +218,7 @@ class HearTerminal:
             "trace_no": said.trace_no, "reference_no": said.reference_no, "amount_fen": said.total_fen,
         }  # fmt: skip
         if known is None or not _says_the_same(known, stamped):
-            work.audit.add(audit_row(actor, now, "terminal.told", said.number, **detail))
+            work.audit.add(teller.audit_row(self._clock.now(), "terminal.told", said.number, **detail))
         return not over
 
     def _look_for_attached(self, work: UnitOfWork, said: CardRecord) -> None:
@@ -216,6 +232,26 @@ class HearTerminal:
     def _tell(self, work: UnitOfWork, code: str, subject: str, amount_fen: int) -> None:
         log.warning("%s: %s", subject, code)
         raise_alert(work, code, subject, AlertLevel.URGENT, self._clock.now(), amount_fen=amount_fen)
+
+
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    """Who tells a word, and when the act was: a person signed in at the window, or the window's journal."""
+
+    window_id: int
+    operator_id: int
+    recorded_at: datetime
+    audit_row: Callable[..., AuditRow]
+
+    @classmethod
+    def of(cls, actor: Actor, now: datetime) -> "_Teller":
+        """A person, now."""
+        return cls(actor.window.window_id, actor.operator.operator_id, now, partial(audit_row, actor))
+
+
+def _check_card(channel: str) -> None:
+    if channel != CARD:
+        raise Conflict("payment.not_by_card", channel=channel)
 
 
 def _bank_names(record: CardRecord) -> tuple[str, str, int]:

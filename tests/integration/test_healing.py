@@ -51,7 +51,10 @@ class World(MoneyWorld):
         common: dict[str, Any] = {"uow": self.uow, "reader": self.reader, "clock": self.clock}
         self.kept = KeptMark()
         self.notice = NoticeRestore(**common, mark_file=self.kept, statements=["wechat"])
-        self.hand_in = HandIn(**common, channels=self.channels, businesses=self.businesses, wake=lambda: None)
+        self.hand_in = HandIn(
+            **common, channels=self.channels, businesses=self.businesses, wake=lambda: None,
+            hear_words=lambda *_words: (),
+        )  # fmt: skip
         fetch = FetchStatement(
             uow=self.uow, clock=self.clock, channels=self.channels, readers={"wechat": lambda *_file: self.entries}
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from app.core.clock import Clock
 from app.core.errors import Conflict
@@ -87,6 +88,10 @@ class CardJournal(WholeJournal):
     def untold_acts(self) -> Sequence[TerminalEntry]:
         """As the port says."""
         return [entry for entry in self._entries.values() if not entry.told]
+
+    def words_since(self, at: datetime) -> Sequence[TerminalEntry]:
+        """As ``app.desk.ports.History`` says."""
+        return [entry for entry in self._entries.values() if entry.word is not None and entry.ask.begun_at >= at]
 
     def last_done(self) -> TerminalWord | None:
         """As the port says."""

@@ -10,13 +10,16 @@ from typing import Any
 import pytest
 
 from app.core.errors import NotFound, Refused, Unreachable
+from app.core.terminal import CardAct, TerminalOutcome
 from app.desk.keep_touch import KeepTouch
 from app.desk.ports import Act, Intent
+from app.desk.terminal_ports import TerminalAsk
 from app.gateway.desk_id import desk_id
 from app.gateway.journal import SqliteJournal
-from app.wire.healing import PAGE, HandedIn, HandIn, Heartbeat, HeartbeatAnswer, Position
+from app.wire.healing import PAGE, WORDS_PAGE, HandedIn, HandIn, Heartbeat, HeartbeatAnswer, Position
 from app.wire.payments import BillToPay, TakePayment
 from app.wire.shifts import OpenShift
+from app.wire.terminals import TerminalWord
 from support.money_world import SetClock
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
@@ -93,6 +96,38 @@ def test_everything_since_is_handed_in_page_by_page_and_once_more_after_a_fault(
     assert [part.last for part in server.parts] == [False, False, False, True]
     handed = {each.payment.payment_no: each.outcome for part in server.parts for each in part.payments}
     assert handed == {number: "paid" if count % 2 else "" for count, number in enumerate(numbers)}
+
+
+def act(journal: SqliteJournal, number: str, kind: CardAct, original_no: str = "", hours: int = 0) -> TerminalAsk:
+    """The terminal was asked so many hours ago and did it, and the server was told."""
+    ask = TerminalAsk(
+        number=number, act=kind, amount_fen=1, begun_at=NOW - timedelta(hours=hours), original_no=original_no
+    )
+    journal.begin_act(ask)
+    journal.note_word(number, TerminalWord(act=kind, outcome=TerminalOutcome.DONE, amount_fen=1))
+    journal.note_told(number)
+    return ask
+
+
+def test_what_the_card_terminal_said_is_told_again_after_what_was_asked_for(journal: SqliteJournal) -> None:
+    sales = [record(journal, count, "paid") for count in range(WORDS_PAGE)]
+    refund_no = f"R{sales[0][1:]}"
+    act(journal, f"P{sales[0][1:-1]}9", CardAct.SALE, hours=30)
+    for number in sales:
+        act(journal, number, CardAct.SALE, hours=20)
+    act(journal, "TRIAL260302090000", CardAct.SALE)
+    act(journal, "TRIAL260302090000V", CardAct.VOID, original_no="TRIAL260302090000")
+    void = act(journal, refund_no, CardAct.VOID, original_no=sales[0])
+    server = Answering()
+    server.answer = replace(server.answer, hand_in_from=NOW - timedelta(hours=1))
+    touch(server, journal).beat()
+    assert [len(part.words) for part in server.parts] == [0, WORDS_PAGE, 1, 0]
+    told = [word for part in server.parts for word in part.words]
+    assert [(word.number, word.payment_no) for word in told] == [
+        *((number, number) for number in sales), (refund_no, sales[0]),
+    ]  # fmt: skip
+    assert [word.word.tried_ms for word in told] == [*[0] * len(sales), void.tried_ms]
+    assert journal.untold_acts() == [], "nothing is in doubt at the terminal again"
 
 
 @pytest.mark.parametrize(
