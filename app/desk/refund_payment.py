@@ -13,6 +13,7 @@ from app.wire.sessions import SessionView
 log = logging.getLogger(__name__)
 
 SENDINGS = 3
+HEALING = "refund.healing"
 
 
 class RefundPayment:
@@ -81,6 +82,6 @@ class RefundPayment:
                     raise
                 try:
                     return self._server.refund(wanted.refund_no)
-                except NotFound:
-                    raise refused from None
+                except NotFound:  # a server that was put back says nothing of it either: it may have forgotten it
+                    raise (lost if refused.code == HEALING else refused) from None
         raise lost or Unreachable("server.no_answer")

@@ -20,6 +20,7 @@ from server.ports import Channel, UnitOfWork, UnitOfWorkFactory
 from server.services.authorise import audit_row, require, require_channel, require_source
 from server.services.decide_refund import approve
 from server.services.refund_detail import RefundDetail, refund_detail
+from server.services.refund_healing import check_not_forgotten
 from server.services.refund_limits import RefundLimits
 from server.services.refund_window import limit_reached, route_closed
 
@@ -73,7 +74,7 @@ class RequestRefund:
     def __call__(self, actor: Actor, wanted: RefundWanted) -> RefundDetail:
         """The refund, approved at once within the asker's own limit. Raises NotPermitted, NotFound, InvalidInput,
         Conflict ``refund.number_reused``, ``refund.payment_not_known``, ``refund.over_paid``, ``refund.too_old``,
-        ``refund.too_many``, ``refund.route_open``, ``shift.not_open``."""
+        ``refund.too_many``, ``refund.route_open``, ``refund.healing``, ``shift.not_open``."""
         require(actor, "refunds.request")
         require_source(actor, wanted.source)
         now = self._clock.now()
@@ -106,6 +107,7 @@ class RequestRefund:
         if wanted.reason not in self._reasons:
             raise InvalidInput("reason", "is not configured")
         _check(work, actor, wanted, payment, order)
+        check_not_forgotten(work, payment, wanted.amount_fen)
         self._check_channel(work, wanted, payment, now)
         refund = _new_refund(actor, wanted, payment, order, now)
         work.payments.save(replace(payment, reserved_fen=payment.reserved_fen + refund.amount_fen, changed_at=now))

@@ -171,6 +171,18 @@ _REFUSED: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "The way back by the channel is open; nothing is paid out otherwise."),
         QT_TRANSLATE_NOOP("text", "Ask for an ordinary refund."),
     ),
+    "refund.healing": (
+        QT_TRANSLATE_NOOP(
+            "text",
+            "The server was put back to an earlier point and may have forgotten a refund of this payment."
+            " It still waits for {windows}.",
+        ),
+        QT_TRANSLATE_NOOP(
+            "text",
+            "Give nothing back yet. Switch those computers on, or have an administrator end the wait (Administration,"
+            " Restores); then ask again.",
+        ),
+    ),
     "refund.not_cash_here": (
         QT_TRANSLATE_NOOP("text", "The cash of this refund does not come out of this window's drawer."),
         QT_TRANSLATE_NOOP("text", "Send the patient to the window that stands in the details."),

@@ -84,6 +84,13 @@ def test_a_refused_repeat_of_a_request_that_was_never_taken_says_why() -> None:
         ask(RefundPayment(server=server, clock=StillClock()))
 
 
+def test_a_server_that_was_put_back_may_have_forgotten_the_first_sending() -> None:
+    answers = {"request_refund": [LOST, Conflict("refund.healing")], "refund": NotFound("refund.not_found")}
+    server: Any = ScriptedServer(answers)
+    with pytest.raises(Unreachable):
+        ask(RefundPayment(server=server, clock=StillClock()))
+
+
 def test_a_refusal_is_not_repeated() -> None:
     verb, server = refunding(Conflict("refund.too_much"))
     with pytest.raises(Refused, match=r"refund\.too_much"):
