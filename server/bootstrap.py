@@ -19,7 +19,7 @@ from server.bootstrap_day_end import day_end_services
 from server.bootstrap_exceptions import exception_jobs, exception_services
 from server.bootstrap_reconciliation import reconciliation_jobs, reconciliation_services
 from server.bootstrap_statements import statement_services
-from server.bootstrap_terminals import HearTerminal, card_services, hear_terminal
+from server.bootstrap_terminals import HearTerminal, card_services, hand_in, hear_terminal
 from server.channels import catalog as channel_catalog
 from server.domain.identity import Operator
 from server.domain.job import JobKind
@@ -48,7 +48,6 @@ from server.services.deliver_offline import DeliverOffline
 from server.services.enrol_window import EnrolWindow
 from server.services.fetch_statement import FetchStatement
 from server.services.find_patients import FindPatients
-from server.services.hand_in import HandIn
 from server.services.hand_over_cash import HandOverCash
 from server.services.heal import Heal
 from server.services.heartbeat import DesksInUse, HearDesk
@@ -286,7 +285,7 @@ def _services(settings: Settings, shared: _Shared) -> Services:
         ),
         changes=changes, notice_restore=notice,
         hear_desk=HearDesk(reader=reader, notice=notice, desks=DesksInUse(clock)),
-        hand_in=HandIn(uow=uow, reader=reader, channels=channels, businesses=ends.businesses, clock=clock, wake=wake),
+        hand_in=hand_in(ends, shared.hear_terminal, wake),
         heal=make_heal(ends),
         versions=Versions(server=version(), oldest_desk=OLDEST_DESK), version=version(),
         check_storage=_storage_check(ends.database),
