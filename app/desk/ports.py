@@ -8,6 +8,9 @@ from typing import Any, Protocol
 
 from app.desk.exception_ports import ExceptionServer
 from app.desk.keep_file import Sink as Sink  # noqa: PLC0414 - a port too: the gateway sees this file alone
+from app.desk.paper import Printed as Printed  # noqa: PLC0414 - as above
+from app.desk.paper import PrintedReceipt as PrintedReceipt  # noqa: PLC0414
+from app.desk.paper import PrintOutcome as PrintOutcome  # noqa: PLC0414
 from app.desk.patient_ports import PatientDevices
 from app.desk.patient_ports import Scene as Scene  # noqa: PLC0414 - as above
 from app.desk.patient_ports import SceneKind as SceneKind  # noqa: PLC0414
@@ -162,17 +165,6 @@ class Intent:
     operator_id: int
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedReceipt:
-    """A receipt that was made here, kept for reprinting: the neutral document and what it was for."""
-
-    payment_no: str
-    made_at: datetime
-    title: str
-    document: Sequence[Mapping[str, Any]]
-    printed: bool
-
-
 class Journal(Protocol):
     """Intents on this computer's disk; ``record`` returns only when the intent is durable."""
 
@@ -197,6 +189,10 @@ class Journal(Protocol):
     def receipt(self, payment_no: str) -> PrintedReceipt | None: ...
 
     def mark_printed(self, payment_no: str) -> None: ...
+
+    def mark_blank(self, payment_no: str) -> None:
+        """Note that nothing of a receipt came out; without that it perhaps did, until it is printed."""
+        ...
 
     def unprinted(self) -> Sequence[PrintedReceipt]: ...
 
@@ -345,22 +341,6 @@ class DeviceStatus:
     power: Power
     error: str
     facts: Mapping[str, str] = field(default_factory=dict)
-
-
-class PrintOutcome(StrEnum):
-    """What became of a print: done, not begun (nothing on paper), or unknown (perhaps part of it)."""
-
-    DONE = "done"
-    NOT_BEGUN = "not_begun"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """The outcome of a print and, unless done, the device's code (``printer.paper_out``, ``device.no_answer`` …)."""
-
-    outcome: PrintOutcome
-    code: str = ""
 
 
 class DeviceListener(Protocol):

@@ -104,7 +104,7 @@ class PrintReceipt:
         invoice, code = self._invoice(view, words) if configuration.invoice_numbers else ("", "")
         words |= {"invoice": invoice, "has_invoice": bool(invoice)}
         numbers = [part.payment_no for part in parts if part.payment_no != view.payment_no] if in_parts else []
-        printed = self._print(view.payment_no, "缴费凭条", fill(load_template("payment"), words), also=numbers)
+        printed = self._print(session, view.payment_no, "缴费凭条", fill(load_template("payment"), words), also=numbers)
         return Printed(PrintOutcome.UNKNOWN, code) if code and printed.outcome is PrintOutcome.DONE else printed
 
     def _invoice(self, view: PaymentView, words: Mapping[str, Any]) -> tuple[str, str]:
@@ -147,7 +147,7 @@ class PrintReceipt:
             "operator": session.display_name,
             "order_no": view.order_no,
         }
-        return self._print(view.order_no, title, fill(load_template("parts"), words))
+        return self._print(session, view.order_no, title, fill(load_template("parts"), words))
 
     def offline(
         self,
@@ -174,7 +174,7 @@ class PrintReceipt:
             "window": session.window.name,
             "operator": session.display_name,
         }
-        return self._print(view.payment_no, "临时收据", fill(load_template("offline"), words))
+        return self._print(session, view.payment_no, "临时收据", fill(load_template("offline"), words))
 
     def refund(self, session: SessionView, configuration: DeskConfiguration, view: RefundView) -> Printed:
         """Print the slip of a refund."""
@@ -193,7 +193,7 @@ class PrintReceipt:
             "cash": view.channel == "cash",
             "wallet": view.channel != "cash",
         }
-        return self._print(view.refund_no, "退款凭条", fill(load_template("refund"), words))
+        return self._print(session, view.refund_no, "退款凭条", fill(load_template("refund"), words))
 
     def payout(self, session: SessionView, configuration: DeskConfiguration, view: PayoutView) -> Printed:
         """Print the slip of a payout, to be signed by the payee."""
@@ -216,17 +216,17 @@ class PrintReceipt:
             "cash": view.method is PayoutMethod.CASH,
             "account": view.method is not PayoutMethod.CASH,
         }
-        return self._print(view.payout_no, "退款付款凭条", fill(load_template("payout"), words))
+        return self._print(session, view.payout_no, "退款付款凭条", fill(load_template("payout"), words))
 
     def shift(self, session: SessionView, configuration: DeskConfiguration, view: ShiftView) -> Printed:
         """Print the statement of a shift that is closed, with its count and whom its unknown money was handed to."""
         words = shift_words(session, configuration, view, self._clock.now())
-        return self._print(view.shift_no, "交班结账单", fill(load_template("shift"), words))
+        return self._print(session, view.shift_no, "交班结账单", fill(load_template("shift"), words))
 
     def movement(self, session: SessionView, configuration: DeskConfiguration, view: MovementView) -> Printed:
         """Print the slip of cash that was put into or taken out of the drawer."""
         words = movement_words(session, configuration, view, self._clock.now())
-        return self._print(view.movement_no, "现金收支单", fill(load_template("movement"), words))
+        return self._print(session, view.movement_no, "现金收支单", fill(load_template("movement"), words))
 
     def test_page(self, window_name: str) -> Printed:
         """Print the test page."""
@@ -241,9 +241,7 @@ class PrintReceipt:
         receipt = self._journal.receipt(number)
         if receipt is None:
             raise NotFound("receipt.not_kept", number=number)
-        words = {"at": _beijing(self._clock.now()), "operator": session.display_name}
-        document: Document = [*fill(load_template("reprint_mark"), words), *receipt.document]
-        return self._devices.print(document)
+        return self._devices.print([*self._mark(session), *receipt.document])
 
     def bank_slip(self, session: SessionView, acts: CardActs) -> Printed:
         """Print the terminal's slips of a payment again (the sale's, and of what undid it), marked 补打. Raises
@@ -254,38 +252,60 @@ class PrintReceipt:
         slips = [each.word.slip[-1] for each in acts.acts if each.word.slip]  # one copy of each: the cardholder's
         if not slips:
             raise NotFound("terminal.no_slip")
-        words = {"at": _beijing(self._clock.now()), "operator": session.display_name}
         document: Document = []
         for slip in slips:
-            document += fill(load_template("reprint_mark"), words)
+            document += self._mark(session)
             lines = [{"line": line} for line in slip.splitlines()]
             document += fill(load_template("bank_slip"), {"lines": lines})
         return self._devices.print(document)
 
-    def kept(self, number: str) -> Printed:
-        """Print a kept receipt that never came out: the first print, so it bears no mark. Raises NotFound."""
+    def kept(self, session: SessionView, number: str) -> Printed:
+        """Print a kept receipt that did not come out. Where nothing of it did this is the first print and bears no
+        mark; one that perhaps came out is marked. Raises NotFound."""
         receipt = self._journal.receipt(number)
         if receipt is None:
             raise NotFound("receipt.not_kept", number=number)
-        return self._print(number, receipt.title, list(receipt.document))
+        return self._print(session, number, receipt.title, list(receipt.document))
 
-    def _print(self, number: str, title: str, document: Document, *, also: Sequence[str] = ()) -> Printed:
-        """Print and keep under its number; ``also`` are other numbers under which it can be printed again."""
-        now = self._clock.now()
+    def _print(
+        self, session: SessionView, number: str, title: str, document: Document, *, also: Sequence[str] = ()
+    ) -> Printed:
+        """Print and keep under its number; ``also`` are other numbers under which it can be printed again. What was
+        printed under the number before and perhaps came out makes this the second print."""
+        now, second = self._clock.now(), self._perhaps_out(number, title)
         for each in (*also, number):
             self._keep(
                 PrintedReceipt(payment_no=each, made_at=now, title=title, document=document, printed=each != number)
             )
-        printed = self._devices.print(document)
+        printed = self._devices.print([*self._mark(session), *document] if second else document)
         fault_point("P9")
-        if printed.outcome is PrintOutcome.DONE:
-            try:
-                self._journal.mark_printed(number)
-            except Refused as refusal:  # it will be asked whether it came out
-                log.warning("receipt %s: printed, not noted on this disk (%s)", number, refusal.code)
-        else:
+        if printed.outcome is not PrintOutcome.DONE:
             log.warning("receipt %s: %s (%s)", number, printed.outcome, printed.code)
+        self._note(number, printed.outcome, second=second)
         return printed
+
+    def _note(self, number: str, outcome: PrintOutcome, *, second: bool) -> None:
+        """What is certain of the paper; a disk that refuses leaves it in doubt, and the next print is marked."""
+        try:
+            if outcome is PrintOutcome.DONE:
+                self._journal.mark_printed(number)
+            elif outcome is PrintOutcome.NOT_BEGUN and not second:
+                self._journal.mark_blank(number)
+        except Refused as refusal:
+            log.warning("receipt %s: %s, not noted on this disk (%s)", number, outcome, refusal.code)
+
+    def _perhaps_out(self, number: str, title: str) -> bool:
+        try:
+            known = self._journal.receipt(number)
+        except Refused as refusal:
+            log.warning("receipt %s: what was printed of it cannot be read (%s)", number, refusal.code)
+            return False
+        return known is not None and known.title == title and known.in_doubt
+
+    def _mark(self, session: SessionView) -> Document:
+        """What stands above a second print: 补打, when and by whom."""
+        words = {"at": _beijing(self._clock.now()), "operator": session.display_name}
+        return fill(load_template("reprint_mark"), words)
 
     def _keep(self, receipt: PrintedReceipt) -> None:
         """Keep it for a second print; a disk that refuses keeps no patient from the paper."""

@@ -27,7 +27,7 @@ from app.desk.ports import (
     TerminalEntry,
 )
 from app.gateway import history_rows, offline_rows, terminal_rows
-from app.gateway.journal_tables import INTENTS, METADATA, OFFLINE, RECEIPTS
+from app.gateway.journal_tables import BLANK, INTENTS, METADATA, OFFLINE, RECEIPTS
 from app.wire import codec
 from app.wire.payments import TakePayment
 from app.wire.terminals import TerminalWord
@@ -265,6 +265,9 @@ class SqliteJournal:
             connection.execute(sa.delete(RECEIPTS).where(RECEIPTS.c.payment_no == receipt.payment_no))
             connection.execute(sa.insert(RECEIPTS).values(values))
             connection.execute(sa.delete(RECEIPTS).where(RECEIPTS.c.row_no <= too_old))
+            connection.execute(sa.delete(BLANK).where(BLANK.c.payment_no == receipt.payment_no))
+            if receipt.blank:
+                connection.execute(sa.insert(BLANK).values(payment_no=receipt.payment_no))
 
     def receipt(self, payment_no: str) -> PrintedReceipt | None:
         found = self._receipts(RECEIPTS.c.payment_no == payment_no)
@@ -273,11 +276,17 @@ class SqliteJournal:
     def mark_printed(self, payment_no: str) -> None:
         self._write(sa.update(RECEIPTS).where(RECEIPTS.c.payment_no == payment_no).values(printed=True))
 
+    def mark_blank(self, payment_no: str) -> None:
+        with self._lock, self._begin() as connection:
+            connection.execute(sa.delete(BLANK).where(BLANK.c.payment_no == payment_no))
+            connection.execute(sa.insert(BLANK).values(payment_no=payment_no))
+
     def unprinted(self) -> Sequence[PrintedReceipt]:
         return self._receipts(RECEIPTS.c.printed.is_(False))
 
     def _receipts(self, condition: sa.ColumnElement[bool]) -> list[PrintedReceipt]:
-        query = sa.select(RECEIPTS).where(condition).order_by(RECEIPTS.c.row_no)
+        blank = RECEIPTS.c.payment_no.in_(sa.select(BLANK.c.payment_no)).label("blank")
+        query = sa.select(RECEIPTS, blank).where(condition).order_by(RECEIPTS.c.row_no)
         return [
             PrintedReceipt(
                 payment_no=row.payment_no,
@@ -285,6 +294,7 @@ class SqliteJournal:
                 title=row.title,
                 document=json.loads(row.document),
                 printed=row.printed,
+                blank=row.blank and not row.printed,
             )
             for row in self._rows(query)
         ]

@@ -56,6 +56,13 @@ RECEIPTS = sa.Table(
     sa.Column("printed", sa.Boolean, nullable=False),
 )
 
+BLANK = sa.Table(
+    "receipt_blank",
+    METADATA,
+    sa.Column("payment_no", sa.String(40), primary_key=True),
+)
+"""Receipts of which it is certain that nothing came out; a table of its own, so that older journals have it too."""
+
 OFFLINE = sa.Table(
     "offline",
     METADATA,

@@ -1277,12 +1277,24 @@
         <translation>设备在本机配置文件中设置，请联系信息科。</translation>
     </message>
     <message>
+        <source>Perhaps came out: marked</source>
+        <translation>可能已出：加补打标记</translation>
+    </message>
+    <message>
+        <source>Nothing came out</source>
+        <translation>未出纸</translation>
+    </message>
+    <message>
         <source>Made at</source>
         <translation>生成时间</translation>
     </message>
     <message>
         <source>What</source>
         <translation>内容</translation>
+    </message>
+    <message>
+        <source>Paper</source>
+        <translation>出纸情况</translation>
     </message>
     <message>
         <source>Number</source>

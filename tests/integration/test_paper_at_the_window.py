@@ -71,5 +71,5 @@ def test_the_payment_stands_and_its_receipt_comes_out_later(
     assert_said([printed.code])
     assert ([each.payment_no for each in journal.unprinted()], counter.papers()) == ([NUMBER], before)
     counter.window.fault("printer-1", fault, on=False)
-    assert receipts.kept(NUMBER).outcome is PrintOutcome.DONE
+    assert receipts.kept(people.session(), NUMBER).outcome is PrintOutcome.DONE
     assert (journal.unprinted(), counter.papers()) == ([], before + 1)

@@ -107,6 +107,9 @@ class SimulatedJournal:
     def mark_printed(self, payment_no: str) -> None:
         """As the port says."""
 
+    def mark_blank(self, payment_no: str) -> None:
+        """As the port says."""
+
     def unprinted(self) -> Sequence[PrintedReceipt]:
         """As the port says."""
         return []

@@ -131,6 +131,9 @@ class KeptJournal:
     def mark_printed(self, payment_no: str) -> None:
         self.receipts[payment_no] = replace(self.receipts[payment_no], printed=True)
 
+    def mark_blank(self, payment_no: str) -> None:
+        self.receipts[payment_no] = replace(self.receipts[payment_no], blank=True)
+
     def unprinted(self) -> Sequence[PrintedReceipt]:
         return [receipt for receipt in self.receipts.values() if not receipt.printed]
 

@@ -209,6 +209,9 @@ class MemoryJournal:
     def mark_printed(self, payment_no: str) -> None:
         self.receipts[payment_no] = replace(self.receipts[payment_no], printed=True)
 
+    def mark_blank(self, payment_no: str) -> None:
+        self.receipts[payment_no] = replace(self.receipts[payment_no], blank=True)
+
     def unprinted(self) -> Sequence[PrintedReceipt]:
         return [receipt for receipt in self.receipts.values() if not receipt.printed]
 

@@ -32,11 +32,12 @@ class DeviceLine:
 
 @dataclass(frozen=True, slots=True)
 class Unprinted:
-    """A receipt of this computer that never came out."""
+    """A receipt of this computer that did not come out, or perhaps did (``in_doubt``)."""
 
     number: str
     title: str
     made_at: datetime
+    in_doubt: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

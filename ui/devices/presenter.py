@@ -61,10 +61,13 @@ class DevicesPresenter(Presenting[DevicesModel]):
         )
 
     def print_requested(self, number: str) -> None:
-        """Print one that never came out; it is no reprint."""
+        """Print one that did not come out; it is a reprint when it perhaps did."""
         if not self.model.printing:
+            session = who(self._facts)
             self.show(printing=True, fault=None)
-            self._tasks.run(DEVICES, lambda: self._desk.print_receipt.kept(number), self._printed, self._not_printed)
+            self._tasks.run(
+                DEVICES, lambda: self._desk.print_receipt.kept(session, number), self._printed, self._not_printed
+            )
 
     def may(self, line: DeviceLine) -> bool:
         """Whether the operator may test that device."""
@@ -108,7 +111,7 @@ class DevicesPresenter(Presenting[DevicesModel]):
         self._tasks.run(BACKGROUND, self._journal.unprinted, self._show_unprinted, self.fail)
 
     def _show_unprinted(self, receipts: Sequence[PrintedReceipt]) -> None:
-        rows = [Unprinted(each.payment_no, each.title, each.made_at) for each in receipts]
+        rows = [Unprinted(each.payment_no, each.title, each.made_at, each.in_doubt) for each in receipts]
         self.show(unprinted=tuple(sorted(rows, key=lambda row: row.made_at, reverse=True)))
 
     def _printed(self, printed: Printed) -> None:

@@ -169,12 +169,22 @@ class DevicesScreen(Page):
         )
 
 
+def _paper_words(row: Unprinted) -> str:
+    if row.in_doubt:
+        return translate("devices", "Perhaps came out: marked")
+    return translate("devices", "Nothing came out")
+
+
 def _columns() -> list[Column[Unprinted]]:
     return [
         Column(
             name="at", title=lambda: translate("devices", "Made at"), width=170, text=lambda row: date_time(row.made_at)
         ),
         Column(name="title", title=lambda: translate("devices", "What"), width=160, text=lambda row: row.title),
+        Column(
+            name="out", title=lambda: translate("devices", "Paper"), width=190, text=_paper_words,
+            tone=lambda row: "warning" if row.in_doubt else "",
+        ),
         Column(name="no", title=lambda: translate("devices", "Number"), width=320, text=lambda row: row.number),
     ]  # fmt: skip
 

@@ -13,12 +13,14 @@ from hypothesis import strategies as st
 
 from app.core.errors import Conflict, NotFound, NotPermitted
 from app.core.payment import PaymentState
+from app.core.terminal import CardAct, TerminalOutcome
 from app.desk.ports import Printed, PrintedReceipt, PrintOutcome
 from app.desk.print_receipt import PrintReceipt
 from app.desk.receipt import TemplateError, fill, load_template
 from app.wire.invoices import InvoiceView
 from app.wire.payments import PaymentView
 from app.wire.shifts import Counted, ShiftView
+from app.wire.terminals import CardActs, CardActView, TerminalWord
 from drivers.printer.document import Qr, read_document
 from support import screen_people as people
 from support.checkout_world import KeptJournal, bill
@@ -52,6 +54,10 @@ class Counter:
         return self.devices.words()
 
 
+SLIP = CardActView(
+    number=people.number("P", 1), payment_no=people.number("P", 1), window="1号窗口", recorded_at=people.NOW,
+    word=TerminalWord(act=CardAct.SALE, outcome=TerminalOutcome.DONE, slip=("商户存根", "持卡人存根\n金额 63.60")),
+)  # fmt: skip
 PRINTS: Mapping[str, Callable[[Counter], Printed]] = {
     "payment": lambda counter: counter.payment(people.payment(1)),
     "parts": lambda counter: counter.receipts.parts(
@@ -65,6 +71,7 @@ PRINTS: Mapping[str, Callable[[Counter], Printed]] = {
     "shift": lambda counter: counter.shift(CLOSED),
     "movement": lambda counter: counter.receipts.movement(people.session(), people.CONFIGURATION, people.movement(1)),
     "test_page": lambda counter: counter.receipts.test_page("1号窗口"),
+    "bank_slip": lambda counter: counter.receipts.bank_slip(people.session(), CardActs(acts=(SLIP,))),
 }
 
 
@@ -286,10 +293,45 @@ def test_a_receipt_that_never_came_out_is_printed_without_a_mark() -> None:
     counter = Counter(Printed(PrintOutcome.NOT_BEGUN, "printer.paper_out"))
     counter.payment(people.payment(1))
     counter.devices.printed = Printed(PrintOutcome.DONE)
-    counter.receipts.kept(NUMBER)
+    counter.receipts.kept(people.session(), NUMBER)
     first, second = counter.devices.paper
     assert list(second) == list(first)
     assert counter.journal.unprinted() == []
+
+
+@pytest.mark.parametrize("again", ["kept", "payment"])
+@pytest.mark.parametrize(
+    "outcomes",
+    [
+        pytest.param([PrintOutcome.UNKNOWN], id="perhaps out"),
+        pytest.param([PrintOutcome.NOT_BEGUN, PrintOutcome.UNKNOWN], id="the second try perhaps out"),
+        pytest.param([PrintOutcome.UNKNOWN, PrintOutcome.NOT_BEGUN], id="perhaps out, then no paper"),
+    ],
+)
+def test_a_receipt_that_perhaps_came_out_is_marked_when_it_is_printed_again(
+    outcomes: list[PrintOutcome], again: str
+) -> None:
+    counter = Counter()
+    for outcome in outcomes:
+        counter.devices.printed = Printed(outcome, "printer.paper_out")
+        counter.payment(people.payment(1))
+    counter.devices.printed = Printed(PrintOutcome.DONE)
+    if again == "kept":
+        counter.receipts.kept(people.session(name="赵敏"), NUMBER)
+        assert "赵敏" in str(counter.devices.paper[-1][1])
+    else:
+        counter.payment(people.payment(1))
+    assert counter.devices.paper[-1][0]["text"] == "【补打】"
+    assert list(counter.devices.paper[-1])[2:] == list(counter.devices.paper[0])
+    assert counter.journal.unprinted() == []
+
+
+def test_a_desk_that_died_while_it_printed_marks_the_next_print() -> None:
+    counter = Counter()
+    counter.payment(people.payment(1))
+    counter.journal.receipts[NUMBER] = replace(counter.journal.receipts[NUMBER], printed=False)
+    counter.receipts.kept(people.session(), NUMBER)
+    assert counter.devices.paper[-1][0]["text"] == "【补打】"
 
 
 def test_printing_again_needs_the_permission() -> None:
@@ -304,7 +346,7 @@ def test_printing_again_needs_the_permission() -> None:
 def test_what_was_not_kept_cannot_be_printed_again(verb: str) -> None:
     receipts = Counter().receipts
     with pytest.raises(NotFound, match=r"receipt\.not_kept"):
-        receipts.again(people.session(), "P1") if verb == "again" else receipts.kept("P1")
+        receipts.again(people.session(), "P1") if verb == "again" else receipts.kept(people.session(), "P1")
 
 
 def test_every_shipped_template_has_blocks() -> None:

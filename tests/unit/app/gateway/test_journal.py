@@ -142,6 +142,12 @@ def test_a_receipt_is_kept_as_it_was_made(disk: Disk) -> None:
     assert journal.receipt("P1") == receipt("P1")
     assert journal.receipt("P2") is None
     assert journal.unprinted() == [receipt("P1")]
+    assert journal.unprinted()[0].in_doubt
+    journal.mark_blank("P1")
+    journal.mark_blank("P1")
+    assert journal.unprinted() == [replace(receipt("P1"), blank=True)]
+    journal.keep_receipt(receipt("P1"))
+    assert journal.unprinted()[0].in_doubt
     journal.mark_printed("P1")
     assert journal.unprinted() == []
     assert journal.receipt("P1") == receipt("P1", printed=True)

@@ -78,13 +78,18 @@ def test_the_drawer_opens_only_with_the_permission() -> None:
     assert window.world.devices.kicks == 0
 
 
-def test_an_unprinted_receipt_comes_out_without_a_mark_and_leaves_the_list() -> None:
+@pytest.mark.parametrize("blank", [True, False], ids=["nothing came out", "it perhaps came out"])
+def test_an_unprinted_receipt_is_marked_when_it_perhaps_came_out_and_leaves_the_list(*, blank: bool) -> None:
     window = Window()
-    assert [row.number for row in window.model.unprinted] == [NUMBER]
+    if blank:
+        window.world.journal.mark_blank(NUMBER)
+    window.presenter.refresh_requested()
+    window.world.tasks.settle()
+    assert [(row.number, row.in_doubt) for row in window.model.unprinted] == [(NUMBER, not blank)]
     window.presenter.print_requested(NUMBER)
     window.world.tasks.settle()
     assert window.model.unprinted == ()
-    assert "补打" not in window.world.devices.words()
+    assert ("补打" in window.world.devices.words()) is not blank
 
 
 def test_a_print_that_fails_keeps_the_receipt_in_the_list() -> None:
