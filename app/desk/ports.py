@@ -17,7 +17,8 @@ from app.desk.patient_ports import SceneKind as SceneKind  # noqa: PLC0414
 from app.desk.reconciliation_ports import ReconciliationServer
 from app.desk.refund_ports import RefundServer
 from app.desk.shift_ports import ShiftServer
-from app.desk.terminal_ports import TerminalAsk as TerminalAsk  # noqa: PLC0414 - as above
+from app.desk.terminal_ports import TRIAL as TRIAL  # noqa: PLC0414 - as above
+from app.desk.terminal_ports import TerminalAsk as TerminalAsk  # noqa: PLC0414
 from app.desk.terminal_ports import TerminalEntry as TerminalEntry  # noqa: PLC0414
 from app.desk.terminal_ports import TerminalReport as TerminalReport  # noqa: PLC0414
 from app.desk.terminal_ports import TerminalTask as TerminalTask  # noqa: PLC0414

@@ -7,8 +7,7 @@ import sqlalchemy as sa
 
 from app.core.errors import Conflict
 from app.core.terminal import CardAct, TerminalOutcome
-from app.desk.ports import TerminalAsk, TerminalEntry
-from app.desk.terminal_ports import TRIAL
+from app.desk.ports import TRIAL, TerminalAsk, TerminalEntry
 from app.gateway.history_rows import remember, remembered
 from app.gateway.journal_tables import TERMINAL_ACTS as ACTS
 from app.wire import codec

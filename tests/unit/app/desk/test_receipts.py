@@ -299,41 +299,6 @@ def test_a_receipt_that_never_came_out_is_printed_without_a_mark() -> None:
     assert counter.journal.unprinted() == []
 
 
-@pytest.mark.parametrize("again", ["kept", "payment"])
-@pytest.mark.parametrize(
-    "outcomes",
-    [
-        pytest.param([PrintOutcome.UNKNOWN], id="perhaps out"),
-        pytest.param([PrintOutcome.NOT_BEGUN, PrintOutcome.UNKNOWN], id="the second try perhaps out"),
-        pytest.param([PrintOutcome.UNKNOWN, PrintOutcome.NOT_BEGUN], id="perhaps out, then no paper"),
-    ],
-)
-def test_a_receipt_that_perhaps_came_out_is_marked_when_it_is_printed_again(
-    outcomes: list[PrintOutcome], again: str
-) -> None:
-    counter = Counter()
-    for outcome in outcomes:
-        counter.devices.printed = Printed(outcome, "printer.paper_out")
-        counter.payment(people.payment(1))
-    counter.devices.printed = Printed(PrintOutcome.DONE)
-    if again == "kept":
-        counter.receipts.kept(people.session(name="赵敏"), NUMBER)
-        assert "赵敏" in str(counter.devices.paper[-1][1])
-    else:
-        counter.payment(people.payment(1))
-    assert counter.devices.paper[-1][0]["text"] == "【补打】"
-    assert list(counter.devices.paper[-1])[2:] == list(counter.devices.paper[0])
-    assert counter.journal.unprinted() == []
-
-
-def test_a_desk_that_died_while_it_printed_marks_the_next_print() -> None:
-    counter = Counter()
-    counter.payment(people.payment(1))
-    counter.journal.receipts[NUMBER] = replace(counter.journal.receipts[NUMBER], printed=False)
-    counter.receipts.kept(people.session(), NUMBER)
-    assert counter.devices.paper[-1][0]["text"] == "【补打】"
-
-
 def test_printing_again_needs_the_permission() -> None:
     counter = Counter()
     counter.payment(people.payment(1))
