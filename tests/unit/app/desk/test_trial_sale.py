@@ -73,6 +73,10 @@ def test_the_next_sale_is_told_from_the_trial(journal: SqliteJournal) -> None:
     last = journal.last_done()
     assert last is not None
     assert (last.act, last.trace_no) == (CardAct.VOID, "000002")
+    assert journal.words_since(people.NOW) == [], "nothing of it is handed in after a restore"
+    assert [word.act for word in journal.open_trials()] == [CardAct.SALE, CardAct.VOID]
+    journal.close_trials()
+    assert journal.open_trials() == []
 
 
 def test_while_an_act_is_in_doubt_nothing_is_tried(journal: SqliteJournal) -> None:
