@@ -176,17 +176,18 @@ def refused_with(code: str) -> Any:
 @pytest.fixture
 def api_world(request: pytest.FixtureRequest, tmp_path: Any) -> Iterator[ApiWorld]:
     """A server in process on SQLite."""
-    yield from _world(open_database(fresh_url("sqlite", request, tmp_path)))
+    yield from served(open_database(fresh_url("sqlite", request, tmp_path)))
 
 
 @pytest.fixture
 def api_world_everywhere(database: Database) -> Iterator[ApiWorld]:
     """A server in process, once on each storage."""
-    yield from _world(database)
+    yield from served(database)
 
 
-def _world(database: Database) -> Iterator[ApiWorld]:
-    world = ApiWorld(database)
+def served(database: Database, **changes: Any) -> Iterator[ApiWorld]:
+    """A server in process, as a fixture gives it; ``changes`` are settings."""
+    world = ApiWorld(database, **changes)
     with world.client:
         yield world
     world.close()

@@ -45,11 +45,13 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def fresh_url(kind: str, request: pytest.FixtureRequest, folder: Path) -> str:
-    """The URL of a new database with the present schema; PostgreSQL's are dropped with their cluster."""
+    """The URL of a new database with the present schema; who asked for it has it to the end."""
     if kind == "sqlite":
         return f"sqlite:///{shutil.copy(request.getfixturevalue('migrated_sqlite'), folder / 'paydesk.sqlite3')}"
     server = request.getfixturevalue("postgres_server")
-    return str(server.fresh(template=server.template("paydesk_schema", migrate.upgrade)))
+    url = str(server.fresh(template=server.template("paydesk_schema", migrate.upgrade)))
+    request.addfinalizer(lambda: server.drop(url))
+    return url
 
 
 @pytest.fixture(params=STORAGES)

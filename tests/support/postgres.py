@@ -82,6 +82,7 @@ class PostgresServer:
             shutil.chown(self._folder, user=self._user)
         self._initialise()
         self.port, self._guard = self._start()
+        self._has_strategies = int(self.run("SHOW server_version_num")[0][0]) >= 150_000
 
     @property
     def user(self) -> str | None:
@@ -93,14 +94,12 @@ class PostgresServer:
         return f"postgresql+psycopg://paydesk:paydesk@127.0.0.1:{self.port}/{database}"
 
     def fresh(self, *, template: str | None = None) -> str:
-        """Create a database, empty or a copy of `template`, and return its URL."""
+        """Create a database, empty or a copy of `template`, and return its URL. Files are copied: by the log, the way
+        of PostgreSQL 15 and later, it takes more than twice as long."""
         self._count += 1
         name = f"test_{self._count}"
-        self._execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
-                sql.Identifier(name), sql.Identifier(template or "template0")
-            )
-        )
+        words = "CREATE DATABASE {} TEMPLATE {}" + (" STRATEGY file_copy" if self._has_strategies else "")
+        self._execute(sql.SQL(words).format(sql.Identifier(name), sql.Identifier(template or "template0")))
         return self.url(name)
 
     def template(self, name: str, prepare: Callable[[str], None]) -> str:
