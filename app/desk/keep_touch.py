@@ -11,7 +11,7 @@ from typing import TypeVar
 from app.core.clock import Clock
 from app.core.errors import NotFound, Refused
 from app.core.ids import NumberKind, is_number
-from app.core.terminal import CardAct
+from app.core.terminal import CardAct, TerminalOutcome
 from app.desk.ports import Act, HandedIntent, History, Server, TerminalEntry
 from app.wire.healing import (
     PAGE,
@@ -27,6 +27,7 @@ from app.wire.healing import (
 )
 from app.wire.refunds import RequestRefund
 from app.wire.shifts import OpenShift
+from app.wire.terminals import TerminalWord
 from app.wire.windows import DeskConfiguration
 
 log = logging.getLogger(__name__)
@@ -125,8 +126,11 @@ def _pages(rows: Sequence[Row], length: int = PAGE) -> list[tuple[Row, ...]]:
 
 
 def _word(entry: TerminalEntry) -> HandedWord | None:
-    """A word as the server had been told it; None for a trial of the terminal, which is no payment of the server's."""
+    """A word as the server had been told it, also that there is none yet; None for a refund that was only claimed, and
+    for a trial of the terminal, which is no payment of the server's."""
     ask, word = entry.ask, entry.word
+    if word is None and entry.asked:
+        word = TerminalWord(act=ask.act, outcome=TerminalOutcome.UNKNOWN)
     payment_no = ask.number if ask.act is CardAct.SALE else ask.original_no
     if word is None or not is_number(NumberKind.PAYMENT, payment_no):
         return None

@@ -85,7 +85,7 @@ def untold(connection: sa.Connection) -> Sequence[TerminalEntry]:
 
 
 def words_since(connection: sa.Connection, at: datetime) -> Sequence[TerminalEntry]:
-    """Acts asked for since an instant whose word is known here, told or not, oldest first; trials are no payment's.
+    """Acts asked for since an instant, told or not, oldest first; trials are no payment's.
     Raises ValueError for a damaged row."""
     found: list[TerminalEntry] = []
     older = 0
@@ -97,7 +97,7 @@ def words_since(connection: sa.Connection, at: datetime) -> Sequence[TerminalEnt
             older += 1
             if older >= CLOCK_WAS_WRONG:
                 break
-    return [read for read in reversed(found) if read.word is not None and not read.ask.number.startswith(TRIAL)]
+    return [read for read in reversed(found) if not read.ask.number.startswith(TRIAL)]
 
 
 def last_done(connection: sa.Connection) -> TerminalWord | None:

@@ -33,6 +33,7 @@ from server.ports import BusinessSystem, Channel, PostingWord, UnitOfWork, UnitO
 from server.services.authorise import own_audit_row
 from server.services.posted_there import is_part, known_posted, posted_there
 from server.services.record_answer import book_paid
+from server.services.refund_healing import BY_HAND
 from server.services.request_refund import bills_taken_back
 from server.services.sign_in import enrolled_window
 
@@ -264,7 +265,8 @@ class _Part:
 
     def refund(self, handed: HandedRefund) -> str:
         """Make a refund again that is not known here: unknown, and asked for under its number, never sent anew unless
-        the channel says that it has none and a person agrees. Cash that was not yet given waits for a person."""
+        the channel says that it has none and a person agrees. Cash that was not yet given waits for a person, and a
+        card until its terminal's word is told (or a person agrees)."""
         work = self._work
         if work.refunds.get(handed.refund_no) is not None:
             return KNOWN
@@ -345,7 +347,7 @@ class _Part:
         )  # fmt: skip
 
     def _made_refund(self, handed: HandedRefund, payment: Payment) -> Refund:
-        waits = payment.channel == "cash" and handed.outcome not in GIVEN_BACK
+        waits = payment.channel in BY_HAND and handed.outcome not in GIVEN_BACK  # nobody else can be asked
         return Refund(
             refund_no=handed.refund_no, payment_no=payment.payment_no, order_no=payment.order_no,
             channel=payment.channel, amount_fen=handed.amount_fen, reason=handed.reason, note=handed.note,

@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 
 NOT_TAKEN = "terminal.word_not_taken"
 _UNCLEAR = OPEN_STATES - MONEY_HELD_STATES
+_MAY_BE_BACK = frozenset({TerminalOutcome.DONE, TerminalOutcome.UNKNOWN})
 _BEFORE_THE_TERMINAL = frozenset({RefundState.REQUESTED, RefundState.APPROVED, RefundState.WITHDRAWN})
 
 Hear = Callable[[Window, CardRecord, datetime], None]
@@ -47,7 +48,7 @@ class HearHandedWords:
 
     def _word(self, window: Window, asking: Sequence[Healing], handed: HandedWord) -> str:
         said, became = handed.said, KNOWN
-        if said.act is not CardAct.SALE and said.outcome is TerminalOutcome.DONE:
+        if said.act is not CardAct.SALE and said.outcome in _MAY_BE_BACK:
             became = self._money_went_back(window, asking, handed)
         if became in (LATER, PASSED_OVER):
             return became
@@ -59,7 +60,7 @@ class HearHandedWords:
         return became
 
     def _money_went_back(self, window: Window, asking: Sequence[Healing], handed: HandedWord) -> str:
-        """The terminal gave money back under a number that may be forgotten, or known as it was before that."""
+        """The terminal gave money back, or may have, under a number that is forgotten, or known as it was before."""
         said, now = handed.said, self._clock.now()
         with self._uow() as work:
             payment = work.payments.get(said.payment_no, for_update=True)
@@ -70,6 +71,8 @@ class HearHandedWords:
             if refund is not None and not unclear:
                 self._catch_up(work, refund, now)
                 return KNOWN
+            if said.outcome is TerminalOutcome.UNKNOWN:  # its window asks the terminal, and tells it by itself
+                return PASSED_OVER
             lost = any(healing.may_have_lost(handed.asked_at) for healing in asking)
             if payment is None or unclear or not lost or not _fits(payment, said):
                 raise_alert(work, NOT_TAKEN, said.number, AlertLevel.URGENT, now, amount_fen=said.total_fen)
@@ -81,7 +84,8 @@ class HearHandedWords:
 
     @staticmethod
     def _catch_up(work: UnitOfWork, refund: Refund, now: datetime) -> None:
-        """A refund that had not reached the terminal when the database was saved, and has since."""
+        """A refund of which the terminal had not been asked when the database was saved, and has been since: its items
+        are withdrawn."""
         if refund.state in _BEFORE_THE_TERMINAL:
             work.refunds.save(replace(refund, state=RefundState.UNKNOWN, outcome="refund.made_again", changed_at=now))
             work.audit.add(own_audit_row(now, "refund.made_again", refund.refund_no, state=refund.state.value))

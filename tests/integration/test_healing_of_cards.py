@@ -15,7 +15,7 @@ from app.core.refund import RefundState
 from app.core.terminal import CardAct, TerminalOutcome
 from server.channels.card.channel import CardChannel, CardSettings
 from server.domain.card import CardRecord
-from server.domain.handed_in import Handed, HandedPayment, HandedWord
+from server.domain.handed_in import Handed, HandedPayment, HandedRefund, HandedWord
 from server.domain.healing import ItemKind, ItemState
 from server.domain.payment import PaymentWanted
 from server.domain.refund import Refund
@@ -172,6 +172,46 @@ def test_a_word_without_a_payment(world: World, word: TerminalOutcome, alerts: s
 def back(world: World, refund_no: str, payment_no: str, outcome: TerminalOutcome = DONE) -> Handed:
     record = said(refund_no, outcome, CardAct.VOID, payment_no=payment_no, tried_ms=1)
     return Handed(words=(world.word(record),), last=True)
+
+
+def asked_for(world: World, wanted: RefundWanted) -> HandedRefund:
+    return HandedRefund(
+        refund_no=wanted.refund_no, payment_no=wanted.payment_no, amount_fen=wanted.amount_fen, reason=wanted.reason,
+        shift_no=wanted.shift_no, note="", bills=(), recorded_at=world.clock.now(),
+        operator_id=world.cashier.operator.operator_id, outcome="approved",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("word", "ends"),
+    [
+        pytest.param(None, RefundState.REQUESTED, id="not asked: a person agrees, then the items are withdrawn"),
+        pytest.param(FAILED, RefundState.REQUESTED, id="nothing went back"),
+        pytest.param(DONE, RefundState.REFUNDED, id="done"),
+    ],
+)
+def test_a_card_refund_of_the_gap_stands_as_its_terminal_said(
+    world: World, word: TerminalOutcome | None, ends: RefundState
+) -> None:
+    payment_no = world.sold()
+    wanted = world.refund_wanted(payment_no)
+    world.restored()
+    world.hand_in(HERE, Handed(refunds=(asked_for(world, wanted),)))
+    if word is not None:
+        world.hand_in(HERE, back(world, wanted.refund_no, payment_no, word))
+    world.clock.forward(10)
+    world.work()
+    assert world.refund_of(wanted.refund_no).state is ends
+
+
+def test_a_card_refund_in_doubt_at_one_window_is_not_tried_at_another(world: World) -> None:
+    payment_no = world.sold()
+    wanted = world.refund_wanted(payment_no)
+    world.restored()
+    world.hand_in(HERE, Handed(refunds=(asked_for(world, wanted),)))
+    world.hand_in(HERE, back(world, wanted.refund_no, payment_no, UNKNOWN))
+    with pytest.raises(Conflict, match=r"refund\.at_terminal"):
+        world.hear.begin_refund(world.colleague, wanted.refund_no, CardAct.VOID, 2)
 
 
 def test_a_refund_that_the_terminal_has_made_since_is_made(world: World) -> None:

@@ -91,7 +91,7 @@ class CardJournal(WholeJournal):
 
     def words_since(self, at: datetime) -> Sequence[TerminalEntry]:
         """As ``app.desk.ports.History`` says."""
-        return [entry for entry in self._entries.values() if entry.word is not None and entry.ask.begun_at >= at]
+        return [entry for entry in self._entries.values() if entry.ask.begun_at >= at]
 
     def last_done(self) -> TerminalWord | None:
         """As the port says."""
