@@ -42,6 +42,8 @@ log = logging.getLogger(__name__)
 KNOWN, MADE_AGAIN, PASSED_OVER = "known", "made_again", "passed_over"
 LATER = "later"
 """A refund whose payment another desk has yet to hand in: its desk is asked once more."""
+WHOLE = "whole"
+"""A desk has handed in its whole journal, and is asked once more for what waited for others."""
 REFUND_AFTER = timedelta(seconds=3)
 """A refund is asked for after its payment, which it needs known."""
 REFUND_FOUND = "refund.found"
@@ -151,7 +153,7 @@ def _note(
         detail[name] = int(detail.get(name, 0)) + int(getattr(taken, name))
     detail[LATER] = int(detail.get(LATER, 0)) + later
     if last and detail[LATER] and others_wait(work, healing, window):
-        last, detail[LATER] = False, 0
+        last, detail[LATER], detail[WHOLE] = False, 0, 1
     state = ItemState.DONE if last else before.state if before else ItemState.WAITING
     detail["name"] = window.name
     item = HealingItem(healing.healing_no, ItemKind.DESK, str(window.window_id), state, now, tuple(detail.items()))
@@ -162,10 +164,13 @@ def _note(
 
 
 def others_wait(work: UnitOfWork, healing: Healing, window: Window) -> bool:
-    """Whether another window has yet to hand in its journal."""
-    items = work.healings.items(healing.healing_no)
-    desks = {item.subject for item in items if item.kind is ItemKind.DESK and item.state is ItemState.WAITING}
-    return bool(desks - {str(window.window_id)})
+    """Whether another window has yet to hand in its journal. One that has, and is itself asked once more, brings
+    nothing new: two would wait for each other for ever."""
+    return any(
+        item.kind is ItemKind.DESK and item.state is ItemState.WAITING and not item.fact(WHOLE)
+        for item in work.healings.items(healing.healing_no)
+        if item.subject != str(window.window_id)
+    )
 
 
 def make_again(

@@ -284,6 +284,17 @@ def test_a_refund_waits_for_the_desk_that_has_its_payment(world: World) -> None:
     assert world.item(ItemKind.DESK, str(second.window_id)) is ItemState.DONE
 
 
+def test_two_desks_with_refunds_of_payments_that_nobody_has_do_not_wait_for_each_other(world: World) -> None:
+    world.enrolled(world.second_window.window_id, "another")
+    nowhere = world.number(NumberKind.PAYMENT)
+    world.restored()
+    parts = {token: Handed(refunds=(refund_of(world, nowhere, ""),), last=True) for token in (TOKEN, "another")}
+    for token in (TOKEN, "another", TOKEN):
+        world.hand_in(token, parts[token])
+    for window in (world.window, world.second_window):
+        assert world.item(ItemKind.DESK, str(window.window_id)) is ItemState.DONE
+
+
 def test_a_refund_that_does_not_fit_is_no_wait_for_ever(world: World) -> None:
     wanted = world.wanted()
     world.take(world.cashier, wanted)
