@@ -25,7 +25,8 @@ SPACE = theme.SPACE
 ALL = tuple(ExceptionState)
 CHANNELS = ("wechat", "alipay", "unionpay", "card", "cash")
 LONGEST_TEXT = 64
-TEXT_PX, SUM_FROM_PX, ONE_LINE_FROM_PX = 120, 760, 680
+_BESIDE, _BELOW = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+TEXT_PX, PLACEHOLDER_PX, SUM_FROM_PX = 120, 28, 760
 
 
 class Toolbar(Speaking):
@@ -50,7 +51,7 @@ class Toolbar(Speaking):
         self.clear = ActionButton(kind="quiet", icon="close", key="F7")
         self.find_it = ActionButton(kind="quiet", icon="search", key="F2")
         self._model: WorkbenchModel | None = None
-        self._low = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._low, self._first, self._boxes = QBoxLayout(_BESIDE), QHBoxLayout(), QHBoxLayout()
         self.find_it.set_bare(True)
         self._arrange()
         self._join()
@@ -76,6 +77,7 @@ class Toolbar(Speaking):
         self._choose(self.types, query.types)
         self._choose(self.channels, query.channel)
         self.clear.setVisible(model.narrowed)
+        self._fit()
         if (before is None or before.query.text != query.text) and self.field.text().strip() != query.text:
             self.field.setText(query.text)
 
@@ -87,8 +89,7 @@ class Toolbar(Speaking):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Without the sum where there is no room, and the choices below the field."""
         super().resizeEvent(event)
-        below = self.width() < ONE_LINE_FROM_PX
-        self._low.setDirection(QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight)
+        self._fit()
         for part in (self._risk, self._risk_name):
             part.setVisible(self.width() >= SUM_FROM_PX)
 
@@ -99,6 +100,26 @@ class Toolbar(Speaking):
             self._show_summary(self._model.summary)
             model, self._model = self._model, None
             self.show_model(model)
+
+    def _fit(self) -> None:
+        """The choices on a line of their own where they cannot stand beside the field with their words; the room of a
+        line goes to what needs it."""
+        wide = [box.width_of_choice() for box in (self.types, self.states, self.channels)]
+        text = max(TEXT_PX, self.field.fontMetrics().horizontalAdvance(self.field.placeholderText()) + PLACEHOLDER_PX)
+        buttons = [each for each in (self.find_it, self.clear) if not each.isHidden()]
+        rest = sum(each.sizeHint().width() + SPACE for each in buttons)
+        between = SPACE * (len(wide) - 1)
+        below = self.width() < text + SPACE + sum(wide) + between + rest
+        self._low.setDirection(_BELOW if below else _BESIDE)
+        home, other = (self._first, self._boxes) if below else (self._boxes, self._first)
+        if other.indexOf(self.find_it) >= 0:
+            for button in (self.find_it, self.clear):
+                other.removeWidget(button)
+                home.addWidget(button)
+        self._low.setStretch(0, text)
+        self._low.setStretch(1, sum(wide) + between + rest)
+        for place, share in enumerate(wide):
+            self._boxes.setStretch(place, share)
 
     def _show_summary(self, summary: ExceptionSummary | None) -> None:
         self._risk.show_fen(summary.at_risk_fen if summary else None)
@@ -151,14 +172,16 @@ class Toolbar(Speaking):
             box.blockSignals(False)
 
     def _arrange(self) -> None:
-        top, boxes, column = QHBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
-        low = self._low
+        top, column = QHBoxLayout(), QVBoxLayout(self)
+        low, first, boxes = self._low, self._first, self._boxes
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE)
         for row in (top, low):
             row.setSpacing(SPACE)
             column.addLayout(row)
-        boxes.setSpacing(SPACE)
+        for part in (first, boxes):
+            part.setSpacing(SPACE)
+            low.addLayout(part)
         top.addWidget(self._risk)
         top.addWidget(self._risk_name)
         looks = ButtonRow(self)
@@ -167,12 +190,11 @@ class Toolbar(Speaking):
             button.setCheckable(True)
             looks.add(button)
         top.addWidget(looks, 1)
-        low.addWidget(self.field, 5)
-        low.addLayout(boxes, 12)
-        for box, share in ((self.types, 4), (self.states, 4), (self.channels, 4)):
+        first.addWidget(self.field, 1)
+        for box in (self.types, self.states, self.channels):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(6)
-            boxes.addWidget(box, share)
+            boxes.addWidget(box, 1)
         boxes.addWidget(self.find_it)
         boxes.addWidget(self.clear)
         self._fill_fixed()

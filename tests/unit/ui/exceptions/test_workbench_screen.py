@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from app.core.reconciliation import ExceptionAct, ExceptionState
 from support import screen_people as people
+from support.cut_words import cut_words
 from support.exception_cases import CaseServer, case
 from support.workbench_screen import Screen
 from ui.exceptions.columns_sheet import ColumnsSheet
@@ -23,6 +24,7 @@ from ui.exceptions.propose_sheet import ProposeSheet
 from ui.exceptions.results_sheet import ResultsSheet
 from ui.exceptions.screen import Workbench
 from ui.exceptions.views_sheet import ViewsSheet
+from ui.text import Languages
 from ui.widgets.buttons import ActionButton
 from ui.widgets.sheet import Sheet
 
@@ -47,6 +49,24 @@ def test_arrows_choose_enter_opens_esc_closes(screen: Screen) -> None:
     screen.press(Qt.Key.Key_Escape)
     assert not screen.view.case.isVisible()
     assert screen.focused() is screen.view.table
+
+
+@pytest.mark.parametrize("narrowed", [False, True], ids=["every case", "narrowed"])
+@pytest.mark.parametrize(("language", "wide"), [("en", 1118), ("zh_CN", 1118), ("zh_CN", 843)])
+def test_beside_an_open_case_the_choices_are_read_whole(
+    screen: Screen, qapp: QApplication, language: str, wide: int, *, narrowed: bool
+) -> None:
+    Languages(qapp).switch(language)
+    screen.view.retranslate()
+    screen.view.resize(wide, 640)
+    if narrowed:
+        screen.view.presenter.filter_requested(channel="wechat")
+    screen.settle()
+    screen.press(Qt.Key.Key_Down, Qt.Key.Key_Return)
+    screen.settle()
+    QApplication.processEvents()
+    assert screen.view.case.isVisible()
+    assert cut_words(screen.view.toolbar) == []
 
 
 @pytest.mark.parametrize(
