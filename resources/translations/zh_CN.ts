@@ -3289,11 +3289,11 @@
     </message>
     <message>
         <source>What to do: {act} ({people} people)</source>
-        <translation>处理:{act}(须 {people} 人)</translation>
+        <translation>处理：{act}（须 {people} 人）</translation>
     </message>
     <message>
         <source>What to do: {act}</source>
-        <translation>处理:{act}</translation>
+        <translation>处理：{act}</translation>
     </message>
     <message>
         <source>This day has no run yet.</source>
