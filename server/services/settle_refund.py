@@ -34,6 +34,10 @@ STEP_MARGIN_S = 5
 """How soon a refund is taken up again whose handler may have died between two steps."""
 BALANCE_LOW = "channel.merchant_balance"
 """The channel's definite word that our balance there is too small: sent again, under the same number, when funded."""
+CLOSED = "channel.refund_closed"
+"""The channel took the refund and has closed it: a request of the same number that comes now begins it anew."""
+ON_ITS_WAY = timedelta(seconds=90)
+"""So long after its sending a copy of a request may still arrive."""
 SENT_AGAIN = frozenset({RefundState.SENDING, RefundState.UNKNOWN, RefundState.UNFUNDED})
 
 
@@ -195,6 +199,8 @@ class SettleRefund:
             refund = work.refunds.get(refund_no, for_update=True)
             if refund is None or refund.state in ENDED_STATES:
                 return
+            if _may_begin_anew(refund, answer, now):
+                event, answer = RefundEvent.CHANNEL_UNCLEAR, replace(answer, outcome=refund.outcome)
             changed = replace(
                 refund,
                 state=next_state(refund.state, event),
@@ -233,6 +239,14 @@ class SettleRefund:
         else:
             wait = ladder_wait(tuple(self._channels[refund.channel].rules.refund_query_s), refund.asked_count)
             work.jobs.put(Job(JobKind.SETTLE_REFUND, refund.refund_no, now + wait))
+
+
+def _may_begin_anew(refund: Refund, answer: RefundAnswer, now: datetime) -> bool:
+    """Whether "closed" may still become untrue: a copy of the request is perhaps on its way. It is asked for again; the
+    amount stays reserved until then."""
+    if answer.event is not RefundEvent.CHANNEL_REFUSED or answer.outcome != CLOSED:
+        return False
+    return refund.sent_at is not None and now - refund.sent_at < ON_ITS_WAY
 
 
 def _was_withdrawn(work: UnitOfWork, refund: Refund) -> bool:

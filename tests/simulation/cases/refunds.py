@@ -152,6 +152,24 @@ def days_then_refused() -> None:
         assert scene.held_fen(number) == 6360
 
 
+def closed_and_begun_anew() -> None:
+    """Closed by the wallet, and a copy of the request arrives after that, which begins it anew: "closed" is not
+    believed while one may be on its way, so that the money is not promised a second time."""
+    with Scene() as scene:
+        window = scene.window()
+        number = paid_by(scene, window)
+        scene.world.far.faults.add(Fault(kind="refund_closed"), service="wechat", operation="refund")
+        scene.wire("refund", Message((0.1, 30.0), 0.1))
+        asked = give_back(scene, window, number, HELD_BACK_FEN)
+        scene.passes(25)
+        assert [one.state for one in given(scene, number)] == ["REFUNDCLOSE"]
+        assert scene.refund(asked.refund_no).state is not RefundState.FAILED
+        assert scene.payment(number).reserved_fen == HELD_BACK_FEN
+        scene.passes(900)
+        assert scene.refund(asked.refund_no).state is RefundState.REFUNDED
+        assert scene.held_fen(number) == 6360 - HELD_BACK_FEN
+
+
 def card_is_closed() -> None:
     """The payer's card is gone: abnormal with an owner, reserved; finished in the console, it is refunded."""
     with Scene() as scene:

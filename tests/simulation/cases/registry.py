@@ -81,6 +81,7 @@ CASES: Mapping[str, Case] = {
     "37": refunds.two_at_once_beyond_the_sum,
     "38": refunds.days_then_refused,
     "38-card": refunds.card_is_closed,
+    "38-copy": refunds.closed_and_begun_anew,
     "39": refunds.without_balance,
     "39-pause": refunds.in_the_nightly_pause,
     "40": refunds.approval_withdrawn,
