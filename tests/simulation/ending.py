@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 S = PaymentState
 STORMY_S = 6 * 3600.0
 LONGEST_S = 40 * 86400.0
+ASK_AGAIN_S = 6 * 3600.0
 NO_MONEY = frozenset({S.NOT_PAID, S.REVERSED})
 LOOK_EVERY = 16
 """So many events pass between two looks at whether all is done."""
@@ -34,6 +35,8 @@ def run_to_the_end(world: World) -> None:
         if hub.events % LOOK_EVERY == 0:
             ends_s = _storm_ends_s(world)
     heal(world)
+    if world.past.watched:
+        _look_at_intents(world)
     ends_s = hub.now_s + LONGEST_S
     while world.failure is None and hub.now_s < ends_s:
         if (hub.events % LOOK_EVERY == 0 and _quiet(world)) or not hub.run_on(ends_s, LOOK_EVERY):
@@ -94,6 +97,19 @@ def _left(world: World) -> str:
     return f"jobs {jobs[:5]}, windows {people}, refunds {refunds[:5]}, late {world.late_payments()[:5]}"
 
 
+def _look_at_intents(world: World) -> None:
+    """Desks look at what is open again and again until the server has answered, as the checkout does: one that a
+    restored server has never heard of is undone while its channel still takes a reverse."""
+    for window in world.windows:
+
+        def look(window: Window = window) -> None:
+            window.sign_in()
+            window.ask(window.recover)
+
+        if window.process.alive and window.journal.open_intents():
+            world.hub.spawn(window.process, f"{window.name} looks again", look)
+
+
 def _recover_desks(world: World) -> None:
     """Every desk starts once more and closes what its journal left open."""
     hub = world.hub
@@ -105,16 +121,26 @@ def _recover_desks(world: World) -> None:
         def recover(window: Window = window) -> None:
             window.sign_in()
             window.ask(window.recover)
+            wait_s = 60.0
             while window.journal.open_intents():  # made again after a restore, and followed as any other
-                hub.pause(60.0)
+                hub.pause(wait_s)
                 window.ask(window.recover)
+                wait_s = min(2 * wait_s, ASK_AGAIN_S)
 
         hub.spawn(window.process, f"{window.name} at last", recover)
     hub.run(hub.now_s + 3600)
+    ends_s = hub.now_s + LONGEST_S
+    while world.failure is None and hub.now_s < ends_s and not _ended(world):
+        hub.run(hub.now_s + 3600)  # too old to be undone: its channel's statement tells, days later
     for window in world.windows:
         left = [world.alias(intent.payment.payment_no) for intent in window.journal.open_intents()]
         if left:
             raise Broken(3, f"{window.name} still has intents without an end: {left}")
+
+
+def _ended(world: World) -> bool:
+    """Whether every intent of every desk has its end, and what followed from it is done."""
+    return _quiet(world) and not any(window.journal.open_intents() for window in world.windows)
 
 
 def check_everything(world: World) -> None:

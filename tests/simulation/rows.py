@@ -66,6 +66,10 @@ class Rows:
             return self._memory.tables.shifts.rows[shift_no]
         return _there(self._read(lambda work: work.shifts.get(shift_no)))
 
+    def has_shift(self, shift_no: str) -> bool:
+        """Whether a shift is known: a database that was put back may have forgotten it."""
+        return self._read(lambda work: work.shifts.get(shift_no)) is not None
+
     def posting(self, order_no: str) -> Posting | None:
         """What the HIS was told of an order."""
         return self._read(lambda work: work.postings.get(order_no))
