@@ -61,12 +61,6 @@ class AtTerminal:
                 self._world.tell(f"{window.name} gives {self._world.alias(refund.refund_no)} back at its terminal")
                 self._try(partial(window.terminal.give_back, refund))
 
-    def stay(self) -> None:
-        """After the last patient: whatever comes up is still done, for ever."""
-        while self._world.cards:
-            self._window.process.hub.pause(60.0 if not self._world.chance.calm else 1800.0)
-            self.settle()
-
     def _is_here(self, refund: RefundView) -> bool:
         """Whether the card was charged at this window."""
         payment = self._world.checks.payments.get(refund.payment_no)

@@ -15,9 +15,10 @@ from app.wire.offline import OfflineDelivered, OfflinePayment, SnapshotView
 from app.wire.orders import OrderView, UndoOrder
 from app.wire.patients import BillView, FindBills, FindPatients, PatientView
 from app.wire.payments import ChannelWord, PaymentView, TakePayment
+from app.wire.payouts import DecidePayout, PayoutView, PreparePayout
 from app.wire.refunds import DecideRefund, RefundView, RequestRefund
 from app.wire.sessions import SessionStarted, SessionView, SignIn
-from app.wire.shifts import CloseShift, OpenShift, ShiftView
+from app.wire.shifts import AcceptShift, CloseShift, GiveShift, OpenShift, RefuseShift, ShiftView
 from app.wire.terminals import AttachSale, BeginAct, CardActs, TerminalWord
 from simulation.kernel import TIME_OVER, Process, Task
 
@@ -190,6 +191,50 @@ class DeskLine:
 
     def shift(self, shift_no: str) -> ShiftView:
         view: ShiftView = self.call("shift", shift_no)
+        return view
+
+    def waiting_shifts(self) -> Sequence[ShiftView]:
+        found: Sequence[ShiftView] = self.call("waiting_shifts").shifts
+        return found
+
+    def give_shift(self, shift_no: str, given: GiveShift) -> ShiftView:
+        view: ShiftView = self.call("give_shift", shift_no, codec.decode(codec.encode(given), GiveShift))
+        return view
+
+    def accept_shift(self, shift_no: str, accepted: AcceptShift) -> ShiftView:
+        view: ShiftView = self.call("accept_shift", shift_no, accepted)
+        return view
+
+    def refuse_shift(self, shift_no: str, reason: str) -> ShiftView:
+        view: ShiftView = self.call("refuse_shift", shift_no, RefuseShift(reason=reason))
+        return view
+
+    def take_back_shift(self, shift_no: str) -> ShiftView:
+        view: ShiftView = self.call("take_back_shift", shift_no)
+        return view
+
+    def count_shift(self, shift_no: str, count: CloseShift) -> ShiftView:
+        view: ShiftView = self.call("count_shift", shift_no, count)
+        return view
+
+    def prepare_payout(self, payout: PreparePayout) -> PayoutView:
+        view: PayoutView = self.call("prepare_payout", codec.decode(codec.encode(payout), PreparePayout))
+        return view
+
+    def payouts(self, refund_no: str = "") -> Sequence[PayoutView]:
+        found: Sequence[PayoutView] = self.call("payouts", refund_no).payouts
+        return found
+
+    def approve_payout(self, payout_no: str) -> PayoutView:
+        view: PayoutView = self.call("approve_payout", payout_no, DecidePayout())
+        return view
+
+    def cancel_payout(self, payout_no: str) -> PayoutView:
+        view: PayoutView = self.call("cancel_payout", payout_no, DecidePayout())
+        return view
+
+    def pay_payout(self, payout_no: str) -> PayoutView:
+        view: PayoutView = self.call("pay_payout", payout_no, DecidePayout(), answer_s=2 * ANSWER_S)
         return view
 
     def tell_sale(self, payment_no: str, word: TerminalWord) -> PaymentView:

@@ -11,7 +11,7 @@ from app.core.posting import PostingState
 from app.core.refund import ENDED_STATES, RefundState
 from server.domain.shift import NEXT
 from simulation import lonely
-from simulation.invariants import Broken
+from simulation.invariants import GONE_BACK, Broken
 from simulation.server_process import RECURRING
 
 if TYPE_CHECKING:
@@ -81,6 +81,8 @@ def heal(world: World) -> None:
 
 def _quiet(world: World) -> bool:
     if _people_work(world) or world.late_payments() or world.parts_left():
+        return False
+    if not world.handed.settled():
         return False
     if world.lonely and any(window.journal.undelivered() for window in world.windows):
         return False
@@ -194,7 +196,7 @@ def _his_agrees(world: World, order_no: str) -> None:
         one.amount_fen
         for number in checks.of_order[order_no]
         for one in (checks.refunds[each] for each in checks.refunds_of[number])
-        if one.state is RefundState.REFUNDED and not one.business_withdrawal and posted
+        if one.state in GONE_BACK and not one.business_withdrawal and posted
     )
     if booked != held + (late if posted else 0) and (posted or held):
         raise Broken(4, f"{world.alias(order_no)} ({order.total_fen} fen): the HIS books {booked}, we hold {held}")
@@ -210,6 +212,9 @@ def _shifts_agree(world: World) -> None:
     for refund in checks.refunds.values():
         if refund.state is RefundState.REFUNDED and refund.refund_no not in checks.forgotten:
             sums[refund.booked_in][refund.channel, "refund"] += refund.amount_fen
+    for payout in world.payouts.of_refund.values():
+        if payout.shift_no:
+            sums[payout.shift_no]["cash", "refund"] += payout.amount_fen
     for shift_no, wanted in sums.items():
         checks.checked += 1
         if shift_no.startswith(NEXT):
@@ -217,6 +222,8 @@ def _shifts_agree(world: World) -> None:
         found = world.rows.totals(shift_no)
         if found != dict(wanted):
             raise Broken(7, f"the statement of a shift says {found}, its payments and refunds come to {dict(wanted)}")
+    world.handed.check({number: dict(each) for number, each in sums.items()})
+    world.payouts.check()
 
 
 def _journals_agree(world: World) -> None:

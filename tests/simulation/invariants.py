@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 S = PaymentState
 _NEVER_EDITED = attrgetter("order_no", "channel", "amount_fen", "shift_no", "window_id", "operator_id", "created_at")
+GONE_BACK = frozenset({RefundState.REFUNDED, RefundState.PAID_OUT})
+KEPT = frozenset({"REFUNDCLOSE", "CHANGE"})
+"""States of a refund at a wallet in which the merchant has the money."""
 KNOWN_END = frozenset({S.PAID, S.NOT_PAID, S.REVERSED, S.REFUNDED})
 
 
@@ -85,6 +88,8 @@ class Checks:
             self.refunds[refund_no] = refund
             self.refunds_of[refund.payment_no].add(refund_no)
             self._refund(before, refund)
+        if "shifts" in touched and self._world.handed.watched:
+            self._world.handed.committed(touched["shifts"], rows)
 
     def put_back(self, database: MemoryDatabase) -> None:
         """The database has an earlier state: what it does not have any more is forgotten there, and remembered here."""
@@ -107,7 +112,7 @@ class Checks:
         """However often it was sent, and under whatever numbers, one wish gives money back once."""
         for (_, ask), numbers in self.asks.items():
             found = [self.refunds[number] for number in numbers if number in self.refunds]
-            back = [one for one in found if one.state in (RefundState.REFUNDED, RefundState.PAID_OUT)]
+            back = [one for one in found if one.state in GONE_BACK]
             if len(back) > 1:
                 raise Broken(6, f"{ask} was asked for once and went back {len(back)} times")
 
@@ -213,6 +218,8 @@ class Checks:
             raise Broken(6, f"refunds of {self._name(new.payment_no)} come to {total} fen of {payment.amount_fen}")
         if new.state is RefundState.REFUNDED and (old is None or old.state is not new.state):
             self._given_back(new, payment)
+        if self._world.payouts.on:
+            self._world.payouts.refund_changed(old, new, self._world.rows)
 
     def _stands(self, refund_no: str) -> bool:
         """Whether a refund is known to the server, or was carried out although it has forgotten it."""
@@ -261,19 +268,19 @@ class Checks:
         if all(one.channel == "cash" and one.state is S.LATE_PAID for one in held):
             return False  # taken without the server while the bill was paid elsewhere: nobody's until it has gone back
         refunds = [self.refunds[each] for number in numbers for each in self.refunds_of[number]]
-        return not any(bill_no in one.bills and one.state is RefundState.REFUNDED for one in refunds)
+        return not any(bill_no in one.bills and one.state in GONE_BACK for one in refunds)
 
     # ------------------------------------------------------------ what is true
 
     def held_fen(self, payment: Payment) -> int:
-        """What is really held of a payment: by its wallet's book, or by the drawer."""
+        """What is really held of a payment: by its wallet's book less what was paid out instead, or by the drawer."""
         if payment.channel == "cash":
             return payment.amount_fen - payment.refunded_fen if payment.state in MONEY_HELD_STATES else 0
         order = self._world.wallet_order(payment)
         if order is None or order.paid_at is None:
             return 0
-        back = sum(one.amount_fen for one in self._world.far.refunds(order) if one.state != "REFUNDCLOSE")
-        return order.amount_fen - back
+        back = sum(one.amount_fen for one in self._world.far.refunds(order) if one.state not in KEPT)
+        return order.amount_fen - back - self._world.payouts.paid_fen[payment.payment_no]
 
     def _name(self, number: str) -> str:
         return self._world.alias(number)

@@ -34,7 +34,7 @@ def life_of(world: World, name: str) -> ServerProcess:
     server = ServerProcess(
         process, database, {channel: world._planted_channel(each) for channel, each in channels.items()},
         build_businesses({"his": own.his}, wires, process), planted.server, world.alias, world.certificates,
-        world.past.ends(),
+        world.past.ends(), world.handed.settings(),
     )  # fmt: skip
     server.not_started = lambda: world.crash(process)  # type: ignore[method-assign]
     server.sending_delay_s = world._sending_delay_s  # type: ignore[method-assign]

@@ -1,4 +1,4 @@
-"""The people of a seed: cashiers with patients in front of them, an officer who decides what is left to decide."""
+"""The cashiers of a seed, with patients in front of them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ from app.wire.shifts import Handover
 from server.practice import scripts
 from simulation.card_people import AtTerminal
 from simulation.counting import count_of
+from simulation.handing import Handing
 from simulation.kernel import START
+from simulation.paying_out import PayingOut
 from simulation.window import PASSWORD, Window
 
 if TYPE_CHECKING:
@@ -54,25 +56,41 @@ class Cashier:
         self._paid: list[Paid] = []
         self._last_code = ""
         self._cards = AtTerminal(world, window)
+        self._handing, self._payouts = Handing(world, window), PayingOut(world, window)
 
     def work(self) -> None:
         """The whole day, taken up where the last life of the window ended."""
         window = self._window
         window.sign_in()
         self._recover()
+        self._guarded(self._handing.begins)
         while window.next_visit < self._visits:
+            self._guarded(self._handing.begins)
             self._shift_is_open()
+            self._payouts.look()
             number = window.next_visit
             window.next_visit += 1
             label = f"{window.name}.{number}"
             if self._world.chance.happens(f"visit {label}", 1.1):
                 self._guarded(partial(self._visit, label))
             if (number + 1) % self._world.visits_per_shift == 0:
-                self._guarded(self._close_shift)
-        while window.current is not None:
-            self._guarded(self._close_shift)
-            window.process.hub.pause(30.0)
-        self._cards.stay()
+                self._guarded(self._end_shift)
+        self._go_home()
+        while self._world.stays():
+            window.process.hub.pause(60.0 if not self._world.chance.calm else 1800.0)
+            self._cards.settle()
+            self._handing.look()
+            self._payouts.look()
+            if self._handing.late_here() or self._payouts.needs_drawer():
+                self._shift_is_open()
+                self._payouts.look()
+                self._go_home()
+
+    def _go_home(self) -> None:
+        """After the last patient the shift ends."""
+        while self._window.current is not None:
+            self._guarded(self._end_shift)
+            self._window.process.hub.pause(30.0)
 
     def _guarded(self, act: Callable[[], object]) -> None:
         """People go on to the next patient when the window says no."""
@@ -95,7 +113,12 @@ class Cashier:
                 begin = partial(window.shift.open, window.sign_in(), 10000)
                 window.current = window.ask(window.line.current_shift) or window.ask(begin)
             except PaydeskError:
+                self._handing.look()
                 window.process.hub.pause(5.0)
+
+    def _end_shift(self) -> None:
+        if not self._handing.ends():
+            self._close_shift()
 
     def _close_shift(self) -> None:
         window, world = self._window, self._world
@@ -302,79 +325,6 @@ class Cashier:
         self._guarded(lambda: world.ask_refund(window, chosen, amount_fen, f"refund of {chosen.label}"))
 
 
-class Officer:
-    """Who approves refunds and decides about money that came late; knows nothing but the lists of the screens. In the
-    second office sits who approves what the first may not approve alone."""
-
-    def __init__(self, world: World, window: Window) -> None:
-        self._world, self._window = world, window
-
-    def work(self) -> None:
-        """Look at the lists for ever."""
-        window = self._window
-        while True:
-            try:
-                self.look()
-            except NotSignedIn:
-                window.session = None
-            except PaydeskError:
-                pass
-            window.process.hub.pause(self._pause_s())
-
-    def look(self) -> None:
-        """Decide whatever waits for somebody."""
-        window = self._window
-        session = window.sign_in()
-        if window is self._world.second_office:
-            self._approve()
-            return
-        if window.current is None:  # a drawer to hand cash back from when the cashier's own is closed
-            window.current = window.line.current_shift() or window.shift.open(session, 0)
-        self._approve()
-        for payment in self._world.late_payments():
-            self._late(payment)
-        for order_no in self._world.parts_left():
-            shift_no = window.current.shift_no
-            self._try(partial(window.line.undo_order, order_no, shift_no))
-
-    def _approve(self) -> None:
-        for refund in self._window.line.open_refunds():
-            if refund.needs_second_person:
-                self._try(partial(self._window.line.approve_refund, refund.refund_no))
-
-    def _pause_s(self) -> float:
-        if self._window is self._world.second_office and not self._world.something_waits():
-            return 600.0 if not self._world.chance.calm else 6 * 3600.0
-        if not self._world.chance.calm:
-            return 60.0 if self._world.cashiers_work() else 900.0
-        return 60.0 if self._world.something_waits() else 6 * 3600.0
-
-    def _late(self, payment_no: str) -> None:
-        world, window = self._world, self._window
-        world.mischief.cases["21"] += 1
-        books = world.chance.draw(f"late {world.alias(payment_no)}") < 0.5
-        if books and self._try(lambda: window.line.book_late(payment_no)):
-            return
-        view = window.line.payment(payment_no)
-        if view.refundable_fen:
-            world.naming[window.process.hub.task()] = f"late refund of {world.alias(payment_no)}"
-            self._try(
-                lambda: window.refund(
-                    window.sign_in(), payment_no, view.refundable_fen, "refund.other", shift_no=view.shift_no
-                )
-            )
-
-    def _try(self, act: Callable[[], Any]) -> bool:
-        try:
-            act()
-        except NotSignedIn:
-            raise
-        except PaydeskError as error:
-            self._world.tell(f"officer: {error.code}")
-            return False
-        return True
-
-
 def patient_view(patient_no: str) -> PatientView:
     """A patient as the screen has one."""
     return PatientView(
@@ -392,4 +342,4 @@ def bill_view(bill: dict[str, Any]) -> BillView:
     )  # fmt: skip
 
 
-__all__ = ["ENDED", "PATIENTS", "Cashier", "NotFound", "Officer", "Paid", "TakePayment"]
+__all__ = ["ENDED", "PATIENTS", "Cashier", "NotFound", "Paid", "TakePayment"]

@@ -29,10 +29,13 @@ from server.domain.order import OrderState
 from server.domain.payment import Payment
 from server.domain.refund import Refund
 from server.ports import Channel, ChannelAnswer, RefundAnswer, UnitOfWork
+from server.services.hand_over_shift import HandOverShift
+from server.services.payouts import Payouts
 from server.services.post_order import PostOrder
 from server.services.record_answer import RecordAnswer, complete_order
 from server.services.release_bills import ReleaseBills
 from server.services.settle_payment import SettlePayment
+from server.services.shifts import Shifts
 
 
 @dataclass(frozen=True)
@@ -273,6 +276,42 @@ class _DeliversAnew(DeliverOfflineAtDesk):
             return self._inner.deliver_offline(replace(anew, entry_hash=chained(**facts)))  # type: ignore[no-any-return]
 
 
+class _WithoutTheYounger:
+    """A unit of work that sees of a shift's open payments only those whose number is older than its handover."""
+
+    def __init__(self, inner: Any) -> None:
+        self._inner, self.payments = inner, self
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner if hasattr(self._inner, name) else self._inner.payments, name)
+
+    def __enter__(self) -> Any:
+        self._inner.__enter__()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._inner.__exit__(*error)
+
+    def open_of_shift(self, shift_no: str, **more: Any) -> Sequence[Payment]:
+        given_at = self._inner.shifts.get(shift_no).given_at
+        border = mint(NumberKind.PAYMENT, "0000", given_at - timedelta(minutes=10))[:13]
+        return [one for one in self._inner.payments.open_of_shift(shift_no, **more) if one.payment_no < border]
+
+
+class _HandoverByNumberOrder(Shifts):
+    def __init__(self, *, uow: Any, channels: Any, clock: Any, **more: Any) -> None:
+        super().__init__(uow=uow, channels=channels, clock=clock, **more)
+        blind: Any = lambda: _WithoutTheYounger(uow())  # noqa: E731 - a factory with the bug
+        self.accept = HandOverShift(uow=blind, channels=channels, clock=clock).accept
+
+
+class _PaidOutUnasked(Payouts):
+    """Who pays looks at our own books alone: that the refund went through after all nobody asks."""
+
+    def _ask_channel(self, payout_no: str) -> None:
+        """Ask nothing."""
+
+
 CHAINED = ("journal_id", "sequence", "previous_hash", "taken_at", "clock_ahead_ms", "payment", "snapshot")
 
 PLANTED: Mapping[str, Plant] = {
@@ -301,5 +340,11 @@ PLANTED: Mapping[str, Plant] = {
     "offline cash delivered again under a new number": Plant(
         desk={"DeliverOfflineAtDesk": _DeliversAnew}, profile={"offline": 0.9, "line_lost": 0.3}
     ),
+    "handover loses payments whose number is younger": Plant(
+        server={"Shifts": _HandoverByNumberOrder}, profile={"handed": 1.0, "outage": 1.0, "odd_code": 0.9}
+    ),
+    "payout although its refund went through after all": Plant(
+        server={"Payouts": _PaidOutUnasked}, profile={"payouts": 0.9}
+    ),
 }
-"""Six that the product's promises name, and eleven of our own."""
+"""Six that the product's promises name, and thirteen of our own."""

@@ -272,6 +272,13 @@ class HospitalsBook:
         """Remember it."""
         self._orders[order_no] = order
 
+    def forget_order(self, order_no: str) -> None:
+        """As if it had never come."""
+        self._orders.pop(order_no, None)
+
+    def remove_account_records(self, number: str) -> None:
+        """Forget the movements of deposit accounts: there are none, nobody pays a deposit here."""
+
     def refund(self, refund_no: str) -> Document | None:
         """What was decided about a withdrawal."""
         return self._refunds.get(refund_no)

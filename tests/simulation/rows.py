@@ -92,6 +92,10 @@ class Rows:
         """What the ledger says of a drawer, without its float."""
         return self._read(lambda work: work.ledger.balance(f"cash/{shift_no}"))
 
+    def read(self, act: Callable[[UnitOfWork], Found]) -> Found:
+        """What a reader finds."""
+        return self._read(act)
+
     def jobs(self) -> list[tuple[str, str]]:
         """Kind and subject of every job."""
         if self._memory:

@@ -14,7 +14,7 @@ from app.core.errors import PaydeskError
 from app.core.payment import PaymentState
 from app.wire.payments import PaymentView, TakePayment
 from server import bootstrap
-from server.api import healing, offline, orders, patients, payments, refunds, sessions, shifts, terminals
+from server.api import healing, offline, orders, patients, payments, payouts, refunds, sessions, shifts, terminals
 from server.api.calls import actor
 from server.api.payments import FIRST_LOOK_S, wanted
 from server.api.refund_views import refund_view
@@ -173,9 +173,11 @@ class ServerProcess:
         alias: Callable[[str], str],
         certificates: Mapping[str, datetime],
         further_ends: Mapping[str, Any] = MappingProxyType({}),
+        settings: Settings = SETTINGS,
     ) -> None:
         self.process, self.hub, self._alias = process, process.hub, alias
         self._database = database
+        self._upkeep_every = min(UPKEEP_EVERY, timedelta(hours=settings.shifts.left_open_after_hours))
         watched: dict[str, Channel] = {name: WatchedChannel(each, process) for name, each in channels.items()}
         gate = HealthGate([lambda: [each.verdict() for each in watched.values() if isinstance(each, WatchedChannel)]])
         ends = bootstrap.Ends(
@@ -185,9 +187,9 @@ class ServerProcess:
         self.channels = watched
         self.look_at_gates = TellOfGates(gate=gate, uow=database.uow, clock=process)
         with substituted(planted):
-            shared = bootstrap._shared(SETTINGS, ends)
+            shared = bootstrap._shared(settings, ends)
             shared = dataclasses.replace(shared, sending=_Lane(self._begin_sending))  # type: ignore[arg-type]
-            self.services: Services = bootstrap._services(SETTINGS, shared)
+            self.services: Services = bootstrap._services(settings, shared)
         self.changes = shared.changes
         self.runner: JobRunner = shared.jobs
         handlers = dict(self.runner._handlers)
@@ -208,7 +210,7 @@ class ServerProcess:
             if subject != RECURRING:
                 return
             with self._database.uow() as work:
-                work.jobs.put(Job(kind, subject, self.process.now() + UPKEEP_EVERY))
+                work.jobs.put(Job(kind, subject, self.process.now() + self._upkeep_every))
                 work.commit()
 
         return act
@@ -354,6 +356,17 @@ HANDLERS: Mapping[str, Callable[..., Any]] = {
     "open_shift": _plain(shifts.open_shift),
     "close_shift": _plain(shifts.close_shift),
     "shift": _plain(shifts.read_shift),
+    "waiting_shifts": _plain(shifts.waiting_shifts),
+    "give_shift": _plain(shifts.give_shift),
+    "accept_shift": _plain(shifts.accept_shift),
+    "refuse_shift": _plain(shifts.refuse_shift),
+    "take_back_shift": _plain(shifts.take_back_shift),
+    "count_shift": _plain(shifts.count_shift),
+    "prepare_payout": _plain(payouts.prepare_payout),
+    "payouts": _plain(payouts.open_payouts),
+    "approve_payout": _plain(payouts.approve_payout),
+    "cancel_payout": _plain(payouts.cancel_payout),
+    "pay_payout": _plain(payouts.pay_payout),
     "tell_sale": _plain(terminals.tell_sale),
     "card_acts": _plain(terminals.read_acts),
     "attach_sale": _plain(terminals.attach_sale),

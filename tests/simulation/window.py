@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from app.core.errors import NotSignedIn, PaydeskError, Unreachable
 from app.desk.follow_payment import FollowPayment
+from app.desk.pay_out import PayOut
 from app.desk.ports import Intent, OfflineEntry, OfflineTaken
 from app.desk.recover_payments import RecoverPayments
 from app.desk.refund_payment import RefundPayment
@@ -94,6 +95,7 @@ class Window:
         self.terminal._turn = Turn(world.hub)
         self.recover = RecoverPayments(journal=journal, follow=self.follow, ask_terminal=self.terminal.recover)
         self.refund: RefundPayment = refund(server=server, clock=clock, history=history)
+        self.pay_out = PayOut(server=server, clock=clock)
         self.shift = RunShift(server=server, clock=clock, history=history, offline=self.journal)
         self.session: SessionView | None = None
         self.current: ShiftView | None = None

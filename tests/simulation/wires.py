@@ -130,10 +130,13 @@ class Wires:
         if world.unreachable(asked):
             return
         world.checks.before_far_end(asked)
+        world.payouts.wallet_asked(asked)
+        spoilt = spoilt or world.payouts.way_back(asked)
         if spoilt == "refuse" and world.far.decided(asked.operation, asked.number):
             spoilt = ""  # a HIS decides an order once
         if spoilt:
-            world.far.faults.add(Fault(kind=spoilt))
+            kind, _, code = spoilt.partition(":")
+            world.far.faults.add(Fault(kind=kind, code=code))
         reply = world.far.handle(request, world.true_now())
         if spoilt:
             world.far.faults.remove()

@@ -26,12 +26,15 @@ from server.storage.memory import MemoryDatabase
 from simulation import ending, weather
 from simulation.chance import Chance
 from simulation.far_ends import FarEnds, fast_keys
+from simulation.handed_books import HandedBooks
 from simulation.invariants import Broken, Checks
 from simulation.kernel import START, Hub, Process, Task
 from simulation.lives import Beside, life_of
 from simulation.lonely import fast_passwords
 from simulation.mischief import Message, Mischief
-from simulation.people import PATIENTS, Cashier, Officer, Paid
+from simulation.officer import Officer
+from simulation.payout_books import PayoutBooks
+from simulation.people import PATIENTS, Cashier, Paid
 from simulation.plan import Plan
 from simulation.restoring import Past
 from simulation.rows import Rows
@@ -62,7 +65,7 @@ class World:
         self.cards = self.mischief.profile["cards"] > 0
         self.lonely = self.mischief.profile["offline"] > 0
         self.channels = {"wechat": 5, "alipay": 3, "cash": 2, **({"card": 8} if self.cards else {})}
-        self.checks = Checks(self)
+        self.handed, self.payouts, self.checks = HandedBooks(self), PayoutBooks(self), Checks(self)
         self.counts: dict[str, int] = {}
         self.aliases: dict[str, str] = {}
         self._names_given: Counter[str] = Counter()
@@ -324,7 +327,11 @@ class World:
     def something_waits(self) -> bool:
         """Whether the officer has something to decide."""
         waiting = (one.state is RefundState.REQUESTED for one in self.checks.refunds.values())
-        return bool(self.late_payments() or self.parts_left()) or any(waiting)
+        return bool(self.late_payments() or self.parts_left()) or any(waiting) or self.payouts.waits()
+
+    def stays(self) -> bool:
+        """Whether cashiers are still there after their last patient, for whatever comes up."""
+        return self.cards or self.handed.on or self.payouts.on
 
     def parts_left(self) -> list[str]:
         """Orders of which a part is paid and nobody will pay the rest: to be undone when the patients have gone."""

@@ -1,0 +1,93 @@
+"""The officer of a seed, who decides what is left to decide, and who approves in the second office."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from app.core.errors import NotSignedIn, PaydeskError
+from simulation.handing import Handing
+from simulation.paying_out import PayingOut
+from simulation.window import Window
+
+if TYPE_CHECKING:
+    from simulation.world import World
+
+
+class Officer:
+    """Who approves refunds and decides about money that came late; knows nothing but the lists of the screens. In the
+    second office sits who approves what the first may not approve alone."""
+
+    def __init__(self, world: World, window: Window) -> None:
+        self._world, self._window = world, window
+        self._handing, self._payouts = Handing(world, window), PayingOut(world, window, approves=True)
+
+    def work(self) -> None:
+        """Look at the lists for ever."""
+        window = self._window
+        while True:
+            try:
+                self.look()
+            except NotSignedIn:
+                window.session = None
+            except PaydeskError:
+                pass
+            window.process.hub.pause(self._pause_s())
+
+    def look(self) -> None:
+        """Decide whatever waits for somebody."""
+        window = self._window
+        session = window.sign_in()
+        self._handing.look()
+        if self._world.handed.on:  # the drawer may have been closed by rule; cash is approved where one is open
+            window.current = window.line.current_shift() or window.shift.open(session, 0)
+        self._payouts.look()
+        if window is self._world.second_office:
+            self._approve()
+            return
+        if window.current is None:  # a drawer to hand cash back from when the cashier's own is closed
+            window.current = window.line.current_shift() or window.shift.open(session, 0)
+        self._approve()
+        for payment in self._world.late_payments():
+            self._late(payment)
+        for order_no in self._world.parts_left():
+            shift_no = window.current.shift_no
+            self._try(partial(window.line.undo_order, order_no, shift_no))
+
+    def _approve(self) -> None:
+        for refund in self._window.line.open_refunds():
+            if refund.needs_second_person:
+                self._try(partial(self._window.line.approve_refund, refund.refund_no))
+
+    def _pause_s(self) -> float:
+        if self._window is self._world.second_office and not self._world.something_waits():
+            return 600.0 if not self._world.chance.calm else 6 * 3600.0
+        if not self._world.chance.calm:
+            return 60.0 if self._world.cashiers_work() else 900.0
+        return 60.0 if self._world.something_waits() else 6 * 3600.0
+
+    def _late(self, payment_no: str) -> None:
+        world, window = self._world, self._window
+        world.mischief.cases["21"] += 1
+        books = world.chance.draw(f"late {world.alias(payment_no)}") < 0.5
+        if books and self._try(lambda: window.line.book_late(payment_no)):
+            return
+        view = window.line.payment(payment_no)
+        if view.refundable_fen:
+            world.naming[window.process.hub.task()] = f"late refund of {world.alias(payment_no)}"
+            self._try(
+                lambda: window.refund(
+                    window.sign_in(), payment_no, view.refundable_fen, "refund.other", shift_no=view.shift_no
+                )
+            )
+
+    def _try(self, act: Callable[[], Any]) -> bool:
+        try:
+            act()
+        except NotSignedIn:
+            raise
+        except PaydeskError as error:
+            self._world.tell(f"officer: {error.code}")
+            return False
+        return True
