@@ -9,15 +9,11 @@ import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.core.permissions import PERMISSIONS
-from app.wire.administration import AuditPage, OperatorList, RoleList
-from app.wire.orders import OrderPage
-from support import reconciled
 from support import screen_people as people
 from support.cut_words import cut_words
-from support.exception_cases import CaseServer
+from support.every_screen import world_of_every_screen
 from support.screen_window import make_context
-from support.screen_world import World, devices_at_hand
+from support.screen_world import World
 from ui import theme
 from ui.screens import screen
 from ui.widgets.buttons import ActionButton
@@ -52,20 +48,7 @@ STATES: dict[str, Acts] = {
 
 @pytest.fixture
 def world() -> World:
-    made, page = World(), OrderPage(orders=(people.order(3), people.order(4)), after="")
-    made.devices.known = devices_at_hand()
-    made.server.answers = {
-        **reconciled.answers(),
-        "open_refunds": (people.refund(4),), "find_patients": lambda _wanted: [people.PERSON], "inquire": page,
-        "search_orders": page, "current_shift": people.shift(), "shifts": (people.closed_shift(2, 1),),
-        "waiting_shifts": (), "differences": (people.difference(1),), "invoice_ranges": (people.invoice_range(1),),
-        "operators": OperatorList(operators=people.OPERATORS), "windows": people.WINDOWS,
-        "roles": RoleList(roles=people.ROLES, permissions=PERMISSIONS, channels=("cash", "wechat")),
-        "alerts": people.ALERTS, "search_exceptions": CaseServer.with_cases(20).search_exceptions,
-        "paid_bills": lambda _order_no: people.paid_bills(3), "payouts": lambda *_refund_no: (),
-        "search_audit": AuditPage(rows=people.audit_rows(), before_row_id=None),
-    }  # fmt: skip
-    return made
+    return world_of_every_screen()
 
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
