@@ -5,6 +5,7 @@ The log is decoded whole: its kinds of business are Chinese words. What is neith
 to the bank, transfers) is a transfer.
 """
 
+import contextlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -79,11 +80,8 @@ def _framed(raw: bytes, context: StatementContext) -> _Log:
 
 def _in_utf_8(raw: bytes) -> bytes:
     """GBK as UTF-8; a log that is in UTF-8 already stays. Raises StatementUnreadable with the line."""
-    try:
+    with contextlib.suppress(UnicodeDecodeError):
         raw.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    else:
         return raw
     try:
         return raw.decode("gb18030").encode("utf-8")
