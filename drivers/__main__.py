@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Final
 
 _HOST_HELP = """\
 Run the devices of one window in a process of their own.
@@ -44,6 +45,10 @@ Print a devices.json for a scanner on a serial port, an 80 mm receipt printer on
 it. Write it to the desk's folder (beside desk.toml), delete what this window does not have, and set ports and
 addresses; drivers/README.md has every kind, model and connection.
 """
+
+_SWITCH_S: Final = 0.0005
+"""How long a thread that loads or draws keeps a scan or an answer waiting, in seconds. Python's own 5 ms, met once on
+each thread on a scan's way, would be 10 ms and more while a printer's library loads."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -106,6 +111,7 @@ def _host(chosen: argparse.Namespace) -> int:
     messages = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)  # whatever a library prints goes to the log, never between the messages
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal is the desk's affair
+    sys.setswitchinterval(_SWITCH_S)
     try:
         host.serve(
             read_file(chosen.config),
