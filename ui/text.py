@@ -66,6 +66,11 @@ def word(code: str) -> str:
     return translate("text", found[0]) if found else code
 
 
+def titled(name: str, said: str) -> str:
+    """``name: said`` with the colon of the present language."""
+    return translate("text", "{name}: {said}").format(name=name, said=said)
+
+
 def money(amount_fen: int) -> str:
     """Yuan for people: ``¥1,234.50``."""
     text = str(Money(amount_fen))

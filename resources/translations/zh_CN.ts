@@ -1993,7 +1993,7 @@
     </message>
     <message>
         <source>New ones come with the next reconciliation. Ended ones stand under Views (F3).</source>
-        <translation>新的异常随下次对账出现；已结束的在“视图”(F3) 中。</translation>
+        <translation>新的异常随下次对账出现；已结束的在“视图”（F3）中。</translation>
     </message>
     <message>
         <source>All open, the worst first</source>
@@ -2858,7 +2858,7 @@
     </message>
     <message>
         <source>A bad day to learn on</source>
-        <translation>练习用的&quot;坏日子&quot;</translation>
+        <translation>练习用的“坏日子”</translation>
     </message>
     <message>
         <source>Printed last</source>
@@ -2897,7 +2897,7 @@
     </message>
     <message>
         <source>Statements: {kept} of {expected}</source>
-        <translation>对账单:{kept}/{expected}</translation>
+        <translation>对账单：{kept}/{expected}</translation>
     </message>
     <message>
         <source>matched {matched} · in transit {transit} (all explained) · exceptions {found} · at risk {risk}</source>
@@ -2961,7 +2961,7 @@
     </message>
     <message>
         <source>Space shows or hides a column; headers can also be drawn with the mouse.</source>
-        <translation>空格键显示或隐藏列;也可用鼠标拖动表头。</translation>
+        <translation>空格键显示或隐藏列；也可用鼠标拖动表头。</translation>
     </message>
     <message>
         <source>Name of the view</source>
@@ -2981,7 +2981,7 @@
     </message>
     <message>
         <source>A view of this name is there; it will be replaced.</source>
-        <translation>已有同名视图,将被替换。</translation>
+        <translation>已有同名视图，将被替换。</translation>
     </message>
     <message>
         <source>A day is reconciled when it is over.</source>
@@ -2993,7 +2993,7 @@
     </message>
     <message>
         <source>This day has not been reconciled yet; {kept} of {expected} statements are here.</source>
-        <translation>这一天尚未对账;已收到 {kept}/{expected} 份对账单。</translation>
+        <translation>这一天尚未对账；已收到 {kept}/{expected} 份对账单。</translation>
     </message>
     <message>
         <source>What the two runs tell differently</source>
@@ -3013,11 +3013,11 @@
     </message>
     <message>
         <source>End the run?</source>
-        <translation>终止这次对账?</translation>
+        <translation>终止这次对账？</translation>
     </message>
     <message>
         <source>Nothing of it is kept; the day stays as it was before.</source>
-        <translation>本次结果不保留,当日保持原状。</translation>
+        <translation>本次结果不保留，当日保持原状。</translation>
     </message>
     <message>
         <source>End it</source>
@@ -3029,11 +3029,11 @@
     </message>
     <message>
         <source>Are the files right after all?</source>
-        <translation>文件确实无误吗?</translation>
+        <translation>文件确实无误吗？</translation>
     </message>
     <message>
         <source>So many rows differ that a file is probably the wrong one. If you go on, every difference becomes an exception.</source>
-        <translation>差异过多,很可能拿错了文件。若继续,每处差异都会成为异常。</translation>
+        <translation>差异过多，很可能拿错了文件。若继续，每处差异都会成为异常。</translation>
     </message>
     <message>
         <source>How you know that the files are right</source>
@@ -3081,7 +3081,7 @@
     </message>
     <message>
         <source>Statements come by themselves at their times; fetch them or hand them in on the tab Statements.</source>
-        <translation>对账单到时自动获取;也可在“对账单”页立即获取或上传。</translation>
+        <translation>对账单到时自动获取；也可在“对账单”页立即获取或上传。</translation>
     </message>
     <message>
         <source>Every outcome</source>
@@ -3177,7 +3177,7 @@
     </message>
     <message>
         <source>{sample}: {count} rows, {amount} in all; the first stand below.</source>
-        <translation>{sample}:共 {count} 行,合计 {amount};下面是前几行。</translation>
+        <translation>{sample}：共 {count} 行，合计 {amount}；下面是前几行。</translation>
     </message>
     <message>
         <source>Its own totals agree.</source>
@@ -3185,11 +3185,11 @@
     </message>
     <message>
         <source>Sample: {sample}. Try it.</source>
-        <translation>样本:{sample}。请试读。</translation>
+        <translation>样本：{sample}。请试读。</translation>
     </message>
     <message>
         <source>Choose a real file of that party as a sample, try it, then save.</source>
-        <translation>选一份该方的真实文件作样本,试读无误后再保存。</translation>
+        <translation>选一份该方的真实文件作样本，试读无误后再保存。</translation>
     </message>
     <message>
         <source>A real file of that party</source>
@@ -3253,7 +3253,7 @@
     </message>
     <message>
         <source>differs: {field}</source>
-        <translation>不一致:{field}</translation>
+        <translation>不一致：{field}</translation>
     </message>
     <message>
         <source>agrees</source>
@@ -3265,11 +3265,11 @@
     </message>
     <message>
         <source>absent; its calendar explains why</source>
-        <translation>缺失,由账期日历解释</translation>
+        <translation>缺失，由账期日历解释</translation>
     </message>
     <message>
         <source>absent, and nothing explains why</source>
-        <translation>缺失,且无法解释</translation>
+        <translation>缺失，且无法解释</translation>
     </message>
     <message>
         <source>{count} rows · {amount}</source>
@@ -3277,15 +3277,15 @@
     </message>
     <message>
         <source>In transit: a calendar explains what is absent.</source>
-        <translation>在途:缺失的一方由其账期日历解释。</translation>
+        <translation>在途：缺失的一方由其账期日历解释。</translation>
     </message>
     <message>
         <source>It opens the next day; past its limit it becomes an exception.</source>
-        <translation>结转到下一日;超过期限即转为异常。</translation>
+        <translation>结转到下一日；超过期限即转为异常。</translation>
     </message>
     <message>
         <source>Matched: all parties agree on this money.</source>
-        <translation>平账:各方对这笔钱一致。</translation>
+        <translation>平账：各方对这笔钱一致。</translation>
     </message>
     <message>
         <source>What to do: {act} ({people} people)</source>
@@ -3301,7 +3301,7 @@
     </message>
     <message>
         <source>Start one on the tab Day; its rows stand here when it is done.</source>
-        <translation>请在“当日”页发起对账,完成后明细显示在此处。</translation>
+        <translation>请在“当日”页发起对账，完成后明细显示在此处。</translation>
     </message>
     <message>
         <source>No row fits.</source>
@@ -3353,7 +3353,7 @@
     </message>
     <message>
         <source>Was there nothing that day?</source>
-        <translation>当日确实无账?</translation>
+        <translation>当日确实无账？</translation>
     </message>
     <message>
         <source>How you know it</source>
@@ -3389,7 +3389,7 @@
     </message>
     <message>
         <source>A file that is dropped here is handed in for the party in front.</source>
-        <translation>把文件拖到此处,即作为所选一方的对账单上传。</translation>
+        <translation>把文件拖到此处，即作为所选一方的对账单上传。</translation>
     </message>
     <message>
         <source>No statement is expected for this day.</source>
@@ -3405,11 +3405,11 @@
     </message>
     <message>
         <source>Book what has arrived?</source>
-        <translation>将已到账的款项记账?</translation>
+        <translation>将已到账的款项记账？</translation>
     </message>
     <message>
         <source>Arrivals and their differences of this month are written into the books; what is there already stays.</source>
-        <translation>本月到账及差额将记入账簿;已记账的不变。</translation>
+        <translation>本月到账及差额将记入账簿；已记账的不变。</translation>
     </message>
     <message>
         <source>Book it</source>
@@ -3433,7 +3433,7 @@
     </message>
     <message>
         <source>They come from reconciled days; the bank&apos;s statement is handed in on the tab Statements.</source>
-        <translation>结算款来自已对账的日期;银行流水在“对账单”页上传。</translation>
+        <translation>结算款来自已对账的日期；银行流水在“对账单”页上传。</translation>
     </message>
     <message>
         <source>Merchant</source>
@@ -3637,7 +3637,7 @@
     </message>
     <message>
         <source>For each party: opening + today − matched − closed = in transit + exceptions.</source>
-        <translation>每一方:期初 + 当日 − 平账 − 了结 = 在途 + 异常。</translation>
+        <translation>每一方：期初 + 当日 − 平账 − 了结 = 在途 + 异常。</translation>
     </message>
     <message>
         <source>Save as PDF…</source>
@@ -3677,11 +3677,11 @@
     </message>
     <message>
         <source>agrees: {amount}</source>
-        <translation>一致:{amount}</translation>
+        <translation>一致：{amount}</translation>
     </message>
     <message>
         <source>differs: {left} against {right}</source>
-        <translation>不一致:{left} 与 {right}</translation>
+        <translation>不一致：{left} 与 {right}</translation>
     </message>
     <message>
         <source>Run</source>
@@ -3721,7 +3721,7 @@
     </message>
     <message>
         <source>A month appears here with the first day that is reconciled.</source>
-        <translation>对完第一天的账后,该月份出现在此处。</translation>
+        <translation>对完第一天的账后，该月份出现在此处。</translation>
     </message>
     <message>
         <source>{month} is closed: it takes no entry any more.</source>
@@ -3729,11 +3729,11 @@
     </message>
     <message>
         <source>Close {month}?</source>
-        <translation>{month} 关账?</translation>
+        <translation>{month} 关账？</translation>
     </message>
     <message>
         <source>Begin, another closes it…</source>
-        <translation>发起关账,由他人完成…</translation>
+        <translation>发起关账，由他人完成…</translation>
     </message>
     <message>
         <source>Go on</source>
@@ -3745,7 +3745,7 @@
     </message>
     <message>
         <source>A closed month takes no entry any more; corrections are made in the open month and name it. Exceptions that are open go on. Two people close it.</source>
-        <translation>已关账的月份不再接受任何记账;更正记入未关账的月份并注明原月份。未了结的异常继续处理。关账须由两人完成。</translation>
+        <translation>已关账的月份不再接受任何记账；更正记入未关账的月份并注明原月份。未了结的异常继续处理。关账须由两人完成。</translation>
     </message>
     <message>
         <source>What was looked at</source>
@@ -3753,7 +3753,7 @@
     </message>
     <message>
         <source>{who} has begun to close it: {note} Another person closes it.</source>
-        <translation>{who} 已发起关账:{note} 须由另一人完成。</translation>
+        <translation>{who} 已发起关账：{note} 须由另一人完成。</translation>
     </message>
     <message>
         <source>Closed by {who} at {at}.</source>
@@ -3761,11 +3761,11 @@
     </message>
     <message>
         <source>Days that must be reconciled first: {days}</source>
-        <translation>须先对账的日期:{days}</translation>
+        <translation>须先对账的日期：{days}</translation>
     </message>
     <message>
         <source>Every day of this month is reconciled; it can be closed.</source>
-        <translation>本月每天都已对账,可以关账。</translation>
+        <translation>本月每天都已对账，可以关账。</translation>
     </message>
     <message>
         <source>Month</source>
@@ -3869,11 +3869,11 @@
     </message>
     <message>
         <source>Yuan (12.50)</source>
-        <translation>元(12.50)</translation>
+        <translation>元（12.50）</translation>
     </message>
     <message>
         <source>Fen (1250)</source>
-        <translation>分(1250)</translation>
+        <translation>分（1250）</translation>
     </message>
     <message>
         <source>by a minus sign</source>
@@ -3941,11 +3941,11 @@
     </message>
     <message>
         <source>Form of dates (%Y-%m-%d)</source>
-        <translation>日期格式(%Y-%m-%d)</translation>
+        <translation>日期格式（%Y-%m-%d）</translation>
     </message>
     <message>
         <source>Form of times (%H:%M:%S)</source>
-        <translation>时间格式(%H:%M:%S)</translation>
+        <translation>时间格式（%H:%M:%S）</translation>
     </message>
     <message>
         <source>Totals: line of the footer (0: none)</source>
@@ -3985,7 +3985,7 @@
     </message>
     <message>
         <source>its short name (small letters, digits, _)</source>
-        <translation>简称(小写字母、数字、_)</translation>
+        <translation>简称（小写字母、数字、_）</translation>
     </message>
     <message>
         <source>its title</source>
@@ -9332,7 +9332,7 @@
     </message>
     <message>
         <source>Held: a person must look</source>
-        <translation>已暂停,须人工确认</translation>
+        <translation>已暂停，须人工确认</translation>
     </message>
     <message>
         <source>Run failed</source>
@@ -9344,7 +9344,7 @@
     </message>
     <message>
         <source>Balanced, some in transit</source>
-        <translation>已平,有在途</translation>
+        <translation>已平，有在途</translation>
     </message>
     <message>
         <source>Month is closed</source>
@@ -9532,7 +9532,7 @@
     </message>
     <message>
         <source>Kind (payment or refund)</source>
-        <translation>种类(支付或退款)</translation>
+        <translation>种类（支付或退款）</translation>
     </message>
     <message>
         <source>Date and time</source>
@@ -9556,23 +9556,23 @@
     </message>
     <message>
         <source>Reconciliation: see</source>
-        <translation>对账:查看</translation>
+        <translation>对账：查看</translation>
     </message>
     <message>
         <source>Reconciliation: start and cancel runs</source>
-        <translation>对账:发起和终止</translation>
+        <translation>对账：发起和终止</translation>
     </message>
     <message>
         <source>Reconciliation: fetch and hand in statements</source>
-        <translation>对账:获取和上传对账单</translation>
+        <translation>对账：获取和上传对账单</translation>
     </message>
     <message>
         <source>Reconciliation: layouts of files</source>
-        <translation>对账:文件格式</translation>
+        <translation>对账：文件格式</translation>
     </message>
     <message>
         <source>Reconciliation: close months</source>
-        <translation>对账:月末关账</translation>
+        <translation>对账：月末关账</translation>
     </message>
     <message>
         <source>Reconciliation: limits, bank days and rules</source>
@@ -9736,7 +9736,7 @@
     </message>
     <message>
         <source>The file was broken off; nothing was kept.</source>
-        <translation>已中断,未保存任何内容。</translation>
+        <translation>已中断，未保存任何内容。</translation>
     </message>
     <message>
         <source>Begin again whenever you like.</source>
@@ -9744,7 +9744,7 @@
     </message>
     <message>
         <source>Saved: {name}</source>
-        <translation>已保存:{name}</translation>
+        <translation>已保存：{name}</translation>
     </message>
     <message>
         <source>{name} cannot be written there.</source>
@@ -9752,7 +9752,7 @@
     </message>
     <message>
         <source>Choose another folder, close the file if it is open, or make room on the disk.</source>
-        <translation>请换一个文件夹,关闭已打开的文件,或清理磁盘空间。</translation>
+        <translation>请换一个文件夹，关闭已打开的文件，或清理磁盘空间。</translation>
     </message>
     <message>
         <source>{name} cannot be read.</source>
@@ -9760,7 +9760,7 @@
     </message>
     <message>
         <source>Close it in other programs, or copy it to this computer first.</source>
-        <translation>请在其他程序中关闭它,或先复制到本机。</translation>
+        <translation>请在其他程序中关闭它，或先复制到本机。</translation>
     </message>
     <message>
         <source>{name} is empty.</source>
@@ -9780,7 +9780,7 @@
     </message>
     <message>
         <source>{count} rows are too many for the clipboard (at most {most}).</source>
-        <translation>{count} 行超出剪贴板上限(最多 {most} 行)。</translation>
+        <translation>{count} 行超出剪贴板上限（最多 {most} 行）。</translation>
     </message>
     <message>
         <source>Save them as a file instead.</source>
@@ -9816,15 +9816,15 @@
     </message>
     <message>
         <source>Write it in a sentence; it is kept with the run.</source>
-        <translation>请用一句话写明,随本次对账保存。</translation>
+        <translation>请用一句话写明，随本次对账保存。</translation>
     </message>
     <message>
         <source>{differing} of {rows} rows of {name} differ: probably the wrong file.</source>
-        <translation>{name} 的 {rows} 行中有 {differing} 行不一致,很可能拿错了文件。</translation>
+        <translation>{name} 的 {rows} 行中有 {differing} 行不一致，很可能拿错了文件。</translation>
     </message>
     <message>
         <source>Look at the statements of the day; go on only if they are right.</source>
-        <translation>请核对当日对账单;确认无误才继续。</translation>
+        <translation>请核对当日对账单；确认无误才继续。</translation>
     </message>
     <message>
         <source>There is no such run.</source>
@@ -9832,11 +9832,11 @@
     </message>
     <message>
         <source>This run has no rows: it did not end.</source>
-        <translation>这次对账没有明细:它没有完成。</translation>
+        <translation>这次对账没有明细：它没有完成。</translation>
     </message>
     <message>
         <source>Look at a run that is done, or start it again.</source>
-        <translation>请查看已完成的对账,或重新对账。</translation>
+        <translation>请查看已完成的对账，或重新对账。</translation>
     </message>
     <message>
         <source>The run has ended meanwhile.</source>
@@ -9860,7 +9860,7 @@
     </message>
     <message>
         <source>Wait for it, or end it first.</source>
-        <translation>请等待,或先终止它。</translation>
+        <translation>请等待，或先终止它。</translation>
     </message>
     <message>
         <source>The day is not over yet.</source>
@@ -9880,11 +9880,11 @@
     </message>
     <message>
         <source>The lines of {name} do not add up; nothing of the run was kept.</source>
-        <translation>{name} 的数据不能轧平,本次结果未保留。</translation>
+        <translation>{name} 的数据不能轧平，本次结果未保留。</translation>
     </message>
     <message>
         <source>Start it again; if it stays, tell the administrator.</source>
-        <translation>请重新对账;若仍如此,请告知管理员。</translation>
+        <translation>请重新对账；若仍如此，请告知管理员。</translation>
     </message>
     <message>
         <source>The run was begun several times and never ended.</source>
@@ -9892,7 +9892,7 @@
     </message>
     <message>
         <source>Tell the administrator; the server&apos;s log says where it stopped.</source>
-        <translation>请告知管理员;服务器日志记有中断之处。</translation>
+        <translation>请告知管理员；服务器日志记有中断之处。</translation>
     </message>
     <message>
         <source>The server had no memory left for this run; the day is as it was before.</source>
@@ -9916,11 +9916,11 @@
     </message>
     <message>
         <source>{month} is closed; it takes no entry any more.</source>
-        <translation>{month} 已关账,不再接受记账。</translation>
+        <translation>{month} 已关账，不再接受记账。</translation>
     </message>
     <message>
         <source>Correct it in the open month and name {month}.</source>
-        <translation>请在未关账的月份更正,并注明 {month}。</translation>
+        <translation>请在未关账的月份更正，并注明 {month}。</translation>
     </message>
     <message>
         <source>{month} is not over yet.</source>
@@ -9932,11 +9932,11 @@
     </message>
     <message>
         <source>{days} days of {month} are not reconciled, the first is {day}.</source>
-        <translation>{month} 有 {days} 天未对账,最早为 {day}。</translation>
+        <translation>{month} 有 {days} 天未对账，最早为 {day}。</translation>
     </message>
     <message>
         <source>Reconcile them, then close the month.</source>
-        <translation>请先对账,再关账。</translation>
+        <translation>请先对账，再关账。</translation>
     </message>
     <message>
         <source>A run of {day} still goes on.</source>
@@ -9964,11 +9964,11 @@
     </message>
     <message>
         <source>The file is not believed: line {line}, column {column}: {rule}.</source>
-        <translation>文件未被采信:第 {line} 行,列“{column}”:{rule}。</translation>
+        <translation>文件未被采信：第 {line} 行，列“{column}”：{rule}。</translation>
     </message>
     <message>
         <source>Fetch it again, or hand in the right file. It is kept, and nothing of it was imported.</source>
-        <translation>请重新获取,或上传正确的文件。原文件已保留,未导入任何内容。</translation>
+        <translation>请重新获取，或上传正确的文件。原文件已保留，未导入任何内容。</translation>
     </message>
     <message>
         <source>The party itself gives another file for that day; nothing was taken.</source>
@@ -10000,7 +10000,7 @@
     </message>
     <message>
         <source>It was not nothing; look at the file.</source>
-        <translation>当日并非无账,请查看文件。</translation>
+        <translation>当日并非无账，请查看文件。</translation>
     </message>
     <message>
         <source>There is no such statement.</source>
@@ -10024,7 +10024,7 @@
     </message>
     <message>
         <source>Choose a line of the list first; the file belongs to it.</source>
-        <translation>请先在列表中选一行,文件将归属该行。</translation>
+        <translation>请先在列表中选一行，文件将归属该行。</translation>
     </message>
     <message>
         <source>The statement is here and verified.</source>
@@ -10032,7 +10032,7 @@
     </message>
     <message>
         <source>Start the run again if it was run before.</source>
-        <translation>若已对过账,请重新对账。</translation>
+        <translation>若已对过账，请重新对账。</translation>
     </message>
     <message>
         <source>The party has no statement of that day yet.</source>
@@ -10044,11 +10044,11 @@
     </message>
     <message>
         <source>Write it in a sentence; it is kept in the audit log.</source>
-        <translation>请用一句话写明,将记入审计日志。</translation>
+        <translation>请用一句话写明，将记入审计日志。</translation>
     </message>
     <message>
         <source>The layout is not complete: {what}</source>
-        <translation>格式不完整:{what}</translation>
+        <translation>格式不完整：{what}</translation>
     </message>
     <message>
         <source>Fill it in and try the sample again.</source>
@@ -10060,7 +10060,7 @@
     </message>
     <message>
         <source>Choose a real file of that party; it stays on this computer until you try it.</source>
-        <translation>请选一份该方的真实文件;试读之前不会离开本机。</translation>
+        <translation>请选一份该方的真实文件；试读之前不会离开本机。</translation>
     </message>
     <message>
         <source>The layout has not read a sample as it stands now.</source>
@@ -10068,7 +10068,7 @@
     </message>
     <message>
         <source>Try it on a sample and look at the rows; then save it.</source>
-        <translation>请用样本试读并查看结果,然后保存。</translation>
+        <translation>请用样本试读并查看结果，然后保存。</translation>
     </message>
     <message>
         <source>The layout is saved.</source>
@@ -10409,6 +10409,10 @@
     <message>
         <source>Payments of a ward</source>
         <translation>病区收款</translation>
+    </message>
+    <message>
+        <source>{name}: {said}</source>
+        <translation>{name}：{said}</translation>
     </message>
     <message>
         <source>{count} s</source>

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import sys
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
 from support.processes import ROOT
 
 SCREEN = '"""A screen."""\nfrom PySide6.QtCore import QObject\n\nclass Screen(QObject):\n    def text(self):\n'
+WESTERN = re.compile(r"[\u4e00-\u9fff}”）][:;,?!](?!//)|[:;,?!][\u4e00-\u9fff]|[\u4e00-\u9fff]\(|\)[\u4e00-\u9fff]")
+"""Marks of western writing beside Chinese letters."""
 PAID = SCREEN + '        return self.tr("Paid {amount}")\n'
 
 
@@ -43,6 +47,12 @@ def small(tool: Any, tmp_path: Path) -> Any:
 
 def test_the_chinese_is_complete(tool: Any) -> None:
     assert "\n".join(tool.Translations(ROOT).check()) == ""
+
+
+def test_the_chinese_has_its_own_marks(tool: Any) -> None:
+    spoken = ElementTree.parse(tool.Translations(ROOT).source_file).iter("translation")
+    chinese = [each for each in ("".join(found.itertext()) for found in spoken) if re.search("[\u4e00-\u9fff]", each)]
+    assert [each for each in chinese if WESTERN.search(each)] == []
 
 
 def test_a_missing_sentence_is_noticed(small: Any) -> None:

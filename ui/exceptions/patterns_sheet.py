@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.wire.reconciliation import PatternView
 from ui.exceptions.wording import name_of, people_words, picture, said
-from ui.text import translate
+from ui.text import titled, translate
 from ui.widgets.buttons import ActionButton
 from ui.widgets.labels import words
 from ui.widgets.sheet import Sheet
@@ -56,7 +56,7 @@ class PatternsSheet(Sheet):
         """All that is said of the chosen one, uncut."""
         if each is not None:
             kind, act = said("type", each.type), said("act", each.act)
-            lines = (f"{kind.what}: {kind.next}", name_of("cause", each.cause), f"{act.what}: {act.next}")
+            lines = (titled(kind.what, kind.next), name_of("cause", each.cause), titled(act.what, act.next))
             self._whole.setText("\n".join(lines))
 
     def _choose(self, cells: str) -> None:

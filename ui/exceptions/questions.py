@@ -19,7 +19,7 @@ from ui.exceptions.saved_views import BUILT_IN
 from ui.exceptions.view import WorkbenchScreen
 from ui.exceptions.views_sheet import ViewsSheet
 from ui.exceptions.wording import name_of, said
-from ui.text import money, translate
+from ui.text import money, titled, translate
 from ui.widgets.second_person import ask_second_person
 from ui.widgets.sheet import ask
 from ui.widgets.tables import Remembers
@@ -87,7 +87,7 @@ class Questions:
         row = self._row()
         if row is None:
             return
-        text = f"{_what(row)}\n\n{name_of('act', row.act)}: {said('act', row.act).next}"
+        text = f"{_what(row)}\n\n{titled(name_of('act', row.act), said('act', row.act).next)}"
         acts = self._presenter.acts
         run = acts.approve if decision == "approve" else acts.execute
         ask(
@@ -111,7 +111,7 @@ class Questions:
     def _ask_beside(self) -> None:
         row = self._row()
         if row is not None:
-            text = f"{_what(row)} {name_of('act', row.act)}: {said('act', row.act).next}"
+            text = f"{_what(row)} {titled(name_of('act', row.act), said('act', row.act).next)}"
             self._beside(text, lambda given: self._presenter.acts.decide("approve", step_up=given))
 
     def _ask_withdrawal(self) -> None:

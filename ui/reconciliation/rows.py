@@ -16,7 +16,7 @@ from ui.reconciliation.filters import Filters
 from ui.reconciliation.row_columns import Said, row_columns
 from ui.reconciliation.row_models import RowsModel, SavedView
 from ui.reconciliation.tables import type_words
-from ui.text import money, sentence, translate
+from ui.text import money, sentence, titled, translate
 from ui.widgets.button_row import ButtonRow
 from ui.widgets.buttons import ActionButton
 from ui.widgets.cards import Card, EmptyState
@@ -148,7 +148,7 @@ class RowsArea(Area):
         elif row.outcome == "exception":
             meaning = sentence(f"exception.type.{row.type}")
             cause = sentence(f"exception.cause.{pattern.cause}").what if pattern and pattern.type == row.type else ""
-            self._meaning.setText(f"{type_words(row.type)}: {meaning.next} {cause}".strip())
+            self._meaning.setText(titled(type_words(row.type), f"{meaning.next} {cause}".strip()))
             self._act.setText(self._act_words(row))
         elif row.outcome == "in_transit":
             self._meaning.setText(translate("reconciliation", "In transit: a calendar explains what is absent."))

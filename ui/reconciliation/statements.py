@@ -16,7 +16,7 @@ from ui.reconciliation.looks import STATEMENT_LOOKS, party_words, told_values
 from ui.reconciliation.note_sheet import ask_note
 from ui.reconciliation.own_sheet import OwnSheet
 from ui.reconciliation.statements_presenter import StatementsModel
-from ui.text import clock_time, date_time, money, sentence, translate, word
+from ui.text import clock_time, date_time, money, sentence, titled, translate, word
 from ui.widgets.button_row import ButtonRow
 from ui.widgets.buttons import ActionButton
 from ui.widgets.cards import Card, EmptyState, InlineError, scrolling
@@ -219,7 +219,7 @@ def _received(line: StatementView) -> str:
 
 def _state_words(line: StatementView) -> str:
     said = word(f"statement.{line.state.value}")
-    return f"{said}: {sentence(line.error, told_values(line.error_values)).what}" if line.error else said
+    return titled(said, sentence(line.error, told_values(line.error_values)).what) if line.error else said
 
 
 def _columns() -> list[Column[StatementView]]:

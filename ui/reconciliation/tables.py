@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from app.wire.reconciliation import PartyDay, RunChange, RunView
 from ui.reconciliation.looks import RUN_LOOKS, STATEMENT_LOOKS, party_words, told_values, two_lines
-from ui.text import clock_time, money, sentence, translate, word
+from ui.text import clock_time, money, sentence, titled, translate, word
 from ui.widgets.tables import Column
 
 TALL_ROW_PX = 54
@@ -139,7 +139,7 @@ def change_words(said: str) -> str:
     if not outcome:
         return "—"
     words = word(f"outcome.{outcome}")
-    return f"{words}: {type_words(kind)}" if kind and outcome != "matched" else words
+    return titled(words, type_words(kind)) if kind and outcome != "matched" else words
 
 
 def type_words(kind: str) -> str:
@@ -159,4 +159,4 @@ def _statement(row: PartyDay) -> str:
 
 def _run_state(row: RunView) -> str:
     said = word(f"run.{row.state.value}")
-    return f"{said}: {sentence(row.error, told_values(row.error_values)).what}" if row.error else said
+    return titled(said, sentence(row.error, told_values(row.error_values)).what) if row.error else said
