@@ -139,7 +139,7 @@ def make_ends(
         terminal=terminal,
         batch=SettleTerminal(run=terminal, terminal=devices, server=server, trials=journal, clock=clock),
         attach_sale=AttachSaleAtDesk(run=terminal, terminal=devices, server=server),
-        trial_sale=TrialSale(terminal=devices, journal=journal, clock=clock),
+        trial_sale=TrialSale(run=terminal, journal=journal, clock=clock),
         check_ready=journal.check_ready,
     )
     return Ends(

@@ -18,7 +18,16 @@ from app.core.ids import minted_at
 from app.core.terminal import CARD, CardAct, TerminalOutcome
 from app.desk.follow_payment import ENDED
 from app.desk.ports import Intent, Journal
-from app.desk.terminal_ports import CardTerminalDevice, TerminalAsk, TerminalEntry, TerminalJournal, TerminalServer
+from app.desk.terminal_ports import (
+    TRIAL,
+    TRIAL_OPEN,
+    CardTerminalDevice,
+    TerminalAsk,
+    TerminalEntry,
+    TerminalJournal,
+    TerminalServer,
+    in_doubt,
+)
 from app.wire.payments import PaymentView
 from app.wire.refunds import RefundView
 from app.wire.terminals import TerminalWord
@@ -61,22 +70,23 @@ class RunTerminal:
             if not self._terminal.has_terminal():
                 return self._bury(ask, NO_TERMINAL)
             self._settle_doubt()
-            if self._in_doubt():
-                return self._bury(ask, IN_DOUBT)
-            return self._tell_sale(ask.number, self._ask(ask))
+            if doubt := self._doubt():
+                return self._bury(ask, doubt)
+            return self._tell_sale(ask.number, self.carry_out(ask))
 
     def give_back(self, refund: RefundView) -> RefundView:
         """Have the terminal give a refund's money back: void on the sale's day and wholly, else refund. One that is in
         doubt is asked for first, and not repeated when it went through.
 
-        Raises Refused ``device.not_configured``, ``terminal.query_first``, ``refund.at_terminal``, ``refund.in_doubt``
-        …: nothing was asked of the terminal. Raises Unreachable as `sell` does."""
+        Raises Refused ``device.not_configured``, ``terminal.query_first``, ``terminal.trial_open``,
+        ``refund.at_terminal``, ``refund.in_doubt`` …: nothing was asked of the terminal. Raises Unreachable as `sell`
+        does."""
         with self._turn:
             if not self._terminal.has_terminal():
                 raise Refused(NO_TERMINAL)
             self._settle_doubt()
-            if self._in_doubt():
-                raise Refused(IN_DOUBT)
+            if doubt := self._doubt():
+                raise Refused(doubt)
             known = self._journal.act_entry(refund.refund_no)
             if known is not None and not known.told:
                 self._finish(known)
@@ -97,7 +107,7 @@ class RunTerminal:
                 original_day=f"{day:%Y%m%d}",
             )  # fmt: skip
             self._claim(ask)
-            return self._tell_refund(ask, self._ask(ask))
+            return self._tell_refund(ask, self.carry_out(ask))
 
     def ask_now(self, number: str) -> bool:
         """Ask what became of an act in doubt, and tell it, or that there was none; whether it is known now. Raises as
@@ -111,13 +121,13 @@ class RunTerminal:
     @contextmanager
     def turn(self) -> Iterator[None]:
         """The terminal for something else, with nothing of ours in doubt on it. Raises Refused
-        ``device.not_configured``, ``terminal.query_first``."""
+        ``device.not_configured``, ``terminal.query_first``, ``terminal.trial_open``."""
         with self._turn:
             if not self._terminal.has_terminal():
                 raise Refused(NO_TERMINAL)
             self._settle_doubt()
-            if self._in_doubt():
-                raise Refused(IN_DOUBT)
+            if doubt := self._doubt():
+                raise Refused(doubt)
             yield
 
     def attached(self, payment: PaymentView, word: TerminalWord) -> None:
@@ -175,11 +185,20 @@ class RunTerminal:
             except Unreachable as error:
                 log.warning("%s: its word is not told yet (%s)", entry.ask.number, error.code)
 
-    def _in_doubt(self) -> bool:
-        return any(_unknown(entry) for entry in self._journal.untold_acts())
+    def ask_again(self) -> None:
+        """Ask the terminal about what is in doubt, and nothing else of it."""
+        with self._turn:
+            self._settle_doubt()
 
-    def _ask(self, ask: TerminalAsk) -> TerminalWord:
-        """Durable, then asked; a word that is none is asked for once, at once."""
+    def _doubt(self) -> str:
+        """Why the terminal is asked for nothing new; empty when nothing is in doubt on it."""
+        doubts = [entry.ask.number for entry in self._journal.untold_acts() if in_doubt(entry)]
+        if not doubts:
+            return ""
+        return TRIAL_OPEN if all(number.startswith(TRIAL) for number in doubts) else IN_DOUBT
+
+    def carry_out(self, ask: TerminalAsk) -> TerminalWord:
+        """Durable, then asked; a word that is none is asked for once, at once. Within `turn` alone."""
         last = self._journal.last_done()
         self._journal.begin_act(ask)
         fault_point("T1")
@@ -231,7 +250,9 @@ class RunTerminal:
         return now if known is None else max(now, known.ask.begun_at + timedelta(milliseconds=1))
 
     def _tell(self, ask: TerminalAsk, word: TerminalWord) -> None:
-        if ask.act is CardAct.SALE:
+        if ask.number.startswith(TRIAL):
+            self._told(ask.number, word)  # no payment of the server's
+        elif ask.act is CardAct.SALE:
             self._tell_sale(ask.number, word)
         else:
             self._tell_refund(ask, word)
@@ -287,7 +308,3 @@ class RunTerminal:
         except Refused as refusal:
             self._not_taken[number] = refusal.code
             log.warning("payment %s: that its terminal was not asked is not taken in (%s)", number, refusal.code)
-
-
-def _unknown(entry: TerminalEntry) -> bool:
-    return entry.asked and (entry.word is None or entry.word.outcome is TerminalOutcome.UNKNOWN)

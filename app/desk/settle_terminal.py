@@ -13,7 +13,15 @@ from app.core.errors import NotFound, Refused
 from app.core.ids import NumberKind, mint
 from app.core.terminal import SETTLED_STATES, CardAct, SettlementState, TerminalOutcome
 from app.desk.run_terminal import RunTerminal
-from app.desk.terminal_ports import SettlementServer, TerminalCare, TerminalReport, TerminalTask, TrialJournal
+from app.desk.terminal_ports import (
+    TRIAL_OPEN,
+    SettlementServer,
+    TerminalCare,
+    TerminalReport,
+    TerminalTask,
+    TrialJournal,
+    in_doubt,
+)
 from app.wire.card_settlements import BatchTotals, BeginSettlement, SettlementView, SettlementWord
 from app.wire.sessions import SessionView
 from app.wire.terminals import CardActs, TerminalWord
@@ -64,7 +72,10 @@ class SettleTerminal:
         self, session: SessionView, shift_no: str, settlement: SettlementView | None, totals: BatchTotals
     ) -> SettlementView:
         """Totals that a person read off the terminal's paper, for a settlement that the terminal did not tell, or one
-        that was made on the terminal alone. Raises Conflict ``settlement.told``, ``shift.not_open``."""
+        that was made on the terminal alone. Raises Conflict ``settlement.told``, ``shift.not_open``; Refused
+        ``terminal.trial_open``: the paper tells of that trial too."""
+        if any(in_doubt(each) for each in self._trials.open_trials()):
+            raise Refused(TRIAL_OPEN)
         number = self._begin(session, shift_no) if settlement is None else settlement.settlement_no
         word = SettlementWord(outcome=TerminalOutcome.DONE, totals=totals, typed=True)
         return self._tell_word(number, word)
@@ -136,7 +147,8 @@ class SettleTerminal:
 
     def _tell_word(self, number: str, word: SettlementWord) -> SettlementView:
         """With what was tried on the terminal in this batch: it stands in its totals, and in no books."""
-        trials = _in_batch(self._trials.open_trials(), word.totals)
+        tried = [each.word for each in self._trials.open_trials() if each.word is not None]
+        trials = _in_batch([each for each in tried if each.outcome is TerminalOutcome.DONE], word.totals)
         view = self._server.tell_settlement(number, replace(word, trials=_sums(trials) if trials else None))
         if view.state in SETTLED_STATES:
             self._trials.close_trials()

@@ -45,6 +45,11 @@ class TerminalEntry:
     asked: bool = True
 
 
+def in_doubt(entry: TerminalEntry) -> bool:
+    """Whether the terminal was asked, and nobody knows what became of it."""
+    return entry.asked and (entry.word is None or entry.word.outcome is TerminalOutcome.UNKNOWN)
+
+
 class TerminalTask(StrEnum):
     """What a terminal is asked that moves no money and may be asked again."""
 
@@ -133,13 +138,15 @@ class TerminalJournal(Protocol):
 
 TRIAL = "TRIAL"
 """How the numbers of trial acts begin: they are no payment's."""
+TRIAL_OPEN = "terminal.trial_open"
+"""What became of a trial is not known."""
 
 
 class TrialJournal(Protocol):
     """What was tried on the terminal in practice mode stands in its batch, and in no books."""
 
-    def open_trials(self) -> Sequence[TerminalWord]:
-        """Trial acts that were done since `close_trials`, oldest first."""
+    def open_trials(self) -> Sequence[TerminalEntry]:
+        """Trial acts since `close_trials` that were done, or whose outcome is not known, oldest first."""
         ...
 
     def close_trials(self) -> None:

@@ -225,7 +225,7 @@ class SqliteJournal:
         except ValueError:
             raise Refused("journal.damaged") from None
 
-    def open_trials(self) -> Sequence[TerminalWord]:
+    def open_trials(self) -> Sequence[TerminalEntry]:
         try:
             with self._lock, self._begin() as connection:
                 return terminal_rows.open_trials(connection)

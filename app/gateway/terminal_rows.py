@@ -19,6 +19,7 @@ CLAIMED = "claimed"
 """The outcome of a try that the server may have heard of, and the terminal has not."""
 CLOCK_WAS_WRONG = 50
 """So many older acts may stand behind one that is wanted: this computer's clock may have been put back."""
+_IN_THE_BATCH = frozenset({TerminalOutcome.DONE, TerminalOutcome.UNKNOWN})
 _MAKE_ROOM = frozenset({CLAIMED, TerminalOutcome.FAILED.value, NEVER})
 
 
@@ -107,13 +108,12 @@ def last_done(connection: sa.Connection) -> TerminalWord | None:
     return None if word is None else codec.decode(word, TerminalWord)
 
 
-def open_trials(connection: sa.Connection) -> Sequence[TerminalWord]:
-    """Words of trial acts that were done and that no settlement has taken in. Raises ValueError for a damaged row."""
+def open_trials(connection: sa.Connection) -> Sequence[TerminalEntry]:
+    """Trial acts done or not known that no settlement has taken in. Raises ValueError for a damaged row."""
     since = int(remembered(connection, TRIALS_CLOSED) or 0)
-    done = sa.select(ACTS.c.word).where(
-        ACTS.c.sequence > since, ACTS.c.number.startswith(TRIAL), ACTS.c.outcome == TerminalOutcome.DONE.value
-    )
-    return [codec.decode(word, TerminalWord) for word in connection.execute(done.order_by(ACTS.c.sequence)).scalars()]
+    trials = sa.select(ACTS).where(ACTS.c.sequence > since, ACTS.c.number.startswith(TRIAL))
+    found = [_entry(row) for row in connection.execute(trials.order_by(ACTS.c.sequence))]
+    return [each for each in found if each.word is None or each.word.outcome in _IN_THE_BATCH]
 
 
 def close_trials(connection: sa.Connection) -> None:

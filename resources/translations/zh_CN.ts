@@ -1464,6 +1464,46 @@
         <source>No</source>
         <translation>否</translation>
     </message>
+    <message>
+        <source>Its paper shows it</source>
+        <translation>单据上有</translation>
+    </message>
+    <message>
+        <source>Its paper does not</source>
+        <translation>单据上没有</translation>
+    </message>
+    <message>
+        <source>The terminal&apos;s paper or list shows it?</source>
+        <translation>刷卡机的单据或交易列表里有这一笔？</translation>
+    </message>
+    <message>
+        <source>The terminal&apos;s paper or list does not show it?</source>
+        <translation>刷卡机的单据或交易列表里没有这一笔？</translation>
+    </message>
+    <message>
+        <source>What is said here is believed: the batch is compared with it.</source>
+        <translation>系统以此为准，结算核对时也按此计算。</translation>
+    </message>
+    <message>
+        <source>So it is</source>
+        <translation>确认</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>再看看</translation>
+    </message>
+    <message>
+        <source>The trial sale of ¥0.01 of {time} was not taken back and stands in the terminal&apos;s batch. Testing the terminal again takes it back.</source>
+        <translation>{time} 试刷的 ¥0.01 尚未撤销，仍在刷卡机本批次内。再次测试刷卡机即可撤销。</translation>
+    </message>
+    <message>
+        <source>Whether the trial sale of ¥0.01 of {time} went through is not known. Until it is, no card is taken here. Read again asks the terminal; if it does not tell, look at its paper.</source>
+        <translation>{time} 试刷 ¥0.01 结果不明，查清之前本窗口不能刷卡。点“重新读取”向刷卡机查询；查不到时请看刷卡机单据。</translation>
+    </message>
+    <message>
+        <source>Whether the trial sale of ¥0.01 was taken back at {time} is not known. Until it is, no card is taken here. Read again asks the terminal; if it does not tell, look at its paper.</source>
+        <translation>{time} 撤销试刷 ¥0.01 的结果不明，查清之前本窗口不能刷卡。点“重新读取”向刷卡机查询；查不到时请看刷卡机单据。</translation>
+    </message>
 </context>
 <context>
     <name>exceptions</name>
@@ -12469,6 +12509,22 @@
     <message>
         <source>The terminal is asked about that one first.</source>
         <translation>系统先向刷卡终端查询上一笔。</translation>
+    </message>
+    <message>
+        <source>What became of a trial of the card terminal is not known yet; nothing was taken.</source>
+        <translation>刷卡机试刷的结果不明，本次未扣款。</translation>
+    </message>
+    <message>
+        <source>Read again on the devices screen asks the terminal; else look at its paper there.</source>
+        <translation>在“设备”页点“重新读取”向刷卡机查询，查不到时在该页按刷卡机单据确认。</translation>
+    </message>
+    <message>
+        <source>A trial sale of ¥0.01 stands in the terminal&apos;s batch and was not taken back.</source>
+        <translation>刷卡机本批次内有一笔 ¥0.01 试刷尚未撤销。</translation>
+    </message>
+    <message>
+        <source>Testing the terminal again, on the devices screen, takes it back before settling.</source>
+        <translation>结算前在“设备”页再次测试刷卡机即可撤销。</translation>
     </message>
     <message>
         <source>The bank declined the card; nothing was taken.</source>

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.desk.ports import DeviceStatus, Power
+from app.desk.trial_sale import OpenTrial
 from ui.presenting import Fault
 
 
@@ -54,3 +55,5 @@ class DevicesModel:
     may_open_drawer: bool = False
     practice: bool = False
     """In practice mode a card terminal is tested with a sale of one fen."""
+    trial: OpenTrial | None = None
+    """One that has no end."""

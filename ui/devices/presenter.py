@@ -31,14 +31,18 @@ class DevicesPresenter(Presenting[DevicesModel]):
         )  # fmt: skip
         self.changed()
         self._read_unprinted()
+        self._look_at_trial()
 
     def refresh_requested(self) -> None:
         """Ask the devices again."""
         self.ask(self._devices.statuses, self._read, lane=DEVICES)
         self._read_unprinted()
+        self._look_at_trial()
 
     def changed(self) -> None:
-        """Something was heard of a device or of the host."""
+        """Something was heard of a device or of the host; one that was started anew is asked about an open trial."""
+        if self.model.trial is not None and self._facts.device_host_runs and not self.model.host_runs:
+            self._look_at_trial()
         known = {line.status.device: line for line in self.model.lines}
         lines = tuple(
             replace(known.get(status.device, DeviceLine(status)), status=status)
@@ -56,9 +60,20 @@ class DevicesPresenter(Presenting[DevicesModel]):
         self._tasks.run(
             lane,
             lambda: self._test(line.status),
-            lambda code: self._show_line(device, testing=False, tested=code),
+            lambda code: self._tested(line.status, code),
             lambda error: self._not_tested(device, error),
         )
+
+    def trial_ended(self, *, went_through: bool) -> None:
+        """A person has read on the terminal's paper what became of the trial in doubt."""
+        trial = self._desk.trial_sale
+        if trial is not None and self.model.may_test:
+            self._tasks.run(
+                TERMINAL,
+                lambda: trial.end(went_through=went_through),
+                lambda _none: self._look_at_trial(),
+                self.fail,
+            )
 
     def print_requested(self, number: str) -> None:
         """Print one that did not come out; it is a reprint when it perhaps did."""
@@ -72,6 +87,17 @@ class DevicesPresenter(Presenting[DevicesModel]):
     def may(self, line: DeviceLine) -> bool:
         """Whether the operator may test that device."""
         return self.model.may_open_drawer if line.status.kind == "drawer" else self.model.may_test
+
+    def _look_at_trial(self) -> None:
+        """What is open of a trial, after the terminal was asked about it."""
+        trial = self._desk.trial_sale
+        if trial is not None:
+            self._tasks.run(TERMINAL, trial.look, lambda found: self.show(trial=found), self.fail)
+
+    def _tested(self, status: DeviceStatus, code: str) -> None:
+        self._show_line(status.device, testing=False, tested=code)
+        if status.kind == "terminal":
+            self._look_at_trial()
 
     def _test(self, status: DeviceStatus) -> str:
         """On the lane: an error code or nothing."""

@@ -15,6 +15,7 @@ from ui.devices.presenter import DevicesPresenter
 from ui.devices.setup_card import SetupCard
 from ui.devices.setup_models import place_of
 from ui.devices.setup_presenter import SetupPresenter
+from ui.devices.trial_note import TrialNote
 from ui.text import date_time, translate
 from ui.widgets.buttons import ActionButton
 from ui.widgets.cards import Card, EmptyState, scrolling
@@ -47,7 +48,7 @@ class DevicesScreen(Page):
         self.unprinted = DataTable("devices.unprinted", _columns(), memory)
         self._none, self._all_out = EmptyState("plug"), EmptyState("success", icon_px=36)
         self._grid, self._name, self._receipts = QGridLayout(), heading(), Card()
-        self.setup = SetupCard(memory)
+        self.setup, self.trial = SetupCard(memory), TrialNote()
         self._columns = 2
         self._arrange()
         self.refresh.clicked.connect(self.refresh_wanted)
@@ -65,6 +66,7 @@ class DevicesScreen(Page):
             tone=fault.tone if fault else "danger",
         )  # fmt: skip
         self._show_host(model)
+        self.trial.show_trial(model.trial, may=model.may_test)
         self._show_cards(model)
         if model.unprinted is not before.unprinted or not model.unprinted:
             self.unprinted.show_rows(model.unprinted, keep=lambda row: row.number)
@@ -146,6 +148,7 @@ class DevicesScreen(Page):
         column.addWidget(self.setup)
         column.addStretch()
         scroll = scrolling(content)
+        self.body.addWidget(self.trial)
         self.body.addWidget(scroll)
         self.setup.listed.connect(lambda: QTimer.singleShot(0, lambda: self._to_setup(scroll)))
 
@@ -210,6 +213,7 @@ class _Built(DevicesScreen):
         self.setup.log_wanted.connect(lambda: self.setup_presenter.log_wanted(self._ask_where()))
         self.print_wanted.connect(made.print_requested)
         self.refresh_wanted.connect(made.refresh_requested)
+        self.trial.ended.connect(lambda went_through: made.trial_ended(went_through=went_through))
         state.changed.connect(self._on_changed)
 
     def entered(self) -> None:

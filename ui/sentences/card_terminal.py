@@ -40,6 +40,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "What became of the card payment before is not known yet; nothing was taken."),
         QT_TRANSLATE_NOOP("text", "The terminal is asked about that one first."),
     ),
+    "terminal.trial_open": (
+        QT_TRANSLATE_NOOP("text", "What became of a trial of the card terminal is not known yet; nothing was taken."),
+        QT_TRANSLATE_NOOP("text", "Read again on the devices screen asks the terminal; else look at its paper there."),
+    ),
+    "terminal.trial_taken": (
+        QT_TRANSLATE_NOOP("text", "A trial sale of ¥0.01 stands in the terminal's batch and was not taken back."),
+        QT_TRANSLATE_NOOP("text", "Testing the terminal again, on the devices screen, takes it back before settling."),
+    ),
     "terminal.declined": (
         QT_TRANSLATE_NOOP("text", "The bank declined the card; nothing was taken."),
         QT_TRANSLATE_NOOP("text", "Another card or another way to pay."),

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from app.core.terminal import SettlementState
 from app.desk.desk import Desk
 from app.desk.ports import Server
+from app.desk.terminal_ports import TRIAL_OPEN
+from app.desk.trial_sale import OpenTrial
 from app.wire.card_settlements import BatchTotals, SettlementView
 from app.wire.shifts import ShiftView
 from ui.presenting import Facts, Fault, Presenting, Shows, who
@@ -55,11 +57,16 @@ class BatchPresenter(Presenting[BatchModel]):
     def load(self) -> None:
         """Read the shift."""
         self.show(there=self._desk.batch is not None and self._desk.batch.is_there())
-        self.ask(self._server.current_shift, self._loaded)
+        trial = self._desk.trial_sale
+        self.ask(lambda: (self._server.current_shift(), trial.open() if trial is not None else None), self._loaded)
 
-    def _loaded(self, shift: ShiftView | None) -> None:
-        """With what the terminal said and the server does not take: somebody must know."""
+    def _loaded(self, found: tuple[ShiftView | None, OpenTrial | None]) -> None:
+        """With what the terminal said and the server does not take, and what stands in the batch of a trial: somebody
+        must know."""
+        shift, trial = found
         self.show(shift=shift)
+        if trial is not None:
+            self.complain(TRIAL_OPEN if trial.in_doubt else "terminal.trial_taken", tone="warning")
         refused = self._desk.terminal.not_taken() if self._desk.terminal is not None else {}
         if refused:
             number, code = next(iter(refused.items()))

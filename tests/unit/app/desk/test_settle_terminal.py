@@ -205,7 +205,7 @@ def test_without_batch_numbers_no_totals_are_taken_for_ours_that_may_be_the_next
 
 
 def test_what_was_tried_is_told_with_its_settlement_once(counter: Counter) -> None:
-    trial = TrialSale(terminal=counter.terminal, journal=counter.journal, clock=StillClock())
+    trial = TrialSale(run=counter.run, journal=counter.journal, clock=StillClock())
     assert trial() == ""
     tried = BatchTotals(sale_count=1, sale_fen=1, void_count=1, void_fen=1)
     counter.terminal.says = {TerminalTask.SETTLE: [MUTE, told(OURS, settled=True)]}
@@ -217,10 +217,23 @@ def test_what_was_tried_is_told_with_its_settlement_once(counter: Counter) -> No
 
 
 def test_a_trial_of_another_batch_is_not_told(counter: Counter) -> None:
-    TrialSale(terminal=counter.terminal, journal=counter.journal, clock=StillClock())()
+    TrialSale(run=counter.run, journal=counter.journal, clock=StillClock())()
     counter.terminal.says = {TerminalTask.SETTLE: [told(NEXT, settled=True)]}
     counter.batch.settle(people.session(), "S1")
     assert counter.server.told[-1].trials is None
+
+
+def test_with_a_trial_in_doubt_nothing_is_settled_and_no_paper_typed(counter: Counter) -> None:
+    ask = TerminalAsk(number="TRIAL1", act=CardAct.SALE, amount_fen=1, begun_at=people.NOW)
+    counter.journal.begin_act(ask)
+    with pytest.raises(Refused, match=r"terminal\.trial_open"):
+        counter.batch.settle(people.session(), "S1")
+    with pytest.raises(Refused, match=r"terminal\.trial_open"):
+        counter.batch.type_totals(people.session(), "S1", None, BatchTotals(sale_count=1, sale_fen=6361))
+    assert counter.server.begun == []
+    TrialSale(run=counter.run, journal=counter.journal, clock=StillClock()).end(went_through=True)
+    counter.batch.type_totals(people.session(), "S1", None, BatchTotals(sale_count=2, sale_fen=6361))
+    assert counter.server.told[-1].trials == BatchTotals(sale_count=1, sale_fen=1, void_count=0, void_fen=0)
 
 
 def test_totals_off_the_paper_are_marked_so(counter: Counter) -> None:

@@ -6,15 +6,23 @@ from dataclasses import replace
 from typing import Any, cast
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
 from app.core.permissions import PERMISSIONS
+from app.core.terminal import CardAct
 from app.desk.ports import DeviceStatus, Power, Printed, PrintedReceipt, PrintOutcome
+from app.desk.trial_sale import OpenTrial
 from support import screen_people as people
 from support.cashier_words import in_both
 from support.screen_world import PlainFacts, Watched, World, devices_at_hand
 from ui.devices.card import state_of
 from ui.devices.models import DeviceLine, DevicesModel
 from ui.devices.presenter import DevicesPresenter
+from ui.devices.trial_note import TrialNote
+from ui.widgets.sheet import Sheet
 
 NUMBER = people.number("P", 1)
 
@@ -123,20 +131,83 @@ def test_every_state_has_its_word_in_both_languages(status: DeviceStatus, words:
     assert english[0].isascii()
 
 
-def test_a_terminal_is_tried_with_a_fen_in_practice_alone() -> None:
-    window = Window()
-    tried: list[str] = []
+class Trial:
+    """The trial of a terminal, scripted."""
 
-    def trial() -> str:
-        tried.append("fen")
+    def __init__(self) -> None:
+        self.tried = 0
+        self.looks = 0
+        self.found: OpenTrial | None = None
+        self.said: list[bool] = []
+
+    def __call__(self) -> str:
+        self.tried += 1
         return ""
 
+    def look(self) -> OpenTrial | None:
+        self.looks += 1
+        return self.found
+
+    def end(self, *, went_through: bool) -> None:
+        self.said.append(went_through)
+        self.found = None
+
+
+def with_trial(found: OpenTrial | None = None) -> tuple[Window, Trial]:
+    window, trial = Window(), Trial()
+    trial.found = found
     window.presenter._desk = replace(window.world.desk, trial_sale=cast(Any, trial))
     terminal = DeviceStatus("terminal", "terminal", "serial_9f", Power.UNKNOWN, "", {"state": "idle"})
     window.facts.devices = {"terminal": terminal}
+    window.presenter.load()
+    window.world.tasks.settle()
+    return window, trial
+
+
+def test_a_terminal_is_tried_with_a_fen_in_practice_alone() -> None:
+    window, trial = with_trial()
     for practice in (False, True):
         window.facts.configuration = replace(people.CONFIGURATION, practice=practice)
         window.presenter.load()
         window.world.tasks.settle()
         assert window.test("terminal").tested == ""
-        assert tried == ["fen"] * practice
+        assert trial.tried == practice
+
+
+IN_DOUBT = OpenTrial(act=CardAct.SALE, begun_at=people.NOW, in_doubt=True)
+
+
+def test_an_open_trial_is_said_and_asked_for_when_the_device_program_is_back() -> None:
+    window, trial = with_trial(IN_DOUBT)
+    assert window.model.trial == IN_DOUBT
+    for runs in (False, True, True):
+        window.facts.device_host_runs = runs
+        window.presenter.changed()
+        window.world.tasks.settle()
+    assert trial.looks == 2
+
+
+def test_the_paper_ends_it_by_keys_in_both_languages(qtbot: QtBot) -> None:
+    window, trial = with_trial(IN_DOUBT)
+    screen = QWidget()
+    qtbot.addWidget(screen)
+    note = TrialNote(screen)
+    with qtbot.waitActive(screen):
+        screen.show()
+    note.ended.connect(lambda went: window.presenter.trial_ended(went_through=went))
+
+    def said() -> str:
+        note.show_trial(window.model.trial, may=True)
+        return note.said.text()
+
+    english, chinese = in_both(said)
+    assert "not known" in english
+    assert "不明" in chinese
+    QTest.keyClick(screen, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    sheet = screen.findChild(Sheet)
+    assert sheet is not None
+    QTest.keyClick(sheet, Qt.Key.Key_Tab)
+    QTest.keyClick(screen.focusWidget(), Qt.Key.Key_Return)
+    QTest.qWait(5)
+    window.world.tasks.settle()
+    assert (trial.said, window.model.trial) == ([True], None)
