@@ -42,6 +42,9 @@ person compares both."""
 LOOK_AFTER_REFUSED = timedelta(minutes=10)
 """How often a refused order is looked at until all of its money has gone back."""
 
+WAITS_FOR_ANSWER = frozenset({RefundState.APPROVED, RefundState.UNKNOWN})
+"""Refunds to be looked at when a posting is answered: not withdrawn yet, or made again after a restore."""
+
 EVENTS = {
     "posted": PostingEvent.BUSINESS_POSTED,
     "refused": PostingEvent.BUSINESS_REFUSED,
@@ -185,7 +188,7 @@ class PostOrder:
         work.audit.add(own_audit_row(now, f"posting.{posting.state.value}", order.order_no, code=posting.outcome))
         for refund in work.refunds.of_orders([order.order_no]):
             job = work.jobs.get(JobKind.SETTLE_REFUND, refund.refund_no)
-            if refund.state is RefundState.APPROVED and job is not None and job.lease_until is None:
+            if refund.state in WAITS_FOR_ANSWER and job is not None and job.lease_until is None:
                 work.jobs.put(replace(job, due_at=now))  # it waited for this answer
         if posting.state is PostingState.REFUSED:
             self._reverse(work, order, now)

@@ -73,8 +73,8 @@ class SettleRefund:
         if refund is None or payment is None or refund.state in ENDED_STATES or refund.state is RefundState.REQUESTED:
             self._items.finish(refund_no)
             return
-        if payment.state in OPEN_STATES - MONEY_HELD_STATES:
-            self._wait_for_payment(refund_no)
+        if payment.state in OPEN_STATES - MONEY_HELD_STATES or self._is_before_its_posting(refund):
+            self._come_back(refund_no)
             return
         if refund.state is RefundState.APPROVED:
             withdrawn = self._withdraw(refund)
@@ -165,8 +165,19 @@ class SettleRefund:
             work.commit()
         self._changes.announce(refund.refund_no)
 
-    def _wait_for_payment(self, refund_no: str) -> None:
-        """Made again after a restore with its payment, of which the channel has not spoken yet."""
+    def _is_before_its_posting(self, refund: Refund) -> bool:
+        """Made again after a restore with its order, of which the business system has not spoken yet: the money counts
+        as held until then, as it did when the order was first posted; what is posted otherwise is not the same order.
+        A refund that was approved here had its posting's answer before its items were withdrawn."""
+        made_again = refund.state is RefundState.UNKNOWN and refund.approved_at is None
+        if not made_again or not refund.business_withdrawal:
+            return False
+        with self._reader() as work:
+            posting = work.postings.get(refund.order_no)
+        return posting is not None and posting.state is PostingState.PENDING
+
+    def _come_back(self, refund_no: str) -> None:
+        """Made again after a restore with what has to be known first: its payment, its order's posting."""
         with self._uow() as work:
             due = self._clock.now() + timedelta(seconds=STEP_MARGIN_S)
             work.jobs.put(Job(JobKind.SETTLE_REFUND, refund_no, due))

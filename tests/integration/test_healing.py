@@ -11,11 +11,12 @@ import pytest
 from app.core.errors import Conflict, Unreachable
 from app.core.ids import NumberKind
 from app.core.payment import PaymentState
+from app.core.posting import PostingState
 from app.core.refund import RefundState
 from server.domain.handed_in import Handed, HandedPayment, HandedRefund
 from server.domain.healing import Healing, ItemKind, ItemState, Mark
 from server.domain.payment import BillWanted, PaymentWanted
-from server.ports import PostingWord, StatementEntry, StatementFile
+from server.ports import PostingAnswer, PostingWord, StatementEntry, StatementFile
 from server.reconciliation.parties import Kind
 from server.services.fetch_statement import FetchStatement
 from server.services.hand_in import HandIn
@@ -24,7 +25,7 @@ from server.services.link_audit import LinkAudit
 from server.services.notice_restore import NoticeRestore
 from server.services.tokens import token_hash
 from server.storage.engine import Database
-from support.money_world import NOT_FOUND, PAID, REFUND_DONE, START, UNCLEAR, MoneyWorld
+from support.money_world import NOT_FOUND, PAID, POSTED, POSTING_UNCLEAR, REFUND_DONE, START, UNCLEAR, MoneyWorld
 
 TOKEN = "token of window 1"
 
@@ -268,6 +269,34 @@ def test_a_refund_that_the_channel_never_had_is_sent_only_when_a_person_agrees(w
     world.later(600)
     assert world.refund_state(handed.refund_no) is RefundState.REFUNDED
     assert [call for call in world.wechat.calls if call.startswith("refund ")] == [f"refund {handed.refund_no}"]
+
+
+@pytest.mark.parametrize("channel", ["wechat", "cash"])
+def test_an_order_of_the_gap_is_posted_with_its_money_although_it_was_given_back_since(
+    world: World, channel: str
+) -> None:
+    wanted = world.wanted(channel=channel)
+    refund = replace(refund_of(world, wanted.payment_no, "refunded"), amount_fen=wanted.amount_fen)
+    told: list[int] = []
+    post = world.his.post
+
+    def heard(order: Any, payments: Any, **names: str) -> PostingAnswer:
+        told.append(sum(payment.amount_fen - payment.refunded_fen for payment in payments))
+        return post(order, payments, **names)
+
+    world.his.post = heard  # type: ignore[method-assign]
+    world.his.posts = [POSTING_UNCLEAR, POSTING_UNCLEAR, POSTED]
+    world.restored()
+    world.hand_in(TOKEN, Handed(payments=(world.handed(wanted, "paid"),), refunds=(refund,), last=True))
+    for _ in range(4):
+        world.later(60)
+    assert told == [wanted.amount_fen] * 3, "the order is the same one at every sending"
+    assert world.refund_state(refund.refund_no) is RefundState.REFUNDED
+    assert world.state(wanted.payment_no) is PaymentState.REFUNDED
+    with world.reader() as work:
+        posting = work.postings.get(wanted.order_no)
+    assert posting is not None
+    assert posting.state is PostingState.WITHDRAWN
 
 
 def test_a_refund_waits_for_the_desk_that_has_its_payment(world: World) -> None:
