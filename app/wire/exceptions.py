@@ -230,6 +230,7 @@ class DecideMany:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ManyDone:
-    """What became of each: (number, stable code; ``done`` or why not)."""
+    """What became of each: (number, stable code; ``done`` or why not); ``rows`` are how they stand now."""
 
     results: tuple[tuple[str, str], ...]
+    rows: tuple[ExceptionView, ...] = ()

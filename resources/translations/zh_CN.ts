@@ -1848,8 +1848,16 @@
         <translation>未完成的仍保持选中，原因列在旁边。</translation>
     </message>
     <message>
+        <source>What has a next step stays marked: the bar above the list offers it for all.</source>
+        <translation>还有下一步的仍保持选中：列表上方可一并办理。</translation>
+    </message>
+    <message>
         <source>Result</source>
         <translation>结果</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>现状</translation>
     </message>
     <message>
         <source>Approve this proposal?</source>
@@ -8943,6 +8951,10 @@
         <translation>在途</translation>
     </message>
     <message>
+        <source>Keeps no record of this money</source>
+        <translation>不记录这笔钱</translation>
+    </message>
+    <message>
         <source>Not done</source>
         <translation>未完成</translation>
     </message>
@@ -9033,6 +9045,14 @@
     <message>
         <source>Post it again if the money is there.</source>
         <translation>如果钱已收到，请重新入账。</translation>
+    </message>
+    <message>
+        <source>Left as it was: this does not fit its state</source>
+        <translation>未处理：与其当前状态不符</translation>
+    </message>
+    <message>
+        <source>No word about it: open it to see how it stands</source>
+        <translation>没有结果：请打开查看现状</translation>
     </message>
     <message>
         <source>The call carries no signature of the right form.</source>
@@ -9165,6 +9185,14 @@
     <message>
         <source>Do them in turns: mark fewer, or narrow the list.</source>
         <translation>请分批处理：少选一些，或缩小列表范围。</translation>
+    </message>
+    <message>
+        <source>{count} are equal; the worst {most} of them are marked.</source>
+        <translation>同类异常共 {count} 条，已选中最紧要的 {most} 条。</translation>
+    </message>
+    <message>
+        <source>Do these first, then press E again for the rest.</source>
+        <translation>请先处理这些，再按 E 选中其余。</translation>
     </message>
     <message>
         <source>The marked exceptions are not of one pattern.</source>

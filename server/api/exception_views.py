@@ -1,5 +1,7 @@
 """Exceptions as wire values, in pure functions."""
 
+from collections.abc import Sequence
+
 from app.core.reconciliation import ExceptionAct
 from app.wire.exceptions import (
     AskedLive,
@@ -95,6 +97,6 @@ def asked_view(asked: Asked) -> AskedLive:
     )
 
 
-def many_view(results: Results) -> ManyDone:
-    """What became of each."""
-    return ManyDone(results=tuple(results))
+def many_view(results: Results, rows: Sequence[ExceptionRow]) -> ManyDone:
+    """What became of each, and how it stands."""
+    return ManyDone(results=tuple(results), rows=tuple(map(row_view, rows)))

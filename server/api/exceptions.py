@@ -25,7 +25,9 @@ from server.api.calls import AnyRequest, actor
 from server.api.exception_views import asked_view, detail_view, exception_query, many_view, page_view
 from server.api.problems import documented
 from server.api.services import Services
+from server.domain.identity import Actor
 from server.services.decide_exception import Proposal
+from server.services.many_exceptions import Results
 from server.services.step_up import StepUp
 
 Number = Annotated[str, Parameter(pattern=r"^X[0-9A-HJKMNP-TV-Z]{27}$")]
@@ -150,21 +152,27 @@ def comment_exception(
 @post("/exceptions/propose-many", status_code=200, sync_to_thread=True, responses=documented())
 def propose_many(request: AnyRequest, services: NamedDependency[Services], data: JSONBody[ProposeMany]) -> ManyDone:
     """One act for many of one pattern; each has its own result."""
-    wanted = Proposal(data.act, data.note, data.account)
-    return many_view(services.exceptions.many.propose(actor(request, services), data.exceptions, wanted))
+    who, wanted = actor(request, services), Proposal(data.act, data.note, data.account)
+    return _told(who, services, services.exceptions.many.propose(who, data.exceptions, wanted))
 
 
 @post("/exceptions/approve-many", status_code=200, sync_to_thread=True, responses=documented(429))
 def approve_many(request: AnyRequest, services: NamedDependency[Services], data: JSONBody[DecideMany]) -> ManyDone:
     """Agree to many proposals; with ``step_up`` that person does."""
     who = actor(request, services)
-    return many_view(services.exceptions.many.approve(who, data.exceptions, data.note, _second(data.step_up)))
+    done = services.exceptions.many.approve(who, data.exceptions, data.note, _second(data.step_up))
+    return _told(who, services, done)
 
 
 @post("/exceptions/execute-many", status_code=200, sync_to_thread=True, responses=documented())
 def execute_many(request: AnyRequest, services: NamedDependency[Services], data: JSONBody[DecideMany]) -> ManyDone:
     """Do many that were approved."""
-    return many_view(services.exceptions.many.execute(actor(request, services), data.exceptions, data.note))
+    who = actor(request, services)
+    return _told(who, services, services.exceptions.many.execute(who, data.exceptions, data.note))
+
+
+def _told(who: Actor, services: Services, done: Results) -> ManyDone:
+    return many_view(done, services.exceptions.read.standing(who, [number for number, _ in done]))
 
 
 def _second(given: WireStepUp | None) -> StepUp | None:

@@ -72,6 +72,14 @@ class ReadExceptions:
             work.commit()
         return detail
 
+    def standing(self, actor: Actor, numbers: Sequence[str]) -> Sequence[ExceptionRow]:
+        """How these stand now, after an act on many: only what the actor may look at."""
+        if "exceptions.view" not in actor.permissions:
+            return ()
+        with self._reader() as work:
+            cases, seen = work.exceptions.of_numbers(list(dict.fromkeys(numbers))), {"", *actor.channels}
+            return rows_of(work, actor, [one for one in cases if not actor.channels or one.found.channel in seen])
+
     def attachment(self, actor: Actor, exception_no: str, attachment_id: int) -> tuple[str, bytes]:
         """A file's name and content. Raises NotPermitted, NotFound ``exception.no_such_file``."""
         require(actor, "exceptions.view")

@@ -101,6 +101,7 @@ def test_many_of_one_pattern_each_with_its_result(api_world: ApiWorld, lin: Desk
     wanted = {"act": "explain", "note": "同一原因", "exceptions": [[first, 0], [second, 7]]}
     status, done = lin.post("/exceptions/propose-many", wanted)
     assert (status, done["results"]) == (200, [[first, "done"], [second, "exception.changed"]])
+    assert {row["exception_no"]: row["state"] for row in done["rows"]} == {first: "proposed", second: "new"}
 
 
 def test_many_of_two_patterns_are_refused_together(api_world: ApiWorld, lin: Desk) -> None:

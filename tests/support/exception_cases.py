@@ -202,7 +202,7 @@ class CaseServer:
                 results.append((number, "done"))
             except Conflict as error:
                 results.append((number, error.code))
-        return ManyDone(results=tuple(results))
+        return ManyDone(results=tuple(results), rows=tuple(self.rows[number] for number, _ in exceptions))
 
     def _move(self, number: str, version: int, event: ExceptionEvent, **changes: object) -> None:
         row = self.rows[number]

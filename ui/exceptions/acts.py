@@ -24,7 +24,7 @@ from app.wire.exceptions import (
     TimelineView,
 )
 from app.wire.refunds import StepUp
-from ui.exceptions.models import Asked, Saving, WorkbenchModel, pattern_of
+from ui.exceptions.models import Asked, Saving, WorkbenchModel, goes_on, pattern_of
 from ui.presenting import Facts
 from ui.tasks import FOLLOWING, MONEY, TRANSFERS, Stoppable, TaskRunner
 
@@ -143,7 +143,7 @@ class ExceptionActs:
         if not self._equal(rows) or not self._has_note(note):
             return
         wanted = ProposeMany(exceptions=_numbered(rows), act=act, note=note.strip(), account=account)
-        self._do_many(lambda: self._server.propose_exceptions(wanted))
+        self._do_many(rows, lambda: self._server.propose_exceptions(wanted))
 
     def decide_many(
         self, decision: Literal["approve", "execute"], note: str = "", step_up: StepUp | None = None
@@ -157,7 +157,7 @@ class ExceptionActs:
             self._front.complain("exception.none_may", tone="warning")
             return
         wanted = DecideMany(exceptions=_numbered(rows), note=note.strip(), step_up=step_up)
-        self._do_many(lambda: self._server.decide_exceptions(decision, wanted))
+        self._do_many(rows, lambda: self._server.decide_exceptions(decision, wanted))
 
     def approve_many(self) -> None:
         """All of the marked that wait for who is signed in."""
@@ -257,15 +257,17 @@ class ExceptionActs:
         if number:
             self._tasks.run(MONEY, lambda: self._server.exception(number), self._front.changed, lambda _error: None)
 
-    def _do_many(self, function: Callable[[], ManyDone]) -> None:
-        marked = self._front.model.marked
+    def _do_many(self, sent: Sequence[ExceptionView], function: Callable[[], ManyDone]) -> None:
+        """Every marked one gets its word; those that can be carried on together, and those not done, stay marked."""
+        marked, asked = self._front.model.marked, {row.exception_no for row in sent}
 
         def came(done: ManyDone) -> None:
-            results = tuple((marked[number], code) for number, code in done.results if number in marked)
-            left = {row.exception_no: row for row, code in results if code != "done"}
-            self._front.show(results=results, marked=left)
+            now, codes = {**marked, **{row.exception_no: row for row in done.rows}}, dict(done.results)
+            said = {number: codes.get(number, "unheard" if number in asked else "left") for number in marked}
+            left = {each: now[each] for each in marked if said[each] != "done" or goes_on(now[each])}
+            self._front.show(results=tuple((now[each], code) for each, code in said.items()), marked=left)
             self._front.read_again()
-            if self._number() in {number for number, _ in done.results}:
+            if self._number() in codes:
                 self._read_case()
 
         self._front.ask(function, came, lane=MONEY)

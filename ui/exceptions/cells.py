@@ -21,7 +21,11 @@ SPACE = theme.SPACE
 BREAK = "\u200b"
 BREAK_AFTER = 4
 """A number may be broken after so many characters; it is read in such groups anyway."""
-VERDICTS = {"agrees": ("success", "success"), "differs": ("danger", "warning"), "absent": ("muted", "minus")}
+NO_RECORD = "no_record"
+VERDICTS = {
+    "agrees": ("success", "success"), "differs": ("danger", "warning"), "absent": ("muted", "minus"),
+    "in_transit": ("primary", "hourglass"), NO_RECORD: ("muted", "minus"),
+}  # fmt: skip
 NOT_COMPARED = frozenset({"line", "day", "at"})
 """Parties have their own times and days; that these differ is no fault."""
 
@@ -39,6 +43,15 @@ def in_order(cells: Sequence[CellView]) -> list[CellView | None]:
     """Channel, platform, business system, service channel; None where the case has none."""
     by_party = {cell.party: cell for cell in cells}
     return [by_party.get(party) for party in PARTIES]
+
+
+def verdict_of(cell: CellView | None) -> str:
+    """A code of ``exception.cell``. Who is asked for no record of this money, and has none, agrees with nobody."""
+    if cell is None:
+        return "absent"
+    if cell.in_transit:
+        return "in_transit"
+    return NO_RECORD if cell.cell == "agrees" and not cell.present else cell.cell
 
 
 def cell_lines(cells: Sequence[CellView]) -> list[CellLine]:
@@ -114,11 +127,9 @@ class FourCells(QFrame):
             own = word(cell.name) if cell is not None and cell.name else ""
             name.setText(own or name_of("party", party))
             name.setToolTip(name_of("party", party))
-            found = cell.cell if cell is not None else "absent"
-            tone, icon = VERDICTS[found]
-            code = "in_transit" if cell is not None and cell.in_transit else found
-            verdict.show_state(name_of("cell", code), "primary" if code == "in_transit" else tone,
-                               "hourglass" if code == "in_transit" else icon)  # fmt: skip
+            code = verdict_of(cell)
+            verdict.show_state(name_of("cell", code) if code != NO_RECORD else "", *VERDICTS[code])
+            verdict.setToolTip(name_of("cell", code))
         lines = cell_lines(cells)
         while len(self._names) < len(lines):
             self._add_line()

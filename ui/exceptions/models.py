@@ -131,9 +131,17 @@ def is_open(row: ExceptionView) -> bool:
     return row.state in OPEN_EXCEPTIONS
 
 
-def pattern_of(row: ExceptionView) -> tuple[str, str, str]:
-    """What makes two exceptions equals: the picture of the cells, the field that differs, the type."""
-    return row.cells, row.field, row.type
+def pattern_of(row: ExceptionView) -> tuple[str, str, str, str]:
+    """What makes two exceptions equals: the picture of the cells, the field that differs, the type, payment or
+    refund."""
+    return row.cells, row.field, row.type, row.kind
+
+
+def goes_on(row: ExceptionView) -> bool:
+    """Whether many such can be carried on together: proposed, agreed to (perhaps by a second person), executed."""
+    return row.state is ExceptionState.PROPOSED or not {"propose", "approve", "execute", "write_off"}.isdisjoint(
+        row.may
+    )
 
 
 def overdue(row: ExceptionView, now: datetime) -> bool:

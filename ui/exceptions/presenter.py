@@ -225,6 +225,8 @@ class WorkbenchPresenter(Presenting[WorkbenchModel]):
         def came(page: ExceptionPage) -> None:
             equals = [each for each in page.rows if pattern_of(each) == pattern_of(row)]
             self._mark({each.exception_no: each for each in equals})
+            if page.total > len(page.rows):
+                self.complain("exception.first_marked", tone="primary", most=len(page.rows), count=page.total)
 
         self.ask(lambda: self._server.search_exceptions(wanted), came)
 

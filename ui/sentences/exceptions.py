@@ -185,6 +185,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "exception.cell.differs": (QT_TRANSLATE_NOOP("text", "Differs"), ""),
     "exception.cell.absent": (QT_TRANSLATE_NOOP("text", "Nothing there"), ""),
     "exception.cell.in_transit": (QT_TRANSLATE_NOOP("text", "In transit"), ""),
+    "exception.cell.no_record": (QT_TRANSLATE_NOOP("text", "Keeps no record of this money"), ""),
     "exception.record.done": (QT_TRANSLATE_NOOP("text", "Done"), ""),
     "exception.record.unknown": (QT_TRANSLATE_NOOP("text", "Unknown"), ""),
     "exception.record.not_done": (QT_TRANSLATE_NOOP("text", "Not done"), ""),
@@ -270,6 +271,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "At most {most} exceptions go together; {count} are marked."),
         QT_TRANSLATE_NOOP("text", "Do them in turns: mark fewer, or narrow the list."),
     ),
+    "exception.first_marked": (
+        QT_TRANSLATE_NOOP("text", "{count} are equal; the worst {most} of them are marked."),
+        QT_TRANSLATE_NOOP("text", "Do these first, then press E again for the rest."),
+    ),
     "exception.patterns_mixed": (
         QT_TRANSLATE_NOOP("text", "The marked exceptions are not of one pattern."),
         QT_TRANSLATE_NOOP("text", "One act for many needs equal patterns: press E on one to mark its equals."),
@@ -283,4 +288,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "Find it under Views."),
     ),
     "exception.result.done": (QT_TRANSLATE_NOOP("text", "Done"), ""),
+    "exception.result.left": (QT_TRANSLATE_NOOP("text", "Left as it was: this does not fit its state"), ""),
+    "exception.result.unheard": (QT_TRANSLATE_NOOP("text", "No word about it: open it to see how it stands"), ""),
 }  # fmt: skip

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from support.exception_cases import case, cells_of
-from ui.exceptions.cells import CellLine, cell_lines, marked_pieces, rich
+from ui.exceptions.cells import CellLine, cell_lines, marked_pieces, rich, verdict_of
 from ui.exceptions.differing import Piece, differing
 
 
@@ -57,6 +60,21 @@ def test_a_party_without_a_record_says_nothing() -> None:
     row = case(3, cells="A---", type="not_ours")
     for line in cell_lines(cells_of(row)):
         assert line.texts[1:] == ("", "", ""), line.key
+
+
+@pytest.mark.parametrize(
+    ("changes", "verdict"),
+    [
+        ({}, "agrees"),
+        ({"present": False}, "no_record"),
+        ({"present": False, "cell": "absent"}, "absent"),
+        ({"present": False, "cell": "absent", "in_transit": True}, "in_transit"),
+        ({"cell": "differs"}, "differs"),
+    ],
+    ids=["has it", "is asked for none", "should have it", "on its way", "another amount"],
+)
+def test_who_has_no_record_agrees_with_nobody(changes: dict[str, Any], verdict: str) -> None:
+    assert verdict_of(replace(cells_of(case(2))[0], **changes)) == verdict
 
 
 def test_the_fee_has_as_many_places_as_the_channel_prints() -> None:

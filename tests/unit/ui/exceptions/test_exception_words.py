@@ -16,6 +16,7 @@ from app.wire.exceptions import TimelineView
 from server.reconciliation.parties import Kind, Party, RowState
 from server.reconciliation.patterns import BY_FIELD, patterns
 from support import screen_people as people
+from ui.exceptions.cells import VERDICTS
 from ui.exceptions.wording import evidence_words, name_of, picture, said
 from ui.sentences import find
 
@@ -71,7 +72,7 @@ def test_a_live_answer_says_what_follows_from_it(outcome: str) -> None:
         ("party", [party.value for party in Party]),
         ("kind", [kind.value for kind in Kind]),
         ("record", [state.value for state in RowState]),
-        ("cell", ["agrees", "differs", "absent", "in_transit"]),
+        ("cell", list(VERDICTS)),
         ("field", list(BY_FIELD)),
         ("evidence_source", ["desk", "platform", "channel", "business", "statement", "run", "person"]),
     ],

@@ -240,7 +240,7 @@ def test_i_take_it() -> None:
 
 
 def test_equals_are_marked_wherever_they_stand_in_the_list() -> None:
-    desk = Officer(3_000)
+    desk = Officer(3_060)
     desk.presenter.filter_requested(channel="alipay")
     desk.settle()
     desk.presenter.mark_equals(desk.worst)
@@ -249,6 +249,7 @@ def test_equals_are_marked_wherever_they_stand_in_the_list() -> None:
     assert {(row.type, row.cells, row.channel) for row in desk.model.marked.values()} == {
         (desk.worst.type, desk.worst.cells, "alipay")
     }
+    assert desk.fault() == "exception.first_marked", "there are more than go together"
 
 
 def test_many_are_proposed_together_and_each_has_its_result() -> None:
@@ -261,7 +262,42 @@ def test_many_are_proposed_together_and_each_has_its_result() -> None:
     desk.settle()
     assert {row.exception_no: code for row, code in desk.model.results}[quicker] == "storage.stale"
     assert [code for _, code in desk.model.results].count("done") == len(desk.model.results) - 1
-    assert list(desk.model.marked) == [quicker], "what was not done stays marked"
+    assert quicker in desk.model.marked, "what was not done stays marked"
+    others = [row for number, row in desk.model.marked.items() if number != quicker]
+    assert {row.state for row in others} == {ExceptionState.PROPOSED}, "a second person can agree to all of them"
+
+
+def test_marks_stay_until_nothing_can_be_carried_on() -> None:
+    desk = Officer(12)
+    desk.presenter.mark_equals(desk.worst)
+    desk.settle()
+    equals, acts = set(desk.model.marked), desk.presenter.acts
+    acts.propose_many(ExceptionAct.EXPLAIN, "known outage")
+    desk.settle()
+    assert set(desk.model.marked) == equals
+    acts.decide_many("approve", step_up=SECOND)
+    desk.settle()
+    assert {row.state for row in desk.model.marked.values()} == {ExceptionState.APPROVED}
+    acts.execute_many()
+    desk.settle()
+    assert desk.model.marked == {}
+    assert {row.state for row, _ in desk.model.results} == {ExceptionState.EXECUTED}
+
+
+def test_what_an_act_was_not_for_is_named_and_stays_marked() -> None:
+    desk = Officer(6)
+    first, second = desk.model.page.rows[:2]
+    desk.server.rows[first.exception_no] = replace(first, state=ExceptionState.APPROVED, may=("execute",))
+    desk.presenter.filter_requested()
+    desk.settle()
+    for row in (desk.server.rows[first.exception_no], second):
+        desk.presenter.mark_requested(row)
+    desk.presenter.acts.execute_many()
+    desk.settle()
+    assert {row.exception_no: code for row, code in desk.model.results} == {
+        first.exception_no: "done", second.exception_no: "left"
+    }  # fmt: skip
+    assert list(desk.model.marked) == [second.exception_no]
 
 
 def test_different_patterns_are_not_proposed_together() -> None:

@@ -175,8 +175,9 @@ def test_equals_are_marked_and_done_together_with_a_result_a_row(screen: Screen)
     screen.settle()
     results = screen.sheet(ResultsSheet)
     assert results.table.model().rowCount() == count
+    assert "Proposed" in results.table.model().index(0, 1).data()
     screen.press(Qt.Key.Key_Escape)
-    assert screen.view.model.marked == {}
+    assert f"Second person for {count}" in visible_words(screen.view.marked)
 
 
 def test_space_marks_and_goes_on(screen: Screen) -> None:
