@@ -134,6 +134,10 @@ class Launcher:
                 "terminal=serial_df+keys",
                 "--with",
                 "keypad=plain",
+                "--with",
+                "id_card=cvr_termb",
+                "--with",
+                "insurance_card=sscarddriver",
                 "--exit-with-stdin",
             ],
         )

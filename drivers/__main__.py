@@ -38,6 +38,7 @@ Control port, one JSON object a line:
   {"do":"seen"}                                        what the devices of --with show and say
   {"do":"touch","device":"keypad-1","act":"press","keys":"1234"}
   {"do":"touch","device":"terminal-1","act":"card"}    then pin; or cancel, pay_by_hand with amount_fen
+  {"do":"touch","device":"id_card-1","act":"lay"}      number and name, else the standard's example; or lift
 """
 
 _EXAMPLE_HELP = """\

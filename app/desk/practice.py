@@ -96,6 +96,10 @@ class PracticeControl(Protocol):
         """Hold something before the emulated scanner."""
         ...
 
+    def lay(self, reader: str, text: str) -> None:
+        """Lay another card of the patient with that card on a card reader: the patient takes it back soon."""
+        ...
+
     def receipts(self, after: int = 0) -> Sequence[PracticeReceipt]:
         """What was printed after that number, oldest first."""
         ...

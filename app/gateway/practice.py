@@ -58,6 +58,8 @@ FAULTS: Mapping[str, Mapping[str, Any]] = {
     "scanner.identifier": {"scan": {"prefix": "]C0"}},
     "scanner.unplugged": {"device": "scanner-1", "fault": "unplugged"},
     "keypad.silent": {"device": "keypad-1", "fault": "silent"},
+    "id_card.hangs": {"device": "id_card-1", "fault": "hangs"},
+    "insurance_card.unplugged": {"device": "insurance_card-1", "fault": "unplugged"},
     "drawer.no_power": {"device": "drawer-1", "fault": "drawer_no_power"},
     **{f"terminal.{ours}": {"device": "terminal-1", "fault": fault} for ours, fault in TERMINAL_FAULTS.items()},
     "wechat.down": {"match": {"service": "wechat"}, "fault": "disconnect"},
@@ -128,13 +130,20 @@ class PracticeClient:
 
     def scan(self, text: str) -> None:
         """A card of a patient who owes nothing any more brings new bills, so that practice never runs dry."""
-        if self._paid_up(text):
-            self._call("POST", "his/bills", {"card_no": text})
+        self._renew(text)
         ways = [FAULTS[name].get("scan", {}) for name in FAULTS if name in self._broken]
         wish: dict[str, Any] = {"do": "scan", "text": text, "suffix": "\r"}
         for way in ways:
             wish |= way
         self.emulator(wish)
+
+    def lay(self, reader: str, text: str) -> None:
+        """Identity card and social security card bear the same number of the person."""
+        self._renew(text)
+        patient = next(each for each in self._call("GET", "his/book")["patients"] if each["card_no"] == text)
+        self.emulator(
+            {"do": "touch", "device": reader, "act": "lay", "number": patient["id_no"], "name": patient["name"]}
+        )
 
     def receipts(self, after: int = 0) -> Sequence[PracticeReceipt]:
         try:
@@ -198,6 +207,10 @@ class PracticeClient:
                     return json.loads(answers.readline())
         except (OSError, ValueError) as error:
             raise Unreachable("practice.no_answer") from error
+
+    def _renew(self, card_no: str) -> None:
+        if self._paid_up(card_no):
+            self._call("POST", "his/bills", {"card_no": card_no})
 
     def _paid_up(self, card_no: str) -> bool:
         """Whether this is the card of an ordinary patient who owes nothing any more."""

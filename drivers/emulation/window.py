@@ -19,6 +19,8 @@ from drivers.drawer.emulator import FAULTS as DRAWER_FAULTS
 from drivers.drawer.emulator import DrawerEmulator
 from drivers.emulation.attached import Attached
 from drivers.emulation.card_attached import attach_terminal
+from drivers.emulation.card_reader import MODELS as READERS
+from drivers.emulation.card_reader import attach_reader
 from drivers.emulation.control import Control, Handler, Refused
 from drivers.emulation.lines import Plug, PtyPlug, TcpPlug
 from drivers.emulation.paper import Receipt, draw, find_font
@@ -53,8 +55,11 @@ class WindowOptions:
     """Further devices: kind to model, as in devices.json."""
 
 
-def attach(kind: str, model: str, plug: Plug) -> Attached:
-    """An emulated device of a kind beside scanner, printer and drawer."""
+def attach(kind: str, model: str, options: WindowOptions) -> Attached:
+    """An emulated device of a kind beside scanner, printer and drawer. Raises Refused."""
+    if kind in READERS:
+        return attach_reader(kind, model, options.state)
+    plug: Plug = PtyPlug() if options.pty else TcpPlug(0)
     if kind == "terminal":
         return attach_terminal(model, plug)
     if kind == "invoice":
@@ -66,7 +71,7 @@ def attach(kind: str, model: str, plug: Plug) -> Attached:
     if kind == "display":
         return Attached(kind=kind, model=model, emulator=DisplayEmulator(model), plug=plug, faults=DISPLAY_FAULTS)
     if kind != "announcer":
-        raise Refused("with: terminal, invoice, keypad, display or announcer; readers of cards have stand-in libraries")
+        raise Refused("with: terminal, invoice, keypad, display, announcer, " + " or ".join(READERS))
     return Attached(kind=kind, model=model, emulator=AnnouncerEmulator(model), plug=plug, faults=ANNOUNCER_FAULTS)
 
 
@@ -87,11 +92,7 @@ class Window:
         self._drawer = DrawerEmulator()
         self._printer = PrinterEmulator(self._columns, self._drawer, self._keep)
         self._attached = {
-            each.id: each
-            for each in (
-                attach(kind, model, PtyPlug() if options.pty else TcpPlug(0))
-                for kind, model in options.with_models.items()
-            )
+            each.id: each for each in (attach(kind, model, options) for kind, model in options.with_models.items())
         }
         handlers: dict[str, Handler] = {
             "devices": self._devices,

@@ -16,6 +16,7 @@ import ctypes
 import json
 import os
 import queue
+import runpy
 import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -53,13 +54,26 @@ class GuardedBuffer:
 
 
 def load(path: Path, functions: Sequence[str], convention: str) -> dict[str, Foreign]:
-    """The functions; OSError when the library is not there or of another word length, AttributeError without one."""
+    """The functions; OSError when the library is not there or of another word length, AttributeError without one.
+    A file in Python stands in for a library where nobody has one: its functions are given the same arguments."""
+    if path.suffix == ".py":
+        return _stand_in(path, functions)
     if sys.platform == "win32":
         loader: Any = ctypes.WinDLL if convention == "stdcall" else ctypes.CDLL
     else:
         loader = ctypes.CDLL
     library = loader(str(path))
     return {name: getattr(library, name) for name in functions}
+
+
+def _stand_in(path: Path, functions: Sequence[str]) -> dict[str, Foreign]:
+    if not path.is_file():
+        raise FileNotFoundError(path)
+    names = runpy.run_path(str(path))
+    missing = [name for name in functions if name not in names]
+    if missing:
+        raise AttributeError(missing[0])
+    return {name: names[name] for name in functions}
 
 
 def call(function: Foreign, arguments: Sequence[Mapping[str, Any]], home: Path) -> dict[str, object]:

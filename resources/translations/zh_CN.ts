@@ -1135,6 +1135,29 @@
     </message>
 </context>
 <context>
+    <name>columns</name>
+    <message>
+        <source>As at the beginning</source>
+        <translation>恢复初始</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Space shows or hides, Ctrl+Up and Ctrl+Down move, F keeps all up to here in place when the list scrolls.</source>
+        <translation>空格显示或隐藏，Ctrl+↑ / Ctrl+↓ 移动，F 把到此为止的列固定不随滚动。</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>{column} (stays in place)</source>
+        <translation>{column}（固定）</translation>
+    </message>
+</context>
+<context>
     <name>devices</name>
     <message>
         <source>State not known</source>
@@ -1704,20 +1727,8 @@
         <translation>最近对账批次</translation>
     </message>
     <message>
-        <source>As at the beginning</source>
-        <translation>恢复初始</translation>
-    </message>
-    <message>
-        <source>Space shows or hides, Ctrl+Up and Ctrl+Down move, F keeps all up to here in place when the list scrolls.</source>
-        <translation>空格显示或隐藏，Ctrl+↑ / Ctrl+↓ 移动，F 把到此为止的列固定不随滚动。</translation>
-    </message>
-    <message>
         <source>Columns</source>
         <translation>列</translation>
-    </message>
-    <message>
-        <source>{column} (stays in place)</source>
-        <translation>{column}（固定）</translation>
     </message>
     <message>
         <source>{count} marked · {amount}</source>
@@ -2016,8 +2027,8 @@
         <translation>↑↓ 下一笔 · Ctrl+↑↓ 翻看内容</translation>
     </message>
     <message>
-        <source>↑↓ choose · Enter open · Space mark · E mark equals · Ctrl+C copy</source>
-        <translation>↑↓ 选择 · Enter 打开 · 空格 选中 · E 选中同类 · Ctrl+C 复制</translation>
+        <source>↑↓ choose · Enter open · Space mark · E mark equals · Ctrl+C copy · Ctrl+G go to row</source>
+        <translation>↑↓ 选择 · Enter 打开 · 空格 选中 · E 选中同类 · Ctrl+C 复制 · Ctrl+G 跳到行</translation>
     </message>
     <message>
         <source>The list could not be read.</source>
@@ -2312,6 +2323,29 @@
     <message>
         <source>To be delivered</source>
         <translation>待上传</translation>
+    </message>
+</context>
+<context>
+    <name>go_to_row</name>
+    <message>
+        <source>Row, 1 to {total}</source>
+        <translation>行号（1 至 {total}）</translation>
+    </message>
+    <message>
+        <source>Go there</source>
+        <translation>跳转</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Go to a row</source>
+        <translation>跳到某一行</translation>
+    </message>
+    <message>
+        <source>Type a number from 1 to {total}.</source>
+        <translation>请输入 1 至 {total} 之间的行号。</translation>
     </message>
 </context>
 <context>
@@ -2885,16 +2919,16 @@
         <translation>练习面板</translation>
     </message>
     <message>
-        <source>Patients: scan the card</source>
-        <translation>患者：扫就诊卡</translation>
-    </message>
-    <message>
         <source>Telephone: show a code</source>
         <translation>手机：出示付款码</translation>
     </message>
     <message>
         <source>Find a patient</source>
         <translation>查找患者</translation>
+    </message>
+    <message>
+        <source>Patients: show a card</source>
+        <translation>患者：出示卡</translation>
     </message>
     <message>
         <source>Break something</source>
@@ -2980,36 +3014,8 @@
         <translation>周日</translation>
     </message>
     <message>
-        <source>Columns that stand still at the left</source>
-        <translation>左侧固定的列数</translation>
-    </message>
-    <message>
-        <source>Further left</source>
-        <translation>左移</translation>
-    </message>
-    <message>
-        <source>Further right</source>
-        <translation>右移</translation>
-    </message>
-    <message>
-        <source>As at first</source>
-        <translation>恢复默认</translation>
-    </message>
-    <message>
-        <source>Take them</source>
-        <translation>采用</translation>
-    </message>
-    <message>
         <source>Cancel</source>
         <translation>取消</translation>
-    </message>
-    <message>
-        <source>Columns</source>
-        <translation>列</translation>
-    </message>
-    <message>
-        <source>Space shows or hides a column; headers can also be drawn with the mouse.</source>
-        <translation>空格键显示或隐藏列；也可用鼠标拖动表头。</translation>
     </message>
     <message>
         <source>Name of the view</source>
@@ -3324,6 +3330,10 @@
         <translation>{count} 行 · {amount}</translation>
     </message>
     <message>
+        <source>row {place} of {count} · {amount}</source>
+        <translation>第 {place} 行，共 {count} 行 · {amount}</translation>
+    </message>
+    <message>
         <source>In transit: a calendar explains what is absent.</source>
         <translation>在途：缺失的一方由其账期日历解释。</translation>
     </message>
@@ -3386,6 +3396,10 @@
     <message>
         <source>Copy</source>
         <translation>复制</translation>
+    </message>
+    <message>
+        <source>Go to row…</source>
+        <translation>跳到行…</translation>
     </message>
     <message>
         <source>Save as a file…</source>
@@ -10599,6 +10613,14 @@
         <translation>密码键盘：无应答</translation>
     </message>
     <message>
+        <source>ID card reader: its library hangs</source>
+        <translation>身份证阅读器：厂商库卡死</translation>
+    </message>
+    <message>
+        <source>Social security card reader: not found at the next start</source>
+        <translation>社保卡阅读器：下次启动时找不到</translation>
+    </message>
+    <message>
         <source>Price</source>
         <translation>单价</translation>
     </message>
@@ -10621,6 +10643,26 @@
     <message>
         <source>Is shut</source>
         <translation>已关好</translation>
+    </message>
+    <message>
+        <source>A card lies on it</source>
+        <translation>有卡</translation>
+    </message>
+    <message>
+        <source>No card on it</source>
+        <translation>无卡</translation>
+    </message>
+    <message>
+        <source>Medical card, before the scanner</source>
+        <translation>就诊卡，扫码</translation>
+    </message>
+    <message>
+        <source>Identity card, on its reader</source>
+        <translation>身份证，放在阅读器上</translation>
+    </message>
+    <message>
+        <source>Social security card, on its reader</source>
+        <translation>社保卡，放在阅读器上</translation>
     </message>
     <message>
         <source>Push it shut</source>

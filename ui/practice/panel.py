@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QPixmap
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.desk.practice import PracticeChoice, PracticeControl
 from ui import theme
@@ -25,12 +25,14 @@ from ui.widgets.screen import Speaking
 SPACE = theme.SPACE
 WIDTH_PX, HEIGHT_PX, TITLE_PX = 440, 720, 40
 PAPER_PX = 360
+READERS = ("id_card", "insurance_card")
 
 
 class PracticePanel(Speaking):
     """Emits wishes, shows a model. It never takes the keyboard from the desk."""
 
-    card_wanted = Signal(str)
+    card_wanted = Signal(str, str)
+    """The patient's card, and the reader that another card of the patient's is laid on; empty for the scanner."""
     code_wanted = Signal(str)
     fault_wanted = Signal(str, bool)
     touched = Signal(str, str, int)
@@ -53,6 +55,8 @@ class PracticePanel(Speaking):
         self.day = DayCard()
         self.receipt = QLabel()
         self.receipt.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.way = QComboBox()
+        self.way.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.filter = text_field(largest=20)
         self.filter.textChanged.connect(self._show_found)
         self._arrange()
@@ -73,6 +77,7 @@ class PracticePanel(Speaking):
             box.setChecked(name in model.broken)
         if model.devices != before.devices:
             self.devices.show_devices(model.devices)
+            self._make_ways()
             self._shown.setVisible(bool(model.devices))
         if model.receipt != before.receipt:
             self._show_receipt(model)
@@ -87,6 +92,7 @@ class PracticePanel(Speaking):
         for name, box in self.fault_boxes.items():
             box.setText(word(name))
         self.devices.retranslate()
+        self._name_ways()
         self._error.retranslate()
 
     def _arrange(self) -> None:
@@ -95,8 +101,10 @@ class PracticePanel(Speaking):
         column.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
         column.setSpacing(SPACE + SPACE // 2)
         column.addWidget(self._group(lambda: translate("practice", "Telephone: show a code"), self._codes))
-        patients = self._group(lambda: translate("practice", "Patients: scan the card"), self._cards)
-        patients.column.insertWidget(1, self.filter)
+        patients = self._group(lambda: translate("practice", "Patients: show a card"), self._cards)
+        patients.column.insertWidget(1, self.way)
+        patients.column.insertWidget(2, self.filter)
+        self.way.hide()
         column.addWidget(patients)
         column.addWidget(self._group(lambda: translate("practice", "Break something"), self._faults))
         self._shown = self._group(lambda: translate("practice", "Devices of the window"), QVBoxLayout())
@@ -142,10 +150,27 @@ class PracticePanel(Speaking):
         self.card_buttons = {}
         for choice in cards:
             button = self._button("card", f"{choice.label}  {choice.detail}".rstrip())
-            button.clicked.connect(lambda _checked=False, text=choice.name: self.card_wanted.emit(text))
+            button.clicked.connect(
+                lambda _checked=False, text=choice.name: self.card_wanted.emit(text, self.way.currentData() or "")
+            )
             button.setParent(self)
             self.card_buttons[choice.name] = button
         self._show_found()
+
+    def _make_ways(self) -> None:
+        """What a patient may show: the medical card to the scanner, others on the readers that there are."""
+        readers = [each.name for each in self._model.devices if each.kind in READERS]
+        if readers != [self.way.itemData(place) for place in range(1, self.way.count())]:
+            self.way.clear()
+            for name in ("", *readers):
+                self.way.addItem("", name)
+            self._name_ways()
+            self.way.setVisible(bool(readers))
+
+    def _name_ways(self) -> None:
+        for place in range(self.way.count()):
+            kind = self.way.itemData(place).rpartition("-")[0]
+            self.way.setItemText(place, word(f"way.{kind or 'scanner'}"))
 
     def _show_found(self) -> None:
         """Only patients that match what is typed, two in a row."""

@@ -49,9 +49,9 @@ class PracticePresenter:
         self._paper.stop()
         self._look.stop()
 
-    def card_wanted(self, text: str) -> None:
-        """Hold a patient's card before the scanner."""
-        self._do(lambda: self._control.scan(text))
+    def card_wanted(self, text: str, reader: str = "") -> None:
+        """Hold a patient's card before the scanner, or lay another one of the patient's on a card reader."""
+        self._do(lambda: self._control.lay(reader, text) if reader else self._control.scan(text))
 
     def code_wanted(self, kind: str) -> None:
         """A patient shows a fresh code of that kind; the scanner reads it."""

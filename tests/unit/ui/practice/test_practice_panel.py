@@ -44,6 +44,7 @@ class PlayControl:
     wrong: set[str] = field(default_factory=set)
     printed: list[PracticeReceipt] = field(default_factory=list)
     touched: list[tuple[str, str, int]] = field(default_factory=list)
+    laid: list[tuple[str, str]] = field(default_factory=list)
 
     days: PlayDays | None = None
 
@@ -64,6 +65,9 @@ class PlayControl:
     def scan(self, text: str) -> None:
         self.scanned.append(text)
 
+    def lay(self, reader: str, text: str) -> None:
+        self.laid.append((reader, text))
+
     def receipts(self, after: int = 0) -> list[PracticeReceipt]:
         return [each for each in self.printed if each.number > after]
 
@@ -71,6 +75,7 @@ class PlayControl:
         return [
             PracticeDevice(name="display-1", kind="display", lines=["", "应付：63.60元"]),
             PracticeDevice(name="terminal-1", kind="terminal", lines=["请刷卡"], acts=["card", "pay_by_hand"]),
+            PracticeDevice(name="id_card-1", kind="id_card", lamp="card_off"),
             PracticeDevice(name="keypad-1", kind="keypad", lines=["请输入密码"], acts=[*"1234567890", "enter"]),
         ]
 
@@ -107,6 +112,15 @@ def test_a_patient_is_scanned(panel: Panel) -> None:
     panel.window.card_buttons["8800100002"].click()
     panel.tasks.settle()
     assert panel.control.scanned == ["8800100002"]
+
+
+def test_a_patient_lays_the_identity_card_on_its_reader(panel: Panel) -> None:
+    way = panel.window.way
+    assert [way.itemData(place) for place in range(way.count())] == ["", "id_card-1"]
+    way.setCurrentIndex(1)
+    panel.window.card_buttons["8800100001"].click()
+    panel.tasks.settle()
+    assert (panel.control.laid, panel.control.scanned) == ([("id_card-1", "8800100001")], [])
 
 
 @pytest.mark.parametrize("kind", CODES)
