@@ -8,7 +8,6 @@ from app.core.reconciliation import MONEY_ACTS, ExceptionAct
 from app.wire.exceptions import ExceptionView
 from app.wire.refunds import StepUp
 from ui.exceptions.columns import line_of, titles_of
-from ui.exceptions.columns_sheet import ColumnsSheet
 from ui.exceptions.models import pattern_of
 from ui.exceptions.note_sheets import CommentSheet, NoteSheet
 from ui.exceptions.patterns_sheet import PatternsSheet
@@ -20,6 +19,8 @@ from ui.exceptions.view import WorkbenchScreen
 from ui.exceptions.views_sheet import ViewsSheet
 from ui.exceptions.wording import name_of, said
 from ui.text import money, titled, translate
+from ui.widgets.columns_sheet import ColumnsSheet
+from ui.widgets.go_to_row import GoToRow
 from ui.widgets.second_person import ask_second_person
 from ui.widgets.sheet import ask
 from ui.widgets.tables import Remembers
@@ -37,7 +38,8 @@ class Questions:
         self._over, self._presenter, self._where, self._memory = over, presenter, where, memory
         self._second = self._reason = ""
         self._asked: dict[str, Callable[[], object]] = {
-            "views": self._ask_view, "columns": self._ask_columns, "export": self._on_export,
+            "views": self._ask_view, "columns": self._ask_columns, "go_to": self._ask_row,
+            "export": self._on_export,
             "propose": self._ask_proposal, "approve": self._ask_approval, "execute": self._ask_execution,
             "beside": self._ask_beside, "note": self._ask_comment, "withdraw": self._ask_withdrawal,
             "undo": self._ask_undo, "propose_many": self._ask_many,
@@ -59,6 +61,10 @@ class Questions:
     def _ask_columns(self) -> None:
         table = self._over.table
         ColumnsSheet(self._over, table.all_columns(), table.grid_layout(), table.usual, table.arrange)
+
+    def _ask_row(self) -> None:
+        if self._over.model.page.total:
+            GoToRow(self._over, self._over.table)
 
     def _on_export(self) -> None:
         day = self._over.model.now.strftime("%Y%m%d")

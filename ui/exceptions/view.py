@@ -157,6 +157,8 @@ class WorkbenchScreen(Page):
             self._on_escape()
         elif held and event.key() in SCROLLS and self.model.opened:
             self.case.scroll_by(SCROLLS[Qt.Key(event.key())])
+        elif held and event.key() == Qt.Key.Key_G:
+            self.wish.emit("go_to")
         elif event.key() == Qt.Key.Key_Space and plain:
             self.wish.emit("mark")
         elif letter == "E" and plain:
@@ -258,6 +260,7 @@ class WorkbenchScreen(Page):
             button.clicked.connect(lambda _on=False, name=wanted: self.wish.emit(name))
         self.marked.wish.connect(self.wish)
         self.table.copy_wanted.connect(lambda: self.wish.emit("copy"))
+        self.table.go_wanted.connect(lambda: self.wish.emit("go_to"))
 
     def _say(self) -> None:
         self.live(lambda: self.title.setText(translate("exceptions", "Exceptions")))
@@ -273,7 +276,9 @@ def _keys_of(model: WorkbenchModel) -> str:
     """The keys of the list, or of the case beside it."""
     if model.opened:
         return translate("exceptions", "↑↓ next case · Ctrl+↑↓ read on in it")
-    return translate("exceptions", "↑↓ choose · Enter open · Space mark · E mark equals · Ctrl+C copy")
+    return translate(
+        "exceptions", "↑↓ choose · Enter open · Space mark · E mark equals · Ctrl+C copy · Ctrl+G go to row"
+    )
 
 
 def _why_empty(model: WorkbenchModel) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from ui import theme
 from ui.presenting import Fault
 from ui.text import translate
 from ui.widgets.cards import BusyBar, InlineError
+from ui.widgets.page import Page
 from ui.widgets.screen import Speaking
 
 SPACE = theme.SPACE
@@ -36,6 +37,13 @@ class Area(Speaking):
         self.error.show_code(
             fault.code if fault else "", fault.values if fault else None, fault.tone if fault else "danger"
         )
+
+    def whole(self) -> QWidget:
+        """The screen that this is an area of: what a tall question lies over."""
+        above: QWidget | None = self
+        while above is not None and not isinstance(above, Page):
+            above = above.parentWidget()
+        return above or self
 
     def take_focus(self) -> None:
         """The area comes to the front: the keyboard goes where work begins."""

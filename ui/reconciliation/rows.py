@@ -11,16 +11,18 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 from app.wire.reconciliation import RowPage, RowView
 from ui import theme
 from ui.reconciliation.area import Area, FileChoice, system_files
-from ui.reconciliation.columns_sheet import ColumnsSheet, ask_view_name
 from ui.reconciliation.filters import Filters
 from ui.reconciliation.row_columns import Said, row_columns
 from ui.reconciliation.row_models import RowsModel, SavedView
 from ui.reconciliation.tables import type_words
+from ui.reconciliation.view_name_sheet import ask_view_name
 from ui.text import money, sentence, titled, translate
 from ui.widgets.button_row import ButtonRow
 from ui.widgets.buttons import ActionButton
 from ui.widgets.cards import Card, EmptyState
+from ui.widgets.columns_sheet import ColumnsSheet
 from ui.widgets.front_stack import FrontStack
+from ui.widgets.go_to_row import GoToRow
 from ui.widgets.grid_layout import GridLayout, layout_of
 from ui.widgets.labels import words
 from ui.widgets.paged_table import PagedTable
@@ -53,6 +55,7 @@ class RowsArea(Area):
         self.find_button = ActionButton(kind="quiet", icon="search", key="F2")
         self.all = ActionButton(kind="quiet", icon="filter", key="F3")
         self.columns = ActionButton(kind="quiet", icon="settings", key="F4")
+        self.go_to = ActionButton(kind="quiet", icon="list", key="Ctrl+G")
         self.keep, self.forget = (
             ActionButton(kind="quiet", icon="plus", key="F6"),
             ActionButton(kind="quiet", icon="trash"),
@@ -94,6 +97,7 @@ class RowsArea(Area):
         self.all.setEnabled(model.filtered)
         self.save.setEnabled(saving is None and model.total > 0)
         self.copy.setEnabled(not model.busy and model.total > 0)
+        self.go_to.setEnabled(model.total > 0)
         self.keep.setEnabled(bool(model.run_no))
         self.forget.setVisible(any(each.name == self._view for each in model.views))
 
@@ -137,8 +141,12 @@ class RowsArea(Area):
         return f"{self._meaning.text()} {self._act.text()}".strip()
 
     def _show_count(self, model: RowsModel) -> None:
+        place = self.table.currentIndex().row() + 1
         said = translate("reconciliation", "{count} rows · {amount}")
-        self._count.setText(said.format(count=f"{model.total:,}", amount=money(model.fen)) if model.run_no else "")
+        if 0 < place <= model.total:
+            said = translate("reconciliation", "row {place} of {count} · {amount}")
+        words = said.format(place=f"{place:,}", count=f"{model.total:,}", amount=money(model.fen))
+        self._count.setText(words if model.run_no else "")
 
     def _show_meaning(self, model: RowsModel) -> None:
         row, pattern = model.chosen, model.pattern
@@ -172,7 +180,7 @@ class RowsArea(Area):
 
     def _arrange(self) -> None:
         tools, foot = ButtonRow(self), QHBoxLayout()
-        tools.add(self.find_button, self.all, self.keep, self.forget, self.columns, self.copy)
+        tools.add(self.find_button, self.all, self.keep, self.forget, self.columns, self.copy, self.go_to)
         tools.stretch()
         tools.add(self.save, keep=True)
         self.bar.setTextVisible(False)
@@ -198,11 +206,13 @@ class RowsArea(Area):
         self.find_button.clicked.connect(self.filters.take_focus)
         self.all.clicked.connect(self.all_wanted)
         self.columns.clicked.connect(self._on_columns)
+        self.go_to.clicked.connect(lambda: GoToRow(self.whole(), self.table))
         self.keep.clicked.connect(self._on_keep)
         self.forget.clicked.connect(lambda: self.view_forgotten.emit(self._view))
         self.filters.view_chosen.connect(self._on_view)
         self.copy.clicked.connect(self._on_copy)
         self.table.copy_wanted.connect(self._on_copy)
+        self.table.selected.connect(lambda _row: self._show_count(self.model))
         self.table.layout_changed.connect(self._on_layout)
         self.table.chosen.connect(self.exception_wanted)
         self.save.clicked.connect(self._on_save)
@@ -211,7 +221,7 @@ class RowsArea(Area):
 
     def _on_columns(self) -> None:
         table = self.table
-        ColumnsSheet(self, table.rows.columns, table.grid_layout(), table.usual_layout(), self._on_arranged)
+        ColumnsSheet(self.whole(), table.rows.columns, table.grid_layout(), table.usual_layout(), self._on_arranged)
 
     def _on_arranged(self, layout: GridLayout) -> None:
         self.table.show_layout(layout)
@@ -260,5 +270,6 @@ class RowsArea(Area):
         self.live(lambda: self.keep.setText(translate("reconciliation", "Keep this view…")))
         self.live(lambda: self.forget.setText(translate("reconciliation", "Forget this view")))
         self.live(lambda: self.copy.setText(translate("reconciliation", "Copy")))
+        self.live(lambda: self.go_to.setText(translate("reconciliation", "Go to row…")))
         self.live(lambda: self.save.setText(translate("reconciliation", "Save as a file…")))
         self.live(lambda: self.cancel.setText(translate("reconciliation", "Break off")))

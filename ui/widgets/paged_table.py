@@ -19,13 +19,15 @@ SIDE_STEP_PX = 60
 
 class PagedTable(PaintedRows):
     """``seen`` (first, last place in sight), ``sort_wanted`` (a column's ``sort``), ``chosen`` (Enter or double click,
-    the row), ``selected`` (the row in front), ``copy_wanted``, ``layout_changed`` (by a person)."""
+    the row), ``selected`` (the row in front), ``copy_wanted``, ``go_wanted`` (Ctrl+G), ``layout_changed`` (by a
+    person)."""
 
     seen = Signal(int, int)
     sort_wanted = Signal(str)
     chosen = Signal(object)
     selected = Signal(object)
     copy_wanted = Signal()
+    go_wanted = Signal()
     layout_changed = Signal(object)
 
     def __init__(self, columns: Sequence[GridColumn[Any]], parent: QWidget | None = None) -> None:
@@ -144,6 +146,8 @@ class PagedTable(PaintedRows):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy_wanted.emit()
+        elif event.key() == Qt.Key.Key_G and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.go_wanted.emit()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
             self._choose()
         elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):

@@ -17,7 +17,6 @@ from support import screen_people as people
 from support.cut_words import cut_words
 from support.exception_cases import CaseServer, case
 from support.workbench_screen import Screen
-from ui.exceptions.columns_sheet import ColumnsSheet
 from ui.exceptions.note_sheets import CommentSheet, NoteSheet
 from ui.exceptions.patterns_sheet import PatternsSheet
 from ui.exceptions.propose_sheet import ProposeSheet
@@ -26,6 +25,8 @@ from ui.exceptions.screen import Workbench
 from ui.exceptions.views_sheet import ViewsSheet
 from ui.text import Languages
 from ui.widgets.buttons import ActionButton
+from ui.widgets.columns_sheet import ColumnsSheet
+from ui.widgets.go_to_row import GoToRow
 from ui.widgets.sheet import Sheet
 
 
@@ -222,6 +223,18 @@ def test_columns_are_moved_frozen_and_remembered_on_this_computer(qtbot: QtBot, 
     qtbot.addWidget(again)
     assert again.table.grid_layout() == layout
     again.stop()
+
+
+def test_a_row_is_gone_to_by_its_number(qtbot: QtBot) -> None:
+    screen = Screen(qtbot, CaseServer.with_cases(300))
+    screen.press("Ctrl+G")
+    assert screen.sheet(GoToRow).isVisible()
+    screen.write("280")
+    screen.press(Qt.Key.Key_Return)
+    assert screen.view.table.currentIndex().row() == 279
+    assert screen.view.table.current_row() is not None, "its page was asked for"
+    assert screen.view.table.hasFocus()
+    screen.view.stop()
 
 
 def test_a_view_is_chosen_kept_and_forgotten_by_keyboard(screen: Screen) -> None:

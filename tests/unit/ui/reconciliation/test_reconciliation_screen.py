@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFrame
 from pytestqt.qtbot import QtBot
 
 from app.core.permissions import PERMISSIONS, ROLE_PRESETS
@@ -22,10 +22,11 @@ from support.screen_window import make_context
 from support.screen_world import World
 from ui.reconciliation.area import FileChoice
 from ui.reconciliation.calendar import headline
-from ui.reconciliation.columns_sheet import ColumnsSheet
 from ui.reconciliation.layouts import LayoutsSheet
 from ui.reconciliation.own_sheet import OwnSheet
 from ui.screens import SCREENS, first_screen, screen
+from ui.widgets.columns_sheet import ColumnsSheet
+from ui.widgets.go_to_row import GoToRow
 from ui.widgets.grid_layout import GridLayout, layout_of
 
 DAY = reconciled.DAY
@@ -192,19 +193,49 @@ def test_choices_narrow_the_rows(officer: Officer) -> None:
 def test_columns_are_arranged_and_remembered_for_who_is_signed_in(officer: Officer) -> None:
     area = officer.area("rows")
     area.columns.click()
-    sheet = area.findChild(ColumnsSheet)
+    sheet = officer.view.findChild(ColumnsSheet)
+    assert sheet.rect().contains(sheet.findChild(QFrame).geometry()), "it has room for all of it"
     sheet.list.setCurrentRow(1)
-    sheet.list.item(1).setCheckState(Qt.CheckState.Unchecked)
-    QTest.keyClick(sheet, Qt.Key.Key_F4)
-    sheet._move(1)
-    sheet.frozen.setValue(2)
-    sheet.yes.click()
+    QTest.keyClick(sheet.list, Qt.Key.Key_Space)
+    sheet.list.setCurrentRow(3)
+    QTest.keyClick(sheet.list, Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(sheet.list, Qt.Key.Key_F)
+    QTest.keyClick(sheet.list, Qt.Key.Key_Escape)
     officer.settle()
     layout = area.table.grid_layout()
     assert layout.frozen == 2
     assert "type" in layout.hidden
+    assert layout.order.index("kind") == 2
     kept = officer.world.preferences["columns.reconciliation.rows.7"]
     assert layout_of(kept, area.table.usual_layout()) == layout
+
+
+@pytest.mark.parametrize("typed", ["987654", "987,654"])
+def test_a_row_of_a_million_is_gone_to_by_its_number(officer: Officer, typed: str) -> None:
+    officer.world.server.answers["run_rows"] = rows = reconciled.RowsServer(1_000_000)
+    area = officer.area("rows")
+    area.table.setFocus()
+    QTest.keySequence(area.table, "Ctrl+G")
+    sheet = officer.view.findChild(GoToRow)
+    QTest.keyClicks(sheet.number, typed)
+    QTest.keyClick(sheet.number, Qt.Key.Key_Return)
+    for _ in range(3):
+        officer.time_passes()
+    assert area.table.currentIndex().row() == 987_653
+    assert area.table.current_row() is not None
+    assert len(rows.asked) <= 3, "only what is in sight is asked for"
+    assert "987,654" in area._count.text()
+
+
+def test_a_row_that_is_not_there_is_not_gone_to(officer: Officer) -> None:
+    officer.world.server.answers["run_rows"] = reconciled.RowsServer(1_000_000)
+    area = officer.area("rows")
+    area.go_to.click()
+    sheet = officer.view.findChild(GoToRow)
+    QTest.keyClicks(sheet.number, "1000001")
+    QTest.keyClick(sheet.number, Qt.Key.Key_Return)
+    assert "1 to 1,000,000" in sheet._field._wrong.text()
+    assert area.table.currentIndex().row() == 0
 
 
 def test_a_header_that_is_drawn_is_remembered_too(officer: Officer) -> None:

@@ -1,4 +1,4 @@
-"""Which columns the list shows, in which order, and how many stay in place."""
+"""Which columns a paged table shows, in which order, and how many stay in place; all by keyboard."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ class ColumnsSheet(Sheet):
         self.list.setMinimumHeight(420)
         self.list.installEventFilter(self)
         anew, done = ActionButton(icon="undo"), ActionButton(key="Esc")
-        anew.setText(translate("exceptions", "As at the beginning"))
-        done.setText(translate("exceptions", "Close"))
+        anew.setText(translate("columns", "As at the beginning"))
+        done.setText(translate("columns", "Close"))
         text = translate(
-            "exceptions",
+            "columns",
             "Space shows or hides, Ctrl+Up and Ctrl+Down move, F keeps all up to here in place when the list scrolls.",
         )
-        self.column.addWidget(words("title", translate("exceptions", "Columns"), wrap=True))
+        self.column.addWidget(words("title", translate("columns", "Columns"), wrap=True))
         self.column.addWidget(words("small", text, wrap=True))
         self.column.addWidget(self.list)
         self.buttons.addWidget(anew)
@@ -91,7 +91,7 @@ class ColumnsSheet(Sheet):
         for name in self._layout.order:
             text = self._columns[name].title()
             item = QListWidgetItem(
-                translate("exceptions", "{column} (stays in place)").format(column=text) if name in still else text
+                translate("columns", "{column} (stays in place)").format(column=text) if name in still else text
             )
             item.setData(ROLE, name)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
