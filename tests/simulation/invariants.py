@@ -64,8 +64,7 @@ class Checks:
         if "shifts" in touched:
             self.shifts |= touched["shifts"]
         if touched:
-            with self._world.rows.at_once() as rows:
-                self._rows_changed(touched, rows)
+            self._rows_changed(touched, self._world.rows)
 
     def _rows_changed(self, touched: Touched, rows: Rows) -> None:
         for order_no in touched.get("orders", ()):

@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import cache
-from pathlib import Path
 
-from server.storage import migrate
-from server.storage.engine import Database, open_database
-from server.storage.sqlite import SqliteDatabase
-from server.storage.unit_of_work import Statements
 from simulation.plan import Plan
+from simulation.quick_sqlite import sqlite_database
 from simulation.world import World
 
-SHARED_MEMORY = Path("/dev/shm")
 SQLITE_EVERY, SQLITE_AMONG, SEEDS_IN_A_ROUND = 7, 400, 1000
 """One seed in seven of the first four hundred of each thousand runs on SQLite: some 5,700 payments, which a short run
 has as well as a long one. A payment on SQLite costs three times as much."""
@@ -76,42 +66,3 @@ def played(seed: int, plan: Plan, *, sqlite: bool = False) -> World:
 def full_plan(seed: int) -> Plan:
     """The plan of a seed in a full run: worlds of several sizes."""
     return replace(Plan(), windows=2 + seed % 3, visits=16 + 4 * (seed % 5))
-
-
-@contextmanager
-def sqlite_database() -> Iterator[Database]:
-    """A new database with the present schema, gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="paydesk-sim-", dir=_folder()) as name:
-        path = Path(name) / "paydesk.sqlite3"
-        path.write_bytes(_migrated())
-        database = open_database(f"sqlite:///{path}")
-        if isinstance(database, SqliteDatabase):
-            database.statements = _statements(database.statements)
-        try:
-            yield database
-        finally:
-            database.close()
-
-
-_KEPT: list[Statements] = []
-
-
-def _statements(own: Statements) -> Statements:
-    """The statements of the first database of this process, which are compiled as far as they were needed."""
-    if not _KEPT:
-        _KEPT.append(own)
-    return _KEPT[0]
-
-
-@cache
-def _migrated() -> bytes:
-    folder = Path(tempfile.mkdtemp(prefix="paydesk-sim-"))
-    try:
-        migrate.upgrade(f"sqlite:///{folder / 'schema.sqlite3'}")
-        return (folder / "schema.sqlite3").read_bytes()
-    finally:
-        shutil.rmtree(folder)
-
-
-def _folder() -> Path | None:
-    return SHARED_MEMORY if SHARED_MEMORY.is_dir() else None

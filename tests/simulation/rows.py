@@ -1,12 +1,9 @@
-"""The committed rows of the simulated server, for those who check: straight from memory, through a reader on SQLite."""
+"""The committed rows of the simulated server, for those who check: straight from memory or from SQLite."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
-from typing import TypeVar
-
-import sqlalchemy as sa
+from collections.abc import Callable, Sequence
+from typing import TypeVar, cast
 
 from server.domain.ledger import LedgerLine
 from server.domain.order import Order
@@ -17,6 +14,7 @@ from server.domain.shift import Shift
 from server.ports import UnitOfWork
 from server.storage.engine import Database
 from server.storage.memory import MemoryDatabase
+from simulation.quick_sqlite import QuickSqlite
 
 Found = TypeVar("Found")
 
@@ -27,20 +25,7 @@ class Rows:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._memory = database if isinstance(database, MemoryDatabase) else None
-        self._work: UnitOfWork | None = None
-
-    def at_once(self) -> AbstractContextManager[Rows]:
-        """What is read inside is read in one transaction; in memory each row is there at once anyway."""
-        return nullcontext(self) if self._memory else self._in_one_transaction()
-
-    @contextmanager
-    def _in_one_transaction(self) -> Iterator[Rows]:
-        with self._database.reader() as work:
-            self._work = work
-            try:
-                yield self
-            finally:
-                self._work = None
+        self._bystander = database.bystander if isinstance(database, QuickSqlite) else None
 
     def order(self, order_no: str) -> Order:
         """An order."""
@@ -100,18 +85,12 @@ class Rows:
         """Kind and subject of every job."""
         if self._memory:
             return [(job.kind.value, job.subject) for job in self._memory.tables.jobs.rows.values()]
-        engine: sa.Engine = vars(self._database)["_readers"]  # no port lists the whole queue
-        connection = engine.raw_connection()
-        try:
-            cursor = connection.cursor()
-            cursor.execute("SELECT kind, subject FROM jobs")
-            return [(str(kind), str(subject)) for kind, subject in cursor.fetchall()]
-        finally:
-            connection.close()
+        connection = cast(QuickSqlite, self._database).connection  # no port lists the whole queue
+        return [(str(kind), str(subject)) for kind, subject in connection.execute("SELECT kind, subject FROM jobs")]
 
     def _read(self, act: Callable[[UnitOfWork], Found]) -> Found:
-        if self._work is not None:
-            return act(self._work)
+        if self._bystander is not None:
+            return act(self._bystander)
         with self._database.reader() as work:
             return act(work)
 

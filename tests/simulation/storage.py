@@ -13,6 +13,7 @@ from server.domain.job import Job
 from server.ports import UnitOfWork, UnitOfWorkFactory
 from server.storage.engine import Database
 from server.storage.memory import MemoryDatabase, MemoryUnitOfWork
+from simulation.quick_sqlite import QuickSqlite
 
 Touched = dict[str, set[str]]
 """Keys that a unit of work has written, by table."""
@@ -71,6 +72,8 @@ class StormyDatabase:
         if isinstance(self._database, MemoryDatabase):
             in_order = self._database.tables.jobs.in_order
             return in_order[0][0] if in_order else None
+        if isinstance(self._database, QuickSqlite):
+            return self._database.bystander.jobs.next_due()
         with self._database.reader() as work:
             return work.jobs.next_due()
 
