@@ -42,6 +42,8 @@ BOOKED, HELD = "paid", "held"
 TAKEN = "payment.taken_offline"
 """The reason of a payment that was booked so: its mark for as long as it lives."""
 FACT = "offline."
+DECIDED = "order.decided"
+"""The business system has heard of this order before; its answer to the posting stands."""
 NO_MONEY = frozenset({PaymentState.NOT_PAID, PaymentState.REVERSED})
 """A number that we had ended; its cash is in the drawer all the same."""
 
@@ -134,7 +136,8 @@ class DeliverOffline:
 
     def _lock_bills(self, window: Window, wanted: PaymentWanted) -> str:
         """Why the business system will not have its bills paid by this, or empty. A system that does not answer is no
-        reason: the posting is repeated until it does, and its refusal gives the money back by rule."""
+        reason: the posting is repeated until it does, and its refusal gives the money back by rule. Nor is one that has
+        decided this very order (we had posted it, and our database was put back): the posting is answered as before."""
         with self._reader() as work:
             holders = [work.bills.holder(wanted.business, bill.bill_no) for bill in wanted.bills]
         for holder in holders:
@@ -148,7 +151,7 @@ class DeliverOffline:
         except Unreachable as error:
             log.warning("payment %s: its bills were not locked (%s)", wanted.payment_no, error.code)
         except Refused as refusal:
-            return refusal.code
+            return "" if refusal.code == DECIDED else refusal.code
         return ""
 
     def _unlock(self, wanted: PaymentWanted) -> None:

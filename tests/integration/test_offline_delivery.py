@@ -153,6 +153,15 @@ def test_a_his_that_does_not_answer_does_not_keep_the_money_out_of_the_books(lig
     assert light.send(light.takes())[1]["outcome"] == "paid"
 
 
+def test_an_order_that_the_his_had_booked_before_our_database_was_put_back_is_booked_again(light: OfflineDesk) -> None:
+    light.world.his.lock_error = Conflict("order.decided")
+    taken = light.takes()
+    assert light.send(taken)[1]["outcome"] == "paid"
+    assert open_alerts(light.world) == {}
+    with light.world.database.reader() as work:
+        assert work.postings.get(taken.payment.order_no) is not None, "its posting is answered as it was"
+
+
 def test_the_same_payment_that_had_arrived_before_the_line_broke_is_one(window: OfflineDesk) -> None:
     taken = window.takes()
     body = msgspec.to_builtins(taken.payment)

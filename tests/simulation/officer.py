@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from app.core.errors import NotSignedIn, PaydeskError
+from app.wire.payments import PaymentView
 from simulation.handing import Handing
 from simulation.paying_out import PayingOut
 from simulation.window import Window
@@ -78,9 +79,14 @@ class Officer:
             world.naming[window.process.hub.task()] = f"late refund of {world.alias(payment_no)}"
             self._try(
                 lambda: window.refund(
-                    window.sign_in(), payment_no, view.refundable_fen, "refund.other", shift_no=view.shift_no
+                    window.sign_in(), payment_no, view.refundable_fen, "refund.other", shift_no=self._shift_of(view)
                 )
             )
+
+    def _shift_of(self, view: PaymentView) -> str:
+        """The shift in which late money is given back: cash leaves the drawer that is open here."""
+        own = self._window.current
+        return own.shift_no if own is not None and view.channel == "cash" else view.shift_no
 
     def _try(self, act: Callable[[], Any]) -> bool:
         try:
