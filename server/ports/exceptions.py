@@ -1,9 +1,9 @@
 """Storage of exceptions as the services need it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from app.core.reconciliation import ExceptionState
 from server.domain.exception_case import Evidence, ExceptionCase
@@ -33,6 +33,15 @@ class ExceptionQuery:
     limit: int = 100
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """New exceptions of a run with their evidence, and what an implementation has made of both for itself."""
+
+    cases: Sequence[ExceptionCase]
+    pieces: Sequence[Evidence]
+    rows: Sequence[Any] = field(default=(), repr=False)
+
+
 class Exceptions(Protocol):
     def add(self, case: ExceptionCase) -> None:
         """Store a new exception; Conflict ``exception.exists``."""
@@ -42,7 +51,11 @@ class Exceptions(Protocol):
         """Store many new ones in one go."""
         ...
 
-    def draft(self, run_no: str, cases: Sequence[ExceptionCase], pieces: Sequence[Evidence]) -> None:
+    def ready(self, cases: Sequence[ExceptionCase], pieces: Sequence[Evidence]) -> Draft:
+        """What `draft` stores, made ready beforehand (by any unit of work), so that nobody waits for that meanwhile."""
+        ...
+
+    def draft(self, run_no: str, draft: Draft) -> None:
         """Store new ones that a run has found, and their evidence. Until `show_drafts` nothing else here knows of them
         (a second one of a number is refused all the same: Conflict ``exception.exists``)."""
         ...

@@ -10,13 +10,9 @@ import polars as pl
 class PlatformRows(Protocol):
     """Frames in `server.reconciliation.platform.RAW`, in no particular order."""
 
-    def payments_of_day(self, day: date, *, after: str = "", until: str = "") -> pl.DataFrame:
-        """Every payment whose accounting day this is, in whatever state; of two halves the one whose numbers come
-        ``after`` that of `middle_of_day`, or those ``until`` it."""
-        ...
-
-    def middle_of_day(self, day: date) -> str:
-        """The number that halves a day of many payments, so that two may read at once; empty for a day of few."""
+    def payments_of_day(self, day: date) -> pl.DataFrame:
+        """Every payment whose accounting day this is, in whatever state. One reads at a time: two readers of SQLite in
+        one process wait for each other at every piece of memory, and took twice as long as one."""
         ...
 
     def refunds_between(self, begins_at: datetime, ends_at: datetime) -> pl.DataFrame:

@@ -101,13 +101,9 @@ def undone_once(rows: pl.DataFrame) -> pl.DataFrame:
 def named_elsewhere(statements: Sequence[pl.DataFrame], platform: pl.DataFrame) -> pl.Series:
     """Numbers of ours that statements name and the platform's frame does not have. Numbers are looked up by their
     64-bit hashes: of strange numbers beside a million records, one in 10**13 would be overlooked."""
-    known = platform["our_no"].hash(_SEED).implode()
-    found = [pl.Series("our_no", [], dtype=pl.String)]
-    for frame in statements:
-        numbers = frame["our_no"]
-        strange = numbers.filter(~numbers.hash(_SEED).is_in(known))
-        found.append(strange.filter(strange != ""))
-    return pl.concat(found).unique().sort()
+    numbers = pl.concat([pl.Series("our_no", [], dtype=pl.String), *(frame["our_no"] for frame in statements)])
+    strange = numbers.filter(~numbers.hash(_SEED).is_in(platform["our_no"].hash(_SEED).implode()))
+    return strange.filter(strange != "").unique().sort()
 
 
 def without_settled(

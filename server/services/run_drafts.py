@@ -7,6 +7,7 @@ from app.core.reconciliation import LIVE_RUNS
 from server.domain.exception_case import Evidence, ExceptionCase
 from server.domain.run import Run
 from server.ports import UnitOfWork, UnitOfWorkFactory
+from server.ports.exceptions import Draft
 
 AT_ONCE = 200
 """Exceptions of one turn: some tens of milliseconds."""
@@ -18,15 +19,20 @@ class RunDrafts:
     def __init__(self, uow: UnitOfWorkFactory, reader: UnitOfWorkFactory) -> None:
         self._uow, self._reader = uow, reader
 
-    def write(self, run: Run, parts: Iterable[Sequence[tuple[ExceptionCase, Evidence]]]) -> None:
+    def ready(self, part: Sequence[tuple[ExceptionCase, Evidence]]) -> Draft:
+        """A part made ready to be written."""
+        with self._reader() as work:
+            return work.exceptions.ready([case for case, _ in part], [piece for _, piece in part])
+
+    def write(self, run: Run, drafts: Iterable[Draft]) -> None:
         """Write all of a run's, each part in a turn. Raises Conflict ``storage.stale`` as soon as the run is no longer
         ours, and ``exception.exists`` where another day's run finds the same at this moment."""
-        for part in filter(None, parts):
+        for draft in drafts:
             with self._uow() as work:
                 held = work.runs.get(run.run_no, for_update=True)
                 if held is None or held.row_version != run.row_version:
                     raise Conflict("storage.stale", run_no=run.run_no)
-                work.exceptions.draft(run.run_no, [case for case, _ in part], [piece for _, piece in part])
+                work.exceptions.draft(run.run_no, draft)
                 work.commit()
 
     def clear(self, run_no: str = "") -> None:

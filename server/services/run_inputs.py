@@ -81,17 +81,13 @@ class ReadInputs:
             earlier = work.statements.standing(day - LOOK_BACK, day)
             opened_by, before = _opening(work, day)
         asked = self._asked(kept)
-        with ThreadPoolExecutor(2, thread_name_prefix="platform") as beside:
-            with self._reader() as work:
-                middle = work.platform.middle_of_day(day)
-            later = beside.submit(self._later_half, day, asked, middle) if middle else None
-            platform = beside.submit(self._platform, day, asked, before, middle)
+        with ThreadPoolExecutor(1, thread_name_prefix="platform") as beside:
+            platform = beside.submit(self._platform, day, asked, before)
             frames = dict[int, pl.DataFrame]()
             for each in kept:
                 frames[each.file] = _verified(each)
                 read(sum(frame.height for frame in frames.values()))
             own, open_now = platform.result()
-            own = pl.concat([own, later.result()]) if later else own
             own = _not_open(with_money(of_day(own, day)), before)
         return self._together(day, kept, frames, (own, open_now), before, opened_by, earlier, asked)
 
@@ -103,18 +99,12 @@ class ReadInputs:
 
         return Asked(of(Party.CHANNEL), of(Party.BUSINESS), of(Party.SOURCE))
 
-    def _later_half(self, day: date, asked: Asked, middle: str) -> pl.DataFrame:
-        with self._reader() as work:
-            return canonical(work.platform.payments_of_day(day, after=middle), asked, OWN)
-
-    def _platform(
-        self, day: date, asked: Asked, before: pl.DataFrame, middle: str
-    ) -> tuple[pl.DataFrame, pl.DataFrame]:
-        """The day's own records (the first half of the payments), and those that were open as they are now."""
+    def _platform(self, day: date, asked: Asked, before: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """The day's own records, and those that were open as they are now."""
         mine = before.filter(pl.col("party") == Party.PLATFORM.value, pl.col("status") != "taken")
         begins_at = OWN.ends_at(day - timedelta(days=1))
         with self._reader() as work:
-            paid = canonical(work.platform.payments_of_day(day, until=middle), asked, OWN)
+            paid = canonical(work.platform.payments_of_day(day), asked, OWN)
             back = canonical(work.platform.refunds_between(begins_at, OWN.ends_at(day)), asked, OWN)
             open_now = canonical(work.platform.of_numbers(mine["our_no"].unique().to_list()), asked, OWN)
         return pl.concat([back, paid]), open_now

@@ -7,7 +7,7 @@ run stand is short.
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import islice
@@ -22,6 +22,7 @@ from server.domain.exception_case import ExceptionCase, Found
 from server.domain.job import JobKind
 from server.domain.run import Run, RunTotal
 from server.ports import UnitOfWork, UnitOfWorkFactory
+from server.ports.exceptions import Draft
 from server.ports.runs import GROUPS, MATCHED, OPEN_ROWS
 from server.reconciliation.groups import to_file, to_files
 from server.reconciliation.matching import match
@@ -137,7 +138,7 @@ class RunReconciliation:
             self._hold(run, done)
             return
         now = self._clock.now()
-        with ThreadPoolExecutor(2, thread_name_prefix="storing") as beside:
+        with ThreadPoolExecutor(3, thread_name_prefix="storing") as beside:
             kept = beside.submit(self._keep_parts, run.run_no, MATCHED, to_files(done.table.matched))
             told_of = told(inputs, done)
             fault_point("N3")
@@ -150,7 +151,8 @@ class RunReconciliation:
             handed = SimpleQueue[list[Found]]()
             there = {case.found.exception_no for case in known}
             new = (fresh(run, part, there, limits, now) for part in iter(handed.get, []))
-            drafted = beside.submit(self._drafts.write, run, new)
+            drafts = map(self._drafts.ready, filter(None, new))
+            drafted = beside.submit(self._drafts.write, run, _ahead(beside, drafts))
             found = _handing(told_of.each, handed)
             result = result_of(inputs, done, told_of.places, found, ended_by_people(known), run.day)
             kept.result()
@@ -279,6 +281,22 @@ def _handing(each: Iterator[Found], handed: SimpleQueue[list[Found]]) -> list[Fo
     finally:
         handed.put([])
     return found
+
+
+def _ahead(beside: Executor, each: Iterable[Draft]) -> Iterator[Draft]:
+    """The same, made beside the one who uses them; what goes wrong in the making is raised at the end."""
+    made = SimpleQueue[Draft | None]()
+
+    def make() -> None:
+        try:
+            for one in each:
+                made.put(one)
+        finally:
+            made.put(None)
+
+    making = beside.submit(make)
+    yield from iter(made.get, None)
+    making.result()
 
 
 def _cut(content: bytes) -> Iterator[bytes]:

@@ -59,13 +59,13 @@ class BulkRead:
         whole = select(glued(block.c.line, line), func.max(block.c.key), func.count())
         self.statement: Prepared = compiler(whole)
 
-    def read(self, runner: Runner, schema: Mapping[str, Any], *, after: str = "", **given: Any) -> pl.DataFrame:
-        """All rows whose keys come after one, in columns of a schema by name; blocks are parsed beside the reading."""
+    def read(self, runner: Runner, schema: Mapping[str, Any], **given: Any) -> pl.DataFrame:
+        """All rows, in columns of a schema by name; blocks are parsed beside the reading."""
         wanted = {name: schema[name] for name in self.names}
         frames: list[Future[pl.DataFrame]] = []
         with ThreadPoolExecutor(1, thread_name_prefix="bulk") as beside:
             texts: list[str] = []
-            count = BLOCK
+            after, count = "", BLOCK
             while count == BLOCK:
                 row = runner.row(self.statement, self.statement.given(after=after, limit=BLOCK, **given))
                 text, after, count = row if row is not None else ("", "", 0)

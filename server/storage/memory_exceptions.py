@@ -10,7 +10,7 @@ from app.core.errors import Conflict
 from app.core.reconciliation import OPEN_EXCEPTIONS, ExceptionState
 from server.domain.exception_case import Evidence, ExceptionCase, parties_text, search_text
 from server.domain.identity import Operator
-from server.ports.exceptions import ExceptionQuery
+from server.ports.exceptions import Draft, ExceptionQuery
 from server.storage.memory_tables import View
 
 Call = tuple[str, str, datetime]
@@ -43,11 +43,15 @@ class MemoryExceptions:
         for case in cases:
             self.add(case)
 
-    def draft(self, run_no: str, cases: Sequence[ExceptionCase], pieces: Sequence[Evidence]) -> None:
+    def ready(self, cases: Sequence[ExceptionCase], pieces: Sequence[Evidence]) -> Draft:
+        """As the port says: there is nothing to make."""
+        return Draft(cases, pieces)
+
+    def draft(self, run_no: str, draft: Draft) -> None:
         """As the port says."""
         self._drafting.put(run_no, run_no)
-        self.add_many(cases)
-        self.add_evidence_many(pieces)
+        self.add_many(draft.cases)
+        self.add_evidence_many(draft.pieces)
 
     def show_drafts(self, run_no: str) -> None:
         """As the port says."""

@@ -20,14 +20,9 @@ class MemoryPlatform:
     def __init__(self, payments: View[Payment], refunds: View[Refund], postings: View[Posting]) -> None:
         self._payments, self._refunds, self._postings = payments, refunds, postings
 
-    def payments_of_day(self, day: date, *, after: str = "", until: str = "") -> pl.DataFrame:
+    def payments_of_day(self, day: date) -> pl.DataFrame:
         """As the port says."""
-        of_day = [payment for payment in self._payments.all() if payment.day == day and payment.payment_no > after]
-        return _frame(self._payment(payment) for payment in of_day if not until or payment.payment_no <= until)
-
-    def middle_of_day(self, day: date) -> str:
-        """As the port says: nothing is read faster by two here."""
-        return ""
+        return _frame(self._payment(payment) for payment in self._payments.all() if payment.day == day)
 
     def refunds_between(self, begins_at: datetime, ends_at: datetime) -> pl.DataFrame:
         """As the port says."""

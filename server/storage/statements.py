@@ -148,12 +148,14 @@ class Compiler:
         """An insert that touches no row when a unique key exists, and leaves the transaction whole."""
         return self(self.insert(table).on_conflict_do_nothing(), columns)
 
-    def insert_rows(self, table: Table, columns: Sequence[str], count: int, returning: str) -> Prepared:
-        """`insert_new` for many rows at once, answering a column of each new row; ``columns`` in the table's order."""
+    def insert_rows(self, table: Table, columns: Sequence[str], count: int, returning: str = "") -> Prepared:
+        """`insert_new` for many rows at once, answering a column of each new row where one is named; ``columns`` in the
+        table's order."""
         rows = [
             {name: bindparam(f"{name}_{row}", type_=table.c[name].type) for name in columns} for row in range(count)
         ]
-        return self(self.insert(table).values(rows).on_conflict_do_nothing().returning(table.c[returning]))
+        insert = self.insert(table).values(rows).on_conflict_do_nothing()
+        return self(insert.returning(table.c[returning])) if returning else self(insert)
 
     def chunked(self, statement: Select[Any], column: ColumnElement[Any]) -> Chunks:
         """A query by a list of keys, in a few fixed lengths so that each is compiled once."""

@@ -192,7 +192,7 @@ def test_a_nonce_of_a_connected_system_is_good_once(database: Database) -> None:
 def drafted(database: Database, *cases: ExceptionCase) -> None:
     pieces = [Evidence(case.found.exception_no, NOW, "run", "exception.found") for case in cases]
     with database.uow() as work:
-        work.exceptions.draft("N1", cases, pieces)
+        work.exceptions.draft("N1", work.exceptions.ready(cases, pieces))
         work.commit()
 
 

@@ -131,10 +131,6 @@ def test_the_platforms_rows_of_a_day(database: Database) -> None:
         back = work.platform.refunds_between(NOW, NOW + timedelta(hours=1))
         named = work.platform.of_numbers([number("P", 1), number("R", 1), number("R", 2), "P0"])
         nothing = work.platform.payments_of_day(DAY - timedelta(days=9))
-        middle = number("P", 1)
-        halves = [work.platform.payments_of_day(DAY, until=middle), work.platform.payments_of_day(DAY, after=middle)]
-        assert work.platform.middle_of_day(DAY) == "", "a day of few is read at once"
-    assert [half["our_no"].to_list() for half in halves] == [[number("P", 1)], [number("P", 2)]]
     assert dict(rows.schema) == dict(back.schema) == dict(named.schema) == dict(nothing.schema) == RAW
     first, second = rows.rows(named=True)
     assert first["party_no"].replace("\x1f", "").replace("\n", "") == "42001"

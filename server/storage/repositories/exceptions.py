@@ -23,7 +23,7 @@ from sqlalchemy import (
 from app.core.errors import Conflict
 from app.core.reconciliation import OPEN_EXCEPTIONS
 from server.domain.exception_case import Evidence, ExceptionCase, Found, parties_text, search_text
-from server.ports.exceptions import ExceptionQuery
+from server.ports.exceptions import Draft, ExceptionQuery
 from server.storage.exception_tables import (
     ENDED,
     OPEN,
@@ -33,7 +33,7 @@ from server.storage.exception_tables import (
     exception_files,
     exceptions,
 )
-from server.storage.statements import KEY, Compiler, Prepared, Runner, among, rows_of
+from server.storage.statements import KEY, Compiler, Prepared, Runner, Values, among, rows_of
 from server.storage.tables import operators
 
 _FOUND = ["safe_act" if field.name == "act" else field.name for field in fields(Found)]
@@ -107,10 +107,10 @@ class ExceptionStatements:
         self.forget_calls = compiler(delete(connected_calls).where(calls.at < bindparam("before", type_=calls.at.type)))
         self.call = compiler.insert_new(connected_calls, ["system", "nonce", "at"])
 
-    def rows(self, table: Table, columns: Sequence[str], key: str, length: int) -> Prepared:
+    def rows(self, table: Table, columns: Sequence[str], length: int) -> Prepared:
         """The insert of so many rows; made when it is first wanted."""
         if (table.name, length) not in self._rows:
-            self._rows[table.name, length] = self.compiler.insert_rows(table, columns, length, key)
+            self._rows[table.name, length] = self.compiler.insert_rows(table, columns, length)
         return self._rows[table.name, length]
 
 
@@ -129,17 +129,23 @@ class ExceptionRepository:
 
     def add_many(self, cases: Sequence[ExceptionCase]) -> None:
         """As the port says; Conflict ``exception.exists`` if one of them is there."""
-        rows = [_values(each) for each in cases]
-        added = self._add(exceptions, _ALL, "exception_no", rows)
-        if added != len(rows):
-            raise Conflict("exception.exists", exception_no=cases[0].found.exception_no)
+        self._add(cases, self._inserts(exceptions, _ALL, list(map(_values, cases))))
 
-    def draft(self, run_no: str, cases: Sequence[ExceptionCase], pieces: Sequence[Evidence]) -> None:
+    def ready(self, cases: Sequence[ExceptionCase], pieces: Sequence[Evidence]) -> Draft:
+        """As the port says."""
+        told = self._inserts(exceptions, _ALL, list(map(_values, cases)))
+        return Draft(
+            cases, pieces, (told, self._inserts(exception_evidence, _EVIDENCE, list(map(_PIECE_VALUES, pieces))))
+        )
+
+    def draft(self, run_no: str, draft: Draft) -> None:
         """As the port says."""
         begin = self._statements.begin_drafts
         self._runner.write(begin, begin.given(run_no=run_no))
-        self.add_many(cases)
-        self.add_evidence_many(pieces)
+        cases, pieces = draft.rows
+        self._add(draft.cases, cases)
+        for insert, values in pieces:
+            self._runner.write(insert, values)
 
     def show_drafts(self, run_no: str) -> None:
         """As the port says."""
@@ -239,7 +245,8 @@ class ExceptionRepository:
 
     def add_evidence_many(self, pieces: Sequence[Evidence]) -> None:
         """As the port says."""
-        self._add(exception_evidence, _EVIDENCE, "evidence_id", [_PIECE_VALUES(piece) for piece in pieces])
+        for insert, values in self._inserts(exception_evidence, _EVIDENCE, list(map(_PIECE_VALUES, pieces))):
+            self._runner.write(insert, values)
 
     def timeline(self, exception_no: str) -> Sequence[Evidence]:
         """As the port says."""
@@ -270,15 +277,22 @@ class ExceptionRepository:
         unseen = self.drafting()
         return [~among(exceptions.c.opened_by_run, unseen)] if unseen else []
 
-    def _add(self, table: Table, columns: Sequence[str], key: str, rows: Sequence[Sequence[Any]]) -> int:
-        """Insert rows, many at a time; answers how many went in."""
-        added = place = 0
+    def _add(self, cases: Sequence[ExceptionCase], inserts: Sequence[tuple[Prepared, Values]]) -> None:
+        added = sum(self._runner.write(insert, values) for insert, values in inserts)
+        if added != len(cases):
+            raise Conflict("exception.exists", exception_no=cases[0].found.exception_no)
+
+    def _inserts(
+        self, table: Table, columns: Sequence[str], rows: Sequence[Sequence[Any]]
+    ) -> list[tuple[Prepared, Values]]:
+        """The inserts of rows, many at a time."""
+        inserts, place = list[tuple[Prepared, Values]](), 0
         while place < len(rows):
             length = next(length for length in _LENGTHS if length <= len(rows) - place)
-            part, place = rows[place : place + length], place + length
-            insert = self._statements.rows(table, columns, key, length)
-            added += len(self._runner.rows(insert, insert.of_rows(part)))
-        return added
+            insert = self._statements.rows(table, columns, length)
+            inserts.append((insert, insert.of_rows(rows[place : place + length])))
+            place += length
+        return inserts
 
 
 def _values(case: ExceptionCase) -> list[Any]:

@@ -20,8 +20,6 @@ _TEXTS = {"our_no": pl.String, "order_no": pl.String, "channel": pl.Categorical,
           "business": pl.Categorical, "state": pl.Categorical, "posting": pl.Categorical, "party_no": pl.String,
           "amount_fen": pl.Int64, "at": pl.String}  # fmt: skip
 
-MANY = 20_000
-"""So many payments of a day are worth two readers."""
 NOTHING: ColumnElement[str] = literal_column("''", String())
 
 
@@ -63,12 +61,7 @@ class PlatformStatements:
         day = payments.c.day == bindparam("day", type_=payments.c.day.type)
         known_as = select(payments.c.payment_no, payments.c.foreign_no).where(text("foreign_no IS NOT NULL"))
         self.foreign = compiler(known_as)
-        number = payments.c.payment_no
-        until = number <= bindparam("until", type_=number.type)
-        self.payments = BulkRead(compiler, paid, _texts(of_payments), number, day)
-        self.payments_until = BulkRead(compiler, paid, _texts(of_payments), number, day, until)
-        self.count = compiler(select(func.count()).select_from(payments).where(day))
-        self.middle = compiler(select(number).where(day).order_by(number).limit(1).offset(bindparam("place")))
+        self.payments = BulkRead(compiler, paid, _texts(of_payments), payments.c.payment_no, day)
         begins = bindparam("begins_at", type_=refunds.c.changed_at.type)
         ends = bindparam("ends_at", type_=refunds.c.changed_at.type)
         at = func.coalesce(refunds.c.refunded_at, refunds.c.changed_at)
@@ -98,22 +91,9 @@ class PlatformRepository:
         self._runner = runner
         self._statements = statements
 
-    def middle_of_day(self, day: date) -> str:
+    def payments_of_day(self, day: date) -> pl.DataFrame:
         """As the port says."""
-        count, middle = self._statements.count, self._statements.middle
-        row = self._runner.row(count, count.given(day=day))
-        if row is None or row[0] < MANY:
-            return ""
-        row = self._runner.row(middle, middle.given(day=day, place=row[0] // 2))
-        return str(row[0]) if row else ""
-
-    def payments_of_day(self, day: date, *, after: str = "", until: str = "") -> pl.DataFrame:
-        """As the port says."""
-        statements = self._statements
-        if until:
-            found = statements.payments_until.read(self._runner, _TEXTS, after=after, day=day, until=until)
-        else:
-            found = statements.payments.read(self._runner, _TEXTS, after=after, day=day)
+        found = self._statements.payments.read(self._runner, _TEXTS, day=day)
         return known_as(self._whole(found, Kind.PAY, pl.lit(day)), self._foreign())
 
     def refunds_between(self, begins_at: datetime, ends_at: datetime) -> pl.DataFrame:
