@@ -1,10 +1,10 @@
 """Statements of parties, their bytes, and the layouts of files, in the database."""
 
-import zlib
 from collections.abc import Sequence
 from dataclasses import fields, replace
 from datetime import date
 
+from isal import isal_zlib
 from sqlalchemy import bindparam, delete, select, text, update
 
 from app.core.errors import Conflict
@@ -82,7 +82,7 @@ class KeptStatementRepository:
             raise Conflict("statement.standing", party=statement.party, name=statement.name, day=str(statement.day))
         if content:
             packed = is_packed(content)
-            stored = zlib.compress(content, 1) if packed else content
+            stored = isal_zlib.compress(content, 1) if packed else content
             row = prepared.add_file.given(statement_id=statement_id, packed=packed, content=stored)
             self._runner.write(prepared.add_file, row)
         return replace(statement, statement_id=statement_id)
@@ -101,7 +101,7 @@ class KeptStatementRepository:
         row = self._runner.row(self._statements.file, self._statements.file.given(statement_id=statement_id))
         if row is None:
             return None
-        return zlib.decompress(row[1]) if row[0] else bytes(row[1])
+        return isal_zlib.decompress(row[1]) if row[0] else bytes(row[1])
 
     def standing(self, first_day: date, last_day: date) -> Sequence[Statement]:
         """As the port says."""
