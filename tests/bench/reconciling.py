@@ -42,8 +42,8 @@ def measure(quick: bool) -> Sequence[Figure]:
         files = recon_day.make_files(count)
         lines, zips = _read_lines(files), _zip_ratio(files, runs)
         small = _sqlite(Path(folder) / "small.sqlite3", files, lines)
-        references = [_act("reference", small) for _ in range(runs)]
-        done = [_run_on_copy(Path(folder), small) for _ in range(runs)]
+        turns = [(_act("reference", small), _run_on_copy(Path(folder), small)) for _ in range(runs)]
+        references, done = zip(*turns, strict=True)
         pages, found = _act("pages", done[-1]["url"]), _act("found", done[-1]["url"])
         elsewhere = _on_postgresql(files, lines)
         large = recon_day.make_files(count * TIMES)
@@ -89,6 +89,7 @@ def _run_on_copy(folder: Path, url: str) -> dict[str, Any]:
     for old in folder.glob("run.sqlite3*"):
         old.unlink()
     shutil.copy(url.removeprefix("sqlite:///"), copy)
+    os.sync()  # writing the copy out is not the run's
     return _act("run", f"sqlite:///{copy}")
 
 
