@@ -193,7 +193,7 @@ class Views(dict[str, View[Any]]):
         self._tables, self._mutex, self._life = database.by_name, database.mutex, life
 
     def __missing__(self, name: str) -> View[Any]:
-        view: View[Any] = View(self._tables[name], self._mutex, self._life)
+        view: View[Any] = View(name, self._tables[name], self._mutex, self._life)
         return self.setdefault(name, view)  # a writer of another thread may have made it at this moment
 
 
@@ -365,11 +365,9 @@ class MemoryDatabase:
     def apply(self, unit: MemoryUnitOfWork) -> None:
         """Make a writer's changes the committed rows, after every reader has kept what it sees."""
         with self.mutex:
-            for name, view in unit.views.items():
-                if not view.own:
-                    continue
+            for view in unit.life.written:
                 for reader in self._readers:
-                    reader.views[name].remember(view.own)
+                    reader.views[view.name].remember(view.own)
                 view.apply()
 
     def end(self, unit: MemoryUnitOfWork) -> None:

@@ -30,8 +30,9 @@ class MemoryTable(Generic[Row]):
         self.order = order
         self.in_order: list[tuple[Any, Any]] = []
         self._of = indexes
-        self._keys: dict[str, dict[Hashable, dict[Key, None]]] = {name: {} for name in indexes}
-        self._indexes = [(value_of, self._keys[name]) for name, value_of in indexes.items()]
+        self.keys: dict[str, dict[Hashable, dict[Key, None]]] = {name: {} for name in indexes}
+        """For each index, the keys of the rows for which it computes a value."""
+        self._indexes = [(value_of, self.keys[name]) for name, value_of in indexes.items()]
 
     def replace(self, key: Key, row: Row | _Gone) -> None:
         """Put or remove one row and keep the indexes."""
@@ -56,10 +57,6 @@ class MemoryTable(Generic[Row]):
         if row is not GONE:
             self.rows[key] = row
 
-    def keys(self, index: str, value: Hashable) -> Mapping[Key, None]:
-        """The keys of rows for which an index computes a value."""
-        return self._keys[index].get(value, _NONE)
-
     def value_of(self, index: str) -> Callable[[Row], Hashable]:
         """What an index computes of a row."""
         return self._of[index]
@@ -71,11 +68,13 @@ _NONE: Final[Mapping[Key, None]] = {}
 class Life:
     """Whether the unit of work that a view belongs to may still go on."""
 
-    __slots__ = ("begun", "read_only", "refusal")
+    __slots__ = ("begun", "read_only", "refusal", "written")
 
     def __init__(self, *, read_only: bool) -> None:
         self.read_only = read_only
         self.begun = False
+        self.written: list[View[Any]] = []
+        """The views that have rows of their own."""
         self.refusal: Conflict | None = None
 
     def check(self, *, writing: bool) -> None:
@@ -94,9 +93,10 @@ class Life:
 class View(Generic[Row]):
     """A table as one unit of work sees it: its own rows (a writer's changes, a reader's past) before the committed."""
 
-    __slots__ = ("_mutex", "_table", "life", "own")
+    __slots__ = ("_mutex", "_table", "life", "name", "own")
 
-    def __init__(self, table: MemoryTable[Row], mutex: threading.Lock, life: Life) -> None:
+    def __init__(self, name: str, table: MemoryTable[Row], mutex: threading.Lock, life: Life) -> None:
+        self.name = name
         self._table = table
         self._mutex = mutex
         self.life = life
@@ -117,21 +117,28 @@ class View(Generic[Row]):
         life = self.life
         if not life.begun or life.read_only or life.refusal is not None:
             life.check(writing=True)
-        self.own[key] = row
+        own = self.own
+        if not own:
+            life.written.append(self)
+        own[key] = row
 
     def delete(self, key: Key) -> None:
         """Remove a row."""
         self.life.check(writing=True)
+        if not self.own:
+            self.life.written.append(self)
         self.own[key] = GONE
 
     def by(self, index: str, value: Hashable) -> list[Row]:
         """The rows for which an index computes a value, in no particular order."""
-        self.life.check(writing=False)
+        life = self.life
+        if not life.begun or life.refusal is not None:
+            life.check(writing=False)
         own, rows = self.own, self._table.rows
         with self._mutex:
-            keys = self._table.keys(index, value)
+            keys = self._table.keys[index].get(value, _NONE)
             if not own:
-                return [rows[key] for key in keys]
+                return list(map(rows.__getitem__, keys)) if keys else []
             found = [rows[key] for key in keys if key not in own]
             value_of = self._table.value_of(index)
             return found + [row for row in own.values() if row is not GONE and value_of(row) == value]
@@ -171,6 +178,8 @@ class View(Generic[Row]):
 
     def remember(self, keys: Mapping[Key, Any]) -> None:
         """Keep, for a reader, rows that are about to change; the caller holds the mutex."""
+        if not self.own:
+            self.life.written.append(self)
         for key in keys:
             self.own.setdefault(key, self._table.rows.get(key, GONE))
 

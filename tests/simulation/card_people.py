@@ -46,6 +46,18 @@ class AtTerminal:
             self._try(partial(self._window.terminal.ask_now, number))
         return view
 
+    def waits(self) -> bool:
+        """Whether a look at this terminal's lists would find anything to do, at this window or at another."""
+        world, journal = self._world, self._window.journal
+        if not world.cards:
+            return False
+        if journal.untold_acts() or any(one.payment.channel == CARD for one in journal.open_intents()):
+            return True
+        payments, refunds = world.checks.payments.values(), world.checks.refunds.values()
+        if any(one.channel == CARD and one.state is PaymentState.UNKNOWN for one in payments):
+            return True
+        return any(one.channel == CARD and one.state in WAITS for one in refunds)
+
     def settle(self) -> None:
         """Ask for whatever is in doubt, tell what was not told; give back what is to go back at this terminal."""
         if not self._world.cards:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 S = PaymentState
 ODD = tuple(name for name in scripts.BY_NAME if name not in ("pays", "waits"))
+LOOKS_IN_VAIN = 10
+"""Of so many looks at lists in which there is nothing to do, one is taken."""
 PATIENTS = tuple(f"P{index:06}" for index in range(17, 41))
 ENDED = frozenset({S.PAID, S.NOT_PAID, S.REVERSED, S.REFUNDED})
 CASES_OF_CODES = {
@@ -76,9 +78,12 @@ class Cashier:
             if (number + 1) % self._world.visits_per_shift == 0:
                 self._guarded(self._end_shift)
         self._go_home()
+        looks = 0
         while self._world.stays():
             window.process.hub.pause(60.0 if not self._world.chance.calm else 1800.0)
-            self._cards.settle()
+            looks += 1
+            if self._cards.waits() or looks % LOOKS_IN_VAIN == 0:
+                self._cards.settle()
             self._handing.look()
             self._payouts.look()
             if self._handing.late_here() or self._payouts.needs_drawer():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
-from functools import partial
 from types import TracebackType
 from typing import Any, Self, cast
 
@@ -61,7 +60,9 @@ class StormyDatabase:
         self.reader: UnitOfWorkFactory = database.reader
         self.uow: UnitOfWorkFactory = self._unit
         if planted is None and isinstance(database, MemoryDatabase):
-            self.uow = cast("UnitOfWorkFactory", partial(_MemoryUnit, database, weather))
+            units = Units(database, weather)
+            self.reader = cast("UnitOfWorkFactory", units.reader)
+            self.uow = cast("UnitOfWorkFactory", units.writer)
 
     def _unit(self) -> UnitOfWork:
         """A unit of work that may write."""
@@ -173,16 +174,56 @@ class _Unit:
             raise fault_of(fault)
 
 
-class _MemoryUnit(MemoryUnitOfWork):
-    """The same in memory, where the unit of work itself knows what it has written."""
+class Units:
+    """Units of work over a database in memory. One whose ``with`` was left is given out again: to make its views and
+    repositories anew would take a tenth of all time."""
 
     def __init__(self, database: MemoryDatabase, weather: Weather) -> None:
+        self._database, self._weather = database, weather
+        self._readers: list[_MemoryReader] = []
+        self._writers: list[_MemoryUnit] = []
+
+    def reader(self) -> MemoryUnitOfWork:
+        """One that only reads."""
+        return self._readers.pop() if self._readers else _MemoryReader(self._database, self._readers)
+
+    def writer(self) -> MemoryUnitOfWork:
+        """One that may write."""
+        return self._writers.pop() if self._writers else _MemoryUnit(self._database, self._writers, self._weather)
+
+
+class _MemoryReader(MemoryUnitOfWork):
+    """A snapshot of a database in memory."""
+
+    def __init__(self, database: MemoryDatabase, free: list[_MemoryReader]) -> None:
+        super().__init__(database, read_only=True)
+        self._free = free
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        super().__exit__(kind, error, trace)
+        _forget(self)
+        self._free.append(self)
+
+
+class _MemoryUnit(MemoryUnitOfWork):
+    """``_Unit`` in memory, where the unit of work itself knows what it has written."""
+
+    def __init__(self, database: MemoryDatabase, free: list[_MemoryUnit], weather: Weather) -> None:
         super().__init__(database, read_only=False)
-        self._weather = weather
+        self._free, self._weather = free, weather
 
     def __enter__(self) -> Self:
         self._weather.before()
         return super().__enter__()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        super().__exit__(kind, error, trace)
+        _forget(self)
+        self._free.append(self)
 
     def commit(self) -> None:
         """Commit, unless the weather forbids it."""
@@ -198,13 +239,28 @@ class _MemoryUnit(MemoryUnitOfWork):
 
 def _written(unit: MemoryUnitOfWork) -> tuple[Touched, datetime]:
     """What a unit of work is about to change, and when the first job that it puts is due."""
-    views = unit.views
-    touched = {name: set(map(str, views[name].own)) for name in WATCHED if name in views and views[name].own}
-    return touched, _first_due(views["jobs"].own.values()) if "jobs" in views else NEVER_DUE
+    touched: Touched = {}
+    due_at = NEVER_DUE
+    for view in unit.life.written:
+        if view.name in WATCHED:
+            touched[view.name] = set(map(str, view.own))
+        elif view.name == "jobs":
+            due_at = _first_due(view.own.values())
+    return touched, due_at
 
 
 def _first_due(rows: Iterable[object]) -> datetime:
-    return min((row.due_at for row in rows if isinstance(row, Job)), default=NEVER_DUE)
+    return min([row.due_at for row in rows if isinstance(row, Job)], default=NEVER_DUE)
+
+
+def _forget(unit: MemoryUnitOfWork) -> None:
+    """Nothing of this life of a unit of work is left for its next one."""
+    life = unit.life
+    life.refusal = None
+    if life.written:
+        for view in life.written:
+            view.own = {}
+        life.written.clear()
 
 
 NEVER_DUE = datetime.max.replace(tzinfo=UTC)
