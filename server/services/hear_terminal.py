@@ -9,7 +9,7 @@ from functools import partial
 from app.core.clock import Clock
 from app.core.errors import Conflict, InvalidInput, NotFound
 from app.core.payment import PaymentEvent
-from app.core.refund import ENDED_STATES, RefundEvent, RefundState
+from app.core.refund import ENDED_STATES, RefundState
 from app.core.terminal import CARD, CardAct, TerminalOutcome
 from server.domain.alert import AlertLevel
 from server.domain.audit import AuditRow
@@ -17,7 +17,7 @@ from server.domain.card import CardRecord, is_over, is_same_transaction, may_rep
 from server.domain.identity import Actor, Window
 from server.domain.payment import Payment
 from server.domain.refund import Refund
-from server.ports import Channel, ChannelAnswer, RefundAnswer, UnitOfWork, UnitOfWorkFactory
+from server.ports import Channel, ChannelAnswer, UnitOfWork, UnitOfWorkFactory
 from server.services.alerts import raise_alert
 from server.services.authorise import audit_row, own_audit_row, require, require_channel
 from server.services.changes import Changes
@@ -26,10 +26,10 @@ from server.services.late_money import is_claim, note_claim
 from server.services.record_answer import RecordAnswer
 from server.services.refund_detail import RefundDetail, refund_detail
 from server.services.settle_refund import SettleRefund
+from server.services.terminal_answer import AMOUNT_DIFFERS, refund_answer
 
 log = logging.getLogger(__name__)
 
-AMOUNT_DIFFERS = "terminal.amount_differs"
 _WAITS_FOR_TERMINAL = frozenset({RefundState.PROCESSING, RefundState.UNKNOWN, RefundState.SENDING})
 
 
@@ -125,7 +125,7 @@ class HearTerminal:
                 stands = refund_detail(work, refund)
                 work.commit()
                 return stands
-            answer = _refund_answer(refund, said)
+            answer = refund_answer(refund, said)
             if answer.outcome == AMOUNT_DIFFERS:
                 self._tell(work, AMOUNT_DIFFERS, refund.refund_no, said.total_fen)
             work.commit()
@@ -284,17 +284,3 @@ def _payment_answer(payment: Payment, said: CardRecord) -> ChannelAnswer:
             return ChannelAnswer(PaymentEvent.CHANNEL_REFUSED, "payment.never_sent")
         case TerminalOutcome.UNKNOWN:
             return ChannelAnswer(PaymentEvent.CHANNEL_UNCLEAR, said.code or "terminal.unknown", said.host_code)
-
-
-def _refund_answer(refund: Refund, said: CardRecord) -> RefundAnswer:
-    number = said.reference_no or said.trace_no
-    match said.outcome:
-        case TerminalOutcome.DONE if said.total_fen != refund.amount_fen:
-            return RefundAnswer(RefundEvent.CHANNEL_UNCLEAR, AMOUNT_DIFFERS, said.host_code, number)
-        case TerminalOutcome.DONE:
-            return RefundAnswer(RefundEvent.CHANNEL_REFUNDED, "channel.refunded", said.host_code, number)
-        case TerminalOutcome.FAILED | TerminalOutcome.NEVER_ASKED:
-            # Nothing went back, and it may be tried again, here or at another terminal: the refund goes on waiting.
-            return RefundAnswer(RefundEvent.CHANNEL_PROCESSING, said.code or "terminal.to_do", said.host_code)
-        case TerminalOutcome.UNKNOWN:
-            return RefundAnswer(RefundEvent.CHANNEL_UNCLEAR, said.code or "terminal.unknown", said.host_code)

@@ -13,6 +13,7 @@ from app.core.fault_points import fault_point
 from app.core.payment import MONEY_HELD_STATES, OPEN_STATES
 from app.core.posting import PostingState
 from app.core.refund import ENDED_STATES, PAYOUT_ROUTE, RefundEvent, RefundState, next_state
+from app.core.terminal import CARD, TerminalOutcome
 from server.domain.job import Job, JobKind
 from server.domain.ledger import refund_entry
 from server.domain.refund import Refund
@@ -26,6 +27,7 @@ from server.services.payouts import cancel_standing
 from server.services.refund_alerts import tell_of
 from server.services.refund_gate import RefundGate
 from server.services.refund_limits import RefundLimits
+from server.services.terminal_answer import refund_answer
 from server.services.withdraw_items import WithdrawItems
 
 log = logging.getLogger(__name__)
@@ -91,7 +93,7 @@ class SettleRefund:
                 return
             answer = channel.refund(sent, payment)
         else:
-            answer = channel.query_refund(refund, payment)
+            answer = self._word_of_terminal(refund) or channel.query_refund(refund, payment)
             again = answer.not_found or (answer.retry and refund.state is not RefundState.SENDING)
             if refund.approved_at is None and answer.not_found:
                 self._wait_for_person(refund)
@@ -111,10 +113,22 @@ class SettleRefund:
         """Take in a channel's word that nobody here asked for (a card terminal's, told by its window)."""
         with self._reader() as work:
             refund = work.refunds.get(refund_no)
+        if refund is not None and self._is_before_its_posting(refund):
+            self._come_back(refund_no)  # the word is kept
+            return
         self._record(refund_no, answer)
         self._changes.announce(refund_no)
         if refund is not None:
             self._changes.announce(refund.payment_no)
+
+    def _word_of_terminal(self, refund: Refund) -> RefundAnswer | None:
+        """That its money went back, as the window's card terminal has said; the server cannot ask it."""
+        if refund.channel != CARD:
+            return None
+        with self._reader() as work:
+            said = work.cards.get(refund.refund_no)
+        done = said is not None and said.outcome is TerminalOutcome.DONE
+        return refund_answer(refund, said) if said is not None and done else None
 
     def _withdraw(self, refund: Refund) -> Refund | None:
         """The refund once the business system has taken its items back; None while or if it has not."""

@@ -28,7 +28,7 @@ from server.services.request_refund import RefundWanted
 from server.services.tokens import token_hash
 from server.storage.engine import Database
 from support.databases import NOW
-from support.money_world import MoneyWorld
+from support.money_world import POSTED, POSTING_UNCLEAR, MoneyWorld
 
 FEN = 6360
 HERE, BESIDE = "token of window 1", "token of window 2"
@@ -225,6 +225,23 @@ def test_a_refund_that_the_terminal_has_made_since_is_made(world: World) -> None
     assert world.hand_in(HERE, back(world, wanted.refund_no, payment_no)).known == 1
     assert world.refund_of(wanted.refund_no).state is RefundState.REFUNDED
     assert world.payment(payment_no).state is PaymentState.REFUNDED
+
+
+def test_an_order_is_posted_before_the_money_that_its_terminal_gave_back_counts_as_gone(world: World) -> None:
+    sale = world.card()
+    wanted = world.refund_wanted(sale.payment_no)
+    world.his.posts = [POSTING_UNCLEAR, POSTED]
+    world.restored()
+    world.hand_in(HERE, Handed(payments=(world.handed(sale),), refunds=(asked_for(world, wanted),)))
+    world.hand_in(HERE, Handed(words=(world.word(said(sale.payment_no, DONE)),)))
+    world.work()
+    world.hand_in(HERE, back(world, wanted.refund_no, sale.payment_no))
+    assert world.payment(sale.payment_no).state is PaymentState.PAID, "as it was when the order was first posted"
+    for _ in range(4):
+        world.clock.forward(10)
+        world.work()
+    assert world.refund_of(wanted.refund_no).state is RefundState.REFUNDED
+    assert world.payment(sale.payment_no).state is PaymentState.REFUNDED
 
 
 def test_a_refund_that_no_desk_asked_for_is_made_again_when_every_window_has_answered(world: World) -> None:
