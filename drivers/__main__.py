@@ -147,7 +147,8 @@ def _detect(chosen: argparse.Namespace) -> int:
         configured = ()  # a file that is wrong holds no port
     found = [ask(chosen.ask, configured)] if chosen.ask else look(configured)
     answer = {
-        "found": [asdict(each) for each in found], "models": offered.models(), "settings": offered.settings()
+        "found": [asdict(each) for each in found], "models": offered.models(), "settings": offered.settings(),
+        "connections": offered.connections(),
     }  # fmt: skip
     print(json.dumps(answer, ensure_ascii=False))
     return 0

@@ -17,6 +17,7 @@ from typing import Any, Final, TypeVar
 from drivers.errors import CONFIG_INVALID, CommandError
 
 DEVICES_LIMIT: Final = 32
+LARGEST: Final = 10_000_000
 EXAMPLE: Final = (
     {"id": "scanner-1", "kind": "scanner", "model": "line", "connection": {"type": "serial", "port": "COM3"}},
     {
@@ -120,14 +121,18 @@ def values_of(shape: type[_Values], given: Mapping[str, object], place: str) -> 
 
 
 def _typed(field: dataclasses.Field[Any], value: object, place: str) -> object:
-    """``value`` if it is of the type that the annotation names; numbers from ``lowest`` of its metadata, else 0."""
-    kind, lowest = field.type, field.metadata.get("lowest", 0)
+    """``value`` if it is of the type that the annotation names; numbers from ``lowest`` to ``highest`` of its metadata,
+    else from 0; one of its ``choices`` where it has such."""
+    kind, lowest, choices = field.type, field.metadata.get("lowest", 0), field.metadata.get("choices", ())
+    highest = field.metadata.get("highest", LARGEST)
     accepted: dict[str, type | tuple[type, ...]] = {"str": str, "int": int, "float": (int, float), "bool": bool}
     name = kind if isinstance(kind, str) else kind.__name__
     if not isinstance(value, accepted[name]) or (isinstance(value, bool) and name != "bool"):
         raise refuse(place, f"must be {name}")
-    if name in {"int", "float"} and not lowest <= value <= 10_000_000:  # type: ignore[operator]  # a number by now
-        raise refuse(place, f"from {lowest} to 10000000")
+    if name in {"int", "float"} and not lowest <= value <= highest:
+        raise refuse(place, f"from {lowest} to {highest}")
+    if choices and value not in choices:
+        raise refuse(place, " or ".join(each or '""' for each in choices))
     if isinstance(value, str) and len(value) > 1024:
         raise refuse(place, "at most 1024 characters")
     return value

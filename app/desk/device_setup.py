@@ -21,20 +21,24 @@ class FoundDevice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """One setting of a model: ``type`` is str, int, float or bool, ``usual`` its value when nobody says otherwise."""
+    """One setting of a model: ``type`` is str, int, float or bool, ``usual`` its value when nobody says otherwise,
+    ``choices`` what it may be where that is one of a few."""
 
     name: str
     type: str
     usual: Any
+    choices: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
-    """What was found, every kind with its models, and the settings of each model by kind and model."""
+    """What was found, every kind with its models, the settings of each model by kind and model, and by kind and type of
+    connection what stands there beside the place."""
 
     found: Sequence[FoundDevice] = ()
     models: Mapping[str, Sequence[str]] = field(default_factory=dict)
     settings: Mapping[str, Mapping[str, Sequence[Setting]]] = field(default_factory=dict)
+    connections: Mapping[str, Mapping[str, Sequence[Setting]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,12 +32,11 @@ class FileDeviceSetup:
 
     def search(self) -> Findings:
         answer = self._detect()
-        settings = {
-            kind: {model: [Setting(**each) for each in given] for model, given in models.items()}
-            for kind, models in answer.get("settings", {}).items()
-        }
         found = [FoundDevice(**each) for each in answer["found"]]
-        return Findings(found=found, models=answer["models"], settings=settings)
+        return Findings(
+            found=found, models=answer["models"], settings=_settings(answer.get("settings", {})),
+            connections=_settings(answer.get("connections", {})),
+        )  # fmt: skip
 
     def ask(self, port: str) -> FoundDevice:
         (found,) = self._detect("--ask", port)["found"]
@@ -131,6 +130,13 @@ class FileDeviceSetup:
             raise Refused("device.setup_refused", field=str(wrong["field"]), rule=str(wrong["rule"]))
         if done.returncode:
             raise Refused("device.search_failed")
+
+
+def _settings(told: Mapping[str, Mapping[str, Sequence[Any]]]) -> dict[str, dict[str, list[Setting]]]:
+    return {
+        kind: {name: [Setting(**each) for each in given] for name, given in groups.items()}
+        for kind, groups in told.items()
+    }
 
 
 def _bare(device: SetUpDevice) -> dict[str, Any]:

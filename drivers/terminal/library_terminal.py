@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from sys import executable
 from typing import Final
 
-from drivers.configuration import DeviceConfig, refuse, values_of
+from drivers.configuration import DeviceConfig, values_of
 from drivers.errors import TERMINAL_WINDOW
 from drivers.terminal.bank_terminal import BankTerminal
 from drivers.terminal.variants import Shape, Variant
 from drivers.terminal.variants_more import VARIANTS
-from drivers.vendor.library_process import Library, LibraryProcess, Returned, content, room, whole
+from drivers.vendor.library_process import CONVENTIONS, Library, LibraryProcess, Returned, content, room, whole
 
 REQUEST_ROOM_BYTES: Final = 4096
 
@@ -29,10 +29,10 @@ class LibraryConnection:
 
     folder: str
     file: str = ""
-    convention: str = ""
+    convention: str = field(default="", metadata={"choices": ("", *CONVENTIONS)})
     python: str = ""
     quiet_s: float = 45.0
-    com_port: int = 1
+    com_port: int = field(default=1, metadata={"lowest": 1, "highest": 256})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,8 +88,6 @@ def make(config: DeviceConfig) -> BankTerminal:
     rest = {name: value for name, value in config.connection.items() if name != "type"}
     place = values_of(LibraryConnection, rest, f"{config.id}.connection")
     settings = values_of(BankSettings, config.settings, f"{config.id}.settings")
-    if place.convention not in {"", "stdcall", "cdecl"}:
-        raise refuse(f"{config.id}.connection.convention", "stdcall or cdecl")
     variant, folder = VARIANTS[config.model], Path(place.folder)
     library = Library(
         folder=folder,

@@ -21,7 +21,9 @@ class _Tcp:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Serial:
+class Serial:
+    """Connection in devices.json."""
+
     port: str
     baudrate: int = 9600
     bytesize: int = 8
@@ -45,7 +47,7 @@ def _tcp(given: Mapping[str, object], place: str) -> Transport:
 
 
 def _serial(given: Mapping[str, object], place: str) -> Transport:
-    return SerialLine(**asdict(values_of(_Serial, given, place)))
+    return SerialLine(**asdict(values_of(Serial, given, place)))
 
 
 def _spooler(given: Mapping[str, object], place: str) -> Transport:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from sys import executable
 from typing import Final, Protocol
@@ -14,7 +14,7 @@ from typing import Final, Protocol
 from drivers.configuration import DeviceConfig, refuse, values_of
 from drivers.errors import CLOSED
 from drivers.ports import Checked, DeviceStatus, Health, Scan, State
-from drivers.vendor.library_process import START_S, Library, LibraryProcess
+from drivers.vendor.library_process import CONVENTIONS, START_S, Library, LibraryProcess
 
 _CALL_S: Final = 5.0
 
@@ -23,13 +23,13 @@ _CALL_S: Final = 5.0
 class LibraryConnection:
     """Connection in devices.json: ``folder`` where the vendor installed; ``file`` and ``convention`` when they are not
     the model's; ``python``, an interpreter of the library's word length, ours when empty; ``com_port`` 1 to 16, 1001
-    and on for USB."""
+    to 1016 for USB."""
 
     folder: str
     file: str = ""
-    convention: str = "stdcall"
+    convention: str = field(default="stdcall", metadata={"choices": CONVENTIONS})
     python: str = ""
-    com_port: int = 1001
+    com_port: int = field(default=1001, metadata={"lowest": 1, "highest": 1016})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,8 +114,8 @@ def make_reader(
         raise refuse(f"{config.id}.connection.type", "library")
     given = {name: value for name, value in config.connection.items() if name != "type"}
     place = values_of(LibraryConnection, given, f"{config.id}.connection")
-    if place.convention not in {"stdcall", "cdecl"}:
-        raise refuse(f"{config.id}.connection.convention", "stdcall or cdecl")
+    if 16 < place.com_port <= 1000:
+        raise refuse(f"{config.id}.connection.com_port", "1 to 16, or 1001 to 1016 for a USB reader")
     process = LibraryProcess(
         Library(
             folder=Path(place.folder), file=place.file or file, functions=functions, convention=place.convention,

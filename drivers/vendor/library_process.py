@@ -18,6 +18,8 @@ from drivers.transport.line import Deadline
 
 START_S: Final = 10.0
 QUIET_S: Final = 45.0
+CONVENTIONS: Final = ("stdcall", "cdecl")
+"""How a library's functions may be called on Windows; elsewhere there is one way."""
 _END_S: Final = 2.0
 Argument = Mapping[str, object]
 

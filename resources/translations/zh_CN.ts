@@ -1356,20 +1356,8 @@
         <translation>保留</translation>
     </message>
     <message>
-        <source>Set up as {name}; its state appears above.</source>
-        <translation>已添加为 {name}，状态见上方。</translation>
-    </message>
-    <message>
         <source>The log was saved.</source>
         <translation>日志已保存。</translation>
-    </message>
-    <message>
-        <source>Set up and look closer</source>
-        <translation>设置与排查</translation>
-    </message>
-    <message>
-        <source>Look for devices</source>
-        <translation>查找设备</translation>
     </message>
     <message>
         <source>Save the log</source>
@@ -1384,12 +1372,12 @@
         <translation>新增设备</translation>
     </message>
     <message>
-        <source>Keep the changes</source>
-        <translation>保存修改</translation>
+        <source>Set up devices</source>
+        <translation>设置设备</translation>
     </message>
     <message>
-        <source>{name} is changed; its state appears above.</source>
-        <translation>{name} 已修改；状态见上方。</translation>
+        <source>Keep the changes</source>
+        <translation>保存修改</translation>
     </message>
     <message>
         <source>{name} is taken away.</source>
@@ -1408,8 +1396,36 @@
         <translation>列出本机的端口和打印机；列出时不向它们发送任何数据。</translation>
     </message>
     <message>
-        <source>COM3 9600, 192.168.1.50:9100, a printer&apos;s name, through printer-1</source>
-        <translation>COM3 9600、192.168.1.50:9100、打印机名称、through printer-1</translation>
+        <source>Set up as {name}.</source>
+        <translation>已添加为 {name}。</translation>
+    </message>
+    <message>
+        <source>Look for devices</source>
+        <translation>查找设备</translation>
+    </message>
+    <message>
+        <source>{name} is changed.</source>
+        <translation>{name} 已修改。</translation>
+    </message>
+    <message>
+        <source>Back to the devices</source>
+        <translation>返回设备列表</translation>
+    </message>
+    <message>
+        <source>library C:\reader, library C:\reader with C:\Python32\python.exe</source>
+        <translation>library C:\reader，或 library C:\reader with C:\Python32\python.exe</translation>
+    </message>
+    <message>
+        <source>through printer-1</source>
+        <translation>through printer-1</translation>
+    </message>
+    <message>
+        <source>COM3 9600, library C:\gmc with C:\Python32\python.exe, files C:\gmc</source>
+        <translation>COM3 9600、library C:\gmc with C:\Python32\python.exe、files C:\gmc</translation>
+    </message>
+    <message>
+        <source>COM3 9600, 192.168.1.50:9100, a printer&apos;s name</source>
+        <translation>COM3 9600、192.168.1.50:9100、打印机名称</translation>
     </message>
     <message>
         <source>Device</source>
@@ -1488,6 +1504,10 @@
         <translation>否</translation>
     </message>
     <message>
+        <source>The model&apos;s own</source>
+        <translation>按型号默认</translation>
+    </message>
+    <message>
         <source>Its paper shows it</source>
         <translation>单据上有</translation>
     </message>
@@ -1510,10 +1530,6 @@
     <message>
         <source>So it is</source>
         <translation>确认</translation>
-    </message>
-    <message>
-        <source>Look again</source>
-        <translation>再看看</translation>
     </message>
     <message>
         <source>The trial sale of ¥0.01 of {time} was not taken back and stands in the terminal&apos;s batch. Testing the terminal again takes it back.</source>
@@ -3408,6 +3424,22 @@
     <message>
         <source>Break off</source>
         <translation>中断</translation>
+    </message>
+    <message>
+        <source>Breaking off…</source>
+        <translation>正在中断…</translation>
+    </message>
+    <message>
+        <source>{party} is asked · {age}</source>
+        <translation>正在向{party}获取 · {age}</translation>
+    </message>
+    <message>
+        <source>The file goes to the server: {done} of {total} KB · {age}</source>
+        <translation>正在上传：{done}/{total} KB · {age}</translation>
+    </message>
+    <message>
+        <source>The server reads and verifies the file · {age}</source>
+        <translation>服务器正在读取并核验文件 · {age}</translation>
     </message>
     <message>
         <source>The statement of {party} for {day}</source>
@@ -10101,6 +10133,22 @@
         <translation>已记账 {count} 笔结算款。</translation>
     </message>
     <message>
+        <source>It was broken off; nothing of it was kept.</source>
+        <translation>已中断，未保存任何内容。</translation>
+    </message>
+    <message>
+        <source>What stood before stands. Begin again whenever you like.</source>
+        <translation>原有对账单不变，可随时重来。</translation>
+    </message>
+    <message>
+        <source>It was here, whole, before it could be broken off.</source>
+        <translation>中断之前已完整收到。</translation>
+    </message>
+    <message>
+        <source>Look at its line; if it is the wrong file, hand in the right one.</source>
+        <translation>请查看该行；若文件有误，请上传正确的文件。</translation>
+    </message>
+    <message>
         <source>No party is chosen.</source>
         <translation>尚未选择对账方。</translation>
     </message>
@@ -13131,6 +13179,34 @@
     <message>
         <source>Down, 0.1 mm</source>
         <translation type="unfinished">向下偏移（0.1 毫米）</translation>
+    </message>
+    <message>
+        <source>The library&apos;s file, when another</source>
+        <translation>动态库文件（与型号不同时）</translation>
+    </message>
+    <message>
+        <source>How its functions are called</source>
+        <translation>函数调用约定</translation>
+    </message>
+    <message>
+        <source>Port number for the library</source>
+        <translation>传给动态库的端口号</translation>
+    </message>
+    <message>
+        <source>Silence before a notice, s</source>
+        <translation>无响应多久后提示（秒）</translation>
+    </message>
+    <message>
+        <source>Longest wait for a held file, s</source>
+        <translation>文件被占用时等待（秒）</translation>
+    </message>
+    <message>
+        <source>Result this long after its end, s</source>
+        <translation>程序结束后等结果（秒）</translation>
+    </message>
+    <message>
+        <source>USB number it is found again by</source>
+        <translation>USB 标识（换端口后据此找回）</translation>
     </message>
     <message>
         <source>Terminal number (checked)</source>

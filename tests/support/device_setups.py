@@ -12,7 +12,14 @@ from app.desk.device_setup import Findings, FoundDevice, Setting, SetUpDevice
 PORT = FoundDevice(connection={"type": "serial", "port": "COM3", "usb": "1EAB:1D10:9", "baudrate": 9600}, words="USB")
 
 
-MODELS = {"scanner": ["line"], "printer": ["escpos_80"]}
+MODELS = {"scanner": ["line"], "printer": ["escpos_80"], "id_card": ["sdtapi"]}
+SERIAL = {"serial": [Setting(name="usb", type="str", usual="")]}
+LIBRARY = {
+    "library": [
+        Setting(name="com_port", type="int", usual=1001),
+        Setting(name="convention", type="str", usual="stdcall", choices=("stdcall", "cdecl")),
+    ]
+}
 SETTINGS = [
     Setting(name="min_length", type="int", usual=4),
     Setting(name="strict", type="bool", usual=False),
@@ -34,7 +41,12 @@ class PlaySetup:
         self.searches += 1
         if self.fails:
             raise Refused(self.fails)
-        return Findings(found=[PORT], models=MODELS, settings={"scanner": {"line": SETTINGS}})
+        return Findings(
+            found=[PORT],
+            models=MODELS,
+            settings={"scanner": {"line": SETTINGS}},
+            connections={"id_card": LIBRARY, "scanner": SERIAL},
+        )
 
     def ask(self, port: str) -> FoundDevice:
         self.asked.append(port)

@@ -37,7 +37,8 @@ class SettingsGrid(QWidget):
                 widget.deleteLater()
         self._settings, self.fields, self._forms = settings, {}, {}
         for place, setting in enumerate(settings):
-            field = _field(setting, values.get(setting.name, setting.usual))
+            value = values.get(setting.name, setting.usual)
+            field = _chosen(setting.choices, value) if setting.choices else _field(setting, value)
             form = FormField(field)
             form.setToolTip(setting.name)
             self.fields[setting.name], self._forms[setting.name] = field, form
@@ -63,8 +64,23 @@ class SettingsGrid(QWidget):
             form.set_name(word(f"setting.{name}"))
             field = self.fields[name]
             if isinstance(field, QComboBox):
-                field.setItemText(0, translate("devices", "Yes"))
-                field.setItemText(1, translate("devices", "No"))
+                for place in range(field.count()):
+                    field.setItemText(place, _choice_words(field.itemData(place)))
+
+
+def _choice_words(value: bool | str) -> str:
+    if isinstance(value, bool):
+        return translate("devices", "Yes") if value else translate("devices", "No")
+    return value or translate("devices", "The model's own")
+
+
+def _chosen(choices: Sequence[str], value: str) -> QComboBox:
+    """A field for one of a few words; one that stands in the file and is none of them is a choice too, and refused."""
+    field = QComboBox()
+    for each in choices if value in choices else [*choices, value]:
+        field.addItem("", each)
+    field.setCurrentIndex(field.findData(value))
+    return field
 
 
 def _field(setting: Setting, value: Any) -> QLineEdit | QComboBox:

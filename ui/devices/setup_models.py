@@ -40,16 +40,23 @@ class SetupModel:
         """What may be set of a model."""
         return self.findings.settings.get(kind, {}).get(model, ()) if self.findings is not None else ()
 
+    def further_of(self, kind: str, connection: Mapping[str, Any]) -> Sequence[Setting]:
+        """What may be set of such a connection beside its place."""
+        by_type = self.findings.connections.get(kind, {}) if self.findings is not None else {}
+        return by_type.get(str(connection.get("type", "")), ())
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What stands in the form. ``device`` is the id of one that stands in the file, empty for a further one."""
+    """What stands in the form. ``device`` is the id of one that stands in the file, empty for a further one;
+    ``further`` is set of the connection beside its place, None while nothing of it was shown."""
 
     device: str
     kind: str
     model: str
     place: str
     settings: Mapping[str, Any]
+    further: Mapping[str, Any] | None = None
     found: FoundDevice | None = None
 
 

@@ -97,9 +97,15 @@ class SetupPresenter(Presenting[SetupModel]):
 
         self._do(write, lambda _none: self.show(said="saved"))
 
-    @staticmethod
-    def _connection(wanted: Wanted, known: Mapping[str, Any]) -> Mapping[str, Any]:
-        return known if known and wanted.place.strip() == place_of(known) else connection_of(wanted.place)
+    def _connection(self, wanted: Wanted, known: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The place, and of what may be set beside it only what stands in the form."""
+        stays = bool(known) and wanted.place.strip() == place_of(known)
+        connection = known if stays else connection_of(wanted.place)
+        if wanted.further is None:
+            return connection
+        names = {each.name for each in self.model.further_of(wanted.kind, connection)}
+        further = {name: value for name, value in wanted.further.items() if name in names}
+        return {**{name: value for name, value in connection.items() if name not in names}, **further}
 
     def _do(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
         if self.model.busy:

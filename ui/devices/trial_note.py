@@ -63,7 +63,7 @@ class TrialNote(Speaking):
             else translate("devices", "The terminal's paper or list does not show it?"),
             text=translate("devices", "What is said here is believed: the batch is compared with it."),
             confirm=translate("devices", "So it is"),
-            cancel=translate("devices", "Look again"),
+            cancel=translate("devices", "Leave it"),
             on_confirm=lambda: self.ended.emit(went_through),
             danger=True,
         )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.desk.device_setup import FoundDevice
 from ui import theme
 from ui.context import Context
-from ui.devices.card import DeviceCard
+from ui.devices.card import DeviceCard, state_of
 from ui.devices.models import DevicesModel, Unprinted
 from ui.devices.presenter import DevicesPresenter
 from ui.devices.setup_card import SetupCard
@@ -19,14 +19,17 @@ from ui.devices.trial_note import TrialNote
 from ui.text import date_time, translate
 from ui.widgets.buttons import ActionButton
 from ui.widgets.cards import Card, EmptyState, scrolling
-from ui.widgets.labels import Badge, heading
+from ui.widgets.front_stack import FrontStack
+from ui.widgets.labels import Badge, heading, words
 from ui.widgets.page import Page
 from ui.widgets.screen import ScreenView
 from ui.widgets.sheet import ask
 from ui.widgets.tables import ROW_PX, Column, DataTable, Remembers
 
 SPACE = theme.SPACE
-ONE_COLUMN_BELOW_PX = 760
+MOST_COLUMNS, COLUMN_PX = 3, 350
+KEYS = 10
+"""So many cards have a key of their own: Alt and 1 to 9, then 0."""
 MOST_ROWS = 6
 
 
@@ -46,10 +49,12 @@ class DevicesScreen(Page):
         self.refresh = self.add_action(ActionButton(kind="quiet", icon="refresh", key="F5"))
         self.print_button = ActionButton(icon="printer", key="F9")
         self.unprinted = DataTable("devices.unprinted", _columns(), memory)
-        self._none, self._all_out = EmptyState("plug"), EmptyState("success", icon_px=36)
+        self._none, self._all_out = EmptyState("plug"), words("muted")
         self._grid, self._name, self._receipts = QGridLayout(), heading(), Card()
-        self.setup, self.trial = SetupCard(memory), TrialNote()
-        self._columns = 2
+        self.setup, self.trial, self._pages = SetupCard(memory), TrialNote(), FrontStack()
+        for button in (self.setup.search, self.setup.log):
+            self.head.insertWidget(self.head.count() - 1, button)
+        self._columns = MOST_COLUMNS
         self._arrange()
         self.refresh.clicked.connect(self.refresh_wanted)
         self.print_button.clicked.connect(self._on_print)
@@ -74,7 +79,9 @@ class DevicesScreen(Page):
         self.unprinted.setFixedHeight(ROW_PX * (rows + 1) + 2 * SPACE)
         self.unprinted.setVisible(bool(model.unprinted))
         self._all_out.setVisible(not model.unprinted)
+        self._name.setVisible(bool(model.unprinted))
         self._column.insertWidget(0 if model.unprinted else 2, self._receipts)
+        self.setup.show_states({line.status.device: state_of(line) for line in model.lines})
         self.print_button.setVisible(bool(model.unprinted))
         self.print_button.setEnabled(not model.printing)
         self.refresh.setEnabled(not model.busy)
@@ -87,10 +94,17 @@ class DevicesScreen(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        columns = 1 if event.size().width() < ONE_COLUMN_BELOW_PX else 2
+        columns = max(1, min(MOST_COLUMNS, event.size().width() // COLUMN_PX))
         if columns != self._columns:
             self._columns = columns
             self._place_cards()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leaves the form."""
+        if event.key() == Qt.Key.Key_Escape and self._pages.currentWidget() is self.setup:
+            self.to_devices()
+            return
+        super().keyPressEvent(event)
 
     def _show_host(self, model: DevicesModel) -> None:
         if model.host_runs is None:
@@ -102,7 +116,8 @@ class DevicesScreen(Page):
 
     def _show_cards(self, model: DevicesModel) -> None:
         while len(self.cards) < len(model.lines):
-            card = DeviceCard(f"Alt+{len(self.cards) + 1}")
+            place = len(self.cards) + 1
+            card = DeviceCard(f"Alt+{place % 10}" if place <= KEYS else "")
             card.test_wanted.connect(lambda card=card: self._on_test(card))
             self.cards.append(card)
             self._place_cards()
@@ -117,7 +132,8 @@ class DevicesScreen(Page):
     def _place_cards(self) -> None:
         for place, card in enumerate(self.cards):
             self._grid.addWidget(card, place // self._columns, place % self._columns)
-        self._grid.setColumnStretch(1, 1 if self._columns == 2 else 0)
+        for column in range(MOST_COLUMNS):
+            self._grid.setColumnStretch(column, 1 if column < self._columns else 0)
 
     def _on_test(self, card: DeviceCard) -> None:
         if card.line is not None:
@@ -133,9 +149,7 @@ class DevicesScreen(Page):
         column = self._column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * SPACE)
-        self._grid.setSpacing(2 * SPACE)
-        self._grid.setColumnStretch(0, 1)
-        self._grid.setColumnStretch(1, 1)
+        self._grid.setSpacing(SPACE + SPACE // 2)
         card, head = self._receipts, QHBoxLayout()
         head.addWidget(self._name, 1)
         head.addWidget(self.print_button)
@@ -145,17 +159,29 @@ class DevicesScreen(Page):
         column.addWidget(self._none)
         column.addLayout(self._grid)
         column.addWidget(card)
-        column.addWidget(self.setup)
+        column.addWidget(self.setup.invoice)
         column.addStretch()
-        scroll = scrolling(content)
-        self.body.addWidget(self.trial)
-        self.body.addWidget(scroll)
-        self.setup.listed.connect(lambda: QTimer.singleShot(0, lambda: self._to_setup(scroll)))
+        for page in (scrolling(content), self.setup):
+            self._pages.addWidget(page)
+        for each in (self.setup.news, self.trial):
+            self.body.addWidget(each)
+        self.body.addWidget(self._pages, 1)
+        self.setup.left.connect(self.to_devices)
+        self.setup.listed.connect(lambda: QTimer.singleShot(0, self._to_found))
 
-    def _to_setup(self, scroll: QScrollArea) -> None:
+    def to_devices(self) -> None:
+        """The devices in front."""
+        self._pages.setCurrentIndex(0)
+        self.setup.show_front(front=False)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def to_setup(self) -> None:
+        """The form in front."""
+        self._pages.setCurrentWidget(self.setup)
+        self.setup.show_front(front=True)
+
+    def _to_found(self) -> None:
         if self.setup.found.isVisible():
-            scroll.ensureWidgetVisible(self.setup.place)
-            scroll.ensureWidgetVisible(self.setup.found)
             self.setup.found.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _say(self) -> None:
@@ -163,7 +189,7 @@ class DevicesScreen(Page):
         self.live(lambda: self.refresh.setText(translate("devices", "Read again")))
         self.live(lambda: self._name.setText(translate("devices", "Receipts that did not come out")))
         self.live(lambda: self.print_button.setText(translate("devices", "Print now")))
-        self.live(lambda: self._all_out.say(translate("devices", "Every receipt of this computer came out.")))
+        self.live(lambda: self._all_out.setText(translate("devices", "Every receipt of this computer came out.")))
         self.live(
             lambda: self._none.say(
                 translate("devices", "No device is known at this window."),
@@ -206,6 +232,7 @@ class _Built(DevicesScreen):
         self.setup_presenter = SetupPresenter(self.setup, context.tasks, ends.device_setup, state, invoices)
         self.setup.invoice.offset_wanted.connect(self.setup_presenter.offset_requested)
         self.setup.invoice.preview_wanted.connect(self._on_preview)
+        self.setup.search_wanted.connect(self.to_setup)
         self.setup.search_wanted.connect(self.setup_presenter.search_requested)
         self.setup.wanted.connect(self.setup_presenter.wanted)
         self.setup.ask_wanted.connect(self._on_ask_port)

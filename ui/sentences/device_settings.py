@@ -36,6 +36,14 @@ _WORDS: dict[str, str] = {
     "template": QT_TRANSLATE_NOOP("text", "Template of the form"),
     "offset_x_tenths_mm": QT_TRANSLATE_NOOP("text", "To the right, 0.1 mm"),
     "offset_y_tenths_mm": QT_TRANSLATE_NOOP("text", "Down, 0.1 mm"),
+    # connections
+    "file": QT_TRANSLATE_NOOP("text", "The library's file, when another"),
+    "convention": QT_TRANSLATE_NOOP("text", "How its functions are called"),
+    "com_port": QT_TRANSLATE_NOOP("text", "Port number for the library"),
+    "quiet_s": QT_TRANSLATE_NOOP("text", "Silence before a notice, s"),
+    "unlock_s": QT_TRANSLATE_NOOP("text", "Longest wait for a held file, s"),
+    "after_exit_s": QT_TRANSLATE_NOOP("text", "Result this long after its end, s"),
+    "usb": QT_TRANSLATE_NOOP("text", "USB number it is found again by"),
     # card terminal
     "terminal_no": QT_TRANSLATE_NOOP("text", "Terminal number (checked)"),
     "merchant_no": QT_TRANSLATE_NOOP("text", "Merchant number (checked)"),

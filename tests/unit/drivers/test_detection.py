@@ -127,6 +127,19 @@ def test_every_setting_that_is_offered_can_be_set_and_has_words() -> None:
                 assert find(f"word.setting.{each['name']}"), each
 
 
+def test_what_stands_beside_a_place_can_be_set_and_has_words() -> None:
+    offer = offered.connections()
+    assert set(offer) == set(offered.models())
+    every = [each for of in offer.values() for fields in of.values() for each in fields]
+    assert all(
+        each["type"] in {"str", "int", "float", "bool"} and find(f"word.setting.{each['name']}") for each in every
+    )
+    reader = {str(each["name"]): each for each in offer["id_card"]["library"]}
+    assert set(reader) == {"file", "convention", "com_port"}
+    assert (reader["convention"]["choices"], reader["com_port"]["usual"]) == (["stdcall", "cdecl"], 1001)
+    assert {each["name"] for each in offer["terminal"]["files"]} == {"quiet_s", "unlock_s", "after_exit_s"}
+
+
 def test_what_is_set_up_is_named_and_not_asked() -> None:
     usb = SimpleNamespace(
         device="COM7", description="USB Serial", vid=0x1EAB, pid=0x1D10, serial_number="9", location=""

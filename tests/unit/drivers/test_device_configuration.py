@@ -58,6 +58,35 @@ def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path, text: str | None)
         read_file(path)
 
 
+@pytest.mark.parametrize(
+    ("kind", "model", "changes", "field"),
+    [
+        ("id_card", "sdtapi", {"com_port": 0}, "com_port"),
+        ("id_card", "sdtapi", {"com_port": 17}, "com_port"),
+        ("insurance_card", "sscarddriver", {"com_port": 1017}, "com_port"),
+        ("id_card", "cvr_termb", {"convention": "pascal"}, "convention"),
+        ("id_card", "cvr_termb", {"convention": ""}, "convention"),
+        ("terminal", "posinf_a1", {"convention": "fastcall"}, "convention"),
+        ("terminal", "posinf_a1", {"com_port": 257}, "com_port"),
+        ("terminal", "posinf_a1", {"com_port": "3"}, "com_port"),
+        ("id_card", "sdtapi", {"com_port": 16}, ""),
+        ("id_card", "sdtapi", {"com_port": 1001, "convention": "cdecl"}, ""),
+        ("terminal", "posinf_a1", {"com_port": 1, "convention": ""}, ""),
+    ],
+)
+def test_what_a_makers_library_is_called_with_is_checked(
+    kind: str, model: str, changes: dict[str, object], field: str
+) -> None:
+    connection = {"type": "library", "folder": "C:/maker", **changes}
+    entry = {"id": "one", "kind": kind, "model": model, "connection": connection}
+    refused = ""
+    try:
+        make_devices(read_devices([entry]))
+    except CommandError as error:
+        refused = error.field
+    assert refused == (f"one.connection.{field}" if field else "")
+
+
 def test_the_example_is_a_file_that_will_do(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["example-config"]) == 0
     devices = make_devices(read_devices(json.loads(capsys.readouterr().out)))

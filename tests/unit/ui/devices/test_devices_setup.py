@@ -44,7 +44,7 @@ def test_what_was_found_is_set_up_with_all_that_is_known_of_its_port() -> None:
     window = Window()
     window.search()
     assert window.model.findings is not None
-    assert window.model.models == {"scanner": ("line",), "printer": ("escpos_80",)}
+    assert window.model.models["printer"] == ("escpos_80",)
     window.want(place_of(PORT.connection))
     assert window.setup.added == [("scanner", "line", PORT.connection)]
     assert (window.model.said, window.model.name, window.setup.searches) == ("added", "scanner-1", 2)
@@ -92,6 +92,22 @@ def test_what_is_set_up_is_changed_and_taken_away() -> None:
     window.presenter.remove_requested("scanner-1")
     window.world.tasks.settle()
     assert (window.setup.file, window.model.devices, window.model.said) == ([], (), "removed")
+
+
+READER = {"kind": "id_card", "model": "sdtapi"}
+
+
+def test_what_is_set_beside_a_place_is_as_the_form_has_it() -> None:
+    window = Window()
+    window.search()
+    place = "library C:\\reader"
+    window.want(place, None, further={"com_port": 3, "convention": "cdecl", "quiet_s": 1.0}, **READER)
+    library = {"type": "library", "folder": "C:\\reader"}
+    assert window.setup.file[0].connection == {**library, "com_port": 3, "convention": "cdecl"}
+    window.want(place, None, device="id_card-1", further={"com_port": 4}, **READER)
+    assert window.setup.file[0].connection == {**library, "com_port": 4}, "what is as usual again is in no file"
+    window.want("library D:\\new", None, device="id_card-1", further={"com_port": 4}, **READER)
+    assert window.setup.file[0].connection == {"type": "library", "folder": "D:\\new", "com_port": 4}
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,51 @@ def test_a_port_is_asked_after_the_question_was_answered(screen: Screen) -> None
     assert screen.setup.asked == ["COM3"]
 
 
+def test_a_makers_library_is_set_up_with_how_it_is_called(screen: Screen) -> None:
+    screen.key(Qt.Key.Key_F6)
+    card = screen.view.setup
+    card.kind.setCurrentIndex(card.kind.findData("id_card"))
+    card.place.setText("library C:\\reader")
+    port, called = card.further.fields["com_port"], card.further.fields["convention"]
+    assert isinstance(port, QLineEdit)
+    assert isinstance(called, QComboBox)
+    port.setText("16")
+    called.setCurrentIndex(called.findData("cdecl"))
+    card.place.setText("library C:\\reader2")
+    assert card.further.fields["com_port"] is port, "typing on leaves what was set"
+    screen.key(Qt.Key.Key_F8)
+    connection = {"type": "library", "folder": "C:\\reader2", "com_port": 16, "convention": "cdecl"}
+    assert screen.setup.file == [SetUpDevice(id="id_card-1", kind="id_card", model="sdtapi", connection=connection)]
+    card.device.setCurrentIndex(1)
+    kept = card.further.fields["com_port"]
+    assert isinstance(kept, QLineEdit)
+    assert kept.text() == "16"
+
+
+def test_another_port_is_not_found_by_the_usb_number_of_the_one_before(screen: Screen) -> None:
+    screen.key(Qt.Key.Key_F6)
+    screen.key(Qt.Key.Key_F8)
+    assert screen.setup.file[0].connection == PORT.connection
+    card = screen.view.setup
+    card.device.setCurrentIndex(1)
+    card.place.setText("COM9")
+    screen.key(Qt.Key.Key_F8)
+    assert screen.setup.file[0].connection == {"type": "serial", "port": "COM9"}
+
+
+def test_the_form_is_in_sight_as_a_whole_and_esc_leaves_it(screen: Screen) -> None:
+    screen.view.resize(1130, 672)  # what a frame on 1366 by 768 leaves
+    card = screen.view.setup
+    assert not card.isVisible()
+    screen.key(Qt.Key.Key_F6)
+    for part in (card.found, card.device, card.place, card.ask, card.add, card.back):
+        assert part.isVisible()
+        assert not part.visibleRegion().isEmpty()
+        assert part.visibleRegion().boundingRect() == part.rect(), part
+    screen.key(Qt.Key.Key_Escape)
+    assert not card.isVisible()
+
+
 def test_a_device_is_set_up_with_its_settings_changed_and_taken_away_by_keys(screen: Screen) -> None:
     screen.key(Qt.Key.Key_F6)
     card = screen.view.setup
