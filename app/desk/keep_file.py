@@ -25,7 +25,7 @@ class Sink(Protocol):
 
 
 class Transfer:
-    """How far a transfer is; read from any thread. ``cancel`` ends it at the next part."""
+    """How far a transfer is; read from any thread. ``cancel`` ends it at the next part, or the wait for an answer."""
 
     def __init__(self) -> None:
         self.bytes_done, self.lines_done = 0, 0
@@ -35,6 +35,11 @@ class Transfer:
     def cancel(self) -> None:
         """No further part is taken and nothing is kept."""
         self._cancelled.set()
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether somebody cancelled."""
+        return self._cancelled.is_set()
 
     def check(self) -> None:
         """Raises Refused ``file.cancelled`` once somebody cancelled."""

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from app.desk.exception_ports import ExceptionServer
 from app.desk.keep_file import Sink as Sink  # noqa: PLC0414 - a port too: the gateway sees this file alone
+from app.desk.keep_file import Transfer as Transfer  # noqa: PLC0414 - as above
 from app.desk.paper import Printed as Printed  # noqa: PLC0414 - as above
 from app.desk.paper import PrintedReceipt as PrintedReceipt  # noqa: PLC0414
 from app.desk.paper import PrintOutcome as PrintOutcome  # noqa: PLC0414

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
-from app.desk.keep_file import Sink
+from app.desk.keep_file import Sink, Transfer
 from app.wire.own_statements import OwnStatementForm, OwnStatementView
 from app.wire.proofs import BookedFunds, BookFunds, CloseMonth, FundsView, MonthView, ProofForm, ProofView
 from app.wire.reconciliation import (
@@ -19,7 +19,16 @@ from app.wire.reconciliation import (
     StartRun,
 )
 from app.wire.reconciliation_rules import RulesAndDays, RulesView, TriedRule, TryRule
-from app.wire.statements import FetchNow, HandInStatement, Layout, LayoutPreview, SayNone, StatementView, TryLayout
+from app.wire.statements import (
+    FetchNow,
+    HandInStatement,
+    Layout,
+    LayoutPreview,
+    SayNone,
+    StatementView,
+    StopRequest,
+    TryLayout,
+)
 
 
 class ReconciliationServer(Protocol):
@@ -47,9 +56,16 @@ class ReconciliationServer(Protocol):
 
     def statements(self, first: date, last: date) -> Sequence[StatementView]: ...  # GET /api/statements?first=&last=
 
-    def fetch_statement(self, wanted: FetchNow) -> StatementView: ...  # POST /api/statements/fetch
+    def fetch_statement(self, wanted: FetchNow, going: Transfer | None = None) -> StatementView:
+        """``POST /api/statements/fetch``. Raises Refused ``file.cancelled`` once ``going`` was cancelled: nobody waits
+        any more, the server has to be told by `stop_statement`."""
+        ...
 
-    def hand_in_statement(self, handed: HandInStatement) -> StatementView: ...  # POST /api/statements
+    def hand_in_statement(self, handed: HandInStatement, going: Transfer | None = None) -> StatementView:
+        """``POST /api/statements``; ``going`` counts what has gone, and is cancelled as above."""
+        ...
+
+    def stop_statement(self, wanted: StopRequest) -> bool: ...  # POST /api/statements/stop: nothing of it is kept
 
     def say_no_statement(self, said: SayNone) -> StatementView: ...  # POST /api/statements/none
 

@@ -18,13 +18,14 @@ from app.core.errors import (
     Refused,
     Unreachable,
 )
-from app.desk.ports import LineListener, Sink, SnapshotKeeper
+from app.desk.ports import LineListener, Sink, SnapshotKeeper, Transfer
 from app.gateway.http_exceptions import ExceptionCalls
 from app.gateway.http_reconciliation import ReconciliationCalls
 from app.gateway.http_refunds import RefundCalls
 from app.gateway.http_shifts import ShiftCalls
 from app.gateway.http_terminals import TerminalCalls
 from app.gateway.hurried import HurriedAdapter
+from app.gateway.outgoing import Outgoing
 from app.gateway.window_token import TokenStore
 from app.line.hurried import within
 from app.wire import codec
@@ -105,13 +106,16 @@ class HttpServer(RefundCalls, ShiftCalls, ExceptionCalls, ReconciliationCalls, T
         return session
 
     def _call(
-        self, method: str, path: str, body: object | None, *, answer_s: float, beat: bool = False
-    ) -> requests.Response:
+        self, method: str, path: str, body: object | None, *, answer_s: float, beat: bool = False,
+        going: Transfer | None = None,
+    ) -> requests.Response:  # fmt: skip
         """The answer, and word to whoever watches the line whether there was one of our own server. Raises what the
-        server refuses; Unreachable when it did not answer."""
+        server refuses; Unreachable when it did not answer; Refused ``file.cancelled`` when ``going`` was."""
         try:
-            reply = self._send(method, path, body, answer_s=answer_s, connect_s=BEAT_S if beat else CONNECT_S)
+            reply = self._send(method, path, body, answer_s, connect_s=BEAT_S if beat else CONNECT_S, going=going)
         except PaydeskError as error:
+            if going is not None:
+                going.check()
             self._tell_line(error.code if isinstance(error, Unreachable) else "", beat)
             raise
         ours = reply.status_code == 204 or reply.headers.get("Content-Type", "").startswith("application/json")
@@ -127,12 +131,15 @@ class HttpServer(RefundCalls, ShiftCalls, ExceptionCalls, ReconciliationCalls, T
             self._line.heard()
 
     def _send(
-        self, method: str, path: str, body: object | None, *, answer_s: float, connect_s: float
+        self, method: str, path: str, body: object | None, answer_s: float, *, connect_s: float, going: Transfer | None
     ) -> requests.Response:
+        data: bytes | Outgoing | None = None if body is None else codec.encode(body)
+        if going is not None and isinstance(data, bytes):
+            data = Outgoing(data, going)
         try:
-            with within(connect_s + answer_s):
+            with within(connect_s + answer_s, None if going is None else lambda: going.cancelled):
                 reply = self._http().request(
-                    method, f"{self._base}{path}", data=None if body is None else codec.encode(body),
+                    method, f"{self._base}{path}", data=data,
                     headers=self._headers(body), timeout=(connect_s, answer_s), allow_redirects=False,
                 )  # fmt: skip
         except requests.RequestException as error:
@@ -175,9 +182,10 @@ class HttpServer(RefundCalls, ShiftCalls, ExceptionCalls, ReconciliationCalls, T
             raise Unreachable("server.no_answer")
 
     def _ask(
-        self, kind: type[Value], method: str, path: str, body: object | None = None, *, answer_s: float = ANSWER_S
-    ) -> Value:
-        reply = self._call(method, path, body, answer_s=answer_s)
+        self, kind: type[Value], method: str, path: str, body: object | None = None, *, answer_s: float = ANSWER_S,
+        going: Transfer | None = None,
+    ) -> Value:  # fmt: skip
+        reply = self._call(method, path, body, answer_s=answer_s, going=going)
         if not reply.headers.get("Content-Type", "").startswith("application/json"):
             raise Unreachable("server.no_answer")
         try:

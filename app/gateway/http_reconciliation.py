@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TypeVar
 
-from app.desk.ports import Sink
+from app.desk.ports import Sink, Transfer
 from app.wire.own_statements import OwnStatementForm, OwnStatementList, OwnStatementView
 from app.wire.proofs import BookedFunds, BookFunds, CloseMonth, FundsView, MonthList, MonthView, ProofForm, ProofView
 from app.wire.reconciliation import (
@@ -30,13 +30,17 @@ from app.wire.statements import (
     SayNone,
     StatementList,
     StatementView,
+    Stopped,
+    StopRequest,
     TryLayout,
 )
 
 Value = TypeVar("Value")
 ANSWER_S = 12.0
 SLOW_S = 60.0
-"""A file of 64 MB that is handed in and verified; a party that makes its statement while it is asked."""
+"""A file of 64 MB that is verified; a party that makes its statement while it is asked."""
+SLOWEST_LINE_BYTES_S = 128 * 1024
+"""A file that is handed in comes at least so fast."""
 
 DAYS = "/api/reconciliation/days"
 RUNS = "/api/reconciliation/runs"
@@ -47,8 +51,9 @@ class ReconciliationCalls:
     """A part of `app.gateway.http.HttpServer`, which makes the requests."""
 
     def _ask(
-        self, kind: type[Value], method: str, path: str, body: object | None = None, *, answer_s: float = ANSWER_S
-    ) -> Value:
+        self, kind: type[Value], method: str, path: str, body: object | None = None, *, answer_s: float = ANSWER_S,
+        going: Transfer | None = None,
+    ) -> Value:  # fmt: skip
         raise NotImplementedError  # the whole has it
 
     def _receive(self, method: str, path: str, body: object | None, to: Sink) -> None:
@@ -87,11 +92,15 @@ class ReconciliationCalls:
     def statements(self, first: date, last: date) -> Sequence[StatementView]:
         return self._ask(StatementList, "GET", f"/api/statements?first={first}&last={last}").statements
 
-    def fetch_statement(self, wanted: FetchNow) -> StatementView:
-        return self._ask(StatementView, "POST", "/api/statements/fetch", wanted, answer_s=SLOW_S)
+    def fetch_statement(self, wanted: FetchNow, going: Transfer | None = None) -> StatementView:
+        return self._ask(StatementView, "POST", "/api/statements/fetch", wanted, answer_s=SLOW_S, going=going)
 
-    def hand_in_statement(self, handed: HandInStatement) -> StatementView:
-        return self._ask(StatementView, "POST", "/api/statements", handed, answer_s=SLOW_S)
+    def hand_in_statement(self, handed: HandInStatement, going: Transfer | None = None) -> StatementView:
+        answer_s = SLOW_S + len(handed.content) / SLOWEST_LINE_BYTES_S
+        return self._ask(StatementView, "POST", "/api/statements", handed, answer_s=answer_s, going=going)
+
+    def stop_statement(self, wanted: StopRequest) -> bool:
+        return self._ask(Stopped, "POST", "/api/statements/stop", wanted).stopped
 
     def say_no_statement(self, said: SayNone) -> StatementView:
         return self._ask(StatementView, "POST", "/api/statements/none", said)

@@ -46,24 +46,47 @@ class StatementList:
     statements: tuple[StatementView, ...]
 
 
+RequestNumber = Annotated[
+    str, Meta(pattern=r"^([0-9a-f]{32})?$", description="By which who asks can break the request off; empty: nobody.")
+]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchNow:
-    """``POST /api/statements/fetch``: ask the party now; answers the StatementView."""
+    """``POST /api/statements/fetch``: ask the party now; answers the StatementView. Refused ``statement.stopped`` once
+    it was broken off."""
 
     party: Party
     name: Identifier
     day: date
+    request: RequestNumber = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopRequest:
+    """``POST /api/statements/stop``: break off a request of one's own; answers ``Stopped``."""
+
+    request: Annotated[str, Meta(pattern=r"^[0-9a-f]{32}$")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stopped:
+    """``stopped`` false: what came was stored before, whole."""
+
+    stopped: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandInStatement:
-    """``POST /api/statements``: a file by hand, the same file that the party would give. Answers the StatementView."""
+    """``POST /api/statements``: a file by hand, the same file that the party would give. Answers the StatementView;
+    refused ``statement.stopped`` once it was broken off."""
 
     party: Party
     name: Identifier
     day: date
     file_name: Identifier
     content: Annotated[bytes, Meta(min_length=1, max_length=LARGEST_UPLOAD_BYTES, description="Base64.")]
+    request: RequestNumber = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

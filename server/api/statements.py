@@ -18,6 +18,8 @@ from app.wire.statements import (
     SayNone,
     StatementList,
     StatementView,
+    Stopped,
+    StopRequest,
     TryLayout,
 )
 from app.wire.statements import Layout as LayoutView
@@ -50,7 +52,13 @@ def fetch_statement(
 ) -> StatementView:  # fmt: skip
     """Ask the party now; what could not be had or was not believed says so in its state."""
     who = actor(request, services)
-    return statement_view(services.statements.ask(who, data.party, data.name, data.day))
+    return statement_view(services.statements.ask(who, data.party, data.name, data.day, data.request))
+
+
+@post("/statements/stop", status_code=200, sync_to_thread=True, responses=documented())
+def stop_request(request: AnyRequest, services: NamedDependency[Services], data: JSONBody[StopRequest]) -> Stopped:
+    """Break off what was asked or handed in: nothing of it is kept, unless it was kept before."""
+    return Stopped(stopped=services.statements.stop(actor(request, services), data.request))
 
 
 @post(
@@ -61,7 +69,9 @@ def hand_in_statement(
 ) -> StatementView:
     """A file by hand, the same file that the party would give."""
     who = actor(request, services)
-    seen = services.statements.hand_in(who, data.party, data.name, data.day, data.file_name, data.content)
+    seen = services.statements.hand_in(
+        who, data.party, data.name, data.day, data.file_name, data.content, data.request
+    )  # fmt: skip
     return statement_view(seen)
 
 
@@ -111,5 +121,6 @@ def save_layout(
 
 
 HANDLERS = (
-    statements, fetch_statement, hand_in_statement, say_none, statement_file, layouts, try_layout, save_layout,
+    statements, fetch_statement, stop_request, hand_in_statement, say_none, statement_file, layouts, try_layout,
+    save_layout,
 )  # fmt: skip

@@ -34,7 +34,12 @@ log = logging.getLogger(__name__)
 MISSING, UNREADABLE = "statement.missing", "statement.unreadable"
 BY_HAND = "statement.by_hand"
 """The alert that a person's file stands where the party's own word is not to be had, or where another one stood."""
+Keep = Callable[[], None]
 THERE = frozenset({StatementState.KEPT, StatementState.NONE_THAT_DAY})
+
+
+def _always() -> None:
+    """Nobody breaks it off."""
 
 
 class GivesStatement(Protocol):
@@ -73,9 +78,10 @@ class KeepStatement:
         """Ask by the clock. Raises NotFound ``statement.not_asked`` for one that gives none."""
         return self.ask(party, name, day, None)
 
-    def ask(self, party: str, name: str, day: date, actor: Actor | None) -> Statement:
+    def ask(self, party: str, name: str, day: date, actor: Actor | None, keep: Keep = _always) -> Statement:
         """Ask the party now and answer what came: kept, nothing that day, refused, or expected with the reason why it
-        could not be had (``error``). What stood before stands until something better is kept."""
+        could not be had (``error``). What stood before stands until something better is kept. ``keep`` is called
+        before anything is stored; what it raises ends the request with nothing stored."""
         gives = self._parties.get((party, name))
         if gives is None:
             raise NotFound("statement.not_asked", party=party, name=name)
@@ -83,15 +89,19 @@ class KeepStatement:
         try:
             file = gives.fetch_statement(day)
         except Unreachable as error:
+            keep()
             return self._expected(asked, error, actor)
         received = self._received(asked, file.name, file.content, actor)
         if file.empty:
+            keep()
             return self._none(received, file.content, actor, {"said_by": "party"})
-        return self._verified(received, file.content, actor)
+        return self._verified(received, file.content, actor, keep)
 
-    def hand_in(self, party: str, name: str, day: date, file_name: str, content: bytes, actor: Actor) -> Statement:
+    def hand_in(
+        self, party: str, name: str, day: date, file_name: str, content: bytes, actor: Actor, keep: Keep = _always
+    ) -> Statement:
         """The same file by hand, the same way. A party that can be asked is asked first: what it says itself cannot be
-        replaced by what a person brings. Raises NotFound ``statement.no_reader``, Conflict
+        replaced by what a person brings. ``keep`` as in `ask`. Raises NotFound ``statement.no_reader``, Conflict
         ``statement.not_the_partys``."""
         gives, asked = self._parties.get((party, name)), self._asked(party, name, day)
         received = self._received(asked, file_name, content, actor)
@@ -100,7 +110,7 @@ class KeepStatement:
             raise Conflict("statement.not_the_partys", party=party, name=name, day=day.isoformat())
         with self._reader() as work:
             before = _standing_of(work, asked)
-        kept = self._verified(received, content, actor)
+        kept = self._verified(received, content, actor, keep)
         replaces = before is not None and before.state in THERE and before.sha256 != kept.sha256
         if kept.state in THERE and (replaces or (gives is not None and said is None)):
             with self._uow() as work:
@@ -137,7 +147,7 @@ class KeepStatement:
         except Refused:
             return False
 
-    def _verified(self, statement: Statement, content: bytes, actor: Actor | None) -> Statement:
+    def _verified(self, statement: Statement, content: bytes, actor: Actor | None, keep: Keep) -> Statement:
         context = StatementContext(statement.party, statement.name, statement.merchant, statement.day)
         with self._reader() as work:
             found = self._readers.of(work, statement.party, statement.name)
@@ -151,8 +161,10 @@ class KeepStatement:
             refused = replace(
                 statement, state=StatementState.REFUSED, error=error.code, error_values=tuple(error.values.items())
             )  # fmt: skip
+            keep()
             return self._store(refused, content, actor, "statement.unreadable", dict(error.values))
         kept = replace(statement, lines=rows.height, total_fen=total_fen(rows))
+        keep()
         return self._store(kept, content, actor, "statement.kept", {"lines": kept.lines, "total_fen": kept.total_fen})
 
     def _none(

@@ -10,6 +10,7 @@ from app.core.reconciliation import StatementState
 from server.domain.identity import Actor
 from server.domain.statement import Statement
 from server.ports import UnitOfWork, UnitOfWorkFactory
+from server.services.asking import Asking
 from server.services.authorise import audit_row, require
 from server.services.keep_statement import KeepStatement, subject_of
 
@@ -41,6 +42,7 @@ class Statements:
     ) -> None:
         self._uow, self._reader, self._clock = uow, reader, clock
         self._keep, self._expected, self._due_at = keep, expected, due_at
+        self._asking = Asking()
 
     def list(self, actor: Actor, first: date, last: date) -> Sequence[SeenStatement]:
         """What is there and what is expected, by day, party and name. Raises NotPermitted, InvalidInput."""
@@ -54,17 +56,24 @@ class Statements:
             found.sort(key=lambda one: (one.day, one.party, one.name, one.merchant))
             return [_seen(work, one) for one in found]
 
-    def ask(self, actor: Actor, party: str, name: str, day: date) -> SeenStatement:
-        """Ask the party now. Raises NotPermitted, NotFound, InvalidInput."""
+    def ask(self, actor: Actor, party: str, name: str, day: date, request: str = "") -> SeenStatement:
+        """Ask the party now. Raises NotPermitted, NotFound, InvalidInput, Refused ``statement.stopped``."""
         self._may(actor, day)
-        return self._told(self._keep.ask(party, name, day, actor))
+        keep = self._asking.begin(actor.operator.operator_id, request)
+        return self._told(self._keep.ask(party, name, day, actor, keep))
 
     def hand_in(
-        self, actor: Actor, party: str, name: str, day: date, file_name: str, content: bytes
+        self, actor: Actor, party: str, name: str, day: date, file_name: str, content: bytes, request: str = ""
     ) -> SeenStatement:  # fmt: skip
-        """A file by hand. Raises NotPermitted, NotFound, InvalidInput."""
+        """A file by hand. Raises NotPermitted, NotFound, InvalidInput, Refused ``statement.stopped``."""
         self._may(actor, day)
-        return self._told(self._keep.hand_in(party, name, day, file_name, content, actor))
+        keep = self._asking.begin(actor.operator.operator_id, request)
+        return self._told(self._keep.hand_in(party, name, day, file_name, content, actor, keep))
+
+    def stop(self, actor: Actor, request: str) -> bool:
+        """Break off a request of one's own; whether nothing of it is kept. Raises NotPermitted."""
+        require(actor, ACT)
+        return self._asking.stop(actor.operator.operator_id, request)
 
     def say_none(self, actor: Actor, party: str, name: str, day: date, note: str) -> SeenStatement:
         """There was nothing that day. Raises NotPermitted, NotFound, Conflict, InvalidInput."""

@@ -14,6 +14,7 @@ from app.core.errors import Unreachable
 from server.ports import StatementFile
 from support.api_world import ApiWorld, Desk
 
+REQUEST = "0f" * 16
 HEAD = "交易时间,商户号,微信订单号,商户订单号,交易状态,微信退款单号,商户退款单号,手续费,订单金额,退款金额"
 LAYOUT = {
     "name": "card", "party": "channel", "title": "刷卡", "encoding": "gbk", "delimiter": "|", "header_lines": 1,
@@ -65,6 +66,12 @@ class World:
         assert status == 200, view
         return view
 
+    def stop(self, request: str = REQUEST) -> bool:
+        status, view = self.desk.post("/statements/stop", {"request": request})
+        assert status == 200, view
+        stopped: bool = view["stopped"]
+        return stopped
+
     def hand_in(self, content: bytes, *, name: str = "wechat", day: date | None = None, code: int = 200) -> Any:
         body = {
             "party": "channel", "name": name, "day": str(day or self.day), "file_name": "对账单.csv",
@@ -114,6 +121,35 @@ def test_what_is_not_ready_is_expected_with_its_reason_and_kept_later(world: Wor
     world.gives = bill(world.day)
     assert world.fetch()["state"] == "kept"
     assert [one["state"] for one in world.listed().values()] == ["kept"]
+
+
+def test_what_is_broken_off_while_the_party_is_asked_is_not_kept(world: World) -> None:
+    before = world.world.audit_actions()
+    given, asked = world.gives, {"party": "channel", "name": "wechat", "day": str(world.day), "request": REQUEST}
+
+    def slow(day: date) -> StatementFile:
+        assert world.stop(), "it is broken off while the party still answers"
+        return StatementFile("wechat", "m1", day, "wechat_m1.csv", given if isinstance(given, bytes) else b"")
+
+    world.world.wechat.fetch_statement = slow  # type: ignore[method-assign]
+    status, problem = world.desk.post("/statements/fetch", asked)
+    assert (status, problem["code"]) == (422, "statement.stopped")
+    assert world.listed()["wechat"]["state"] == "expected"
+    assert world.world.audit_actions() == before
+
+
+def test_a_file_that_is_broken_off_on_its_way_is_not_kept_when_it_arrives(world: World) -> None:
+    assert world.stop()
+    body = {
+        "party": "channel", "name": "wechat", "day": str(world.day), "file_name": "bill.csv",
+        "content": base64.b64encode(bill(world.day)).decode(), "request": REQUEST,
+    }  # fmt: skip
+    status, problem = world.desk.post("/statements", body)
+    assert (status, problem["code"]) == (422, "statement.stopped")
+    assert world.listed()["wechat"]["statement_id"] == 0
+    status, view = world.desk.post("/statements", {**body, "request": "1e" * 16})
+    assert (status, view["state"]) == (200, "kept"), "the next one is another request"
+    assert not world.stop("1e" * 16), "it was too late"
 
 
 def test_a_day_without_a_bill_is_an_answer_but_not_after_one_was_kept(world: World) -> None:

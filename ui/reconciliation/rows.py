@@ -64,7 +64,7 @@ class RowsArea(Area):
             ActionButton(kind="quiet", icon="copy", key="F7"),
             ActionButton(icon="download", key="F8"),
         )
-        self.cancel, self.bar = ActionButton(icon="ban"), QProgressBar()
+        self.cancel, self.bar = ActionButton(icon="ban", key="Ctrl+B"), QProgressBar()
         self._count, self._meaning, self._act = words("strong"), words("strong", wrap=True), words("", wrap=True)
         self._none, self._front = EmptyState("search", self._middle, icon_px=40), Card(self, padding=SPACE)
         self._view = ""

@@ -12,6 +12,7 @@ from app.wire.own_statements import OwnStatementForm, OwnStatementView
 from app.wire.statements import StatementView
 from ui import theme
 from ui.reconciliation.area import Area, FileChoice, system_files
+from ui.reconciliation.doing import DoingBar
 from ui.reconciliation.looks import STATEMENT_LOOKS, party_words, told_values
 from ui.reconciliation.note_sheet import ask_note
 from ui.reconciliation.own_sheet import OwnSheet
@@ -31,6 +32,7 @@ class StatementsArea(Area):
     """Emits wishes; shows one ``StatementsModel``. A file that is dropped here belongs to the line in front."""
 
     chosen = Signal(object)
+    stop_wanted = Signal()
     fetch_wanted = Signal()
     file_given = Signal(str)
     save_wanted = Signal(str)
@@ -50,7 +52,7 @@ class StatementsArea(Area):
         self.layouts = ActionButton(kind="quiet", icon="settings", key="F4")
         self.own = ActionButton(kind="quiet", icon="receipt", key="F3")
         self._nothing, self._facts, self._drop = EmptyState("inbox"), FactList(), words("small", wrap=True)
-        self._why, self._front = InlineError(), Card()
+        self._why, self._front, self.doing = InlineError(), Card(), DoingBar(self)
         self.setAcceptDrops(True)
         self._arrange()
         self._join()
@@ -65,6 +67,7 @@ class StatementsArea(Area):
             self.table.blockSignals(True)
             self.table.show_rows(model.statements, keep=lambda row: (row.party, row.name))
             self.table.blockSignals(False)
+        self.doing.show_doing(model.doing)
         some, line = bool(model.statements), model.chosen
         self.table.setVisible(some or not model.loaded)
         self._nothing.setVisible(model.loaded and not some)
@@ -121,10 +124,12 @@ class StatementsArea(Area):
         column.addWidget(self._nothing, 1)
         column.addWidget(self._front)
         self.body.addWidget(scrolling(content), 1)
+        self.body.addWidget(self.doing)
         self.body.addWidget(buttons)
 
     def _join(self) -> None:
         self.table.selected.connect(self.chosen)
+        self.doing.stop_wanted.connect(self.stop_wanted)
         self.fetch.clicked.connect(self.fetch_wanted)
         self.hand_in.clicked.connect(self._on_hand_in)
         self.none.clicked.connect(self._on_none)

@@ -150,6 +150,7 @@ class Reconciliation(ReconciliationScreen):
         area.chosen.connect(made.chosen)
         area.fetch_wanted.connect(made.fetch_requested)
         area.file_given.connect(made.file_given)
+        area.stop_wanted.connect(made.stop_requested)
         area.save_wanted.connect(made.save_requested)
         area.none_given.connect(made.none_given)
         area.layouts_wanted.connect(self._on_layouts)

@@ -296,6 +296,14 @@ _FAULTS: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "{count} settlements were booked."),
         "",
     ),
+    "statement.stopped": (
+        QT_TRANSLATE_NOOP("text", "It was broken off; nothing of it was kept."),
+        QT_TRANSLATE_NOOP("text", "What stood before stands. Begin again whenever you like."),
+    ),
+    "statement.too_late": (
+        QT_TRANSLATE_NOOP("text", "It was here, whole, before it could be broken off."),
+        QT_TRANSLATE_NOOP("text", "Look at its line; if it is the wrong file, hand in the right one."),
+    ),
     "statement.none_chosen": (
         QT_TRANSLATE_NOOP("text", "No party is chosen."),
         QT_TRANSLATE_NOOP("text", "Choose a line of the list first; the file belongs to it."),

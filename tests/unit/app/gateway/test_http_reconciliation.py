@@ -17,7 +17,16 @@ from app.wire import codec
 from app.wire.own_statements import OwnStatementList
 from app.wire.proofs import BookedFunds, BookFunds, CloseMonth, MonthList
 from app.wire.reconciliation import DayList, GoOn, PatternTable, ReadRows, RowPage, StartRun
-from app.wire.statements import FetchNow, HandInStatement, LayoutList, SayNone, StatementList, TryLayout
+from app.wire.statements import (
+    FetchNow,
+    HandInStatement,
+    LayoutList,
+    SayNone,
+    StatementList,
+    Stopped,
+    StopRequest,
+    TryLayout,
+)
 from support import reconciled
 from support.scripted_http import PROBLEM, Reply, ScriptedHttp
 
@@ -73,6 +82,10 @@ CALLS: dict[str, tuple[Call, str, str, object]] = {
         lambda s: s.hand_in_statement(
             HandInStatement(party="bank", name="icbc", day=DAY, file_name="a.txt", content=b"\xd6\xd0")
         ), "POST", "/api/statements", reconciled.statement(),
+    ),
+    "stop": (
+        lambda s: Stopped(stopped=s.stop_statement(StopRequest(request="0f" * 16))), "POST", "/api/statements/stop",
+        Stopped(stopped=True),
     ),
     "say none": (
         lambda s: s.say_no_statement(SayNone(party="bank", name="icbc", day=DAY, note="holiday")), "POST",

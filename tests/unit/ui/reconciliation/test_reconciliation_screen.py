@@ -281,6 +281,22 @@ def test_another_day_changes_the_tab_in_front(officer: Officer) -> None:
     assert officer.world.server.asked("statements")[-1] == (DAY - timedelta(days=1),) * 2
 
 
+def test_what_takes_longer_than_a_second_is_broken_off_by_a_key(officer: Officer) -> None:
+    area = officer.area("statements")
+    area.table.setFocus()
+    officer.world.server.answers["fetch_statement"] = reconciled.statement()
+    area.fetch.click()
+    assert not area.doing.isVisible(), "what is over at once does not flicker"
+    for _ in range(5):
+        officer.world.tasks.pass_time()
+    assert area.doing.said() == "WeChat is asked · 1 s"
+    assert not area.hand_in.isEnabled()
+    QTest.keySequence(area.table, "Ctrl+B")
+    assert area.doing.said() == "Breaking off…"
+    officer.settle()
+    assert not area.doing.isVisible()
+
+
 def test_a_file_that_is_dropped_is_handed_in(officer: Officer, tmp_path: Path) -> None:
     area = officer.area("statements")
     path = tmp_path / "bill.csv"
