@@ -20,8 +20,8 @@ for _name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PRO
 
 
 pytest_plugins = [
-    "support.shared_rewriting", "support.processes", "support.postgres", "support.databases", "support.api_world",
-    "support.product",
+    "support.shared_rewriting", "support.spreading", "support.processes", "support.postgres", "support.databases",
+    "support.api_world", "support.product",
 ]  # fmt: skip
 
 _COMMON: dict[str, Any] = {"deadline": None, "derandomize": True, "print_blob": False, "database": None}

@@ -28,9 +28,6 @@ def a_tree(root: Path, files: dict[str, str]) -> SourceTree:
     return SourceTree(root)
 
 
-pytestmark = pytest.mark.xdist_group("house rules")  # the tree is read and parsed once
-
-
 @pytest.fixture(scope="module")
 def project() -> SourceTree:
     return SourceTree(ROOT)

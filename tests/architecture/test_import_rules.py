@@ -46,8 +46,6 @@ for root in roots:
     print(code, flush=True)
 """
 
-pytestmark = pytest.mark.xdist_group("import rules")  # all broken trees are looked at in one go
-
 
 def lint(*roots: Path) -> list[tuple[int, str]]:
     """Run import-linter over the packages in each of `roots`; its exit codes and what it said."""

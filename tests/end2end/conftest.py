@@ -33,12 +33,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if belongs(item)]
     for item in items:
         if item.path.is_relative_to(HERE):
-            if item.get_closest_marker("xdist_group") is None:  # a file's product is started by one worker alone
-                item.add_marker(pytest.mark.xdist_group(f"{item.path.stem} {_storage(item)}"))
             item.user_properties.append(("cases", list(cases_of(item))))
             for forgiven in FORGIVEN:
                 item.add_marker(pytest.mark.filterwarnings(forgiven))
-
-
-def _storage(item: pytest.Item) -> str:
-    return str(item.callspec.params.get("product", "")) if hasattr(item, "callspec") else ""

@@ -19,7 +19,6 @@ from support.fault_cases import LONG, case, short_on
 from support.product import Product, at_once, until
 from support.windows import Window
 
-pytestmark = pytest.mark.xdist_group("crooked_lines")
 NOT_CHARGED = ("cut_request", "portal", "redirect")
 NOTIFICATIONS = 1000
 TOGETHER = 50

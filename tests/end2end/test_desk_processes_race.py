@@ -7,15 +7,12 @@ import os
 import sys
 from pathlib import Path
 
-import pytest
-
 from support.books import assert_books_agree
 from support.fault_cases import case
 from support.processes import ROOT, RunningProcess
 from support.product import PASSWORD, Product
 from support.windows import Window
 
-pytestmark = pytest.mark.xdist_group("desk_processes")
 BILLS = 4
 PROGRAM = ROOT / "tests" / "support" / "desk_process.py"
 

@@ -28,7 +28,6 @@ from support.product import Product, at_once
 from support.small_disk import SmallDisk, small_disk
 from support.windows import Window
 
-pytestmark = pytest.mark.xdist_group("full_disks")
 SERVER_KIB, DESK_KIB = 32 * 1024, 2048
 ROOM_KIB = range(0, 96, 4) if LONG else (0, 4, 12, 32)
 LOCKED_S = 3

@@ -24,7 +24,6 @@ from support.processes import ROOT, NotInTimeError, RunningProcess
 from support.product import PASSWORD, Product, at_once, until
 from support.windows import Window
 
-pytestmark = pytest.mark.xdist_group("killed")
 LARGE_FEN = 60000
 AT_DESK = ("P1d", "P5d", "P9", "R0")
 PAYMENT_POINTS = tuple(name for name in POINTS if name[0] == "P" and name not in AT_DESK)

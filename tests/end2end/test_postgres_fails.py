@@ -29,10 +29,7 @@ COMMITS = range(1, 13) if LONG else (1, 2, 3, 5)
 HELD_S, CROWD = 2, 60
 ENDED = {"paid", "not_paid", "reversed", "refunded"}
 
-pytestmark = [
-    pytest.mark.xdist_group("postgres_fails"),
-    pytest.mark.parametrize("product", ["postgresql"], indirect=True),
-]
+pytestmark = pytest.mark.parametrize("product", ["postgresql"], indirect=True)
 
 
 @dataclass

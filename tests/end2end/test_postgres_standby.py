@@ -24,7 +24,7 @@ from support.product import Product, at_once, until
 from support.small_disk import SmallDisk, small_disk
 from support.windows import Window
 
-pytestmark = [pytest.mark.xdist_group("postgres_standby"), pytest.mark.timeout(120)]
+pytestmark = pytest.mark.timeout(120)
 PATIENTS, ROOM_KIB = 4, (0, 24, 64)
 ENDED = {"paid", "not_paid", "reversed", "refunded"}
 

@@ -64,10 +64,7 @@ class Caller:
             assert codec.decode(answer.content, Problem).status == answer.status_code, what
 
 
-pytestmark = [
-    pytest.mark.parametrize("database", STORAGES, indirect=True),  # where an odd value meets a real column
-    pytest.mark.xdist_group("api fuzz"),  # what may be called is worked out once
-]
+pytestmark = pytest.mark.parametrize("database", STORAGES, indirect=True)  # where an odd value meets a real column
 
 
 FLOODED = Server(requests_per_second=10_000, money_requests_per_second=10_000)

@@ -21,8 +21,6 @@ from support.practice import PracticeProcess, practice_process
 from support.practice_clients import AlipayTeller, WechatTeller, fresh_number
 from support.processes import wait_until
 
-pytestmark = pytest.mark.xdist_group("practice_process")
-
 
 def wechat_of(credentials: dict[str, Any], session: requests.Session) -> WechatTeller:
     mine = credentials["wechat"]

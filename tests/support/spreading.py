@@ -1,0 +1,58 @@
+"""How tests are spread over the workers: a file stays in one of them, and some wait while the others compute.
+
+What a file's tests share is made once that way. End-to-end tests mostly wait for real processes: were they all first,
+the computer would have little to do for half of the run. So one half of the workers begins with them, the other half
+with everything else, and who is done takes what is left of the others' part.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from xdist.scheduler import LoadScopeScheduling
+from xdist.workermanage import WorkerController
+
+WAITING = "tests/end2end/"
+SHARED_OUT = ("tests/simulation/",)
+"""Files whose tests share nothing and take long: each test goes wherever somebody is free."""
+LONG_ONES: tuple[str, ...] = ()
+"""What takes longest, the longest first, is begun first: at the end of a run all workers should be busy."""
+
+
+def unit_of(nodeid: str) -> str:
+    """What goes to one worker as a whole: a file, of an end-to-end one the tests of one storage."""
+    file, _, name = nodeid.partition("::")
+    if file.startswith(SHARED_OUT):
+        return nodeid
+    parameters = name.partition("[")[2].rstrip("]").split("-")
+    storage = next((each for each in ("sqlite", "postgresql") if file.startswith(WAITING) and each in parameters), "")
+    return f"{file} {storage}".rstrip()
+
+
+class Spreading(LoadScopeScheduling):  # type: ignore[misc] # xdist tells no types
+    """Gives a worker the next unit of its own part, and of the other part when there is none."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return unit_of(nodeid)
+
+    def _assign_work_unit(self, node: WorkerController) -> None:
+        waits = int(node.gateway.id.removeprefix("gw")) % self.numnodes >= self.numnodes // 2
+        last = next(reversed(self.assigned_work[node]), "")
+        chosen = min(self.workqueue, key=lambda unit: _place(unit, waits=waits, last=last))
+        self.workqueue.move_to_end(chosen, last=False)
+        super()._assign_work_unit(node)
+
+
+def _place(unit: str, *, waits: bool, last: str) -> tuple[bool, bool, int]:
+    """The smaller the earlier; ``last``: a unit of the same storage finds its product running."""
+    own_part = unit.startswith(WAITING) == waits
+    long = next((place for place, name in enumerate(LONG_ONES) if name in unit), len(LONG_ONES))
+    same_product = not last.startswith(WAITING) or unit.partition(" ")[2] == last.partition(" ")[2]
+    return not own_part, not same_product, long
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Spreading | None:
+    """For ``--dist loadfile``."""
+    return Spreading(config, log) if config.getoption("dist") == "loadfile" else None
