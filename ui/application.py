@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget
 
 from ui import theme
 from ui.chosen import scale_percent, wedge_rule
-from ui.context import Context, DeskState, Ends, Notices, Preferences
+from ui.context import WARNING, Context, DeskState, Ends, Notices, Preferences
 from ui.line_watch import LineWatch
 from ui.login.presenter import LoginPresenter
 from ui.login.view import LoginView
@@ -292,6 +292,7 @@ class DeskWindow(QStackedWidget):
             from ui.second_screen.keeper import PatientScreen
 
             self.patient = PatientScreen(self._application, self, self.preferences, self._hospital)
+            self.patient.displaced.connect(lambda: self.notices.say("second_screen.displaced", WARNING))
             self.context.desk.tell.listen(self.patient.ear)
         if self.patient is not None:
             self.patient.place()

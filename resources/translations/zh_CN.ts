@@ -3210,10 +3210,6 @@
         <translation>支付渠道</translation>
     </message>
     <message>
-        <source>Platform</source>
-        <translation>平台</translation>
-    </message>
-    <message>
         <source>Business system</source>
         <translation>业务系统</translation>
     </message>
@@ -3310,6 +3306,10 @@
         <translation>账期日</translation>
     </message>
     <message>
+        <source>This program</source>
+        <translation>本系统</translation>
+    </message>
+    <message>
         <source>Carried over</source>
         <translation>结转</translation>
     </message>
@@ -3348,6 +3348,10 @@
     <message>
         <source>row {place} of {count} · {amount}</source>
         <translation>第 {place} 行，共 {count} 行 · {amount}</translation>
+    </message>
+    <message>
+        <source>Enter opens it in the exceptions.</source>
+        <translation>按 Enter 在异常处理中打开。</translation>
     </message>
     <message>
         <source>In transit: a calendar explains what is absent.</source>
@@ -3854,8 +3858,8 @@
         <translation>{who} 于 {at} 关账。</translation>
     </message>
     <message>
-        <source>Days that must be reconciled first: {days}</source>
-        <translation>须先对账的日期：{days}</translation>
+        <source>{count} days must be reconciled first: {days}</source>
+        <translation>须先对账的日期（{count} 天）：{days}</translation>
     </message>
     <message>
         <source>Every day of this month is reconciled; it can be closed.</source>
@@ -4146,6 +4150,10 @@
         <translation>调休上班日</translation>
     </message>
     <message>
+        <source>You may look at these rules; changing them needs a right of its own.</source>
+        <translation>您可以查看这些规则；修改需要单独的权限。</translation>
+    </message>
+    <message>
         <source>Rules that propose</source>
         <translation>提议规则</translation>
     </message>
@@ -4208,6 +4216,10 @@
     <message>
         <source>{days} days tried, nothing changed: {pairs} pairs; {ambiguous} candidates were not alone.</source>
         <translation>试算 {days} 天，未作任何改动：{pairs} 对；另有 {ambiguous} 个候选不唯一。</translation>
+    </message>
+    <message>
+        <source>{day} ({weekday})</source>
+        <translation>{day}（{weekday}）</translation>
     </message>
 </context>
 <context>
@@ -7093,6 +7105,14 @@
         <translation>请用 make run 重新启动。</translation>
     </message>
     <message>
+        <source>The patient&apos;s screen is on the other monitor: the desk stands where it was.</source>
+        <translation>患者屏已移到另一台显示器：收费窗口占用了它原来的位置。</translation>
+    </message>
+    <message>
+        <source>Move the desk back, and the patient&apos;s screen comes back too.</source>
+        <translation>把收费窗口移回去，患者屏会自动移回。</translation>
+    </message>
+    <message>
         <source>The receipt printer has no paper.</source>
         <translation>凭条打印机缺纸。</translation>
     </message>
@@ -8970,7 +8990,7 @@
     </message>
     <message>
         <source>This program</source>
-        <translation type="unfinished">本程序</translation>
+        <translation>本系统</translation>
     </message>
     <message>
         <source>Business system</source>
@@ -9486,7 +9506,7 @@
     </message>
     <message>
         <source>Reading the statements and the platform</source>
-        <translation>正在读取对账单和平台数据</translation>
+        <translation>正在读取对账单和本系统数据</translation>
     </message>
     <message>
         <source>Verifying the files</source>
@@ -9539,10 +9559,6 @@
     <message>
         <source>Payment channel</source>
         <translation>支付渠道</translation>
-    </message>
-    <message>
-        <source>Platform</source>
-        <translation>平台</translation>
     </message>
     <message>
         <source>Bank</source>
@@ -10543,6 +10559,10 @@
     <message>
         <source>{name}: {said}</source>
         <translation>{name}：{said}</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
     </message>
     <message>
         <source>{count} s</source>

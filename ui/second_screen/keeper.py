@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QScreen
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QScreen, QWindow
 from PySide6.QtWidgets import QWidget
 
 from app.desk.patient_ports import Scene, SceneKind
@@ -14,6 +14,9 @@ from ui.chosen import SECOND_SCREEN, SECOND_SCREEN_OFF, Remembers
 
 if TYPE_CHECKING:  # imported where there is a second monitor
     from ui.second_screen.window import SecondScreen
+
+DRAGGED_MS = 300
+"""A window that is dragged over an edge goes to and fro; so long it must stay."""
 
 
 class SceneEar(QObject):
@@ -35,12 +38,22 @@ def screen_for(chosen: str, screens: list[QScreen], desk: QScreen | None) -> QSc
 
 
 class PatientScreen(QObject):
-    """Shows, moves and hides the patient's screen. It comes back with its monitor, showing what belongs there now."""
+    """Shows, moves and hides the patient's screen. It comes back with its monitor, showing what belongs there now. A
+    desk that is dragged onto its monitor sends it to another one, and back when the desk leaves."""
+
+    displaced = Signal()
+    """The desk stands where the patient's screen was: it is on another monitor now."""
 
     def __init__(
         self, application: QGuiApplication, desk: QWidget, preferences: Remembers, hospital: Callable[[], str]
     ) -> None:
         super().__init__(desk)
+        self._watched: QWindow | None = None
+        self._home = ""
+        self._dragged = QTimer(self)
+        self._dragged.setSingleShot(True)
+        self._dragged.setInterval(DRAGGED_MS)
+        self._dragged.timeout.connect(self._on_dragged)
         self._application, self._desk = application, desk
         self._preferences, self._hospital = preferences, hospital
         self._scene = Scene(kind=SceneKind.NOBODY)
@@ -52,12 +65,17 @@ class PatientScreen(QObject):
 
     def place(self) -> None:
         """Put it where it belongs now."""
+        window = self._desk.windowHandle()
+        if self._watched is None and window is not None:
+            self._watched, self._home = window, self._desk.screen().name()
+            window.screenChanged.connect(lambda _screen: self._dragged.start())
         self._place(self._application.screens())
 
     def close(self) -> None:
         """The desk closes."""
         self._application.screenAdded.disconnect(self._on_plugged)
         self._application.screenRemoved.disconnect(self._on_unplugged)
+        self._dragged.stop()
         if self.window is not None:
             self.window.close()
 
@@ -73,6 +91,13 @@ class PatientScreen(QObject):
             self.window = SecondScreen(self._hospital())
             self.window.show_scene(self._scene)
         self.window.open_on(screen)
+
+    def _on_dragged(self) -> None:
+        """The desk has come to rest, perhaps on another monitor than it was opened on."""
+        under = self.window is not None and self.window.isVisible() and self.window.screen() is self._desk.screen()
+        self.place()
+        if under and self._desk.screen().name() != self._home and self.window is not None and self.window.isVisible():
+            self.displaced.emit()
 
     def _on_plugged(self, _screen: QScreen) -> None:
         if self.window is not None or len(self._application.screens()) > 1:

@@ -67,6 +67,10 @@ class SecondScreen(Speaking):
 
     def open_on(self, screen: QScreen) -> None:
         """Fill that monitor, without asking for the keyboard as showFullScreen would."""
+        if self.isVisible() and self.screen() is not screen:
+            self.hide()  # one that fills a monitor is not moved by some window systems
+            self.setWindowState(Qt.WindowState.WindowNoState)
+            self.setScreen(screen)
         self.setGeometry(screen.geometry())
         self.setWindowState(Qt.WindowState.WindowFullScreen)
         self.setVisible(True)

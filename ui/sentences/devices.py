@@ -5,6 +5,10 @@ from __future__ import annotations
 from ui.marking import QT_TRANSLATE_NOOP
 
 SENTENCES: dict[str, tuple[str, str]] = {
+    "second_screen.displaced": (
+        QT_TRANSLATE_NOOP("text", "The patient's screen is on the other monitor: the desk stands where it was."),
+        QT_TRANSLATE_NOOP("text", "Move the desk back, and the patient's screen comes back too."),
+    ),
     "printer.paper_out": (
         QT_TRANSLATE_NOOP("text", "The receipt printer has no paper."),
         QT_TRANSLATE_NOOP("text", "Put in a roll; payments are valid without a receipt, print it later with F9."),
