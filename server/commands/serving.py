@@ -36,6 +36,13 @@ LOOK_AGAIN_S = 30.0
 log = logging.getLogger(__name__)
 
 
+def collect_rarely() -> None:
+    """What has been made so far stays and is never looked at again by the collector, what comes is looked at rarely."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(YOUNG, MIDDLE, OLD)
+
+
 def keep_to_one_core(process_id: int) -> None:
     """Let the threads that this one starts run on one core (see ``Http.one_core``); nothing where it cannot be said."""
     if hasattr(os, "sched_setaffinity"):
@@ -131,9 +138,7 @@ class _Serving(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to listen, then freeze what start-up made and say that we are ready."""
         await super().startup(sockets)
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(YOUNG, MIDDLE, OLD)
+        collect_rarely()
         scheme = "https" if self._settings.server.tls_certificate else "http"
         for listener in sockets or ():
             host, port = listener.getsockname()[:2]
