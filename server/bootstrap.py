@@ -58,6 +58,7 @@ from server.services.manage_windows import ManageWindows
 from server.services.notice_restore import NoticeRestore
 from server.services.open_orders import OpenOrders
 from server.services.own_statements import ReadOwnStatements
+from server.services.paid_before import PaidBefore
 from server.services.paid_bills import ReadPaidBills
 from server.services.passwords import Passwords
 from server.services.payouts import ApprovePayoutBeside, Payouts
@@ -189,6 +190,7 @@ def _shared(settings: Settings, ends: Ends) -> _Shared:
     settle_payment = SettlePayment(
         uow=uow, reader=reader, channels=channels, clock=clock, record=record, changes=changes,
         statement=_ask_statement(ends),
+        paid_before=PaidBefore(uow=uow, reader=reader, clock=clock, businesses=businesses),
     )  # fmt: skip
     settle_refund = SettleRefund(
         uow=uow, reader=reader, channels=channels, businesses=businesses, clock=clock, changes=changes, limits=limits

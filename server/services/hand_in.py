@@ -28,9 +28,11 @@ from server.domain.order import Order, OrderBill, OrderState
 from server.domain.parts import OrderInParts
 from server.domain.payment import Payment
 from server.domain.refund import Refund
+from server.domain.settlement import REVERSIBLE_STATES
 from server.domain.shift import Shift
 from server.ports import BusinessSystem, Channel, PostingWord, UnitOfWork, UnitOfWorkFactory
 from server.services.authorise import own_audit_row
+from server.services.paid_before import keep
 from server.services.posted_there import is_part, known_posted, posted_there
 from server.services.record_answer import book_paid
 from server.services.refund_healing import BY_HAND
@@ -302,8 +304,10 @@ class _Part:
         return is_of_gap(self._asking, number)
 
     def _compare(self, known: Payment, handed: HandedPayment) -> None:
-        """A payment that was ended here since the restore as never sent, which the desk had seen begun: its number is
-        asked for, so that the channel's word ends it."""
+        """One that is unclear, and that the desk knows to be paid, is not undone. Of one that was ended here since
+        the restore as never sent, which the desk had seen begun, it is written down that both differ."""
+        if known.state in REVERSIBLE_STATES and handed.outcome in GIVEN_OR_PAID:
+            keep(self._work, known, self._now)
         never_sent = known.state is PaymentState.NOT_PAID and known.reason == "payment.never_sent"
         if never_sent and handed.outcome in ("paid", "refunded"):
             self._work.audit.add(

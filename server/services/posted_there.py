@@ -15,7 +15,7 @@ from server.ports import BusinessSystem, PostingQuery, PostingWord, UnitOfWork
 from server.services.authorise import own_audit_row
 
 FOUND = "posting.found_there"
-_BOOKED = frozenset({"posted", "withdrawn"})
+BOOKED = frozenset({"posted", "withdrawn"})
 
 
 def is_part(wanted: PaymentWanted) -> bool:
@@ -34,7 +34,7 @@ def posted_there(businesses: Mapping[str, BusinessSystem], parts: Iterable[Payme
         word = system.find_posting(order_no)
         if word.outcome == "unclear":
             raise Unreachable("his.no_answer")
-        if word.outcome in _BOOKED:
+        if word.outcome in BOOKED:
             found[order_no] = word
     return found
 

@@ -54,9 +54,13 @@ class SettlePayment:
         record: RecordAnswer,
         changes: Changes,
         statement: AskStatement = lambda _payment: None,
+        paid_before: Callable[[Payment], bool] = lambda _payment: False,
     ) -> None:
+        """``paid_before`` says of what is about to be undone whether it may not be, for it was paid before a restore
+        (`server.services.paid_before`)."""
         self._uow, self._reader, self._channels = uow, reader, channels
         self._clock, self._record, self._changes, self._statement = clock, record, changes, statement
+        self._paid_before = paid_before
 
     def __call__(self, payment_no: str) -> None:
         """Ask; and when the payment is still unclear and is to be undone, undo it. What has ended without money is
@@ -88,6 +92,8 @@ class SettlePayment:
         if reads_statement(known_age_s(payment, waits, now), waits):
             payment = self._ask_statement(payment, reverses)
         if not wants_reverse(payment, waits, now) or not may_reverse(payment, waits, now):
+            return
+        if self._paid_before(payment):
             return
         reversing = self._start_reverse(payment.payment_no)
         if reversing is not None:

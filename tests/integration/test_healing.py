@@ -204,6 +204,38 @@ def test_a_wallet_payment_of_the_gap_is_asked_for(
         again(TOKEN, Handed(last=True))
 
 
+def unclear_before(world: World) -> PaymentWanted:
+    """A payment that was unclear when the database was saved; since then nobody has asked."""
+    world.wechat.pays, world.wechat.queries = [UNCLEAR], [UNCLEAR]
+    wanted = world.wanted()
+    world.take(world.cashier, wanted)
+    world.restored()
+    return wanted
+
+
+def test_what_its_desk_knows_to_be_paid_is_not_undone_for_having_been_unclear_at_the_restored_point(
+    world: World,
+) -> None:
+    wanted = unclear_before(world)
+    world.later(600)
+    assert "reverse" not in world.wechat.calls, "its desk has not been heard"
+    assert world.hand_in(TOKEN, Handed(payments=(world.handed(wanted, "paid"),), last=True)).known == 1
+    world.later(600)
+    assert "reverse" not in world.wechat.calls
+    world.wechat.queries = [PAID]
+    world.later(3600)
+    assert world.state(wanted.payment_no) is PaymentState.PAID
+
+
+@pytest.mark.parametrize("outcome", ["posted", "withdrawn", "refused", "absent", "unclear"])
+def test_what_the_business_system_has_booked_is_not_undone(world: World, outcome: str) -> None:
+    world.his.find_posting = lambda order_no: PostingWord(outcome, "his.said")  # type: ignore[attr-defined]
+    wanted = unclear_before(world)
+    world.hand_in(TOKEN, Handed(payments=(world.handed(wanted, ""),), last=True))
+    world.later(600)
+    assert ("reverse" in world.wechat.calls) == (outcome in ("refused", "absent"))
+
+
 def test_cash_of_the_gap_is_booked_under_its_number_and_posted(world: World) -> None:
     wanted = world.wanted(channel="cash")
     world.restored()

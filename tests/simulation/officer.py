@@ -41,7 +41,7 @@ class Officer:
         window = self._window
         session = window.sign_in()
         self._handing.look()
-        if self._world.handed.on:  # the drawer may have been closed by rule; cash is approved where one is open
+        if self._world.handed.on or self._world.past.watched:  # closed by rule, or forgotten: another is opened
             window.current = window.line.current_shift() or window.shift.open(session, 0)
         self._payouts.look()
         if window is self._world.second_office:

@@ -36,6 +36,7 @@ from server.services.close_left_open import CloseLeftOpen, LeftOpenRule
 from server.services.decide_refund import DecideRefund
 from server.services.hand_over_cash import HandOverCash
 from server.services.open_orders import OpenOrders
+from server.services.paid_before import PaidBefore
 from server.services.payouts import Payouts
 from server.services.post_order import PostAgain, PostOrder
 from server.services.read_payments import ReadPayments
@@ -224,7 +225,10 @@ class MoneyWorld:
             run=self._run,
             wake=lambda: None,
         )
-        self.settle = SettlePayment(**ends, reader=self.reader, record=self.record, changes=self.changes)
+        self.settle = SettlePayment(
+            **ends, reader=self.reader, record=self.record, changes=self.changes,
+            paid_before=PaidBefore(**common, reader=self.reader, businesses=self.businesses),
+        )  # fmt: skip
         self.cancel = CancelPayment(**ends, changes=self.changes, wake=lambda: None)
         self.ask = AskChannel(**ends, reader=self.reader, record=self.record)
         self.abandon = AbandonPayment(**ends, businesses=self.businesses)

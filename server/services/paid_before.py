@@ -1,0 +1,65 @@
+"""After a restore: a payment that was unclear when the database was saved may have been paid, and its order booked by
+the business system, before the database was put back. What was told there is not undone here."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from app.core.clock import Clock
+from server.domain.healing import MARGIN, ItemKind, ItemState
+from server.domain.payment import Payment
+from server.ports import BusinessSystem, PostingQuery, UnitOfWork, UnitOfWorkFactory
+from server.services.authorise import own_audit_row
+from server.services.posted_there import BOOKED
+
+log = logging.getLogger(__name__)
+
+PAID_BEFORE = "payment.paid_before"
+
+
+class PaidBefore:
+    """Who else knows of a payment that is about to be undone."""
+
+    def __init__(
+        self,
+        *,
+        uow: UnitOfWorkFactory,
+        reader: UnitOfWorkFactory,
+        clock: Clock,
+        businesses: Mapping[str, BusinessSystem],
+    ) -> None:
+        self._uow, self._reader, self._clock, self._businesses = uow, reader, clock, businesses
+
+    def __call__(self, payment: Payment) -> bool:
+        """Whether it must not be undone now: its window has yet to hand in what it knows, the business system has
+        booked its order, or does not say. Payments that were begun after every restore was noticed are asked about by
+        nobody."""
+        with self._reader() as work:
+            gaps = [one for one in work.healings.all() if payment.created_at <= one.noticed_at + MARGIN]
+            if not gaps:
+                return False
+            items = [work.healings.item(one.healing_no, ItemKind.DESK, str(payment.window_id)) for one in gaps]
+            order = work.orders.get(payment.order_no)
+        if any(item is not None and item.state is ItemState.WAITING for item in items):
+            return True
+        system: object = self._businesses.get(order.business) if order is not None else None
+        if not isinstance(system, PostingQuery):
+            return False
+        word = system.find_posting(payment.order_no)
+        if word.outcome in BOOKED:
+            with self._uow() as work:
+                current = work.payments.get(payment.payment_no, for_update=True)
+                if current is not None:
+                    keep(work, current, self._clock.now())
+                work.commit()
+        return word.outcome in BOOKED or word.outcome == "unclear"
+
+
+def keep(work: UnitOfWork, payment: Payment, now: datetime) -> None:
+    """Somebody outside of this database knows that it was paid: it is asked for until its channel says so too."""
+    if payment.kept:
+        return
+    log.warning("payment %s: was paid before the database was put back", payment.payment_no)
+    work.payments.save(replace(payment, kept=True))
+    work.audit.add(own_audit_row(now, PAID_BEFORE, payment.payment_no, state=payment.state.value))
