@@ -48,7 +48,11 @@ class Chance:
 
     def happens(self, name: str, probability: float) -> bool:
         """Whether something that a shorter story could leave out happens; remembered when it does."""
-        if probability <= 0 or self.draw(name) >= probability:
+        if probability <= 0:
+            return False
+        drawn = self._keyed.copy()  # as `draw` does; half of all draws are made here
+        drawn.update(name.encode())
+        if int.from_bytes(drawn.digest(), "big") / _WHOLE >= probability:
             return False
         if self._only is not None and name not in self._only:
             return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from heapq import heappop, heappush
 from itertools import count
 from typing import Any, Final
@@ -152,7 +153,7 @@ class Hub:
         """End whatever a task waits for now, from anywhere."""
         token = task.waiting
         if token:
-            self.later(0.0, lambda: self.wake(task, token, value))
+            heappush(self._heap, (self.now_s, next(self._numbers), partial(self.wake, task, token, value), None, 0))
 
     def task(self) -> Task:
         """The running task."""
@@ -178,9 +179,9 @@ class Hub:
     def run_on(self, until_s: float, events: int) -> bool:
         """Let things happen before that time, up to the next event whose number is a multiple of ``events``, or until
         somebody sets ``stopped``. False: nothing is left to happen."""
-        heap = self._heap
+        heap, step = self._heap, self.step
         while heap and self.now_s < until_s and not self.stopped:
-            self.step()
+            step()
             if not self.events % events:
                 break
         return bool(heap)

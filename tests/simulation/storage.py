@@ -198,12 +198,20 @@ class _MemoryReader(MemoryUnitOfWork):
     def __init__(self, database: MemoryDatabase, free: list[_MemoryReader]) -> None:
         super().__init__(database, read_only=True)
         self._free = free
+        self._open = database._readers
+
+    def __enter__(self) -> Self:
+        self._open.append(self)  # in one thread, so without the lock
+        self.life.begun = True
+        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        super().__exit__(kind, error, trace)
-        _forget(self)
+        self.life.begun = False
+        self._open.remove(self)
+        if self.life.written:
+            _forget(self)
         self._free.append(self)
 
 
@@ -216,12 +224,15 @@ class _MemoryUnit(MemoryUnitOfWork):
 
     def __enter__(self) -> Self:
         self._weather.before()
-        return super().__enter__()
+        self._database.begin(self)
+        self.life.begun = True
+        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        super().__exit__(kind, error, trace)
+        if self.life.begun:
+            self._end()
         _forget(self)
         self._free.append(self)
 

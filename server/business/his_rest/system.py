@@ -1,10 +1,11 @@
 """A hospital's HIS as a BusinessSystem, by CONTRACT.md: signed both ways, and only a verified word is a decision."""
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import TypeVar
 from urllib.parse import urlsplit
+
+import msgspec
 
 from app.core.clock import Clock
 from app.core.errors import Conflict, InvalidInput, NotFound, Unreachable
@@ -28,7 +29,6 @@ from server.ports import (
 )
 
 LARGEST_ANSWER = 4 * 1024 * 1024
-_TEXT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _FIND_LIMIT = 50
 _READ_LIMIT = 20
 _LONGEST_SEARCH = 64
@@ -191,7 +191,7 @@ class HisRestSystem:
 
     def _signed(self, operation: str, fields: Json | None, nonce: str) -> HttpRequest:
         url, method = self._settings.base_url + operation, "GET" if fields is None else "POST"
-        body = b"" if fields is None else _TEXT(fields).encode()
+        body = b"" if fields is None else msgspec.json.encode(fields)
         timestamp = str(int(self._clock.now().timestamp()))
         signature = request_signature(
             self._settings.secret, method=method, target=urlsplit(url).path, timestamp=timestamp, nonce=nonce, body=body

@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from server.practice.exchange import Reply, Request, Transport
 from server.practice.faults import HTML, Fault, FaultBook, damaged
 from server.practice.his import bills, deposits, patients, postings, statements, withdrawals, world
@@ -42,7 +44,6 @@ NUMBERED = (
     (re.compile(r"/withdrawals/([A-Za-z0-9_-]{1,64})"), "withdrawal_query", "refund_no"),
     (statements.PATH, "statement", "business_day"),
 )
-_TEXT = json.JSONEncoder(ensure_ascii=False).encode
 REFUSALS = {"posting": "posting.refused", "withdrawal": "withdrawal.refused"}
 
 
@@ -209,7 +210,7 @@ def _falsified(answer: Any, kind: str) -> Document:
 
 
 def _json(answer: Document) -> Reply:
-    body = _TEXT(answer).encode()
+    body = msgspec.json.encode(answer)
     return Reply(headers={"Content-Type": "application/json; charset=utf-8"}, body=body)
 
 
