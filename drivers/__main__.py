@@ -19,8 +19,8 @@ Run the devices of one window in a process of their own.
   stdout  messages, one JSON object a line, the first is "hello"; nothing else
   stderr  the log
 
-devices.json is a list: {"id", "kind", "model", "connection": {"type": "serial|tcp|file|spooler|through", …},
-"settings": {…}}. drivers/README.md has every field. Exit codes: 0 ended by the desk, 2 devices.json is wrong.
+devices.json is a list: {"id", "kind", "model", "connection": {"type": "serial|tcp|file|spooler|through|library|files",
+…}, "settings": {…}}. drivers/README.md has every field. Exit codes: 0 ended by the desk, 2 devices.json is wrong.
 """
 
 _EMULATE_HELP = """\
@@ -42,11 +42,24 @@ Control port, one JSON object a line:
 """
 
 _EXAMPLE_HELP = """\
-Print a devices.json for a scanner on a serial port, an 80 mm receipt printer on the network and the cash drawer on
-it. Write it to the desk's folder (beside desk.toml), delete what this window does not have, and set ports and
-addresses; drivers/README.md has every kind, model and connection.
+Print a devices.json for a scanner on a serial port, an 80 mm receipt printer on the network, the cash drawer on it and
+a card terminal behind its maker's library. Write it to the desk's folder (beside desk.toml), delete what this window
+does not have, and set ports and addresses; drivers/README.md has every kind, model and connection.
 """
 
+_BEGIN = """\
+to try it without a device:
+  python -m drivers emulate --write-config devices.json --with terminal=serial_df --with id_card=cvr_termb
+  python -m drivers host --config devices.json          in another terminal; the desk does this by itself
+to set up a window: the desk's devices screen, or
+  python -m drivers detect                              what hangs on this computer
+  python -m drivers example-config > devices.json       edit it, then
+  python -m drivers check --config devices.json
+"""
+
+LARGEST_PORT: Final = 65535
+_WITHOUT_A_LINE: Final = frozenset({"system_speech", "page"})
+"""Models that speak to this computer alone: there is nothing to emulate."""
 _SWITCH_S: Final = 0.0005
 """How long a thread that loads or draws keeps a scan or an answer waiting, in seconds. Python's own 5 ms, met once on
 each thread on a scan's way, would be 10 ms and more while a printer's library loads."""
@@ -54,9 +67,11 @@ each thread on a scan's way, would be 10 ms and more while a printer's library l
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Exit code."""
-    parser = argparse.ArgumentParser(prog="python -m drivers", description="Local devices of a payment window.")
-    words = parser.add_subparsers(dest="word", required=True, prog="python -m drivers")
     raw = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(
+        prog="python -m drivers", description="Local devices of a payment window.", epilog=_BEGIN, formatter_class=raw
+    )
+    words = parser.add_subparsers(dest="word", metavar="WORD", prog="python -m drivers")
     host = words.add_parser("host", help="run this window's devices", description=_HOST_HELP, formatter_class=raw)
     host.add_argument("--config", type=Path, required=True, metavar="devices.json")
     host.add_argument("--poll-s", type=float, default=3.0, help="seconds between looks at an idle device (3)")
@@ -64,9 +79,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     host.add_argument("--log", default="info", choices=["debug", "info", "warning"], help="log level on stderr")
     host.set_defaults(run=_host)
     emulate = words.add_parser("emulate", help="run emulated devices", description=_EMULATE_HELP, formatter_class=raw)
-    emulate.add_argument("--control-port", type=int, default=0, help="loopback port of the control (0: any)")
-    emulate.add_argument("--scanner-port", type=int, default=0, help="loopback port of the scanner (0: any)")
-    emulate.add_argument("--printer-port", type=int, default=0, help="loopback port of the printer (0: any)")
+    emulate.add_argument("--control-port", type=_port, default=0, help="loopback port of the control (0: any)")
+    emulate.add_argument("--scanner-port", type=_port, default=0, help="loopback port of the scanner (0: any)")
+    emulate.add_argument("--printer-port", type=_port, default=0, help="loopback port of the printer (0: any)")
     emulate.add_argument("--pty", action="store_true", help="pseudo-terminals in place of TCP (not on Windows)")
     emulate.add_argument("--paper", type=int, choices=[58, 80], default=80, help="paper width in mm (80)")
     emulate.add_argument(
@@ -76,7 +91,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     emulate.add_argument("--write-config", type=Path, metavar="PATH", help="write a devices.json for the host")
     emulate.add_argument(
         "--with", dest="with_models", action="append", default=[], metavar="KIND=MODEL",
-        help="a further device, as display=lcd_lk822 or announcer=syn6288; may stand several times",
+        help="a further device: display, announcer, keypad, invoice, terminal, id_card or insurance_card, each once, "
+        "as display=lcd_lk822; a wrong model lists the right ones",
     )  # fmt: skip
     emulate.add_argument("--show", action="store_true", help="print what devices show and say (always in a terminal)")
     emulate.add_argument("--exit-with-stdin", action="store_true", help="end when stdin closes")
@@ -87,9 +103,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     library.add_argument("--function", dest="functions", action="append", required=True)
     library.add_argument("--convention", choices=["stdcall", "cdecl"], default="stdcall")
     library.set_defaults(run=_library_host)
-    detect = words.add_parser("detect", help="list what hangs on this computer as JSON; nothing is sent to it")
+    detect = words.add_parser("detect", help="list what hangs on this computer; nothing is sent to it")
     detect.add_argument("--config", type=Path, metavar="devices.json", help="names what is set up already")
     detect.add_argument("--ask", metavar="PORT", help="send bytes to this serial port alone, to learn what it is")
+    detect.add_argument("--json", action="store_true", help="JSON in a terminal too, with all that may be set up")
     detect.set_defaults(run=_detect)
     check = words.add_parser("check", help="whether devices.json would do; says in JSON what is wrong, and ends with 2")
     check.add_argument("--config", type=Path, required=True, metavar="devices.json")
@@ -97,7 +114,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     example = words.add_parser("example-config", help="print a devices.json to edit", description=_EXAMPLE_HELP)
     example.set_defaults(run=_example)
     chosen = parser.parse_args(arguments)
+    if chosen.word is None:
+        parser.print_help()
+        return 2
     return int(chosen.run(chosen))
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 <= port <= LARGEST_PORT:
+        raise argparse.ArgumentTypeError(f"from 0 to {LARGEST_PORT}")
+    return port
 
 
 def _host(chosen: argparse.Namespace) -> int:
@@ -138,7 +165,7 @@ def _detect(chosen: argparse.Namespace) -> int:
 
     from drivers import offered
     from drivers.configuration import read_file
-    from drivers.detection import ask, look
+    from drivers.detection import ask, look, told
     from drivers.errors import CommandError
 
     try:
@@ -146,6 +173,9 @@ def _detect(chosen: argparse.Namespace) -> int:
     except CommandError:
         configured = ()  # a file that is wrong holds no port
     found = [ask(chosen.ask, configured)] if chosen.ask else look(configured)
+    if sys.stdout.isatty() and not chosen.json:
+        print("\n".join(map(told, found)) or "No port and no printer is listed.")
+        return 0
     answer = {
         "found": [asdict(each) for each in found], "models": offered.models(), "settings": offered.settings(),
         "connections": offered.connections(),
@@ -160,10 +190,11 @@ def _check(chosen: argparse.Namespace) -> int:
     from drivers.errors import CommandError
 
     try:
-        make_devices(read_file(chosen.config))
+        devices = make_devices(read_file(chosen.config))
     except CommandError as error:
         print(json.dumps({"field": error.field, "rule": error.rule}))
         return 2
+    print(json.dumps({"devices": list(devices)}))
     return 0
 
 
@@ -181,6 +212,9 @@ def _emulate(chosen: argparse.Namespace) -> int:
     from drivers.emulation.telling import Telling
     from drivers.emulation.window import Window, WindowOptions, write_config
 
+    if wrong := _wrong_model(chosen.with_models):
+        print(wrong, file=sys.stderr)
+        return 2
     with tempfile.TemporaryDirectory(prefix="paydesk-emulate-") as passing:
         options = WindowOptions(
             state=(chosen.state or Path(passing)).resolve(),
@@ -190,12 +224,15 @@ def _emulate(chosen: argparse.Namespace) -> int:
             paper_mm=chosen.paper,
             pty=chosen.pty,
             font_path=chosen.font,
-            with_models=dict(each.split("=", 1) for each in chosen.with_models if "=" in each),
+            with_models=dict(each.split("=", 1) for each in chosen.with_models),
         )
         try:
             window = Window(options)
         except Refused as refused:
             print(refused, file=sys.stderr)
+            return 2
+        except OSError as error:
+            print(f"a port is taken, or may not be used: {error.strerror}", file=sys.stderr)
             return 2
         if chosen.write_config:
             write_config(chosen.write_config, window.config())
@@ -211,6 +248,23 @@ def _emulate(chosen: argparse.Namespace) -> int:
                 print("".join(telling.news()), end="", flush=True)
         window.close()
     return 0
+
+
+def _wrong_model(wanted: Sequence[str]) -> str:
+    """What is wrong with ``--with``; which terminals and readers are emulated, the emulators themselves say."""
+    from drivers.catalog import models_of
+
+    kinds = [each.partition("=")[0] for each in wanted]
+    for each in wanted:
+        kind, _, model = each.partition("=")
+        if not model:
+            return f"--with {each}: KIND=MODEL, as display=lcd_lk822"
+        if kinds.count(kind) > 1:
+            return f"--with {each}: one {kind} at most"
+        models = [name for name in models_of(kind) if name not in _WITHOUT_A_LINE]
+        if kind not in {"terminal", "id_card", "insurance_card"} and models and model not in models:
+            return f"{kind}: " + ", ".join(models)
+    return ""
 
 
 def _end_with_stdin(end: Callable[[], None]) -> None:

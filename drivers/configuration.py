@@ -132,7 +132,7 @@ def _typed(field: dataclasses.Field[Any], value: object, place: str) -> object:
     if name in {"int", "float"} and not lowest <= value <= highest:
         raise refuse(place, f"from {lowest} to {highest}")
     if choices and value not in choices:
-        raise refuse(place, " or ".join(each or '""' for each in choices))
+        raise refuse(place, " or ".join(str(each) or '""' for each in choices))
     if isinstance(value, str) and len(value) > 1024:
         raise refuse(place, "at most 1024 characters")
     return value

@@ -100,7 +100,7 @@ def look(
         found.append(
             Found(
                 connection={"type": "serial", "port": str(port.device), **({"usb": usb} if usb else {})},
-                words=str(port.description or port.device),
+                words=str(port.device if port.description in {None, "", "n/a"} else port.description),
                 kind=kind,
                 model=model,
                 configured=port.device in held or bool(usb and usb in held_usb),
@@ -128,6 +128,14 @@ def _held_ports(configured: Sequence[DeviceConfig]) -> set[str]:
 
 def _port_of(found: Found) -> str:
     return str(found.connection.get("port", ""))
+
+
+def told(found: Found) -> str:
+    """A line for a person."""
+    state = "set up already" if found.configured else found.code or ("" if found.kind or not found.asked else "silent")
+    place = next(str(found.connection[name]) for name in ("port", "queue", "path") if name in found.connection)
+    words = "" if found.words == place else found.words
+    return "  ".join(each for each in (place, words, f"{found.kind} {found.model}".strip(), state) if each)
 
 
 def system_printers() -> list[Found]:

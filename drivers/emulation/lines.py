@@ -53,7 +53,11 @@ class TcpPlug:
         server = socket.socket()
         if os.name == "posix":
             server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        server.bind(("127.0.0.1", self._port))
+        try:
+            server.bind(("127.0.0.1", self._port))
+        except OSError:
+            server.close()
+            raise
         self._port = server.getsockname()[1]
         return server
 

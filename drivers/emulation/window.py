@@ -6,7 +6,8 @@ import base64
 import json
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -55,11 +56,11 @@ class WindowOptions:
     """Further devices: kind to model, as in devices.json."""
 
 
-def attach(kind: str, model: str, options: WindowOptions) -> Attached:
+def attach(kind: str, model: str, state: Path, make_plug: Callable[[], Plug]) -> Attached:
     """An emulated device of a kind beside scanner, printer and drawer. Raises Refused."""
     if kind in READERS:
-        return attach_reader(kind, model, options.state)
-    plug: Plug = PtyPlug() if options.pty else TcpPlug(0)
+        return attach_reader(kind, model, state)
+    plug = make_plug()
     if kind == "terminal":
         return attach_terminal(model, plug)
     if kind == "invoice":
@@ -86,14 +87,32 @@ class Window:
         self._pictures: dict[int, str] = {}
         self._printed = threading.Condition()
         self._ended = threading.Event()
-        self._scanner_plug: Plug = PtyPlug() if options.pty else TcpPlug(options.scanner_port)
-        self._printer_plug: Plug = PtyPlug() if options.pty else TcpPlug(options.printer_port)
-        self._scanner = ScannerEmulator(self._scanner_plug.write)
         self._drawer = DrawerEmulator()
         self._printer = PrinterEmulator(self._columns, self._drawer, self._keep)
-        self._attached = {
-            each.id: each for each in (attach(kind, model, options) for kind, model in options.with_models.items())
-        }
+        with ExitStack() as undo:
+            self._plug_in(options, undo)
+            undo.pop_all()
+        self._threads = [
+            threading.Thread(target=self._run_printer, name="printer", daemon=True),
+            threading.Thread(target=self._run_scanner, name="scanner", daemon=True),
+            *(
+                threading.Thread(target=each.run, args=(self._ended,), name=each.id, daemon=True)
+                for each in self._attached.values()
+            ),
+        ]
+
+    def _plug_in(self, options: WindowOptions, undo: ExitStack) -> None:
+        """Every line and the control port; ``undo`` closes them when one cannot be had. Raises Refused, OSError."""
+
+        def plug(port: int = 0) -> Plug:
+            made: Plug = PtyPlug() if options.pty else TcpPlug(port)
+            undo.callback(made.close)
+            return made
+
+        self._scanner_plug, self._printer_plug = plug(options.scanner_port), plug(options.printer_port)
+        self._scanner = ScannerEmulator(self._scanner_plug.write)
+        made = [attach(kind, model, options.state, plug) for kind, model in options.with_models.items()]
+        self._attached = {each.id: each for each in made}
         handlers: dict[str, Handler] = {
             "devices": self._devices,
             "scan": self._scan,
@@ -105,14 +124,6 @@ class Window:
             "quit": self._quit,
         }
         self._control = Control(options.control_port, handlers)
-        self._threads = [
-            threading.Thread(target=self._run_printer, name="printer", daemon=True),
-            threading.Thread(target=self._run_scanner, name="scanner", daemon=True),
-            *(
-                threading.Thread(target=each.run, args=(self._ended,), name=each.id, daemon=True)
-                for each in self._attached.values()
-            ),
-        ]
 
     def start(self) -> None:
         self._control.start()

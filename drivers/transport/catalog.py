@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Final
 
 from drivers.configuration import refuse, values_of
@@ -26,9 +26,9 @@ class Serial:
 
     port: str
     baudrate: int = 9600
-    bytesize: int = 8
-    parity: str = "N"
-    stopbits: int = 1
+    bytesize: int = field(default=8, metadata={"choices": (5, 6, 7, 8)})
+    parity: str = field(default="N", metadata={"choices": ("N", "E", "O")})
+    stopbits: int = field(default=1, metadata={"choices": (1, 2)})
     usb: str = ""
 
 
