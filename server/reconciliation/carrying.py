@@ -98,12 +98,16 @@ def undone_once(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.join(gone, on=["our_no", "amount_fen", "kind"], how="anti", maintain_order="left")
 
 
-def named_elsewhere(statements: Sequence[pl.DataFrame], platform: pl.DataFrame) -> pl.Series:
-    """Numbers of ours that statements name and the platform's frame does not have. Numbers are looked up by their
-    64-bit hashes: of strange numbers beside a million records, one in 10**13 would be overlooked."""
-    numbers = pl.concat([pl.Series("our_no", [], dtype=pl.String), *(frame["our_no"] for frame in statements)])
-    strange = numbers.filter(~numbers.hash(_SEED).is_in(platform["our_no"].hash(_SEED).implode()))
-    return strange.filter(strange != "").unique().sort()
+def numbers_of_ours(statements: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """The numbers of ours that statements name (``our_no``), with their hashes (``key``)."""
+    numbers = pl.concat([pl.DataFrame(schema={"our_no": pl.String}), *(frame.select("our_no") for frame in statements)])
+    return numbers.filter(pl.col("our_no") != "").with_columns(pl.col("our_no").hash(_SEED).alias("key"))
+
+
+def named_elsewhere(named: pl.DataFrame, known: pl.Series) -> pl.Series:
+    """Of `numbers_of_ours` those that are not known. They are looked up by their 64-bit hashes: of strange numbers
+    beside a million records, one in 10**13 would be overlooked."""
+    return named["our_no"].filter(~named["key"].is_in(known.hash(_SEED).implode())).unique().sort()
 
 
 def without_settled(

@@ -15,7 +15,7 @@ from server.domain.statement import Statement
 from server.ports import UnitOfWork, UnitOfWorkFactory
 from server.ports.runs import OPEN_ROWS
 from server.reconciliation.calendars import DEFAULT_CALENDARS, Calendar, Coverage
-from server.reconciliation.carrying import COLUMNS, Source, frame_of, named_elsewhere, undone_once
+from server.reconciliation.carrying import COLUMNS, Source, frame_of, named_elsewhere, numbers_of_ours, undone_once
 from server.reconciliation.groups import from_file
 from server.reconciliation.outcome import Outcome
 from server.reconciliation.parties import Party
@@ -59,6 +59,25 @@ class Inputs:
     inputs: tuple[tuple[str, str, str], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Records:
+    """A party's records of today and those carried over, of which the last were settled by people."""
+
+    frame: pl.DataFrame
+    settled_from: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """What the statements say, put together while the platform is still being read. ``numbers`` are those of ours that
+    they name; ``files`` numbers the files of carried rows by their hashes."""
+
+    parties: Mapping[Party, _Records]
+    numbers: pl.DataFrame
+    sources: dict[int, Source]
+    files: Mapping[str, int]
+
+
 class ReadInputs:
     """Reads; statements are parsed beside the reading of the platform."""
 
@@ -76,10 +95,10 @@ class ReadInputs:
     def __call__(self, day: date, read: Callable[[int], None] = lambda rows: None) -> Inputs:
         """``read`` is told how many rows of statements have been read so far, and may raise. Raises Refused
         ``statement.unreadable``, ``run.statement_changed``."""
-        kept = [each for each in self._statements.of_day(day) if each.statement.party in _OF_NAME]
         with self._reader() as work:
             earlier = work.statements.standing(day - LOOK_BACK, day)
             opened_by, before = _opening(work, day)
+        kept = [each for each in self._statements.of_day(day) if each.statement.party in _OF_NAME]
         asked = self._asked(kept)
         with ThreadPoolExecutor(1, thread_name_prefix="platform") as beside:
             platform = beside.submit(self._platform, day, asked, before)
@@ -87,9 +106,14 @@ class ReadInputs:
             for each in kept:
                 frames[each.file] = _verified(each)
                 read(sum(frame.height for frame in frames.values()))
-            own, open_now = platform.result()
-            own = _not_open(with_money(of_day(own, day)), before)
-        return self._together(day, kept, frames, (own, open_now), before, opened_by, earlier, asked)
+            heard = _heard(kept, frames, before)
+            parties, settled_from = self._together(day, heard, platform.result(), before, asked)
+        inputs = [(each.party, each.name, each.sha256) for each in (one.statement for one in kept)]
+        if opened_by:
+            inputs.append((OPENING, "", opened_by))
+        names = sorted({(Party(each.statement.party), each.statement.name) for each in kept})
+        coverage = self._coverage(day, asked, earlier)
+        return Inputs(parties, settled_from, coverage, names, heard.sources, before, tuple(inputs))
 
     def _asked(self, kept: Sequence[KeptStatement]) -> Asked:
         names = {*self._expected(), *((each.statement.party, each.statement.name) for each in kept)}
@@ -110,39 +134,23 @@ class ReadInputs:
         return pl.concat([back, paid]), open_now
 
     def _together(
-        self,
-        day: date,
-        kept: Sequence[KeptStatement],
-        frames: Mapping[int, pl.DataFrame],
-        own: tuple[pl.DataFrame, pl.DataFrame],
-        before: pl.DataFrame,
-        opened_by: str,
-        earlier: Sequence[Statement],
-        asked: Asked,
-    ) -> Inputs:
-        sources = {each.file: _source(each.statement) for each in kept}
-        files = _number_carried(before, sources)
+        self, day: date, heard: _Heard, own: tuple[pl.DataFrame, pl.DataFrame], before: pl.DataFrame, asked: Asked
+    ) -> tuple[dict[Party, pl.DataFrame], dict[Party, int]]:
+        """All parties' records, and from where on those of each were settled by people before."""
         today, open_now = own
-        opened = {party: _carried(before, party, files, open_now) for party in Party}
-        named = named_elsewhere(list(frames.values()), pl.concat([today, *opened[Party.PLATFORM]]))
+        today = _not_open(with_money(of_day(today, day)), before)
+        still, settled = _carried(before, Party.PLATFORM, heard.files, open_now)
+        named = named_elsewhere(heard.numbers, pl.concat([today, still, settled])["our_no"])
         found = self._named(day, named, asked) if named.len() <= MOST_NAMED else empty()
-        lines = [frames[each.file] for each in kept if each.statement.party == Party.BUSINESS.value]
+        business = heard.parties[Party.BUSINESS]
         with self._reader() as work:
-            carried = opened[Party.PLATFORM][0]["our_no"]
-            corrected = corrected_rows(work, day, pl.concat([*lines, opened[Party.BUSINESS][0]]), carried)
-        parties, settled_from = {}, {}
-        for party in Party:
-            mine = [frames[each.file] for each in kept if each.statement.party == party.value]
-            mine = [today, found, corrected] if party is Party.PLATFORM else mine
-            still, settled = opened[party]
-            parties[party] = pl.concat([*mine, still, settled], rechunk=True)  # gathering from many pieces is slow
-            settled_from[party] = parties[party].height - settled.height
-        inputs = [(each.party, each.name, each.sha256) for each in (one.statement for one in kept)]
-        if opened_by:
-            inputs.append((OPENING, "", opened_by))
-        heard = sorted({(Party(each.statement.party), each.statement.name) for each in kept})
-        coverage = self._coverage(day, asked, earlier)
-        return Inputs(parties, settled_from, coverage, heard, sources, before, tuple(inputs))
+            corrected = corrected_rows(work, day, business.frame.head(business.settled_from), still["our_no"])
+        platform = _gathered([today, found, corrected, still], settled)
+        parties = {party: heard.parties.get(party, platform) for party in Party}
+        return (
+            {party: each.frame for party, each in parties.items()},
+            {party: each.settled_from for party, each in parties.items()},
+        )
 
     def _named(self, day: date, numbers: pl.Series, asked: Asked) -> pl.DataFrame:
         """Records of other days that a statement of this day names, unless an earlier run has them in a match."""
@@ -180,6 +188,24 @@ _OF_NAME = frozenset(party.value for party in (Party.CHANNEL, Party.BUSINESS, Pa
 
 def _source(statement: Statement) -> Source:
     return Source(statement.party, statement.name, statement.sha256)
+
+
+def _heard(kept: Sequence[KeptStatement], frames: Mapping[int, pl.DataFrame], before: pl.DataFrame) -> _Heard:
+    sources = {each.file: _source(each.statement) for each in kept}
+    files = _number_carried(before, sources)
+    parties = dict[Party, _Records]()
+    for party in (Party.CHANNEL, Party.BUSINESS, Party.SOURCE):
+        mine = [frames[each.file] for each in kept if each.statement.party == party.value]
+        still, settled = _carried(before, party, files, empty())
+        parties[party] = _gathered([*mine, still], settled)
+    return _Heard(parties, numbers_of_ours(list(frames.values())), sources, files)
+
+
+def _gathered(new: Sequence[pl.DataFrame], settled: pl.DataFrame) -> _Records:
+    """In one piece: gathering from many is slow."""
+    frames = [frame for frame in (*new, settled) if frame.height]
+    frame = pl.concat(frames).rechunk() if frames else empty()
+    return _Records(frame, frame.height - settled.height)
 
 
 def _verified(kept: KeptStatement) -> pl.DataFrame:
