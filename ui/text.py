@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -69,6 +69,11 @@ def word(code: str) -> str:
 def titled(name: str, said: str) -> str:
     """``name: said`` with the colon of the present language."""
     return translate("text", "{name}: {said}").format(name=name, said=said)
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Several things one after the other, with the mark of the present language between them."""
+    return translate("text", ", ").join(parts)
 
 
 def money(amount_fen: int) -> str:

@@ -3350,10 +3350,6 @@
         <translation>第 {place} 行，共 {count} 行 · {amount}</translation>
     </message>
     <message>
-        <source>Enter opens it in the exceptions.</source>
-        <translation>按 Enter 在异常处理中打开。</translation>
-    </message>
-    <message>
         <source>In transit: a calendar explains what is absent.</source>
         <translation>在途：缺失的一方由其账期日历解释。</translation>
     </message>
@@ -3420,6 +3416,10 @@
     <message>
         <source>Go to row…</source>
         <translation>跳到行…</translation>
+    </message>
+    <message>
+        <source>Enter open · Ctrl+C copy · Ctrl+G go to row</source>
+        <translation>Enter 打开 · Ctrl+C 复制 · Ctrl+G 跳到行</translation>
     </message>
     <message>
         <source>Save as a file…</source>

@@ -7,7 +7,7 @@ from datetime import datetime
 from app.wire.exceptions import ExceptionView, TimelineView
 from ui.exceptions.models import is_open
 from ui.sentences import find
-from ui.text import Sentence, age, sentence, titled, translate, word
+from ui.text import Sentence, age, listed, sentence, titled, translate, word
 
 CELL_SIGNS = {"A": "＝", "D": "≠", "-": "—"}
 """How a picture of four cells is drawn where there is little room."""
@@ -98,4 +98,4 @@ def _value(name: str, value: str | int) -> str | int:
 
 
 def _plain(values: dict[str, str | int]) -> str:
-    return ", ".join(titled(name, str(value)) for name, value in values.items())
+    return listed(titled(name, str(value)) for name, value in values.items())

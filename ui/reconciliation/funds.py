@@ -212,19 +212,19 @@ def _columns() -> Sequence[Column[SettlementView]]:
             text=lambda row: word(row.channel),
         ),
         Column(
-            name="gross", title=lambda: translate("reconciliation", "Taken"), width=115, right=True,
+            name="gross", title=lambda: translate("reconciliation", "Taken"), width=100, right=True,
             text=lambda row: money(row.gross_fen),
         ),
         Column(
-            name="refund", title=lambda: translate("reconciliation", "Given back"), width=105, right=True, spare=True,
+            name="refund", title=lambda: translate("reconciliation", "Given back"), width=95, right=True, spare=True,
             text=lambda row: money(row.refund_fen),
         ),
         Column(
-            name="fee", title=lambda: translate("reconciliation", "Fee"), width=95, right=True, spare=True,
+            name="fee", title=lambda: translate("reconciliation", "Fee"), width=80, right=True, spare=True,
             text=lambda row: money(row.fee_fen),
         ),
         Column(
-            name="net", title=lambda: translate("reconciliation", "Owed"), width=115, right=True,
+            name="net", title=lambda: translate("reconciliation", "Owed"), width=100, right=True,
             text=lambda row: money(row.net_fen),
         ),
         Column(
@@ -232,15 +232,15 @@ def _columns() -> Sequence[Column[SettlementView]]:
             text=lambda row: row.arrival_day.isoformat(),
         ),
         Column(
-            name="arrived", title=lambda: translate("reconciliation", "Arrived"), width=115, right=True,
+            name="arrived", title=lambda: translate("reconciliation", "Arrived"), width=100, right=True,
             text=lambda row: money(row.arrived_fen) if row.arrived_fen else "—",
         ),
         Column(
-            name="balance", title=lambda: translate("reconciliation", "Balance there"), width=115, right=True,
+            name="balance", title=lambda: translate("reconciliation", "Balance there"), width=100, right=True,
             text=lambda row: "—" if row.balance_fen is None else money(row.balance_fen),
         ),
         Column(
-            name="state", title=lambda: translate("reconciliation", "State"), width=150, whole=True, text=_state,
+            name="state", title=lambda: translate("reconciliation", "State"), width=130, whole=True, text=_state,
             tone=lambda row: _look(row)[0], icon=lambda row: _look(row)[1],
         ),
     )  # fmt: skip

@@ -12,7 +12,7 @@ from app.wire.statements import ColumnMap, Layout, LayoutTotals
 from ui import theme
 from ui.reconciliation.layouts_presenter import FIELDS
 from ui.text import translate, word
-from ui.widgets.forms import FormField, text_field
+from ui.widgets.forms import FormField, number_field, text_field
 from ui.widgets.labels import words
 
 SPACE, ACROSS = theme.SPACE, 4
@@ -198,6 +198,6 @@ def _choices(choices: list[tuple[str, str]]) -> QComboBox:
 
 
 def _number(most: int) -> QSpinBox:
-    made = QSpinBox()
+    made = number_field()
     made.setRange(0, most)
     return made

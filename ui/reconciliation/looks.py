@@ -75,7 +75,8 @@ def day_words(day: date) -> str:
         translate("reconciliation", "Thu"), translate("reconciliation", "Fri"), translate("reconciliation", "Sat"),
         translate("reconciliation", "Sun"),
     )  # fmt: skip
-    return f"{day.isoformat()} ({names[day.weekday()]})"
+    said = translate("reconciliation", "{day} ({weekday})")
+    return said.format(day=day.isoformat(), weekday=names[day.weekday()])
 
 
 def told_values(values: Mapping[str, str | int]) -> dict[str, str | int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date, timedelta
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -15,14 +16,14 @@ from ui.reconciliation.looks import two_lines
 from ui.reconciliation.months_presenter import CLOSED, MonthsModel
 from ui.reconciliation.note_sheet import ask_note
 from ui.reconciliation.tables import TALL_ROW_PX
-from ui.text import date_time, translate, word
+from ui.text import date_time, listed, translate, word
 from ui.widgets.buttons import ActionButton
 from ui.widgets.cards import Card, EmptyState
 from ui.widgets.labels import words
 from ui.widgets.second_person import ask_second_person
 from ui.widgets.tables import Column, DataTable, Remembers
 
-SPACE, NAMED_DAYS = theme.SPACE, 12
+SPACE, NAMED_SPANS = theme.SPACE, 6
 MONTH_LOOKS = {"open": ("primary", "pencil"), "proposed": ("warning", "users"), CLOSED: ("muted", "lock")}
 
 
@@ -134,11 +135,21 @@ def _said(month: MonthView) -> str:
         at = date_time(month.closed_at) if month.closed_at else "—"
         return translate("reconciliation", "Closed by {who} at {at}.").format(who=month.closed_by, at=at)
     if month.missing_days:
-        days = ", ".join(each.isoformat() for each in month.missing_days[:NAMED_DAYS])
-        more = len(month.missing_days) - NAMED_DAYS
-        text = translate("reconciliation", "Days that must be reconciled first: {days}").format(days=days)
-        return f"{text} (+{more})" if more > 0 else text
+        text = translate("reconciliation", "{count} days must be reconciled first: {days}")
+        return text.format(count=len(month.missing_days), days=spans_words(month.missing_days))
     return translate("reconciliation", "Every day of this month is reconciled; it can be closed.")
+
+
+def spans_words(days: Sequence[date]) -> str:
+    """Days in a row as a span: ``2026-03-01 – 2026-03-05, 2026-03-09``; the first spans where there are many."""
+    spans: list[tuple[date, date]] = []
+    for day in sorted(days):
+        if spans and day - spans[-1][1] == timedelta(days=1):
+            spans[-1] = (spans[-1][0], day)
+        else:
+            spans.append((day, day))
+    named = [first.isoformat() if first == last else f"{first} – {last}" for first, last in spans[:NAMED_SPANS]]
+    return listed([*named, "…"] if len(spans) > NAMED_SPANS else named)
 
 
 def _columns() -> Sequence[Column[MonthView]]:

@@ -18,6 +18,7 @@ from ui.presenting import Facts, Presenting, Shows, who
 from ui.reconciliation.looks import party_words
 from ui.reconciliation.models import DaysModel, shown_days
 from ui.tasks import BACKGROUND, QUESTIONS, TRANSFERS, Poll, Stoppable, TaskRunner
+from ui.text import listed
 
 ARROWS_MS = 150
 """The keyboard has come to rest on a day: then its parties are read."""
@@ -103,7 +104,7 @@ class DaysPresenter(Presenting[DaysModel]):
             return
         self._without.add(self.model.day)
         self._read_day()
-        names = ", ".join(party_words(each.party, each.name) for each in missing)
+        names = listed(party_words(each.party, each.name) for each in missing)
         self.complain("run.statements_missing", tone="warning", names=names)
 
     def _start(self) -> None:

@@ -62,7 +62,7 @@ def row_columns(said: Said) -> Sequence[GridColumn[RowView]]:
             text=lambda row: said(f"kind.{row.kind}"),
         ),
         _cell(0, lambda: translate("reconciliation", "At the channel"), said),
-        _cell(1, lambda: translate("reconciliation", "Platform"), said),
+        _cell(1, lambda: translate("reconciliation", "This program"), said),
         _cell(2, lambda: translate("reconciliation", "Business system"), said),
         _cell(3, lambda: translate("reconciliation", "Service channel"), said),
         GridColumn(

@@ -66,6 +66,7 @@ class RowsArea(Area):
         )
         self.cancel, self.bar = ActionButton(icon="ban", key="Ctrl+B"), QProgressBar()
         self._count, self._meaning, self._act = words("strong"), words("strong", wrap=True), words("", wrap=True)
+        self._keys = words("small")
         self._none, self._front = EmptyState("search", self._middle, icon_px=40), Card(self, padding=SPACE)
         self._view = ""
         self._arrange()
@@ -189,7 +190,9 @@ class RowsArea(Area):
         self._front.column.setSpacing(SPACE // 2)
         self._front.column.addWidget(self._meaning)
         last = QHBoxLayout()
+        last.setSpacing(2 * SPACE)
         last.addWidget(self._act, 1)
+        last.addWidget(self._keys)
         last.addWidget(self._count)
         self._front.column.addLayout(last)
         self._meaning.setMinimumHeight(22)
@@ -272,4 +275,7 @@ class RowsArea(Area):
         self.live(lambda: self.copy.setText(translate("reconciliation", "Copy")))
         self.live(lambda: self.go_to.setText(translate("reconciliation", "Go to row…")))
         self.live(lambda: self.save.setText(translate("reconciliation", "Save as a file…")))
+        self.live(
+            lambda: self._keys.setText(translate("reconciliation", "Enter open · Ctrl+C copy · Ctrl+G go to row"))
+        )
         self.live(lambda: self.cancel.setText(translate("reconciliation", "Break off")))

@@ -24,10 +24,10 @@ from ui import theme
 from ui.reconciliation.area import Area
 from ui.reconciliation.rules_list import RulesCard
 from ui.reconciliation.rules_presenter import RulesModel
-from ui.text import sentence, translate
+from ui.text import listed, sentence, translate
 from ui.widgets.buttons import ActionButton
 from ui.widgets.cards import Card
-from ui.widgets.forms import AmountField, FormField
+from ui.widgets.forms import AmountField, FormField, number_field
 from ui.widgets.labels import heading, words
 from ui.widgets.panes import Panes
 
@@ -84,9 +84,9 @@ class RulesArea(Area):
                        self.holidays, self.workdays):  # fmt: skip
             widget.setEnabled(model.may_change)
         years = sorted({day.year for day in model.known.holidays})
-        said = translate("reconciliation", "Known without these: {years}").format(years=", ".join(map(str, years)))
+        said = translate("reconciliation", "Known without these: {years}").format(years=listed(map(str, years)))
         self._known.setText(said if years else "")
-        self._said.setText(translate("reconciliation", "Saved.") if model.saved else "")
+        self._said.setText(_foot(model))
 
     def retranslate(self) -> None:
         """Say it again."""
@@ -189,6 +189,12 @@ class RulesArea(Area):
         return card
 
 
+def _foot(model: RulesModel) -> str:
+    if not model.may_change:
+        return translate("reconciliation", "You may look at these rules; changing them needs a right of its own.")
+    return translate("reconciliation", "Saved.") if model.saved else ""
+
+
 def _days(text: str) -> tuple[date, ...]:
     """Days, parted by lines, commas or spaces. Raises ValueError with the word that is none."""
     found = []
@@ -201,7 +207,7 @@ def _days(text: str) -> tuple[date, ...]:
 
 
 def _spin(most: int) -> QSpinBox:
-    made = QSpinBox()
+    made = number_field()
     made.setRange(1, most)
     return made
 

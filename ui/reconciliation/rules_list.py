@@ -7,14 +7,14 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QListWidget, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QListWidget, QWidget
 
 from app.wire.reconciliation_rules import FallbackRuleView, TriedDayView
 from ui.reconciliation.rules_presenter import RulesModel, with_rule, without_rule
 from ui.text import translate, word
 from ui.widgets.buttons import ActionButton
 from ui.widgets.cards import Card
-from ui.widgets.forms import FormField, text_field
+from ui.widgets.forms import FormField, number_field, text_field
 from ui.widgets.labels import heading, words
 from ui.widgets.screen import Speaking
 
@@ -32,7 +32,7 @@ class RulesCard(Speaking):
         super().__init__(parent)
         self.model = RulesModel()
         self.list, self.name = QListWidget(), text_field(largest=60)
-        self.one, self.other, self.minutes, self.channel = QComboBox(), QComboBox(), QSpinBox(), text_field()
+        self.one, self.other, self.minutes, self.channel = QComboBox(), QComboBox(), number_field(), text_field()
         self.minutes.setRange(0, WEEK_MIN)
         self.minutes.setValue(30)
         self.terminal = QCheckBox()
@@ -95,6 +95,8 @@ class RulesCard(Speaking):
             self.list.blockSignals(False)
         for button in (self.try_it, self.put, self.switch, self.remove):
             button.setVisible(model.may_change)
+        for field in (self.name, self.channel, self.one, self.other, self.minutes, self.terminal):
+            field.setEnabled(model.may_change)
         there = self._named() is not None
         self.switch.setEnabled(there and not model.busy)
         self.remove.setEnabled(there and not model.busy)

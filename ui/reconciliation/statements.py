@@ -234,11 +234,11 @@ def _columns() -> list[Column[StatementView]]:
             text=lambda row: party_words(row.party, row.name),
         ),
         Column(
-            name="kind", title=lambda: translate("reconciliation", "Is a"), width=110,
+            name="kind", title=lambda: translate("reconciliation", "Is a"), width=140,
             text=lambda row: word(f"party.{row.party}"),
         ),
         Column(
-            name="state", title=lambda: translate("reconciliation", "State"), width=290, text=_state_words,
+            name="state", title=lambda: translate("reconciliation", "State"), width=270, text=_state_words,
             tone=lambda row: STATEMENT_LOOKS[row.state][0], icon=lambda row: STATEMENT_LOOKS[row.state][1],
         ),
         Column(

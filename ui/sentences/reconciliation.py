@@ -43,7 +43,7 @@ _WORDS: dict[str, str] = {
     "field.kind": QT_TRANSLATE_NOOP("text", "kind"),
     "field.state": QT_TRANSLATE_NOOP("text", "state"),
     "party.channel": QT_TRANSLATE_NOOP("text", "Payment channel"),
-    "party.platform": QT_TRANSLATE_NOOP("text", "Platform"),
+    "party.platform": QT_TRANSLATE_NOOP("text", "This program"),
     "party.business": QT_TRANSLATE_NOOP("text", "Business system"),
     "party.source": QT_TRANSLATE_NOOP("text", "Service channel"),
     "party.bank": QT_TRANSLATE_NOOP("text", "Bank"),

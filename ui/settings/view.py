@@ -24,7 +24,7 @@ from ui.widgets.buttons import ActionButton
 from ui.widgets.cards import Card, rule
 from ui.widgets.choice import Choice
 from ui.widgets.facts import Fact, FactList
-from ui.widgets.forms import FormField, no_ime, password_field, text_field
+from ui.widgets.forms import FormField, no_ime, number_field, password_field, text_field
 from ui.widgets.labels import heading, words
 from ui.widgets.page import Page
 from ui.widgets.panes import Panes
@@ -237,7 +237,7 @@ def _name(field: FormField, text: Callable[[], str]) -> None:
 
 
 def _spin(least: int, most: int, suffix: str) -> QSpinBox:
-    made = QSpinBox()
+    made = number_field()
     made.setRange(least, most)
     made.setSuffix(suffix)
     made.setAlignment(Qt.AlignmentFlag.AlignRight)

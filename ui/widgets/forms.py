@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRegularExpression, Qt, Signal
 from PySide6.QtGui import QRegularExpressionValidator
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from app.core.money import Money, MoneyError
 from ui import theme
 from ui.widgets.labels import set_property, words
+
+PADDING_PX = 11
 
 
 def no_ime(field: QLineEdit) -> QLineEdit:
@@ -54,6 +56,13 @@ def text_field(*, placeholder: str = "", largest: int = 64) -> QLineEdit:
     made = QLineEdit()
     made.setMaxLength(largest)
     made.setPlaceholderText(placeholder)
+    return made
+
+
+def number_field() -> QSpinBox:
+    """A whole number; its figures keep from the edge as letters do, which the style cannot say."""
+    made = QSpinBox()
+    made.lineEdit().setTextMargins(PADDING_PX, 0, PADDING_PX, 0)
     return made
 
 

@@ -22,6 +22,7 @@ from ui.reconciliation.doing import Doing, doing_words
 from ui.reconciliation.funds_presenter import FundsPresenter
 from ui.reconciliation.layouts_presenter import FIELDS, LayoutsPresenter, missing_of
 from ui.reconciliation.looks import told_values
+from ui.reconciliation.months import spans_words
 from ui.reconciliation.months_presenter import MonthsPresenter
 from ui.reconciliation.proof_presenter import ProofPresenter
 from ui.reconciliation.statements_presenter import StatementsPresenter, plain_name
@@ -187,6 +188,20 @@ def test_what_takes_long_says_how_far_it_is_and_is_broken_off(
     sent = desk.world.server.asked("hand_in_statement")[0][0]
     assert [wanted.request for (wanted,) in asked] == [sent.request] * told
     assert len(desk.world.server.asked("statements")) == 1 + told, "the list is read again: it says how it stands"
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        ((3,), "2026-03-03"),
+        ((5, 3, 4), "2026-03-03 – 2026-03-05"),
+        ((1, 3, 4, 9), "2026-03-01, 2026-03-03 – 2026-03-04, 2026-03-09"),
+        (tuple(range(1, 30, 2)), "2026-03-01, 2026-03-03, 2026-03-05, 2026-03-07, 2026-03-09, 2026-03-11, …"),
+    ],
+    ids=["one", "in a row", "mixed", "many"],
+)
+def test_days_in_a_row_are_said_as_one_span(days: tuple[int, ...], said: str) -> None:
+    assert spans_words([date(2026, 3, day) for day in days]) == said
 
 
 def test_a_party_that_is_asked_is_named_with_since_when() -> None:

@@ -133,7 +133,7 @@ def test_what_is_copied_and_is_not_here_is_fetched() -> None:
     desk.presenter.copy_requested([(0, 1), (5_000, 5_001)], [COLUMNS[0], COLUMNS[5], COLUMNS[9]])
     desk.world.tasks.settle()
     titles, *lines = desk.grid.copies[0].splitlines()
-    assert titles.split("\t") == ["Outcome", "Platform", "Our number"]
+    assert titles.split("\t") == ["Outcome", "This program", "Our number"]
     assert [line.split("\t")[1] for line in lines] == ["10.00", "10.37", "60.00", "60.37"]
     assert desk.model.fault is not None
     assert desk.model.fault.code == "grid.copied"
