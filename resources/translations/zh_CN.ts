@@ -1444,6 +1444,62 @@
         <translation>连接位置</translation>
     </message>
     <message>
+        <source>a whole number</source>
+        <translation>整数</translation>
+    </message>
+    <message>
+        <source>a number</source>
+        <translation>数字</translation>
+    </message>
+    <message>
+        <source>a text</source>
+        <translation>文字</translation>
+    </message>
+    <message>
+        <source>something; it is empty</source>
+        <translation>必填，现在为空</translation>
+    </message>
+    <message>
+        <source>1 to 16, or 1001 to 1016 for a USB reader</source>
+        <translation>1 至 16；USB 阅读器为 1001 至 1016</translation>
+    </message>
+    <message>
+        <source>through, and the name of a printer set up</source>
+        <translation>through 加上已添加的打印机名</translation>
+    </message>
+    <message>
+        <source>a serial port or a network address</source>
+        <translation>串口或网络地址</translation>
+    </message>
+    <message>
+        <source>library, and the folder that its maker installed</source>
+        <translation>library 加上厂商安装目录</translation>
+    </message>
+    <message>
+        <source>nothing: this computer speaks</source>
+        <translation>留空：由本机发声</translation>
+    </message>
+    <message>
+        <source>nothing: the printer has its field</source>
+        <translation>留空：打印机在下面单独填写</translation>
+    </message>
+    <message>
+        <source>pin 2 or 5, switch low or high</source>
+        <translation>引脚 2 或 5，开关电平 low 或 high</translation>
+    </message>
+    <message>
+        <source>addresses as host:port, commas between</source>
+        <translation>主机:端口，多个用逗号隔开</translation>
+    </message>
+    <message>
+        <source>{lowest} to {highest}</source>
+        <translation>{lowest} 至 {highest}</translation>
+    </message>
+    <message>
+        <source>one of: {words}</source>
+        <translation>其中之一：{words}</translation>
+    </message>
+    <message>
         <source>Set up already</source>
         <translation>已添加</translation>
     </message>
@@ -1517,11 +1573,11 @@
     </message>
     <message>
         <source>The terminal&apos;s paper or list shows it?</source>
-        <translation>刷卡机的单据或交易列表里有这一笔？</translation>
+        <translation>刷卡终端的单据或交易列表里有这一笔？</translation>
     </message>
     <message>
         <source>The terminal&apos;s paper or list does not show it?</source>
-        <translation>刷卡机的单据或交易列表里没有这一笔？</translation>
+        <translation>刷卡终端的单据或交易列表里没有这一笔？</translation>
     </message>
     <message>
         <source>What is said here is believed: the batch is compared with it.</source>
@@ -1532,16 +1588,20 @@
         <translation>确认</translation>
     </message>
     <message>
+        <source>Not sure yet</source>
+        <translation>还不确定</translation>
+    </message>
+    <message>
         <source>The trial sale of ¥0.01 of {time} was not taken back and stands in the terminal&apos;s batch. Testing the terminal again takes it back.</source>
-        <translation>{time} 试刷的 ¥0.01 尚未撤销，仍在刷卡机本批次内。再次测试刷卡机即可撤销。</translation>
+        <translation>{time} 试刷的 ¥0.01 尚未撤销，仍在刷卡终端本批次内。再次测试刷卡终端即可撤销。</translation>
     </message>
     <message>
         <source>Whether the trial sale of ¥0.01 of {time} went through is not known. Until it is, no card is taken here. Read again asks the terminal; if it does not tell, look at its paper.</source>
-        <translation>{time} 试刷 ¥0.01 结果不明，查清之前本窗口不能刷卡。点“重新读取”向刷卡机查询；查不到时请看刷卡机单据。</translation>
+        <translation>{time} 试刷 ¥0.01 结果不明，查清之前本窗口不能刷卡。点“刷新”向刷卡终端查询；查不到时请看刷卡终端单据。</translation>
     </message>
     <message>
         <source>Whether the trial sale of ¥0.01 was taken back at {time} is not known. Until it is, no card is taken here. Read again asks the terminal; if it does not tell, look at its paper.</source>
-        <translation>{time} 撤销试刷 ¥0.01 的结果不明，查清之前本窗口不能刷卡。点“重新读取”向刷卡机查询；查不到时请看刷卡机单据。</translation>
+        <translation>{time} 撤销试刷 ¥0.01 的结果不明，查清之前本窗口不能刷卡。点“刷新”向刷卡终端查询；查不到时请看刷卡终端单据。</translation>
     </message>
 </context>
 <context>
@@ -12650,19 +12710,19 @@
     </message>
     <message>
         <source>What became of a trial of the card terminal is not known yet; nothing was taken.</source>
-        <translation>刷卡机试刷的结果不明，本次未扣款。</translation>
+        <translation>刷卡终端试刷的结果不明，本次未扣款。</translation>
     </message>
     <message>
         <source>Read again on the devices screen asks the terminal; else look at its paper there.</source>
-        <translation>在“设备”页点“重新读取”向刷卡机查询，查不到时在该页按刷卡机单据确认。</translation>
+        <translation>在“设备”页点“刷新”向刷卡终端查询，查不到时在该页按终端单据确认。</translation>
     </message>
     <message>
         <source>A trial sale of ¥0.01 stands in the terminal&apos;s batch and was not taken back.</source>
-        <translation>刷卡机本批次内有一笔 ¥0.01 试刷尚未撤销。</translation>
+        <translation>刷卡终端本批次内有一笔 ¥0.01 试刷尚未撤销。</translation>
     </message>
     <message>
         <source>Testing the terminal again, on the devices screen, takes it back before settling.</source>
-        <translation>结算前在“设备”页再次测试刷卡机即可撤销。</translation>
+        <translation>结算前在“设备”页再次测试刷卡终端即可撤销。</translation>
     </message>
     <message>
         <source>The bank declined the card; nothing was taken.</source>

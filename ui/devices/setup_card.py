@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 from app.desk.device_setup import FoundDevice, SetUpDevice
 from ui import theme
 from ui.devices.invoice_card import InvoiceCard
+from ui.devices.refused import in_words
 from ui.devices.settings_grid import SettingsGrid
 from ui.devices.setup_models import SetupModel, Wanted, connection_of, place_of
 from ui.text import sentence, translate, word
@@ -79,6 +80,7 @@ class SetupCard(Speaking):
         self.found.selected.connect(self._take)
         self.found.chosen.connect(self._take)
         self._say()
+        self._fill_devices()
         self.show_model(self._model)
 
     def show_model(self, model: SetupModel) -> None:
@@ -86,7 +88,7 @@ class SetupCard(Speaking):
         before, self._model = self._model, model
         fault = model.fault
         self._busy.set_busy(model.busy)
-        self._error.show_code(fault.code if fault else "", fault.values if fault else {})
+        self._error.show_code(fault.code if fault else "", in_words(fault.values) if fault else {})
         self.search.setVisible(model.may)
         for each in (self._form, self.found, self.ask, self._scroll):
             each.setVisible(model.may and model.findings is not None)
@@ -107,7 +109,8 @@ class SetupCard(Speaking):
 
     def retranslate(self) -> None:
         """Say the model again; what stands in the form stays."""
-        self._error.retranslate()
+        fault = self._model.fault
+        self._error.show_code(fault.code if fault else "", in_words(fault.values) if fault else {})
         self.found.retranslate()
         for place in range(self.kind.count()):
             self.kind.setItemText(place, word(self.kind.itemData(place)))

@@ -9,6 +9,7 @@ from app.core.terminal import CardAct
 from app.desk.trial_sale import OpenTrial
 from ui import theme
 from ui.text import clock_time, translate
+from ui.widgets.button_row import ButtonRow
 from ui.widgets.buttons import ActionButton
 from ui.widgets.cards import Card
 from ui.widgets.labels import Pictogram, words
@@ -27,13 +28,15 @@ class TrialNote(Speaking):
         self._may = False
         self.said = words("strong", wrap=True)
         self.shown, self.not_shown = ActionButton(icon="check", key="Ctrl+Y"), ActionButton(icon="ban", key="Ctrl+N")
-        card, row = Card(padding=theme.SPACE + theme.SPACE // 2), QHBoxLayout()
+        card, row, acts = Card(padding=theme.SPACE + theme.SPACE // 2), QHBoxLayout(), ButtonRow()
+        self._acts = acts
         row.setSpacing(theme.SPACE)
         row.addWidget(Pictogram("help", "unknown", 24))
         row.addWidget(self.said, 1)
-        row.addWidget(self.not_shown)
-        row.addWidget(self.shown)
+        acts.stretch()
+        acts.add(self.not_shown, self.shown)
         card.column.addLayout(row)
+        card.column.addWidget(acts)
         holder = QVBoxLayout(self)
         holder.setContentsMargins(0, 0, 0, 0)
         holder.addWidget(card)
@@ -49,6 +52,7 @@ class TrialNote(Speaking):
         self.setVisible(trial is not None)
         for button in (self.shown, self.not_shown):
             button.setVisible(trial is not None and trial.in_doubt and may)
+        self._acts.setVisible(trial is not None and trial.in_doubt and may)
         self.said.setText(_said(trial) if trial is not None else "")
 
     def retranslate(self) -> None:
@@ -63,7 +67,7 @@ class TrialNote(Speaking):
             else translate("devices", "The terminal's paper or list does not show it?"),
             text=translate("devices", "What is said here is believed: the batch is compared with it."),
             confirm=translate("devices", "So it is"),
-            cancel=translate("devices", "Leave it"),
+            cancel=translate("devices", "Not sure yet"),
             on_confirm=lambda: self.ended.emit(went_through),
             danger=True,
         )

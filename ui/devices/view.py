@@ -17,6 +17,7 @@ from ui.devices.setup_models import place_of
 from ui.devices.setup_presenter import SetupPresenter
 from ui.devices.trial_note import TrialNote
 from ui.text import date_time, translate
+from ui.widgets.button_row import ButtonRow
 from ui.widgets.buttons import ActionButton
 from ui.widgets.cards import Card, EmptyState, scrolling
 from ui.widgets.front_stack import FrontStack
@@ -46,14 +47,17 @@ class DevicesScreen(Page):
         self.cards: list[DeviceCard] = []
         self._host = Badge()
         self.head.insertWidget(1, self._host)
-        self.refresh = self.add_action(ActionButton(kind="quiet", icon="refresh", key="F5"))
+        self.refresh = ActionButton(kind="quiet", icon="refresh", key="F5")
         self.print_button = ActionButton(icon="printer", key="F9")
         self.unprinted = DataTable("devices.unprinted", _columns(), memory)
         self._none, self._all_out = EmptyState("plug"), words("muted")
         self._grid, self._name, self._receipts = QGridLayout(), heading(), Card()
         self.setup, self.trial, self._pages = SetupCard(memory), TrialNote(), FrontStack()
-        for button in (self.setup.search, self.setup.log):
-            self.head.insertWidget(self.head.count() - 1, button)
+        tools = ButtonRow(self)
+        tools.stretch()
+        tools.add(self.setup.search, keep=True)
+        tools.add(self.setup.log, self.refresh)
+        self.head.addWidget(tools, 1)
         self._columns = MOST_COLUMNS
         self._arrange()
         self.refresh.clicked.connect(self.refresh_wanted)
@@ -161,10 +165,15 @@ class DevicesScreen(Page):
         column.addWidget(card)
         column.addWidget(self.setup.invoice)
         column.addStretch()
-        for page in (scrolling(content), self.setup):
+        devices = QWidget()
+        front = QVBoxLayout(devices)
+        front.setContentsMargins(0, 0, 0, 0)
+        front.setSpacing(2 * SPACE)
+        front.addWidget(self.trial)
+        front.addWidget(scrolling(content), 1)
+        for page in (devices, self.setup):
             self._pages.addWidget(page)
-        for each in (self.setup.news, self.trial):
-            self.body.addWidget(each)
+        self.body.addWidget(self.setup.news)
         self.body.addWidget(self._pages, 1)
         self.setup.left.connect(self.to_devices)
         self.setup.listed.connect(lambda: QTimer.singleShot(0, self._to_found))
@@ -211,10 +220,10 @@ def _columns() -> list[Column[Unprinted]]:
         ),
         Column(name="title", title=lambda: translate("devices", "What"), width=160, text=lambda row: row.title),
         Column(
-            name="out", title=lambda: translate("devices", "Paper"), width=190, text=_paper_words,
+            name="out", title=lambda: translate("devices", "Paper"), width=230, text=_paper_words,
             tone=lambda row: "warning" if row.in_doubt else "",
         ),
-        Column(name="no", title=lambda: translate("devices", "Number"), width=320, text=lambda row: row.number),
+        Column(name="no", title=lambda: translate("devices", "Number"), width=310, text=lambda row: row.number),
     ]  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,9 +13,14 @@ from PySide6.QtWidgets import QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.desk.device_setup import SetUpDevice
+from drivers.catalog import make_devices
+from drivers.configuration import read_devices
+from drivers.errors import CommandError
+from support.cashier_words import in_both
 from support.device_setups import PORT, PlaySetup
 from support.screen_window import make_context
 from support.screen_world import World
+from ui.devices.refused import in_words
 from ui.devices.view import DevicesScreen, build
 from ui.widgets.sheet import Sheet
 
@@ -54,6 +60,38 @@ def screen(qtbot: QtBot) -> Iterator[Screen]:
     made = Screen(qtbot)
     yield made
     made.view.stop()
+
+
+def test_with_no_device_in_the_file_the_form_stands_for_a_further_one(screen: Screen) -> None:
+    screen.key(Qt.Key.Key_F6)
+    assert [screen.view.setup.device.itemText(place) for place in range(screen.view.setup.device.count())] == [
+        "A further device"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("entry", "field", "rule"),
+    [
+        ({"connection": {"com_port": 500}}, "传给动态库的端口号", "1001 至 1016"),
+        ({"connection": {"com_port": 2000}}, "传给动态库的端口号", "1 至 1016"),
+        ({"connection": {"com_port": "x"}}, "传给动态库的端口号", "整数"),
+        ({"connection": {"convention": "pascal"}}, "函数调用约定", "stdcall, cdecl"),
+        ({"settings": {"poll_s": "x"}}, "两次查询间隔", "数字"),
+        ({"connection": {"type": "serial"}}, "连接位置", "library"),
+        ({"model": "other"}, "型号", "cvr_termb, sdtapi"),
+    ],
+    ids=["port", "port too large", "no number", "convention", "setting", "another line", "model"],
+)
+def test_what_the_drivers_refuse_is_said_in_the_words_of_the_form(entry: dict[str, Any], field: str, rule: str) -> None:
+    usual: dict[str, Any] = {"id": "id_card-1", "kind": "id_card", "model": "sdtapi"}
+    connection = {"type": "library", "folder": "C:/reader", **entry.get("connection", {})}
+    with pytest.raises(CommandError) as refused:
+        make_devices(read_devices([{**usual, **entry, "connection": connection}]))
+    values = {"field": refused.value.field, "rule": refused.value.rule}
+    english, chinese = in_both(lambda: in_words(values))
+    assert field in str(chinese["field"])
+    assert rule in str(chinese["rule"])
+    assert all(str(value).isascii() for value in english.values())
 
 
 def test_a_port_is_asked_after_the_question_was_answered(screen: Screen) -> None:
