@@ -3494,6 +3494,14 @@
         <translation>正在中断…</translation>
     </message>
     <message>
+        <source>What is missing is looked up · {age}</source>
+        <translation>正在查看缺少哪些对账单 · {age}</translation>
+    </message>
+    <message>
+        <source>{party} is asked ({place} of {count}) · {age}</source>
+        <translation>正在向{party}获取（{place}/{count}）· {age}</translation>
+    </message>
+    <message>
         <source>{party} is asked · {age}</source>
         <translation>正在向{party}获取 · {age}</translation>
     </message>

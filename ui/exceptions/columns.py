@@ -81,7 +81,7 @@ def _main(model: Callable[[], WorkbenchModel]) -> list[GridColumn[ExceptionView]
             text=lambda row: row.owner_name or "—",
         ),
         GridColumn(
-            name="our_no", title=lambda: translate("exceptions", "Our number"), width=250, text=lambda row: row.our_no
+            name="our_no", title=lambda: translate("exceptions", "Our number"), width=272, text=lambda row: row.our_no
         ),
     ]  # fmt: skip
 
@@ -89,11 +89,11 @@ def _main(model: Callable[[], WorkbenchModel]) -> list[GridColumn[ExceptionView]
 def _more() -> list[GridColumn[ExceptionView]]:
     return [
         GridColumn(
-            name="party_no", title=lambda: translate("exceptions", "Channel's number"), width=250,
+            name="party_no", title=lambda: translate("exceptions", "Channel's number"), width=272,
             text=lambda row: row.party_no,
         ),
         GridColumn(
-            name="business_no", title=lambda: translate("exceptions", "Business number"), width=180,
+            name="business_no", title=lambda: translate("exceptions", "Business number"), width=272,
             text=lambda row: row.business_no,
         ),
         GridColumn(

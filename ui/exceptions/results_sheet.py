@@ -81,7 +81,7 @@ def _result_columns() -> list[Column[Result]]:
             text=lambda pair: money(pair[0].at_risk_fen),
         ),
         Column(
-            name="our_no", title=lambda: translate("exceptions", "Our number"), width=250,
+            name="our_no", title=lambda: translate("exceptions", "Our number"), width=272,
             text=lambda pair: pair[0].our_no or pair[0].party_no or pair[0].exception_no,
         ),
     ]  # fmt: skip

@@ -13,6 +13,7 @@ from app.wire.reconciliation import RunComparison
 from ui import theme
 from ui.reconciliation.area import Area
 from ui.reconciliation.calendar import MonthPage, headline, months_on
+from ui.reconciliation.doing import DoingBar
 from ui.reconciliation.looks import BADGE_TONES, DAY_LOOKS, day_words
 from ui.reconciliation.models import DaysModel
 from ui.reconciliation.note_sheet import ask_note
@@ -38,13 +39,14 @@ class DayArea(Area):
     start_wanted = Signal()
     cancel_wanted = Signal()
     go_on_wanted = Signal(str)
+    stop_wanted = Signal()
     compare_wanted = Signal()
     compared = Signal()
 
     def __init__(self, model: DaysModel, memory: Remembers, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model, self._memory = model, memory
-        self.page, self.jump, self.progress = MonthPage(), QDateEdit(), RunProgress()
+        self.page, self.jump, self.progress, self.doing = MonthPage(), QDateEdit(), RunProgress(), DoingBar()
         self._back, self._on = ActionButton(kind="quiet", icon="chevron-left"), ActionButton(
             kind="quiet", icon="chevron-right"
         )  # fmt: skip
@@ -87,6 +89,7 @@ class DayArea(Area):
         self.runs.setVisible(bool(model.runs))
         self._nothing.setVisible(model.detail is not None and not model.parties)
         self.progress.show_run(model.live if model.goes_on else None)
+        self.doing.show_doing(model.doing)
         for button, shown in (
             (self.start, model.may_run and not model.goes_on), (self.cancel, model.cancellable),
             (self.go_on, model.held), (self.compare, model.before is not None), (self.open, model.run is not None),
@@ -181,6 +184,7 @@ class DayArea(Area):
         right.column.addLayout(said)
         right.column.addWidget(self._line)
         right.column.addWidget(self.progress)
+        right.column.addWidget(self.doing)
         right.column.addWidget(self.runs, 1)
         right.column.addWidget(buttons)
         self.runs.setMinimumHeight(2 * ROW_PX + SPACE)
@@ -216,6 +220,7 @@ class DayArea(Area):
         self.open.clicked.connect(lambda: self.run_opened.emit(self.model.run))
         self.start.clicked.connect(self.start_wanted)
         self.cancel.clicked.connect(self._on_cancel)
+        self.doing.stop_wanted.connect(self.stop_wanted)
         self.go_on.clicked.connect(self._on_go_on)
         self.compare.clicked.connect(self.compare_wanted)
 

@@ -20,14 +20,17 @@ KB = 1024
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doing:
-    """``party`` in words, which is asked, or whose file is ``handed_in``; ``done`` of ``total`` bytes of the request
-    have gone; ``stopping`` once somebody broke it off and the server has not said yet what became of it."""
+    """``party`` in words, which is asked (the ``place``-th of ``count`` one after the other), or whose file is
+    ``handed_in``; ``done`` of ``total`` bytes of the request have gone; ``stopping`` once somebody broke it off and
+    the server has not said yet what became of it."""
 
     party: str
     handed_in: bool = False
     done: int = 0
     total: int = 0
     seconds: int = 0
+    place: int = 0
+    count: int = 0
     stopping: bool = False
 
 
@@ -77,6 +80,11 @@ def doing_words(doing: Doing) -> str:
     since = age(doing.seconds)
     if doing.stopping:
         return translate("reconciliation", "Breaking off…")
+    if not doing.handed_in and not doing.party:
+        return translate("reconciliation", "What is missing is looked up · {age}").format(age=since)
+    if not doing.handed_in and doing.count > 1:
+        said = translate("reconciliation", "{party} is asked ({place} of {count}) · {age}")
+        return said.format(party=doing.party, place=doing.place, count=doing.count, age=since)
     if not doing.handed_in:
         return translate("reconciliation", "{party} is asked · {age}").format(party=doing.party, age=since)
     if doing.done < doing.total or not doing.total:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from app.core.reconciliation import LIVE_RUNS, DayState, RunState
 from app.wire.reconciliation import DayDetail, DayView, PartyDay, RunComparison, RunView
 from ui.presenting import Fault
+from ui.reconciliation.doing import Doing
 
 WEEKS = 6
 
@@ -27,8 +28,9 @@ def shown_days(month: date) -> tuple[date, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DaysModel:
-    """``day`` is the chosen one with its ``detail`` once read; ``live`` the run that goes on now, as last heard;
-    ``chosen_run`` the line in front; ``comparison`` what differs between it and the one before, while it is shown."""
+    """``day`` is the chosen one with its ``detail`` once read; ``doing`` how far the asking for statements is; ``live``
+    the run that goes on now, as last heard; ``chosen_run`` the line in front; ``comparison`` what differs between it
+    and the one before, while it is shown."""
 
     today: date
     month: date
@@ -40,6 +42,7 @@ class DaysModel:
     comparison: RunComparison | None = None
     may_run: bool = False
     reading: bool = False
+    doing: Doing | None = None
     busy: bool = False
     fault: Fault | None = None
 

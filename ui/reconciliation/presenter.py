@@ -10,14 +10,16 @@ from app.core.clock import Clock, accounting_day
 from app.core.errors import PaydeskError
 from app.core.ids import NumberKind, mint
 from app.core.reconciliation import LIVE_RUNS
-from app.desk.fetch_statements import fetch_missing
+from app.desk.fetch_statements import Fetching, fetch_missing
 from app.desk.ports import Server
 from app.wire.reconciliation import DayDetail, DayView, GoOn, RunComparison, RunView, StartRun
 from app.wire.statements import StatementView
 from ui.presenting import Facts, Presenting, Shows, who
+from ui.reconciliation.doing import Doing
+from ui.reconciliation.long_act import LongAct
 from ui.reconciliation.looks import party_words
 from ui.reconciliation.models import DaysModel, shown_days
-from ui.tasks import BACKGROUND, QUESTIONS, TRANSFERS, Poll, Stoppable, TaskRunner
+from ui.tasks import BACKGROUND, QUESTIONS, Poll, Stoppable, TaskRunner
 from ui.text import listed
 
 ARROWS_MS = 150
@@ -44,6 +46,7 @@ class DaysPresenter(Presenting[DaysModel]):
         self._numbers: dict[date, str] = {}
         self._without: set[date] = set()
         self._silent: set[str] = set()
+        self._long = LongAct(self, self._tasks, server)
 
     def load(self) -> None:
         """The screen is shown: the month and the day, now and every half minute."""
@@ -65,6 +68,7 @@ class DaysPresenter(Presenting[DaysModel]):
     def stop(self) -> None:
         """Drop what is under way."""
         self.left()
+        self._long.drop()
         super().stop()
 
     def day_chosen(self, day: date) -> None:
@@ -96,7 +100,14 @@ class DaysPresenter(Presenting[DaysModel]):
         if complete or model.day in self._without or not self._facts.may("reconciliation.statements"):
             self._start()
             return
-        self.ask(lambda: fetch_missing(self._server, model.day), self._fetched, lane=TRANSFERS)
+        far = Fetching()
+        self._long.begin(
+            far.going, lambda: _said_of(far), lambda: fetch_missing(self._server, model.day, far), self._fetched
+        )
+
+    def stop_requested(self) -> None:
+        """Break the asking for statements off; those that came stay."""
+        self._long.stop()
 
     def _fetched(self, missing: Sequence[StatementView]) -> None:
         if not missing:
@@ -227,3 +238,11 @@ class DaysPresenter(Presenting[DaysModel]):
         if self._poll is not None:
             self._poll.stop()
             self._poll = None
+
+
+def _said_of(far: Fetching) -> tuple[Doing, str]:
+    """Which party is asked right now, the how manieth, and the number of its request."""
+    one = far.now
+    if one is None:
+        return Doing(party=""), ""
+    return Doing(party=party_words(one.line.party, one.line.name), place=one.place, count=one.count), one.request

@@ -70,11 +70,11 @@ def row_columns(said: Said) -> Sequence[GridColumn[RowView]]:
             text=lambda row: date_time(row.at),
         ),
         GridColumn(
-            name="our_no", title=lambda: translate("reconciliation", "Our number"), width=246, sort="our_no",
+            name="our_no", title=lambda: translate("reconciliation", "Our number"), width=272, sort="our_no",
             text=lambda row: row.our_no,
         ),
         GridColumn(
-            name="party_no", title=lambda: translate("reconciliation", "Channel's number"), width=240, sort="party_no",
+            name="party_no", title=lambda: translate("reconciliation", "Channel's number"), width=272, sort="party_no",
             text=lambda row: row.party_no,
         ),
         GridColumn(
@@ -91,7 +91,7 @@ def row_columns(said: Said) -> Sequence[GridColumn[RowView]]:
             icon=lambda row: "arrow-right" if row.carried else "",
         ),
         GridColumn(
-            name="exception_no", title=lambda: translate("reconciliation", "Exception"), width=240,
+            name="exception_no", title=lambda: translate("reconciliation", "Exception"), width=280,
             text=lambda row: row.exception_no,
         ),
     )  # fmt: skip

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
@@ -20,15 +21,14 @@ from app.wire.statements import (
     Party,
     SayNone,
     StatementView,
-    StopRequest,
 )
 from ui.presenting import Facts, Fault, Presenting, Shows
 from ui.reconciliation.doing import Doing
+from ui.reconciliation.long_act import LongAct
 from ui.reconciliation.looks import party_words
 from ui.tasks import QUESTIONS, TRANSFERS, Stoppable, TaskRunner
 
 LARGEST_NAME = 64
-LOOK_MS = 250
 PARTIES: Mapping[str, Party] = {
     "channel": "channel", "business": "business", "source": "source", "bank": "bank", "funds": "funds",
 }  # fmt: skip
@@ -74,14 +74,11 @@ class StatementsPresenter(Presenting[StatementsModel]):
         super().__init__(view, tasks, StatementsModel())
         self._server, self._facts = server, facts
         self._reading: Stoppable | None = None
-        self._watching: Stoppable | None = None
-        self._going: Transfer | None = None
-        self._seconds = 0.0
+        self._long = LongAct(self, self._tasks, server)
 
     def stop(self) -> None:
         """Drop what is under way; a file that has not gone whole does not go on."""
-        if self._going is not None:
-            self._going.cancel()
+        self._long.drop()
         super().stop()
 
     def day_shown(self, day: date) -> None:
@@ -114,9 +111,8 @@ class StatementsPresenter(Presenting[StatementsModel]):
         if line is not None and self.model.fetchable:
             number, going = uuid4().hex, Transfer()
             wanted = FetchNow(party=_party(line), name=line.name, day=line.day, request=number)
-            self._do(
-                Doing(party=_words(line)), number, going, lambda: self._server.fetch_statement(wanted, going=going)
-            )
+            work = partial(self._server.fetch_statement, wanted, going=going)
+            self._long.begin(going, lambda: (Doing(party=_words(line)), number), work, self._received)
 
     def file_given(self, path: str) -> None:
         """Hand in a file for the line in front."""
@@ -136,13 +132,12 @@ class StatementsPresenter(Presenting[StatementsModel]):
             )  # fmt: skip
             return self._server.hand_in_statement(handed, going=going)
 
-        self._do(Doing(party=_words(line), handed_in=True), number, going, work)
+        doing = Doing(party=_words(line), handed_in=True)
+        self._long.begin(going, lambda: (doing, number), work, self._received)
 
     def stop_requested(self) -> None:
         """Break off what goes on; whether nothing of it is kept is the server's to say."""
-        if self._going is not None and self.model.doing is not None:
-            self._going.cancel()
-            self.show(doing=replace(self.model.doing, stopping=True))
+        self._long.stop()
 
     def save_requested(self, path: str) -> None:
         """Save the file of the line in front, byte for byte."""
@@ -184,59 +179,6 @@ class StatementsPresenter(Presenting[StatementsModel]):
                 lambda name: self.complain("file.saved", tone="success", name=name),
                 lane=TRANSFERS,
             )
-
-    # ------------------------------------------------------------ what goes on
-
-    def _do(self, doing: Doing, number: str, going: Transfer, work: Callable[[], StatementView]) -> None:
-        """Ask or hand in, with progress and a way out."""
-        if self.model.busy:
-            return
-
-        def done(statement: StatementView) -> None:
-            self._end()
-            self._received(statement)
-
-        def failed(error: PaydeskError) -> None:
-            if error.code == "file.cancelled":
-                self._tell_server(number)
-            else:
-                self._end()
-                self.fail(error)
-
-        self._going, self._seconds = going, 0
-        self.show(busy=True, fault=None, doing=doing)
-        self._watching = self._tasks.after(LOOK_MS, self._watch)
-        self._tasks.run(TRANSFERS, work, done, failed)
-
-    def _watch(self) -> None:
-        """How far it is."""
-        going, doing = self._going, self.model.doing
-        if going is not None and doing is not None:
-            self._seconds += LOOK_MS / 1000
-            done, total = going.bytes_done, going.total_bytes or 0
-            self.show(doing=replace(doing, seconds=int(self._seconds), done=done, total=total))
-            self._watching = self._tasks.after(LOOK_MS, self._watch)
-
-    def _tell_server(self, number: str) -> None:
-        """Nobody waits here any more: the server drops what still comes."""
-
-        def told(stopped: bool) -> None:
-            self._end()
-            self.complain("statement.stopped" if stopped else "statement.too_late", tone="warning")
-            self.load()
-
-        def silent(error: PaydeskError) -> None:
-            self._end()
-            self.fail(error)
-            self.load()
-
-        self._tasks.run(QUESTIONS, lambda: self._server.stop_statement(StopRequest(request=number)), told, silent)
-
-    def _end(self) -> None:
-        self._going = None
-        if self._watching is not None:
-            self._watching.stop()
-        self.show(busy=False, doing=None)
 
     def _read(self, statements: Sequence[StatementView]) -> None:
         self._reading = None

@@ -111,6 +111,7 @@ class Reconciliation(ReconciliationScreen):
         area.start_wanted.connect(made.start_requested)
         area.cancel_wanted.connect(made.cancel_requested)
         area.go_on_wanted.connect(made.go_on_given)
+        area.stop_wanted.connect(made.stop_requested)
         area.compare_wanted.connect(made.compare_requested)
         area.compared.connect(made.compared)
 

@@ -11,10 +11,13 @@ import pytest
 from app.core.errors import Unreachable
 from app.core.permissions import PERMISSIONS
 from app.core.reconciliation import DayState, RunState, StatementState
+from app.desk.keep_file import Transfer
 from app.wire.reconciliation import GoOn
+from app.wire.statements import FetchNow, StatementView
 from support import reconciled
 from support.screen_world import PlainFacts, Watched, World
 from ui.reconciliation.calendar import months_on
+from ui.reconciliation.doing import doing_words
 from ui.reconciliation.models import DaysModel, first_shown, shown_days
 from ui.reconciliation.presenter import DaysPresenter
 
@@ -221,3 +224,28 @@ def test_a_day_is_run_without_a_statement_only_when_asked_twice() -> None:
     desk.presenter.start_requested()
     desk.world.tasks.settle()
     assert len(desk.world.server.asked("start_run")) == 1
+
+
+def test_the_asking_before_a_run_says_who_is_asked_and_is_broken_off() -> None:
+    desk, seen = Desk().opened_with_missing(), list[str]()
+
+    def slow(wanted: FetchNow, going: Transfer) -> StatementView:
+        for _ in range(5):
+            desk.world.tasks.pass_time()
+        assert desk.model.doing is not None
+        seen.append(doing_words(desk.model.doing))
+        if wanted.name == "alipay":
+            desk.presenter.stop_requested()
+            going.check()
+        return replace(MISSING, state=StatementState.KEPT)
+
+    missing = (MISSING, replace(MISSING, name="alipay"))
+    desk.world.server.answers |= {"statements": missing, "fetch_statement": slow, "stop_statement": True}
+    desk.presenter.start_requested()
+    desk.world.tasks.settle()
+    assert seen == ["WeChat is asked (1 of 2) · 1 s", "Alipay is asked (2 of 2) · 2 s"]
+    assert desk.model.fault is not None
+    assert (desk.model.fault.code, desk.model.doing, desk.model.busy) == ("statement.stopped", None, False)
+    assert desk.world.server.asked("start_run") == [], "the day is not run behind the back of who broke it off"
+    ((told,),) = desk.world.server.asked("stop_statement")
+    assert told.request == desk.world.server.asked("fetch_statement")[1][0].request
