@@ -35,12 +35,14 @@ def _fork_server() -> ForkServerContext:
 class ForkedProgram:
     """What `subprocess.Popen` is for ``python -m MODULE …`` or ``python FILE …``, as far as tests need it."""
 
-    def __init__(self, arguments: Sequence[str], *, log_path: Path, env: Mapping[str, str], cwd: Path) -> None:
-        """``arguments`` are those of Python; output and errors go to the end of ``log_path``, input is nothing."""
+    def __init__(
+        self, arguments: Sequence[str], *, log_path: Path, env: Mapping[str, str], cwd: Path, text: str = ""
+    ) -> None:
+        """``arguments`` are those of Python; output and errors go to the end of ``log_path``, ``text`` is its input."""
         self._words = list(arguments)
         log_path.touch()  # whoever waits for its words reads at once
         process = _fork_server().Process(
-            target=_become, args=(self._words, str(log_path), {**os.environ, **env}, str(cwd)), daemon=True
+            target=_become, args=(self._words, str(log_path), {**os.environ, **env}, str(cwd), text), daemon=True
         )
         process.start()
         self._process: ForkServerProcess = process
@@ -77,11 +79,13 @@ class ForkedProgram:
         self._process.kill()
 
 
-def _become(words: Sequence[str], log: str, env: Mapping[str, str], cwd: str) -> None:
+def _become(words: Sequence[str], log: str, env: Mapping[str, str], cwd: str, text: str) -> None:
     """In the fork: take the place of the program."""
     written = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    for source, number in ((nothing, 0), (written, 1), (written, 2)):
+    given, giving = os.pipe()
+    os.write(giving, text.encode())  # some words: a pipe holds them
+    os.close(giving)
+    for source, number in ((given, 0), (written, 1), (written, 2)):
         os.dup2(source, number)
     sys.stdin = os.fdopen(0, encoding="utf-8", closefd=False)
     sys.stdout = os.fdopen(1, "w", encoding="utf-8", buffering=1, closefd=False)

@@ -69,24 +69,29 @@ class RunningProcess:
     """One process, its standard output and error together in `log_path`, nothing on its standard input."""
 
     def __init__(
-        self, command: list[str], *, log_path: Path, env: Mapping[str, str], cwd: Path, forked: bool = False
-    ) -> None:
-        """``forked``: a Python program that begins with everything imported (see `support.forked`)."""
+        self, command: list[str], *, log_path: Path, env: Mapping[str, str], cwd: Path, forked: bool = False,
+        text: str = "",
+    ) -> None:  # fmt: skip
+        """``forked``: a Python program that begins with everything imported (see `support.forked`), and may be given
+        some words of ``text`` on its input."""
         self.command = command
         self.log_path = log_path
         self._process: subprocess.Popen[bytes] | ForkedProgram
         if forked and CAN_FORK and command[0] == sys.executable:
-            self._process = ForkedProgram(command[1:], log_path=log_path, env=env, cwd=cwd)
+            self._process = ForkedProgram(command[1:], log_path=log_path, env=env, cwd=cwd, text=text)
             return
         with log_path.open("ab") as log:
             self._process = subprocess.Popen(
                 command,
                 cwd=cwd,
                 env={**os.environ, "PYTHONUNBUFFERED": "1", **env},
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE if text else subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
+        if self._process.stdin:
+            with self._process.stdin as given:
+                given.write(text.encode())
 
     @property
     def pid(self) -> int:
