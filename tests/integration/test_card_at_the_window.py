@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 from app.core.terminal import CardAct, SettlementState, TerminalOutcome
 from app.desk.run_terminal import RunTerminal
 from app.desk.settle_terminal import SettleTerminal
+from app.desk.terminal_ports import CardTerminalDevice, TerminalAsk
 from app.desk.trial_sale import TrialSale
 from app.gateway.devices import HostDevices
 from app.gateway.journal import SqliteJournal
@@ -81,16 +83,41 @@ def _settlement(number: str) -> SettlementView:
     )  # fmt: skip
 
 
+class Deaf:
+    """What the terminal does is done, and nothing of it is heard."""
+
+    def __init__(self, devices: HostDevices) -> None:
+        self._devices = devices
+
+    def has_terminal(self) -> bool:
+        return True
+
+    def ask_terminal(self, ask: TerminalAsk, *, clear: bool, last: TerminalWord | None) -> TerminalWord:
+        assert self._devices.ask_terminal(ask, clear=clear, last=last).outcome is TerminalOutcome.DONE
+        return self.ask_last(ask, last=last)
+
+    def ask_last(self, ask: TerminalAsk, *, last: TerminalWord | None) -> TerminalWord:
+        return TerminalWord(act=ask.act, outcome=TerminalOutcome.UNKNOWN, code="terminal.no_answer")
+
+
 class Counter:
     """A window with a terminal."""
 
     def __init__(self, window: EmulatedWindow, folder: Path) -> None:
-        self.window, self.ear = window, Ear()
+        self.window, self.ear, self.folder = window, Ear(), folder
         self.devices = HostDevices(window.config_path, folder / "host.log")
         started(self.devices, "terminal-1")
         self.journal = SqliteJournal(folder / "journal.db", StillClock())
-        self.run = RunTerminal(
-            terminal=self.devices, server=self.ear, journal=self.journal, intents=self.journal, clock=StillClock()
+        self.run = self.make_run()
+
+    def make_run(self, terminal: CardTerminalDevice | None = None) -> RunTerminal:
+        """The desk's verb, as a desk that was started has it."""
+        return RunTerminal(
+            terminal=terminal or self.devices,
+            server=self.ear,
+            journal=self.journal,
+            intents=self.journal,
+            clock=StillClock(),
         )
 
     @property
@@ -136,12 +163,32 @@ def test_an_answer_that_is_not_to_be_believed_is_asked_for(counter: Counter, fau
 
 
 def test_the_terminal_is_tried_with_a_fen_and_sells_as_before(counter: Counter) -> None:
-    trial = TrialSale(terminal=counter.devices, journal=counter.journal, clock=StillClock())
+    trial = TrialSale(run=counter.run, journal=counter.journal, clock=StillClock())
     assert trial() == ""
     assert counter.book["sale_fen"] == 0
     counter.run.sell(PAYMENT)
     (sale,) = counter.ear.words
     assert (sale.outcome, counter.book["sale_fen"]) == (TerminalOutcome.DONE, PAYMENT.amount_fen)
+
+
+def test_a_trial_in_doubt_is_asked_for_by_a_fresh_device_host_and_taken_back(counter: Counter) -> None:
+    clock = StillClock(datetime.now(UTC))  # the terminal's own is right
+    counter.run.sell(PAYMENT)
+    deaf = counter.make_run(Deaf(counter.devices))
+    trial = TrialSale(run=deaf, journal=counter.journal, clock=clock)
+    assert trial() == "terminal.no_answer"
+    assert trial() == "terminal.trial_open"
+    counter.devices.stop()
+    counter.devices = HostDevices(counter.window.config_path, counter.folder / "host.log")
+    started(counter.devices, "terminal-1")
+    fresh = counter.make_run()
+    trial = TrialSale(run=fresh, journal=counter.journal, clock=clock)
+    found = trial.look()
+    assert found is not None
+    assert (found.act, found.in_doubt) == (CardAct.SALE, False)
+    assert counter.book["sale_fen"] == PAYMENT.amount_fen + 1
+    assert (trial(), trial.open()) == ("", None)
+    assert (counter.book["sale_fen"], len(counter.ear.words)) == (PAYMENT.amount_fen, 1)
 
 
 def test_the_batch_is_settled_and_what_was_paid_by_hand_is_read(counter: Counter) -> None:
