@@ -57,12 +57,13 @@ class ReleaseBills:
                 return False
             if order.state is OrderState.OPEN:
                 cancel(work, order, self._clock)
+                work.commit()
             elif order.state is OrderState.CANCELLED:
                 if work.jobs.get(JobKind.RELEASE_BILLS, order_no) is None:
                     return True
             else:
                 work.jobs.finish(JobKind.RELEASE_BILLS, order_no)
-            work.commit()
+                work.commit()
         if order.state in (OrderState.OPEN, OrderState.CANCELLED):
             self._unlock(order)
         return order.state is not OrderState.PAID
@@ -93,12 +94,15 @@ class ReleaseBills:
             log.warning("order %s: lock not renewed (%s)", order.order_no, error.code)
             self._again(order.order_no, RENEW_AGAIN)
 
-    def _again(self, order_no: str, wait: timedelta) -> None:
+    def _again(self, order_no: str, wait: timedelta, *, attempts: int | None = None) -> bool:
+        """Look again later; False when nobody waits for it any more, or it was tried so many times."""
         with self._uow() as work:
             job = work.jobs.get(JobKind.RELEASE_BILLS, order_no)
-            if job is not None:
-                work.jobs.put(Job(JobKind.RELEASE_BILLS, order_no, self._clock.now() + wait, attempts=job.attempts))
-                work.commit()
+            if job is None or (attempts is not None and job.attempts >= attempts):
+                return False
+            work.jobs.put(Job(JobKind.RELEASE_BILLS, order_no, self._clock.now() + wait, attempts=job.attempts))
+            work.commit()
+        return True
 
     def _unlock(self, order: Order) -> None:
         """Asked until the business system confirms it, or its own lease has certainly run out. Our own hold is free
@@ -107,10 +111,7 @@ class ReleaseBills:
             self._businesses[order.business].unlock_bills(order.order_no)
         except PaydeskError as error:
             log.warning("order %s: unlock not confirmed (%s)", order.order_no, error.code)
-            with self._uow() as work:
-                job = work.jobs.get(JobKind.RELEASE_BILLS, order.order_no)
-            if job is not None and job.attempts < UNLOCKS:
-                self._again(order.order_no, UNLOCK_AGAIN)
+            if self._again(order.order_no, UNLOCK_AGAIN, attempts=UNLOCKS):
                 return
         with self._uow() as work:
             current = work.orders.get(order.order_no, for_update=True)

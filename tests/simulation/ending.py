@@ -80,13 +80,13 @@ def heal(world: World) -> None:
 
 
 def _quiet(world: World) -> bool:
-    if _people_work(world) or world.late_payments() or world.parts_left():
+    if _people_work(world) or any(subject != RECURRING for _, subject in world.rows.jobs()):
         return False
-    if not world.handed.settled():
+    if world.late_payments() or world.parts_left() or not world.handed.settled():
         return False
     if world.lonely and any(window.journal.undelivered() for window in world.windows):
         return False
-    if any(subject != RECURRING for _, subject in world.rows.jobs()) or world.past.healing() is not None:
+    if world.past.healing() is not None:
         return False
     checks = world.checks
     return all(one.state in ENDED_STATES or no in checks.forgotten for no, one in checks.refunds.items())

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from zlib import crc32
+
+import msgspec
 
 from app.core.clock import Clock
 from app.core.errors import Refused
@@ -119,7 +120,7 @@ class SimulatedJournal:
         return False
 
     def _append(self, fields: dict[str, object]) -> None:
-        text = json.dumps(fields).encode()
+        text = msgspec.json.encode(fields)
         self._border("journal")
         self._disk.write(b"%08x %s\n" % (crc32(text), text))
         self._border("journal unsynced")
@@ -129,7 +130,7 @@ class SimulatedJournal:
         check, _, text = line.partition(b" ")
         if not line.endswith(b"\n") or len(check) != 8 or check != b"%08x" % crc32(text[:-1]):
             return False
-        fields = json.loads(text)
+        fields = msgspec.json.decode(text)
         if "close" in fields:
             self.outcomes[fields["close"]] = fields["outcome"]
             return True

@@ -12,6 +12,7 @@ from operator import attrgetter
 from typing import Any, TypeVar
 
 from server.services import authorise
+from server.services.tokens import token_hash
 
 OURS = ("app.", "server.", "simulation.")
 Record = TypeVar("Record")
@@ -20,7 +21,7 @@ Record = TypeVar("Record")
 def quicken() -> None:
     """From now on, in this process, frozen values are made as others are, and ``replace`` reads all fields at once; a
     token is hashed once."""
-    vars(authorise)["token_hash"] = cache(authorise.token_hash)
+    vars(authorise)["token_hash"] = cache(token_hash)
     for kind in list(_guarded()):
         unguard(kind)
     for name, module in list(sys.modules.items()):
