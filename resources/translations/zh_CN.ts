@@ -1461,7 +1461,7 @@
     </message>
     <message>
         <source>1 to 16, or 1001 to 1016 for a USB reader</source>
-        <translation>1 至 16；USB 阅读器为 1001 至 1016</translation>
+        <translation>1 至 16；USB 读卡器为 1001 至 1016</translation>
     </message>
     <message>
         <source>through, and the name of a printer set up</source>
@@ -3112,6 +3112,10 @@
     <message>
         <source>A view of this name is there; it will be replaced.</source>
         <translation>已有同名视图，将被替换。</translation>
+    </message>
+    <message>
+        <source>F9 asks for what is missing and runs it.</source>
+        <translation>按 F9 获取缺少的对账单并对账。</translation>
     </message>
     <message>
         <source>A day is reconciled when it is over.</source>
@@ -10750,11 +10754,7 @@
     </message>
     <message>
         <source>ID card reader: its library hangs</source>
-        <translation>身份证阅读器：厂商库卡死</translation>
-    </message>
-    <message>
-        <source>Social security card reader: not found at the next start</source>
-        <translation>社保卡阅读器：下次启动时找不到</translation>
+        <translation>身份证读卡器：厂商库卡死</translation>
     </message>
     <message>
         <source>Price</source>
@@ -10794,11 +10794,11 @@
     </message>
     <message>
         <source>Identity card, on its reader</source>
-        <translation>身份证，放在阅读器上</translation>
+        <translation>身份证，放在读卡器上</translation>
     </message>
     <message>
         <source>Social security card, on its reader</source>
-        <translation>社保卡，放在阅读器上</translation>
+        <translation>社保卡，放在读卡器上</translation>
     </message>
     <message>
         <source>Push it shut</source>

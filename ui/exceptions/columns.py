@@ -63,7 +63,7 @@ def _main(model: Callable[[], WorkbenchModel]) -> list[GridColumn[ExceptionView]
             text=lambda row: word(row.channel) if row.channel else "—",
         ),
         GridColumn(
-            name="act", title=lambda: translate("exceptions", "Safe act"), width=160,
+            name="act", title=lambda: translate("exceptions", "Safe act"), width=184,
             text=lambda row: name_of("act", row.act),
         ),
         GridColumn(

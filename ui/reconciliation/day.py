@@ -83,7 +83,9 @@ class DayArea(Area):
             self.parties.setFixedHeight(len(model.parties) * TALL_ROW_PX + ROW_PX + SPACE)
         if model.runs != before.runs or not model.runs:
             self.runs.blockSignals(True)
-            self.runs.show_rows(model.runs, keep=lambda row: row.run_no)
+            self.runs.show_rows(model.runs)
+            if model.run is not None:
+                self.runs.selectRow(model.runs.index(model.run))
             self.runs.blockSignals(False)
         self.parties.setVisible(bool(model.parties))
         self.runs.setVisible(bool(model.runs))
@@ -122,7 +124,8 @@ class DayArea(Area):
         tone, icon = DAY_LOOKS[state]
         self._state.show_state(word(f"day.{state.value}"), BADGE_TONES.get(tone, tone), icon)
         if shown is None or not shown.run_no:
-            self._line.setText(self._not_run(model))
+            after = translate("reconciliation", "F9 asks for what is missing and runs it.") if model.startable else ""
+            self._line.setText(f"{self._not_run(model)} {after}".strip())
         else:
             self._line.setText(headline(shown))
 
@@ -150,7 +153,7 @@ class DayArea(Area):
         table.setMinimumHeight(8 * ROW_PX)
         sheet.column.addWidget(title)
         sheet.column.addWidget(table if comparison.changes else none)
-        sheet.buttons.addWidget(words("muted", count))
+        sheet.buttons.addWidget(words("muted", count if comparison.changes else ""))
         sheet.buttons.addStretch()
         sheet.buttons.addWidget(close)
         sheet.open(table if comparison.changes else close)
@@ -187,6 +190,7 @@ class DayArea(Area):
         right.column.addWidget(self.doing)
         right.column.addWidget(self.runs, 1)
         right.column.addWidget(buttons)
+        right.column.addStretch()
         self.runs.setMinimumHeight(2 * ROW_PX + SPACE)
         top.setSpacing(2 * SPACE)
         top.addWidget(left)

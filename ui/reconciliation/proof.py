@@ -49,7 +49,7 @@ class ProofArea(Area):
         """Show all of it."""
         self.model = model
         self.show_state(model.fault, busy=model.busy or not (model.loaded or model.day is None))
-        proof = model.proof
+        proof = model.proof if model.proof is not None and model.proof.run_no else None
         self._card.setVisible(proof is not None)
         self._none.setVisible(proof is None and model.loaded)
         for button in self.files.values():

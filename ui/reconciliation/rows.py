@@ -88,6 +88,7 @@ class RowsArea(Area):
         self._show_meaning(model)
         nothing = not model.run_no or (model.shown is not None and model.total == 0)
         self._middle.setCurrentWidget(self._none if nothing else self.table)
+        self._front.setVisible(not nothing)
         self._say_nothing()
         saving = model.saving
         self.bar.setVisible(saving is not None)

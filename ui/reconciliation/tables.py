@@ -70,7 +70,7 @@ def run_columns() -> Sequence[Column[RunView]]:
     return (
         Column(
             name="version", title=lambda: translate("reconciliation", "Run"), width=44, right=True,
-            text=lambda row: str(row.version),
+            text=lambda row: str(row.version) if row.version else "—",
         ),
         Column(
             name="state", title=lambda: translate("reconciliation", "State"), width=150,
@@ -86,11 +86,12 @@ def run_columns() -> Sequence[Column[RunView]]:
         ),
         Column(
             name="matched", title=lambda: translate("reconciliation", "Matched"), width=80, right=True,
-            text=lambda row: f"{row.matched.count:,}",
+            text=lambda row: f"{row.matched.count:,}" if row.version else "—",
         ),
         Column(
             name="exceptions", title=lambda: translate("reconciliation", "Exceptions"), width=80, right=True,
-            text=lambda row: f"{row.exceptions.count:,}", tone=lambda row: "danger" if row.exceptions.count else "",
+            text=lambda row: f"{row.exceptions.count:,}" if row.version else "—",
+            tone=lambda row: "danger" if row.exceptions.count else "",
         ),
         Column(
             name="risk", title=lambda: translate("reconciliation", "At risk"), width=95, right=True,

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QFrame
 from pytestqt.qtbot import QtBot
 
 from app.core.permissions import PERMISSIONS, ROLE_PRESETS
-from app.core.reconciliation import DayState
+from app.core.reconciliation import DayState, RunState
 from support import reconciled
 from support.screen_window import make_context
 from support.screen_world import World
@@ -272,6 +272,29 @@ def test_rows_of_a_day_without_a_run_say_what_to_do(qtbot: QtBot) -> None:
     assert not area.table.isVisible()
     assert officer.world.server.asked("run_rows") == []
     officer.view.stop()
+
+
+def test_a_day_without_a_run_has_no_proof_rather_than_one_that_does_not_hold(qtbot: QtBot) -> None:
+    world = World()
+    bare = replace(reconciled.PROOF, run_no="", parties=(), holds=False, signed=False, signature="")
+    world.server.answers["day_proof"] = bare
+    officer = Officer(qtbot, world=world)
+    area = officer.area("proof")
+    assert area._none.isVisible()
+    assert not area._card.isVisible()
+    officer.view.stop()
+
+
+def test_the_run_that_stands_is_in_front_when_it_has_ended(officer: Officer) -> None:
+    runs = officer.view.day.runs
+    assert runs.current_row().run_no == reconciled.RUN_NO
+    newer = reconciled.run("N2603031500000003DDDDDDDDDDD", version=3)
+    before = replace(reconciled.run(), state=RunState.SUPERSEDED)
+    officer.world.server.answers["reconciliation_day"] = replace(reconciled.DETAIL, runs=(newer, before))
+    officer.view.presenter.read_requested()
+    officer.settle()
+    assert runs.current_row() == newer
+    assert officer.view.presenter.model.run == newer
 
 
 def test_another_day_changes_the_tab_in_front(officer: Officer) -> None:
