@@ -59,7 +59,6 @@ FAULTS: Mapping[str, Mapping[str, Any]] = {
     "scanner.unplugged": {"device": "scanner-1", "fault": "unplugged"},
     "keypad.silent": {"device": "keypad-1", "fault": "silent"},
     "id_card.hangs": {"device": "id_card-1", "fault": "hangs"},
-    "insurance_card.unplugged": {"device": "insurance_card-1", "fault": "unplugged"},
     "drawer.no_power": {"device": "drawer-1", "fault": "drawer_no_power"},
     **{f"terminal.{ours}": {"device": "terminal-1", "fault": fault} for ours, fault in TERMINAL_FAULTS.items()},
     "wechat.down": {"match": {"service": "wechat"}, "fault": "disconnect"},

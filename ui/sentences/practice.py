@@ -31,7 +31,6 @@ _WORDS: dict[str, str] = {
     "scanner.unplugged": QT_TRANSLATE_NOOP("text", "Scanner: cable out"),
     "keypad.silent": QT_TRANSLATE_NOOP("text", "Keypad: silent"),
     "id_card.hangs": QT_TRANSLATE_NOOP("text", "ID card reader: its library hangs"),
-    "insurance_card.unplugged": QT_TRANSLATE_NOOP("text", "Social security card reader: not found at the next start"),
     "lamp.price": QT_TRANSLATE_NOOP("text", "Price"),
     "lamp.total": QT_TRANSLATE_NOOP("text", "Total"),
     "lamp.received": QT_TRANSLATE_NOOP("text", "Received"),
