@@ -127,7 +127,7 @@ def make_ends(
         follow_payment=follow,
         recover_payments=RecoverPayments(journal=journal, follow=follow, ask_terminal=terminal.recover),
         refund_payment=RefundPayment(server=server, clock=clock, history=journal),
-        pay_out=PayOut(server=server, clock=clock),
+        pay_out=PayOut(server=server, clock=clock, history=journal),
         shift=RunShift(server=server, clock=clock, history=journal, offline=journal),
         print_receipt=PrintReceipt(
             devices=devices, journal=journal, clock=clock, guard=alone.session.guard, server=server, invoices=invoices

@@ -15,8 +15,10 @@ from app.core.terminal import CardAct, TerminalOutcome
 from app.desk.ports import Act, HandedIntent, History, Server, TerminalEntry
 from app.wire.healing import (
     PAGE,
+    PAYOUTS_PAGE,
     WORDS_PAGE,
     HandedPayment,
+    HandedPayout,
     HandedRefund,
     HandedShift,
     HandedWord,
@@ -25,6 +27,7 @@ from app.wire.healing import (
     HeartbeatAnswer,
     Position,
 )
+from app.wire.payouts import PaidOut
 from app.wire.refunds import RequestRefund
 from app.wire.shifts import OpenShift
 from app.wire.terminals import TerminalWord
@@ -93,14 +96,16 @@ class KeepTouch:
         payments, acts = self._history.handed_since(since), self._history.acts_since(since)
         refunds = [refund for act in acts if (refund := _refund(act)) is not None]
         shifts = [shift for act in acts if (shift := _shift(act)) is not None]
+        payouts = [payout for act in acts if (payout := _payout(act)) is not None]
         words = [word for entry in self._history.words_since(since - WORD_AFTER) if (word := _word(entry)) is not None]
         log.warning(
-            "handing in %d payments, %d refunds, %d shifts, %d words of the card terminal",
-            len(payments), len(refunds), len(shifts), len(words),
+            "handing in %d payments, %d refunds, %d payouts, %d shifts, %d words of the card terminal",
+            len(payments), len(refunds), len(payouts), len(shifts), len(words),
         )  # fmt: skip
         parts = [HandIn(shifts=part) for part in _pages(shifts)]
         parts += [HandIn(payments=tuple(map(_payment, part))) for part in _pages(payments)]
         parts += [HandIn(refunds=part) for part in _pages(refunds)]
+        parts += [HandIn(payouts=part) for part in _pages(payouts, PAYOUTS_PAGE)]
         parts += [HandIn(words=part) for part in _pages(words, WORDS_PAGE)]
         try:
             for part in [*parts, HandIn(last=True)]:
@@ -150,6 +155,14 @@ def _refund(act: Act) -> HandedRefund | None:
         return None
     return HandedRefund(
         refund=act.content, recorded_at=act.recorded_at, operator_id=act.operator_id, outcome=act.outcome
+    )
+
+
+def _payout(act: Act) -> HandedPayout | None:
+    if not isinstance(act.content, PaidOut):
+        return None
+    return HandedPayout(
+        payout=act.content, recorded_at=act.recorded_at, operator_id=act.operator_id, outcome=act.outcome
     )
 
 

@@ -41,6 +41,7 @@ from app.wire.offline import OfflineDelivered, OfflinePayment, Snapshot, Snapsho
 from app.wire.orders import OrderPage, OrderView, SearchOrders
 from app.wire.patients import BillView, FindBills, FindPatients, PatientView
 from app.wire.payments import ChannelWord, PaymentView, TakePayment
+from app.wire.payouts import PaidOut
 from app.wire.refunds import RequestRefund
 from app.wire.sessions import SessionStarted, SessionView
 from app.wire.shifts import OpenShift
@@ -279,11 +280,11 @@ class SnapshotReader(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """A refund asked for or a shift opened here, under its number. ``outcome`` is the last that is known of it: a
-    state, a refusal's code, or empty."""
+    """A refund asked for, a shift opened or a payout paid here, under its number. ``outcome`` is the last that is known
+    of it: a state, a refusal's code, or empty."""
 
     number: str
-    content: RequestRefund | OpenShift
+    content: RequestRefund | OpenShift | PaidOut
     recorded_at: datetime
     operator_id: int
     outcome: str = ""
@@ -302,7 +303,7 @@ class History(Protocol):
     Journal."""
 
     def record_act(self, act: Act) -> None:
-        """Store an act before it is sent."""
+        """Store an act before it is sent. A payout that is tried once more replaces the earlier try."""
         ...
 
     def note_act(self, number: str, outcome: str) -> None: ...

@@ -9,20 +9,26 @@ from app.desk.ports import Act, HandedIntent, Intent
 from app.gateway.journal_tables import ACTS, INTENTS, NAMED
 from app.wire import codec
 from app.wire.payments import TakePayment
+from app.wire.payouts import PaidOut
 from app.wire.refunds import RequestRefund
 from app.wire.shifts import OpenShift
 
 KEPT = timedelta(days=40)
 """How long what has ended is kept: a server that was restored to an earlier day asks for it."""
-_KINDS: dict[str, type[RequestRefund] | type[OpenShift]] = {"refund": RequestRefund, "shift": OpenShift}
+_KINDS: dict[str, type[RequestRefund] | type[OpenShift] | type[PaidOut]] = {
+    "refund": RequestRefund, "shift": OpenShift, "payout": PaidOut,
+}  # fmt: skip
+_NAMES = {content: kind for kind, content in _KINDS.items()}
 
 
 def add_act(connection: sa.Connection, act: Act) -> None:
-    """Store an act before it is sent; its number once."""
+    """Store an act before it is sent; its number once. A payout that is tried once more replaces the earlier try."""
+    if isinstance(act.content, PaidOut):
+        connection.execute(sa.delete(ACTS).where(ACTS.c.number == act.number))
     connection.execute(
         sa.insert(ACTS).values(
             number=act.number,
-            kind="refund" if isinstance(act.content, RequestRefund) else "shift",
+            kind=_NAMES[type(act.content)],
             recorded_at=act.recorded_at.astimezone(UTC).isoformat(),
             operator_id=act.operator_id,
             content=codec.encode(act.content),

@@ -8,6 +8,7 @@ from msgspec import Meta
 
 from app.wire.limits import FenOrZero, OptionalIdentifier, PaymentNo, ShiftNo
 from app.wire.payments import TakePayment
+from app.wire.payouts import PaidOut
 from app.wire.refunds import RequestRefund
 from app.wire.terminals import TerminalWord
 
@@ -18,6 +19,8 @@ PAGE = 50
 """Intents handed in at a time."""
 WORDS_PAGE = 4
 """Words of a card terminal handed in at a time: their slips are long."""
+PAYOUTS_PAGE = 1
+"""Payouts handed in at a time: each has its proof, a file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +79,16 @@ class HandedRefund:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HandedPayout:
+    """A payout whose money left here, or was about to."""
+
+    payout: PaidOut
+    recorded_at: datetime
+    operator_id: OperatorId
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HandedShift:
     """A shift that was opened here."""
 
@@ -106,6 +119,7 @@ class HandIn:
     refunds: Annotated[tuple[HandedRefund, ...], Meta(max_length=PAGE)] = ()
     shifts: Annotated[tuple[HandedShift, ...], Meta(max_length=PAGE)] = ()
     words: Annotated[tuple[HandedWord, ...], Meta(max_length=WORDS_PAGE)] = ()
+    payouts: Annotated[tuple[HandedPayout, ...], Meta(max_length=PAYOUTS_PAGE)] = ()
     last: bool = False
 
 

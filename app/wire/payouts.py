@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from app.core.payout import LARGEST_PROOF_BYTES, PayoutMethod, PayoutState
-from app.wire.limits import Name, OptionalIdentifier, RefundNo, ShortText
+from app.wire.limits import AmountFen, Name, OptionalIdentifier, PaymentNo, RefundNo, ShiftNo, ShortText
 from app.wire.refunds import StepUp
 
 PayoutNo = Annotated[str, Meta(pattern=r"^Y\d{12}[0-9A-HJKMNP-TV-Z]{15}$", description="Minted by the desk.")]
@@ -27,6 +27,25 @@ class PreparePayout:
     payee_account: OptionalIdentifier = ""
     proof: Proof
     note: ShortText = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaidOut:
+    """What the journal of the window that pays keeps of a payout, before its money leaves; handed in to a server that
+    has forgotten it. ``payee`` is masked; ``shift_no`` names the drawer, None for a transfer."""
+
+    payout_no: PayoutNo
+    refund_no: RefundNo
+    payment_no: PaymentNo
+    amount_fen: AmountFen
+    method: Literal["cash", "account"]
+    payee: Name
+    note: ShortText = ""
+    prepared_by_id: Annotated[int, Meta(ge=0, le=2**31 - 1)]
+    prepared_at: datetime
+    approved_by_id: Annotated[int, Meta(ge=0, le=2**31 - 1)]
+    shift_no: ShiftNo | None
+    proof: Proof
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,8 @@ from litestar import get, post
 from litestar.di import NamedDependency
 from litestar.params import JSONBody, Parameter
 
+from app.core.payout import PayoutMethod
+from app.wire import healing as wire
 from app.wire.healing import (
     HandedIn,
     HandIn,
@@ -22,9 +24,10 @@ from server.api.problems import documented
 from server.api.refunds import items_of
 from server.api.services import Services
 from server.api.terminals import card_record
-from server.domain.handed_in import Handed, HandedPayment, HandedRefund, HandedShift, HandedWord
+from server.domain.handed_in import Handed, HandedPayment, HandedPayout, HandedRefund, HandedShift, HandedWord
 from server.domain.healing import Mark
 from server.services.heal import HealingReport
+from server.services.payouts import proof_type_of
 
 WindowId = Annotated[int, Parameter(ge=1, le=2**31 - 1)]
 WINDOW_ALONE: list[dict[str, list[str]]] = [{"window": []}]
@@ -98,7 +101,20 @@ def _handed(data: HandIn) -> Handed:
             )
             for each in data.words
         ),
+        payouts=tuple(map(_payout, data.payouts)),
         last=data.last,
+    )  # fmt: skip
+
+
+def _payout(handed: wire.HandedPayout) -> HandedPayout:
+    """Raises InvalidInput for a proof that is no file of a known kind."""
+    one = handed.payout
+    return HandedPayout(
+        payout_no=one.payout_no, refund_no=one.refund_no, payment_no=one.payment_no, amount_fen=one.amount_fen,
+        method=PayoutMethod(one.method), payee=one.payee, note=one.note, prepared_by=one.prepared_by_id,
+        prepared_at=one.prepared_at, approved_by=one.approved_by_id, shift_no=one.shift_no or "", proof=one.proof,
+        proof_type=proof_type_of(one.proof), recorded_at=handed.recorded_at, operator_id=handed.operator_id,
+        outcome=handed.outcome,
     )  # fmt: skip
 
 

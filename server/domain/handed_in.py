@@ -1,9 +1,10 @@
 """What a desk hands in of its journal after a restore: what it asked for, and the last it knows of each."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.core.payment import PaymentState
+from app.core.payout import PayoutMethod
 from app.core.refund import ORIGINAL_ROUTE
 from server.domain.card import CardRecord
 from server.domain.payment import PaymentWanted
@@ -48,6 +49,29 @@ class HandedRefund:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HandedPayout:
+    """A payout that a window was about to pay. ``outcome`` is ``paid`` when its server had said that it is, so that the
+    money left; a refusal's code, or empty: no answer came. ``shift_no`` is empty for a transfer."""
+
+    payout_no: str
+    refund_no: str
+    payment_no: str
+    amount_fen: int
+    method: PayoutMethod
+    payee: str
+    note: str
+    prepared_by: int
+    prepared_at: datetime
+    approved_by: int
+    shift_no: str
+    proof: bytes = field(repr=False)
+    proof_type: str
+    recorded_at: datetime
+    operator_id: int
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HandedShift:
     """A shift that was opened. ``outcome`` is ``closed`` when it was closed too."""
 
@@ -75,4 +99,5 @@ class Handed:
     refunds: tuple[HandedRefund, ...] = ()
     shifts: tuple[HandedShift, ...] = ()
     words: tuple[HandedWord, ...] = ()
+    payouts: tuple[HandedPayout, ...] = ()
     last: bool = False

@@ -10,7 +10,7 @@ orders of the gap are posted again without asking first whether they were.
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from app.core.clock import Clock, accounting_day
 from app.core.errors import Conflict
@@ -32,7 +32,18 @@ from server.domain.settlement import REVERSIBLE_STATES
 from server.domain.shift import Shift
 from server.ports import BusinessSystem, Channel, PostingWord, UnitOfWork, UnitOfWorkFactory
 from server.services.authorise import own_audit_row
+from server.services.made_again import (
+    KNOWN,
+    LATER,
+    MADE_AGAIN,
+    PASSED_OVER,
+    REFUND_AFTER,
+    REFUND_FOUND,
+    WHOLE,
+    others_wait,
+)
 from server.services.paid_before import keep
+from server.services.payout_again import payout_again
 from server.services.posted_there import is_part, known_posted, posted_there
 from server.services.record_answer import book_paid
 from server.services.refund_healing import BY_HAND
@@ -41,20 +52,10 @@ from server.services.sign_in import enrolled_window
 
 log = logging.getLogger(__name__)
 
-KNOWN, MADE_AGAIN, PASSED_OVER = "known", "made_again", "passed_over"
-LATER = "later"
-"""A refund whose payment another desk has yet to hand in: its desk is asked once more."""
-WHOLE = "whole"
-"""A desk has handed in its whole journal, and is asked once more for what waited for others."""
-REFUND_AFTER = timedelta(seconds=3)
-"""A refund is asked for after its payment, which it needs known."""
-REFUND_FOUND = "refund.found"
-"""Alert: money went back that does not stand in the books."""
 GIVEN_OR_PAID = frozenset({"paid", "refunded"})
 GIVEN_BACK = frozenset({"refunded", "paid_out"})
 NO_REFUND = frozenset({"rejected", "failed"})
 SOURCE = "window"
-BY_STATEMENT = "refund.other"
 
 
 HearWords = Callable[[Window, Sequence[Healing], Sequence[HandedWord]], Sequence[str]]
@@ -100,6 +101,7 @@ class HandIn:
             done = [*heard, *(part.shift(shift) for shift in handed.shifts)]
             done += [part.payment(payment) for payment in handed.payments]
             done += [part.refund(refund) for refund in handed.refunds]
+            done += [payout_again(work, window, asking, payout, now) for payout in handed.payouts]
             taken = Taken(done.count(KNOWN), done.count(MADE_AGAIN), done.count(PASSED_OVER))
             for healing in asking:
                 _note(work, healing, window, taken, now, last=handed.last, later=done.count(LATER))
@@ -165,16 +167,6 @@ def _note(
         work.audit.add(own_audit_row(now, "healing.desk_answered", window.code, **counts))
 
 
-def others_wait(work: UnitOfWork, healing: Healing, window: Window) -> bool:
-    """Whether another window has yet to hand in its journal. One that has, and is itself asked once more, brings
-    nothing new: two would wait for each other for ever."""
-    return any(
-        item.kind is ItemKind.DESK and item.state is ItemState.WAITING and not item.fact(WHOLE)
-        for item in work.healings.items(healing.healing_no)
-        if item.subject != str(window.window_id)
-    )
-
-
 def make_again(
     work: UnitOfWork,
     window: Window,
@@ -187,31 +179,6 @@ def make_again(
     """Make one payment again that a restored server may have lost; False when it was not of a gap. ``posted`` is its
     order if the business system has booked it."""
     return _Part(work, window, healings, channels, posted, now).payment(handed) == MADE_AGAIN
-
-
-def refund_again(
-    work: UnitOfWork, healing_no: int, payment: Payment, refund_no: str, amount_fen: int, now: datetime
-) -> None:
-    """Make a refund again that no desk asked for (an order undone, a rule of ours) and that the channel's statement or
-    a card terminal has under a number of ours: unknown, and asked for; its payment too, which may be unknown for want
-    of it."""
-    refund = Refund(
-        refund_no=refund_no, payment_no=payment.payment_no, order_no=payment.order_no, channel=payment.channel,
-        amount_fen=amount_fen, reason=BY_STATEMENT, note="", bills=(),
-        business_withdrawal=payment.state is not PaymentState.LATE_PAID, state=RefundState.UNKNOWN,
-        window_id=payment.window_id, shift_no=payment.shift_no, requested_by=payment.operator_id, requested_at=now,
-        changed_at=now, outcome="refund.made_again",
-    )  # fmt: skip
-    work.payments.save(replace(payment, reserved_fen=payment.reserved_fen + amount_fen, changed_at=now))
-    work.refunds.add(refund)
-    if payment.state is PaymentState.UNKNOWN:
-        work.jobs.put(Job(JobKind.SETTLE_PAYMENT, payment.payment_no, now))
-    work.jobs.put(Job(JobKind.SETTLE_REFUND, refund.refund_no, now + REFUND_AFTER))
-    facts: tuple[tuple[str, str | int], ...] = (("amount_fen", amount_fen), ("said", "refunded"), ("fits", 1))
-    work.healings.put(HealingItem(healing_no, ItemKind.REFUND, refund.refund_no, ItemState.WAITING, now, facts))
-    work.audit.add(
-        own_audit_row(now, "refund.made_again", refund.refund_no, payment_no=payment.payment_no, amount_fen=amount_fen)
-    )
 
 
 class _Part:

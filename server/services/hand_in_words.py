@@ -23,7 +23,7 @@ from server.domain.refund import Refund
 from server.ports import UnitOfWork, UnitOfWorkFactory
 from server.services.alerts import raise_alert
 from server.services.authorise import own_audit_row
-from server.services.hand_in import KNOWN, LATER, MADE_AGAIN, PASSED_OVER, others_wait, refund_again
+from server.services.made_again import KNOWN, LATER, MADE_AGAIN, PASSED_OVER, others_wait, refund_again
 
 log = logging.getLogger(__name__)
 

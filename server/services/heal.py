@@ -22,7 +22,7 @@ from server.domain.payment import Payment
 from server.ports import Channel, StatementEntry, UnitOfWork, UnitOfWorkFactory
 from server.services.authorise import audit_row, own_audit_row, require
 from server.services.fetch_statement import FetchStatement
-from server.services.hand_in import REFUND_FOUND, refund_again
+from server.services.made_again import REFUND_FOUND, refund_again
 from server.services.notice_restore import ALERT, healing_of, statement_due_at
 from server.services.refund_by_rule import OWN_WINDOW_CODE
 

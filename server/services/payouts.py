@@ -23,6 +23,7 @@ from server.services.book_refund import book_money_back, money_of
 from server.services.changes import Changes
 from server.services.details import operator_name
 from server.services.refund_alerts import tell_of
+from server.services.refund_healing import check_payout_not_forgotten
 from server.services.secrets_at_rest import PREFIX, TURN
 from server.services.step_up import CheckStepUp, StepUp
 
@@ -31,6 +32,8 @@ log = logging.getLogger(__name__)
 LIST_LIMIT = 200
 MAGIC = ((b"%PDF-", "application/pdf"), (b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", "image/png"))
 """How the files that may prove a payout begin."""
+MADE_AGAIN = "payout.made_again"
+"""Why such a payout stands: a window had paid it before the database was put back. It is booked, and never paid."""
 _STILL_CLOSED = frozenset({RefundEvent.CHANNEL_ABNORMAL, RefundEvent.CHANNEL_REFUSED})
 
 
@@ -136,34 +139,38 @@ class Payouts:
 
     def pay(self, actor: Actor, payout_no: str) -> PayoutDetail:
         """The money leaves: the drawer of the actor's open shift, or the bank has been told. The channel is asked once
-        more before. Raises like approve, Conflict ``shift.not_open``, ``payout.channel_refunded``,
-        ``payout.channel_unclear``."""
+        more before. Said again by the same person there, nothing changes. Raises like approve, Conflict
+        ``shift.not_open``, ``payout.channel_refunded``, ``payout.channel_unclear``, ``refund.healing``."""
         require(actor, "refunds.payout")
+        paid_here = self._paid_here(actor, payout_no)
+        if paid_here is not None:
+            return paid_here
         self._ask_channel(payout_no)
         now = self._clock.now()
         with self._uow() as work:
             payout, refund = self._standing(work, payout_no, PayoutState.APPROVED)
             if payout.approved_by == actor.operator.operator_id:
                 raise Conflict("payout.same_person")
+            check_payout_not_forgotten(work, refund)
             shift_no = _drawer(work, actor) if payout.method is PayoutMethod.CASH else ""
             paid = replace(
                 payout, state=next_state(payout.state, PayoutEvent.PAY), paid_by=actor.operator.operator_id,
                 paid_at=now, changed_at=now, shift_no=shift_no, window_id=actor.window.window_id,
             )  # fmt: skip
-            payment, order = money_of(work, refund)
-            ended = replace(
-                refund, state=next_refund_state(refund.state, RefundEvent.PAY_OUT), outcome="refund.paid_out",
-                refunded_at=now, changed_at=now,
-            )  # fmt: skip
-            work.refunds.save(ended)
-            tell_of(work, refund, ended, now)
-            entry = payout_entry(paid, payment, order.business, now, accounting_day(now))
-            book_money_back(work, ended, payment, order, entry, now)
-            work.jobs.finish(JobKind.SETTLE_REFUND, refund.refund_no)
+            book_paid_out(work, paid, refund, now)
             detail = self._saved(work, actor, paid, "payout.paid", now, shift_no=shift_no)
         log.info("refund %s: paid out by %s (%s)", refund.refund_no, payout_no, paid.method)
-        self._changes.announce(payment.payment_no)
+        self._changes.announce(refund.payment_no)
         return detail
+
+    def _paid_here(self, actor: Actor, payout_no: str) -> PayoutDetail | None:
+        """The same wish again: it is paid, by this person at this window."""
+        with self._reader() as work:
+            known = work.payouts.get(payout_no)
+            if known is None or known.state is not PayoutState.PAID:
+                return None
+            same = (known.paid_by, known.window_id) == (actor.operator.operator_id, actor.window.window_id)
+            return payout_detail(work, known) if same else None
 
     def open(self, actor: Actor) -> Sequence[PayoutDetail]:
         """Prepared and approved ones, oldest first."""
@@ -227,6 +234,8 @@ class Payouts:
         payout = work.payouts.get(payout_no, for_update=True)
         if payout is None or refund is None:
             raise NotFound("payout.not_found", payout_no=payout_no)
+        if payout.outcome == MADE_AGAIN:
+            raise Conflict("payout.not_waiting", state=PayoutState.PAID.value)
         if payout.state not in states:
             raise Conflict("payout.not_waiting", state=payout.state.value)
         if refund.state is not RefundState.ABNORMAL and PayoutState.CANCELLED not in states:
@@ -257,6 +266,42 @@ class ApprovePayoutBeside:
     def __call__(self, cashier: Actor, payout_no: str, offered: StepUp) -> PayoutDetail:
         """Raises what the check raises, and like Payouts.approve."""
         return self._payouts.approve(self._check(cashier, offered), payout_no, at_screen_of=cashier)
+
+
+def book_paid_out(work: UnitOfWork, paid: Payout, refund: Refund, now: datetime) -> None:
+    """What follows from a payout that is paid: the refund's end, the entry of the money; the payout is saved by the
+    caller, in the same transaction."""
+    payment, order = money_of(work, refund)
+    ended = replace(
+        refund, state=next_refund_state(refund.state, RefundEvent.PAY_OUT), outcome="refund.paid_out",
+        refunded_at=paid.paid_at, changed_at=now,
+    )  # fmt: skip
+    work.refunds.save(ended)
+    tell_of(work, refund, ended, now)
+    entry = payout_entry(paid, payment, order.business, now, accounting_day(now))
+    book_money_back(work, ended, payment, order, entry, now)
+    work.jobs.finish(JobKind.SETTLE_REFUND, refund.refund_no)
+
+
+def paid_in_a_gap(work: UnitOfWork, refund_no: str) -> Payout | None:
+    """The payout whose money left before the database was put back, and that is not booked again yet."""
+    found = work.payouts.of_refund(refund_no)
+    return next((one for one in found if (one.state, one.outcome) == (PayoutState.APPROVED, MADE_AGAIN)), None)
+
+
+def end_paid_in_a_gap(work: UnitOfWork, refund: Refund, now: datetime) -> bool:
+    """Book it, in the shift whose drawer paid; whether there was one to book."""
+    found = paid_in_a_gap(work, refund.refund_no)
+    payout = work.payouts.get(found.payout_no, for_update=True) if found else None
+    if payout is None:
+        return False
+    paid = replace(payout, state=next_state(payout.state, PayoutEvent.PAY), changed_at=now)
+    book_paid_out(work, paid, refund, now)
+    work.payouts.save(paid)
+    work.audit.add(
+        own_audit_row(now, "payout.paid", payout.payout_no, refund_no=refund.refund_no, shift_no=paid.shift_no)
+    )
+    return True
 
 
 def cancel_standing(work: UnitOfWork, refund_no: str, now: datetime) -> None:
@@ -299,8 +344,13 @@ def _checked(wanted: PayoutWanted) -> str:
         raise InvalidInput("payee_account", "is needed for an account, and only there")
     if len(wanted.proof) > LARGEST_PROOF_BYTES:
         raise InvalidInput("proof", "too_large", code="proof.too_large")
+    return proof_type_of(wanted.proof)
+
+
+def proof_type_of(content: bytes) -> str:
+    """The media type of a proof, read from how it begins. Raises InvalidInput ``proof.not_readable``."""
     for beginning, proof_type in MAGIC:
-        if wanted.proof.startswith(beginning):
+        if content.startswith(beginning):
             return proof_type
     raise InvalidInput("proof", "is no PDF, JPEG or PNG", code="proof.not_readable")
 

@@ -1,10 +1,12 @@
 """After a restore: no refund that a forgotten one may double, until every window has handed in what it did."""
 
 from app.core.errors import Conflict
+from app.core.ids import minted_at
 from app.core.offline import OFFLINE_KINDS
 from app.core.terminal import CARD
-from server.domain.healing import MARGIN, ItemKind, ItemState
+from server.domain.healing import MARGIN, Healing, ItemKind, ItemState
 from server.domain.payment import Payment
+from server.domain.refund import Refund
 from server.ports import UnitOfWork
 from server.services.notice_restore import healing_of
 
@@ -26,6 +28,17 @@ def check_not_forgotten(work: UnitOfWork, payment: Payment, amount_fen: int) -> 
         return
     if payment.channel not in BY_HAND and amount_fen == payment.amount_fen:
         return
+    _nobody_waits(work, healing)
+
+
+def check_payout_not_forgotten(work: UnitOfWork, refund: Refund) -> None:
+    """Raise Conflict ``refund.healing`` while a window that may have paid this refund out has yet to hand in."""
+    healing = healing_of(work)
+    if healing is not None and minted_at(refund.refund_no) <= healing.noticed_at + MARGIN:
+        _nobody_waits(work, healing)
+
+
+def _nobody_waits(work: UnitOfWork, healing: Healing) -> None:
     waiting = [
         str(item.fact("name"))
         for item in work.healings.items(healing.healing_no)

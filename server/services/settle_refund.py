@@ -16,6 +16,7 @@ from app.core.refund import ENDED_STATES, PAYOUT_ROUTE, RefundEvent, RefundState
 from app.core.terminal import CARD, TerminalOutcome
 from server.domain.job import Job, JobKind
 from server.domain.ledger import refund_entry
+from server.domain.payment import Payment
 from server.domain.refund import Refund
 from server.domain.settlement import ladder_wait
 from server.ports import BusinessSystem, Channel, RefundAnswer, UnitOfWork, UnitOfWorkFactory
@@ -23,7 +24,7 @@ from server.services.authorise import own_audit_row
 from server.services.book_refund import book_money_back, money_of
 from server.services.changes import Changes
 from server.services.late_events import late_refund_home
-from server.services.payouts import cancel_standing
+from server.services.payouts import cancel_standing, end_paid_in_a_gap, paid_in_a_gap
 from server.services.refund_alerts import tell_of
 from server.services.refund_gate import RefundGate
 from server.services.refund_limits import RefundLimits
@@ -75,8 +76,7 @@ class SettleRefund:
         if refund is None or payment is None or refund.state in ENDED_STATES or refund.state is RefundState.REQUESTED:
             self._items.finish(refund_no)
             return
-        if payment.state in OPEN_STATES - MONEY_HELD_STATES or self._is_before_its_posting(refund):
-            self._come_back(refund_no)
+        if self._waits(refund, payment) or self._was_paid_out(refund):
             return
         if refund.state is RefundState.APPROVED:
             withdrawn = self._withdraw(refund)
@@ -179,6 +179,13 @@ class SettleRefund:
             work.commit()
         self._changes.announce(refund.refund_no)
 
+    def _waits(self, refund: Refund, payment: Payment) -> bool:
+        """Whether it is made again after a restore, and what has to be known first is not."""
+        waits = payment.state in OPEN_STATES - MONEY_HELD_STATES or self._is_before_its_posting(refund)
+        if waits:
+            self._come_back(refund.refund_no)
+        return waits
+
     def _is_before_its_posting(self, refund: Refund) -> bool:
         """Made again after a restore with its order, of which the business system has not spoken yet: the money counts
         as held until then, as it did when the order was first posted; what is posted otherwise is not the same order.
@@ -190,6 +197,22 @@ class SettleRefund:
             posting = work.postings.get(refund.order_no)
         return posting is not None and posting.state is PostingState.PENDING
 
+    def _was_paid_out(self, refund: Refund) -> bool:
+        """Made again after a restore, and a window has paid it out before: booked now that its payment is known."""
+        if refund.state is not RefundState.UNKNOWN:
+            return False
+        with self._reader() as work:
+            if paid_in_a_gap(work, refund.refund_no) is None:
+                return False
+        now = self._clock.now()
+        with self._uow() as work:
+            current = work.refunds.get(refund.refund_no, for_update=True)
+            if current is not None and current.state is RefundState.UNKNOWN:
+                end_paid_in_a_gap(work, current, now)
+            work.commit()
+        self._changes.announce(refund.payment_no)
+        return True
+
     def _come_back(self, refund_no: str) -> None:
         """Made again after a restore with what has to be known first: its payment, its order's posting."""
         with self._uow() as work:
@@ -198,7 +221,11 @@ class SettleRefund:
             work.commit()
 
     def _wait_for_payout(self, refund: Refund) -> None:
-        """The items are taken back and the channel is not asked: two people pay the money out."""
+        """The items are taken back and the channel is not asked: two people pay the money out. Of one that is made
+        again after a restore nobody can be asked, and no window has paid it: a person agrees once more."""
+        if refund.state is RefundState.UNKNOWN:
+            self._wait_for_person(refund)
+            return
         now = self._clock.now()
         with self._uow() as work:
             current = work.refunds.get(refund.refund_no, for_update=True)

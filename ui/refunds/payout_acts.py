@@ -59,7 +59,12 @@ class PayoutActs:
             if front is not None and front.refund_no == refund.refund_no:
                 self._front.show(payouts=tuple(found))
 
-        self._tasks.run(BACKGROUND, lambda: self._server.payouts(refund.refund_no), came, lambda _error: None)
+        def work() -> Sequence[PayoutView]:
+            found = self._server.payouts(refund.refund_no)
+            self._desk.pay_out.looked_at(found)
+            return found
+
+        self._tasks.run(BACKGROUND, work, came, lambda _error: None)
 
     def prepare(self, typed: PayoutTyped) -> None:
         """The first person names way, payee and proof."""
@@ -89,7 +94,9 @@ class PayoutActs:
         if payout.method is PayoutMethod.CASH and self._facts.shift is None:
             self._front.complain("refund.cash_needs_shift", tone="warning")
             return
-        self._act(payout, PayoutState.APPROVED, lambda: self._server.pay_payout(payout.payout_no), self._paid)
+        session, shift = who(self._facts), self._facts.shift
+        shift_no = shift.shift_no if shift is not None else ""
+        self._act(payout, PayoutState.APPROVED, lambda: self._desk.pay_out.pay(session, payout, shift_no), self._paid)
 
     def payee(self, payout: PayoutView, then: Callable[[Payee], None]) -> None:
         """Whom to transfer to, in clear; the server notes who asked."""

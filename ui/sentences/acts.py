@@ -13,6 +13,8 @@ _WORDS: dict[str, str] = {
     "healing.desk_answered": QT_TRANSLATE_NOOP("text", "Desk handed in its journal"),
     "healing.desk_gone": QT_TRANSLATE_NOOP("text", "Desk called gone"),
     "payment.made_again": QT_TRANSLATE_NOOP("text", "Payment made again"),
+    "payment.paid_before": QT_TRANSLATE_NOOP("text", "Payment known to be paid before the restore"),
+    "payout.made_again": QT_TRANSLATE_NOOP("text", "Payout made again"),
     "refund.made_again": QT_TRANSLATE_NOOP("text", "Refund made again"),
     "shift.made_again": QT_TRANSLATE_NOOP("text", "Shift made again"),
     "payment.found": QT_TRANSLATE_NOOP("text", "Unknown payment found"),

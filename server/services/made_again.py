@@ -1,0 +1,61 @@
+"""After a restore: what may become of what a desk hands in, whether others are waited for, and a refund that no desk
+asked for."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from app.core.payment import PaymentState
+from app.core.refund import RefundState
+from server.domain.healing import Healing, HealingItem, ItemKind, ItemState
+from server.domain.identity import Window
+from server.domain.job import Job, JobKind
+from server.domain.payment import Payment
+from server.domain.refund import Refund
+from server.ports import UnitOfWork
+from server.services.authorise import own_audit_row
+
+KNOWN, MADE_AGAIN, PASSED_OVER = "known", "made_again", "passed_over"
+LATER = "later"
+"""A refund whose payment another desk has yet to hand in: its desk is asked once more."""
+WHOLE = "whole"
+"""A desk has handed in its whole journal, and is asked once more for what waited for others."""
+REFUND_AFTER = timedelta(seconds=3)
+"""A refund is asked for after its payment, which it needs known."""
+REFUND_FOUND = "refund.found"
+"""Alert: money went back that does not stand in the books."""
+BY_STATEMENT = "refund.other"
+
+
+def others_wait(work: UnitOfWork, healing: Healing, window: Window) -> bool:
+    """Whether another window has yet to hand in its journal. One that has, and is itself asked once more, brings
+    nothing new: two would wait for each other for ever."""
+    return any(
+        item.kind is ItemKind.DESK and item.state is ItemState.WAITING and not item.fact(WHOLE)
+        for item in work.healings.items(healing.healing_no)
+        if item.subject != str(window.window_id)
+    )
+
+
+def refund_again(
+    work: UnitOfWork, healing_no: int, payment: Payment, refund_no: str, amount_fen: int, now: datetime
+) -> None:
+    """Make a refund again that no desk asked for (an order undone, a rule of ours) and that the channel's statement or
+    a card terminal has under a number of ours: unknown, and asked for; its payment too, which may be unknown for want
+    of it."""
+    refund = Refund(
+        refund_no=refund_no, payment_no=payment.payment_no, order_no=payment.order_no, channel=payment.channel,
+        amount_fen=amount_fen, reason=BY_STATEMENT, note="", bills=(),
+        business_withdrawal=payment.state is not PaymentState.LATE_PAID, state=RefundState.UNKNOWN,
+        window_id=payment.window_id, shift_no=payment.shift_no, requested_by=payment.operator_id, requested_at=now,
+        changed_at=now, outcome="refund.made_again",
+    )  # fmt: skip
+    work.payments.save(replace(payment, reserved_fen=payment.reserved_fen + amount_fen, changed_at=now))
+    work.refunds.add(refund)
+    if payment.state is PaymentState.UNKNOWN:
+        work.jobs.put(Job(JobKind.SETTLE_PAYMENT, payment.payment_no, now))
+    work.jobs.put(Job(JobKind.SETTLE_REFUND, refund.refund_no, now + REFUND_AFTER))
+    facts: tuple[tuple[str, str | int], ...] = (("amount_fen", amount_fen), ("said", "refunded"), ("fits", 1))
+    work.healings.put(HealingItem(healing_no, ItemKind.REFUND, refund.refund_no, ItemState.WAITING, now, facts))
+    work.audit.add(
+        own_audit_row(now, "refund.made_again", refund.refund_no, payment_no=payment.payment_no, amount_fen=amount_fen)
+    )

@@ -1,0 +1,100 @@
+"""After a restore: a payout that a window has paid in the gap is known again, booked once, and never paid again."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from hashlib import sha256
+
+from app.core.payout import OPEN_STATES as OPEN_PAYOUTS
+from app.core.payout import PayoutState
+from app.core.refund import ENDED_STATES, RefundState
+from server.domain.alert import Alert, AlertLevel
+from server.domain.handed_in import HandedPayout
+from server.domain.healing import Healing, HealingItem, ItemKind, ItemState
+from server.domain.identity import Window
+from server.domain.job import Job, JobKind
+from server.domain.payout import Payout
+from server.domain.refund import Refund
+from server.ports import UnitOfWork
+from server.services.authorise import own_audit_row
+from server.services.made_again import KNOWN, LATER, MADE_AGAIN, PASSED_OVER, REFUND_FOUND, others_wait, refund_again
+from server.services.payouts import MADE_AGAIN as PAID_BEFORE
+
+PAID = PayoutState.PAID.value
+INSTEAD = "payout.other_paid"
+"""Why a payout that stood is cancelled: another one of the refund had been paid."""
+
+
+def payout_again(
+    work: UnitOfWork, window: Window, asking: Sequence[Healing], handed: HandedPayout, now: datetime
+) -> str:
+    """What became of it. Only one that its server had called paid moved money; it is booked as soon as its payment and
+    its order's posting are known (`server.services.settle_refund`)."""
+    known = work.payouts.get(handed.payout_no, for_update=True)
+    if known is not None and (known.state is PayoutState.PAID or known.outcome == PAID_BEFORE):
+        return KNOWN
+    if handed.outcome != PAID or not any(healing.may_have_lost(handed.recorded_at) for healing in asking):
+        return PASSED_OVER
+    refund = work.refunds.get(handed.refund_no, for_update=True)
+    if refund is None:
+        if any(others_wait(work, healing, window) for healing in asking):
+            return LATER
+        payment = work.payments.get(handed.payment_no, for_update=True)
+        if payment is None or payment.refundable_fen < handed.amount_fen:
+            return _tell(work, handed, now)
+        refund_again(work, asking[-1].healing_no, payment, handed.refund_no, handed.amount_fen, now)
+        refund = work.refunds.get(handed.refund_no, for_update=True)
+    same = refund is not None and (refund.payment_no, refund.amount_fen) == (handed.payment_no, handed.amount_fen)
+    if refund is None or not same or refund.state in ENDED_STATES:
+        return _tell(work, handed, now)
+    if known is not None and known.state is PayoutState.CANCELLED:  # by a person, since the restore
+        return _tell(work, handed, now)
+    _stand(work, window, refund, known, handed, now)
+    work.refunds.save(replace(refund, state=RefundState.UNKNOWN, outcome="refund.made_again", changed_at=now))
+    work.jobs.put(Job(JobKind.SETTLE_REFUND, refund.refund_no, now))
+    facts: tuple[tuple[str, str | int], ...] = (("amount_fen", handed.amount_fen), ("said", "paid_out"), ("fits", 1))
+    healing_no = asking[-1].healing_no
+    work.healings.put(HealingItem(healing_no, ItemKind.REFUND, refund.refund_no, ItemState.WAITING, now, facts))
+    work.audit.add(
+        own_audit_row(
+            now, PAID_BEFORE, handed.payout_no, refund_no=refund.refund_no, amount_fen=handed.amount_fen,
+            window=window.code, paid_by=handed.operator_id,
+        )
+    )  # fmt: skip
+    return MADE_AGAIN
+
+
+def _stand(
+    work: UnitOfWork, window: Window, refund: Refund, known: Payout | None, handed: HandedPayout, now: datetime
+) -> None:
+    """It stands as approved, and nobody but this server ends it; no other one of the refund can."""
+    for other in work.payouts.of_refund(refund.refund_no):
+        if other.state in OPEN_PAYOUTS and other.payout_no != handed.payout_no:
+            work.payouts.save(replace(other, state=PayoutState.CANCELLED, outcome=INSTEAD, changed_at=now))
+            work.audit.add(own_audit_row(now, "payout.cancelled", other.payout_no, refund_no=refund.refund_no))
+    found = known or Payout(
+        payout_no=handed.payout_no, refund_no=refund.refund_no, payment_no=refund.payment_no, order_no=refund.order_no,
+        amount_fen=refund.amount_fen, method=handed.method, state=PayoutState.PREPARED, payee=handed.payee,
+        proof_sha256=sha256(handed.proof).hexdigest(), proof_type=handed.proof_type, proof_bytes=len(handed.proof),
+        note=handed.note, window_id=window.window_id, shift_no="", prepared_by=handed.prepared_by,
+        prepared_at=handed.prepared_at, changed_at=now,
+    )  # fmt: skip
+    stands = replace(
+        found, state=PayoutState.APPROVED, approved_by=handed.approved_by,
+        approved_at=found.approved_at or handed.prepared_at, paid_by=handed.operator_id, paid_at=handed.recorded_at,
+        window_id=window.window_id, shift_no=handed.shift_no, outcome=PAID_BEFORE, changed_at=now,
+    )  # fmt: skip
+    if known is None:
+        work.payouts.add(stands, handed.proof)
+    else:
+        work.payouts.save(stands)
+
+
+def _tell(work: UnitOfWork, handed: HandedPayout, now: datetime) -> str:
+    """Money left that has no place here: a person looks for it."""
+    alert = Alert(REFUND_FOUND, handed.refund_no, AlertLevel.URGENT, now, now, amount_fen=handed.amount_fen)
+    work.alerts.raise_(alert)
+    work.audit.add(
+        own_audit_row(now, REFUND_FOUND, handed.refund_no, payout_no=handed.payout_no, amount_fen=handed.amount_fen)
+    )
+    return PASSED_OVER

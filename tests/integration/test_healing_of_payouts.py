@@ -1,0 +1,175 @@
+"""After a restore: a payout that a window has paid in the gap is known again and is never paid a second time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from app.core.errors import Conflict
+from app.core.ids import NumberKind
+from app.core.payment import PaymentState
+from app.core.payout import PayoutMethod, PayoutState
+from app.core.refund import PAYOUT_ROUTE, RefundState
+from server.domain.handed_in import Handed, HandedPayment, HandedPayout, HandedRefund
+from server.domain.payment import PaymentWanted
+from server.services.hand_in import HandIn
+from server.services.notice_restore import NoticeRestore
+from server.services.payouts import PayoutWanted
+from server.services.tokens import token_hash
+from server.storage.engine import Database
+from support.attacks import back, run
+from support.money_world import PAID, REFUND_ABNORMAL, MoneyWorld
+
+HERE, BESIDE = "token of window 1", "token of window 2"
+PROOF = b"%PDF-1.7\n" + bytes(200)
+FEN = 6360
+
+
+class World(MoneyWorld):
+    """Two windows with computers, and a channel that cannot give back."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        common: dict[str, Any] = {"uow": self.uow, "reader": self.reader, "clock": self.clock}
+        self.notice = NoticeRestore(**common)
+        self.hand_in = HandIn(
+            **common, channels=self.channels, businesses=self.businesses, wake=lambda: None, hear_words=lambda *_: (),
+        )  # fmt: skip
+        self.wechat.refunds = self.wechat.refund_queries = [REFUND_ABNORMAL]
+        with self.uow() as work:
+            for window, token in ((self.window, HERE), (self.second_window, BESIDE)):
+                work.windows.save(replace(window, token_hash=token_hash(token)))
+            work.commit()
+
+    def restored(self) -> None:
+        """Somebody put the database back to a minute ago."""
+        assert self.notice.begin("healing.server_mark", self.clock.now() - timedelta(minutes=1)) is not None
+
+    def abnormal(self) -> str:
+        """A refund whose way is closed."""
+        wanted = self.wanted()
+        self.take(self.cashier, wanted)
+        self.work()
+        refund = back(self, wanted.payment_no, FEN)
+        self.request_refund(self.cashier, refund)
+        run(self)
+        return refund.refund_no
+
+    def prepared(self, refund_no: str) -> str:
+        wanted = PayoutWanted(
+            payout_no=self.number(NumberKind.PAYOUT), refund_no=refund_no, method=PayoutMethod.CASH,
+            payee_name="Li Xiaoming", payee_account="", proof=PROOF,
+        )  # fmt: skip
+        self.payouts.prepare(self.cashier, wanted)
+        self.payouts.approve(self.colleague, wanted.payout_no)
+        return wanted.payout_no
+
+    def handed(self, payout_no: str, refund_no: str, payment_no: str, outcome: str = "paid") -> Handed:
+        """The last part of the journal of the window that paid it."""
+        payout = HandedPayout(
+            payout_no=payout_no, refund_no=refund_no, payment_no=payment_no, amount_fen=FEN, method=PayoutMethod.CASH,
+            payee="L***", note="", prepared_by=self.cashier.operator.operator_id, prepared_at=self.clock.now(),
+            approved_by=self.colleague.operator.operator_id, shift_no=self.shift_no, proof=PROOF,
+            proof_type="application/pdf", recorded_at=self.clock.now(),
+            operator_id=self.cashier.operator.operator_id, outcome=outcome,
+        )  # fmt: skip
+        return Handed(payouts=(payout,), last=True)
+
+    def forgotten(self, wanted: PaymentWanted, refund_no: str, route: str = "original") -> Handed:
+        """A payment and its refund of the gap, as their window has them."""
+        who, now = self.cashier.operator.operator_id, self.clock.now()
+        payment = HandedPayment(wanted=replace(wanted, auth_code=""), recorded_at=now, operator_id=who, outcome="paid")
+        refund = HandedRefund(
+            refund_no=refund_no, payment_no=wanted.payment_no, amount_fen=FEN, reason="refund.patient_request",
+            shift_no=self.shift_no, note="", bills=(), recorded_at=now, operator_id=who, outcome="abnormal",
+            route=route,
+        )  # fmt: skip
+        return Handed(payments=(payment,), refunds=(refund,))
+
+    def ends_paid_out(self, refund_no: str, payout_no: str) -> None:
+        """The money left once, and the books say so."""
+        for _ in range(6):
+            self.clock.forward(30)
+            self.work()
+        refund = self.refund_of(refund_no)
+        assert (refund.state, self.payment(refund.payment_no).state) == (RefundState.PAID_OUT, PaymentState.REFUNDED)
+        assert self.balances() == {"cash": -FEN, "channel": FEN, "business": 0}
+        with self.reader() as work:
+            payout, proof = work.payouts.get(payout_no), work.payouts.proof(payout_no)
+        assert payout is not None
+        assert (payout.state, payout.shift_no, proof) == (PayoutState.PAID, self.shift_no, PROOF)
+
+
+@pytest.fixture
+def world(database: Database) -> World:
+    return World(database)
+
+
+@pytest.mark.parametrize("known", ["its refund", "that it is approved"])
+def test_a_payout_of_the_gap_is_paid(world: World, known: str) -> None:
+    refund_no = world.abnormal()
+    payout_no = world.number(NumberKind.PAYOUT) if known == "its refund" else world.prepared(refund_no)
+    world.restored()
+    part = world.handed(payout_no, refund_no, world.refund_of(refund_no).payment_no)
+    assert world.hand_in(HERE, replace(part, last=False)).made_again == 1
+    with pytest.raises(Conflict, match=r"payout\.not_waiting|refund\.healing"):
+        world.payouts.pay(world.cashier, payout_no)
+    assert world.hand_in(HERE, part).known == 1, "a repeat changes nothing"
+    world.ends_paid_out(refund_no, payout_no)
+
+
+@pytest.mark.parametrize("route", ["original", PAYOUT_ROUTE])
+def test_a_payout_whose_payment_and_refund_are_forgotten_too(world: World, route: str) -> None:
+    wanted, refund_no, payout_no = world.wanted(), world.number(NumberKind.REFUND), world.number(NumberKind.PAYOUT)
+    world.wechat.queries = [PAID]
+    world.restored()
+    part = world.handed(payout_no, refund_no, wanted.payment_no)
+    assert world.hand_in(BESIDE, part).made_again == 0, "it waits for the window that has its refund"
+    world.hand_in(HERE, replace(world.forgotten(wanted, refund_no, route), last=True))
+    assert world.hand_in(BESIDE, part).made_again == 1
+    world.ends_paid_out(refund_no, payout_no)
+
+
+def test_another_payout_that_was_prepared_since_is_not_paid(world: World) -> None:
+    refund_no = world.abnormal()
+    world.restored()
+    another, payout_no = world.prepared(refund_no), world.number(NumberKind.PAYOUT)
+    with pytest.raises(Conflict, match=r"refund\.healing"):
+        world.payouts.pay(world.cashier, another)
+    world.hand_in(BESIDE, Handed(last=True))
+    world.hand_in(HERE, world.handed(payout_no, refund_no, world.refund_of(refund_no).payment_no))
+    with pytest.raises(Conflict, match=r"payout\.not_waiting"):
+        world.payouts.pay(world.cashier, another)
+    world.ends_paid_out(refund_no, payout_no)
+
+
+def test_a_payout_that_no_window_has_paid_can_be_paid(world: World) -> None:
+    wanted, refund_no = world.wanted(), world.number(NumberKind.REFUND)
+    world.wechat.queries = [PAID]
+    world.restored()
+    world.hand_in(BESIDE, Handed(last=True))
+    world.hand_in(HERE, replace(world.forgotten(wanted, refund_no, PAYOUT_ROUTE), last=True))
+    for _ in range(4):
+        world.clock.forward(30)
+        world.work()
+    assert world.refund_of(refund_no).state is RefundState.REQUESTED, "whether it was approved is forgotten"
+    world.decide_refund.approve(world.colleague, refund_no)
+    run(world)
+    payout_no = world.prepared(refund_no)
+    world.payouts.pay(world.cashier, payout_no)
+    assert world.payouts.pay(world.cashier, payout_no).payout.state is PayoutState.PAID, "said twice, paid once"
+    world.ends_paid_out(refund_no, payout_no)
+
+
+def test_money_that_left_although_its_refund_ended_otherwise_is_told_to_a_person(world: World) -> None:
+    refund_no = world.abnormal()
+    paid = world.prepared(refund_no)
+    world.payouts.pay(world.cashier, paid)
+    world.restored()
+    payment_no = world.refund_of(refund_no).payment_no
+    assert world.hand_in(HERE, world.handed(world.number(NumberKind.PAYOUT), refund_no, payment_no)).passed_over == 1
+    with world.reader() as work:
+        assert work.alerts.get("refund.found", refund_no) is not None
