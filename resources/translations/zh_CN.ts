@@ -5989,6 +5989,14 @@
         <translation>付款重建</translation>
     </message>
     <message>
+        <source>Payment known to be paid before the restore</source>
+        <translation>恢复前已确认支付</translation>
+    </message>
+    <message>
+        <source>Payout made again</source>
+        <translation>付款记录已补回</translation>
+    </message>
+    <message>
         <source>Refund made again</source>
         <translation>退款重建</translation>
     </message>
