@@ -51,6 +51,7 @@ class _Group(NamedTuple):
 
 
 _Key = tuple[str, str, str, str, str]
+_REFERENCES: Final = [ORDER.index(party) for party in REFERENCES]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +73,10 @@ def findings(
     about, rows = shown[places], groups[places]
     cells = list(zip(*[_cells(party, parties[party], rows, about, sources) for party in ORDER], strict=True))
     told = list(starmap(_Group, zip(*_values(about.select(_ABOUT)), strict=True)))
-    keys, order = _known_by(cells)
-    numbers, seen = [""] * len(cells), dict[_Key, int]()
-    for place in order:
-        key = keys[place]
-        occurrence = seen.get(key, 0)
-        numbers[place] = number_of(key, occurrence)
-        seen[key] = occurrence + 1
+    numbers = [""] * len(cells)
+    for key, equal in _known_by(cells).items():
+        for occurrence, place in enumerate(equal):
+            numbers[place] = number_of(key, occurrence)
     sequence = sorted(range(len(numbers)), key=numbers.__getitem__)
     each = (_found(numbers[place], told[place], cells[place]) for place in sequence)
     return Findings(places[sequence].to_list(), [numbers[place] for place in sequence], each)
@@ -121,16 +119,26 @@ def _gathered(frame: pl.DataFrame, names: Sequence[str], rows: pl.Series) -> pl.
     return pl.DataFrame([pl.Series(name, [None], dtype=SCHEMA[name]).new_from_index(0, rows.len()) for name in names])
 
 
-def _known_by(cells: Sequence[tuple[Cell, ...]]) -> tuple[list[_Key], list[int]]:
-    """What each is known by, and the order of their places by instant, file and line of the reference."""
-    keys, stands = list[_Key](), list[tuple[Any, ...]]()
-    references, platform = [ORDER.index(party) for party in REFERENCES], Party.PLATFORM.value
-    for four in cells:
-        one = next(four[place] for place in references if four[place].at is not None)
-        day = "" if one.party == platform else str(one.day)
-        keys.append((one.party, day, one.kind, one.our_no, one.party_no))
-        stands.append((one.at, one.sha256, one.line, *[cell.line for cell in four]))
-    return keys, sorted(range(len(keys)), key=stands.__getitem__)
+def _known_by(cells: Sequence[tuple[Cell, ...]]) -> dict[_Key, list[int]]:
+    """The places of what is known by the same, by instant, file and line of the reference."""
+    known = dict[_Key, list[int]]()
+    for place, four in enumerate(cells):
+        one = _reference(four)
+        day = "" if one.party == Party.PLATFORM.value else str(one.day)
+        known.setdefault((one.party, day, one.kind, one.our_no, one.party_no), []).append(place)
+    for equal in known.values():
+        if len(equal) > 1:
+            equal.sort(key=lambda place: _stands(cells[place]))
+    return known
+
+
+def _reference(four: tuple[Cell, ...]) -> Cell:
+    return next(four[place] for place in _REFERENCES if four[place].at is not None)
+
+
+def _stands(four: tuple[Cell, ...]) -> tuple[Any, ...]:
+    one = _reference(four)
+    return (one.at, one.sha256, one.line, *[cell.line for cell in four])
 
 
 @cache
