@@ -1489,7 +1489,7 @@
     </message>
     <message>
         <source>addresses as host:port, commas between</source>
-        <translation>主机:端口，多个用逗号隔开</translation>
+        <translation>host:port 形式的地址，多个用逗号隔开</translation>
     </message>
     <message>
         <source>{lowest} to {highest}</source>
