@@ -7,7 +7,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from app.core.clock import Clock
+from app.core.payment import PaymentState
 from server.domain.healing import MARGIN, ItemKind, ItemState
+from server.domain.order import OrderState
 from server.domain.payment import Payment
 from server.ports import BusinessSystem, PostingQuery, UnitOfWork, UnitOfWorkFactory
 from server.services.authorise import own_audit_row
@@ -16,6 +18,9 @@ from server.services.posted_there import BOOKED
 log = logging.getLogger(__name__)
 
 PAID_BEFORE = "payment.paid_before"
+COMPLETE = frozenset({OrderState.PAID, OrderState.REFUNDED})
+"""Known here to be paid, by others of its payments: of them the business system speaks."""
+NO_MONEY = frozenset({PaymentState.NOT_PAID, PaymentState.REVERSED})
 
 
 class PaidBefore:
@@ -41,13 +46,15 @@ class PaidBefore:
                 return False
             items = [work.healings.item(one.healing_no, ItemKind.DESK, str(payment.window_id)) for one in gaps]
             order = work.orders.get(payment.order_no)
+            siblings = work.payments.of_order(payment.order_no)
         if any(item is not None and item.state is ItemState.WAITING for item in items):
             return True
         system: object = self._businesses.get(order.business) if order is not None else None
-        if not isinstance(system, PostingQuery):
+        if order is None or order.state in COMPLETE or not isinstance(system, PostingQuery):
             return False
         word = system.find_posting(payment.order_no)
-        if word.outcome in BOOKED:
+        alone = all(one.payment_no == payment.payment_no or one.state in NO_MONEY for one in siblings)
+        if word.outcome in BOOKED and alone:
             with self._uow() as work:
                 current = work.payments.get(payment.payment_no, for_update=True)
                 if current is not None:

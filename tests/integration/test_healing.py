@@ -236,6 +236,20 @@ def test_what_the_business_system_has_booked_is_not_undone(world: World, outcome
     assert ("reverse" in world.wechat.calls) == (outcome in ("refused", "absent"))
 
 
+def test_a_second_try_that_was_never_charged_is_undone_although_its_order_is_booked(world: World) -> None:
+    world.his.find_posting = lambda order_no: PostingWord("posted", "his.said")  # type: ignore[attr-defined]
+    first = world.wanted()
+    second = replace(first, payment_no=world.number(NumberKind.PAYMENT))
+    world.restored()
+    world.wechat.queries = [PAID]
+    world.hand_in(TOKEN, Handed(payments=(world.handed(first, "paid"),)))
+    world.work()
+    world.wechat.queries = [NOT_FOUND]
+    world.hand_in(TOKEN, Handed(payments=(world.handed(second, ""),), last=True))
+    world.later(600)
+    assert (world.state(first.payment_no), world.state(second.payment_no)) == (PaymentState.PAID, PaymentState.REVERSED)
+
+
 def test_cash_of_the_gap_is_booked_under_its_number_and_posted(world: World) -> None:
     wanted = world.wanted(channel="cash")
     world.restored()
