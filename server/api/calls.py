@@ -6,7 +6,7 @@ from typing import Any
 
 from litestar import Request
 from litestar.enums import ScopeType
-from litestar.exceptions import HTTPException
+from litestar.exceptions import HTTPException, InternalServerException
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from server.api import strict
@@ -19,6 +19,8 @@ DESK_HEADER = "paydesk-desk"
 VERSION_HEADER = "paydesk-version"
 LONGEST_WORD = 64
 JSON_TYPES = {"application/json"}
+BROKEN_OFF = 400
+"""What the log says of a request whose body did not come whole."""
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -64,13 +66,18 @@ def actor(request: AnyRequest, services: Services) -> Actor:
 
 
 async def check_body(request: AnyRequest) -> None:
-    """Refuse a body that is not the JSON the handler takes. Raises InvalidInput, HTTPException 415."""
+    """Refuse a body that is not the JSON the handler takes. Raises InvalidInput, HTTPException 415, and 400 for one
+    that ends before its end: who sent it broke it off, and is not there to be answered."""
     field = request.route_handler.parsed_data_field
     if field is None:
         return
     if request.content_type[0] not in JSON_TYPES:
         raise HTTPException(status_code=415)
-    strict.check(await request.body(), field.annotation)
+    try:
+        body = await request.body()
+    except InternalServerException:
+        raise HTTPException(status_code=BROKEN_OFF) from None
+    strict.check(body, field.annotation)
 
 
 class RequestLog:

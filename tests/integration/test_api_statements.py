@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any
 
+import anyio
 import pytest
 
 from app.core.clock import accounting_day
@@ -150,6 +151,30 @@ def test_a_file_that_is_broken_off_on_its_way_is_not_kept_when_it_arrives(world:
     status, view = world.desk.post("/statements", {**body, "request": "1e" * 16})
     assert (status, view["state"]) == (200, "kept"), "the next one is another request"
     assert not world.stop("1e" * 16), "it was too late"
+
+
+def test_a_body_that_is_broken_off_on_its_way_is_no_fault_of_ours(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    parts = iter(({"type": "http.request", "body": b'{"party"', "more_body": True}, {"type": "http.disconnect"}))
+    told: list[Any] = []
+
+    async def receive() -> Any:
+        return next(parts)
+
+    async def send(message: Any) -> None:
+        told.append(message)
+
+    headers = [(b"content-type", b"application/json"), (b"content-length", b"90")]
+    scope = {
+        "type": "http", "method": "POST", "path": "/api/statements", "raw_path": b"/api/statements", "headers": headers,
+        "query_string": b"", "http_version": "1.1", "scheme": "http", "server": ("here", 80), "client": ("there", 1),
+        "root_path": "",
+    }  # fmt: skip
+    application: Any = world.world.house.application.asgi
+    anyio.run(application, scope, receive, send)
+    assert told[0]["status"] == 400
+    assert not [each for each in caplog.records if each.levelname == "ERROR"], "nobody is called for it"
 
 
 def test_a_day_without_a_bill_is_an_answer_but_not_after_one_was_kept(world: World) -> None:

@@ -12,13 +12,11 @@ import pytest
 from app.core.errors import NotFound, Unreachable
 from app.core.permissions import PERMISSIONS
 from app.core.reconciliation import StatementState
-from app.desk.keep_file import Transfer
 from app.wire.proofs import BookedFunds, BookFunds, CloseMonth
 from app.wire.refunds import StepUp
 from app.wire.statements import ColumnMap, Layout
 from support import reconciled
 from support.screen_world import PlainFacts, Watched, World
-from ui.reconciliation.doing import Doing, doing_words
 from ui.reconciliation.funds_presenter import FundsPresenter
 from ui.reconciliation.layouts_presenter import FIELDS, LayoutsPresenter, missing_of
 from ui.reconciliation.looks import told_values
@@ -145,51 +143,6 @@ def test_a_file_is_handed_in_for_the_party_in_front(tmp_path: Path) -> None:
     assert desk.said == "statement.taken"
 
 
-class Slow:
-    """A server that is still at it when it is broken off, unless it answered just before."""
-
-    def __init__(self, desk: Desk, made: StatementsPresenter, *, late: bool) -> None:
-        self.desk, self.made, self.late = desk, made, late
-        self.seen: list[str] = []
-
-    def __call__(self, _wanted: object, going: Transfer) -> Any:
-        going.total_bytes, going.bytes_done = 2_048_000, 1_024_000
-        for _ in range(8):
-            self.desk.world.tasks.pass_time()
-        self.seen.append(doing_words(self.desk.model.doing))
-        self.made.stop_requested()
-        self.seen.append(doing_words(self.desk.model.doing))
-        if not self.late:
-            going.check()
-        return replace(WECHAT, state=StatementState.KEPT)
-
-
-@pytest.mark.parametrize(
-    ("late", "stopped", "code", "told"),
-    [
-        pytest.param(False, True, "statement.stopped", 1, id="nothing is kept"),
-        pytest.param(False, False, "statement.too_late", 1, id="the server had it"),
-        pytest.param(True, False, "statement.taken", 0, id="the answer came just before"),
-    ],
-)
-def test_what_takes_long_says_how_far_it_is_and_is_broken_off(
-    tmp_path: Path, late: bool, stopped: bool, code: str, told: int
-) -> None:
-    desk = Desk()
-    made, path = desk.statements(), tmp_path / "bill.csv"
-    path.write_bytes(b"x")
-    desk.world.server.answers |= {"hand_in_statement": (slow := Slow(desk, made, late=late)), "stop_statement": stopped}
-    made.file_given(str(path))
-    desk.world.tasks.settle()
-    assert slow.seen == ["The file goes to the server: 1,000 of 2,000 KB · 2 s", "Breaking off…"]
-    assert (desk.said, desk.model.doing, desk.model.busy) == (code, None, False)
-    asked = desk.world.server.asked("stop_statement")
-    assert len(asked) == told
-    sent = desk.world.server.asked("hand_in_statement")[0][0]
-    assert [wanted.request for (wanted,) in asked] == [sent.request] * told
-    assert len(desk.world.server.asked("statements")) == 1 + told, "the list is read again: it says how it stands"
-
-
 @pytest.mark.parametrize(
     ("days", "said"),
     [
@@ -202,12 +155,6 @@ def test_what_takes_long_says_how_far_it_is_and_is_broken_off(
 )
 def test_days_in_a_row_are_said_as_one_span(days: tuple[int, ...], said: str) -> None:
     assert spans_words([date(2026, 3, day) for day in days]) == said
-
-
-def test_a_party_that_is_asked_is_named_with_since_when() -> None:
-    assert doing_words(Doing(party="WeChat", total=80, done=80, seconds=70)) == "WeChat is asked · 1 min"
-    verifies = doing_words(Doing(party="WeChat", handed_in=True, total=80, done=80, seconds=3))
-    assert verifies == "The server reads and verifies the file · 3 s"
 
 
 def test_a_file_that_cannot_be_read_goes_nowhere(tmp_path: Path) -> None:
