@@ -37,9 +37,10 @@ test: setup ## run every test; ARGS="tests/unit -k money" for some, WORKERS=0 fo
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 faults: setup ## promises under every fault, simulated, and planted bugs; build/faults.json; SEEDS=n for n seeds, ARGS="--seed n" tells one
-	PYTHONHASHSEED=0 PYTHONPATH=tests $(BIN)/python tests/simulation/run.py $(if $(SEEDS),--seeds $(SEEDS)) $(ARGS)
-	$(if $(findstring --seed ,$(ARGS)),,PYTHONPATH=tests $(BIN)/python tests/simulation/terminals.py)
-	$(if $(findstring --seed ,$(ARGS)),,$(BIN)/python tests/end2end/faults_run.py --into build/faults.json $(if $(SEEDS),--long))
+	result=0; \
+	PYTHONHASHSEED=0 PYTHONPATH=tests $(BIN)/python tests/simulation/run.py $(if $(SEEDS),--seeds $(SEEDS)) $(ARGS) || result=1; \
+	$(if $(findstring --seed ,$(ARGS)),,$(BIN)/python tests/end2end/faults_run.py --into build/faults.json $(if $(SEEDS),--long) || result=1;) \
+	exit $$result
 
 fuzz: setup ## fuzz the API with ten times the calls that `make test` makes
 	PAYDESK_FUZZ=deep $(BIN)/python -m pytest -n 0 --timeout 3600 tests/integration/test_api_fuzz.py $(ARGS)

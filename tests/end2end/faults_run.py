@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import resource
 import sys
 import time
 from collections import Counter
@@ -49,15 +50,16 @@ class Tally:
     def report(self, seconds: float) -> dict[str, Any]:
         """What is written down."""
         return {
-            "tests": self.tests, "failures": len(self.failed), "seconds": round(seconds, 1), "failed": self.failed,
+            "tests": self.tests, "failures": len(self.failed), "seconds": round(seconds, 1),
+            "cpu_s": round(_cpu_s(), 1), "failed": self.failed,
             "cases": {
                 name: {"runs": self.runs[name], "failures": self.failures[name]} for name in sorted(self.runs, key=int)
             },
         }  # fmt: skip
 
 
-def into(path: Path, found: dict[str, Any]) -> None:
-    """Add the cases, the failures and the time to the simulation's report, which keeps its own form."""
+def into(path: Path, found: dict[str, Any]) -> dict[str, Any]:
+    """Add the cases, the failures and the time to the simulation's report, which keeps its own form; the whole."""
     whole: dict[str, Any] = {"cases": {}, "failures": 0, "seconds": 0}
     if path.is_file():
         whole = json.loads(path.read_text("utf-8"))
@@ -65,16 +67,44 @@ def into(path: Path, found: dict[str, Any]) -> None:
         there = whole["cases"].setdefault(name, {"runs": 0, "failures": 0})
         there["runs"] += one["runs"]
         there["failures"] += one["failures"]
+    whole["cases"] = dict(sorted(whole["cases"].items(), key=lambda case: int(case[0])))
     whole["failures"] += found["failures"]
     whole["seconds"] = round(whole["seconds"] + found["seconds"], 1)
+    whole.setdefault("parts_cpu_s", {})["real processes"] = found["cpu_s"]
     path.write_text(json.dumps(whole, indent=2) + "\n", encoding="utf-8")
+    return whole
 
 
 def table(found: dict[str, Any]) -> str:
     """The report for people."""
-    head = f"real processes: {found['tests']} tests, {found['failures']} failures, {found['seconds']} s"
+    head = (
+        f"real processes and devices: {found['tests']} tests, {found['failures']} failures, {found['seconds']} s, "
+        f"{found['cpu_s']} CPU s"
+    )
     lines = [f"{name:>4} {one['runs']:>7} {one['failures']:>9}" for name, one in found["cases"].items()]
     return "\n".join([head, "case    runs  failures", *lines, *(f"FAILED {name}" for name in found["failed"])])
+
+
+def whole_table(whole: dict[str, Any]) -> str:
+    """All cases of the report, simulated, scripted and with real processes together."""
+    never = [name for name, one in whole["cases"].items() if not one["runs"]]
+    failed = [f"{name} ({one['failures']} of {one['runs']})" for name, one in whole["cases"].items() if one["failures"]]
+    uncaught = [name for name, seeds in whole.get("planted", {}).items() if seeds is None]
+    lines = [f"{name:>4} {one['runs']:>7} {one['failures']:>9}" for name, one in whole["cases"].items()]
+    return "\n".join(
+        [
+            "all together", "case    runs  failures", *lines, "",
+            f"cases played    {len(whole['cases']) - len(never)} of {len(whole['cases'])}",
+            f"cases failed    {', '.join(failed) or 'none'}",
+            f"planted bugs    {len(whole.get('planted', {})) - len(uncaught)} caught, {len(uncaught)} not",
+            f"seconds         {whole['seconds']:,.0f}",
+        ]
+    )  # fmt: skip
+
+
+def _cpu_s() -> float:
+    own, others = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+    return own.ru_utime + own.ru_stime + others.ru_utime + others.ru_stime
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -94,9 +124,9 @@ def main(arguments: list[str] | None = None) -> int:
     found = tally.report(time.monotonic() - began_s)
     given.report.parent.mkdir(parents=True, exist_ok=True)
     given.report.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
-    if given.into:
-        into(given.into, found)
     print(table(found))
+    if given.into:
+        print("\n" + whole_table(into(given.into, found)))
     return int(code) if code in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) else 1
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from app.core.clock import accounting_day
-from app.core.payment import MONEY_HELD_STATES, PaymentState
+from app.core.payment import MONEY_HELD_STATES, OPEN_STATES, PaymentState
 from app.core.refund import RefundState
 from app.core.shift import LIVE_STATES, SEALED_STATES, ShiftState
 from server import settings
@@ -28,6 +28,7 @@ from simulation.server_process import SETTINGS
 if TYPE_CHECKING:
     from simulation.world import World
 
+UNKNOWN_STATES = OPEN_STATES - {PaymentState.LATE_PAID}
 WITH_MONEY = MONEY_HELD_STATES | {PaymentState.REFUNDED}
 Totals = dict[tuple[str, str], int]
 BACK = frozenset({EntryKind.REFUND, EntryKind.CARRIED_REFUND})
@@ -65,6 +66,18 @@ class HandedBooks:
                 raise self._broken(f"{self._name(number)} was sealed and is {shift.state}")
             if shift.state in SEALED_STATES and number not in self._sealed:
                 self._sealed[number] = rows.totals(number)
+                self._nothing_unknown(number)
+
+    def _nothing_unknown(self, number: str) -> None:
+        """What nobody knows yet when a shift is sealed belongs to another one, or waits for the next."""
+        checks = self._world.checks
+        checks.checked += 1
+        if self._world.past.watched:
+            return
+        for payment in checks.payments.values():
+            if payment.booked_in == number and payment.state in UNKNOWN_STATES:
+                name = self._world.alias(payment.payment_no)
+                raise self._broken(f"{self._name(number)} was sealed with {name}, which is {payment.state}")
 
     # ------------------------------------------------------------ what waits
 

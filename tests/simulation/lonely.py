@@ -71,6 +71,7 @@ class Lonely:
     def _watch(self) -> None:
         """The light question while nothing is heard, and a turn of delivering, for ever."""
         window, hub = self._window, self._window.process.hub
+        calm_s = BEATS_EVERY_S
         while True:
             try:
                 if self.link.needs_beat():
@@ -81,7 +82,8 @@ class Lonely:
             except PaydeskError as error:
                 self._world.tell(f"{window.name} line: {error.code}")
             waits = bool(window.journal.undelivered())
-            hub.pause(CALM_S if self._world.chance.calm and not waits else BEATS_EVERY_S)
+            calm_s = min(2 * calm_s, CALM_S) if waits and self._world.chance.calm else BEATS_EVERY_S
+            hub.pause(CALM_S if self._world.chance.calm and not waits else calm_s)
 
 
 def plan_cuts(world: World) -> None:

@@ -33,6 +33,8 @@ LEVELS: Mapping[str, Mapping[float, float]] = {
     "offline": {0.0: 9, 0.7: 1},
     "handed": {0.0: 7, 1.0: 1},
     "payouts": {0.0: 7, 0.6: 1},
+    "card_gone": {0.5: 1},
+    "console": {0.4: 1},
     "terminal": {0.05: 2, 0.3: 2, 0.9: 1},
 }
 """For each kind of fault, how often it happens in a seed, by weight: some seeds are calm, some are wild."""

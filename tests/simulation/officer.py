@@ -95,5 +95,7 @@ class Officer:
             raise
         except PaydeskError as error:
             self._world.tell(f"officer: {error.code}")
+            if error.code == "shift.not_open":  # closed by rule meanwhile: the next look opens another
+                self._window.current = None
             return False
         return True

@@ -12,7 +12,7 @@ from simulation.world import World
 
 SQLITE_EVERY, SQLITE_AMONG, SEEDS_IN_A_ROUND = 7, 400, 1000
 """One seed in seven of the first four hundred of each thousand runs on SQLite: some 5,700 payments, which a short run
-has as well as a long one. A payment on SQLite costs three times as much."""
+plays before the others. A payment on SQLite costs twice as much."""
 
 
 @dataclass(frozen=True)

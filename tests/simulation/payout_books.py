@@ -21,10 +21,13 @@ if TYPE_CHECKING:
     from simulation.world import World
 
 WAYS: Mapping[str, tuple[str, ...]] = {
-    "wechat": ("refund_change", "refund_change", "refund_closed", "error:TRADE_OVERDUE"),
+    "wechat": ("refund_closed", "error:TRADE_OVERDUE"),
     "alipay": ("refund_closed", "error:ACQ.TRADE_HAS_FINISHED"),
 }
-"""How a wallet says that it cannot give back: the card is gone, closed after a while, the payment is too old."""
+"""How a wallet says that it cannot give back: closed after a while, the payment is too old."""
+CARD_GONE: Mapping[str, str] = {"wechat": "refund_change"}
+"""How it says that the card is gone; then somebody may complete the refund in its console."""
+SOONEST_S, LATEST_S = 20.0, 900.0
 ASKS = frozenset({"refundquery", "refund_query"})
 UNASKED_S = 60.0
 """Nobody touches a refund in the wallet's console while its payout may be under way: the wallet was just asked."""
@@ -53,7 +56,9 @@ class PayoutBooks:
         if asked.number not in self._closed:
             name, way = self._world.alias(asked.number), ""
             if self._world.mischief.fault("payouts", f"way back of {name}", "38"):
-                way = self._world.chance.pick(f"which way back of {name}", ways)
+                gone = self._world.chance.draw(f"card of {name}") < self._world.mischief.profile["card_gone"]
+                way = CARD_GONE.get(asked.service, "") if gone else ""
+                way = way or self._world.chance.pick(f"which way back of {name}", ways)
                 self._world.tell(f"the way back of {name} is closed: {way}")
             self._closed[asked.number] = way
         return self._closed[asked.number]
@@ -85,8 +90,8 @@ class PayoutBooks:
         new = before is None or before.state is not refund.state
         if refund.state is RefundState.ABNORMAL and new:
             name, chance = self._world.alias(refund.refund_no), self._world.chance
-            if chance.fault(f"console {name}", 0.4):
-                after_s = chance.between(f"console after {name}", 20, 900)
+            if chance.fault(f"console {name}", self._world.mischief.profile["console"]):
+                after_s = SOONEST_S * (LATEST_S / SOONEST_S) ** chance.draw(f"console after {name}")
                 self._world.hub.later(after_s, partial(self._in_the_console, refund.refund_no))
         elif refund.state is RefundState.PAID_OUT and new:
             self._paid_out(refund, rows)

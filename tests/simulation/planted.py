@@ -249,8 +249,8 @@ class _ForgetsTheTerminal(RunTerminal):
 class _AsksTheTerminalAgain(RunTerminal):
     """Silence is taken for a line that was bad: the same once more."""
 
-    def _ask(self, ask: TerminalAsk) -> TerminalWord:
-        word = super()._ask(ask)
+    def carry_out(self, ask: TerminalAsk) -> TerminalWord:
+        word = super().carry_out(ask)
         if word.outcome is TerminalOutcome.UNKNOWN:
             word = self._terminal.ask_terminal(ask, clear=True, last=self._journal.last_done())
             self._journal.note_word(ask.number, word)
@@ -344,7 +344,7 @@ PLANTED: Mapping[str, Plant] = {
         server={"Shifts": _HandoverByNumberOrder}, profile={"handed": 1.0, "outage": 1.0, "odd_code": 0.9}
     ),
     "payout although its refund went through after all": Plant(
-        server={"Payouts": _PaidOutUnasked}, profile={"payouts": 0.9}
+        server={"Payouts": _PaidOutUnasked}, profile={"payouts": 0.9, "card_gone": 1.0, "console": 1.0}
     ),
 }
 """Six that the product's promises name, and thirteen of our own."""

@@ -22,6 +22,8 @@ OF_FILES: Mapping[str, tuple[str, ...]] = {
 }
 """What whole files of end-to-end tests try."""
 _SERIAL = "unit/drivers/terminal/test_serial_terminal.py"
+_BILLS = "unit/server/channels"
+_DAYS, _RUNS = "integration/test_reconcile_day.py", "integration/test_run_reconciliation.py"
 OF_OTHER_TESTS: Mapping[str, tuple[str, ...]] = {
     "unit/app/gateway/test_torn_journal.py::test_a_torn_write_is_whole_or_not_there": ("3",),
     "unit/app/gateway/test_torn_journal.py::test_the_first_write_of_a_new_journal_is_whole_or_not_there": ("3",),
@@ -55,6 +57,34 @@ OF_OTHER_TESTS: Mapping[str, tuple[str, ...]] = {
     "unit/drivers/scanner/test_scanner_wedge.py": ("52",),
     "contracts/test_scanner_contract.py": ("52",),
     "unit/ui/test_keyboard_wedge.py": ("52",),
+    "unit/server/reconciliation/test_funds.py::test_the_day_of_arrival": ("55",),
+    "integration/test_api_funds.py::test_a_weekend_of_cards_comes_in_one_sum_and_is_booked": ("55",),
+    "integration/test_api_funds.py::test_a_day_on_which_the_bank_rests_is_entered_by_whoever_may": ("55",),
+    "unit/ui/test_words_of_statement_faults.py": (),
+    "contracts/test_channel_statement_contract.py::test_a_statement_not_yet_made_says_so": ("61",),
+    "unit/server/channels/test_wechat_statement.py": ("61",),
+    "integration/test_api_statements.py": ("61", "62"),
+    f"{_BILLS}/test_wechat_bill.py::test_files_that_are_no_bill": ("61", "63"),
+    f"{_BILLS}/test_alipay_bill.py::test_files_that_are_no_bill": ("61", "63"),
+    f"{_BILLS}/test_wechat_bill.py::test_layouts_line_ends_and_marks": ("63",),
+    f"{_BILLS}/test_wechat_bill.py::test_what_is_read_alike": ("63",),
+    f"{_BILLS}/test_wechat_bill.py::test_what_is_refused_and_where": ("63",),
+    f"{_BILLS}/test_alipay_bill.py::test_names_and_contents_in_other_encodings_are_read_alike": ("63",),
+    f"{_BILLS}/test_alipay_bill.py::test_what_is_read_alike": ("63",),
+    f"{_BILLS}/test_alipay_bill.py::test_what_is_refused_and_where": ("63",),
+    f"{_BILLS}/test_wechat_bill.py::test_a_doubled_line_is_refused_by_the_totals": ("64",),
+    f"{_BILLS}/test_alipay_bill.py::test_a_line_twice_is_refused_by_the_totals": ("64",),
+    "unit/server/reconciliation/test_matching.py": ("64",),
+    "unit/server/reconciliation/test_funds.py::test_fees_are_rounded_half_away_from_zero": ("65",),
+    f"{_DAYS}::test_a_refund_is_a_row_of_its_own_and_a_reversed_payment_cancels_itself": ("65",),
+    f"{_DAYS}::test_placed_before_midnight_and_booked_after_it": ("54", "65"),
+    f"{_RUNS}::test_killed_at_any_step_the_day_is_as_before_or_complete": ("66",),
+    f"{_RUNS}::test_two_officers_start_one_run": ("66",),
+    f"{_RUNS}::test_who_lost_the_job_to_another_server_stops": ("66",),
+    "integration/test_fallback_rules.py::test_two_who_change_them_at_once_notice": ("66",),
+    f"{_RUNS}::test_a_wrong_file_holds_the_run_until_a_person_goes_on": ("67",),
+    f"{_RUNS}::test_solved_by_hand_it_is_closed_and_a_late_line_proposes_to_undo": ("68",),
+    f"{_RUNS}::test_money_that_was_sent_back_is_nobodys_alarm_until_somebody_counts_it_as_paid": ("68",),
 }
 """Tests outside this folder, or without marks of their own, that try a case: whole files, or one test."""
 NEW_FILES = (
