@@ -85,12 +85,12 @@ def fen(text: str) -> int | None:
 
 def beijing_compact(text: str) -> datetime | None:
     """``20260301093015`` in Beijing time as a UTC instant; None for anything else."""
-    return _instant(text, "%Y%m%d%H%M%S") if _COMPACT.fullmatch(text) else None
+    return _instant(f"{text[:8]}T{text[8:]}") if _COMPACT.fullmatch(text) else None
 
 
 def beijing_spaced(text: str) -> datetime | None:
     """``2026-03-01 09:30:15`` in Beijing time as a UTC instant; None for anything else."""
-    return _instant(text, "%Y-%m-%d %H:%M:%S") if _SPACED.fullmatch(text) else None
+    return _instant(text) if _SPACED.fullmatch(text) else None
 
 
 def shown_text(text: str, largest_bytes: int) -> str:
@@ -99,8 +99,8 @@ def shown_text(text: str, largest_bytes: int) -> str:
     return clean.encode("utf-8", "ignore")[:largest_bytes].decode("utf-8", "ignore")
 
 
-def _instant(text: str, form: str) -> datetime | None:
+def _instant(text: str) -> datetime | None:
     try:
-        return datetime.strptime(text, form).replace(tzinfo=BEIJING).astimezone(UTC)
+        return datetime.fromisoformat(text).replace(tzinfo=BEIJING).astimezone(UTC)
     except (ValueError, OverflowError):
         return None

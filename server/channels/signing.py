@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 SMALLEST_RSA_BITS = 2048
+_PADDING, _HASH = padding.PKCS1v15(), SHA256()
 
 
 class SignType(StrEnum):
@@ -46,7 +47,7 @@ def wechat_sign(fields: Mapping[str, str], key: str, sign_type: SignType) -> str
     text = f"{join_sorted(fields)}&key={key}".encode("utf-8", "surrogatepass")
     if sign_type is SignType.MD5:
         return hashlib.md5(text, usedforsecurity=False).hexdigest().upper()  # the protocol's choice, not ours
-    return hmac.new(key.encode(), text, hashlib.sha256).hexdigest().upper()
+    return hmac.digest(key.encode(), text, "sha256").hex().upper()
 
 
 def wechat_verify(fields: Mapping[str, str], key: str, sign_type: SignType) -> bool:
@@ -82,7 +83,7 @@ def load_public_key(text: str) -> rsa.RSAPublicKey:
 
 def rsa2_sign(content: bytes, key: rsa.RSAPrivateKey) -> str:
     """SHA256withRSA (PKCS#1 v1.5), base64 on one line."""
-    return base64.b64encode(key.sign(content, padding.PKCS1v15(), SHA256())).decode("ascii")
+    return base64.b64encode(key.sign(content, _PADDING, _HASH)).decode("ascii")
 
 
 def rsa2_verify(content: bytes, signature: str, key: rsa.RSAPublicKey) -> bool:
@@ -92,7 +93,7 @@ def rsa2_verify(content: bytes, signature: str, key: rsa.RSAPublicKey) -> bool:
     except (binascii.Error, ValueError):
         return False
     try:
-        key.verify(raw, content, padding.PKCS1v15(), SHA256())
+        key.verify(raw, content, _PADDING, _HASH)
     except InvalidSignature:
         return False
     return True

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -18,14 +17,12 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key, l
 
 from app.core.terminal import CARD
 from server.business.his_rest.settings import HisRestSettings
-from server.channels import signing
 from server.channels.alipay.settings import AlipaySettings
 from server.channels.card.channel import CardSettings
 from server.channels.cash.channel import CashSettings
 from server.channels.catalog import ChannelSettings
 from server.channels.wechat.settings import WeChatSettings
 from server.ports import HttpReply, HttpRequest
-from server.practice import identity as practice_identity
 from server.practice.alipay.call import Merchant as AlipayMerchant
 from server.practice.alipay.gateway import AlipayGateway, Keys
 from server.practice.book import Book, Notification, Order, Refund
@@ -43,6 +40,7 @@ from server.practice.wechat.gateway import WechatGateway
 from simulation.card_bank import Bank
 from simulation.kernel import START
 from simulation.quick_books import HospitalsBook, WalletsBook
+from simulation.short_keys import fast_keys
 
 BASE_URL = "https://127.0.0.1:1"
 NOTIFY_URL = "https://127.0.0.1:2/api/notifications/alipay"
@@ -62,18 +60,6 @@ class Identity:
     his: HisRestSettings
     hospital: bytes
     people: HospitalsBook
-
-
-@contextmanager
-def fast_keys() -> Iterator[None]:
-    """RSA keys of half the usual length, for both sides: signing took a twelfth of all time. What is signed is
-    the same, and how."""
-    kept = practice_identity.KEY_BITS, signing.SMALLEST_RSA_BITS
-    practice_identity.KEY_BITS = signing.SMALLEST_RSA_BITS = 1024
-    try:
-        yield
-    finally:
-        practice_identity.KEY_BITS, signing.SMALLEST_RSA_BITS = kept
 
 
 @cache

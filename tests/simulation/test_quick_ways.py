@@ -1,12 +1,22 @@
-"""What makes the simulation quick changes nothing: values made without their guards, tasks that share greenlets."""
+"""What makes the simulation quick changes nothing: values made without their guards, tasks that share greenlets, units
+of work that are begun again, short keys."""
 
 from __future__ import annotations
 
 import dataclasses
+import secrets
 from dataclasses import dataclass, field
+from random import Random
 
+import pytest
+
+from server.channels import signing
+from server.storage.memory import MemoryDatabase
 from simulation.kernel import Hub, Process
 from simulation.quick_values import replace, unguard
+from simulation.short_keys import BITS, is_prime, short_key
+from simulation.storage import Units, Weather
+from simulation.surroundings import one_chance
 
 
 def frozen() -> type:
@@ -55,3 +65,50 @@ def test_tasks_that_share_a_greenlet_do_not_disturb_each_other() -> None:
     hub.spawn(second, "last", lambda: waits("last"), 2.0)
     hub.run(10.0)
     assert said == ["killed begins", "after begins", "broken: wrong", "after ends", "last begins", "last ends"]
+
+
+@pytest.mark.parametrize("letters", ["0123456789ABCDEFGHJKMNPQRSTVWXYZ", "ab", "abc", "x" * 65], ids=len)
+def test_letters_are_chosen_as_random_chooses_them(letters: str) -> None:
+    with one_chance(Random(7)):
+        chosen = [secrets.choice(letters) for _ in range(200)]
+    random = Random(7)
+    assert chosen == [random.choice(letters) for _ in range(200)]
+
+
+@pytest.mark.parametrize("number", [1009, 65537, 2**89 - 1, 2**127 - 1])
+def test_a_prime_is_known(number: int) -> None:
+    assert is_prime(number)
+
+
+@pytest.mark.parametrize("number", [3215031751, 1009 * 1013, (2**89 - 1) * (2**61 - 1), 2**127 + 1])
+def test_what_is_no_prime_is_known(number: int) -> None:
+    assert not is_prime(number)
+
+
+def test_a_short_key_signs_what_the_product_verifies() -> None:
+    key = short_key(Random(1))
+    signed = signing.rsa2_sign(b"content", key)
+    assert key.key_size == BITS
+    assert signing.rsa2_verify(b"content", signed, key.public_key())
+    assert not signing.rsa2_verify(b"contents", signed, key.public_key())
+
+
+def test_a_unit_of_work_that_is_begun_again_has_nothing_of_its_life_before() -> None:
+    units = Units(MemoryDatabase(), Weather())
+    with units.writer() as work:
+        first: object = work
+        work.facts.put("a", "1")
+    with units.writer() as work:
+        assert work is first
+        assert work.facts.get("a") is None
+        work.facts.put("b", "2")
+        work.commit()
+    with units.reader() as reads:
+        kept: object = reads
+        with units.writer() as work:
+            work.facts.put("b", "3")
+            work.commit()
+        assert reads.facts.get("b") == "2"
+    with units.reader() as reads:
+        assert reads is kept
+        assert reads.facts.get("b") == "3"

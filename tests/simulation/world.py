@@ -25,7 +25,7 @@ from server.storage.engine import Database
 from server.storage.memory import MemoryDatabase
 from simulation import ending, weather
 from simulation.chance import Chance
-from simulation.far_ends import FarEnds, fast_keys
+from simulation.far_ends import FarEnds
 from simulation.handed_books import HandedBooks
 from simulation.invariants import Broken, Checks
 from simulation.kernel import START, Hub, Process, Task
@@ -39,6 +39,7 @@ from simulation.plan import Plan
 from simulation.restoring import Past
 from simulation.rows import Rows
 from simulation.server_process import ServerProcess
+from simulation.short_keys import fast_keys
 from simulation.storage import Touched
 from simulation.surroundings import bootstrap_services, errors_heard, one_chance, passwords
 from simulation.window import PASSWORD, Window
@@ -191,8 +192,7 @@ class World:
                 self.hub.kill(process)
 
     def _open(self, window: Window, delay_s: float) -> None:
-        cashier = Cashier(self, window, self.plan.visits)
-        self.hub.spawn(window.process, f"{window.name} people", cashier.work, delay_s)
+        self.hub.spawn(window.process, f"{window.name} people", Cashier(self, window, self.plan.visits).work, delay_s)
 
     def open_office(self) -> None:
         """The officer begins to work, and who approves what the officer may not approve alone."""

@@ -116,7 +116,7 @@ def instant_text(instant: datetime) -> str:
 def read_object(body: bytes) -> dict[str, Any]:
     """A JSON object without a name twice. Raises Unreadable."""
     try:
-        value = json.loads(body.decode("utf-8"), object_pairs_hook=_no_name_twice, parse_float=str)
+        value = _DECODER.decode(body.decode("utf-8"))
     except (ValueError, RecursionError):
         raise Unreadable("not a JSON object in UTF-8, or a name twice") from None
     if not isinstance(value, dict):
@@ -289,3 +289,6 @@ def _no_name_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(fields) != len(pairs):
         raise Unreadable("a name twice")
     return fields
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_no_name_twice, parse_float=str)

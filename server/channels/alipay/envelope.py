@@ -53,15 +53,14 @@ def read(body: bytes, method: str) -> Node:
 
 def _members(text: str) -> dict[str, tuple[Any, str]]:
     """The members of the outermost object, each with its value and the exact source of the value."""
-    decoder = json.JSONDecoder(object_pairs_hook=_no_name_twice, parse_float=str, parse_int=str, parse_constant=_refuse)
     members: dict[str, tuple[Any, str]] = {}
     place = _expect(text, 0, "{")
     while True:
-        name, place = decoder.raw_decode(text, _skip(text, place))
+        name, place = _DECODER.raw_decode(text, _skip(text, place))
         if not isinstance(name, str) or name in members:
             raise Unreadable("a name that is no text, or twice")
         start = _skip(text, _expect(text, place, ":"))
-        value, place = decoder.raw_decode(text, start)
+        value, place = _DECODER.raw_decode(text, start)
         members[name] = (value, text[start:place])
         place = _skip(text, place)
         if text[place : place + 1] != ",":
@@ -81,6 +80,9 @@ def _no_name_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _refuse(_: str) -> None:
     raise Unreadable("not a number")
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_no_name_twice, parse_float=str, parse_int=str, parse_constant=_refuse)
 
 
 def _skip(text: str, place: int) -> int:

@@ -12,6 +12,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
 
+_PADDING, _HASH = padding.PKCS1v15(), hashes.SHA256()
+
 
 def signed_text(parameters: Mapping[str, str], *, without: tuple[str, ...]) -> str:
     """The text that a signature covers: non-empty parameters by name, `k=v` joined with `&`, raw values."""
@@ -27,7 +29,7 @@ def is_signed(parameters: Mapping[str, str], key: RSAPublicKey) -> bool:
         return False
     text = signed_text(parameters, without=("sign",))
     try:
-        key.verify(signature, text.encode(), padding.PKCS1v15(), hashes.SHA256())
+        key.verify(signature, text.encode(), _PADDING, _HASH)
     except InvalidSignature:
         return False
     return True
@@ -35,7 +37,7 @@ def is_signed(parameters: Mapping[str, str], key: RSAPublicKey) -> bool:
 
 def signature_of(text: str, key: RSAPrivateKey) -> str:
     """The RSA2 signature of a text, base64."""
-    return base64.b64encode(key.sign(text.encode(), padding.PKCS1v15(), hashes.SHA256())).decode()
+    return base64.b64encode(key.sign(text.encode(), _PADDING, _HASH)).decode()
 
 
 def node_text(node: Mapping[str, Any]) -> str:

@@ -92,7 +92,7 @@ def sign(fields: Mapping[str, str], key: str, sign_type: str = "MD5") -> str:
     text = "&".join(f"{name}={value}" for name, value in pairs) + f"&key={key}"
     if sign_type == "MD5":
         return hashlib.md5(text.encode()).hexdigest().upper()  # noqa: S324 - WeChat's own choice
-    return hmac.new(key.encode(), text.encode(), hashlib.sha256).hexdigest().upper()
+    return hmac.digest(key.encode(), text.encode(), "sha256").hex().upper()
 
 
 def is_signed(fields: Mapping[str, str], key: str, sign_type: str) -> bool:

@@ -17,9 +17,10 @@ from server.channels.catalog import ChannelSettings
 from server.channels.wechat.settings import WeChatSettings
 from simulation import words
 from simulation.cases.acts import alert, charged_once
-from simulation.far_ends import fast_keys, identity
+from simulation.far_ends import identity
 from simulation.kernel import START
 from simulation.scene import Scene
+from simulation.short_keys import fast_keys
 
 
 def _refused(scene: Scene, channel: str) -> str:
