@@ -86,8 +86,9 @@ class Exceptions(Protocol):
         """Store a changed exception whose ``version`` is the one read; Conflict ``storage.stale`` otherwise."""
         ...
 
-    def versions(self, exception_nos: Sequence[str]) -> Mapping[str, int]:
-        """The versions of those that exist."""
+    def unchanged(self, versions: Mapping[str, int]) -> bool:
+        """Whether all of these numbers are there and have the version that is given, the one read before: versions
+        only grow."""
         ...
 
     def save_closed(self, cases: Sequence[ExceptionCase]) -> None:

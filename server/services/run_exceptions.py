@@ -66,7 +66,7 @@ class Changes:
 
     def hold(self, work: UnitOfWork) -> bool:
         """Whether nobody has changed anything since."""
-        return work.exceptions.versions(list(self.versions)) == self.versions
+        return work.exceptions.unchanged(self.versions)
 
     def keep(self, work: UnitOfWork, now: datetime) -> None:
         """Store them."""

@@ -91,9 +91,9 @@ class MemoryExceptions:
             raise Conflict("storage.stale", exception_no=case.found.exception_no)
         self._cases.put(case.found.exception_no, replace(case, version=case.version + 1))
 
-    def versions(self, exception_nos: Sequence[str]) -> Mapping[str, int]:
+    def unchanged(self, versions: Mapping[str, int]) -> bool:
         """As the port says."""
-        return {case.found.exception_no: case.version for case in self.of_numbers(exception_nos)}
+        return {case.found.exception_no: case.version for case in self.of_numbers(list(versions))} == versions
 
     def save_closed(self, cases: Sequence[ExceptionCase]) -> None:
         """As the port says."""

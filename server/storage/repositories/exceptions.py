@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    Select,
     Table,
     bindparam,
     case,
@@ -89,6 +90,9 @@ class ExceptionStatements:
         self.forget = compiler(delete(exceptions).where(columns.exception_no == this))
         versions = select(columns.exception_no, columns.version, columns.opened_by_run)
         self.versions = compiler.chunked(versions, columns.exception_no)
+        seen = columns.opened_by_run.not_in(select(drafts.run_no))
+        together: Select[Any] = select(func.count(), func.sum(columns.version)).where(seen)
+        self.summed_versions = compiler.chunked(together, columns.exception_no)
         found = (columns.exception_no == this, columns.version == bindparam(KEY + "version"))
         closing = update(exceptions).where(*found).values(version=literal_column("version + 1"))
         self.close = compiler(closing, _CLOSED)
@@ -182,10 +186,12 @@ class ExceptionRepository:
         found = [_case(row) for row in rows_of(self._runner, self._statements.of_numbers, exception_nos)]
         return sorted(self._seen(found), key=lambda each: each.found.exception_no)
 
-    def versions(self, exception_nos: Sequence[str]) -> Mapping[str, int]:
-        """As the port says."""
-        found, unseen = rows_of(self._runner, self._statements.versions, exception_nos), frozenset(self.drafting())
-        return {number: version for number, version, opened_by in found if opened_by not in unseen}
+    def unchanged(self, versions: Mapping[str, int]) -> bool:
+        """As the port says; counted and summed by the database, for the writer waits meanwhile. As versions only grow,
+        none has grown while their sum has not."""
+        found = rows_of(self._runner, self._statements.summed_versions, versions)
+        count, grown = sum(int(row[0]) for row in found), sum(int(row[1] or 0) for row in found)
+        return (count, grown) == (len(versions), sum(versions.values()))
 
     def save(self, case: ExceptionCase) -> None:
         """As the port says."""
