@@ -41,6 +41,8 @@ Row = TypeVar("Row")
 POSITION = "server.position"
 OLDEST_SERVER = "0.1.0"
 """The oldest server that this desk can work with; raised with the change that an older one would not know."""
+UNKNOWN_FIELD = "unknown field"
+"""So a server refuses what it has never heard of. Of two builds that bear one number the older one is found by this."""
 PRUNE_EVERY = timedelta(hours=6)
 WORD_AFTER = timedelta(days=1)
 """A card terminal may have said so much later what became of an act: then its word is of the gap, its asking is not."""
@@ -75,7 +77,7 @@ class KeepTouch:
         if parts(answer.server_version) < parts(OLDEST_SERVER):
             raise Refused("server.too_old", server=answer.server_version, desk=self._version)
         if answer.hand_in_from is not None:
-            self._hand_in(answer.hand_in_from)
+            self._hand_in(answer.hand_in_from, answer.server_version)
         self._keep(answer)
         self._prune()
 
@@ -92,7 +94,7 @@ class KeepTouch:
             said = [position.installation, position.chain_no, position.hash, position.at.isoformat()]
             self._history.remember(POSITION, json.dumps(said))
 
-    def _hand_in(self, since: datetime) -> None:
+    def _hand_in(self, since: datetime, server_version: str) -> None:
         payments, acts = self._history.handed_since(since), self._history.acts_since(since)
         refunds = [refund for act in acts if (refund := _refund(act)) is not None]
         shifts = [shift for act in acts if (shift := _shift(act)) is not None]
@@ -112,6 +114,8 @@ class KeepTouch:
                 self._server.hand_in(part)
         except Refused as refused:
             log.warning("handing in was refused: %s", refused)
+            if UNKNOWN_FIELD in str(refused.values.get("rule", "")):
+                raise Refused("server.too_old", server=server_version, desk=self._version) from refused
             raise
 
     def _prune(self) -> None:

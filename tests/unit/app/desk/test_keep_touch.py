@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from app.core.errors import NotFound, Refused, Unreachable
+from app.core.errors import InvalidInput, NotFound, Refused, Unreachable
 from app.core.terminal import CardAct, TerminalOutcome
 from app.desk.keep_touch import KeepTouch
 from app.desk.ports import Act, Intent
@@ -145,6 +145,22 @@ def test_who_may_not_go_on(journal: SqliteJournal, change: dict[str, Any], code:
         touch(server, journal).beat()
     assert refused.value.code == code
     assert journal.remembered("server.position") == "", "what was refused is not remembered"
+
+
+def test_a_server_that_does_not_know_what_is_handed_in_is_too_old(journal: SqliteJournal) -> None:
+    class Older(Answering):
+        def hand_in(self, part: HandIn) -> HandedIn:
+            if part.words:
+                raise InvalidInput("body", "Object contains unknown field `words`")
+            return super().hand_in(part)
+
+    act(journal, record(journal, 1, "paid"), CardAct.SALE)
+    server = Older()
+    server.answer = replace(server.answer, hand_in_from=NOW - timedelta(hours=1))
+    with pytest.raises(Refused, match=r"server\.too_old"):
+        touch(server, journal).beat()
+    assert [part.last for part in server.parts] == [False], "what is missing is handed in to the server after it"
+    assert journal.remembered("server.position") == ""
 
 
 def test_silence_changes_nothing(journal: SqliteJournal) -> None:
