@@ -106,7 +106,7 @@ class PayOut:
             payout_no=number, refund_no=payout.refund_no, payment_no=payout.payment_no, amount_fen=payout.amount_fen,
             method="cash" if payout.method is PayoutMethod.CASH else "account", payee=payout.payee, note=payout.note,
             prepared_by_id=payout.prepared_by_id, prepared_at=payout.prepared_at, approved_by_id=payout.approved_by_id,
-            shift_no=shift_no if payout.method is PayoutMethod.CASH else None,
+            shift_no=(shift_no or None) if payout.method is PayoutMethod.CASH else None,
             proof=self._server.payout_proof(number).content,
         )  # fmt: skip
         now, who = self._clock.now(), session.operator_id

@@ -15,7 +15,7 @@ from app.wire.offline import OfflineDelivered, OfflinePayment, SnapshotView
 from app.wire.orders import OrderView, UndoOrder
 from app.wire.patients import BillView, FindBills, FindPatients, PatientView
 from app.wire.payments import ChannelWord, PaymentView, TakePayment
-from app.wire.payouts import DecidePayout, PayoutView, PreparePayout
+from app.wire.payouts import DecidePayout, PayoutProof, PayoutView, PreparePayout
 from app.wire.refunds import DecideRefund, RefundView, RequestRefund
 from app.wire.sessions import SessionStarted, SessionView, SignIn
 from app.wire.shifts import AcceptShift, CloseShift, GiveShift, OpenShift, RefuseShift, ShiftView
@@ -224,6 +224,10 @@ class DeskLine:
     def payouts(self, refund_no: str = "") -> Sequence[PayoutView]:
         found: Sequence[PayoutView] = self.call("payouts", refund_no).payouts
         return found
+
+    def payout_proof(self, payout_no: str) -> PayoutProof:
+        proof: PayoutProof = self.call("payout_proof", payout_no)
+        return proof
 
     def approve_payout(self, payout_no: str) -> PayoutView:
         view: PayoutView = self.call("approve_payout", payout_no, DecidePayout())

@@ -10,7 +10,7 @@ from app.core.payment import PaymentState
 from app.core.posting import PostingState
 from app.core.refund import ENDED_STATES, RefundState
 from server.domain.shift import NEXT
-from simulation import lonely
+from simulation import forgotten_books, lonely
 from simulation.invariants import GONE_BACK, Broken
 from simulation.server_process import RECURRING
 
@@ -224,6 +224,7 @@ def _shifts_agree(world: World) -> None:
             raise Broken(7, f"the statement of a shift says {found}, its payments and refunds come to {dict(wanted)}")
     world.handed.check({number: dict(each) for number, each in sums.items()})
     world.payouts.check()
+    forgotten_books.check(world)
 
 
 def _journals_agree(world: World) -> None:

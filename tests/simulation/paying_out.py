@@ -115,7 +115,9 @@ class PayingOut:
         if not world.chance.calm and world.chance.draw(label) < 0.4:
             return
         world.tell(f"{window.name} pays out {self._of(payout)}")
-        self._try(partial(window.line.pay_payout, payout.payout_no))
+        shift_no = window.current.shift_no if window.current is not None else ""
+        if self._try(lambda: window.pay_out.pay(window.sign_in(), payout, shift_no)) is None:
+            self._try(lambda: window.pay_out.looked_at(window.line.payouts(payout.refund_no)))
 
     def _of(self, payout: PayoutView) -> str:
         return self._world.alias(payout.refund_no)

@@ -14,6 +14,7 @@ from app.core.refund import RefundState
 from server.domain.payout import Payout
 from server.domain.refund import Refund
 from server.services.refund_window import CLOSED_ROUTE
+from simulation.forgotten_books import is_handed_out
 from simulation.rows import Rows
 from simulation.wires import Asked
 
@@ -72,7 +73,7 @@ class PayoutBooks:
         """Somebody completes a refund in the wallet's console, unless it was paid out, or may be at this moment."""
         world = self._world
         refund = world.checks.refunds[refund_no]
-        if refund.state is not RefundState.ABNORMAL:
+        if refund.state is not RefundState.ABNORMAL or is_handed_out(world, refund_no):
             return
         if world.hub.now_s - self._asked_s.get(refund_no, 0.0) < UNASKED_S:
             world.hub.later(UNASKED_S, partial(self._in_the_console, refund_no))

@@ -17,6 +17,7 @@ from server.services.notice_restore import NoticeRestore, healing_of
 from server.services.snapshots import FreshKeys
 from server.storage.memory import MemoryDatabase
 from server.storage.memory_tables import GONE, MemoryTable
+from simulation import forgotten_books
 
 if TYPE_CHECKING:
     from simulation.server_process import ServerProcess
@@ -123,6 +124,7 @@ class Past:
         world.tell("the database is put back to the backup")
         put_back(database, backup)
         world.checks.put_back(database)
+        forgotten_books.put_back(world, database)
 
     # ------------------------------------------------------------ who looks
 

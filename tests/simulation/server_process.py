@@ -364,6 +364,7 @@ HANDLERS: Mapping[str, Callable[..., Any]] = {
     "count_shift": _plain(shifts.count_shift),
     "prepare_payout": _plain(payouts.prepare_payout),
     "payouts": _plain(payouts.open_payouts),
+    "payout_proof": _plain(payouts.payout_proof),
     "approve_payout": _plain(payouts.approve_payout),
     "cancel_payout": _plain(payouts.cancel_payout),
     "pay_payout": _plain(payouts.pay_payout),

@@ -11,12 +11,16 @@ from app.core.offline import CHAIN_BEGINS
 from app.desk.ports import Act, HandedIntent, OfflineEntry, OfflineTaken
 from app.wire import codec
 from app.wire.offline import OfflinePayment, chained
+from app.wire.payouts import PaidOut
 from app.wire.refunds import RequestRefund
 from app.wire.shifts import OpenShift
 from simulation.journal import SimulatedJournal
 
 TAKEN_OFFLINE = "offline"
-_ACTS: dict[str, type[RequestRefund | OpenShift]] = {"refund": RequestRefund, "shift": OpenShift}
+_ACTS: dict[str, type[RequestRefund | OpenShift | PaidOut]] = {
+    "refund": RequestRefund, "shift": OpenShift, "payout": PaidOut,
+}  # fmt: skip
+_NAMES = {content: kind for kind, content in _ACTS.items()}
 
 
 class WholeJournal(SimulatedJournal):
@@ -27,10 +31,10 @@ class WholeJournal(SimulatedJournal):
     def _apply_fields(self, fields: dict[str, str]) -> bool:
         """One line of these kinds; False for another."""
         if "act" in fields:
+            self._noted.pop(fields["number"], None)  # a payout that is tried once more
             act = Act(
                 number=fields["number"], content=codec.decode(fields["content"].encode(), _ACTS[fields["act"]]),
                 recorded_at=datetime.fromisoformat(fields["at"]), operator_id=int(fields["by"]),
-                outcome=self._noted.get(fields["number"], ""),
             )  # fmt: skip
             self._acts[act.number] = act
         elif "noted" in fields:
@@ -61,9 +65,8 @@ class WholeJournal(SimulatedJournal):
 
     def record_act(self, act: Act) -> None:
         """As the port says."""
-        kind = "refund" if isinstance(act.content, RequestRefund) else "shift"
         self._keep({
-            "act": kind, "number": act.number, "content": codec.encode(act.content).decode(),
+            "act": _NAMES[type(act.content)], "number": act.number, "content": codec.encode(act.content).decode(),
             "at": act.recorded_at.isoformat(), "by": str(act.operator_id),
         })  # fmt: skip
 

@@ -95,7 +95,7 @@ class Window:
         self.terminal._turn = Turn(world.hub)
         self.recover = RecoverPayments(journal=journal, follow=self.follow, ask_terminal=self.terminal.recover)
         self.refund: RefundPayment = refund(server=server, clock=clock, history=history)
-        self.pay_out = PayOut(server=server, clock=clock)
+        self.pay_out = PayOut(server=server, clock=clock, history=history)
         self.shift = RunShift(server=server, clock=clock, history=history, offline=self.journal)
         self.session: SessionView | None = None
         self.current: ShiftView | None = None
