@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
-    Select,
     Table,
     bindparam,
     case,
@@ -91,7 +90,7 @@ class ExceptionStatements:
         versions = select(columns.exception_no, columns.version, columns.opened_by_run)
         self.versions = compiler.chunked(versions, columns.exception_no)
         seen = columns.opened_by_run.not_in(select(drafts.run_no))
-        together: Select[Any] = select(func.count(), func.sum(columns.version)).where(seen)
+        together: Any = select(func.count(), func.sum(columns.version)).where(seen)
         self.summed_versions = compiler.chunked(together, columns.exception_no)
         found = (columns.exception_no == this, columns.version == bindparam(KEY + "version"))
         closing = update(exceptions).where(*found).values(version=literal_column("version + 1"))
