@@ -1192,6 +1192,10 @@
         <translation>试销 ¥0.01 并撤销</translation>
     </message>
     <message>
+        <source>Take ¥0.01 back</source>
+        <translation>撤销试销的 ¥0.01</translation>
+    </message>
+    <message>
         <source>Test</source>
         <translation>测试</translation>
     </message>

@@ -29,7 +29,7 @@ class DeviceCard(Speaking):
     def __init__(self, key: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.line: DeviceLine | None = None
-        self._may = self._practice = False
+        self._may = self._practice = self._gives_back = False
         self._icon, self._name, self._model = Pictogram("device", "muted", 28), heading(), words("small")
         self._power, self._badges = Badge(), [Badge(), Badge(), Badge()]
         self._trouble, self._tested = words("", wrap=True), words("small", wrap=True)
@@ -38,9 +38,9 @@ class DeviceCard(Speaking):
         self._arrange()
         self.test.clicked.connect(self.test_wanted)
 
-    def show_line(self, line: DeviceLine, *, may_test: bool, practice: bool = False) -> None:
-        """Show a device."""
-        self.line, self._may, self._practice = line, may_test, practice
+    def show_line(self, line: DeviceLine, *, may_test: bool, practice: bool = False, gives_back: bool = False) -> None:
+        """Show a device; ``gives_back``: the test of a terminal is to take back what an earlier one sold."""
+        self.line, self._may, self._practice, self._gives_back = line, may_test, practice, gives_back
         status = line.status
         self._icon.show_icon(_ICONS.get(status.kind, "device"), "danger" if line.trouble else "primary")
         self._name.setText(word(status.kind))
@@ -64,7 +64,7 @@ class DeviceCard(Speaking):
     def retranslate(self) -> None:
         """Say it again."""
         if self.line is not None:
-            self.show_line(self.line, may_test=self._may, practice=self._practice)
+            self.show_line(self.line, may_test=self._may, practice=self._practice, gives_back=self._gives_back)
 
     def _show_test(self, line: DeviceLine, *, may_test: bool) -> None:
         self.test.setVisible(may_test and bool(line.status.device))  # the nameless one stands for "none"
@@ -77,7 +77,8 @@ class DeviceCard(Speaking):
             "invoice": translate("devices", "Print the calibration page"),
         }
         if self._practice:
-            texts["terminal"] = translate("devices", "Sell ¥0.01 and take it back")
+            sells, gives = translate("devices", "Sell ¥0.01 and take it back"), translate("devices", "Take ¥0.01 back")
+            texts["terminal"] = gives if self._gives_back else sells
         usual = texts.get(line.status.kind, translate("devices", "Test"))
         self.test.setText(translate("devices", "Testing…") if line.testing else usual)
         self._tested.setVisible(line.tested is not None)

@@ -130,7 +130,8 @@ class DevicesScreen(Page):
             if place < len(model.lines):
                 line = model.lines[place]
                 may = model.may_open_drawer if line.status.kind == "drawer" else model.may_test
-                card.show_line(line, may_test=may, practice=model.practice)
+                gives_back = model.trial is not None and not model.trial.in_doubt
+                card.show_line(line, may_test=may, practice=model.practice, gives_back=gives_back)
         self._none.setVisible(not model.lines)
 
     def _place_cards(self) -> None:

@@ -18,7 +18,7 @@ from app.desk.trial_sale import OpenTrial
 from support import screen_people as people
 from support.cashier_words import in_both
 from support.screen_world import PlainFacts, Watched, World, devices_at_hand
-from ui.devices.card import state_of
+from ui.devices.card import DeviceCard, state_of
 from ui.devices.models import DeviceLine, DevicesModel
 from ui.devices.presenter import DevicesPresenter
 from ui.devices.trial_note import TrialNote
@@ -185,6 +185,17 @@ def test_an_open_trial_is_said_and_asked_for_when_the_device_program_is_back() -
         window.presenter.changed()
         window.world.tasks.settle()
     assert trial.looks == 2
+
+
+def test_the_test_of_a_terminal_takes_back_what_an_earlier_one_sold(qtbot: QtBot) -> None:
+    card = DeviceCard("Alt+1")
+    qtbot.addWidget(card)
+    line = DeviceLine(DeviceStatus("t", "terminal", "serial_9f", Power.UNKNOWN, "", {"state": "idle"}))
+    card.show_line(line, may_test=True, practice=True)
+    assert card.test.text() == "Sell ¥0.01 and take it back"
+    card.show_line(line, may_test=True, practice=True, gives_back=True)
+    card.retranslate()
+    assert card.test.text() == "Take ¥0.01 back"
 
 
 def test_the_paper_ends_it_by_keys_in_both_languages(qtbot: QtBot) -> None:
