@@ -57,6 +57,7 @@ OF_OTHER_TESTS: Mapping[str, tuple[str, ...]] = {
     "unit/drivers/scanner/test_scanner_wedge.py": ("52",),
     "contracts/test_scanner_contract.py": ("52",),
     "unit/ui/test_keyboard_wedge.py": ("52",),
+    "unit/server/vault/test_master_keys.py::test_a_locked_keyring_is_said_so": ("69",),
     "unit/server/reconciliation/test_funds.py::test_the_day_of_arrival": ("55",),
     "integration/test_api_funds.py::test_a_weekend_of_cards_comes_in_one_sum_and_is_booked": ("55",),
     "integration/test_api_funds.py::test_a_day_on_which_the_bank_rests_is_entered_by_whoever_may": ("55",),

@@ -6,6 +6,7 @@ import pytest
 
 from app.core.errors import Conflict
 from app.core.payment import PaymentState
+from simulation import words
 from simulation.scene import Scene
 
 
@@ -16,6 +17,9 @@ def one_bill_at_two_windows() -> None:
         number, _ = scene.pay(first, scene.checkout(first, bill))
         with pytest.raises(Conflict) as refused:
             scene.pay(second, scene.checkout(second, bill), channel="alipay")
-        assert refused.value.code in ("bill.held", "bill.paid", "bill.locked")
+        assert refused.value.code in ("bill.held", "bill.held_by")
+        said = words.of_error(refused.value)
+        assert "no money was taken" in said.english, said
+        assert "没有扣钱" in said.chinese, said
         scene.passes(30)
         assert scene.state(number) is PaymentState.PAID
