@@ -155,6 +155,9 @@ def older_than_the_window_for_reverses() -> None:
             number, _ = scene.pay(scene.window(), channel=channel)
             scene.passes(days * 86400 - 60)
             assert scene.state(number) in (PaymentState.UNKNOWN, PaymentState.REVERSING)
+            said = words.of_code(scene.payment(number).reason, {"channel": channel})
+            assert "Do not charge again" in said.english, said
+            assert "不要再次收费" in said.chinese, said
             reversed_before = scene.payment(number).reverse_count
             scene.passes(2 * 86400)
             assert scene.state(number) is PaymentState.PAID
