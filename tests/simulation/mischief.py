@@ -26,7 +26,7 @@ LEVELS: Mapping[str, Mapping[float, float]] = {
     "outage": {0.0: 2, 0.5: 1},
     "clock": {0.0: 5, 0.2: 1},
     "midnight": {0.1: 1},
-    "restore": {0.0: 1},
+    "restore": {0.0: 14, 1.0: 1},
     "second": {0.0: 8, 1.0: 1},
     "odd_code": {0.05: 2, 0.3: 2, 0.9: 1},
     "cards": {0.0: 6, 1.0: 1},
@@ -89,6 +89,8 @@ class Mischief:
     def of(cls, chance: Chance, **changes: float) -> Mischief:
         """The profile that the seed draws, with some probabilities given."""
         drawn = {kind: chance.weighted(f"profile {kind}", weights) for kind, weights in LEVELS.items()}
+        if drawn["offline"]:  # both at once only where they are asked for
+            drawn["restore"] = 0.0
         return cls(chance, {**drawn, **changes})
 
     def fault(self, kind: str, label: str, *cases: str) -> bool:
