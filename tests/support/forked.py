@@ -8,6 +8,7 @@ start the commands as a person does.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import runpy
@@ -19,8 +20,9 @@ from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
 
 PREPARED = [
-    "server.commands.serving", "server.commands.administering", "server.practice.shell", "app.gateway.http",
-    "app.desk.desk",
+    "server.commands.serving", "server.commands.administering", "server.commands.parser", "server.practice.shell",
+    "app.gateway.http", "app.desk.desk", "uvicorn.protocols.http.httptools_impl", "uvicorn.lifespan.on",
+    "anyio._backends._asyncio",
 ]  # fmt: skip
 CAN_FORK = sys.platform != "win32"
 
@@ -81,6 +83,7 @@ class ForkedProgram:
 
 def _become(words: Sequence[str], log: str, env: Mapping[str, str], cwd: str, text: str) -> None:
     """In the fork: take the place of the program."""
+    gc.freeze()  # what it was given lies beside: its collector would copy every page of it
     written = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     given, giving = os.pipe()
     os.write(giving, text.encode())  # some words: a pipe holds them
