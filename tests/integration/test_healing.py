@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,117 +13,29 @@ from app.core.ids import NumberKind
 from app.core.payment import PaymentState
 from app.core.posting import PostingState
 from app.core.refund import RefundState
-from server.domain.handed_in import Handed, HandedPayment, HandedRefund
-from server.domain.healing import Healing, ItemKind, ItemState, Mark
+from server.domain.handed_in import Handed, HandedRefund
+from server.domain.healing import ItemKind, ItemState
 from server.domain.payment import BillWanted, PaymentWanted
-from server.ports import PostingAnswer, PostingWord, StatementEntry, StatementFile
-from server.reconciliation.parties import Kind
-from server.services.fetch_statement import FetchStatement
-from server.services.hand_in import HandIn
-from server.services.heal import Heal
+from server.ports import PostingAnswer, PostingWord
 from server.services.link_audit import LinkAudit
-from server.services.notice_restore import NoticeRestore
-from server.services.tokens import token_hash
 from server.storage.engine import Database
-from support.money_world import NOT_FOUND, PAID, POSTED, POSTING_UNCLEAR, REFUND_DONE, START, UNCLEAR, MoneyWorld
-
-TOKEN = "token of window 1"
-
-
-@dataclass
-class KeptMark:
-    """A mark file in memory."""
-
-    mark: Mark | None = None
-
-    def read(self) -> Mark | None:
-        return self.mark
-
-    def write(self, mark: Mark) -> None:
-        self.mark = mark
-
-
-class World(MoneyWorld):
-    """The money services, and those of healing."""
-
-    def __init__(self, database: Database) -> None:
-        super().__init__(database)
-        self.entries: list[StatementEntry] = []
-        common: dict[str, Any] = {"uow": self.uow, "reader": self.reader, "clock": self.clock}
-        self.kept = KeptMark()
-        self.notice = NoticeRestore(**common, mark_file=self.kept, statements=["wechat"])
-        self.hand_in = HandIn(
-            **common, channels=self.channels, businesses=self.businesses, wake=lambda: None,
-            hear_words=lambda *_words: (),
-        )  # fmt: skip
-        fetch = FetchStatement(
-            uow=self.uow, clock=self.clock, channels=self.channels, readers={"wechat": lambda *_file: self.entries}
-        )
-        self.heal = Heal(**common, channels=self.channels, fetch=fetch, business="his")
-        self.wechat.fetch_statement = lambda day: StatementFile("wechat", "m1", day, "f", b"x")  # type: ignore[method-assign]
-        self.enrolled(self.window.window_id, TOKEN)
-
-    def enrolled(self, window_id: int, token: str) -> None:
-        """A computer is that window."""
-        with self.uow() as work:
-            window = work.windows.get(window_id)
-            assert window is not None
-            work.windows.save(replace(window, token_hash=token_hash(token)))
-            work.commit()
-
-    def restored(self) -> Healing:
-        """Somebody put the database back to a minute ago."""
-        healing = self.notice.begin("healing.server_mark", self.clock.now() - timedelta(minutes=1))
-        assert healing is not None
-        return healing
-
-    def item(self, kind: ItemKind, subject: str) -> ItemState | None:
-        with self.reader() as work:
-            found = work.healings.item(1, kind, subject)
-        return found.state if found else None
-
-    def state(self, payment_no: str) -> PaymentState:
-        with self.reader() as work:
-            payment = work.payments.get(payment_no)
-        assert payment is not None
-        return payment.state
-
-    def refund_state(self, refund_no: str) -> RefundState:
-        with self.reader() as work:
-            refund = work.refunds.get(refund_no)
-        assert refund is not None
-        return refund.state
-
-    def handed(self, wanted: PaymentWanted, outcome: str) -> HandedPayment:
-        return HandedPayment(
-            wanted=replace(wanted, auth_code=""), recorded_at=self.clock.now(),
-            operator_id=self.cashier.operator.operator_id, outcome=outcome,
-        )  # fmt: skip
-
-    def later(self, seconds: int) -> None:
-        """Everything that comes due within so many seconds."""
-        for _ in range(5):
-            self.clock.forward(seconds / 5)
-            self.work()
-
-    def alerts(self) -> set[str]:
-        with self.reader() as work:
-            return {alert.code for alert in work.alerts.open(100)}
+from support.healing_world import TOKEN, HealingWorld
+from support.money_world import NOT_FOUND, PAID, POSTED, POSTING_UNCLEAR, REFUND_DONE, UNCLEAR
 
 
 @pytest.fixture
-def world(database: Database) -> World:
-    return World(database)
+def world(database: Database) -> HealingWorld:
+    return HealingWorld(database)
 
 
 # ------------------------------------------------------------------------------------------ noticing
 
 
-def link(world: World) -> None:
+def link(world: HealingWorld) -> None:
     LinkAudit(world.uow)()
 
 
-def test_the_same_past_is_never_a_restore(world: World) -> None:
+def test_the_same_past_is_never_a_restore(world: HealingWorld) -> None:
     for count in range(3):
         world.notice.look()
         world.take(world.cashier, world.wanted(bills=(BillWanted(f"B{count}", "outpatient", "v1", 6360),)))
@@ -140,7 +52,7 @@ def test_the_same_past_is_never_a_restore(world: World) -> None:
         pytest.param({"row_id": 10**6}, id="the newest row is gone"),
     ],
 )
-def test_a_mark_of_a_past_that_is_gone_begins_a_healing_once(world: World, change: dict[str, Any]) -> None:
+def test_a_mark_of_a_past_that_is_gone_begins_a_healing_once(world: HealingWorld, change: dict[str, Any]) -> None:
     world.take(world.cashier, world.wanted())
     link(world)
     world.clock.forward(60)
@@ -155,13 +67,13 @@ def test_a_mark_of_a_past_that_is_gone_begins_a_healing_once(world: World, chang
     assert world.alerts() == {"server.restored"}
 
 
-def test_a_mark_of_another_installation_says_nothing(world: World) -> None:
+def test_a_mark_of_another_installation_says_nothing(world: HealingWorld) -> None:
     world.kept.mark = replace(world.notice.mark(), installation="another", chain_no=10**6)
     world.notice.look()
     assert world.alerts() == set()
 
 
-def test_a_payment_that_its_desk_knows_to_be_paid_is_missed(world: World) -> None:
+def test_a_payment_that_its_desk_knows_to_be_paid_is_missed(world: HealingWorld) -> None:
     link(world)
     world.notice.compare(world.notice.mark(), "healing.desk_mark", world.number(NumberKind.PAYMENT))
     assert world.alerts() == {"server.restored"}
@@ -170,7 +82,7 @@ def test_a_payment_that_its_desk_knows_to_be_paid_is_missed(world: World) -> Non
 # ------------------------------------------------------------------------------------------ making again
 
 
-def test_only_a_desk_that_was_asked_hands_in(world: World) -> None:
+def test_only_a_desk_that_was_asked_hands_in(world: HealingWorld) -> None:
     with pytest.raises(Conflict, match=r"healing\.not_asked"):
         world.hand_in(TOKEN, Handed(last=True))
 
@@ -185,7 +97,7 @@ def test_only_a_desk_that_was_asked_hands_in(world: World) -> None:
     ],
 )
 def test_a_wallet_payment_of_the_gap_is_asked_for(
-    world: World, outcome: str, queries: list[Any], ends: PaymentState
+    world: HealingWorld, outcome: str, queries: list[Any], ends: PaymentState
 ) -> None:
     world.wechat.queries = list(queries)
     wanted = world.wanted()
@@ -204,7 +116,7 @@ def test_a_wallet_payment_of_the_gap_is_asked_for(
         again(TOKEN, Handed(last=True))
 
 
-def unclear_before(world: World) -> PaymentWanted:
+def unclear_before(world: HealingWorld) -> PaymentWanted:
     """A payment that was unclear when the database was saved; since then nobody has asked."""
     world.wechat.pays, world.wechat.queries = [UNCLEAR], [UNCLEAR]
     wanted = world.wanted()
@@ -214,7 +126,7 @@ def unclear_before(world: World) -> PaymentWanted:
 
 
 def test_what_its_desk_knows_to_be_paid_is_not_undone_for_having_been_unclear_at_the_restored_point(
-    world: World,
+    world: HealingWorld,
 ) -> None:
     wanted = unclear_before(world)
     world.later(600)
@@ -228,7 +140,7 @@ def test_what_its_desk_knows_to_be_paid_is_not_undone_for_having_been_unclear_at
 
 
 @pytest.mark.parametrize("outcome", ["posted", "withdrawn", "refused", "absent", "unclear"])
-def test_what_the_business_system_has_booked_is_not_undone(world: World, outcome: str) -> None:
+def test_what_the_business_system_has_booked_is_not_undone(world: HealingWorld, outcome: str) -> None:
     world.his.find_posting = lambda order_no: PostingWord(outcome, "his.said")  # type: ignore[attr-defined]
     wanted = unclear_before(world)
     world.hand_in(TOKEN, Handed(payments=(world.handed(wanted, ""),), last=True))
@@ -236,7 +148,7 @@ def test_what_the_business_system_has_booked_is_not_undone(world: World, outcome
     assert ("reverse" in world.wechat.calls) == (outcome in ("refused", "absent"))
 
 
-def test_a_second_try_that_was_never_charged_is_undone_although_its_order_is_booked(world: World) -> None:
+def test_a_second_try_that_was_never_charged_is_undone_although_its_order_is_booked(world: HealingWorld) -> None:
     world.his.find_posting = lambda order_no: PostingWord("posted", "his.said")  # type: ignore[attr-defined]
     first = world.wanted()
     second = replace(first, payment_no=world.number(NumberKind.PAYMENT))
@@ -250,7 +162,7 @@ def test_a_second_try_that_was_never_charged_is_undone_although_its_order_is_boo
     assert (world.state(first.payment_no), world.state(second.payment_no)) == (PaymentState.PAID, PaymentState.REVERSED)
 
 
-def test_cash_of_the_gap_is_booked_under_its_number_and_posted(world: World) -> None:
+def test_cash_of_the_gap_is_booked_under_its_number_and_posted(world: HealingWorld) -> None:
     wanted = world.wanted(channel="cash")
     world.restored()
     part = Handed(payments=(world.handed(wanted, "paid"),))
@@ -261,7 +173,7 @@ def test_cash_of_the_gap_is_booked_under_its_number_and_posted(world: World) -> 
     assert f"post {wanted.order_no}" in world.his.calls
 
 
-def test_what_was_refused_or_is_not_of_the_gap_is_passed_over(world: World) -> None:
+def test_what_was_refused_or_is_not_of_the_gap_is_passed_over(world: HealingWorld) -> None:
     refused, old = world.wanted(), world.wanted()
     world.clock.forward(86400)
     world.restored()
@@ -271,7 +183,7 @@ def test_what_was_refused_or_is_not_of_the_gap_is_passed_over(world: World) -> N
 
 @pytest.mark.parametrize("outcome", ["not_paid", "reversed"])
 @pytest.mark.parametrize("channel", ["cash", "wechat"])
-def test_what_ended_without_money_is_not_made_again(world: World, channel: str, outcome: str) -> None:
+def test_what_ended_without_money_is_not_made_again(world: HealingWorld, channel: str, outcome: str) -> None:
     wanted = world.wanted(channel=channel)
     world.restored()
     assert world.hand_in(TOKEN, Handed(payments=(world.handed(wanted, outcome),), last=True)).passed_over == 1
@@ -279,7 +191,7 @@ def test_what_ended_without_money_is_not_made_again(world: World, channel: str, 
         assert work.payments.get(wanted.payment_no) is None
 
 
-def test_an_intent_of_the_gap_is_never_called_never_sent(world: World) -> None:
+def test_an_intent_of_the_gap_is_never_called_never_sent(world: HealingWorld) -> None:
     wanted = world.wanted()
     world.restored()
     detail = world.abandon(world.cashier, replace(wanted, auth_code=""))
@@ -288,7 +200,7 @@ def test_an_intent_of_the_gap_is_never_called_never_sent(world: World) -> None:
     assert world.state(wanted.payment_no) is PaymentState.PAID
 
 
-def refund_of(world: World, payment_no: str, outcome: str) -> HandedRefund:
+def refund_of(world: HealingWorld, payment_no: str, outcome: str) -> HandedRefund:
     return HandedRefund(
         refund_no=world.number(NumberKind.REFUND), payment_no=payment_no, amount_fen=500,
         reason="refund.patient_request", shift_no=world.shift_no, note="", bills=(), recorded_at=world.clock.now(),
@@ -296,7 +208,7 @@ def refund_of(world: World, payment_no: str, outcome: str) -> HandedRefund:
     )  # fmt: skip
 
 
-def test_a_refund_that_the_channel_never_had_is_sent_only_when_a_person_agrees(world: World) -> None:
+def test_a_refund_that_the_channel_never_had_is_sent_only_when_a_person_agrees(world: HealingWorld) -> None:
     wanted = world.wanted()
     world.take(world.cashier, wanted)
     world.work()
@@ -319,7 +231,7 @@ def test_a_refund_that_the_channel_never_had_is_sent_only_when_a_person_agrees(w
 
 @pytest.mark.parametrize("channel", ["wechat", "cash"])
 def test_an_order_of_the_gap_is_posted_with_its_money_although_it_was_given_back_since(
-    world: World, channel: str
+    world: HealingWorld, channel: str
 ) -> None:
     wanted = world.wanted(channel=channel)
     refund = replace(refund_of(world, wanted.payment_no, "refunded"), amount_fen=wanted.amount_fen)
@@ -345,7 +257,7 @@ def test_an_order_of_the_gap_is_posted_with_its_money_although_it_was_given_back
     assert posting.state is PostingState.WITHDRAWN
 
 
-def test_a_refund_waits_for_the_desk_that_has_its_payment(world: World) -> None:
+def test_a_refund_waits_for_the_desk_that_has_its_payment(world: HealingWorld) -> None:
     second = world.second_window
     world.enrolled(second.window_id, "another")
     wanted = world.wanted()
@@ -359,7 +271,7 @@ def test_a_refund_waits_for_the_desk_that_has_its_payment(world: World) -> None:
     assert world.item(ItemKind.DESK, str(second.window_id)) is ItemState.DONE
 
 
-def test_two_desks_with_refunds_of_payments_that_nobody_has_do_not_wait_for_each_other(world: World) -> None:
+def test_two_desks_with_refunds_of_payments_that_nobody_has_do_not_wait_for_each_other(world: HealingWorld) -> None:
     world.enrolled(world.second_window.window_id, "another")
     nowhere = world.number(NumberKind.PAYMENT)
     world.restored()
@@ -370,7 +282,7 @@ def test_two_desks_with_refunds_of_payments_that_nobody_has_do_not_wait_for_each
         assert world.item(ItemKind.DESK, str(window.window_id)) is ItemState.DONE
 
 
-def test_a_refund_that_does_not_fit_is_no_wait_for_ever(world: World) -> None:
+def test_a_refund_that_does_not_fit_is_no_wait_for_ever(world: HealingWorld) -> None:
     wanted = world.wanted()
     world.take(world.cashier, wanted)
     world.work()
@@ -385,7 +297,7 @@ def test_a_refund_that_does_not_fit_is_no_wait_for_ever(world: World) -> None:
     assert world.alerts() == set()
 
 
-def test_cash_without_a_word_is_left_to_its_desk_and_the_business_system_is_its_witness(world: World) -> None:
+def test_cash_without_a_word_is_left_to_its_desk_and_the_business_system_is_its_witness(world: HealingWorld) -> None:
     for outcome, ends in (("posted", PaymentState.PAID), ("absent", PaymentState.NOT_PAID)):
         wanted = world.wanted(channel="cash", bills=(BillWanted(f"B{outcome}", "outpatient", "v1", 6360),))
         world.restored()
@@ -395,77 +307,3 @@ def test_cash_without_a_word_is_left_to_its_desk_and_the_business_system_is_its_
     world.his.find_posting = lambda order_no: PostingWord("unclear", "his.no_answer")  # type: ignore[attr-defined]
     with pytest.raises(Unreachable):
         world.abandon(world.cashier, world.wanted(channel="cash"))
-
-
-# ------------------------------------------------------------------------------------------ channels and the end
-
-
-def entry(payment_no: str, amount_fen: int, refund_no: str = "") -> StatementEntry:
-    return StatementEntry(
-        kind=Kind.REVERSE if refund_no else Kind.PAY, payment_no=payment_no, refund_no=refund_no,
-        amount_fen=amount_fen, channel_number="42", refund_channel_number="", fee_milli_fen=0, at=START, line=1,
-    )  # fmt: skip
-
-
-def test_money_that_nobody_handed_in_is_found_in_the_statement_and_waits_for_a_person(world: World) -> None:
-    world.restored()
-    lost, gone = world.number(NumberKind.PAYMENT), world.number(NumberKind.PAYMENT)
-    world.entries = [
-        entry(lost, 900), entry(gone, 100), entry(gone, 100, "REVOKED"), entry("another program's", 5),
-    ]  # fmt: skip
-    world.hand_in(TOKEN, Handed(last=True))
-    world.heal.advance()
-    assert world.state(lost) is PaymentState.LATE_PAID
-    assert world.alerts() == {"server.restored", "payment.found"}
-    with world.reader() as work:
-        assert work.payments.get(gone) is None, "it went back by itself"
-    world.clock.forward(2 * 86400)
-    world.heal.advance()
-    assert world.alerts() == {"server.restored", "payment.found"}, "healed only when a person has dealt with it"
-
-
-def test_a_refund_that_no_desk_asked_for_is_made_again_from_the_statement(world: World) -> None:
-    wanted = world.wanted()
-    world.take(world.cashier, wanted)
-    world.work()
-    world.restored()
-    world.hand_in(TOKEN, Handed(last=True))
-    ours, too_much = world.number(NumberKind.REFUND), world.number(NumberKind.REFUND)
-    world.entries = [entry(wanted.payment_no, 500, ours), entry(wanted.payment_no, 99_999, too_much)]
-    world.heal.advance()
-    assert world.refund_state(ours) is RefundState.UNKNOWN
-    world.later(60)
-    assert world.refund_state(ours) is RefundState.REFUNDED
-    assert not [call for call in world.wechat.calls if call.startswith("refund ")], "asked for, never sent"
-    assert "refund.found" in world.alerts(), "what does not fit is a person's affair"
-    world.heal.advance()
-    assert world.item(ItemKind.REFUND, ours) is ItemState.DONE
-
-
-def test_healing_ends_when_every_desk_day_and_number_is_known(world: World) -> None:
-    second = world.second_window
-    world.enrolled(second.window_id, "another")
-    world.restored()
-    wanted = world.wanted()
-    world.hand_in(TOKEN, Handed(payments=(world.handed(wanted, "paid"),), last=True))
-    world.work()
-    world.clock.forward(2 * 86400)
-    world.heal.advance()
-    world.heal.advance()
-    assert world.alerts() == {"server.restored"}, "window 2 has not answered"
-    world.heal.desk_is_gone(world.cashier, second.window_id)
-    world.heal.advance()
-    assert world.alerts() == set()
-    report = world.heal.read()
-    assert report.healing is not None
-    assert report.healing.ended_at is not None
-    world.hand_in("another", Handed(last=True))
-    assert world.item(ItemKind.DESK, str(second.window_id)) is ItemState.DONE, "it came back after all"
-
-
-def test_days_and_desks_are_asked(world: World) -> None:
-    healing = world.restored()
-    day = date(2026, 3, 2)
-    assert world.item(ItemKind.DAY, f"wechat {day}") is ItemState.WAITING
-    assert world.item(ItemKind.DESK, str(world.window.window_id)) is ItemState.WAITING
-    assert healing.ended_at is None
