@@ -17,13 +17,13 @@ WAITING = "tests/end2end/"
 SHARED_OUT = ("tests/simulation/",)
 """Files whose tests share nothing and take long: each test goes wherever somebody is free."""
 LONG_ONES = (
-    "test_api_fuzz", "test_killed_at_points", "test_crooked_payments", "test_work_without_the_server",
-    "test_restoring_the_database", "test_crooked_lines", "test_postgres_fails", "test_postgres_standby",
+    "test_api_fuzz", "test_killed_at_points", "test_crooked_payments", "test_restoring_the_database",
+    "test_crooked_lines", "test_postgres_fails", "test_postgres_standby",
     "test_servers_die", "test_house_rules", "test_a_planted_bug_is_caught", "test_a_failing_seed_shrinks",
 )  # fmt: skip
 """What takes longest is begun first, so that at the end of a run no worker is long alone."""
-LAST = "test_what_is_left_behind"
-"""Looks at what the others have left."""
+LAST = ("test_what_is_left_behind", "test_work_without_the_server")
+"""One looks at what the others have left; of them one leaves money that is held for a person, and comes after it."""
 
 
 def unit_of(nodeid: str) -> str:
@@ -53,9 +53,10 @@ class Spreading(LoadScopeScheduling):  # type: ignore[misc] # xdist tells no typ
 def _place(unit: str, *, waits: bool, last: str) -> tuple[bool, bool, int]:
     """The smaller the earlier; ``last``: a unit of the same storage finds its product running."""
     own_part = unit.startswith(WAITING) == waits
-    long = next((place for place, name in enumerate(LONG_ONES) if name in unit), len(LONG_ONES) + (LAST in unit))
+    ranks = {name: rank for rank, name in enumerate((*LONG_ONES, "", *LAST))}
+    rank = next((ranks[name] for name in ranks if name and name in unit), ranks[""])
     same_product = not last.startswith(WAITING) or unit.partition(" ")[2] == last.partition(" ")[2]
-    return not own_part, not same_product, long
+    return not own_part, not same_product, rank
 
 
 @pytest.hookimpl(optionalhook=True)
