@@ -81,7 +81,6 @@ TRANSITIONS: dict[tuple[RefundState, RefundEvent], RefundState] = {
     (_S.PROCESSING, _E.CHANNEL_UNCLEAR): _S.PROCESSING,
     (_S.ABNORMAL, _E.CHANNEL_UNCLEAR): _S.ABNORMAL,
     (_S.ABNORMAL, _E.PAY_OUT): _S.PAID_OUT,
-    (_S.UNKNOWN, _E.PAY_OUT): _S.PAID_OUT,  # made again after a restore: a window had paid it out before
     (_S.REFUNDED, _E.CHANNEL_REFUNDED): _S.REFUNDED,
 }
 

@@ -290,13 +290,15 @@ def paid_in_a_gap(work: UnitOfWork, refund_no: str) -> Payout | None:
 
 
 def end_paid_in_a_gap(work: UnitOfWork, refund: Refund, now: datetime) -> bool:
-    """Book it, in the shift whose drawer paid; whether there was one to book."""
+    """Book it, in the shift whose drawer paid; whether there was one to book. That it was paid out shows that the
+    channel had closed the way back before: its word comes first, as it did then."""
     found = paid_in_a_gap(work, refund.refund_no)
     payout = work.payouts.get(found.payout_no, for_update=True) if found else None
     if payout is None:
         return False
     paid = replace(payout, state=next_state(payout.state, PayoutEvent.PAY), changed_at=now)
-    book_paid_out(work, paid, refund, now)
+    closed = replace(refund, state=next_refund_state(refund.state, RefundEvent.CHANNEL_ABNORMAL))
+    book_paid_out(work, paid, closed, now)
     work.payouts.save(paid)
     work.audit.add(
         own_audit_row(now, "payout.paid", payout.payout_no, refund_no=refund.refund_no, shift_no=paid.shift_no)
