@@ -42,6 +42,7 @@ BOOKED, HELD = "paid", "held"
 TAKEN = "payment.taken_offline"
 """The reason of a payment that was booked so: its mark for as long as it lives."""
 FACT = "offline."
+CHAIN_BROKEN = "offline.chain_broken"
 DECIDED = "order.decided"
 """The business system has heard of this order before; its answer to the posting stands."""
 NO_MONEY = frozenset({PaymentState.NOT_PAID, PaymentState.REVERSED})
@@ -90,8 +91,13 @@ class DeliverOffline:
         with self._reader() as work:
             known = work.payments.get(taken.wanted.payment_no)
             if known is not None and known.state not in NO_MONEY:
-                return self._same(work, known, taken.wanted)
-            _in_order(work, taken)
+                delivered = self._same(work, known, taken.wanted)
+            else:
+                delivered = None
+                _in_order(work, taken)
+        if delivered is not None:
+            self._pass(taken)
+            return delivered
         trouble = self._lock_bills(window, taken.wanted) if known is None else ""
         try:
             delivered = self._book(window, address, taken, trouble)
@@ -125,6 +131,15 @@ class DeliverOffline:
         held = payment.state is PaymentState.LATE_PAID
         detail = payment_detail(work, payment, self._channels)
         return Delivered(HELD if held else BOOKED, payment.reason if held else "", self._clock.now(), detail)
+
+    def _pass(self, taken: TakenOffline) -> None:
+        """It came by another way before (a request whose answer was lost): its place in the chain is taken all the
+        same, or nothing after it could ever be delivered."""
+        with self._uow() as work:
+            last, last_hash = _head(work, taken)
+            if taken.sequence == last + 1:
+                _take_place(work, taken, last_hash, self._clock.now())
+                work.commit()
 
     def _repeated(self, wanted: PaymentWanted, conflict: Conflict) -> Delivered:
         """Two deliveries of one number at the same moment: the other was first."""
@@ -210,9 +225,9 @@ class DeliverOffline:
         """The place in the chain, what the desk said of the time, and whether its chain holds."""
         number, (last, last_hash) = taken.wanted.payment_no, head
         if taken.sequence == last + 1:
-            work.facts.put(FACT + taken.journal_id, f"{taken.sequence} {taken.entry_hash}")
-        if taken.sequence <= last or taken.previous_hash != last_hash:
-            work.alerts.raise_(_alert("offline.chain_broken", number, AlertLevel.URGENT, now, None))
+            _take_place(work, taken, last_hash, now)
+        else:
+            work.alerts.raise_(_alert(CHAIN_BROKEN, number, AlertLevel.URGENT, now, None))
         if taken.clock_wrong(now):
             work.alerts.raise_(_alert("offline.clock_wrong", actor.window.code, AlertLevel.WARNING, now, None))
         work.audit.add(
@@ -227,10 +242,22 @@ class DeliverOffline:
 
 def _in_order(work: UnitOfWork, taken: TakenOffline) -> tuple[int, str]:
     """The last entry that we have of this chain. Raises Conflict ``offline.out_of_order``."""
+    last, last_hash = _head(work, taken)
+    if taken.sequence > last + 1:
+        raise Conflict("offline.out_of_order", expected=last + 1)
+    return last, last_hash
+
+
+def _head(work: UnitOfWork, taken: TakenOffline) -> tuple[int, str]:
     number, _, entry_hash = (work.facts.get(FACT + taken.journal_id) or f"0 {CHAIN_BEGINS}").partition(" ")
-    if taken.sequence > int(number) + 1:
-        raise Conflict("offline.out_of_order", expected=int(number) + 1)
     return int(number), entry_hash
+
+
+def _take_place(work: UnitOfWork, taken: TakenOffline, last_hash: str, now: datetime) -> None:
+    """The next place in the chain, whether it holds or not."""
+    work.facts.put(FACT + taken.journal_id, f"{taken.sequence} {taken.entry_hash}")
+    if taken.previous_hash != last_hash:
+        work.alerts.raise_(_alert(CHAIN_BROKEN, taken.wanted.payment_no, AlertLevel.URGENT, now, None))
 
 
 def _actor(work: UnitOfWork, window: Window, address: str, taken: TakenOffline) -> Actor:

@@ -163,11 +163,14 @@ def test_an_order_that_the_his_had_booked_before_our_database_was_put_back_is_bo
 
 
 def test_the_same_payment_that_had_arrived_before_the_line_broke_is_one(window: OfflineDesk) -> None:
-    taken = window.takes()
+    taken, next_one = window.takes(), window.takes("B2", 500)
     body = msgspec.to_builtins(taken.payment)
     assert window.desk.post("/payments", body)[0] == 200
     assert window.send(taken)[1]["outcome"] == "paid"
     assert drawer_fen(window.world, window.shift_no) == 6360
+    assert window.send(next_one)[1]["outcome"] == "paid", "its place in the chain is taken"
+    assert drawer_fen(window.world, window.shift_no) == 6860
+    assert "offline.chain_broken" not in open_alerts(window.world)
 
 
 def test_a_number_that_was_ended_here_comes_back_as_held_money(window: OfflineDesk) -> None:
