@@ -251,6 +251,8 @@ class Cashier:
         intent = next((each for each in window.journal.intents() if each.payment.payment_no == number), None)
         if intent is None:
             return  # taken without the server, which is told of it once, as it stands in the chain
+        if number not in self._world.checks.payments:
+            return  # the server has refused it before it was written down: no number of its own yet
         edited = replace(intent.payment, amount_fen=intent.payment.amount_fen + 1)
         try:
             window.line.take_payment(edited)
