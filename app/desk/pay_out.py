@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 SENDINGS = 3
 CLOCKS_DIFFER = timedelta(days=1)
-"""By so much less than this do the clocks of server and desk differ."""
+"""The clocks of server and desk differ by less."""
 ENDINGS = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
 
 

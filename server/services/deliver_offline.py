@@ -90,21 +90,18 @@ class DeliverOffline:
         self._check(taken.wanted)
         with self._reader() as work:
             known = work.payments.get(taken.wanted.payment_no)
-            if known is not None and known.state not in NO_MONEY:
-                delivered = self._same(work, known, taken.wanted)
-            else:
-                delivered = None
+            before = known is not None and known.state not in NO_MONEY
+            if not before:
                 _in_order(work, taken)
-        if delivered is not None:
-            self._pass(taken)
-            return delivered
+        if before:
+            return self._came_before(taken)
         trouble = self._lock_bills(window, taken.wanted) if known is None else ""
         try:
             delivered = self._book(window, address, taken, trouble)
         except Conflict as conflict:
             if conflict.code != "payment.number_reused":
                 raise
-            return self._repeated(taken.wanted, conflict)
+            return self._came_before(taken)  # at this moment
         if delivered.outcome == HELD:
             self._unlock(taken.wanted)
         self._changes.announce(taken.wanted.payment_no)
@@ -132,22 +129,22 @@ class DeliverOffline:
         detail = payment_detail(work, payment, self._channels)
         return Delivered(HELD if held else BOOKED, payment.reason if held else "", self._clock.now(), detail)
 
-    def _pass(self, taken: TakenOffline) -> None:
-        """It came by another way before (a request whose answer was lost): its place in the chain is taken all the
-        same, or nothing after it could ever be delivered."""
-        with self._uow() as work:
-            last, last_hash = _head(work, taken)
-            if taken.sequence == last + 1:
-                _take_place(work, taken, last_hash, self._clock.now())
-                work.commit()
-
-    def _repeated(self, wanted: PaymentWanted, conflict: Conflict) -> Delivered:
-        """Two deliveries of one number at the same moment: the other was first."""
+    def _came_before(self, taken: TakenOffline) -> Delivered:
+        """Delivered before, or come by another way (a request whose answer was lost): its place in the chain is taken
+        all the same, or nothing after it could ever be delivered. Raises Conflict ``payment.number_reused``."""
         with self._reader() as work:
-            payment = work.payments.get(wanted.payment_no)
-            if payment is None:
-                raise conflict
-            return self._same(work, payment, wanted)
+            known = work.payments.get(taken.wanted.payment_no)
+            if known is None:
+                raise Conflict("payment.number_reused", payment_no=taken.wanted.payment_no)
+            delivered = self._same(work, known, taken.wanted)
+            is_next = taken.sequence == _head(work, taken)[0] + 1
+        if is_next:
+            with self._uow() as work:
+                last, last_hash = _head(work, taken)
+                if taken.sequence == last + 1:
+                    _take_place(work, taken, last_hash, self._clock.now())
+                    work.commit()
+        return delivered
 
     def _lock_bills(self, window: Window, wanted: PaymentWanted) -> str:
         """Why the business system will not have its bills paid by this, or empty. A system that does not answer is no
