@@ -26,7 +26,7 @@ from server.services.late_money import is_claim, note_claim
 from server.services.record_answer import RecordAnswer
 from server.services.refund_detail import RefundDetail, refund_detail
 from server.services.settle_refund import SettleRefund
-from server.services.terminal_answer import AMOUNT_DIFFERS, refund_answer
+from server.services.terminal_answer import AMOUNT_DIFFERS, payment_answer, refund_answer
 
 log = logging.getLogger(__name__)
 
@@ -96,7 +96,7 @@ class HearTerminal:
         """Let the payment follow what was said of it. A success after an end without money is believed at once: nobody
         but this window can say it again, and it has said it out of what is durable there. From then on it is late
         money: booked or sent back."""
-        answer = _payment_answer(payment, said)
+        answer = payment_answer(payment, said)
         if answer.reason == AMOUNT_DIFFERS:
             self._tell(work, AMOUNT_DIFFERS, payment.payment_no, said.total_fen)
         if not is_claim(payment, answer):
@@ -269,18 +269,3 @@ def _is_same_try(known: CardRecord, begun: CardRecord) -> bool:
 def _says_the_same(known: CardRecord, said: CardRecord) -> bool:
     """Whether a window tells once more what is kept: of something unknown it does so whenever it looks."""
     return replace(said, recorded_at=known.recorded_at, version=known.version, operator_id=known.operator_id) == known
-
-
-def _payment_answer(payment: Payment, said: CardRecord) -> ChannelAnswer:
-    number = said.reference_no or said.trace_no
-    match said.outcome:
-        case TerminalOutcome.DONE if said.total_fen != payment.amount_fen:
-            return ChannelAnswer(PaymentEvent.CHANNEL_UNCLEAR, AMOUNT_DIFFERS, said.host_code, number)
-        case TerminalOutcome.DONE:
-            return ChannelAnswer(PaymentEvent.CHANNEL_PAID, "channel.paid", said.host_code, number)
-        case TerminalOutcome.FAILED:
-            return ChannelAnswer(PaymentEvent.CHANNEL_REFUSED, said.code or "terminal.refused", said.host_code)
-        case TerminalOutcome.NEVER_ASKED:
-            return ChannelAnswer(PaymentEvent.CHANNEL_REFUSED, "payment.never_sent")
-        case TerminalOutcome.UNKNOWN:
-            return ChannelAnswer(PaymentEvent.CHANNEL_UNCLEAR, said.code or "terminal.unknown", said.host_code)
