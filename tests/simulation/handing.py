@@ -73,6 +73,10 @@ class Handing:
             else:
                 self._try(partial(self._accepts, label, shift))
 
+    def counts(self, shift_no: str) -> None:
+        """Count a shift that was closed by rule: before that no other is opened."""
+        self._try(partial(self._counts, shift_no))
+
     def late_here(self) -> bool:
         """Whether money of a sealed shift waits for the next shift of this window, on a quiet day."""
         world, window = self._world, self._window

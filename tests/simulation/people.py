@@ -117,7 +117,9 @@ class Cashier:
             try:
                 begin = partial(window.shift.open, window.sign_in(), 10000)
                 window.current = window.ask(window.line.current_shift) or window.ask(begin)
-            except PaydeskError:
+            except PaydeskError as error:
+                if error.code == "shift.count_first":  # closed by rule while its cashier was at work
+                    self._handing.counts(str(error.values["shift_no"]))
                 self._handing.look()
                 window.process.hub.pause(5.0)
 
