@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 from app.core.errors import PaydeskError, Refused
 from app.desk.keep_touch import KeepTouch
 from server.channels import catalog
-from server.domain.healing import Healing, Mark
+from server.domain.healing import Healing
 from server.ports import UnitOfWork
 from server.services.notice_restore import NoticeRestore, healing_of
 from server.services.snapshots import FreshKeys
 from server.storage.memory import MemoryDatabase
 from server.storage.memory_tables import GONE, MemoryTable
 from simulation import forgotten_books
+from support.kept_mark import KeptMark
 
 if TYPE_CHECKING:
     from simulation.server_process import ServerProcess
@@ -26,21 +27,6 @@ if TYPE_CHECKING:
 
 LOOK_EVERY_S, BEAT_EVERY_S = 60.0, 30.0
 CALM_S = 1800.0
-
-
-@dataclass
-class KeptMark:
-    """``server.ports.MarkFile``: a file that a restore of the database does not reach."""
-
-    mark: Mark | None = None
-
-    def read(self) -> Mark | None:
-        """As the port says."""
-        return self.mark
-
-    def write(self, mark: Mark) -> None:
-        """As the port says."""
-        self.mark = mark
 
 
 @dataclass(frozen=True)

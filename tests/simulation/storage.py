@@ -224,15 +224,12 @@ class _MemoryUnit(MemoryUnitOfWork):
 
     def __enter__(self) -> Self:
         self._weather.before()
-        self._database.begin(self)
-        self.life.begun = True
-        return self
+        return super().__enter__()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self.life.begun:
-            self._end()
+        super().__exit__(kind, error, trace)
         _forget(self)
         self._free.append(self)
 

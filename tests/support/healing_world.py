@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from app.core.payment import PaymentState
 from app.core.refund import RefundState
 from server.domain.handed_in import HandedPayment
-from server.domain.healing import Healing, ItemKind, ItemState, Mark
+from server.domain.healing import Healing, ItemKind, ItemState
 from server.domain.payment import PaymentWanted
 from server.ports import StatementEntry, StatementFile
 from server.services.fetch_statement import FetchStatement
@@ -18,22 +18,10 @@ from server.services.heal import Heal
 from server.services.notice_restore import NoticeRestore
 from server.services.tokens import token_hash
 from server.storage.engine import Database
+from support.kept_mark import KeptMark
 from support.money_world import MoneyWorld
 
 TOKEN = "token of window 1"
-
-
-@dataclass
-class KeptMark:
-    """A mark file in memory."""
-
-    mark: Mark | None = None
-
-    def read(self) -> Mark | None:
-        return self.mark
-
-    def write(self, mark: Mark) -> None:
-        self.mark = mark
 
 
 class HealingWorld(MoneyWorld):
