@@ -8,7 +8,6 @@ from functools import partial
 
 from app.core.clock import Clock
 from app.core.errors import Conflict, InvalidInput, NotFound
-from app.core.payment import PaymentEvent
 from app.core.refund import ENDED_STATES, RefundState
 from app.core.terminal import CARD, CardAct, TerminalOutcome
 from server.domain.alert import AlertLevel
@@ -17,7 +16,7 @@ from server.domain.card import CardRecord, is_over, is_same_transaction, may_rep
 from server.domain.identity import Actor, Window
 from server.domain.payment import Payment
 from server.domain.refund import Refund
-from server.ports import Channel, ChannelAnswer, UnitOfWork, UnitOfWorkFactory
+from server.ports import Channel, UnitOfWork, UnitOfWorkFactory
 from server.services.alerts import raise_alert
 from server.services.authorise import audit_row, own_audit_row, require, require_channel
 from server.services.changes import Changes
