@@ -112,5 +112,6 @@ def _signed(party: Party, frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _summed(rows: pl.DataFrame, by: list[str]) -> dict[tuple[object, ...], Sum]:
-    found = rows.group_by(by).agg(pl.len().alias("count"), pl.col("fen").sum())
+    grouped = rows.lazy().group_by(by).agg(pl.len().alias("count"), pl.col("fen").sum())
+    found = grouped.collect(engine="streaming")  # at half the price of the other engine
     return {tuple(row[:-2]): Sum(row[-2], row[-1]) for row in found.iter_rows()}

@@ -45,8 +45,20 @@ COLUMNS: Final[dict[str, pl.DataType]] = {
 opened on an earlier day; ``at_risk_fen`` and ``exception_no`` are those of its exception (0 and empty without one)."""
 
 ROWS_A_FILE: Final = 65_536
-"""About four megabytes."""
+"""About two megabytes."""
 _NAMED = ("our_no", "business_no", "channel", "business", "source", "kind", "amount_fen", "at", "day")
+
+
+_THERE: Final = "there"
+_BITS: Final = {f"{party.value}_fen": 1 << place for place, party in enumerate(ORDER)}
+_ALWAYS: Final = {
+    "outcome": pl.lit(Outcome.MATCHED.value, OUTCOMES), "pattern": pl.lit(0, pl.UInt8()),
+    "field": pl.lit("", COLUMNS["field"]), "type": pl.lit(meaning(patterns()[0].cells, "").type, TYPES),
+    "silent": pl.lit(0, pl.UInt8()), "at_risk_fen": pl.lit(0, pl.Int64()), "exception_no": pl.lit("", pl.String()),
+}  # fmt: skip
+"""What every group has in which all say the same: it is not written down a million times, and of the parties' equal
+amounts only who has one is (`_THERE`, the bits of `_BITS`)."""
+_KEPT: Final = [name for name in COLUMNS if name not in _ALWAYS and name not in _BITS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +178,12 @@ def to_file(frame: pl.DataFrame) -> bytes:
     return out.getvalue()
 
 
-def to_files(frame: pl.DataFrame) -> Iterator[bytes]:
-    """Column files of ROWS_A_FILE rows each (the last has the rest), so that a page needs one of them; none for an
-    empty frame."""
-    for first in range(0, frame.height, ROWS_A_FILE):
-        yield to_file(frame.slice(first, ROWS_A_FILE))
+def to_files(alike: pl.DataFrame) -> Iterator[bytes]:
+    """Column files of groups in which everybody says the same, ROWS_A_FILE rows each (the last has the rest), so that a
+    page needs one of them; none for an empty frame."""
+    there = pl.sum_horizontal([pl.col(name).is_not_null() * pl.lit(bit, pl.UInt8) for name, bit in _BITS.items()])
+    for first in range(0, alike.height, ROWS_A_FILE):
+        yield to_file(alike.slice(first, ROWS_A_FILE).select(*_KEPT, there.cast(pl.UInt8).alias(_THERE)))
 
 
 def from_file(parts: Iterable[bytes], columns: list[str] | None = None) -> pl.DataFrame | None:
@@ -182,6 +195,19 @@ def from_file(parts: Iterable[bytes], columns: list[str] | None = None) -> pl.Da
 
 
 def from_files(files: Iterable[bytes], columns: list[str] | None = None) -> pl.DataFrame | None:
-    """The frame of column files, each whole by itself (`to_files`); None when there are none."""
-    frames = [pl.read_ipc(io.BytesIO(content), columns=columns) for content in files]
+    """The groups of column files, each whole by itself (`to_files`); None when there are none."""
+    wanted = list(COLUMNS) if columns is None else columns
+    frames = [_spread(content, wanted) for content in files]
     return pl.concat(frames) if frames else None
+
+
+def _spread(content: bytes, wanted: list[str]) -> pl.DataFrame:
+    amounts = [name for name in wanted if name in _BITS]
+    needed = {name for name in wanted if name in _KEPT} | ({"amount_fen", _THERE} if amounts else set()) or {_THERE}
+    if _THERE not in pl.read_ipc_schema(io.BytesIO(content)):  # an older run wrote whole rows
+        return pl.read_ipc(io.BytesIO(content), columns=wanted)
+    rows = pl.read_ipc(io.BytesIO(content), columns=sorted(needed))
+    has = {name: pl.col(_THERE) & bit != 0 for name, bit in _BITS.items() if name in amounts}
+    fen = {name: pl.when(there).then("amount_fen") for name, there in has.items()}
+    told = {**{name: always for name, always in _ALWAYS.items() if name in wanted}, **fen}
+    return rows.with_columns(**told).select(wanted)

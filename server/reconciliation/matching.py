@@ -98,15 +98,14 @@ def _joined(
     if (key, exact) not in known:
         known[key, exact] = _keys(left, key, exact=exact)
     places = _same_keys((left, known[key, exact]), (right, theirs))
-    names = [key, "row", *(("party_no", "kind", "amount_fen") if exact else ())]
+    equal = (key, "kind", "amount_fen") if exact else (key,)
+    told = ("party_no",) if exact and (right["party_no"] != "").any() else ()
     beside = _placed(places["mine"], places["theirs"], right.height)  # each of theirs has one of mine, or none
-    one = left.select(names)[beside.fill_null(0)]
-    same = beside.is_not_null() & (one[key] == right[key])
-    if exact:
-        same &= (one["kind"] == right["kind"]) & (one["amount_fen"] == right["amount_fen"])
-        if (right["party_no"] != "").any():
-            clash = (one["party_no"] != right["party_no"]) & (one["party_no"] != "") & (right["party_no"] != "")
-            same &= ~clash
+    one, same = left.select("row", *equal, *told)[beside.fill_null(0)], beside.is_not_null()
+    for name in equal:
+        same &= one[name] == right[name]
+    for name in told:
+        same &= ~((one[name] != right[name]) & (one[name] != "") & (right[name] != ""))
     return pl.DataFrame({"mine": one["row"], "theirs": right["row"]}).filter(same)
 
 

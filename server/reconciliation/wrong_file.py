@@ -36,14 +36,12 @@ def suspicions(table: Table, heard: Iterable[tuple[Party, str]]) -> list[Suspici
         there = pl.col(f"{party.value}_fen").is_not_null()
         wrong = there & ((cell == 1) | (platform == 2))
         missing = (cell == 2) & (pl.col("silent") & BITS[party] == 0) & (pl.col("outcome") == Outcome.EXCEPTION.value)
-        counts = _of(table.shown, party, name).select((there | missing).sum(), (wrong | missing).sum().alias("wrong"))
-        rows, differing = counts.collect().row(0)
+        mine = (pl.col(party.value) == name) & ~pl.col("carried")
+        rows, differing = table.shown.select(
+            (mine & (there | missing)).sum(), (mine & (wrong | missing)).sum().alias("wrong")
+        ).row(0)
         if differing * 100 > MANY_ROWS * SHARE_PERCENT:
-            rows += _of(table.matched, party, name).select(there.sum()).collect().item()
+            rows += table.matched.select((mine & there).sum()).item()
         if rows > MANY_ROWS and differing * 100 > rows * SHARE_PERCENT:
             found.append(Suspicion(party, name, rows, differing))
     return found
-
-
-def _of(groups: pl.DataFrame, party: Party, name: str) -> pl.LazyFrame:
-    return groups.lazy().filter(pl.col(party.value).cast(pl.String) == name, ~pl.col("carried"))
