@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 from operator import attrgetter
 from typing import Any, TypeVar
 
@@ -206,8 +207,8 @@ class MemoryAudit:
 
     def search(self, query: AuditQuery) -> Sequence[AuditRow]:
         """As the port says."""
-        found = sorted(filter(_matcher(query), self._rows.all()), key=attrgetter("row_id"), reverse=True)
-        return found[: query.limit]
+        newest_first = filter(None, map(self._rows.get, sorted(self._rows.keys(), reverse=True)))
+        return list(islice(filter(_matcher(query), newest_first), query.limit))
 
 
 def _matcher(query: AuditQuery) -> Callable[[AuditRow], bool]:

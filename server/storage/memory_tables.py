@@ -153,6 +153,16 @@ class View(Generic[Row]):
             found = [row for key, row in rows.items() if key not in own]
             return found + [row for row in own.values() if row is not GONE]
 
+    def keys(self) -> list[Any]:
+        """The keys of every row, in no particular order."""
+        self.life.check(writing=False)
+        with self._mutex:
+            found = list(self._table.rows)
+            if self.own:
+                found = [key for key in found if key not in self.own]
+                found += [key for key, row in self.own.items() if row is not GONE]
+        return found
+
     def first(self, limit: int, last: Any = None) -> list[Row]:
         """The rows that come first in the table's order, none behind ``last``."""
         self.life.check(writing=False)

@@ -17,7 +17,9 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from simulation.forked import in_a_copy
 from simulation.one_seed import SEEDS_IN_A_ROUND, Outcome, full_plan, on_sqlite, play
+from simulation.plan import Plan
 from simulation.planted import PLANTED
 from simulation.quick_values import quicken
 from simulation.shrink import tell_shortest
@@ -35,21 +37,34 @@ LEAST_SEEDS = 60
 PLANTED_SEEDS = 120
 """A planted bug must be caught within so many seeds."""
 WANTED_SQLITE = 5000
-SHARE = 4
+SHARE = 8
+WARM = Plan(windows=2, visits=3)
+"""What is played before workers are copied from this process, and copies of them for each share: what is made once is
+made once."""
 TRANSACTIONS, SHARES_OF_TERMINALS = 500, 20
 """Ten thousand transactions at card terminals."""
 SHOWN_FAILURES = 3
 
 
-def play_some(seeds: Sequence[int]) -> list[Outcome]:
-    """What a worker does with a share of the seeds; what is left of their worlds is collected at once, at the end."""
+def ready() -> None:
+    """Make this process ready: its workers do all their work in copies of themselves, which nobody tidies."""
+    quicken()
+    for sqlite in (False, True):
+        play(1, WARM, sqlite=sqlite)
+    gc.collect()
     gc.freeze()
     gc.disable()
-    outcomes = [play(seed, full_plan(seed), sqlite=on_sqlite(seed)) for seed in seeds]
-    began_s = time.process_time()
-    gc.collect()
-    collecting_s = (time.process_time() - began_s) / len(seeds)
-    return [replace(outcome, cpu_s=outcome.cpu_s + collecting_s) for outcome in outcomes]
+
+
+def play_some(seeds: Sequence[int]) -> list[Outcome]:
+    """What a worker does with a share of the seeds."""
+    outcomes, cpu_s = in_a_copy(_outcomes, seeds)
+    beside_s = (cpu_s - sum(outcome.cpu_s for outcome in outcomes)) / len(outcomes)
+    return [replace(outcome, cpu_s=outcome.cpu_s + beside_s) for outcome in outcomes]
+
+
+def _outcomes(seeds: Sequence[int]) -> list[Outcome]:
+    return [play(seed, full_plan(seed), sqlite=on_sqlite(seed)) for seed in seeds]
 
 
 def scripted() -> Mapping[str, Callable[[], None]]:
@@ -58,6 +73,11 @@ def scripted() -> Mapping[str, Callable[[], None]]:
     from simulation.cases.registry import CASES
 
     return CASES
+
+
+def names_of_cases() -> list[str]:
+    """The scripted cases by name."""
+    return list(scripted())
 
 
 def play_case(case: str) -> Outcome:
@@ -74,13 +94,20 @@ def play_case(case: str) -> Outcome:
 
 def catch(name: str) -> tuple[str, int | None, float]:
     """How many seeds it takes until a planted bug is caught, and what it took."""
-    plant, began_s = PLANTED[name], time.process_time()
-    for seed in range(1, PLANTED_SEEDS + 1):
-        failure = play(seed, replace(full_plan(seed), planted=plant, profile=plant.profile)).failure
-        gc.collect()
-        if failure:
-            return name, seed, time.process_time() - began_s
-    return name, None, time.process_time() - began_s
+    found, cpu_s = None, 0.0
+    for seeds in shares(range(1, PLANTED_SEEDS + 1)):
+        found, used_s = in_a_copy(_caught_by, name, seeds)
+        cpu_s += used_s
+        if found is not None:
+            break
+    return name, found, cpu_s
+
+
+def _caught_by(name: str, seeds: Sequence[int]) -> int | None:
+    """The first of these seeds that catches a planted bug."""
+    plant = PLANTED[name]
+    plans = ((seed, replace(full_plan(seed), planted=plant, profile=plant.profile)) for seed in seeds)
+    return next((seed for seed, plan in plans if play(seed, plan).failure), None)
 
 
 def shares(seeds: Iterable[int], size: int = SHARE) -> Iterator[Sequence[int]]:
@@ -92,8 +119,7 @@ def shares(seeds: Iterable[int], size: int = SHARE) -> Iterator[Sequence[int]]:
 
 def some_transactions(share: int) -> tuple[Report, float]:
     """One share of the transactions at card terminals, and what it took."""
-    began_s = time.process_time()
-    return play_terminals(TRANSACTIONS, 1 + share * TRANSACTIONS), time.process_time() - began_s
+    return in_a_copy(play_terminals, TRANSACTIONS, 1 + share * TRANSACTIONS)
 
 
 class Run:
@@ -165,11 +191,12 @@ def main(arguments: list[str] | None = None) -> int:
         return 1 if tell_shortest(given.seed, full_plan(given.seed), sqlite=on_sqlite(given.seed)) else 0
     started_s, totals = time.monotonic(), Totals()
     with _workers(given.workers) as pool:
-        for outcome in pool.map(play_case, scripted()):
+        for outcome in pool.map(play_case, pool.submit(names_of_cases).result()):
             totals.add_case(outcome)
             if outcome.failure:
                 print(outcome.failure, flush=True)
-    with _workers(given.workers, initializer=quicken) as pool:
+    ready()
+    with _workers(given.workers) as pool:
         run = Run(pool, totals)
         run.begin()
         if given.seeds is not None:
@@ -192,8 +219,9 @@ def main(arguments: list[str] | None = None) -> int:
     return 1 if short or totals.failed or None in totals.planted.values() else 0
 
 
-def _workers(number: int, **more: Any) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(number, mp_context=get_context("spawn"), **more)
+def _workers(number: int) -> ProcessPoolExecutor:
+    """Copies of this process: what it has loaded and made they need not load and make."""
+    return ProcessPoolExecutor(number, mp_context=get_context("fork"))
 
 
 if __name__ == "__main__":

@@ -1,10 +1,12 @@
 """What makes the simulation quick changes nothing: values made without their guards, tasks that share greenlets, units
-of work that are begun again, short keys."""
+of work that are begun again, short keys, copies of the process."""
 
 from __future__ import annotations
 
 import dataclasses
+import os
 import secrets
+import signal
 from dataclasses import dataclass, field
 from random import Random
 
@@ -12,6 +14,7 @@ import pytest
 
 from server.channels import signing
 from server.storage.memory import MemoryDatabase
+from simulation.forked import in_a_copy
 from simulation.kernel import Hub, Process
 from simulation.quick_values import replace, unguard
 from simulation.short_keys import BITS, is_prime, short_key
@@ -112,3 +115,29 @@ def test_a_unit_of_work_that_is_begun_again_has_nothing_of_its_life_before() -> 
     with units.reader() as reads:
         assert reads is kept
         assert reads.facts.get("b") == "3"
+
+
+def test_a_copy_of_the_process_answers_and_leaves_this_one_as_it_was() -> None:
+    kept: list[str] = []
+
+    def work(name: str) -> str:
+        kept.append(name)
+        return f"{name} done"
+
+    answer, cpu_s = in_a_copy(work, "work")
+    assert answer == "work done"
+    assert cpu_s >= 0
+    assert kept == []
+
+
+def test_what_a_copy_raised_is_raised_here() -> None:
+    def fails() -> None:
+        raise ValueError("wrong")
+
+    with pytest.raises(ValueError, match="wrong"):
+        in_a_copy(fails)
+
+
+def test_a_copy_that_dies_is_told_from_one_that_answers() -> None:
+    with pytest.raises(RuntimeError, match="died with status"):
+        in_a_copy(lambda: os.kill(os.getpid(), signal.SIGKILL))
