@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.core.scan import Awaited, ScanKind, understand
+from ui.ahead import Ahead, dress
 from ui.chosen import sounds
 from ui.context import DANGER, WARNING, Context, Notice
 from ui.frame.line_banner import LineBanner
@@ -17,7 +20,6 @@ from ui.frame.notice_bar import NoticeBar
 from ui.frame.offline_list import OfflineSheet
 from ui.frame.top_bar import TopBar
 from ui.screens import SCREENS, Screen, first_screen, prepare_exceptions
-from ui.tasks import BACKGROUND
 from ui.text import translate
 from ui.widgets.front_stack import FrontStack
 from ui.widgets.screen import ScreenView
@@ -39,6 +41,7 @@ class MainFrame(QWidget):
         self._context = context
         self._screens: dict[str, ScreenView] = {}
         self._lock: LockSheet | None = None
+        self._ahead = Ahead(context.tasks, context.notices.error)
         self.current = ""
         self._begins_at: QWidget | None = None
         allowed = [each for each in SCREENS if context.state.may(each.permission)]
@@ -65,7 +68,8 @@ class MainFrame(QWidget):
             self.go(first_screen(allowed).name)
             self._begins_at = self.focusWidget()
             if self.current == "reconciliation" and "exceptions" in self._table:
-                context.tasks.after(PREPARE_MS, self._prepare)
+                steps = (partial(self._open_ahead, "exceptions"), partial(self._dress, "exceptions"))
+                self._ahead.begin(prepare_exceptions, steps, after_ms=PREPARE_MS)
         else:
             self._stack.addWidget(NoRolePage(context, self._on_leave))
 
@@ -145,12 +149,17 @@ class MainFrame(QWidget):
     def stop(self) -> None:
         """End all screens (sign-out, end of the program)."""
         self._clock.stop()
+        self._ahead.stop()
         for each in self._screens.values():
             each.stop()
 
-    def _prepare(self) -> None:
-        context = self._context
-        context.tasks.run(BACKGROUND, prepare_exceptions, lambda _done: None, context.notices.error)
+    def _open_ahead(self, name: str) -> None:
+        """A screen that will be wanted soon: made while nobody waits, with its first answer, and left again."""
+        if name not in self._screens:
+            self.opened(name).left()
+
+    def _dress(self, name: str) -> bool:
+        return dress(self._screens[name])
 
     def showEvent(self, event: QShowEvent) -> None:
         """Put into the window, Qt forgets where the first screen put the keyboard."""

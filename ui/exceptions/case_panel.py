@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.wire.exceptions import ExceptionDetail, ExceptionView
 from ui import theme
+from ui.ahead import dress
 from ui.exceptions.cells import FourCells
 from ui.exceptions.models import STATE_LOOKS, WorkbenchModel, overdue
 from ui.exceptions.timeline import Timeline
 from ui.exceptions.wording import age_of, evidence_words, limit_of, name_of, owner_of, people_words, said
 from ui.text import date_time, money, translate, word
+from ui.widgets.arranging import laid_out_once
 from ui.widgets.buttons import ActionButton
 from ui.widgets.cards import Card, EmptyState, InlineError, Upright, rule
 from ui.widgets.facts import Fact, FactList
@@ -21,7 +23,7 @@ from ui.widgets.labels import Badge, MoneyLabel, heading, set_property, words
 from ui.widgets.screen import Speaking
 
 SPACE = theme.SPACE
-BUTTONS_A_ROW = 3
+BUTTONS_A_ROW, USUAL_LINES, USUAL_EVIDENCE = 3, 9, 4
 TAKEN_BACK = frozenset({"exception.failed", "exception.undone", "exception.withdrawn"})
 """Evidence after which a case has no proposal any more, and which says why."""
 ASKED_TONES = {
@@ -59,8 +61,8 @@ class CasePanel(Speaking):
             "withdraw": ActionButton(icon="undo", key="W"),
             "undo": ActionButton(kind="danger", icon="undo", key="U"),
         }
-        self._foot = QGridLayout()
-        self._content = QWidget()
+        self._card, self._act_card = Card(self), Card(padding=SPACE + SPACE // 2, spacing=SPACE // 2)
+        self._foot, self._within, self._content = QGridLayout(), QWidget(), QWidget()
         self._arrange()
         self._join()
         self._say()
@@ -71,12 +73,20 @@ class CasePanel(Speaking):
         if detail is not None and detail.exception.exception_no != model.opening:
             detail = None if model.opening else detail
         known = detail is not None
-        self._content.setVisible(known)
-        self._waiting.setVisible(not known)
-        if detail is not None:
-            self._show_case(detail, model)
-            self._show_answer(model)
-        self._show_buttons(model)
+        parts = (self.cells, self.timeline, self._facts, self._act_card, self._content, self._within, self._card)
+        with laid_out_once(*parts):
+            if detail is not None:
+                self._show_case(detail, model)
+                self._show_answer(model)
+            self._content.setVisible(known)
+            self._waiting.setVisible(not known)
+            self._show_buttons(model)
+
+    def make_ready(self) -> bool:
+        """Lines and looks of a usual case, before one is shown; whether there is more to do."""
+        self.cells.make_lines(USUAL_LINES)
+        self.timeline.make_lines(USUAL_EVIDENCE)
+        return dress(self)
 
     def scroll_to_top(self) -> None:
         """Another case begins at its beginning."""
@@ -156,6 +166,24 @@ class CasePanel(Speaking):
     # ------------------------------------------------------------ how it is put together
 
     def _arrange(self) -> None:
+        column, inner = QVBoxLayout(self), QVBoxLayout(self._within)
+        column.setContentsMargins(0, 0, 0, 0)
+        inner.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._card)
+        self._area = Upright(self._within)
+        card = self._card
+        card.column.addLayout(self._head())
+        card.column.addWidget(self._area, 1)
+        card.column.addWidget(rule())
+        inner.addWidget(self._content)
+        inner.addWidget(self._waiting)
+        self._fill_content()
+        self._foot.setSpacing(SPACE)
+        for place, button in enumerate(self.buttons.values()):
+            self._foot.addWidget(button, place // BUTTONS_A_ROW, place % BUTTONS_A_ROW)
+        card.column.addLayout(self._foot)
+
+    def _fill_content(self) -> None:
         content = QVBoxLayout(self._content)
         content.setContentsMargins(0, 0, SPACE, 0)
         content.setSpacing(SPACE + SPACE // 2)
@@ -164,29 +192,15 @@ class CasePanel(Speaking):
             content.addWidget(part)
         content.addWidget(rule())
         content.addWidget(self.cells)
-        content.addWidget(self._act_card())
+        content.addWidget(self._act_card)
+        self._act_card.set_tone("primary")
+        for part in (self._act, self._consequence, self._people, self._proposal):
+            self._act_card.column.addWidget(part)
         content.addWidget(self._timeline_name)
         content.addWidget(self.timeline)
         content.addWidget(rule())
         content.addWidget(self._facts)
         content.addStretch()
-        within = QWidget()
-        inner = QVBoxLayout(within)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.addWidget(self._content)
-        inner.addWidget(self._waiting)
-        self._area = Upright(within)
-        card = Card()
-        card.column.addLayout(self._head())
-        card.column.addWidget(self._area, 1)
-        card.column.addWidget(rule())
-        self._foot.setSpacing(SPACE)
-        for place, button in enumerate(self.buttons.values()):
-            self._foot.addWidget(button, place // BUTTONS_A_ROW, place % BUTTONS_A_ROW)
-        card.column.addLayout(self._foot)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(card)
 
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -197,13 +211,6 @@ class CasePanel(Speaking):
         row.addWidget(self._risk)
         row.addWidget(self.close_it)
         return row
-
-    def _act_card(self) -> Card:
-        card = Card(padding=SPACE + SPACE // 2, spacing=SPACE // 2)
-        card.set_tone("primary")
-        for part in (self._act, self._consequence, self._people, self._proposal):
-            card.column.addWidget(part)
-        return card
 
     def _join(self) -> None:
         for name, button in self.buttons.items():

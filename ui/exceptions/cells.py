@@ -131,14 +131,18 @@ class FourCells(QFrame):
             verdict.show_state(name_of("cell", code) if code != NO_RECORD else "", *VERDICTS[code])
             verdict.setToolTip(name_of("cell", code))
         lines = cell_lines(cells)
-        while len(self._names) < len(lines):
-            self._add_line()
+        self.make_lines(len(lines))
         for place, name_label in enumerate(self._names):
             shown = place < len(lines)
             for label in (name_label, self._shared[place], *self._texts[place]):
                 label.setVisible(shown)
             if shown:
                 self._show_line(place, lines[place])
+
+    def make_lines(self, count: int) -> None:
+        """At least so many lines; those beyond what a case has stay hidden."""
+        while len(self._names) < count:
+            self._add_line()
 
     def texts(self) -> dict[str, list[str]]:
         """What is shown, without marks: the name of a line and its four texts."""
@@ -158,7 +162,9 @@ class FourCells(QFrame):
         differs = any(piece.differs for pieces in marked for piece in pieces)
         self._names[place].setText(f"≠ {line.name}" if differs else line.name)
         for label, text, pieces in zip(self._texts[place], line.texts, marked, strict=True):
-            label.setText(rich(pieces, breaking=line.key.endswith("_no")) if text else "—")
+            marks, breaking = any(piece.differs for piece in pieces), line.key.endswith("_no")
+            label.setTextFormat(Qt.TextFormat.RichText if marks else Qt.TextFormat.PlainText)  # rich ones are dear
+            label.setText(rich(pieces, breaking=breaking) if marks else (_broken(text) if breaking else text) or "—")
             label.setProperty("plain", text)
             label.setToolTip(text)
         self._show_shared(place, line)
@@ -182,13 +188,14 @@ class FourCells(QFrame):
         labels = []
         for column in range(1, 5):
             label = QLabel()
-            label.setTextFormat(Qt.TextFormat.RichText)
             label.setWordWrap(True)
             self._grid.addWidget(label, row, column, Qt.AlignmentFlag.AlignTop)
             labels.append(label)
         shared = words("", wrap=True)
         shared.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._grid.addWidget(shared, row, 1, 1, 4)
+        for label in (name, shared, *labels):
+            label.hide()
         self._shared.append(shared)
         self._names.append(name)
         self._texts.append(labels)

@@ -39,14 +39,14 @@ class WorkbenchPresenter(Presenting[WorkbenchModel]):
         self._opening: Stoppable | None = None
         self._pause: Stoppable | None = None
         self._again: Stoppable | None = None
-        self._seen = 0
+        self._seen, self._looked_at = 0, False
         self.acts = ExceptionActs(self, server, facts, self._tasks)
 
     # ------------------------------------------------------------ the list
 
     def load(self) -> None:
         """The screen is shown: the list as it was asked for last."""
-        may = self._facts.may
+        may, self._looked_at = self._facts.may, True
         self.show(
             my_id=who(self._facts).operator_id, may_propose=may("exceptions.propose"),
             may_approve=may("exceptions.approve"), may_execute=may("exceptions.execute"), now=self._now(),
@@ -58,8 +58,8 @@ class WorkbenchPresenter(Presenting[WorkbenchModel]):
 
     def left(self) -> None:
         """Nobody looks."""
-        if self._again is not None:
-            self._again.stop()
+        self._looked_at = False
+        self._rest()
 
     def filter_requested(self, **conditions: object) -> None:
         """Other conditions, at once."""
@@ -104,7 +104,7 @@ class WorkbenchPresenter(Presenting[WorkbenchModel]):
 
     def read_again(self) -> None:
         """The part of the list that was looked at last, as it is now; the list begins anew if it has another length."""
-        self.left()
+        self._rest()
         query, serial = replace(self.model.query, offset=self._seen, limit=PAGE_ROWS), self.model.page.serial
 
         def came(page: ExceptionPage) -> None:
@@ -121,7 +121,7 @@ class WorkbenchPresenter(Presenting[WorkbenchModel]):
     def _list(self, query: SearchExceptions) -> None:
         if self._pause is not None:
             self._pause.stop()
-        self.left()
+        self._rest()
         self._seen = 0
         self.show(query=query, busy=True, fault=None)
         self._paging.begin(
@@ -148,8 +148,14 @@ class WorkbenchPresenter(Presenting[WorkbenchModel]):
         self.answered()
 
     def _wait(self) -> None:
-        self.left()
-        self._again = self._tasks.after(READ_AGAIN_MS, self.read_again)
+        """Read the list again after a while, as long as somebody looks at it."""
+        self._rest()
+        if self._looked_at:
+            self._again = self._tasks.after(READ_AGAIN_MS, self.read_again)
+
+    def _rest(self) -> None:
+        if self._again is not None:
+            self._again.stop()
 
     def _now(self) -> Any:
         return self._clock.now() + self._facts.server_ahead

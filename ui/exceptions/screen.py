@@ -15,12 +15,12 @@ from app.core.ids import NumberKind, is_number
 from app.core.scan import Awaited, ScanKind, understand
 from app.desk.exception_files import plain_cell
 from app.wire.exceptions import TimelineView
+from ui.ahead import Ahead
 from ui.context import SUCCESS, Context
 from ui.exceptions.columns import line_of, titles_of
 from ui.exceptions.models import WorkbenchModel
 from ui.exceptions.presenter import WorkbenchPresenter
 from ui.exceptions.view import WorkbenchScreen
-from ui.tasks import BACKGROUND
 from ui.text import translate
 from ui.widgets.screen import ScreenView
 
@@ -37,6 +37,7 @@ class Workbench(WorkbenchScreen):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         self._shown_results: object = ()
         self._help_asked = self._prepared = False
+        self._ahead = Ahead(context.tasks, context.notices.error)
         super().__init__(WorkbenchModel(now=context.ends.clock.now()), context.preferences, parent)
         made = WorkbenchPresenter(
             self, context.tasks, context.server, context.state, context.ends.clock, context.preferences, self.table
@@ -68,13 +69,17 @@ class Workbench(WorkbenchScreen):
         super().show_model(model)
         if model.loaded and not self._prepared:
             self._prepared = True
-            self._context.tasks.run(BACKGROUND, _prepare, lambda _done: None, self._context.notices.error)
+            self._ahead.begin(_prepare, [lambda: self.case, self._make_ready])
         if model.results and model.results is not self._shown_results:
             self._shown_results = model.results
             self.questions.ask("results")
         if model.patterns and self._help_asked:
             self._help_asked = False
             self.questions.ask("patterns")
+
+    def _make_ready(self) -> bool:
+        """The case beside the list, before one is opened; whether there is more to do."""
+        return self.case.make_ready()
 
     @property
     def questions(self) -> Questions:
@@ -110,6 +115,7 @@ class Workbench(WorkbenchScreen):
 
     def stop(self) -> None:
         """Drop what is under way."""
+        self._ahead.stop()
         self.presenter.acts.cancel_export()
         self.presenter.stop()
 

@@ -85,18 +85,23 @@ class Timeline(QWidget):
 
     def show_entries(self, entries: Sequence[TimelineView]) -> None:
         """Show the evidence."""
-        while len(self._lines) < len(entries):
-            line = TimelineLine()
-            line.look_wanted.connect(self.look_wanted)
-            line.save_wanted.connect(self.save_wanted)
-            self._lines.append(line)
-            self._column.addWidget(line)
+        self.make_lines(len(entries))
         for place, line in enumerate(self._lines):
             line.setVisible(place < len(entries))
             if place < len(entries):
                 line.show_entry(entries[place])
         self._nothing.setText(translate("exceptions", "No evidence yet. Ask the channel or the business system."))
         self._nothing.setVisible(not entries)
+
+    def make_lines(self, count: int) -> None:
+        """At least so many; those beyond what a case has stay hidden."""
+        while len(self._lines) < count:
+            line = TimelineLine(self)
+            line.hide()
+            line.look_wanted.connect(self.look_wanted)
+            line.save_wanted.connect(self.save_wanted)
+            self._lines.append(line)
+            self._column.addWidget(line)
 
     def texts(self) -> list[str]:
         """What is shown."""

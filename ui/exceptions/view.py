@@ -42,6 +42,8 @@ class WorkbenchScreen(Page):
         super().__init__(parent)
         self.model, self._memory = model, memory
         self._split = QSplitter(self)
+        self._split.setChildrenCollapsible(False)
+        self._split.setHandleWidth(2 * SPACE)
         self._pane, self._narrow = QWidget(self._split), False
         self._card = Card(self._pane, padding=SPACE)
         self._list = QWidget(self._card)
@@ -71,7 +73,8 @@ class WorkbenchScreen(Page):
         if self._case is None:
             from ui.exceptions.case_panel import CasePanel
 
-            self._case = CasePanel()
+            self._case = CasePanel(self)
+            self._case.hide()
             self._split.addWidget(self._case)
             self._split.setSizes(self._remembered_split())
             self._case.wish.connect(self.wish)
@@ -128,11 +131,11 @@ class WorkbenchScreen(Page):
         return self.window().focusWidget() in (None, self.views, self.columns, self.export, self.help, self.read)
 
     def _show_case(self, model: WorkbenchModel, before: WorkbenchModel) -> None:
-        if self._case is not None or model.opened:
-            self.case.setVisible(model.opened)
-        self._fit()
         if model.opened or before.opened:
             self.case.show_model(model)
+        if self._case is not None:
+            self.case.setVisible(model.opened)
+        self._fit()
         if model.opened and model.detail is not None and model.opening != _number_of(before):
             self.case.scroll_to_top()
 
@@ -229,8 +232,6 @@ class WorkbenchScreen(Page):
         pane.addWidget(self.toolbar)
         pane.addWidget(self.marked)
         pane.addWidget(self._card, 1)
-        self._split.setChildrenCollapsible(False)
-        self._split.setHandleWidth(2 * SPACE)
         self._pane.setMinimumWidth(300)
         self._split.splitterMoved.connect(self._on_split)
         saving = QHBoxLayout()

@@ -160,8 +160,13 @@ class DayArea(Area):
         self.compared.emit()
 
     def _arrange(self) -> None:
-        left, right = Card(padding=SPACE + SPACE // 2), Card(padding=SPACE + SPACE // 2)
+        content = QWidget()
+        column = QVBoxLayout(content)
         top = self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2 * SPACE)
+        self.body.addWidget(scrolling(content), 1)
+        left, right = (Card(content, padding=SPACE + SPACE // 2) for _ in range(2))
         left.setFixedWidth(CALENDAR_PX)
         head = QHBoxLayout()
         for each in (self._back, self._on):
@@ -196,15 +201,10 @@ class DayArea(Area):
         top.addWidget(left)
         top.addWidget(right, 1)
         self.parties.verticalHeader().setDefaultSectionSize(TALL_ROW_PX)
-        content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2 * SPACE)
         column.addLayout(top)
         column.addWidget(self.parties)
         column.addWidget(self._nothing, 1)
         column.addStretch()
-        self.body.addWidget(scrolling(content), 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The calendar beside the runs, or above them where there is no room."""

@@ -127,18 +127,18 @@ class FundsArea(Area):
         head.addWidget(turning)
         foot.add(self.save, self.book)
         self._front.column.addWidget(self._facts)
-        content, column = QWidget(), QVBoxLayout()
-        content.setLayout(column)
+        content = QWidget()
+        column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE)
+        self.body.addLayout(head)
+        self.body.addWidget(scrolling(content), 1)
+        self.body.addWidget(foot)
         self.table.setMinimumHeight(ROWS_SEEN * ROW_PX)
         column.addWidget(self.table, 1)
         column.addWidget(self._none, 1)
         for each in (self._front, self._rest_name, self.rest):
             column.addWidget(each)
-        self.body.addLayout(head)
-        self.body.addWidget(scrolling(content), 1)
-        self.body.addWidget(foot)
 
     def _say(self) -> None:
         self.live(lambda: self.save.setText(translate("reconciliation", "Save as a file…")))

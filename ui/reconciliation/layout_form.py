@@ -27,29 +27,35 @@ class LayoutForm(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._version = 0
-        self.name, self.title = text_field(), text_field()
-        self.date_form, self.time_form, self.refund_words = text_field(), text_field(), text_field(largest=200)
-        self.header_lines, self.footer_lines = _number(MOST_LINES), _number(MOST_LINES)
-        self.party = _choices([(each, word(f"party.{each}")) for each in ("channel", "business", "source", "bank")])
-        self.encoding = _choices([("utf-8", "UTF-8"), ("gbk", "GBK (GB18030)")])
-        self.delimiter = _choices([
+        self.name, self.title = text_field(parent=self), text_field(parent=self)
+        self.date_form, self.time_form, self.refund_words = (
+            text_field(parent=self),
+            text_field(parent=self),
+            text_field(largest=200, parent=self),
+        )
+        self.header_lines, self.footer_lines = _number(MOST_LINES, self), _number(MOST_LINES, self)
+        self.party = _choices(
+            self, [(each, word(f"party.{each}")) for each in ("channel", "business", "source", "bank")]
+        )
+        self.encoding = _choices(self, [("utf-8", "UTF-8"), ("gbk", "GBK (GB18030)")])
+        self.delimiter = _choices(self, [
             (",", translate("reconciliation", "Comma")), ("\t", translate("reconciliation", "Tab")), ("|", "|"),
             (";", ";"), ("fixed", translate("reconciliation", "Fixed widths")),
         ])  # fmt: skip
-        self.unit = _choices([
+        self.unit = _choices(self, [
             ("yuan", translate("reconciliation", "Yuan (12.50)")), ("fen", translate("reconciliation", "Fen (1250)"))
         ])  # fmt: skip
-        self.sign = _choices([
+        self.sign = _choices(self, [
             ("minus", translate("reconciliation", "by a minus sign")),
             ("word", translate("reconciliation", "by a word")),
         ])  # fmt: skip
         self.totals_line, self.count_place, self.sum_place = (
-            _number(MOST_LINES),
-            _number(MOST_PLACES),
-            _number(MOST_PLACES),
+            _number(MOST_LINES, self),
+            _number(MOST_PLACES, self),
+            _number(MOST_PLACES, self),
         )
-        self.count_width, self.sum_width = _number(WIDEST), _number(WIDEST)
-        self.sum_of = _choices([
+        self.count_width, self.sum_width = _number(WIDEST, self), _number(WIDEST, self)
+        self.sum_of = _choices(self, [
             ("net", translate("reconciliation", "payments less refunds")),
             ("paid", translate("reconciliation", "payments alone")), ("all", translate("reconciliation", "both added")),
         ])  # fmt: skip
@@ -58,7 +64,7 @@ class LayoutForm(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE + SPACE // 2)
         column.addLayout(self._fields())
-        column.addWidget(words("heading", translate("reconciliation", "Where each column is found")))
+        column.addWidget(words("heading", translate("reconciliation", "Where each column is found"), parent=self))
         column.addLayout(self._column_grid())
 
     def show_layout(self, layout: Layout) -> None:
@@ -147,7 +153,7 @@ class LayoutForm(QWidget):
             (self.sum_width, translate("reconciliation", "Width of the sum")),
         )
         for place, (widget, name) in enumerate(named):
-            field = FormField(widget)
+            field = FormField(widget, self)
             field.set_name(name)
             grid.addWidget(field, place // ACROSS, place % ACROSS)
             _tell(widget, self.changed.emit)
@@ -162,11 +168,11 @@ class LayoutForm(QWidget):
                     translate("reconciliation", "width"),
                 )
             ):  # fmt: skip
-                grid.addWidget(words("small", title), 0, side + step)
+                grid.addWidget(words("small", title, parent=self), 0, side + step)
         for number, field in enumerate(FIELDS):
-            header, place, width = text_field(), _number(MOST_PLACES), _number(WIDEST)
+            header, place, width = text_field(parent=self), _number(MOST_PLACES, self), _number(WIDEST, self)
             side, row = (4 if number >= half else 0), number % half + 1
-            name = words("", word(f"column.{field}"))
+            name = words("", word(f"column.{field}"), parent=self)
             name.setBuddy(header)
             for step, widget in enumerate((name, header, place, width)):
                 grid.addWidget(widget, row, side + step)
@@ -190,14 +196,14 @@ def _tell(widget: QWidget, changed: Callable[[], object]) -> None:
         widget.currentIndexChanged.connect(lambda _place: changed())
 
 
-def _choices(choices: list[tuple[str, str]]) -> QComboBox:
-    made = QComboBox()
+def _choices(parent: QWidget, choices: list[tuple[str, str]]) -> QComboBox:
+    made = QComboBox(parent)
     for value, said in choices:
         made.addItem(said, value)
     return made
 
 
-def _number(most: int) -> QSpinBox:
-    made = number_field()
+def _number(most: int, parent: QWidget) -> QSpinBox:
+    made = number_field(parent)
     made.setRange(0, most)
     return made

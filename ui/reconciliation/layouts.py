@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.wire.statements import PreviewRow
@@ -35,23 +35,26 @@ class LayoutsSheet(Sheet):
     def __init__(self, over: QWidget, memory: Remembers, files: FileChoice) -> None:
         super().__init__(over, width=min(WIDEST_PX, over.width() - 2 * SPACE))
         self.model, self._files = LayoutsModel(), files
-        self.busy, self.error, self.form, self.list = BusyBar(), InlineError(), LayoutForm(), QComboBox()
-        self.preview = DataTable("reconciliation.preview", _columns(), memory)
+        self.busy, self.error, self.list = BusyBar(self), InlineError(self), QComboBox(self)
         self.fresh = ActionButton(kind="quiet", icon="plus", key="F3")
         self.sample = ActionButton(icon="upload", key="F6")
         self.attempt = ActionButton(icon="play", key="F8")
         self.save, self.close_button = ActionButton(kind="primary", icon="check", key="F12"), ActionButton(key="Esc")
         self._count = words("muted", wrap=True)
-        self.form.show_layout(self.model.draft)
+        content = self._arrange(over)
+        self.form = LayoutForm(content)
+        self.preview = DataTable("reconciliation.preview", _columns(), memory, content)
+        self._fill(content)
         self._say()
-        self._arrange(over)
         self.list.activated.connect(self._on_list)
         self.fresh.clicked.connect(lambda: self.chosen.emit(None))
         self.sample.clicked.connect(self._on_sample)
         self.attempt.clicked.connect(lambda: self.try_wanted.emit(self.form.layout_typed()))
         self.save.clicked.connect(lambda: self.save_wanted.emit(self.form.layout_typed()))
         self.close_button.clicked.connect(self.dismissed)
+        content.hide()
         self.open(self.list)
+        QTimer.singleShot(0, content, content.show)  # dressing so many fields takes a turn of its own
 
     def show_model(self, model: LayoutsModel) -> None:
         """Show all of it."""
@@ -92,19 +95,15 @@ class LayoutsSheet(Sheet):
             return translate("reconciliation", "Sample: {sample}. Try it.").format(sample=sample)
         return translate("reconciliation", "Choose a real file of that party as a sample, try it, then save.")
 
-    def _arrange(self, over: QWidget) -> None:
-        head, content, inner = QHBoxLayout(), QWidget(), QVBoxLayout()
+    def _arrange(self, over: QWidget) -> QWidget:
+        """The frame; the widget that scrolls in it."""
+        head, content = QHBoxLayout(), QWidget()
         head.addWidget(words("title", translate("reconciliation", "Layouts of files")))
         head.addStretch()
         head.addWidget(self.list)
         head.addWidget(self.fresh)
         self.column.setSpacing(SPACE)
         self.column.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
-        inner.setContentsMargins(0, 0, SPACE, 0)
-        for part in (self.form, self._count, self.preview):
-            inner.addWidget(part)
-        content.setLayout(inner)
-        self.preview.setMinimumHeight(5 * ROW_PX)
         area = scrolling(content)
         area.setMinimumHeight(max(200, min(620, over.height() - 5 * MARGIN_PX)))
         self.column.addLayout(head)
@@ -116,6 +115,15 @@ class LayoutsSheet(Sheet):
         self.buttons.addStretch()
         self.buttons.addWidget(self.close_button)
         self.buttons.addWidget(self.save)
+        return content
+
+    def _fill(self, content: QWidget) -> None:
+        self.form.show_layout(self.model.draft)
+        self.preview.setMinimumHeight(5 * ROW_PX)
+        inner = QVBoxLayout(content)
+        inner.setContentsMargins(0, 0, SPACE, 0)
+        for part in (self.form, self._count, self.preview):
+            inner.addWidget(part)
 
     def _on_list(self, place: int) -> None:
         if 0 <= place < len(self.model.layouts):

@@ -47,21 +47,23 @@ class RulesArea(Area):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = RulesModel()
-        self._hours = {kind: _spin(MOST_HOURS) for kind in TYPES}
-        self._owners = {kind: QComboBox() for kind in TYPES}
+        limits = Card(self)
+        self._hours = {kind: _spin(MOST_HOURS, limits) for kind in TYPES}
+        self._owners = {kind: QComboBox(limits) for kind in TYPES}
         self._large, self._write_off, self._large_hours = AmountField(), AmountField(), _spin(MOST_HOURS)
         self.holidays, self.workdays = QPlainTextEdit(), QPlainTextEdit()
         self.fallback = RulesCard()
         self.save = ActionButton(kind="primary", icon="check", key="F9")
         self._known, self._said = words("small", wrap=True), words("small")
         self._titles: list[tuple[QWidget, str]] = []
-        beside, right = QWidget(), QVBoxLayout()
-        beside.setLayout(right)
+        beside = QWidget()
+        right = QVBoxLayout(beside)
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(2 * SPACE)
+        self.body.addWidget(Panes(limits, beside, shares=(1, 1), parent=self), 1)
+        self._fill_limits(limits)
         right.addWidget(self._days_card(), 2)
         right.addWidget(self.fallback, 3)
-        self.body.addWidget(Panes(self._limits_card(), beside, shares=(1, 1)), 1)
         foot = QHBoxLayout()
         foot.addWidget(self._said, 1)
         foot.addWidget(self.save)
@@ -139,9 +141,8 @@ class RulesArea(Area):
         if typed is not None:
             self.save_wanted.emit(replace(typed, fallback=rules.fallback))
 
-    def _limits_card(self) -> Card:
-        card, grid = Card(), QGridLayout()
-        title = heading()
+    def _fill_limits(self, card: Card) -> None:
+        grid, title = QGridLayout(), heading()
         self.live(lambda: title.setText(translate("reconciliation", "Limits of exceptions")))
         card.column.addWidget(title)
         hours, owner = words("small"), words("small")
@@ -169,7 +170,6 @@ class RulesArea(Area):
             row.addWidget(field)
         card.column.addLayout(row)
         card.column.addStretch(1)
-        return card
 
     def _days_card(self) -> Card:
         card, column = Card(), QHBoxLayout()
@@ -206,8 +206,8 @@ def _days(text: str) -> tuple[date, ...]:
     return tuple(sorted(set(found)))
 
 
-def _spin(most: int) -> QSpinBox:
-    made = number_field()
+def _spin(most: int, parent: QWidget | None = None) -> QSpinBox:
+    made = number_field(parent)
     made.setRange(1, most)
     return made
 

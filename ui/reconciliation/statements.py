@@ -115,17 +115,17 @@ class StatementsArea(Area):
         buttons.stretch()
         buttons.add(self.own, self.layouts)
         self.table.setMinimumHeight(4 * ROW_PX)
-        content, column = QWidget(), QVBoxLayout()
-        content.setLayout(column)
+        content = QWidget()
+        column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
+        self.body.addWidget(scrolling(content), 1)
+        self.body.addWidget(self.doing)
+        self.body.addWidget(buttons)
         for each in (self._why, self._facts, self._drop):
             self._front.column.addWidget(each)
         column.addWidget(self.table, 1)
         column.addWidget(self._nothing, 1)
         column.addWidget(self._front)
-        self.body.addWidget(scrolling(content), 1)
-        self.body.addWidget(self.doing)
-        self.body.addWidget(buttons)
 
     def _join(self) -> None:
         self.table.selected.connect(self.chosen)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.wire.reconciliation import RowView, RunView
 from ui import theme
+from ui.ahead import Ahead, dress
 from ui.context import Context
 from ui.reconciliation.area import Area
 from ui.reconciliation.day import DayArea
 from ui.reconciliation.looks import day_words
 from ui.reconciliation.models import DaysModel
 from ui.reconciliation.presenter import DaysPresenter
-from ui.tasks import BACKGROUND
 from ui.text import translate
 from ui.widgets.buttons import ActionButton
 from ui.widgets.labels import words
@@ -84,7 +85,7 @@ class Reconciliation(ReconciliationScreen):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         self._context = context
         self._made: dict[str, Area] = {}
-        self._prepared = False
+        self._ahead, self._prepared = Ahead(context.tasks, context.notices.error), False
         self._stops: list[Callable[[], None]] = []
         self._looks: dict[str, Callable[[DaysModel], None]] = {}
         self._enters: dict[str, Callable[[], None]] = {}
@@ -121,7 +122,8 @@ class Reconciliation(ReconciliationScreen):
 
         context, awaited = self._context, Awaited()
         made = RowsPresenter(awaited, context.tasks, context.server, context.state, context.preferences)
-        made.run_shown(*_run_of(self.presenter.model))
+        if self.tabs.current == ROWS:  # asked for before the grid is made: the server answers meanwhile
+            made.run_shown(*_run_of(self.presenter.model))
         area = RowsArea(context.preferences, context.session.operator_id, parent=self.places[ROWS])
         awaited.is_here(area)
         area.filters.typed.connect(made.typed)
@@ -234,13 +236,24 @@ class Reconciliation(ReconciliationScreen):
         self._made[name] = area
         self.places[name].take(area)
 
-    def _on_tab(self, name: str) -> None:
+    def _make(self, name: str) -> None:
+        """An area that has not been made yet; the day is there from the beginning."""
         makers = {
             ROWS: self._rows, STATEMENTS: self._statements, PROOF: self._proof, FUNDS: self._funds,
             MONTHS: self._months, RULES: self._rules,
         }  # fmt: skip
-        if name not in self._made and name in makers:
+        if name not in self._made:
             self._put(name, makers[name]())
+
+    def _make_ahead(self) -> None:
+        """While the day is read by a person: the other areas, in the order of their tabs."""
+        steps: list[Callable[[], object]] = []
+        for name in (ROWS, STATEMENTS, PROOF, FUNDS, MONTHS, RULES):
+            steps += [partial(self._make, name), partial(dress, self.places[name])]
+        self._ahead.begin(_prepare, steps)
+
+    def _on_tab(self, name: str) -> None:
+        self._make(name)
         self.show_day(self.model)
         if name in self._looks:
             self._looks[name](self.presenter.model)
@@ -254,8 +267,7 @@ class Reconciliation(ReconciliationScreen):
         self.show_day(model)
         if not self._prepared:
             self._prepared = True
-            context = self._context
-            context.tasks.run(BACKGROUND, _prepare, lambda _done: None, context.notices.error)
+            self._make_ahead()
         look = self._looks.get(self.tabs.current)
         if look is not None:
             look(model)
@@ -287,6 +299,7 @@ class Reconciliation(ReconciliationScreen):
 
     def stop(self) -> None:
         """Drop what is under way."""
+        self._ahead.stop()
         self.presenter.stop()
         for each in self._stops:
             each()
@@ -311,10 +324,26 @@ def _run_of(model: DaysModel) -> tuple[str, date, tuple[str, ...]]:
 
 
 def _prepare() -> None:
-    """On a lane, while the day is read by a person: what the grid is made of, so that its tab opens at once."""
-    from ui.reconciliation import rows, rows_presenter
+    """On a lane, while the day is read by a person: what the other areas are made of, so that each opens at once."""
+    from ui.reconciliation import (
+        funds,
+        funds_presenter,
+        layouts,
+        layouts_presenter,
+        months,
+        months_presenter,
+        proof,
+        proof_presenter,
+        rows,
+        rows_presenter,
+        rules,
+        rules_presenter,
+        statements,
+        statements_presenter,
+    )
 
-    del rows, rows_presenter
+    del rows, rows_presenter, statements, statements_presenter, proof, proof_presenter, funds, funds_presenter
+    del months, months_presenter, rules, rules_presenter, layouts, layouts_presenter
 
 
 def build(context: Context, parent: QWidget | None = None) -> ScreenView:

@@ -56,7 +56,8 @@ def rule() -> QFrame:
 
 
 def scrolling(content: QWidget) -> QScrollArea:
-    """An area that scrolls upright when its content is too tall."""
+    """An area that scrolls upright when its content is too tall. Give the content while it is empty and put the area
+    into its place before it is filled: what is filled first is dressed again at every step on its way there."""
     made = QScrollArea()
     made.setWidgetResizable(True)
     made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -28,7 +28,7 @@ class FormField(QWidget):
     def __init__(self, field: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.field = field
-        self._name, self._wrong = words("small"), words("small", wrap=True)
+        self._name, self._wrong = words("small", parent=self), words("small", wrap=True, parent=self)
         self._name.setBuddy(field)
         set_property(self._wrong, "tone", "danger")
         self._wrong.hide()
@@ -51,17 +51,17 @@ class FormField(QWidget):
         set_property(self.field, "wrong", "true" if why else "false")
 
 
-def text_field(*, placeholder: str = "", largest: int = 64) -> QLineEdit:
+def text_field(*, placeholder: str = "", largest: int = 64, parent: QWidget | None = None) -> QLineEdit:
     """A line of text."""
-    made = QLineEdit()
+    made = QLineEdit(parent)
     made.setMaxLength(largest)
     made.setPlaceholderText(placeholder)
     return made
 
 
-def number_field() -> QSpinBox:
+def number_field(parent: QWidget | None = None) -> QSpinBox:
     """A whole number; its figures keep from the edge as letters do, which the style cannot say."""
-    made = QSpinBox()
+    made = QSpinBox(parent)
     made.lineEdit().setTextMargins(PADDING_PX, 0, PADDING_PX, 0)
     return made
 

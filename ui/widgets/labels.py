@@ -32,15 +32,16 @@ def set_properties(widget: QWidget, **named: object) -> bool:
 
 
 def dress(widget: QWidget) -> None:
-    """Let the style look at a widget's properties again."""
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)
+    """Let the style look at a widget's properties again; what was never shown is dressed when it is."""
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
 
 
-def words(role: str = "", text: str = "", *, wrap: bool = False) -> QLabel:
+def words(role: str = "", text: str = "", *, wrap: bool = False, parent: QWidget | None = None) -> QLabel:
     """A label. Roles: display, title, heading, strong, muted, small, code, figure, figure-large, figure-huge,
     figure-giant."""
-    made = QLabel(text)
+    made = QLabel(text, parent)
     made.setTextFormat(Qt.TextFormat.PlainText)
     if role:
         made.setProperty("role", role)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.widgets.cards import scrolling
@@ -17,19 +17,21 @@ class Panes(QWidget):
     """``left`` gets ``shares[0]`` of the width, ``right`` the rest and scrolls by itself. Below 940 px they are
     stacked and scroll together."""
 
-    def __init__(self, left: QWidget, right: QWidget, *, shares: tuple[int, int] = (3, 2)) -> None:
-        super().__init__()
-        content = QWidget()
-        self._right, self._right_area = right, scrolling(right)
+    def __init__(
+        self, left: QWidget, right: QWidget, *, shares: tuple[int, int] = (3, 2), parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        content, around = QWidget(), QWidget()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(scrolling(content))
+        self._right, self._right_area = right, scrolling(around)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, content)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(2 * SPACE)
         self._row.addWidget(left, shares[0])
         self._row.addWidget(self._right_area, shares[1])
-        area: QScrollArea = scrolling(content)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(area)
+        self._right_area.setWidget(right)
         right.installEventFilter(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 from typing import Any, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -21,7 +22,7 @@ from ui import theme
 
 Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
-ROW_PX = 40
+ROW_PX, MEASURED, LAST_NARROW = 40, 24, "\u2e7f"
 NARROWEST_PX = 64
 """A column of words is not made narrower than this for the sake of one that must stand whole."""
 
@@ -118,6 +119,11 @@ def shared_widths(wanted: Sequence[int], needed: Sequence[int], room: int, title
     if widths:
         widths[-1] += max(0, room - sum(widths))
     return widths
+
+
+def _cells_of(text: str) -> int:
+    """The width of a text in the cells of a terminal: a Chinese character is as wide as two letters."""
+    return sum(2 if letter > LAST_NARROW else 1 for letter in text)
 
 
 def _give_way(widths: list[int], giving: Sequence[int], least: Sequence[int], room: int) -> None:
@@ -223,10 +229,17 @@ class DataTable(QTableView):
         header = self.horizontalHeader()
         self._titles = [header.sectionSizeHint(place) for place in range(len(self._wanted))]
         self._needed = [
-            max(self.sizeHintForColumn(place) + theme.SPACE, self._titles[place]) if column.right or column.whole else 0
+            max(self._widest(place) + theme.SPACE, self._titles[place]) if column.right or column.whole else 0
             for place, column in enumerate(self._model.columns)
         ]
         self._fit()
+
+    def _widest(self, place: int) -> int:
+        """What the widest cell of a column needs: of many different texts only the longest are measured."""
+        column = self._model.columns[place]
+        told = {column.text(row): at for at, row in enumerate(self._model.rows)}
+        longest = told if len(told) <= MEASURED else nlargest(MEASURED, told, key=_cells_of)
+        return max((self.sizeHintForIndex(self._model.index(told[text], place)).width() for text in longest), default=0)
 
     def _fit(self) -> None:
         if self._fitting:

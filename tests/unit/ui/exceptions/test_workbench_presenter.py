@@ -47,6 +47,18 @@ def test_only_pages_are_asked_for_never_all() -> None:
     assert all(each.limit <= PAGE_ROWS for each in asked)
 
 
+def test_a_list_that_nobody_looks_at_is_kept_and_not_read_again() -> None:
+    desk = Officer(12)
+    desk.presenter.filter_requested(overdue=False)
+    desk.presenter.left()
+    desk.settle()
+    assert len(desk.model.page.rows) == 12
+    assert all(timer.stopped for _delay, _again, timer in desk.world.tasks.timers)
+    desk.presenter.load()
+    desk.settle()
+    assert any(not timer.stopped for _delay, _again, timer in desk.world.tasks.timers)
+
+
 def test_typing_narrows_when_it_pauses() -> None:
     desk = Officer(40)
     for text in ("s", "sh", "shortage "):
