@@ -118,8 +118,9 @@ def make_ends(
     devices, setup = _devices(settings)
     invoices = _invoices(server, setup, devices)
     touch = KeepTouch(
-        server=server, history=journal, clock=clock, desk_id=desk_id(settings.folder), version=installed_version()
-    )
+        server=server, history=journal, clock=clock, desk_id=desk_id(settings.folder), version=installed_version(),
+        offline=alone.deliver,
+    )  # fmt: skip
     follow = FollowPayment(server=server, journal=journal, compare_histories=touch.beat)
     terminal = RunTerminal(terminal=devices, server=server, journal=journal, intents=journal, clock=clock)
     desk = Desk(

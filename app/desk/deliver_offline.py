@@ -1,8 +1,9 @@
 """Deliver what was taken while the server did not answer: in order, each once in effect, whoever is signed in.
 
 The server knows a payment by its number, so a delivery whose answer is lost is simply repeated. When the line has just
-come back, the last entry is delivered once more even if the server has had it: a server that was restored to an
-earlier moment then says which entry it expects, and everything from there is delivered again.
+come back, or the server asks for this desk's journal, the last entry is delivered once more even if the server has had
+it: a server that was restored to an earlier moment then says which entry it expects, and everything from there is
+delivered again.
 """
 
 import logging
@@ -18,6 +19,8 @@ log = logging.getLogger(__name__)
 MOST_AT_ONCE = 50
 """Entries of one turn; the next turn goes on."""
 STUCK_CHAIN = "offline.out_of_order"
+NO_STORAGE = "storage."
+"""So begin the codes of a server whose database does not answer at this moment."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +30,8 @@ class OfflineWork:
     waiting: Sequence[OfflineEntry] = ()
     delivered: Sequence[OfflineEntry] = ()
     stuck: str = ""
+    lost: bool = False
+    """Whether the server did not answer."""
 
     @property
     def waiting_fen(self) -> int:
@@ -39,7 +44,20 @@ class DeliverOfflineAtDesk:
 
     def __init__(self, *, server: Server, journal: OfflineJournal, link: Link) -> None:
         self._server, self._journal, self._link = server, journal, link
-        self._was_down = True
+        self._was_down, self._asked_again = True, False
+
+    def again(self) -> bool:
+        """The server has lost some of what it had: turns begin with the last entry until all is there. False without
+        any entry. From any lane; ``is_asked_again`` until a turn has met the server."""
+        if not self._journal.latest_offline(1):
+            return False
+        self._was_down = self._asked_again = True
+        return True
+
+    @property
+    def is_asked_again(self) -> bool:
+        """Whether the turn that was asked for is still to come, or found no server."""
+        return self._asked_again
 
     def __call__(self) -> OfflineWork:
         """Deliver what waits if the server answers; may be called at any time. Raises Refused ``journal.damaged``."""
@@ -47,13 +65,15 @@ class DeliverOfflineAtDesk:
             self._was_down = True
             return OfflineWork(waiting=self._journal.undelivered())
         entries = list(self._journal.undelivered())
-        if self._was_down and not entries:
+        again = self._asked_again
+        if (self._was_down or again) and not entries:
             entries = list(self._journal.latest_offline(1))
         if not entries:
             self._was_down = False
             return OfflineWork()
         work = self._deliver(entries[:MOST_AT_ONCE])
         self._was_down = self._was_down and bool(work.stuck)
+        self._asked_again = self._asked_again and (work.lost or not again)
         return work
 
     def latest(self, limit: int) -> Sequence[OfflineEntry]:
@@ -62,7 +82,7 @@ class DeliverOfflineAtDesk:
 
     def _deliver(self, entries: Sequence[OfflineEntry]) -> OfflineWork:
         delivered: list[OfflineEntry] = []
-        stuck = ""
+        stuck, lost = "", False
         queue = list(entries)
         rewound = False
         while queue and not stuck:
@@ -76,16 +96,16 @@ class DeliverOfflineAtDesk:
                 else:
                     stuck = self._refused(entry, conflict)
             except Refused as refusal:
-                stuck = self._refused(entry, refusal)
+                stuck, lost = self._refused(entry, refusal), refusal.code.startswith(NO_STORAGE)
             except Unreachable as error:
-                stuck = error.code
+                stuck, lost = error.code, True
             else:
                 queue.pop(0)
                 self._journal.note_delivery(entry.content.sequence, answer.outcome, answer.reason)
                 if not entry.outcome:
                     delivered.append(replace(entry, outcome=answer.outcome, reason=answer.reason))
                 log.info("payment %s: delivered, %s %s", entry.payment.payment_no, answer.outcome, answer.reason)
-        return OfflineWork(waiting=self._journal.undelivered(), delivered=delivered, stuck=stuck)
+        return OfflineWork(waiting=self._journal.undelivered(), delivered=delivered, stuck=stuck, lost=lost)
 
     def _expected(self, conflict: Conflict, entry: OfflineEntry) -> Sequence[OfflineEntry]:
         """The entries that the server lacks before this one."""

@@ -12,6 +12,7 @@ from app.core.clock import Clock
 from app.core.errors import NotFound, Refused
 from app.core.ids import NumberKind, is_number
 from app.core.terminal import CardAct, TerminalOutcome
+from app.desk.deliver_offline import DeliverOfflineAtDesk
 from app.desk.ports import Act, HandedIntent, History, Server, TerminalEntry
 from app.wire.healing import (
     PAGE,
@@ -51,9 +52,21 @@ WORD_AFTER = timedelta(days=1)
 class KeepTouch:
     """One heartbeat, and the configuration after it. A server that was put back to an earlier point finds out by it."""
 
-    def __init__(self, *, server: Server, history: History, clock: Clock, desk_id: str = "", version: str = "") -> None:
-        """``desk_id`` is the same for as long as this program lives in this folder of this computer."""
+    def __init__(
+        self,
+        *,
+        server: Server,
+        history: History,
+        clock: Clock,
+        desk_id: str = "",
+        version: str = "",
+        offline: DeliverOfflineAtDesk | None = None,
+    ) -> None:
+        """``desk_id`` is the same for as long as this program lives in this folder of this computer; ``offline``
+        delivers what was taken without the server, of which some may have been lost with the rest."""
         self._server, self._history, self._clock = server, history, clock
+        self._offline = offline
+        self._chain_for: datetime | None = None
         self._desk_id, self._version = desk_id, version
         self._pruned_at: datetime | None = None
 
@@ -76,8 +89,8 @@ class KeepTouch:
             raise Refused("server.too_old", server="-", desk=self._version) from None
         if parts(answer.server_version) < parts(OLDEST_SERVER):
             raise Refused("server.too_old", server=answer.server_version, desk=self._version)
-        if answer.hand_in_from is not None:
-            self._hand_in(answer.hand_in_from, answer.server_version)
+        if answer.hand_in_from is not None and not self._hand_in(answer.hand_in_from, answer.server_version):
+            return
         self._keep(answer)
         self._prune()
 
@@ -94,7 +107,9 @@ class KeepTouch:
             said = [position.installation, position.chain_no, position.hash, position.at.isoformat()]
             self._history.remember(POSITION, json.dumps(said))
 
-    def _hand_in(self, since: datetime, server_version: str) -> None:
+    def _hand_in(self, since: datetime, server_version: str) -> bool:
+        """Whether all of it is handed in. What was given back of payments taken without the server comes after their
+        delivery, at a later beat."""
         payments, acts = self._history.handed_since(since), self._history.acts_since(since)
         refunds = [refund for act in acts if (refund := _refund(act)) is not None]
         shifts = [shift for act in acts if (shift := _shift(act)) is not None]
@@ -106,11 +121,28 @@ class KeepTouch:
         )  # fmt: skip
         parts = [HandIn(shifts=part) for part in _pages(shifts)]
         parts += [HandIn(payments=tuple(map(_payment, part))) for part in _pages(payments)]
+        if self._chain_is_due(since):
+            self._send(parts, server_version)
+            return False
         parts += [HandIn(refunds=part) for part in _pages(refunds)]
         parts += [HandIn(payouts=part) for part in _pages(payouts, PAYOUTS_PAGE)]
         parts += [HandIn(words=part) for part in _pages(words, WORDS_PAGE)]
+        self._send([*parts, HandIn(last=True)], server_version)
+        self._chain_for = None
+        return True
+
+    def _chain_is_due(self, since: datetime) -> bool:
+        """Whether payments taken without the server are yet to be delivered again."""
+        if self._offline is None:
+            return False
+        if self._chain_for != since:
+            self._chain_for = since
+            return self._offline.again()
+        return self._offline.is_asked_again
+
+    def _send(self, parts: Sequence[HandIn], server_version: str) -> None:
         try:
-            for part in [*parts, HandIn(last=True)]:
+            for part in parts:
                 self._server.hand_in(part)
         except Refused as refused:
             log.warning("handing in was refused: %s", refused)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 
+from app.core.errors import NotFound
 from app.core.shift import DENOMINATIONS_FEN
 from app.wire.shifts import CloseShift, Counted, WalletCounted
 from simulation.rows import Rows
 
 
 def count_of(rows: Rows, shift_no: str) -> CloseShift:
-    """What is in the drawer, in the fewest pieces, and what the wallets show."""
+    """What is in the drawer, in the fewest pieces, and what the wallets show. Raises NotFound for a shift that a
+    database that was put back has forgotten."""
+    if not rows.has_shift(shift_no):
+        raise NotFound("shift.not_found", shift_no=shift_no)
     left, pieces = max(rows.shift(shift_no).float_fen + rows.drawer_fen(shift_no), 0), []
     for fen in DENOMINATIONS_FEN:
         count, left = divmod(left, fen)

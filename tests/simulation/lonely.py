@@ -56,7 +56,7 @@ class Lonely:
         self.link = Link(clock)
         self.session = HeldSession(server=server, reader=_Reader(), link=self.link, clock=clock)
         self.take = TakeOffline(journal=window.journal, session=self.session, link=self.link, clock=clock)
-        self._deliver: DeliverOfflineAtDesk = deliver(server=server, journal=window.journal, link=self.link)
+        self.deliver: DeliverOfflineAtDesk = deliver(server=server, journal=window.journal, link=self.link)
         window.line.hears = self._hears
         clock.hub.spawn(clock, f"{window.name} line", self._watch, 0.5)
 
@@ -76,7 +76,7 @@ class Lonely:
             try:
                 if self.link.needs_beat():
                     window.line.call("beat", answer_s=3.0)
-                for entry in self._deliver().delivered:
+                for entry in self.deliver().delivered:
                     name = self._world.alias(entry.payment.payment_no)
                     self._world.tell(f"{window.name} delivers {name}: {entry.outcome} {entry.reason}")
             except PaydeskError as error:

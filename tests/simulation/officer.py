@@ -33,8 +33,9 @@ class Officer:
                 self.look()
             except NotSignedIn:
                 window.session = None
-            except PaydeskError:
-                pass
+            except PaydeskError as error:
+                if error.code == "shift.count_first":  # the own shift, closed by rule
+                    self._handing.counts(str(error.values["shift_no"]))
             window.process.hub.pause(self._pause_s())
 
     def look(self) -> None:

@@ -140,8 +140,9 @@ class Past:
             return None
         server: Any = window.line
         touch = KeepTouch(
-            server=server, history=window.journal, clock=window.process, desk_id=window.name, version="9.9.9"
-        )
+            server=server, history=window.journal, clock=window.process, desk_id=window.name, version="9.9.9",
+            offline=window.lonely.deliver if window.lonely else None,
+        )  # fmt: skip
 
         def beats() -> None:
             while True:

@@ -18,6 +18,7 @@ from app.gateway.desk_id import desk_id
 from app.gateway.journal import SqliteJournal
 from app.wire.healing import PAGE, WORDS_PAGE, HandedIn, HandIn, Heartbeat, HeartbeatAnswer, Position
 from app.wire.payments import BillToPay, TakePayment
+from app.wire.refunds import RequestRefund
 from app.wire.shifts import OpenShift
 from app.wire.terminals import TerminalWord
 from support.money_world import SetClock
@@ -96,6 +97,42 @@ def test_everything_since_is_handed_in_page_by_page_and_once_more_after_a_fault(
     assert [part.last for part in server.parts] == [False, False, False, True]
     handed = {each.payment.payment_no: each.outcome for part in server.parts for each in part.payments}
     assert handed == {number: "paid" if count % 2 else "" for count, number in enumerate(numbers)}
+
+
+class Chain:
+    """Payments taken without the server, of which a restored one may lack some: never asked, always due."""
+
+    is_asked_again = False
+
+    def again(self) -> bool:
+        self.is_asked_again = True
+        return True
+
+
+def test_what_was_taken_without_the_server_is_delivered_again_before_refunds_are_handed_in(
+    journal: SqliteJournal,
+) -> None:
+    record(journal, 1, "offline")
+    refund = RequestRefund(
+        refund_no="R260302090000W00100000000001", payment_no="P260302090000W00100000000001", amount_fen=1,
+        reason="refund.other", note="", shift_no="S260302090000W00100000000001",
+    )  # fmt: skip
+    journal.record_act(Act(number=refund.refund_no, content=refund, recorded_at=NOW, operator_id=1))
+    server, chain = Answering(), Chain()
+    server.answer = replace(server.answer, hand_in_from=NOW - timedelta(hours=1))
+    clock = SetClock()
+    clock.instant = NOW
+    offline: Any = chain
+    desk: Any = server
+    beat = KeepTouch(server=desk, history=journal, clock=clock, version="0.1.0", offline=offline).beat
+    for _ in range(2):
+        beat()
+        assert chain.is_asked_again
+        assert [bool(part.refunds) or part.last for part in server.parts] == [False] * len(server.parts)
+    chain.is_asked_again = False
+    beat()
+    assert [(len(part.refunds), part.last) for part in server.parts[-2:]] == [(1, False), (0, True)]
+    assert [beat.position for beat in server.beats] == [Position()] * 3, "another healing is not begun meanwhile"
 
 
 def act(journal: SqliteJournal, number: str, kind: CardAct, original_no: str = "", hours: int = 0) -> TerminalAsk:

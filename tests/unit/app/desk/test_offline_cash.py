@@ -265,7 +265,7 @@ class Books:
 STEPS = st.lists(
     st.one_of(
         st.just("take"), st.just("deliver"), st.just("crash"), st.just("line breaks"), st.just("line is back"),
-        st.tuples(st.just("restore"), st.integers(0, 5)),
+        st.tuples(st.just("restore"), st.integers(0, 5)), st.tuples(st.just("restore unseen"), st.integers(0, 5)),
         st.tuples(
             st.just("meets"),
             st.lists(st.sampled_from(["arrives", "arrives twice", "not sent", "answer lost", "refused"]), max_size=4),
@@ -301,6 +301,9 @@ def test_any_story_books_each_payment_once_and_in_order(steps: list[Any]) -> Non
                 books.restore(to)
                 till.line_breaks()
                 deliver()
+            case ("restore unseen", to):  # the line was never seen down; the server asks for the journal
+                books.restore(to)
+                deliver.again()
             case ("meets", meets):
                 books.meets = list(meets)
         assert len(set(books.booked)) == len(books.booked)
@@ -309,6 +312,23 @@ def test_any_story_books_each_payment_once_and_in_order(steps: list[Any]) -> Non
     till.link.heard()
     assert list(deliver().waiting) == []
     assert books.booked == taken
+
+
+def test_what_a_restored_server_lacks_is_tried_until_it_is_there() -> None:
+    till, books = Till(), Books()
+    server: Any = books
+    deliver = DeliverOfflineAtDesk(server=server, journal=till.journal, link=till.link)
+    assert not deliver.again(), "nothing was ever taken so"
+    number = till.pays().payment_no
+    till.link.heard()
+    deliver()
+    books.restore(0)
+    assert deliver.again()
+    for meets, asked in (("not sent", True), ("refused", False), ("arrives", False)):
+        books.meets = [meets]
+        deliver()
+        assert (meets, deliver.is_asked_again) == (meets, asked)
+    assert books.booked == [number]
 
 
 def test_what_the_server_refuses_stays_and_is_said() -> None:
