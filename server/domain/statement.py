@@ -2,12 +2,30 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Final
 
 from app.core.reconciliation import StatementState
 
 IN_RUNS: Final = frozenset({"channel", "business", "source"})
 """Parties whose statements a run lays side by side; the others (a bank, a channel's fund bill) belong to the funds."""
+
+
+class RequestEnd(StrEnum):
+    """How a person's request for a statement ended: broken off, with nothing stored, or with what it brought."""
+
+    STOPPED = "stopped"
+    KEPT = "kept"
+
+
+@dataclass(frozen=True, slots=True)
+class EndedRequest:
+    """``request`` is the number that who asked has given it, one of the operator's own."""
+
+    operator_id: int
+    request: str
+    became: RequestEnd
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
 """Storage of statements as the services need it: one row a file, its bytes beside it; and the layouts of files."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
-from server.domain.statement import Statement
+from server.domain.statement import EndedRequest, RequestEnd, Statement
 from server.reconciliation.layout import Layout
 
 
@@ -36,6 +36,19 @@ class Statements(Protocol):
 
     def of_day(self, party: str, name: str, day: date) -> Sequence[Statement]:
         """All files ever received for it, the latest first."""
+        ...
+
+    def end_request(self, ended: EndedRequest) -> RequestEnd:
+        """Write down how a request ended, unless that is known; answers how it did. Of two transactions at once, on
+        whatever server, the first to commit decides."""
+        ...
+
+    def request_end(self, operator_id: int, request: str) -> RequestEnd | None:
+        """How a request ended; None while nobody has said."""
+        ...
+
+    def forget_requests(self, before: datetime) -> None:
+        """Forget requests that ended earlier than this."""
         ...
 
 

@@ -96,14 +96,10 @@ def known_as(raw: pl.DataFrame, foreign: Mapping[str, str]) -> pl.DataFrame:
     return raw.with_columns(pl.col("our_no").replace(foreign)) if foreign else raw
 
 
-def with_money(rows: pl.DataFrame) -> pl.DataFrame:
-    """Without what ended without money: nobody needs a record of it, unless somebody has one."""
-    return rows.filter(pl.col("state") != RowState.NOT_DONE.value)
-
-
 def of_day(rows: pl.DataFrame, day: date) -> pl.DataFrame:
-    """Those of one accounting day."""
-    return rows.filter(pl.col("day") == day)
+    """Canonical rows of one accounting day without what ended without money: nobody needs a record of that, unless
+    somebody has one."""
+    return rows.filter(pl.col("day") == day, pl.col("state") != RowState.NOT_DONE.value)
 
 
 def _said(states: Sequence[tuple[PaymentState | RefundState, RowState]]) -> pl.Expr:

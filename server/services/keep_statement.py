@@ -26,6 +26,7 @@ from server.reconciliation.moved import FUNDS, MOVED
 from server.reconciliation.parties import Kind
 from server.reconciliation.reading import ReadRows, StatementContext, StatementUnreadable
 from server.services.alerts import end_alert, raise_alert
+from server.services.asking import Keep, always
 from server.services.authorise import audit_row, own_audit_row
 from server.services.statement_rows import StatementReaders
 
@@ -34,12 +35,7 @@ log = logging.getLogger(__name__)
 MISSING, UNREADABLE = "statement.missing", "statement.unreadable"
 BY_HAND = "statement.by_hand"
 """The alert that a person's file stands where the party's own word is not to be had, or where another one stood."""
-Keep = Callable[[], None]
 THERE = frozenset({StatementState.KEPT, StatementState.NONE_THAT_DAY})
-
-
-def _always() -> None:
-    """Nobody breaks it off."""
 
 
 class GivesStatement(Protocol):
@@ -78,10 +74,10 @@ class KeepStatement:
         """Ask by the clock. Raises NotFound ``statement.not_asked`` for one that gives none."""
         return self.ask(party, name, day, None)
 
-    def ask(self, party: str, name: str, day: date, actor: Actor | None, keep: Keep = _always) -> Statement:
+    def ask(self, party: str, name: str, day: date, actor: Actor | None, keep: Keep = always) -> Statement:
         """Ask the party now and answer what came: kept, nothing that day, refused, or expected with the reason why it
-        could not be had (``error``). What stood before stands until something better is kept. ``keep`` is called
-        before anything is stored; what it raises ends the request with nothing stored."""
+        could not be had (``error``). What stood before stands until something better is kept. ``keep`` is called in
+        the transaction that stores something; what it raises ends the request with nothing stored."""
         gives = self._parties.get((party, name))
         if gives is None:
             raise NotFound("statement.not_asked", party=party, name=name)
@@ -89,16 +85,14 @@ class KeepStatement:
         try:
             file = gives.fetch_statement(day)
         except Unreachable as error:
-            keep()
-            return self._expected(asked, error, actor)
+            return self._expected(asked, error, actor, keep)
         received = self._received(asked, file.name, file.content, actor)
         if file.empty:
-            keep()
-            return self._none(received, file.content, actor, {"said_by": "party"})
+            return self._none(received, file.content, actor, {"said_by": "party"}, keep)
         return self._verified(received, file.content, actor, keep)
 
     def hand_in(
-        self, party: str, name: str, day: date, file_name: str, content: bytes, actor: Actor, keep: Keep = _always
+        self, party: str, name: str, day: date, file_name: str, content: bytes, actor: Actor, keep: Keep = always
     ) -> Statement:
         """The same file by hand, the same way. A party that can be asked is asked first: what it says itself cannot be
         replaced by what a person brings. ``keep`` as in `ask`. Raises NotFound ``statement.no_reader``, Conflict
@@ -161,27 +155,29 @@ class KeepStatement:
             refused = replace(
                 statement, state=StatementState.REFUSED, error=error.code, error_values=tuple(error.values.items())
             )  # fmt: skip
-            keep()
-            return self._store(refused, content, actor, "statement.unreadable", dict(error.values))
+            return self._store(refused, content, actor, "statement.unreadable", dict(error.values), keep)
         kept = replace(statement, lines=rows.height, total_fen=total_fen(rows))
-        keep()
-        return self._store(kept, content, actor, "statement.kept", {"lines": kept.lines, "total_fen": kept.total_fen})
+        facts = {"lines": kept.lines, "total_fen": kept.total_fen}
+        return self._store(kept, content, actor, "statement.kept", facts, keep)
 
     def _none(
-        self, statement: Statement, content: bytes, actor: Actor | None, detail: Mapping[str, str | int]
-    ) -> Statement:
+        self, statement: Statement, content: bytes, actor: Actor | None, detail: Mapping[str, str | int],
+        keep: Keep = always,
+    ) -> Statement:  # fmt: skip
         none = replace(statement, state=StatementState.NONE_THAT_DAY)
         with self._reader() as work:
             stands = _standing(work, none)
         if stands is not None and stands.state is StatementState.KEPT and stands.lines:
             raise Conflict("statement.is_there", party=none.party, name=none.name, day=none.day.isoformat())
-        return self._store(none, content, actor, "statement.none_that_day", detail)
+        return self._store(none, content, actor, "statement.none_that_day", detail, keep)
 
     def _store(
-        self, statement: Statement, content: bytes, actor: Actor | None, action: str, detail: Mapping[str, str | int]
-    ) -> Statement:
+        self, statement: Statement, content: bytes, actor: Actor | None, action: str, detail: Mapping[str, str | int],
+        keep: Keep,
+    ) -> Statement:  # fmt: skip
         now, subject = self._clock.now(), subject_of(statement.party, statement.name, statement.day)
         with self._uow() as work:
+            keep(work)
             stored = work.statements.add(statement, content)
             facts = {"statement_id": stored.statement_id, "sha256": stored.sha256, "size": stored.size, **detail}
             work.audit.add(_row(actor, now, action, subject, facts))
@@ -196,10 +192,11 @@ class KeepStatement:
         log.info("statement %s: %s, %d bytes, %d lines", subject, stored.state.value, stored.size, stored.lines)
         return stored
 
-    def _expected(self, asked: StatementContext, error: Unreachable, actor: Actor | None) -> Statement:
+    def _expected(self, asked: StatementContext, error: Unreachable, actor: Actor | None, keep: Keep) -> Statement:
         """It could not be had: the row that people see until it comes, with when it is due."""
         now, values = self._clock.now(), tuple(error.values.items())
         with self._uow() as work:
+            keep(work)
             stands = _standing_of(work, asked)
             if stands is not None and stands.state is StatementState.EXPECTED:
                 stands = replace(stands, error=error.code, error_values=values)

@@ -18,7 +18,7 @@ from server.ports import UnitOfWork, UnitOfWorkFactory
 from server.ports.folders import PutFiles
 from server.reconciliation.calendars import Calendar
 from server.reconciliation.own_statement import OwnStatement, as_version, own_statement
-from server.reconciliation.platform import Asked, canonical, of_day, with_money
+from server.reconciliation.platform import Asked, canonical, of_day
 from server.services.alerts import end_alert, raise_alert
 from server.services.authorise import own_audit_row, require
 from server.services.connected_systems import ConnectedSystem
@@ -77,7 +77,7 @@ def statements_of_day(work: UnitOfWork, day: date, source: str = "") -> Sequence
     begins_at, ends_at = OWN.ends_at(day - timedelta(days=1)), OWN.ends_at(day)
     paid = canonical(work.platform.payments_of_day(day), NOBODY, OWN)
     back = canonical(work.platform.refunds_between(begins_at, ends_at), NOBODY, OWN)
-    rows = with_money(of_day(pl.concat([paid, back]), day))
+    rows = of_day(pl.concat([paid, back]), day)
     sources = [source] if source else sorted(name for name in rows["source"].cast(str).unique().to_list() if name)
     return [in_version(work, own_statement(rows, name, day)) for name in sources]
 

@@ -19,7 +19,7 @@ from server.reconciliation.carrying import COLUMNS, Source, frame_of, named_else
 from server.reconciliation.groups import from_file
 from server.reconciliation.outcome import Outcome
 from server.reconciliation.parties import Party
-from server.reconciliation.platform import Asked, canonical, of_day, with_money
+from server.reconciliation.platform import Asked, canonical, of_day
 from server.reconciliation.rows import empty
 from server.services.run_corrections import corrected_rows
 from server.services.run_files import groups_of
@@ -127,10 +127,14 @@ class ReadInputs:
         """The day's own records, and those that were open as they are now."""
         mine = before.filter(pl.col("party") == Party.PLATFORM.value, pl.col("status") != "taken")
         begins_at = OWN.ends_at(day - timedelta(days=1))
+
+        def today(raw: pl.DataFrame) -> pl.DataFrame:
+            return _not_open(of_day(canonical(raw, asked, OWN), day), before)
+
         with self._reader() as work:
-            paid = canonical(work.platform.payments_of_day(day), asked, OWN)
-            back = canonical(work.platform.refunds_between(begins_at, OWN.ends_at(day)), asked, OWN)
+            back = today(work.platform.refunds_between(begins_at, OWN.ends_at(day)))
             open_now = canonical(work.platform.of_numbers(mine["our_no"].unique().to_list()), asked, OWN)
+            paid = work.platform.payments_of_day(day, today)
         return pl.concat([back, paid]), open_now
 
     def _together(
@@ -138,7 +142,6 @@ class ReadInputs:
     ) -> tuple[dict[Party, pl.DataFrame], dict[Party, int]]:
         """All parties' records, and from where on those of each were settled by people before."""
         today, open_now = own
-        today = _not_open(with_money(of_day(today, day)), before)
         still, settled = _carried(before, Party.PLATFORM, heard.files, open_now)
         named = named_elsewhere(heard.numbers, pl.concat([today, still, settled])["our_no"])
         found = self._named(day, named, asked) if named.len() <= MOST_NAMED else empty()

@@ -42,7 +42,7 @@ class Statements:
     ) -> None:
         self._uow, self._reader, self._clock = uow, reader, clock
         self._keep, self._expected, self._due_at = keep, expected, due_at
-        self._asking = Asking()
+        self._asking = Asking(uow=uow, reader=reader, clock=clock)
 
     def list(self, actor: Actor, first: date, last: date) -> Sequence[SeenStatement]:
         """What is there and what is expected, by day, party and name. Raises NotPermitted, InvalidInput."""

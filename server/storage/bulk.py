@@ -25,6 +25,7 @@ from sqlalchemy import (
     select,
 )
 
+from server.ports.platform import Part, untouched
 from server.storage.statements import Compiler, Prepared, Runner
 
 BLOCK = 20_000
@@ -59,8 +60,9 @@ class BulkRead:
         whole = select(glued(block.c.line, line), func.max(block.c.key), func.count())
         self.statement: Prepared = compiler(whole)
 
-    def read(self, runner: Runner, schema: Mapping[str, Any], **given: Any) -> pl.DataFrame:
-        """All rows, in columns of a schema by name; blocks are parsed beside the reading."""
+    def read(self, runner: Runner, schema: Mapping[str, Any], part: Part = untouched, **given: Any) -> pl.DataFrame:
+        """All rows, in columns of a schema by name; blocks are parsed beside the reading, and ``part`` is made of them
+        there."""
         wanted = {name: schema[name] for name in self.names}
         frames: list[Future[pl.DataFrame]] = []
         with ThreadPoolExecutor(1, thread_name_prefix="bulk") as beside:
@@ -72,10 +74,14 @@ class BulkRead:
                 if count:
                     texts.append(text)
                 if len(texts) == GROUPED or (count < BLOCK and (texts or not frames)):
-                    frames.append(beside.submit(_parsed, texts, wanted))
+                    frames.append(beside.submit(_made, texts, wanted, part))
                     texts = []
         found = [frame.result() for frame in frames]
         return pl.concat(found) if len(found) > 1 else found[0]
+
+
+def _made(texts: Sequence[str], schema: Mapping[str, Any], part: Part) -> pl.DataFrame:
+    return part(_parsed(texts, schema))
 
 
 def _parsed(texts: Sequence[str], schema: Mapping[str, Any]) -> pl.DataFrame:

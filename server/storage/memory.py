@@ -28,7 +28,7 @@ from server.domain.posting import Posting, PostingCorrection
 from server.domain.refund import Refund
 from server.domain.run import Run, RunTotal
 from server.domain.shift import CashMovement, Shift, ShiftDifference
-from server.domain.statement import Statement
+from server.domain.statement import EndedRequest, Statement
 from server.ports import (
     Alerts,
     Audit,
@@ -177,6 +177,7 @@ class MemoryTables:
         self.mails = MemoryTable[Mail]()
         self.statements = MemoryTable[Statement](day=attrgetter("day"))
         self.statement_files = MemoryTable[bytes]()
+        self.statement_requests = MemoryTable[EndedRequest]()
         self.layouts = MemoryTable[Layout](name=attrgetter("name"))
         self.runs = MemoryTable[Run](day=attrgetter("day"))
         self.run_totals = MemoryTable[tuple[RunTotal, ...]]()
@@ -227,7 +228,9 @@ _REPOSITORIES: Mapping[str, Callable[[Views, Callable[[], int]], object]] = {
     "late": lambda views, number: MemoryLateEvents(views["payments"], views["refunds"]),
     "movements": lambda views, number: MemoryCashMovements(views["movements"]),
     "differences": lambda views, number: MemoryShiftDifferences(views["differences"]),
-    "statements": lambda views, number: MemoryStatements(views["statements"], views["statement_files"], number),
+    "statements": lambda views, number: MemoryStatements(
+        views["statements"], views["statement_files"], views["statement_requests"], number
+    ),
     "layouts": lambda views, number: MemoryLayouts(views["layouts"]),
     "invoices": lambda views, number: MemoryInvoiceRanges(views["invoice_ranges"], views["invoices"], number),
     "exceptions": lambda views, number: MemoryExceptions(

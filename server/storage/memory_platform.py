@@ -9,6 +9,7 @@ import polars as pl
 from server.domain.payment import Payment
 from server.domain.posting import Posting
 from server.domain.refund import Refund
+from server.ports.platform import Part, untouched
 from server.reconciliation.parties import Kind
 from server.reconciliation.platform import RAW, REFUND_STATES
 from server.storage.memory_tables import View
@@ -20,9 +21,9 @@ class MemoryPlatform:
     def __init__(self, payments: View[Payment], refunds: View[Refund], postings: View[Posting]) -> None:
         self._payments, self._refunds, self._postings = payments, refunds, postings
 
-    def payments_of_day(self, day: date) -> pl.DataFrame:
+    def payments_of_day(self, day: date, part: Part = untouched) -> pl.DataFrame:
         """As the port says."""
-        return _frame(self._payment(payment) for payment in self._payments.all() if payment.day == day)
+        return part(_frame(self._payment(payment) for payment in self._payments.all() if payment.day == day))
 
     def refunds_between(self, begins_at: datetime, ends_at: datetime) -> pl.DataFrame:
         """As the port says."""

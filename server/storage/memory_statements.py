@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from app.core.errors import Conflict
 from app.core.reconciliation import StatementState
-from server.domain.statement import Statement
+from server.domain.statement import EndedRequest, RequestEnd, Statement
 from server.reconciliation.layout import Layout
 from server.storage.memory_tables import View
 from server.storage.standing_statements import TAKES_PLACE, standing
@@ -19,8 +19,10 @@ def _key(statement: Statement) -> tuple[str, str, str, date]:
 class MemoryStatements:
     """`server.ports.Statements`."""
 
-    def __init__(self, rows: View[Statement], files: View[bytes], number: Callable[[], int]) -> None:
-        self._rows, self._files, self._number = rows, files, number
+    def __init__(
+        self, rows: View[Statement], files: View[bytes], requests: View[EndedRequest], number: Callable[[], int]
+    ) -> None:
+        self._rows, self._files, self._requests, self._number = rows, files, requests, number
 
     def add(self, statement: Statement, content: bytes) -> Statement:
         """As the port says."""
@@ -76,6 +78,23 @@ class MemoryStatements:
             if (row.party, row.name) == (party, name) and row.state is not StatementState.EXPECTED
         ]
         return sorted(found, key=lambda row: -row.statement_id)
+
+    def end_request(self, ended: EndedRequest) -> RequestEnd:
+        """As the port says."""
+        known = self.request_end(ended.operator_id, ended.request)
+        if known is None:
+            self._requests.put((ended.operator_id, ended.request), ended)
+        return known or ended.became
+
+    def request_end(self, operator_id: int, request: str) -> RequestEnd | None:
+        """As the port says."""
+        row = self._requests.get((operator_id, request))
+        return row.became if row is not None else None
+
+    def forget_requests(self, before: datetime) -> None:
+        """As the port says."""
+        for row in [row for row in self._requests.all() if row.at < before]:
+            self._requests.delete((row.operator_id, row.request))
 
     def _clear(self, alike: Sequence[Statement], known: Statement | None) -> None:
         for row in alike:

@@ -3,6 +3,7 @@
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, LargeBinary, Table
 
 from app.core.reconciliation import StatementState
+from server.domain.statement import RequestEnd
 from server.reconciliation.layout import LayoutColumn, LayoutTotals
 from server.storage.columns import at, count, fen, one_of, partial, state_of, version, words
 from server.storage.tables import _PAIRS, TUPLE, metadata
@@ -61,6 +62,16 @@ statement_files = Table(
     Column("statement_id", Integer, ForeignKey("statements.statement_id"), primary_key=True, autoincrement=False),
     Column("packed", Boolean, nullable=False),
     Column("content", LargeBinary, nullable=False),
+)
+
+statement_requests = Table(
+    "statement_requests",
+    metadata,
+    Column("operator_id", Integer, primary_key=True, autoincrement=False),
+    words("request", primary_key=True),
+    state_of(RequestEnd, "became"),
+    at("at"),
+    one_of("became", RequestEnd),
 )
 
 statement_layouts = Table(

@@ -2,18 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import fields, replace
-from datetime import date
+from datetime import date, datetime
 
 from isal import isal_zlib
 from sqlalchemy import bindparam, delete, select, text, update
 
 from app.core.errors import Conflict
 from app.core.reconciliation import StatementState
-from server.domain.statement import Statement
+from server.domain.statement import EndedRequest, RequestEnd, Statement
 from server.reconciliation.layout import Layout
 from server.storage.repositories.identity import NumberedShelf
 from server.storage.standing_statements import TAKES_PLACE, is_packed, standing
-from server.storage.statement_tables import statement_files, statement_layouts, statements
+from server.storage.statement_tables import statement_files, statement_layouts, statement_requests, statements
 from server.storage.statements import Compiler, Runner
 
 _KEY = ("party", "name", "merchant", "day")
@@ -52,6 +52,16 @@ class KeptStatementStatements(NumberedShelf[Statement]):
         self.add_file = compiler.insert_new(statement_files, ["statement_id", "packed", "content"])
         self.file = compiler(
             select(files.packed, files.content).where(files.statement_id == bindparam("statement_id"))
+        )  # fmt: skip
+        asked = statement_requests.c
+        self.end_request = compiler.insert_new(statement_requests, [field.name for field in fields(EndedRequest)])
+        self.request_end = compiler(
+            select(asked.became).where(
+                asked.operator_id == bindparam("operator_id"), asked.request == bindparam("request")
+            )
+        )  # fmt: skip
+        self.forget_requests = compiler(
+            delete(statement_requests).where(asked.at < bindparam("before", type_=asked.at.type))
         )  # fmt: skip
 
 
@@ -113,6 +123,22 @@ class KeptStatementRepository:
     def of_day(self, party: str, name: str, day: date) -> Sequence[Statement]:
         """As the port says."""
         return self._statements.read_all(self._runner, self._statements.of_day, party=party, name=name, day=day)
+
+    def end_request(self, ended: EndedRequest) -> RequestEnd:
+        """As the port says."""
+        if self._runner.write(self._statements.end_request, self._statements.end_request.of(ended)):
+            return ended.became
+        return self.request_end(ended.operator_id, ended.request) or ended.became
+
+    def request_end(self, operator_id: int, request: str) -> RequestEnd | None:
+        """As the port says."""
+        wanted = self._statements.request_end.given(operator_id=operator_id, request=request)
+        row = self._runner.row(self._statements.request_end, wanted)
+        return None if row is None else RequestEnd(row[0])
+
+    def forget_requests(self, before: datetime) -> None:
+        """As the port says."""
+        self._runner.write(self._statements.forget_requests, self._statements.forget_requests.given(before=before))
 
     def _same_file(self, statement: Statement) -> Statement | None:
         if not statement.sha256:

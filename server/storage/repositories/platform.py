@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 from sqlalchemy import ColumnElement, String, bindparam, case, func, literal_column, select, text
 
+from server.ports.platform import Part, untouched
 from server.reconciliation.parties import Kind
 from server.reconciliation.platform import RAW, REFUND_STATES, known_as
 from server.storage.bulk import BulkRead, cleared, instants, millis, plain
@@ -91,10 +92,14 @@ class PlatformRepository:
         self._runner = runner
         self._statements = statements
 
-    def payments_of_day(self, day: date) -> pl.DataFrame:
+    def payments_of_day(self, day: date, part: Part = untouched) -> pl.DataFrame:
         """As the port says."""
-        found = self._statements.payments.read(self._runner, _TEXTS, day=day)
-        return known_as(self._whole(found, Kind.PAY, pl.lit(day)), self._foreign())
+        foreign = self._foreign()
+
+        def made(rows: pl.DataFrame) -> pl.DataFrame:
+            return part(known_as(self._whole(rows, Kind.PAY, pl.lit(day)), foreign))
+
+        return self._statements.payments.read(self._runner, _TEXTS, made, day=day)
 
     def refunds_between(self, begins_at: datetime, ends_at: datetime) -> pl.DataFrame:
         """As the port says."""
