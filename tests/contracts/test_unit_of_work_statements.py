@@ -11,7 +11,7 @@ import pytest
 
 from app.core.errors import Conflict
 from app.core.reconciliation import StatementState
-from server.domain.statement import Statement
+from server.domain.statement import EndedRequest, RequestEnd, Statement
 from server.ports import UnitOfWorkFactory
 from server.reconciliation.layout import Layout, LayoutColumn, LayoutTotals
 from support.databases import NOW
@@ -67,6 +67,33 @@ def test_a_statement_and_its_bytes_come_back_as_they_went(uow_factory: UnitOfWor
         assert work.statements.content(stored.statement_id + 1) is None
         assert list(work.statements.standing(DAY, DAY)) == [stored]
         assert list(work.statements.standing(DAY + timedelta(days=1), DAY + timedelta(days=9))) == []
+
+
+def test_how_a_request_ended_is_decided_once_and_forgotten_after_a_while(uow_factory: UnitOfWorkFactory) -> None:
+    def ended(became: RequestEnd, operator_id: int = 7) -> RequestEnd:
+        with uow_factory() as work:
+            end = work.statements.end_request(EndedRequest(operator_id, "0f" * 16, became, NOW))
+            work.commit()
+        return end
+
+    with uow_factory() as work:
+        assert work.statements.request_end(7, "0f" * 16) is None
+    assert ended(RequestEnd.STOPPED) is RequestEnd.STOPPED
+    assert ended(RequestEnd.KEPT) is RequestEnd.STOPPED, "it was broken off before"
+    assert ended(RequestEnd.KEPT, 8) is RequestEnd.KEPT, "another person's request of the same number"
+    assert ended(RequestEnd.STOPPED, 8) is RequestEnd.KEPT, "too late"
+    with uow_factory() as work:
+        work.statements.forget_requests(NOW)
+        assert work.statements.request_end(7, "0f" * 16) is RequestEnd.STOPPED
+        work.statements.forget_requests(NOW + timedelta(seconds=1))
+        assert work.statements.request_end(7, "0f" * 16) is None
+
+
+def test_what_was_not_stored_in_the_end_is_not_known_as_kept(uow_factory: UnitOfWorkFactory) -> None:
+    with uow_factory() as work:
+        work.statements.end_request(EndedRequest(7, "0f" * 16, RequestEnd.KEPT, NOW))
+    with uow_factory() as work:
+        assert work.statements.request_end(7, "0f" * 16) is None
 
 
 def test_a_corrected_file_takes_the_place_of_the_first_and_neither_is_lost(uow_factory: UnitOfWorkFactory) -> None:

@@ -13,6 +13,7 @@ import pytest
 from app.core.clock import accounting_day
 from app.core.errors import Unreachable
 from server.ports import StatementFile
+from server.services.asking import Asking
 from support.api_world import ApiWorld, Desk
 
 REQUEST = "0f" * 16
@@ -151,6 +152,31 @@ def test_a_file_that_is_broken_off_on_its_way_is_not_kept_when_it_arrives(world:
     status, view = world.desk.post("/statements", {**body, "request": "1e" * 16})
     assert (status, view["state"]) == (200, "kept"), "the next one is another request"
     assert not world.stop("1e" * 16), "it was too late"
+
+
+def test_another_server_of_the_same_database_knows_what_was_broken_off_and_what_was_kept(world: World) -> None:
+    ends = world.world
+    other = Asking(uow=ends.database.uow, reader=ends.database.reader, clock=ends.clock)
+    body = {
+        "party": "channel", "name": "wechat", "day": str(world.day), "file_name": "bill.csv",
+        "content": base64.b64encode(bill(world.day)).decode(),
+    }  # fmt: skip
+    with ends.database.reader() as work:
+        lin = next(each for each in work.operators.all() if each.username == "lin").operator_id
+    given = world.gives
+
+    def slow(day: date) -> StatementFile:
+        assert other.stop(lin, REQUEST), "while this one waits for the party"
+        return StatementFile("wechat", "m1", day, "wechat_m1.csv", given if isinstance(given, bytes) else b"")
+
+    ends.wechat.fetch_statement = slow  # type: ignore[method-assign]
+    asked = {"party": "channel", "name": "wechat", "day": str(world.day), "request": REQUEST}
+    assert world.desk.post("/statements/fetch", asked)[1]["code"] == "statement.stopped"
+    assert world.listed()["wechat"]["statement_id"] == 0, "nothing is kept"
+    assert world.desk.post("/statements", {**body, "request": REQUEST})[1]["code"] == "statement.stopped"
+    ends.wechat.fetch_statement = world._fetch  # type: ignore[method-assign]
+    assert world.desk.post("/statements", {**body, "request": "1e" * 16})[0] == 200
+    assert not other.stop(lin, "1e" * 16), "it was too late there as well"
 
 
 def test_a_body_that_is_broken_off_on_its_way_is_no_fault_of_ours(
