@@ -172,10 +172,10 @@ class DevicesScreen(Page):
         front.setSpacing(2 * SPACE)
         front.addWidget(self.trial)
         front.addWidget(scrolling(content), 1)
-        for page in (devices, self.setup):
-            self._pages.addWidget(page)
         self.body.addWidget(self.setup.news)
         self.body.addWidget(self._pages, 1)
+        for page in (devices, self.setup):
+            self._pages.addWidget(page)
         self.setup.left.connect(self.to_devices)
         self.setup.listed.connect(lambda: QTimer.singleShot(0, self._to_found))
 

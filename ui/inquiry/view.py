@@ -55,10 +55,10 @@ class InquiryScreen(Page):
             Stage.START: self._start, Stage.PEOPLE: self._people_page(), Stage.ATTEMPTS: self._attempts_page(),
             Stage.WAITING: self.waiting,
         }  # fmt: skip
-        for page in self._pages.values():
-            self._stack.addWidget(page)
         self.body.addWidget(self.finder)
         self.body.addWidget(self._stack, 1)
+        for page in self._pages.values():
+            self._stack.addWidget(page)
         self._join()
         self._say()
         self._waiting_model = WaitingModel(now=model.now)

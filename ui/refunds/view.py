@@ -81,11 +81,11 @@ class RefundsScreen(Page):
             Stage.CHOOSE: self._choose_page(),
             Stage.FOLLOW: self.follow,
         }
-        for page in self._pages.values():
-            self._stack.addWidget(page)
         self.add_action(self._back)
         self.body.addWidget(self.finder)
         self.body.addWidget(self._stack, 1)
+        for page in self._pages.values():
+            self._stack.addWidget(page)
         self._join()
         self._say()
         self.show_model(model)

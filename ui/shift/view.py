@@ -203,13 +203,13 @@ class ShiftScreen(Page):
             Stage.GIVE: self.giving,
             Stage.DIFFERENCES: self.differences, Stage.INVOICES: self.invoices, Stage.BATCH: self.batch,
         }  # fmt: skip
+        self.body.addWidget(self._stack)
         for page in dict.fromkeys(pages.values()):
             self._stack.addWidget(page)
         front_column = QVBoxLayout(self._whole_front)
         front_column.setContentsMargins(0, 0, 0, 0)
         front_column.addWidget(self.note)
         front_column.addWidget(front, 1)
-        self.body.addWidget(self._stack)
         return pages
 
     def _begin_area(self) -> QWidget:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from app.core.errors import PaydeskError
@@ -55,26 +55,54 @@ def rule() -> QFrame:
     return made
 
 
-def scrolling(content: QWidget) -> QScrollArea:
+class Scrolling(QScrollArea):
+    """An area that scrolls upright when its content is too tall.
+
+    The content is measured when the area is: measured at once, all of it would be dressed before it stands in its
+    screen, and dressed anew each time that something around it is put into the next."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.content: QWidget | None = None
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def hold(self, content: QWidget) -> None:
+        """Take what is to scroll, once."""
+        self.content = content
+        content.setParent(self.viewport())
+        content.setAutoFillBackground(True)  # as Qt does with what scrolls, before the style says what it paints
+
+    def sizeHint(self) -> QSize:
+        self._take()
+        return super().sizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._take()
+        super().resizeEvent(event)
+
+    def _take(self) -> None:
+        if self.content is not None and self.widget() is None:
+            filled = self.content.autoFillBackground()
+            self.setWidget(self.content)
+            self.content.setAutoFillBackground(filled)
+
+
+def scrolling(content: QWidget) -> Scrolling:
     """An area that scrolls upright when its content is too tall. Give the content while it is empty and put the area
-    into its place before it is filled: what is filled first is dressed again at every step on its way there."""
-    made = QScrollArea()
-    made.setWidgetResizable(True)
-    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    made.setWidget(content)
+    into its place before it is filled: what is filled first is moved at every step on its way there."""
+    made = Scrolling()
+    made.hold(content)
     return made
 
 
-class Upright(QScrollArea):
+class Upright(Scrolling):
     """Scrolls upright, and asks for the width of what is in it: no word is cut at its right edge."""
 
     def __init__(self, content: QWidget) -> None:
         super().__init__()
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setWidget(content)
+        self.hold(content)
         content.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -84,8 +112,7 @@ class Upright(QScrollArea):
 
     def minimumSizeHint(self) -> QSize:
         """As wide as the content and the bar beside it, as low as any."""
-        content = self.widget()
-        wide = content.minimumSizeHint().width() if content is not None else 0
+        wide = self.content.minimumSizeHint().width() if self.content is not None else 0
         return QSize(wide + 2 * SPACE, super().minimumSizeHint().height())
 
 

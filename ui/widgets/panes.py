@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from ui import theme
-from ui.widgets.cards import scrolling
+from ui.widgets.cards import Scrolling, scrolling
 
 TURN_BELOW_PX = 940
 SPACE = theme.SPACE
@@ -21,17 +21,17 @@ class Panes(QWidget):
         self, left: QWidget, right: QWidget, *, shares: tuple[int, int] = (3, 2), parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        content, around = QWidget(), QWidget()
+        content = QWidget()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(scrolling(content))
-        self._right, self._right_area = right, scrolling(around)
+        self._right, self._right_area = right, Scrolling()
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, content)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(2 * SPACE)
         self._row.addWidget(left, shares[0])
         self._row.addWidget(self._right_area, shares[1])
-        self._right_area.setWidget(right)
+        self._right_area.hold(right)
         right.installEventFilter(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
