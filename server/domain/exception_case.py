@@ -99,7 +99,7 @@ def search_text(found: Found) -> str:
     """What a search by text looks into, in small letters: every number and the words of it."""
     cells = [number for cell in found.cells for number in (cell.our_no, cell.party_no, cell.business_no)]
     words = (found.exception_no, found.our_no, found.party_no, found.business_no, found.type, found.channel, *cells)
-    return " ".join(dict.fromkeys(word.lower() for word in words if word))
+    return " ".join(dict.fromkeys(filter(None, words))).lower()
 
 
 def parties_text(found: Found) -> str:
