@@ -36,10 +36,10 @@ def save(view: View[Versioned], key: str, record: Versioned) -> None:
     view.put(key, replace(record, version=record.version + 1))
 
 
-def add(view: View[Any], key: Any, record: Any, conflict: Conflict) -> None:
-    """Add a record, or raise when the key is there."""
+def add(view: View[Any], key: Any, record: Any, code: str, **values: str) -> None:
+    """Add a record, or raise Conflict with that code when the key is there."""
     if view.get(key) is not None:
-        raise conflict
+        raise Conflict(code, **values)
     view.put(key, record)
 
 
@@ -51,7 +51,7 @@ class MemoryOrders:
 
     def add(self, order: Order) -> None:
         """As the port says."""
-        add(self._orders, order.order_no, order, Conflict("order.number_reused", order_no=order.order_no))
+        add(self._orders, order.order_no, order, "order.number_reused", order_no=order.order_no)
 
     def get(self, order_no: str, *, for_update: bool = False) -> Order | None:
         """As the port says; one unit of work at a time needs no lock."""
@@ -134,8 +134,8 @@ class MemoryPayments:
 
     def add(self, payment: Payment) -> None:
         """As the port says; Conflict ``storage.constraint`` without its order or with impossible amounts."""
-        conflict = Conflict("payment.number_reused", payment_no=payment.payment_no)
-        add(self._payments, payment.payment_no, self._checked(payment), conflict)
+        number = payment.payment_no
+        add(self._payments, number, self._checked(payment), "payment.number_reused", payment_no=number)
 
     def get(self, payment_no: str, *, for_update: bool = False) -> Payment | None:
         """As the port says."""
@@ -182,8 +182,7 @@ class MemoryRefunds:
         """As the port says; Conflict ``storage.constraint`` without its payment."""
         if self._views["payments"].get(refund.payment_no) is None or refund.amount_fen <= 0:
             raise self._refunds.life.refuse("refunds")
-        conflict = Conflict("refund.number_reused", refund_no=refund.refund_no)
-        add(self._refunds, refund.refund_no, refund, conflict)
+        add(self._refunds, refund.refund_no, refund, "refund.number_reused", refund_no=refund.refund_no)
 
     def get(self, refund_no: str, *, for_update: bool = False) -> Refund | None:
         """As the port says."""
@@ -229,7 +228,7 @@ class MemoryPostings:
         """As the port says; Conflict ``posting.exists``, or ``storage.constraint`` without its order."""
         if self._views["orders"].get(posting.order_no) is None:
             raise self._postings.life.refuse("postings")
-        add(self._postings, posting.order_no, posting, Conflict("posting.exists", order_no=posting.order_no))
+        add(self._postings, posting.order_no, posting, "posting.exists", order_no=posting.order_no)
 
     def get(self, order_no: str, *, for_update: bool = False) -> Posting | None:
         """As the port says."""
@@ -261,8 +260,8 @@ class MemoryLedger:
         entry_no, kind = lines[0].entry_no, lines[0].kind
         if sum(line.amount_fen for line in lines) != 0 or any((x.entry_no, x.kind) != (entry_no, kind) for x in lines):
             raise ValueError("an entry's lines bear one number and sum to zero")
-        conflict = Conflict("ledger.entry_exists", entry_no=entry_no, kind=kind.value)
-        add(self._entries, (entry_no, kind), tuple(lines), conflict)
+        key = (entry_no, kind)
+        add(self._entries, key, tuple(lines), "ledger.entry_exists", entry_no=entry_no, kind=kind.value)
 
     def _is_closed(self, month: str) -> bool:
         found: Month | None = self._views["months"].get(month)
@@ -314,7 +313,7 @@ class MemoryShifts:
 
     def add(self, shift: Shift) -> None:
         """As the port says; also Conflict ``shift.number_reused``."""
-        add(self._shifts, shift.shift_no, shift, Conflict("shift.number_reused", shift_no=shift.shift_no))
+        add(self._shifts, shift.shift_no, shift, "shift.number_reused", shift_no=shift.shift_no)
         others = [other for other in self._live(shift.window_id) if other.shift_no != shift.shift_no]
         if others and shift.state in LIVE_STATES:
             self._shifts.delete(shift.shift_no)

@@ -38,17 +38,16 @@ class MemoryTable(Generic[Row]):
         """Put or remove one row and keep the indexes."""
         old = self.rows.pop(key, GONE)
         for value_of, by_value in self._indexes:
-            before = GONE if old is GONE else value_of(old)
-            after = GONE if row is GONE else value_of(row)
-            if before == after:
-                continue
-            if before is not GONE:
+            if old is not GONE:
+                before = value_of(old)
+                if row is not GONE and value_of(row) == before:
+                    continue
                 keys = by_value[before]
                 del keys[key]
                 if not keys:
                     del by_value[before]
-            if after is not GONE:
-                by_value.setdefault(after, {})[key] = None
+            if row is not GONE:
+                by_value.setdefault(value_of(row), {})[key] = None
         if self.order is not None:
             if old is not GONE:
                 del self.in_order[bisect_left(self.in_order, (self.order(old), key))]

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from hashlib import blake2b
 from typing import TypeVar
 
 Choice = TypeVar("Choice")
 _WHOLE = float(1 << 64)
+
+
+@cache
+def _first_above(probability: float) -> bytes:
+    """The least digest whose number from 0 up to 1 is no less than that; longer than any when there is none."""
+    least, most = 0, 1 << 64
+    while least < most:
+        middle = (least + most) // 2
+        least, most = (least, middle) if middle / _WHOLE >= probability else (middle + 1, most)
+    return least.to_bytes(8, "big") if least < 1 << 64 else b"\xff" * 9
 
 
 class Chance:
@@ -52,7 +63,7 @@ class Chance:
             return False
         drawn = self._keyed.copy()  # as `draw` does; half of all draws are made here
         drawn.update(name.encode())
-        if int.from_bytes(drawn.digest(), "big") / _WHOLE >= probability:
+        if drawn.digest() >= _first_above(probability):
             return False
         if self._only is not None and name not in self._only:
             return False

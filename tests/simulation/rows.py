@@ -25,7 +25,13 @@ class Rows:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._memory = database if isinstance(database, MemoryDatabase) else None
-        self._bystander = database.bystander if isinstance(database, QuickSqlite) else None
+        self._bystander: UnitOfWork | None = None
+        if isinstance(database, QuickSqlite):
+            self._bystander = database.bystander
+        elif self._memory:  # never begun at the database, so it remembers nothing: it sees what is committed now
+            bystander = self._memory.reader()
+            bystander.life.begun = True
+            self._bystander = cast("UnitOfWork", bystander)
 
     def order(self, order_no: str) -> Order:
         """An order."""

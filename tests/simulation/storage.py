@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Self, cast
 
 from app.core.errors import Conflict, Refused, Unreachable
-from server.domain.job import Job
 from server.ports import UnitOfWork, UnitOfWorkFactory
 from server.storage.engine import Database
 from server.storage.memory import MemoryDatabase, MemoryUnitOfWork
+from server.storage.memory_tables import GONE
 from simulation.quick_sqlite import QuickSqlite
 
 Touched = dict[str, set[str]]
 """Keys that a unit of work has written, by table."""
-WATCHED = ("orders", "payments", "refunds", "postings", "shifts")
+WATCHED = frozenset({"orders", "payments", "refunds", "postings", "shifts"})
 FAULTS: Mapping[str, Callable[[], Exception]] = {
     "storage.full": lambda: Refused("storage.full"),
     "storage.busy": lambda: Refused("storage.busy"),
@@ -229,8 +229,11 @@ class _MemoryUnit(MemoryUnitOfWork):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        super().__exit__(kind, error, trace)
-        _forget(self)
+        life = self.life
+        if life.begun:
+            self._end()
+        if life.written or life.refusal is not None:
+            _forget(self)
         self._free.append(self)
 
     def commit(self) -> None:
@@ -250,15 +253,14 @@ def _written(unit: MemoryUnitOfWork) -> tuple[Touched, datetime]:
     touched: Touched = {}
     due_at = NEVER_DUE
     for view in unit.life.written:
-        if view.name in WATCHED:
-            touched[view.name] = set(map(str, view.own))
-        elif view.name == "jobs":
-            due_at = _first_due(view.own.values())
+        name = view.name
+        if name in WATCHED:
+            touched[name] = set(map(str, view.own))
+        elif name == "jobs":
+            for row in view.own.values():
+                if row is not GONE and row.due_at < due_at:
+                    due_at = row.due_at
     return touched, due_at
-
-
-def _first_due(rows: Iterable[object]) -> datetime:
-    return min([row.due_at for row in rows if isinstance(row, Job)], default=NEVER_DUE)
 
 
 def _forget(unit: MemoryUnitOfWork) -> None:

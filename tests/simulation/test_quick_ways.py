@@ -14,6 +14,7 @@ import pytest
 
 from server.channels import signing
 from server.storage.memory import MemoryDatabase
+from simulation.chance import Chance
 from simulation.forked import in_a_copy
 from simulation.kernel import Hub, Process
 from simulation.quick_values import replace, unguard
@@ -43,10 +44,23 @@ def test_a_value_without_its_guard_is_made_equal_and_hashed_as_before() -> None:
     assert after[0].kept is not kind("P1").kept
 
 
-def test_a_value_is_changed_as_dataclasses_change_it() -> None:
-    value = frozen()("P1", 5, ["x"], note="a")
+@pytest.mark.parametrize("guarded", [True, False])
+def test_a_value_is_changed_as_dataclasses_change_it(guarded: bool) -> None:
+    kind = frozen()
+    if not guarded:
+        unguard(kind)
+    value = kind("P1", 5, ["x"], note="a")
     for changes in ({}, {"amount_fen": 6}, {"note": "b", "number": "P2"}):
         assert replace(value, **changes) == dataclasses.replace(value, **changes)
+    with pytest.raises(TypeError):
+        replace(value, unknown=1)
+
+
+@pytest.mark.parametrize("probability", [1e-20, 0.002, 0.1, 0.3, 1 / 3, 0.9, 1.0, 1.1])
+def test_what_happens_is_what_is_drawn_below_its_probability(probability: float) -> None:
+    chance = Chance(7)
+    for name in map(str, range(300)):
+        assert chance.happens(name, probability) == (chance.draw(name) < probability)
 
 
 def test_tasks_that_share_a_greenlet_do_not_disturb_each_other() -> None:

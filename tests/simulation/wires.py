@@ -83,7 +83,9 @@ class Wires:
         """Send once. Raises Unreachable ``http.not_sent``, ``http.no_answer``."""
         world, hub, asked = self._world, self._process.hub, read(request)
         label = world.count(f"{asked.operation} {world.alias(asked.number)}")
-        world.crash_maybe(self._process, "crash_point", f"before {label}", *_cases(asked, "P2"))
+        may_die = world.mischief.profile["crash_point"] > 0
+        if may_die:
+            world.crash_maybe(self._process, "crash_point", f"before {label}", *_cases(asked, "P2"))
         scripted = world.scripted_wires.get(asked.operation)
         message = scripted.pop(0) if scripted else world.mischief.wire(label, LONGEST_S)
         if message.not_sent or world.unreachable(asked):
@@ -100,13 +102,15 @@ class Wires:
         for place, delay_s in enumerate(message.arrives_s):
             spoilt = kind if place == 0 else ""
             hub.later(delay_s, partial(self._arrive, request, asked, spoilt, message.back_s, deliver))
-        world.crash_later(self._process, "crash_point", f"while {label}", request.timeout_s, *_cases(asked, "P3"))
+        if may_die:
+            world.crash_later(self._process, "crash_point", f"while {label}", request.timeout_s, *_cases(asked, "P3"))
         reply = hub.park(request.timeout_s)
         answered[0] = True
         if reply is TIME_OVER:
             raise Unreachable("http.no_answer")
         world.checks.heard(Heard(asked, reply.status, reply.body))
-        world.crash_maybe(self._process, "crash_point", f"after {label}", *_cases(asked, "P4"))
+        if may_die:
+            world.crash_maybe(self._process, "crash_point", f"after {label}", *_cases(asked, "P4"))
         return reply  # type: ignore[no-any-return]
 
     def _spoilt(self, asked: Asked, label: str) -> str:

@@ -130,7 +130,7 @@ class HisGateway:
             try:
                 if operation == "statement":
                     return statements.day_file(self._book, body["business_day"], now, at_once=self._at_once())
-                return _json(self._operations(now)[operation](body))
+                return _json(self._answer(operation, body, now))
             except Problem as refusal:  # caught inside the turn: what a refusal decided is kept
                 return refusal.reply()
 
@@ -144,25 +144,10 @@ class HisGateway:
             postings.misbook(self._book, body["order_no"])
         return self._executed("posting", body, now)
 
-    def _operations(self, now: datetime) -> dict[str, Callable[[Document], Document]]:
-        book = self._book
-        return {
-            "time": lambda _: self._time(now),
-            "patients_find": lambda body: patients.find(book, body, now),
-            "bills_find": lambda body: bills.find(book, body, now),
-            "bills_read": lambda body: bills.read(book, body, now),
-            "lock": lambda body: bills.lock(book, body, now),
-            "lock_release": lambda body: bills.release(book, body, now),
-            "posting": lambda body: postings.post(book, body, now),
-            "posting_query": lambda body: postings.query(book, body["order_no"]),
-            "posting_list": lambda body: deposits.day_list(book, body, now),
-            "withdrawal": lambda body: withdrawals.withdraw(book, body, now),
-            "withdrawal_cancel": lambda body: withdrawals.cancel(book, body),
-            "withdrawal_query": lambda body: withdrawals.query(book, body["refund_no"]),
-            "deposit_balance": lambda body: deposits.balance(book, body, now),
-            "deposit_records": lambda body: deposits.records(book, body),
-            "daily_list": lambda body: deposits.daily_list(book, body, now),
-        }
+    def _answer(self, operation: str, body: Document, now: datetime) -> Document:
+        if operation == "time":
+            return self._time(now)
+        return _OPERATIONS[operation](self._book, body, now)
 
     def _time(self, now: datetime) -> Document:
         return {
@@ -194,6 +179,24 @@ class HisGateway:
         if fault.kind == "slow" and not fault.delay_s:
             fault = replace(fault, delay_s=SLOW_S)
         return damaged(signed, fault)
+
+
+_OPERATIONS: dict[str, Callable[[Book, Document, datetime], Document]] = {
+    "patients_find": patients.find,
+    "bills_find": bills.find,
+    "bills_read": bills.read,
+    "lock": bills.lock,
+    "lock_release": bills.release,
+    "posting": postings.post,
+    "posting_query": lambda book, body, _: postings.query(book, body["order_no"]),
+    "posting_list": deposits.day_list,
+    "withdrawal": withdrawals.withdraw,
+    "withdrawal_cancel": lambda book, body, _: withdrawals.cancel(book, body),
+    "withdrawal_query": lambda book, body, _: withdrawals.query(book, body["refund_no"]),
+    "deposit_balance": deposits.balance,
+    "deposit_records": lambda book, body, _: deposits.records(book, body),
+    "daily_list": deposits.daily_list,
+}
 
 
 def _falsified(answer: Any, kind: str) -> Document:
