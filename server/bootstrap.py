@@ -177,16 +177,17 @@ def assemble(settings: Settings, ends: Ends, build: Callable[..., Application] =
 
 def _shared(settings: Settings, ends: Ends) -> _Shared:
     uow, reader, clock = ends.database.uow, ends.database.reader, ends.clock
-    channels, businesses, changes = ends.channels, ends.businesses, Changes()
+    channels, businesses, changes, told = ends.channels, ends.businesses, Changes(), settings.posting
     limits = RefundLimits(self_approve_fen=settings.refunds.self_approve_limit_fen)
     record = RecordAnswer(
         uow=uow, channels=channels, clock=clock, changes=changes,
         late_decision=timedelta(hours=settings.settling.late_decision_hours),
     )  # fmt: skip
     release = ReleaseBills(uow=uow, businesses=businesses, clock=clock)
-    told = settings.posting
     pace = PostingRules(per_second=told.per_second, burst=told.burst, probe_every_s=told.probe_every_s)
-    post = PostOrder(uow=uow, reader=reader, businesses=businesses, clock=clock, changes=changes, rules=pace)
+    post = PostOrder(
+        uow=uow, reader=reader, channels=channels, businesses=businesses, clock=clock, changes=changes, rules=pace
+    )
     settle_payment = SettlePayment(
         uow=uow, reader=reader, channels=channels, clock=clock, record=record, changes=changes,
         statement=_ask_statement(ends),
@@ -326,10 +327,9 @@ def _refund_services(settings: Settings, shared: _Shared, check: CheckPassword, 
 
 
 def _ask_statement(ends: Ends) -> AskStatement:
-    fetch = FetchStatement(
-        uow=ends.database.uow, clock=ends.clock, channels=ends.channels, readers=channel_catalog.STATEMENT_ENTRIES
-    )
-    return AskStatement(fetch=fetch, clock=ends.clock)
+    uow, channels, clock = ends.database.uow, ends.channels, ends.clock
+    fetch = FetchStatement(uow=uow, clock=clock, channels=channels, readers=channel_catalog.STATEMENT_ENTRIES)
+    return AskStatement(fetch=fetch, clock=clock)
 
 
 def make_heal(ends: Ends) -> Heal:

@@ -37,18 +37,21 @@ def others_wait(work: UnitOfWork, healing: Healing, window: Window) -> bool:
 
 
 def refund_again(
-    work: UnitOfWork, healing_no: int, payment: Payment, refund_no: str, amount_fen: int, now: datetime
+    work: UnitOfWork,
+    healing_no: int,
+    payment: Payment,
+    refund_no: str,
+    amount_fen: int,
+    now: datetime,
+    *,
+    withdrawal: bool | None = None,
 ) -> None:
-    """Make a refund again that no desk asked for (an order undone, a rule of ours) and that the channel's statement or
-    a card terminal has under a number of ours: unknown, and asked for; its payment too, which may be unknown for want
-    of it."""
-    refund = Refund(
-        refund_no=refund_no, payment_no=payment.payment_no, order_no=payment.order_no, channel=payment.channel,
-        amount_fen=amount_fen, reason=BY_STATEMENT, note="", bills=(),
-        business_withdrawal=payment.state is not PaymentState.LATE_PAID, state=RefundState.UNKNOWN,
-        window_id=payment.window_id, shift_no=payment.shift_no, requested_by=payment.operator_id, requested_at=now,
-        changed_at=now, outcome="refund.made_again",
-    )  # fmt: skip
+    """Make a refund again that no desk asked for (an order undone, a rule of ours) and that the channel, its statement
+    or a card terminal has under a number of ours: unknown, and asked for; its payment too, which may be unknown for
+    want of it. ``withdrawal``: whether the business system has booked it, where that is known."""
+    refund = found_refund(payment, refund_no, amount_fen, now)
+    if withdrawal is not None:
+        refund = replace(refund, business_withdrawal=withdrawal)
     work.payments.save(replace(payment, reserved_fen=payment.reserved_fen + amount_fen, changed_at=now))
     work.refunds.add(refund)
     if payment.state is PaymentState.UNKNOWN:
@@ -59,3 +62,14 @@ def refund_again(
     work.audit.add(
         own_audit_row(now, "refund.made_again", refund.refund_no, payment_no=payment.payment_no, amount_fen=amount_fen)
     )
+
+
+def found_refund(payment: Payment, refund_no: str, amount_fen: int, now: datetime) -> Refund:
+    """A refund of which only its number, payment and amount are known."""
+    return Refund(
+        refund_no=refund_no, payment_no=payment.payment_no, order_no=payment.order_no, channel=payment.channel,
+        amount_fen=amount_fen, reason=BY_STATEMENT, note="", bills=(),
+        business_withdrawal=payment.state is not PaymentState.LATE_PAID, state=RefundState.UNKNOWN,
+        window_id=payment.window_id, shift_no=payment.shift_no, requested_by=payment.operator_id, requested_at=now,
+        changed_at=now, outcome="refund.made_again",
+    )  # fmt: skip

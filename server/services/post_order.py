@@ -20,13 +20,14 @@ from server.domain.order import Order
 from server.domain.payment import Payment
 from server.domain.posting import Posting, known_there
 from server.domain.settlement import ladder_wait
-from server.ports import BusinessSystem, PostingAnswer, UnitOfWork, UnitOfWorkFactory
+from server.ports import BusinessSystem, Channel, PostingAnswer, UnitOfWork, UnitOfWorkFactory
 from server.services.alerts import end_alert, raise_alert
 from server.services.authorise import audit_row, own_audit_row, require
 from server.services.changes import Changes
 from server.services.details import OrderDetail, operator_name, order_details
 from server.services.posting_pace import PostingGate, PostingRules
 from server.services.refund_by_rule import HIS_REFUSED, refund_by_rule
+from server.services.undone_before import UNDONE, Before, UndoneBefore
 
 log = logging.getLogger(__name__)
 
@@ -75,12 +76,14 @@ class PostOrder:
         *,
         uow: UnitOfWorkFactory,
         reader: UnitOfWorkFactory,
+        channels: Mapping[str, Channel],
         businesses: Mapping[str, BusinessSystem],
         clock: Clock,
         changes: Changes,
         rules: PostingRules = PostingRules(),  # noqa: B008 - a value that never changes
     ) -> None:
         self._uow, self._reader, self._businesses, self._clock, self._changes = uow, reader, businesses, clock, changes
+        self._before = UndoneBefore(uow=uow, reader=reader, channels=channels, businesses=businesses, clock=clock)
         self._gates = {name: PostingGate(rules, clock) for name in businesses}
 
     def __call__(self, order_no: str) -> None:
@@ -112,6 +115,13 @@ class PostOrder:
     def _post(self, order_no: str, due: _Due | None) -> None:
         if due is None:
             self._look_after(order_no)
+            return
+        before = self._before(due.order, due.payments)
+        if before is Before.UNCLEAR:
+            self._later(order_no, LADDER_S[2])
+            return
+        if before is Before.UNDONE:
+            self._record(order_no, PostingAnswer("refused", UNDONE), due.order.order_no)
             return
         business = due.order.business
         counted = [payment for payment in due.payments if payment.state is PaymentState.PAID]

@@ -22,11 +22,16 @@ HIS_REFUSED, LATE_SUCCESS, CANCELLED = "refund.his_refused", "refund.late_succes
 """Why: the business system has not taken the order; the money came late; its cancelling was asked and came too late."""
 
 
+def number_made_from(payment: Payment) -> str:
+    """The number of the refund of a whole payment that no desk's journal has."""
+    return f"{NumberKind.REFUND.value}{payment.payment_no[1:]}"
+
+
 def number_of_return(work: UnitOfWork, payment: Payment, window_code: str, now: datetime) -> str:
     """The number of a refund that this server itself makes of a whole payment, which no desk's journal has: it is made
     from the payment's own, so that a server that has forgotten it (its database was put back) sends the same again,
     which gives nothing back twice. Anything else, also a new try after that one failed, has a number of its own."""
-    number = f"{NumberKind.REFUND.value}{payment.payment_no[1:]}"
+    number = number_made_from(payment)
     whole = payment.refundable_fen == payment.amount_fen
     known = not whole or not is_number(NumberKind.REFUND, number) or work.refunds.get(number) is not None
     return mint(NumberKind.REFUND, window_code, now, secrets.choice) if known else number

@@ -86,28 +86,32 @@ class SettleRefund:
         if refund.route == PAYOUT_ROUTE:
             self._wait_for_payout(refund)
             return
-        channel, sent = self._channels[refund.channel], None
-        if refund.state is RefundState.WITHDRAWN:
-            sent = self._start_sending(refund_no)
-            if sent is None:
-                return
-            answer = channel.refund(sent, payment)
-        else:
-            answer = self._word_of_terminal(refund) or channel.query_refund(refund, payment)
-            again = answer.not_found or (answer.retry and refund.state is not RefundState.SENDING)
-            if refund.approved_at is None and answer.not_found:
-                self._wait_for_person(refund)
-                return
-            if again and refund.state in SENT_AGAIN and refund.approved_at is not None:
-                sent = self._start_sending(refund_no)
-                if sent is None:
-                    return
-                answer = channel.refund(sent, payment)
+        answer = self._answer(refund, payment)
+        if answer is None:
+            return
         fault_point("R5")
+        if answer.event is RefundEvent.CHANNEL_REFUNDED and not self._items.after_its_money(refund):
+            return
         self._record(refund_no, answer)
         fault_point("R6")
         self._changes.announce(refund_no)
         self._changes.announce(payment.payment_no)
+
+    def _answer(self, refund: Refund, payment: Payment) -> RefundAnswer | None:
+        """What the channel says, asked or sent to; None while it is not to be sent."""
+        refund_no, channel = refund.refund_no, self._channels[refund.channel]
+        if refund.state is RefundState.WITHDRAWN:
+            sent = self._start_sending(refund_no)
+            return channel.refund(sent, payment) if sent is not None else None
+        answer = self._word_of_terminal(refund) or channel.query_refund(refund, payment)
+        again = answer.not_found or (answer.retry and refund.state is not RefundState.SENDING)
+        if refund.approved_at is None and answer.not_found:
+            self._wait_for_person(refund)
+            return None
+        if again and refund.state in SENT_AGAIN and refund.approved_at is not None:
+            sent = self._start_sending(refund_no)
+            return channel.refund(sent, payment) if sent is not None else None
+        return answer
 
     def hear(self, refund_no: str, answer: RefundAnswer) -> None:
         """Take in a channel's word that nobody here asked for (a card terminal's, told by its window)."""
@@ -115,6 +119,9 @@ class SettleRefund:
             refund = work.refunds.get(refund_no)
         if refund is not None and self._is_before_its_posting(refund):
             self._come_back(refund_no)  # the word is kept
+            return
+        moved = refund is not None and answer.event is RefundEvent.CHANNEL_REFUNDED
+        if refund is not None and moved and not self._items.after_its_money(refund):
             return
         self._record(refund_no, answer)
         self._changes.announce(refund_no)

@@ -10,6 +10,7 @@ from app.core.errors import NotFound
 from app.core.fault_points import fault_point
 from app.core.posting import PostingState
 from app.core.refund import RefundEvent, RefundState, next_state
+from server.domain.alert import Alert, AlertLevel
 from server.domain.job import Job, JobKind
 from server.domain.posting import known_there
 from server.domain.refund import Refund
@@ -18,6 +19,7 @@ from server.ports import BusinessSystem, UnitOfWork, UnitOfWorkFactory, Withdraw
 from server.services.authorise import own_audit_row
 from server.services.decide_refund import unreserve
 from server.services.details import operator_name
+from server.services.made_again import BY_STATEMENT, REFUND_FOUND
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +31,8 @@ LONGEST_FOR_POSTING = timedelta(minutes=5)
 """Wait between looks at a posting that is not answered yet; its answer takes the refund up at once."""
 STEP_MARGIN_S = 5
 """How soon a refund is taken up again whose handler may have died between two steps."""
+DIFFERS = "withdrawal.differs"
+"""It has a withdrawal under this number already, of other lines of the same worth."""
 NOT_NEEDED = WithdrawalAnswer("withdrawn", "")
 
 
@@ -85,6 +89,35 @@ class WithdrawItems:
         else:
             self._later(refund, self._clock.now() + timedelta(seconds=PUT_BACK_S))
 
+    def after_its_money(self, refund: Refund) -> bool:
+        """The money of a refund that was found after a restore has gone back. It stands in no desk's journal (an order
+        undone), and its order may have been posted since as if all of it were paid: the business system takes the
+        amount back now. Whether it has answered, or need not be asked; if not, it is asked again. A refusal is for a
+        person: the money stays where it went."""
+        if not _is_found(refund):
+            return True
+        with self._reader() as work:
+            order, posting = work.orders.get(refund.order_no), work.postings.get(refund.order_no)
+            operator, window = _asked_by(work, refund)
+        if order is None or posting is None or posting.state is not PostingState.POSTED:
+            return True
+        system, there = self._businesses[order.business], known_there(order, posting)
+        answer = system.withdraw(refund, there, operator=operator, window=window)
+        if answer.outcome == "unclear" and answer.code != DIFFERS:
+            self._later(refund, self._clock.now() + ladder_wait(BUSINESS_LADDER_S, refund.asked_count + 1), answer.code)
+            return False
+        if answer.outcome == "refused":
+            self._tell_refused(refund, answer)
+        return True
+
+    def _tell_refused(self, refund: Refund, answer: WithdrawalAnswer) -> None:
+        now = self._clock.now()
+        with self._uow() as work:
+            alert = Alert(REFUND_FOUND, refund.refund_no, AlertLevel.URGENT, now, now, amount_fen=refund.amount_fen)
+            work.alerts.raise_(alert)
+            work.audit.add(own_audit_row(now, "refund.not_withdrawn", refund.refund_no, code=answer.code))
+            work.commit()
+
     def finish(self, refund_no: str) -> None:
         """Nothing is left to do for a refund."""
         with self._uow() as work:
@@ -121,6 +154,12 @@ class WithdrawItems:
                 work.jobs.put(Job(JobKind.SETTLE_REFUND, refund_no, now + timedelta(seconds=STEP_MARGIN_S)))
             work.commit()
         return None if changed.state is RefundState.REJECTED else replace(changed, version=changed.version + 1)
+
+
+def _is_found(refund: Refund) -> bool:
+    """Whether only its number, payment and amount were known when it was made again."""
+    bare = refund.reason == BY_STATEMENT and not refund.bills and not refund.items
+    return bare and refund.approved_at is None and refund.business_withdrawal
 
 
 def _wait_for_posting(waited: timedelta) -> timedelta:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from app.core.ids import NumberKind
 from app.core.payment import PaymentState
-from app.core.refund import RefundState
+from app.core.posting import PostingState
+from app.core.refund import RefundEvent, RefundState
 from server.domain.handed_in import Handed
 from server.domain.healing import ItemKind, ItemState
-from server.ports import StatementEntry
+from server.domain.payment import Payment, PaymentWanted
+from server.domain.refund import Refund
+from server.ports import PostingWord, RefundAnswer, StatementEntry, WithdrawalAnswer
 from server.reconciliation.parties import Kind
 from server.storage.engine import Database
 from support.healing_world import TOKEN, HealingWorld
-from support.money_world import START
+from support.money_world import PAID, REFUND_DONE, REFUND_UNCLEAR, START
 
 
 @pytest.fixture
@@ -92,3 +96,87 @@ def test_days_and_desks_are_asked(world: HealingWorld) -> None:
     assert world.item(ItemKind.DAY, f"wechat {day}") is ItemState.WAITING
     assert world.item(ItemKind.DESK, str(world.window.window_id)) is ItemState.WAITING
     assert healing.ended_at is None
+
+
+NO_REFUND = RefundAnswer(event=RefundEvent.CHANNEL_UNCLEAR, outcome="channel.not_found", not_found=True)
+
+
+def two_parts(world: HealingWorld) -> tuple[PaymentWanted, PaymentWanted]:
+    """An order of which one part was paid when the database was saved; the other is of the gap."""
+    first = replace(world.wanted(), amount_fen=2000)
+    world.take(world.cashier, first)
+    world.work()
+    return first, replace(world.wanted(amount_fen=4360), order_no=first.order_no, bills=first.bills)
+
+
+@pytest.mark.parametrize(
+    ("there", "ends", "posting"),
+    [
+        pytest.param("absent", PaymentState.REFUNDED, PostingState.REFUSED, id="undone, and never told as paid"),
+        pytest.param("posted", PaymentState.PAID, PostingState.POSTED, id="booked there all the same"),
+    ],
+)
+def test_an_order_that_was_undone_in_the_gap_is_not_told_as_if_nothing_had_gone_back(
+    world: HealingWorld, there: str, ends: PaymentState, posting: PostingState
+) -> None:
+    first, second = two_parts(world)
+    world.his.find_posting = lambda order_no: PostingWord("absent", "his.said")  # type: ignore[attr-defined]
+    world.wechat.queries = [PAID]
+    said = [REFUND_UNCLEAR, REFUND_DONE]
+
+    def of_refund(refund: Refund, payment: Payment) -> RefundAnswer:
+        return NO_REFUND if payment.payment_no == second.payment_no else said[0]
+
+    world.wechat.query_refund = of_refund  # type: ignore[method-assign]
+    world.restored()
+    world.hand_in(TOKEN, Handed(payments=(world.handed(second, "paid"),), last=True))
+    world.later(5)
+    assert f"post {first.order_no}" not in world.his.calls, "its channel has not yet said that nothing went back"
+    world.his.find_posting = lambda order_no: PostingWord(there, "his.said")  # type: ignore[attr-defined]
+    said.pop(0)
+    for _ in range(6):
+        world.later(60)
+    assert (f"post {first.order_no}" in world.his.calls) == (there == "posted")
+    assert ("withdraw" in world.his.calls) == (there == "posted"), "the part that went back is taken back there"
+    assert (world.state(first.payment_no), world.state(second.payment_no)) == (PaymentState.REFUNDED, ends)
+    with world.reader() as work:
+        kept = work.postings.get(first.order_no)
+    assert kept is not None
+    assert kept.state is posting
+
+
+def test_an_order_in_parts_of_which_nothing_went_back_is_posted(world: HealingWorld) -> None:
+    first, second = two_parts(world)
+    world.wechat.queries, world.wechat.refund_queries = [PAID], [NO_REFUND]
+    world.restored()
+    world.hand_in(TOKEN, Handed(payments=(world.handed(second, "paid"),), last=True))
+    world.later(60)
+    assert world.his.calls.count(f"post {first.order_no}") == 1
+    assert [world.state(one.payment_no) for one in (first, second)] == [PaymentState.PAID] * 2
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        pytest.param(WithdrawalAnswer("withdrawn", "his.withdrawn"), set(), id="taken back"),
+        pytest.param(WithdrawalAnswer("unclear", "withdrawal.differs"), set(), id="it had been, line by line"),
+        pytest.param(WithdrawalAnswer("refused", "item.executed"), {"refund.found"}, id="too late there: a person"),
+    ],
+)
+def test_what_is_found_to_have_gone_back_of_a_posted_order_is_taken_back_there(
+    world: HealingWorld, answer: WithdrawalAnswer, told: set[str]
+) -> None:
+    wanted = world.wanted()
+    world.take(world.cashier, wanted)
+    world.work()
+    world.restored()
+    world.hand_in(TOKEN, Handed(last=True))
+    ours = world.number(NumberKind.REFUND)
+    world.entries = [entry(wanted.payment_no, 500, ours)]
+    world.his.withdrawals = [WithdrawalAnswer("unclear", "his.no_answer"), answer]
+    world.heal.advance()
+    world.later(1)
+    world.later(120)
+    assert world.his.calls.count("withdraw") == 2
+    assert world.refund_state(ours) is RefundState.REFUNDED
+    assert world.alerts() == {"server.restored"} | told

@@ -162,8 +162,8 @@ def test_a_silent_his_keeps_no_thread_from_other_work(world: MoneyWorld) -> None
 def test_after_a_silence_everything_is_told_at_the_pace_that_the_his_bears(world: MoneyWorld) -> None:
     rules = PostingRules(per_second=2, burst=3)
     world.post = PostOrder(
-        uow=world.uow, reader=world.reader, businesses=world.businesses, clock=world.clock, changes=world.changes,
-        rules=rules,
+        uow=world.uow, reader=world.reader, channels=world.channels, businesses=world.businesses, clock=world.clock,
+        changes=world.changes, rules=rules,
     )  # fmt: skip
     for place in range(20):
         paid(world, f"B{place}", "cash")

@@ -233,7 +233,7 @@ class MoneyWorld:
         self.ask = AskChannel(**ends, reader=self.reader, record=self.record)
         self.abandon = AbandonPayment(**ends, businesses=self.businesses)
         self.book_late = BookLate(**ends, wake=lambda: None)
-        self.post = PostOrder(**common, reader=self.reader, businesses=self.businesses, changes=self.changes)
+        self.post = PostOrder(**ends, reader=self.reader, businesses=self.businesses, changes=self.changes)
         self.post_again = PostAgain(**common, post=self.post)
         self.request_refund = RequestRefund(**ends, limits=limits, wake=lambda: None)
         self.undo = UndoOrder(

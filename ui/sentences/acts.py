@@ -16,6 +16,8 @@ _WORDS: dict[str, str] = {
     "payment.paid_before": QT_TRANSLATE_NOOP("text", "Payment known to be paid before the restore"),
     "payout.made_again": QT_TRANSLATE_NOOP("text", "Payout made again"),
     "refund.made_again": QT_TRANSLATE_NOOP("text", "Refund made again"),
+    "refund.not_withdrawn": QT_TRANSLATE_NOOP("text", "Items of a refund not taken back by the HIS"),
+    "order.undone_before": QT_TRANSLATE_NOOP("text", "Order was undone before a restore"),
     "shift.made_again": QT_TRANSLATE_NOOP("text", "Shift made again"),
     "payment.found": QT_TRANSLATE_NOOP("text", "Unknown payment found"),
     "refund.found": QT_TRANSLATE_NOOP("text", "Unknown refund found"),

@@ -90,6 +90,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "The HIS has decided on this order already."),
         QT_TRANSLATE_NOOP("text", "Read the bills again (F3)."),
     ),
+    "order.undone_before": (
+        QT_TRANSLATE_NOOP("text", "Undone before the database was put back; the HIS was not told that it is paid."),
+        QT_TRANSLATE_NOOP("text", "The money goes back by itself; read the bills again (F3)."),
+    ),
     "order.withdrawn": (
         QT_TRANSLATE_NOOP("text", "This order was withdrawn."),
         QT_TRANSLATE_NOOP("text", "Read the bills again (F3)."),
