@@ -6005,6 +6005,14 @@
         <translation>退款重建</translation>
     </message>
     <message>
+        <source>Items of a refund not taken back by the HIS</source>
+        <translation>退款项目未被 HIS 收回</translation>
+    </message>
+    <message>
+        <source>Order was undone before a restore</source>
+        <translation>订单在恢复前已撤销</translation>
+    </message>
+    <message>
         <source>Shift made again</source>
         <translation>班次重建</translation>
     </message>
@@ -6707,6 +6715,14 @@
     <message>
         <source>Read the bills again (F3).</source>
         <translation>请重新读取账单（F3）。</translation>
+    </message>
+    <message>
+        <source>Undone before the database was put back; the HIS was not told that it is paid.</source>
+        <translation>该订单在数据库恢复前已撤销；未向 HIS 报告已付款。</translation>
+    </message>
+    <message>
+        <source>The money goes back by itself; read the bills again (F3).</source>
+        <translation>款项会自动退回；请重新读取账单（F3）。</translation>
     </message>
     <message>
         <source>This order was withdrawn.</source>
