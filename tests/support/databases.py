@@ -29,6 +29,8 @@ from server.domain.shift import Shift
 from server.ports import UnitOfWorkFactory
 from server.storage import migrate
 from server.storage.engine import MEMORY, Database, open_database
+from support.lent_databases import LentDatabases
+from support.postgres import PostgresServer
 
 STORAGES = ("sqlite", "postgresql")
 """Those that outlive the process; a test of `database` also runs on the one in memory."""
@@ -44,13 +46,21 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def migrated_postgresql(postgres_server: PostgresServer) -> Iterator[LentDatabases]:
+    """Databases of PostgreSQL with the present schema, for one test after another."""
+    databases = LentDatabases(postgres_server, postgres_server.template("paydesk_schema", migrate.upgrade))
+    yield databases
+    databases.close()
+
+
 def fresh_url(kind: str, request: pytest.FixtureRequest, folder: Path) -> str:
     """The URL of a new database with the present schema; who asked for it has it to the end."""
     if kind == "sqlite":
         return f"sqlite:///{shutil.copy(request.getfixturevalue('migrated_sqlite'), folder / 'paydesk.sqlite3')}"
-    server = request.getfixturevalue("postgres_server")
-    url = str(server.fresh(template=server.template("paydesk_schema", migrate.upgrade)))
-    request.addfinalizer(lambda: server.drop(url))
+    databases: LentDatabases = request.getfixturevalue("migrated_postgresql")
+    url = databases.lend()
+    request.addfinalizer(lambda: databases.take_back(url))
     return url
 
 

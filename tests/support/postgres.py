@@ -76,6 +76,7 @@ class PostgresServer:
         self._user = _user_to_run_as()
         self._options = options
         self._templates: set[str] = set()
+        self._owner: psycopg.Connection[Any] | None = None
         self._count = 0
         self._folder = Path(tempfile.mkdtemp(prefix="paydesk-postgres-"))
         if self._user:
@@ -117,6 +118,8 @@ class PostgresServer:
 
     def stop(self) -> None:
         """End the cluster at once (nothing of it is wanted) and remove its folder."""
+        if self._owner is not None:
+            self._owner.close()
         if self._guard.stdin and not self._guard.stdin.closed:
             self._guard.stdin.close()
         self._guard.wait(timeout=START_LIMIT_S)
@@ -199,9 +202,17 @@ class PostgresServer:
         return found
 
     def _execute(self, statement: sql.Composed) -> None:
-        url = self.url().replace("+psycopg", "")
-        with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute(statement)
+        """Over one connection that stays: to make another takes longer than most of what is asked."""
+        if self._owner is not None:
+            try:
+                self._owner.execute(statement)
+                return
+            except psycopg.OperationalError:
+                if not self._owner.broken:
+                    raise
+                self._owner.close()  # the cluster was started anew
+        self._owner = psycopg.connect(self.url().replace("+psycopg", ""), autocommit=True)
+        self._owner.execute(statement)
 
 
 @pytest.fixture(scope="session")
