@@ -7,15 +7,18 @@ whatever is written in the catalogue about them are untouched, and what its temp
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, LiteralString, cast
+from typing import Any, LiteralString
 
 import psycopg
 from psycopg import sql
 
 from support.postgres import PostgresServer
+from support.processes import NotInTimeError, wait_until
 
 MOST_USES = 50
 """Rows that were removed leave room behind them in the files."""
+LEAVE_LIMIT_S = 0.5
+"""A session is at its end a moment after its connection was closed."""
 _OTHERS: LiteralString = """
 SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"""
 _TABLES: LiteralString = """
@@ -83,7 +86,7 @@ class LentDatabases:
         tables = [str(row[0]) for row in connection.execute(_TABLES)]
         rows = {name: _one(connection, f"SELECT EXISTS (SELECT FROM {name})")[0] for name in tables}
         self._filled = tuple(sorted(name for name in tables if rows[name]))
-        emptied = [sql.SQL(cast(LiteralString, f"DELETE FROM {name}")) for name in tables if not rows[name]]
+        emptied = [sql.SQL(f"DELETE FROM {name}") for name in tables if not rows[name]]
         self._empty = (sql.SQL("SET LOCAL session_replication_role = replica"), *emptied)  # without their triggers
         self._state = self._state_of(connection)
 
@@ -92,13 +95,12 @@ class LentDatabases:
             return False
         lent.uses += 1
         try:
-            if _one(lent.connection, _OTHERS)[0]:
-                return False
+            wait_until(lambda: not _one(lent.connection, _OTHERS)[0], timeout_s=LEAVE_LIMIT_S, what="all have left")
             with lent.connection.transaction():
                 lent.connection.execute(sql.SQL("; ").join(self._empty))
             lent.connection.execute(_START_AGAIN)
             return self._state_of(lent.connection) == self._state
-        except psycopg.Error:
+        except (psycopg.Error, NotInTimeError):
             return False
 
     def _state_of(self, connection: psycopg.Connection[Any]) -> tuple[Any, ...]:
@@ -113,6 +115,6 @@ class LentDatabases:
 
 
 def _one(connection: psycopg.Connection[Any], query: str) -> tuple[Any, ...]:
-    row = connection.execute(cast(LiteralString, query)).fetchone()
+    row = connection.execute(query).fetchone()
     assert row is not None
     return tuple(row)
