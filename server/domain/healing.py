@@ -6,6 +6,8 @@ from enum import StrEnum
 
 MARGIN = timedelta(minutes=10)
 """Asked for so much more than the gap: computers' clocks differ by less, and asking too much changes nothing."""
+CLOCK_WRONG = timedelta(days=1) + MARGIN
+"""A number carries the time of its desk's clock, which may have been wrong by a whole day."""
 LONGEST_GAP = timedelta(days=40)
 """How far back a gap can be healed: desks keep what they have done for so long."""
 
@@ -65,6 +67,11 @@ class Healing:
     def may_have_lost(self, at: datetime) -> bool:
         """Whether something done at that instant may be missing here."""
         return self.asks_from <= at <= self.noticed_at + MARGIN
+
+    def may_have_lost_payment(self, minted_at: datetime) -> bool:
+        """Whether a payment whose number says that time may be missing here. Rather one too many: its channel is asked,
+        and proves that it never had it."""
+        return self.asks_from - CLOCK_WRONG <= minted_at <= self.noticed_at + CLOCK_WRONG
 
 
 @dataclass(frozen=True, slots=True)

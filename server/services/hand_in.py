@@ -127,15 +127,15 @@ class HandIn:
             lost = [
                 wanted
                 for wanted in parts
-                if is_of_gap(asking, wanted.payment_no) and work.payments.get(wanted.payment_no) is None
+                if is_lost_payment(asking, wanted.payment_no) and work.payments.get(wanted.payment_no) is None
             ]
         return posted_there(self._businesses, lost)
 
 
-def is_of_gap(healings: Iterable[Healing], number: str) -> bool:
-    """Whether what has this number may be missing because of a restore."""
-    at = minted_at(number)
-    return any(healing.may_have_lost(at) for healing in healings)
+def is_lost_payment(healings: Iterable[Healing], payment_no: str) -> bool:
+    """Whether the payment of this number may be missing because of a restore."""
+    at = minted_at(payment_no)
+    return any(healing.may_have_lost_payment(at) for healing in healings)
 
 
 def asking_of(work: UnitOfWork, window: Window) -> Sequence[Healing]:
@@ -214,7 +214,7 @@ class _Part:
             self._compare(known, handed)
             return KNOWN
         channel = self._channels.get(wanted.channel)
-        if not handed.began or channel is None or not self._is_of_gap(wanted.payment_no):
+        if not handed.began or channel is None or not is_lost_payment(self._asking, wanted.payment_no):
             return PASSED_OVER
         if wanted.channel in OFFLINE_KINDS and handed.outcome not in GIVEN_OR_PAID:
             return PASSED_OVER  # no channel can be asked: its desk asks us, and we the business system
@@ -268,7 +268,8 @@ class _Part:
         return MADE_AGAIN
 
     def _is_of_gap(self, number: str) -> bool:
-        return is_of_gap(self._asking, number)
+        at = minted_at(number)
+        return any(healing.may_have_lost(at) for healing in self._asking)
 
     def _compare(self, known: Payment, handed: HandedPayment) -> None:
         """One that is unclear, and that the desk knows to be paid, is not undone. Of one that was ended here since

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from app.core.errors import Conflict, Unreachable
-from app.core.ids import NumberKind
+from app.core.ids import NumberKind, mint
 from app.core.payment import PaymentState
 from app.core.posting import PostingState
 from app.core.refund import RefundState
@@ -114,6 +114,15 @@ def test_a_wallet_payment_of_the_gap_is_asked_for(
     again = world.hand_in
     with pytest.raises(Conflict):
         again(TOKEN, Handed(last=True))
+
+
+@pytest.mark.parametrize("days", [-1, 1])
+def test_the_clock_of_a_desk_may_be_a_day_wrong(world: HealingWorld, days: int) -> None:
+    at = world.clock.now() + timedelta(days=days)
+    lost, handed = (replace(world.wanted(), payment_no=mint(NumberKind.PAYMENT, "W001", at)) for _ in range(2))
+    world.restored()
+    assert world.abandon(world.cashier, lost).payment.state is PaymentState.UNKNOWN, "it may have been charged"
+    assert world.hand_in(TOKEN, Handed(payments=(world.handed(handed, "paid"),))).made_again == 1
 
 
 def unclear_before(world: HealingWorld) -> PaymentWanted:
