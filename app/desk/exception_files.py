@@ -15,8 +15,8 @@ from app.wire.exceptions import LARGEST_ATTACHMENT_BYTES, Comment, ExceptionDeta
 
 READABLE = {b"%PDF": ".pdf", b"\xff\xd8\xff": ".jpg", b"\x89PNG": ".png"}
 """How a PDF, a JPEG and a PNG begin, whatever they are called."""
-EXPORT_ROWS = 500
-_BYTE_ORDER_MARK = "\ufeff"
+EXPORT_ROWS, KEPT_DIGITS = 500, 11
+BYTE_ORDER_MARK = "\ufeff"
 """By it spreadsheets know that the file is UTF-8."""
 
 
@@ -67,14 +67,14 @@ def export_exceptions(
 
     def fetch(sink: Sink) -> None:
         sink.begin(None)
-        sink.write((_BYTE_ORDER_MARK + _lines([titles])).encode())
+        sink.write((BYTE_ORDER_MARK + lines_of([titles])).encode())
         seen, offset = set[str](), 0
         while True:
             page = server.search_exceptions(replace(wanted, offset=offset, limit=EXPORT_ROWS))
             fresh = [row for row in page.rows if row.exception_no not in seen]
             seen.update(row.exception_no for row in fresh)
             if fresh:
-                sink.write(_lines([line(row) for row in fresh]).encode())
+                sink.write(lines_of([line(row) for row in fresh]).encode())
             offset += len(page.rows)
             if not page.rows or offset >= page.total:
                 return
@@ -82,10 +82,17 @@ def export_exceptions(
     return keep_file(path, fetch, transfer)
 
 
-def _lines(rows: Sequence[Sequence[str]]) -> str:
+def lines_of(rows: Sequence[Sequence[str]]) -> str:
+    """Lines of a CSV file, each cell as ``file_cell`` has it."""
     written = io.StringIO()
-    csv.writer(written, lineterminator="\n").writerows([[plain_cell(cell) for cell in row] for row in rows])
+    csv.writer(written, lineterminator="\n").writerows([[file_cell(cell) for cell in row] for row in rows])
     return written.getvalue()
+
+
+def file_cell(text: str) -> str:
+    """``plain_cell``; long numbers end in a tab, as in channels' own bills: a spreadsheet then keeps every digit."""
+    plain = plain_cell(text)
+    return f"{plain}\t" if len(plain) > KEPT_DIGITS and plain.isascii() and plain.isdigit() else plain
 
 
 def plain_cell(text: str) -> str:

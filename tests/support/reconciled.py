@@ -170,6 +170,22 @@ def row(place: int) -> RowView:
     )  # fmt: skip
 
 
+def rows_file(count: int) -> bytes:
+    """The first rows as the server's file has them."""
+    parties = ("channel", "platform", "business", "source")
+    names = (
+        "outcome", "cells", "type", "field", "kind", "channel", "our_no", "party_no", "business_no", "day",
+        "exception_no",
+    )  # fmt: skip
+    lines = [",".join([*names, *(f"{party}_yuan" for party in parties), "at", "carried"])]
+    for each in map(row, range(count)):
+        fen = [getattr(each, f"{party}_fen") for party in parties]
+        yuan = ["" if one is None else f"{one // 100}.{one % 100:02d}" for one in fen]
+        told = [str(getattr(each, name)) for name in names]
+        lines.append(",".join([*told, *yuan, each.at.strftime("%Y-%m-%d %H:%M:%S"), str(int(each.carried))]))
+    return "".join(f"{line}\r\n" for line in lines).encode()
+
+
 class RowsServer:
     """Answers ``run_rows`` of a run of ``total`` rows; keeps what it was asked."""
 

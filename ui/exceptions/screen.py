@@ -23,6 +23,7 @@ from ui.exceptions.presenter import WorkbenchPresenter
 from ui.exceptions.view import WorkbenchScreen
 from ui.text import translate
 from ui.widgets.screen import ScreenView
+from ui.widgets.spreadsheet import safe
 
 if TYPE_CHECKING:
     from ui.exceptions.questions import Questions
@@ -148,7 +149,7 @@ class Workbench(WorkbenchScreen):
         columns = self.table.shown_columns()
         lines = [titles_of(columns), *(line_of(columns, each) for each in rows)]
         QGuiApplication.clipboard().setText(
-            "".join("\t".join(plain_cell(cell) for cell in line) + "\n" for line in lines)
+            "".join("\t".join(safe(plain_cell(cell)) for cell in line) + "\n" for line in lines)
         )
         self._context.notices.say("exception.copied", SUCCESS, count=len(rows))
 

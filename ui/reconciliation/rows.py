@@ -25,6 +25,7 @@ from ui.widgets.front_stack import FrontStack
 from ui.widgets.go_to_row import GoToRow
 from ui.widgets.grid_layout import GridLayout, layout_of
 from ui.widgets.labels import words
+from ui.widgets.paged_model import GridColumn
 from ui.widgets.paged_table import PagedTable
 from ui.widgets.pages import Span
 from ui.widgets.tables import Remembers
@@ -35,7 +36,7 @@ SPACE, WHOLE = theme.SPACE, 1000
 class RowsArea(Area):
     """Emits wishes; shows one ``RowsModel`` and the pages it is given."""
 
-    save_wanted = Signal(str)
+    save_wanted = Signal(str, object)
     cancel_wanted = Signal()
     all_wanted = Signal()
     view_saved = Signal(str, str)
@@ -243,15 +244,17 @@ class RowsArea(Area):
         self._on_arranged(layout_of(view.layout, self.table.usual_layout()))
         self.view_chosen.emit(view)
 
+    def _shown_columns(self) -> list[GridColumn[RowView]]:
+        places = {each.name: each for each in self.table.rows.columns}
+        return [places[name] for name in self.table.grid_layout().shown]
+
     def _on_copy(self) -> None:
-        shown = set(self.table.grid_layout().shown)
-        places = {each.name: each for each in self.table.rows.columns if each.name in shown}
-        columns = [places[name] for name in self.table.grid_layout().shown]
-        self.copy_wanted.emit(self.table.spans(), columns)
+        self.copy_wanted.emit(self.table.spans(), self._shown_columns())
 
     def _on_save(self) -> None:
         day = self.model.day.isoformat() if self.model.day else "run"
-        self.save_wanted.emit(self._files.save(self, f"reconciliation-{day}.csv"))
+        path = self._files.save(self, f"reconciliation-{day}.csv")
+        self.save_wanted.emit(path, self._shown_columns())
 
     def _say_nothing(self) -> None:
         if not self.model.run_no:

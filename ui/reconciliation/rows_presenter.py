@@ -8,8 +8,9 @@ from datetime import date
 from typing import Any, Protocol
 
 from app.core.errors import PaydeskError
-from app.desk.keep_file import Transfer, keep_file
+from app.desk.keep_file import Transfer
 from app.desk.ports import Server
+from app.desk.rows_as_seen import export_rows
 from app.wire.reconciliation import LARGEST_PAGE, PatternView, RowPage, RowView
 from ui.paging import Paging
 from ui.presenting import Facts, Presenting, who
@@ -17,7 +18,7 @@ from ui.reconciliation.row_models import LARGEST_TEXT, Conditions, RowsModel, Sa
 from ui.tasks import BACKGROUND, TRANSFERS, Stoppable, TaskRunner
 from ui.widgets.paged_model import GridColumn
 from ui.widgets.pages import PAGE_ROWS, Span
-from ui.widgets.spreadsheet import tab_separated
+from ui.widgets.spreadsheet import cells_of, tab_separated
 from ui.widgets.tables import Remembers
 
 TYPING_MS = 120
@@ -197,17 +198,22 @@ class RowsPresenter(Presenting[RowsModel]):
 
         self.ask(work, self._copied, lane=TRANSFERS)
 
-    def save_requested(self, path: str) -> None:
-        """Save all that fits the conditions as a CSV file of the server's making."""
+    def save_requested(self, path: str, columns: Sequence[GridColumn[Any]]) -> None:
+        """Save all that fits the conditions as a CSV file of these columns."""
         if not path or self._transfer is not None or not self.model.run_no:
             return
         transfer, run_no, wanted = Transfer(), self.model.run_no, self.model.conditions.asked(0, LARGEST_PAGE)
         self._transfer = transfer
+        titles = [each.title() for each in columns]
         self.show(saving=(0, self.model.total), fault=None)
         self._watching = self._tasks.after(PROGRESS_MS, self._watch)
         self._tasks.run(
             TRANSFERS,
-            lambda: keep_file(path, lambda sink: self._server.export_run_rows(run_no, wanted, sink), transfer).name,
+            lambda: (
+                export_rows(
+                    self._server, run_no, wanted, titles, lambda row: cells_of(columns, row), path, transfer
+                ).name
+            ),
             self._saved,
             self._not_saved,
         )

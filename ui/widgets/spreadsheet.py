@@ -17,8 +17,13 @@ _RUNS = ("=", "+", "-", "@")
 def tab_separated(columns: Sequence[GridColumn[Any]], rows: Iterable[Any]) -> str:
     """A line of titles, then a line a row."""
     titles = "\t".join(safe(column.title()) for column in columns)
-    lines = ("\t".join(safe((column.copied or column.text)(row)) for column in columns) for row in rows)
+    lines = ("\t".join(map(safe, cells_of(columns, row))) for row in rows)
     return "\n".join([titles, *lines]) + "\n"
+
+
+def cells_of(columns: Sequence[GridColumn[Any]], row: Any) -> list[str]:
+    """A row's cells as they leave the program: amounts without their sign of currency."""
+    return [(column.copied or column.text)(row) for column in columns]
 
 
 def safe(text: str) -> str:

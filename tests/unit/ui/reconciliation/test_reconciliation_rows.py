@@ -152,14 +152,15 @@ def test_a_file_is_saved_with_progress(tmp_path: Path) -> None:
 
     def export(_run: str, _wanted: object, sink: Any) -> None:
         sink.begin(None)
-        sink.write(b"title\nrow\nrow\n")
+        sink.write(reconciled.rows_file(2))
 
     desk.world.server.answers["export_run_rows"] = export
-    desk.presenter.save_requested(str(tmp_path / "rows.csv"))
+    desk.presenter.save_requested(str(tmp_path / "rows.csv"), [COLUMNS[9], COLUMNS[5]])
     assert [each.saving for each in desk.grid.models[-1:]] == [(0, TOTAL)]
     desk.world.tasks.settle()
     assert [each.saving for each in desk.grid.models[-1:]] == [None]
-    assert (tmp_path / "rows.csv").read_bytes() == b"title\nrow\nrow\n"
+    titles, first, _ = (tmp_path / "rows.csv").read_text("utf-8-sig").splitlines()
+    assert (titles, first) == ("Our number,This program", f"{reconciled.row(0).our_no},10.00"), "as the grid shows it"
 
 
 def test_a_file_is_broken_off(tmp_path: Path) -> None:
@@ -167,10 +168,10 @@ def test_a_file_is_broken_off(tmp_path: Path) -> None:
 
     def export(_run: str, _wanted: object, sink: Any) -> None:
         desk.presenter.cancel_requested()
-        sink.write(b"title\n")
+        sink.write(reconciled.rows_file(1))
 
     desk.world.server.answers["export_run_rows"] = export
-    desk.presenter.save_requested(str(tmp_path / "rows.csv"))
+    desk.presenter.save_requested(str(tmp_path / "rows.csv"), COLUMNS)
     desk.world.tasks.settle()
     assert desk.model.fault is not None
     assert desk.model.fault.code == "file.cancelled"
