@@ -467,6 +467,14 @@
         <translation>已处理…</translation>
     </message>
     <message>
+        <source>To the exceptions</source>
+        <translation>去处理异常</translation>
+    </message>
+    <message>
+        <source>To the reconciliation</source>
+        <translation>去对账</translation>
+    </message>
+    <message>
         <source>Show the order</source>
         <translation>查看订单</translation>
     </message>
@@ -483,8 +491,8 @@
         <translation>系统自己解决不了的事会列在这里，并说明怎么做。</translation>
     </message>
     <message>
-        <source>Number</source>
-        <translation>编号</translation>
+        <source>About</source>
+        <translation>对象</translation>
     </message>
     <message>
         <source>Since</source>
@@ -4296,6 +4304,10 @@
     <message>
         <source>{day} ({weekday})</source>
         <translation>{day}（{weekday}）</translation>
+    </message>
+    <message>
+        <source>the whole line</source>
+        <translation>整行</translation>
     </message>
 </context>
 <context>
@@ -10195,6 +10207,10 @@
     <message>
         <source>The file is not believed: line {line}, column {column}: {rule}.</source>
         <translation>文件未被采信：第 {line} 行，列“{column}”：{rule}。</translation>
+    </message>
+    <message>
+        <source>What was there before stands; nothing of this file was imported.</source>
+        <translation>原有的对账单仍然有效；本文件未导入任何内容。</translation>
     </message>
     <message>
         <source>Fetch it again, or hand in the right file. It is kept, and nothing of it was imported.</source>

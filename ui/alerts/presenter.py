@@ -33,7 +33,9 @@ class AlertsPresenter(Presenting[AlertsModel]):
 
     def load(self) -> None:
         """The screen is shown: what is open, now and every ten seconds."""
-        self.show(may_take=self._facts.may("alerts.take"), my_id=who(self._facts).operator_id)
+        may = self._facts.may
+        screens = frozenset(name for name in ("reconciliation", "exceptions") if may(f"{name}.view"))
+        self.show(may_take=may("alerts.take"), my_id=who(self._facts).operator_id, screens=screens)
         self.read_requested()
 
     def left(self) -> None:

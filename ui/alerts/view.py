@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.wire.alerts import AlertView
 from ui import theme
-from ui.alerts.models import LEVEL_LOOKS, AlertRow, AlertsModel, said_of
+from ui.alerts.models import LEVEL_LOOKS, AlertRow, AlertsModel, about, said_of
 from ui.alerts.presenter import AlertsPresenter
 from ui.context import Context
 from ui.text import age, date_time, money, translate, word
@@ -110,7 +110,8 @@ class AlertsScreen(Page):
         self.take.setVisible(model.may_take)
         self.done.setVisible(model.closable)
         self.done.setEnabled(not model.busy)
-        self.open.setVisible(alert is not None and bool(alert.order_no))
+        self.open.setVisible(bool(model.way))
+        self.open.setText(_way_words(model.way))
         self._alone.setVisible(alert is not None and alert.ends_by_itself)
 
     def retranslate(self) -> None:
@@ -143,7 +144,6 @@ class AlertsScreen(Page):
         self.live(lambda: self.read.setText(translate("alerts", "Read again")))
         self.live(lambda: self.take.setText(translate("alerts", "I take it")))
         self.live(lambda: self.done.setText(translate("alerts", "It is done…")))
-        self.live(lambda: self.open.setText(translate("alerts", "Show the order")))
         self.live(lambda: self._alone.setText(translate("alerts", "It goes away by itself when its cause is over.")))
         self.live(
             lambda: self._nothing.say(
@@ -153,9 +153,18 @@ class AlertsScreen(Page):
         )
 
 
+def _way_words(screen: str) -> str:
+    """The button that leads to where an alert is solved."""
+    if screen == "exceptions":
+        return translate("alerts", "To the exceptions")
+    if screen == "reconciliation":
+        return translate("alerts", "To the reconciliation")
+    return translate("alerts", "Show the order")
+
+
 def _facts(alert: AlertView) -> list[Fact]:
     facts = [
-        Fact(translate("alerts", "Number"), alert.subject),
+        Fact(translate("alerts", "About"), about(alert.subject)),
         Fact(translate("alerts", "Since"), date_time(alert.raised_at)),
     ]
     if alert.patient_label:
@@ -177,8 +186,12 @@ def _columns() -> list[Column[AlertRow]]:
             icon=lambda row: LEVEL_LOOKS[row.alert.level][1],
         ),
         Column(
-            name="what", title=lambda: translate("alerts", "What happened"), width=560,
+            name="what", title=lambda: translate("alerts", "What happened"), width=400,
             text=lambda row: said_of(row.alert.code).what,
+        ),
+        Column(
+            name="about", title=lambda: translate("alerts", "About"), width=230, spare=True,
+            text=lambda row: about(row.alert.subject),
         ),
         Column(
             name="sum", title=lambda: translate("alerts", "Amount"), width=105, right=True,
@@ -240,10 +253,12 @@ class _Built(AlertsScreen):
         self.open_wanted.connect(self._on_open)
 
     def _on_open(self, alert: AlertView | None) -> None:
-        """To the order, which the inquiry finds by its number."""
+        """To the order, which the inquiry finds by its number, or to the screen on which it is solved."""
         if alert is not None and alert.order_no:
             self._context.go("inquiry")
             QTimer.singleShot(0, self, lambda: self._context.scanned(alert.order_no))
+        elif self.model.way:
+            self._context.go(self.model.way)
 
     def entered(self) -> None:
         """Read the list, and the keyboard into it."""

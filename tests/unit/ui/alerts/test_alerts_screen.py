@@ -14,7 +14,7 @@ from support import screen_people as people
 from support.checkout_screen import CheckoutScreen
 from support.screen_window import make_context
 from support.screen_world import PlainFacts, Watched, World
-from ui.alerts.models import AlertsModel, said_of
+from ui.alerts.models import AlertsModel, about, said_of
 from ui.alerts.presenter import AlertsPresenter
 from ui.screens import screen
 
@@ -152,3 +152,34 @@ def test_the_bar_says_how_many_there_are(qtbot: QtBot) -> None:
     desk.state.set_alerts(())
     assert bar.alerts_text() == ""
     desk.close()
+
+
+@pytest.mark.parametrize(
+    ("subject", "said"),
+    [
+        ("channel:wechat:2026-03-02", "WeChat Payment channel · 2026-03-02"),
+        ("funds:alipay:2026-03-02", "Alipay Fund bill · 2026-03-02"),
+        ("alipay:2026-03-02", "Alipay · 2026-03-02"),
+        ("2026-03-02", "2026-03-02"),
+        ("P2603021430120003AAAAAAAAAAAA", "P2603021430120003AAAAAAAAAAAA"),
+    ],
+)
+def test_what_an_alert_is_about_is_said_in_words(qtbot: QtBot, subject: str, said: str) -> None:
+    make_context(World())
+    assert about(subject) == said
+
+
+@pytest.mark.parametrize(
+    ("code", "way"),
+    [
+        ("reconciliation.exceptions", "exceptions"), ("reconciliation.held", "reconciliation"),
+        ("statement.unreadable", "reconciliation"), ("funds.differs", "reconciliation"), ("shift.left_open", ""),
+    ],
+)  # fmt: skip
+def test_an_alert_leads_to_the_screen_on_which_it_is_solved(code: str, way: str) -> None:
+    desk = Desk()
+    desk.presenter.chosen(replace(LATE, code=code, order_no=""))
+    assert desk.model.way == way
+    cashier = Desk("alerts.view", "alerts.take")
+    cashier.presenter.chosen(replace(LATE, code=code, order_no=""))
+    assert cashier.model.way == "", "who may not open it is not sent there"
