@@ -108,7 +108,8 @@ class MonthPage(QWidget):
         painter.setFont(theme.font(12))
         painter.setPen(theme.color("muted"))
         for place, name in enumerate(_weekdays()):
-            painter.drawText(self._cell(place).adjusted(0, -HEAD_PX, 0, -CELL_PX), Qt.AlignmentFlag.AlignCenter, name)
+            head = self._cell(place).adjusted(6, -HEAD_PX, 0, -CELL_PX)
+            painter.drawText(head, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
 
     def _paint_day(self, painter: QPainter, cell: QRect, day: date) -> None:
         view, inside = self._days.get(day), cell.adjusted(2, 2, -2, -2)

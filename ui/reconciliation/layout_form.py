@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from app.wire.statements import ColumnMap, Layout, LayoutTotals
@@ -155,7 +155,7 @@ class LayoutForm(QWidget):
         for place, (widget, name) in enumerate(named):
             field = FormField(widget, self)
             field.set_name(name)
-            grid.addWidget(field, place // ACROSS, place % ACROSS)
+            grid.addWidget(field, place // ACROSS, place % ACROSS, Qt.AlignmentFlag.AlignTop)
             _tell(widget, self.changed.emit)
         return grid
 

@@ -41,7 +41,7 @@ class LayoutsSheet(Sheet):
         self.attempt = ActionButton(icon="play", key="F8")
         self.save, self.close_button = ActionButton(kind="primary", icon="check", key="F12"), ActionButton(key="Esc")
         self._count = words("muted", wrap=True)
-        content = self._arrange(over)
+        content = self._content = self._arrange(over)
         self.form = LayoutForm(content)
         self.preview = DataTable("reconciliation.preview", _columns(), memory, content)
         self._fill(content)
@@ -53,8 +53,8 @@ class LayoutsSheet(Sheet):
         self.save.clicked.connect(lambda: self.save_wanted.emit(self.form.layout_typed()))
         self.close_button.clicked.connect(self.dismissed)
         content.hide()
-        self.open(self.list)
-        QTimer.singleShot(0, content, content.show)  # dressing so many fields takes a turn of its own
+        self.open(self.form.title)
+        QTimer.singleShot(0, content, self._show_form)  # dressing so many fields takes a turn of its own
 
     def show_model(self, model: LayoutsModel) -> None:
         """Show all of it."""
@@ -70,14 +70,22 @@ class LayoutsSheet(Sheet):
                 self.list.addItem(f"{each.title} ({each.name})", each.name)
         self.list.setCurrentIndex(self.list.findData(model.draft.name))
         self.list.setEnabled(bool(model.layouts))
+        self.list.setVisible(bool(model.layouts))
         if model.draft is not before.draft:
             self.form.show_layout(model.draft)
         rows = model.preview.rows if model.preview else ()
         self.preview.show_rows(rows)
         self.preview.setVisible(bool(rows))
+        if model.preview is not before.preview and rows:
+            QTimer.singleShot(0, self, self._look_at_preview)
+        self._area.setMinimumHeight(self._high - (self.error.sizeHint().height() + SPACE if fault else 0))
         self._count.setText(self._said(model))
         for button in (self.attempt, self.save, self.sample):
             button.setEnabled(not model.busy)
+
+    def _show_form(self) -> None:
+        self._content.show()
+        self.form.title.setFocus()
 
     def dismissed(self) -> None:
         """Esc: what was typed and not saved is given up."""
@@ -104,12 +112,15 @@ class LayoutsSheet(Sheet):
         head.addWidget(self.fresh)
         self.column.setSpacing(SPACE)
         self.column.setContentsMargins(2 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
-        area = scrolling(content)
-        area.setMinimumHeight(max(200, min(620, over.height() - 5 * MARGIN_PX)))
+        area = self._area = scrolling(content)
+        self._high = max(200, min(620, over.height() - 5 * MARGIN_PX))
+        area.setMinimumHeight(self._high)
+        self.list.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.column.addLayout(head)
         self.column.addWidget(self.busy)
         self.column.addWidget(self.error)
         self.column.addWidget(area)
+        self.column.addWidget(self._count)
         for each in (self.sample, self.attempt):
             self.buttons.addWidget(each)
         self.buttons.addStretch()
@@ -122,8 +133,13 @@ class LayoutsSheet(Sheet):
         self.preview.setMinimumHeight(5 * ROW_PX)
         inner = QVBoxLayout(content)
         inner.setContentsMargins(0, 0, SPACE, 0)
-        for part in (self.form, self._count, self.preview):
+        for part in (self.form, self.preview):
             inner.addWidget(part)
+
+    def _look_at_preview(self) -> None:
+        """What was read stands below the form: the person who tried is to see it at once."""
+        bar = self._area.verticalScrollBar()
+        bar.setValue(bar.maximum())
 
     def _on_list(self, place: int) -> None:
         if 0 <= place < len(self.model.layouts):

@@ -87,7 +87,7 @@ def told_values(values: Mapping[str, str | int]) -> dict[str, str | int]:
     if isinstance(name := told.get("name"), str):
         told["name"] = word(name)
     if told.get("column") == "":
-        told["column"] = "—"
+        told["column"] = translate("reconciliation", "the whole line")
     return told
 
 

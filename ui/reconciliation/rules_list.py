@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QListWidget, QW
 
 from app.wire.reconciliation_rules import FallbackRuleView, TriedDayView
 from ui.reconciliation.rules_presenter import RulesModel, with_rule, without_rule
-from ui.text import translate, word
+from ui.text import age, translate, word
 from ui.widgets.buttons import ActionButton
 from ui.widgets.cards import Card
 from ui.widgets.forms import FormField, number_field, text_field
@@ -170,7 +170,7 @@ class RulesCard(Speaking):
 
 def _line(rule: FallbackRuleView) -> str:
     state = translate("reconciliation", "on") if rule.on else translate("reconciliation", "off")
-    parts = [rule.name, f"{word(f'party.{rule.one}')} / {word(f'party.{rule.other}')}", f"{rule.minutes} min"]
+    parts = [rule.name, f"{word(f'party.{rule.one}')} / {word(f'party.{rule.other}')}", age(rule.minutes * 60)]
     if rule.same_terminal:
         parts.append(translate("reconciliation", "At the same terminal"))
     return " · ".join([*parts, state])
@@ -182,7 +182,9 @@ def _said(days: tuple[TriedDayView, ...]) -> str:
     told = translate(
         "reconciliation", "{days} days tried, nothing changed: {pairs} pairs; {ambiguous} candidates were not alone."
     ).format(days=len(days), pairs=len(pairs), ambiguous=sum(one.ambiguous for one in days))
-    return "\n".join([told, *(f"{day}  {pair.one} — {pair.other}  ({pair.minutes} min)" for day, pair in pairs[:8])])
+    return "\n".join(
+        [told, *(f"{day}  {pair.one} — {pair.other}  ({age(pair.minutes * 60)})" for day, pair in pairs[:8])]
+    )
 
 
 def _say_name(field: FormField, say: Callable[[], str]) -> None:

@@ -212,7 +212,7 @@ def _facts(line: StatementView) -> list[Fact]:
 def _file(line: StatementView) -> str:
     if not line.file_name:
         return "—"
-    return translate("reconciliation", "{name} · {kb} KB").format(name=line.file_name, kb=f"{line.bytes // 1024:,}")
+    return translate("reconciliation", "{name} · {kb} KB").format(name=line.file_name, kb=f"{-(-line.bytes // 1024):,}")
 
 
 def _received(line: StatementView) -> str:

@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from app.core.errors import PaydeskError
 from app.core.reconciliation import StatementState
+from app.desk.fetch_statements import THERE
 from app.desk.keep_file import Transfer, keep_file, read_file
 from app.desk.ports import Server
 from app.wire.own_statements import OwnStatementForm, OwnStatementView
@@ -25,7 +26,7 @@ from app.wire.statements import (
 from ui.presenting import Facts, Fault, Presenting, Shows
 from ui.reconciliation.doing import Doing
 from ui.reconciliation.long_act import LongAct
-from ui.reconciliation.looks import party_words
+from ui.reconciliation.looks import party_words, told_values
 from ui.tasks import QUESTIONS, TRANSFERS, Stoppable, TaskRunner
 
 LARGEST_NAME = 64
@@ -195,6 +196,12 @@ class StatementsPresenter(Presenting[StatementsModel]):
         self.fail(error)
 
     def _received(self, statement: StatementView) -> None:
+        before = next((each for each in self.model.statements if _key(each) == _key(statement)), None)
+        if statement.state is StatementState.REFUSED and before is not None and before.state in THERE:
+            self._show_lines(self.model.statements)
+            code = "statement.not_replaced" if statement.error == "statement.unreadable" else statement.error
+            self.show(fault=Fault(code, told_values(statement.error_values)))
+            return
         lines = [statement if _key(each) == _key(statement) else each for each in self.model.statements]
         self._show_lines(lines)
         if statement.state is StatementState.KEPT:

@@ -262,6 +262,10 @@ _FAULTS: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "A month is closed by two people."),
         QT_TRANSLATE_NOOP("text", "Another finance officer must agree."),
     ),
+    "statement.not_replaced": (
+        QT_TRANSLATE_NOOP("text", "The file is not believed: line {line}, column {column}: {rule}."),
+        QT_TRANSLATE_NOOP("text", "What was there before stands; nothing of this file was imported."),
+    ),
     "statement.unreadable": (
         QT_TRANSLATE_NOOP("text", "The file is not believed: line {line}, column {column}: {rule}."),
         QT_TRANSLATE_NOOP(

@@ -8,7 +8,7 @@ from heapq import nlargest
 from typing import Any, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -97,7 +97,17 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         return None
 
 
-class Uncut(QStyledItemDelegate):
+class Toned(QStyledItemDelegate):
+    """Paints words in their tone in the chosen row too."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        tone = index.data(Qt.ItemDataRole.ForegroundRole)
+        if tone is not None:
+            option.palette.setColor(QPalette.ColorRole.HighlightedText, tone)
+
+
+class Uncut(Toned):
     """Paints a text without ever putting dots in place of its end."""
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
@@ -167,6 +177,7 @@ class DataTable(QTableView):
         header.setResizeContentsPrecision(-1)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self._uncut, self._fitting = Uncut(self), False
+        self.setItemDelegate(Toned(self))
         for place, column in enumerate(self._model.columns):
             if column.right or column.whole:
                 self.setItemDelegateForColumn(place, self._uncut)

@@ -128,6 +128,21 @@ def test_what_becomes_of_a_party_that_is_asked_now(state: StatementState, code: 
     assert (desk.said, desk.model.chosen.state) == (code, state)
 
 
+def test_a_file_that_is_not_believed_leaves_what_stands_and_says_so(tmp_path: Path) -> None:
+    desk = Desk()
+    made = desk.statements()
+    made.chosen(WECHAT)
+    (tmp_path / "wrong.csv").write_bytes(b"x")
+    desk.world.server.answers["hand_in_statement"] = replace(
+        WECHAT, state=StatementState.REFUSED, error="statement.unreadable",
+        error_values={"line": 1, "column": "", "rule": "not UTF-8"},
+    )  # fmt: skip
+    made.file_given(str(tmp_path / "wrong.csv"))
+    desk.world.tasks.settle()
+    assert (desk.said, desk.model.chosen) == ("statement.not_replaced", WECHAT)
+    assert desk.model.fault.values["line"] == 1
+
+
 def test_a_file_is_handed_in_for_the_party_in_front(tmp_path: Path) -> None:
     desk = Desk()
     made = desk.statements()
@@ -210,7 +225,7 @@ def test_names_that_the_server_takes(path: str, name: str) -> None:
 
 def test_why_a_file_is_not_believed_is_told_in_words() -> None:
     told = told_values({"line": 17, "column": "", "rule": "9 values for 8 columns", "name": "wechat"})
-    assert told == {"line": 17, "column": "—", "rule": "9 values for 8 columns", "name": "WeChat"}
+    assert told == {"line": 17, "column": "the whole line", "rule": "9 values for 8 columns", "name": "WeChat"}
 
 
 # ------------------------------------------------------------ layouts
