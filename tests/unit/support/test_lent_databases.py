@@ -31,11 +31,19 @@ def prepare(url: str) -> None:
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def databases(postgres_server: PostgresServer) -> Iterator[LentDatabases]:
     made = LentDatabases(postgres_server, postgres_server.template("lent", prepare))
     yield made
     made.close()
+
+
+def goes_on_with(databases: LentDatabases, url: str) -> str:
+    """What the next test has after the one that had ``url``."""
+    databases.take_back(url)
+    following = databases.lend()
+    databases.take_back(following)
+    return following
 
 
 def test_the_rows_of_the_one_before_are_gone_and_numbers_begin_again(databases: LentDatabases) -> None:
@@ -47,10 +55,14 @@ def test_the_rows_of_the_one_before_are_gone_and_numbers_begin_again(databases: 
     assert run(second, "SELECT * FROM payment") == []
     assert run(second, "INSERT INTO payment (kind) VALUES ('cash') RETURNING id") == [(1,)]
     assert run(second, "SELECT name FROM kind ORDER BY name") == [("card",), ("cash",)]
+    databases.take_back(second)
 
 
 def test_two_at_once_have_two(databases: LentDatabases) -> None:
-    assert databases.lend() != databases.lend()
+    both = {databases.lend(), databases.lend()}
+    assert len(both) == 2
+    for url in both:
+        databases.take_back(url)
 
 
 @pytest.mark.parametrize(
@@ -73,8 +85,7 @@ def test_two_at_once_have_two(databases: LentDatabases) -> None:
 def test_changed_in_more_than_its_rows_it_is_lent_to_nobody(databases: LentDatabases, statement: str) -> None:
     first = databases.lend()
     run(first, statement)
-    databases.take_back(first)
-    assert databases.lend() != first
+    assert goes_on_with(databases, first) != first
 
 
 def held(url: str) -> Callable[[], None]:
@@ -86,8 +97,7 @@ def held(url: str) -> Callable[[], None]:
 def test_whoever_is_still_connected_keeps_it_from_the_next(databases: LentDatabases) -> None:
     first = databases.lend()
     let_go = held(first)
-    databases.take_back(first)
-    assert databases.lend() != first
+    assert goes_on_with(databases, first) != first
     let_go()
 
 
@@ -95,14 +105,14 @@ def test_a_database_whose_server_sessions_were_ended_is_lent_to_nobody(databases
     first = databases.lend()
     run(first, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
                " AND datname = current_database()")  # fmt: skip
-    databases.take_back(first)
-    assert databases.lend() != first
+    assert goes_on_with(databases, first) != first
 
 
 def test_after_many_uses_it_is_thrown_away(databases: LentDatabases) -> None:
-    seen = set()
-    for _ in range(MOST_USES + 1):
-        url = databases.lend()
-        seen.add(url)
-        databases.take_back(url)
-    assert len(seen) == 2
+    had = [databases.lend()]
+    for _ in range(MOST_USES):
+        databases.take_back(had[-1])
+        had.append(databases.lend())
+    assert had[1] == had[0]
+    assert had[-1] != had[0]
+    databases.take_back(had[-1])
