@@ -73,12 +73,14 @@ class PostingAnswer:
 @dataclass(frozen=True, slots=True)
 class PostingWord:
     """What the business system says of an order right now: ``posted`` (``amount_fen``: what of it still stands),
-    ``withdrawn``, ``refused``, ``absent`` (not there now; no proof that it cannot come) or ``unclear``."""
+    ``withdrawn``, ``refused``, ``absent`` (not there now; no proof that it cannot come) or ``unclear``.
+    ``payment_nos``: the payments it was told of with the order, if it says."""
 
     outcome: str
     code: str
     amount_fen: int = 0
     receipt_no: str = ""
+    payment_nos: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,9 @@ class AbandonPayment:
             if work.payments.get(wanted.payment_no) is not None or not _gaps(work, wanted):
                 return "", {}
         posted = posted_there(self._businesses, [wanted])
-        said = "paid" if wanted.order_no in posted else "not_paid"
+        word = posted.get(wanted.order_no)
+        by_others = word is not None and word.payment_nos and wanted.payment_no not in word.payment_nos
+        said = "paid" if word is not None and not by_others else "not_paid"
         return said if by_hand else "", posted
 
     def _lost(

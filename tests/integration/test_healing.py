@@ -184,7 +184,7 @@ def test_cash_of_the_gap_is_booked_under_its_number_and_posted(world: HealingWor
 
 def test_what_was_refused_or_is_not_of_the_gap_is_passed_over(world: HealingWorld) -> None:
     refused, old = world.wanted(), world.wanted()
-    world.clock.forward(86400)
+    world.clock.forward(2 * 86400)
     world.restored()
     part = Handed(payments=(world.handed(refused, "bill.held"), world.handed(old, "paid")))
     assert world.hand_in(TOKEN, part).passed_over == 2
@@ -313,6 +313,11 @@ def test_cash_without_a_word_is_left_to_its_desk_and_the_business_system_is_its_
         assert world.hand_in(TOKEN, Handed(payments=(world.handed(wanted, ""),))).passed_over == 1
         world.his.find_posting = lambda order_no, said=outcome: PostingWord(said, "his.said")  # type: ignore[attr-defined]
         assert world.abandon(world.cashier, wanted).payment.state is ends
+    twice = [world.wanted(channel="cash", order_no=wanted.order_no) for _ in range(2)]
+    word = PostingWord("posted", "his.said", payment_nos=(twice[1].payment_no,))
+    world.his.find_posting = lambda order_no: word  # type: ignore[attr-defined]
+    states = [world.abandon(world.cashier, one).payment.state for one in twice]
+    assert states == [PaymentState.NOT_PAID, PaymentState.PAID], "one of two clicks, which is named there"
     world.his.find_posting = lambda order_no: PostingWord("unclear", "his.no_answer")  # type: ignore[attr-defined]
     with pytest.raises(Unreachable):
         world.abandon(world.cashier, world.wanted(channel="cash"))

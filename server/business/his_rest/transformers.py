@@ -230,10 +230,17 @@ def posting_word(fields: Json) -> PostingWord:
     state = text(fields, "state")
     if state == "posted":
         stands = fen(fields, "total_fen") - fen(fields, "withdrawn_fen")
-        return PostingWord("posted", "his.posted", stands, text_or_empty(fields, "receipt_no"))
+        return PostingWord("posted", "his.posted", stands, text_or_empty(fields, "receipt_no"), _paid_by(fields))
     if state not in ("withdrawn", "refused", "absent"):
         raise Unreadable("state")
-    return PostingWord(state, text_or_empty(fields, "code") or f"his.{state}")
+    return PostingWord(state, text_or_empty(fields, "code") or f"his.{state}", payment_nos=_paid_by(fields))
+
+
+def _paid_by(fields: Json) -> tuple[str, ...]:
+    payments = fields.get("payments")
+    if not isinstance(payments, list):
+        return ()
+    return tuple(text(one, "payment_no") for one in payments if isinstance(one, dict))
 
 
 def text(fields: Json, name: str) -> str:
