@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 
 from app.core.clock import Clock, accounting_day
 from app.core.errors import Conflict, InvalidInput, PaydeskError, Refused, Unreachable
+from app.core.ids import minted_at
 from app.core.offline import CHAIN_BEGINS, OFFLINE_KINDS
 from app.core.payment import PaymentEvent, PaymentState, next_state
 from app.core.shift import ShiftState
@@ -29,6 +30,7 @@ from server.ports import BusinessSystem, Channel, UnitOfWork, UnitOfWorkFactory
 from server.services.authorise import audit_row
 from server.services.changes import Changes
 from server.services.details import PaymentDetail, payment_detail
+from server.services.hand_in import asking_of
 from server.services.late_events import late_payment_home
 from server.services.late_money import LATE_DECISION, decide_late
 from server.services.record_answer import book_paid
@@ -83,7 +85,7 @@ class DeliverOffline:
     def __call__(self, window_token: str, address: str, taken: TakenOffline) -> Delivered:
         """How it stands now; the same number again answers the same. Raises NotSignedIn ``window.not_enrolled``,
         Refused ``snapshot.other_window``, InvalidInput, Conflict ``offline.out_of_order``, ``payment.number_reused``,
-        ``offline.no_open_shift``."""
+        ``offline.no_open_shift``, ``offline.healing``."""
         window = enrolled_window(self._reader, window_token)
         if taken.right.window_id != window.window_id:
             raise Refused("snapshot.other_window")
@@ -283,10 +285,14 @@ def _unproven(taken: TakenOffline, received_at: datetime) -> str:
 def _shift_of(work: UnitOfWork, actor: Actor, wanted: PaymentWanted) -> str:
     """The shift it was taken in; if that is sealed meanwhile, it is counted in a later one. A shift that we do not have
     (any more) is no place: then the one that is open at the window, whose drawer has the money. Raises Conflict
-    ``offline.no_open_shift``: the desk delivers again once one is opened."""
+    ``offline.no_open_shift``: the desk delivers again once one is opened; ``offline.healing`` before that, while this
+    window has yet to hand in the shifts that a restore has lost."""
     shift = work.shifts.get(wanted.shift_no, for_update=True)
     if shift is not None and shift.window_id == actor.window.window_id:
         return shift.shift_no
+    at = minted_at(wanted.shift_no)
+    if shift is None and any(healing.may_have_lost(at) for healing in asking_of(work, actor.window)):
+        raise Conflict("offline.healing")
     now_open = work.shifts.open_of_window(actor.window.window_id)
     locked = work.shifts.get(now_open.shift_no, for_update=True) if now_open else None
     if locked is None or locked.state is not ShiftState.OPEN:

@@ -16,6 +16,7 @@ from app.core.payment import PaymentState
 from app.wire.offline import OfflinePayment, chained
 from app.wire.payments import TakePayment
 from server.domain.job import JobKind
+from server.services.notice_restore import NoticeRestore
 from support.api_world import ApiWorld, Desk
 
 JOURNAL = "0123456789abcdef" * 2
@@ -205,6 +206,15 @@ def test_money_of_a_shift_that_ended_is_counted_in_the_one_that_is_open(light: O
     later = light.desk.open_shift()
     assert light.send(taken)[1]["outcome"] == "paid"
     assert (drawer_fen(light.world, light.shift_no), drawer_fen(light.world, later)) == (0, 6360)
+
+
+def test_a_shift_that_a_restore_has_lost_is_waited_for(light: OfflineDesk) -> None:
+    world = light.world
+    taken = light.takes(shift_no=light.desk.number(NumberKind.SHIFT))
+    notice = NoticeRestore(uow=world.database.uow, reader=world.database.reader, clock=world.clock)
+    assert notice.begin("healing.server_mark", world.clock.now() - timedelta(minutes=1)) is not None
+    status, content = light.send(taken)
+    assert (status, content["code"]) == (409, "offline.healing"), "not counted in the one that is open"
 
 
 def test_a_shift_that_the_server_does_not_have_needs_an_open_one(light: OfflineDesk) -> None:

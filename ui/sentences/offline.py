@@ -89,6 +89,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "Cash that was taken without the server needs an open shift at this window."),
         QT_TRANSLATE_NOOP("text", "Open a shift; it is delivered by itself then."),
     ),
+    "offline.healing": (
+        QT_TRANSLATE_NOOP("text", "The server was put back to an earlier point and awaits the shifts of this window."),
+        QT_TRANSLATE_NOOP("text", "Nothing need be done: the cash is delivered by itself then."),
+    ),
     "offline.out_of_order": (
         QT_TRANSLATE_NOOP("text", "The server expects other payments first than this computer has."),
         QT_TRANSLATE_NOOP("text", "The money is safe in the journal here. Tell the information department."),
