@@ -3318,8 +3318,8 @@
         <translation>版本</translation>
     </message>
     <message>
-        <source>{sample}: {count} rows, {amount} in all; the first stand below.</source>
-        <translation>{sample}：共 {count} 行，合计 {amount}；下面是前几行。</translation>
+        <source>{sample}: {count} rows, {amount} in all; the first stand above.</source>
+        <translation>{sample}：共 {count} 行，合计 {amount}；上面是前几行。</translation>
     </message>
     <message>
         <source>Its own totals agree.</source>
@@ -11891,6 +11891,14 @@
     <message>
         <source>Open a shift; it is delivered by itself then.</source>
         <translation>请开班；之后会自动上传。</translation>
+    </message>
+    <message>
+        <source>The server was put back to an earlier point and awaits the shifts of this window.</source>
+        <translation>服务器已恢复到较早时点，正等待本窗口上报其班次。</translation>
+    </message>
+    <message>
+        <source>Nothing need be done: the cash is delivered by itself then.</source>
+        <translation>无需操作：随后现金记录会自动送达。</translation>
     </message>
     <message>
         <source>The server expects other payments first than this computer has.</source>
