@@ -248,11 +248,11 @@ def test_processing_for_three_days_and_then_failing_is_told(world: MoneyWorld) -
     world.wechat.refunds = [REFUND_PROCESSING]
     world.wechat.refund_queries = [REFUND_PROCESSING]
     wanted = asked(world, paid(world))
-    run(world, 6 * 3600, 14)
+    run(world, rounds=14, seconds=6 * 3600)
     assert state(world, wanted) is RefundState.PROCESSING
     assert alerts(world)["refund.slow"] == wanted.refund_no
     world.wechat.refund_queries = [replace(REFUND_REFUSED, outcome="channel.refund_closed")]
-    run(world, 6 * 3600, 3)
+    run(world, rounds=3, seconds=6 * 3600)
     assert state(world, wanted) is RefundState.FAILED
     assert alerts(world)["refund.failed"] == wanted.refund_no
     assert world.his.calls[-1] == "cancel_withdrawal"
