@@ -8,8 +8,8 @@ from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QDateEdit, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.core.reconciliation import DayState
-from app.wire.reconciliation import RunComparison
+from app.core.reconciliation import DayState, RunState
+from app.wire.reconciliation import RunComparison, RunView
 from ui import theme
 from ui.reconciliation.area import Area
 from ui.reconciliation.calendar import MonthPage, headline, months_on
@@ -90,7 +90,7 @@ class DayArea(Area):
         self.parties.setVisible(bool(model.parties))
         self.runs.setVisible(bool(model.runs))
         self._nothing.setVisible(model.detail is not None and not model.parties)
-        self.progress.show_run(model.live if model.goes_on else None)
+        self.progress.show_run(model.live if model.goes_on else _failed(model))
         self.doing.show_doing(model.doing)
         for button, shown in (
             (self.start, model.may_run and not model.goes_on), (self.cancel, model.cancellable),
@@ -188,7 +188,8 @@ class DayArea(Area):
         begin = ButtonRow(right)
         begin.add(self.start)
         said.addWidget(begin)
-        buttons.add(self.open, self.compare, self.go_on, self.cancel)
+        buttons.add(self.open, self.compare)
+        buttons.add(self.go_on, self.cancel, keep=True)
         right.column.addLayout(said)
         right.column.addWidget(self._line)
         right.column.addWidget(self.progress)
@@ -280,3 +281,9 @@ class DayArea(Area):
                 ),
             )
         )
+
+
+def _failed(model: DaysModel) -> RunView | None:
+    """The run in front, else the latest, if it failed: why is said in full."""
+    asked = [run for run in (model.run, *model.runs[:1]) if run is not None]
+    return next((run for run in asked if run.state is RunState.FAILED), None)

@@ -95,7 +95,7 @@ class LayoutsSheet(Sheet):
     def _said(self, model: LayoutsModel) -> str:
         sample = Path(model.sample).name
         if model.preview is not None and not model.preview.error:
-            text = translate("reconciliation", "{sample}: {count} rows, {amount} in all; the first stand below.")
+            text = translate("reconciliation", "{sample}: {count} rows, {amount} in all; the first stand above.")
             if model.tried is not None and model.tried.totals is not None:
                 text += " " + translate("reconciliation", "Its own totals agree.")
             return text.format(sample=sample, count=f"{model.preview.total:,}", amount=money(model.preview.total_fen))

@@ -1,4 +1,4 @@
-"""How far a live run is: its step, a bar, rows done of rows to do."""
+"""How far a live run is: its step, a bar, rows done of rows to do; why one is held or failed, and what to do."""
 
 from __future__ import annotations
 
@@ -19,17 +19,19 @@ class RunProgress(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._state, self._step, self._rows, self.bar = Badge(), words("strong"), words("muted"), QProgressBar()
+        self._state, self._step = Badge(), words("strong", wrap=True)
+        self._rows, self.bar = words("muted"), QProgressBar()
+        self._next = words("small", wrap=True)
         self.bar.setTextVisible(False)
         row, column = QHBoxLayout(), QVBoxLayout(self)
         row.setSpacing(SPACE + SPACE // 2)
-        for each in (self._state, self._step):
-            row.addWidget(each)
-        row.addStretch()
+        row.addWidget(self._state)
+        row.addWidget(self._step, 1)
         row.addWidget(self._rows)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE)
         column.addLayout(row)
+        column.addWidget(self._next)
         column.addWidget(self.bar)
         self.hide()
 
@@ -40,11 +42,14 @@ class RunProgress(QWidget):
             return
         tone, icon = RUN_LOOKS[run.state]
         self._state.show_state(word(f"run.{run.state.value}"), tone, icon)
-        held = run.state is RunState.HELD
-        why = sentence(run.error, told_values(run.error_values)).what if run.error else ""
-        self._step.setText(why if held else word(f"step.{run.step}") if run.step else "")
-        known = run.rows_total > 0
-        self.bar.setRange(0, WHOLE if known or held else 0)
+        stands = run.state in (RunState.HELD, RunState.FAILED)
+        why = sentence(run.error, told_values(run.error_values)) if run.error and stands else None
+        self._step.setText(why.what if why else word(f"step.{run.step}") if run.step else "")
+        self._next.setText(why.next if why else "")
+        self._next.setVisible(bool(why and why.next))
+        known = run.rows_total > 0 and not stands
+        self.bar.setVisible(not stands)
+        self.bar.setRange(0, WHOLE if known or stands else 0)
         self.bar.setValue(min(WHOLE, run.rows_done * WHOLE // run.rows_total) if known else 0)
         self._rows.setText(
             translate("reconciliation", "{done} of {total} rows").format(
@@ -54,4 +59,5 @@ class RunProgress(QWidget):
 
     def said(self) -> str:
         """What is shown now."""
-        return " ".join(each for each in (self._state.text(), self._step.text(), self._rows.text()) if each)
+        parts = (self._state.text(), self._step.text(), self._next.text(), self._rows.text())
+        return " ".join(each for each in parts if each)
