@@ -34,6 +34,8 @@ MAGIC = ((b"%PDF-", "application/pdf"), (b"\xff\xd8\xff", "image/jpeg"), (b"\x89
 """How the files that may prove a payout begin."""
 MADE_AGAIN = "payout.made_again"
 """Why such a payout stands: a window had paid it before the database was put back. It is booked, and never paid."""
+IN_DOUBT = "payout.in_doubt"
+"""Why another stands, and the alert of it: a window had begun it, and saw no answer before the restore."""
 _STILL_CLOSED = frozenset({RefundEvent.CHANNEL_ABNORMAL, RefundEvent.CHANNEL_REFUSED})
 
 
@@ -246,6 +248,8 @@ class Payouts:
         self, work: UnitOfWork, actor: Actor, payout: Payout, action: str, now: datetime, **facts: str | int
     ) -> PayoutDetail:
         work.payouts.save(payout)
+        if payout.state in (PayoutState.PAID, PayoutState.CANCELLED):
+            work.alerts.end(IN_DOUBT, payout.refund_no, now, actor.operator.operator_id)
         work.audit.add(
             audit_row(
                 actor, now, action, payout.payout_no, refund_no=payout.refund_no, amount_fen=payout.amount_fen, **facts

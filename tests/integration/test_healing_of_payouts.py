@@ -89,6 +89,10 @@ class World(MoneyWorld):
         )  # fmt: skip
         return Handed(payments=(payment,), refunds=(refund,))
 
+    def open_alerts(self) -> set[str]:
+        with self.reader() as work:
+            return {alert.code for alert in work.alerts.open(100)}
+
     def ends_paid_out(self, refund_no: str, payout_no: str) -> None:
         """The money left once, and the books say so."""
         for _ in range(6):
@@ -162,6 +166,51 @@ def test_a_payout_that_no_window_has_paid_can_be_paid(world: World) -> None:
     world.payouts.pay(world.cashier, payout_no)
     assert world.payouts.pay(world.cashier, payout_no).payout.state is PayoutState.PAID, "said twice, paid once"
     world.ends_paid_out(refund_no, payout_no)
+
+
+@pytest.mark.parametrize("was_paid", [True, False])
+def test_a_payout_of_which_its_window_saw_no_answer_is_the_only_one_that_can_be_paid(
+    world: World, was_paid: bool
+) -> None:
+    refund_no = world.abnormal()
+    world.restored()
+    payout_no, another = world.number(NumberKind.PAYOUT), world.prepared(refund_no)
+    part = world.handed(payout_no, refund_no, world.refund_of(refund_no).payment_no, outcome="")
+    world.hand_in(BESIDE, Handed(last=True))
+    assert world.hand_in(HERE, replace(part, last=False)).made_again == 1
+    assert world.hand_in(HERE, part).known == 1
+    assert world.open_alerts() >= {"payout.in_doubt"}
+    with pytest.raises(Conflict, match=r"payout\.not_waiting"):
+        world.payouts.pay(world.cashier, another)
+    with pytest.raises(Conflict, match=r"payout\.standing"):
+        world.prepared(refund_no)
+    if not was_paid:
+        world.payouts.cancel(world.cashier, payout_no)
+        payout_no = world.prepared(refund_no)
+    world.payouts.pay(world.cashier, payout_no)
+    assert "payout.in_doubt" not in world.open_alerts()
+    world.ends_paid_out(refund_no, payout_no)
+
+
+def test_another_window_knows_that_the_payout_in_doubt_was_paid(world: World) -> None:
+    refund_no = world.abnormal()
+    world.restored()
+    part = world.handed(world.number(NumberKind.PAYOUT), refund_no, world.refund_of(refund_no).payment_no, outcome="")
+    world.hand_in(HERE, part)
+    paid = replace(part.payouts[0], outcome="paid")
+    assert world.hand_in(BESIDE, replace(part, payouts=(paid,))).made_again == 1
+    assert "payout.in_doubt" not in world.open_alerts()
+    world.ends_paid_out(refund_no, paid.payout_no)
+
+
+@pytest.mark.parametrize("outcome", ["payout.channel_refunded", "shift.not_open"])
+def test_a_payout_that_was_refused_is_no_doubt(world: World, outcome: str) -> None:
+    refund_no = world.abnormal()
+    world.restored()
+    payment_no = world.refund_of(refund_no).payment_no
+    part = world.handed(world.number(NumberKind.PAYOUT), refund_no, payment_no, outcome)
+    assert world.hand_in(HERE, part).passed_over == 1
+    assert "payout.in_doubt" not in world.open_alerts()
 
 
 def test_money_that_left_although_its_refund_ended_otherwise_is_told_to_a_person(world: World) -> None:

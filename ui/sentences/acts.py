@@ -14,6 +14,7 @@ _WORDS: dict[str, str] = {
     "healing.desk_gone": QT_TRANSLATE_NOOP("text", "Desk called gone"),
     "payment.made_again": QT_TRANSLATE_NOOP("text", "Payment made again"),
     "payment.paid_before": QT_TRANSLATE_NOOP("text", "Payment known to be paid before the restore"),
+    "payout.in_doubt": QT_TRANSLATE_NOOP("text", "Payout in doubt after a restore"),
     "payout.made_again": QT_TRANSLATE_NOOP("text", "Payout made again"),
     "refund.made_again": QT_TRANSLATE_NOOP("text", "Refund made again"),
     "refund.not_withdrawn": QT_TRANSLATE_NOOP("text", "Items of a refund not taken back by the HIS"),

@@ -65,6 +65,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "The channel cannot reach the payer's account for a refund."),
         QT_TRANSLATE_NOOP("text", "Act in the channel's merchant pages, or pay it out in another way."),
     ),
+    "alert.payout.in_doubt": (
+        QT_TRANSLATE_NOOP("text", "A window began this payout before a restore, and may have paid it."),
+        QT_TRANSLATE_NOOP("text", "Count its drawer. If paid, press pay, hand nothing out; else pay or take it back."),
+    ),
     "alert.refund.failed": (
         QT_TRANSLATE_NOOP("text", "A refund failed: the channel refused it."),
         QT_TRANSLATE_NOOP("text", "The patient is still owed this money. Ask anew, or pay it out in another way."),
