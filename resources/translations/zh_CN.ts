@@ -6009,6 +6009,10 @@
         <translation>恢复前已确认支付</translation>
     </message>
     <message>
+        <source>Payout in doubt after a restore</source>
+        <translation>恢复后存疑的付款</translation>
+    </message>
+    <message>
         <source>Payout made again</source>
         <translation>付款记录已补回</translation>
     </message>
@@ -11515,6 +11519,14 @@
     <message>
         <source>Act in the channel&apos;s merchant pages, or pay it out in another way.</source>
         <translation>请在渠道商户平台处理，或以其他方式付给患者。</translation>
+    </message>
+    <message>
+        <source>A window began this payout before a restore, and may have paid it.</source>
+        <translation>数据库恢复前有窗口已开始此笔付款，可能已付出。</translation>
+    </message>
+    <message>
+        <source>Count its drawer. If paid, press pay, hand nothing out; else pay or take it back.</source>
+        <translation>请清点其钱箱。若已付出：点击付款但不再交付现金；否则付款或撤回。</translation>
     </message>
     <message>
         <source>A refund failed: the channel refused it.</source>
