@@ -76,7 +76,10 @@ class TakePayment:
         if isinstance(seen, PaymentDetail):
             return seen
         channel = self._check(actor, wanted)
-        self._lock_bills(actor, wanted, seen.holders)
+        try:
+            self._lock_bills(actor, wanted, seen.holders)
+        except PaydeskError as refusal:
+            return self._begun_meanwhile(wanted, refusal)
         fault_point("P0")
         try:
             detail = self._begin(actor, wanted, channel, seen.order)
@@ -131,6 +134,14 @@ class TakePayment:
                 order=work.orders.get(wanted.order_no),
                 holders=[(bill_no, holder) for bill_no, holder in holders if holder not in (None, wanted.order_no)],
             )
+
+    def _begun_meanwhile(self, wanted: PaymentWanted, refusal: PaydeskError) -> PaymentDetail:
+        """Of two requests with one number at the same moment the other may have paid the bills while this one asked
+        for them: then that they are gone is no answer, and the payment is."""
+        seen = self._look(wanted)
+        if isinstance(seen, PaymentDetail):
+            return seen
+        raise refusal
 
     def _repeated(self, wanted: PaymentWanted, conflict: Conflict) -> PaymentDetail:
         """Two requests with one number at the same moment: the other was first. It may share a COMMIT that is still to

@@ -51,6 +51,28 @@ def order_state(world: MoneyWorld, order_no: str) -> OrderState:
     return order.state
 
 
+def test_a_repeat_that_finds_its_bills_decided_hears_of_the_payment_that_decided_them(world: MoneyWorld) -> None:
+    """Two requests with one number: while the second asks for the bills, the first is paid and posted."""
+    wanted = world.wanted()
+    lock = world.his.lock_bills
+
+    def decided(*asked: Any, **named: Any) -> None:
+        world.his.lock_bills = lock  # type: ignore[method-assign]
+        world.take(world.cashier, wanted)
+        run(world)
+        raise Conflict("order.decided")
+
+    world.his.lock_bills = decided  # type: ignore[method-assign]
+    assert world.take(world.cashier, wanted).payment.state is PaymentState.PAID
+    assert world.wechat.calls.count("pay") == 1
+
+
+def test_a_refusal_of_the_bills_stands_where_nothing_was_begun(world: MoneyWorld) -> None:
+    world.his.lock_error = Conflict("order.decided")
+    with pytest.raises(Conflict, match=r"^order\.decided"):
+        world.take(world.cashier, world.wanted())
+
+
 # ---------------------------------------------------------------- the reverse and the word "paid"
 
 
