@@ -248,7 +248,7 @@ class _Part:
         ended = "." in handed.outcome or handed.outcome in NO_REFUND
         if ended or not self._is_of_gap(handed.refund_no):
             return PASSED_OVER
-        if payment is None:
+        if payment is None or (handed.outcome not in GIVEN_BACK and self._may_be_displaced(payment)):
             return LATER
         if payment.refundable_fen < handed.amount_fen:
             log.warning("refund %s: does not fit into its payment any more", handed.refund_no)
@@ -266,6 +266,13 @@ class _Part:
             work.jobs.put(Job(JobKind.SETTLE_REFUND, refund.refund_no, self._now + REFUND_AFTER))
         self._made(ItemKind.REFUND, refund.refund_no, refund.amount_fen, said=handed.outcome)
         return MADE_AGAIN
+
+    def _may_be_displaced(self, payment: Payment) -> bool:
+        """Whether another window may yet know of a refund that was carried out in the place of this one. Of a drawer
+        and a terminal their own window knows best."""
+        if payment.channel in BY_HAND:
+            return False
+        return any(others_wait(self._work, healing, self._window) for healing in self._asking)
 
     def _is_of_gap(self, number: str) -> bool:
         at = minted_at(number)

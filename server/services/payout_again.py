@@ -8,7 +8,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from app.core.payout import OPEN_STATES as OPEN_PAYOUTS
-from app.core.payout import PayoutState
+from app.core.payout import PayoutMethod, PayoutState
 from app.core.refund import ENDED_STATES, RefundState
 from server.domain.alert import Alert, AlertLevel
 from server.domain.handed_in import HandedPayout
@@ -120,12 +120,18 @@ def _stand(
     if outcome == PAID_BEFORE:
         stands = replace(
             stands, paid_by=handed.operator_id, paid_at=handed.recorded_at, window_id=window.window_id,
-            shift_no=handed.shift_no,
+            shift_no=handed.shift_no or _drawer(work, window, handed),
         )  # fmt: skip
     if known is None:
         work.payouts.add(stands, handed.proof)
     else:
         work.payouts.save(stands)
+
+
+def _drawer(work: UnitOfWork, window: Window, handed: HandedPayout) -> str:
+    """The shift whose drawer paid cash, for a window that did not know of any: its own that is not sealed."""
+    live = work.shifts.live_of_window(window.window_id) if handed.method is PayoutMethod.CASH else None
+    return live.shift_no if live is not None else ""
 
 
 def _tell(work: UnitOfWork, handed: HandedPayout, now: datetime) -> str:

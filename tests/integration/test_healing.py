@@ -280,6 +280,23 @@ def test_a_refund_waits_for_the_desk_that_has_its_payment(world: HealingWorld) -
     assert world.item(ItemKind.DESK, str(second.window_id)) is ItemState.DONE
 
 
+def test_a_refund_that_was_only_asked_for_does_not_take_the_place_of_one_that_was_carried_out(
+    world: HealingWorld,
+) -> None:
+    world.enrolled(world.second_window.window_id, "another")
+    wanted = world.wanted()
+    world.take(world.cashier, wanted)
+    world.work()
+    world.restored()
+    whole = replace(refund_of(world, wanted.payment_no, ""), amount_fen=wanted.amount_fen)
+    done = replace(whole, refund_no=world.number(NumberKind.REFUND), outcome="refunded")
+    assert world.hand_in(TOKEN, Handed(refunds=(whole,), last=True)).made_again == 0, "the other window may know more"
+    assert world.hand_in("another", Handed(refunds=(done,), last=True)).made_again == 1
+    assert world.hand_in(TOKEN, Handed(refunds=(whole,), last=True)).passed_over == 1
+    world.later(60)
+    assert world.refund_state(done.refund_no) is RefundState.REFUNDED
+
+
 def test_two_desks_with_refunds_of_payments_that_nobody_has_do_not_wait_for_each_other(world: HealingWorld) -> None:
     world.enrolled(world.second_window.window_id, "another")
     nowhere = world.number(NumberKind.PAYMENT)

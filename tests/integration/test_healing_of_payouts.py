@@ -125,6 +125,14 @@ def test_a_payout_of_the_gap_is_paid(world: World, known: str) -> None:
     world.ends_paid_out(refund_no, payout_no)
 
 
+def test_cash_paid_by_a_window_that_knew_of_no_shift_left_the_drawer_of_the_one_that_is_open(world: World) -> None:
+    refund_no, payout_no = world.abnormal(), world.number(NumberKind.PAYOUT)
+    world.restored()
+    part = world.handed(payout_no, refund_no, world.refund_of(refund_no).payment_no)
+    world.hand_in(HERE, replace(part, payouts=(replace(part.payouts[0], shift_no=""),)))
+    world.ends_paid_out(refund_no, payout_no)
+
+
 @pytest.mark.parametrize("route", ["original", PAYOUT_ROUTE])
 def test_a_payout_whose_payment_and_refund_are_forgotten_too(world: World, route: str) -> None:
     wanted, refund_no, payout_no = world.wanted(), world.number(NumberKind.REFUND), world.number(NumberKind.PAYOUT)
