@@ -40,7 +40,8 @@ def fetch_missing(
     has none yet, gave one that is not believed, or does not answer). A run does not need fund bills: they are asked
     for, and not missed. Raises Refused ``file.cancelled`` once it was broken off."""
     far = fetching or Fetching()
-    missing = [each for each in server.statements(day, day) if each.state not in THERE and each.party != "bank"]
+    asked_for = [each for each in server.statements(day, day) if not each.by_hand and each.party != "bank"]
+    missing = [each for each in asked_for if each.state not in THERE]
     asked = []
     for place, line in enumerate(missing, start=1):
         far.going.check()

@@ -19,6 +19,7 @@ LARGEST_UPLOAD_BYTES = 64 * 1024 * 1024
 class StatementView:
     """One party's statement of one accounting day. ``statement_id`` is 0 while nothing was received. ``error`` is a
     stable code with line, column, rule in ``error_values``; ``fetched_by`` is empty when the server fetched it.
+    ``by_hand``: nobody can be asked for it; a person hands the file in, by the layout of this ``title``.
     ``GET /api/statements/{statement_id}/file`` answers the raw file, byte for byte as it came."""
 
     statement_id: int
@@ -37,6 +38,8 @@ class StatementView:
     fetched_by: str
     error: str
     error_values: dict[str, str | int]
+    by_hand: bool = False
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3730,6 +3730,10 @@
         <translation>{at} {who}</translation>
     </message>
     <message>
+        <source>Handed in by a person (F6)</source>
+        <translation>由人工上传（F6）</translation>
+    </message>
+    <message>
         <source>Is a</source>
         <translation>类别</translation>
     </message>

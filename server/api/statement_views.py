@@ -18,7 +18,7 @@ def statement_view(seen: SeenStatement) -> StatementView:
         statement_id=one.statement_id, party=one.party, name=one.name, merchant=one.merchant, day=one.day,
         state=one.state, file_name=one.file_name, sha256=one.sha256, bytes=one.size, lines=one.lines,
         total_fen=one.total_fen, due_at=one.due_at, received_at=one.received_at, fetched_by=seen.fetched_by,
-        error=one.error, error_values=dict(one.error_values),
+        error=one.error, error_values=dict(one.error_values), by_hand=seen.by_hand, title=seen.title,
     )  # fmt: skip
 
 

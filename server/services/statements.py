@@ -21,10 +21,13 @@ FIRST_DAY = date(2020, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class SeenStatement:
-    """A statement and the name of the person who brought it."""
+    """A statement and the name of the person who brought it. ``by_hand``: nobody can be asked for it; it is handed in
+    and read by the layout of this ``title``."""
 
     statement: Statement
     fetched_by: str
+    by_hand: bool = False
+    title: str = ""
 
 
 class Statements:
@@ -45,16 +48,21 @@ class Statements:
         self._asking = Asking(uow=uow, reader=reader, clock=clock)
 
     def list(self, actor: Actor, first: date, last: date) -> Sequence[SeenStatement]:
-        """What is there and what is expected, by day, party and name. Raises NotPermitted, InvalidInput."""
+        """What is there, what is expected and what may be handed in by a layout, by day, party and name. Raises
+        NotPermitted, InvalidInput."""
         require(actor, VIEW)
         if not FIRST_DAY <= first <= last or last - first > LONGEST_SPAN:
             raise InvalidInput("last", "span")
         with self._reader() as work:
             found = list(work.statements.standing(first, last))
             there = {(one.party, one.name, one.day) for one in found}
-            found += [self._missing(*key) for key in self._wanted(first, last) if key not in there]
-            found.sort(key=lambda one: (one.day, one.party, one.name, one.merchant))
-            return [_seen(work, one) for one in found]
+            asked = self._expected()
+            titles = {(one.party, one.name): one.title for one in work.layouts.latest()}
+            by_hand = {key: title for key, title in titles.items() if key not in asked}
+            found += [self._missing(*key) for key in self._days_of(asked, first, last) if key not in there]
+            found += [_to_hand_in(*key) for key in self._days_of(tuple(by_hand), first, last) if key not in there]
+            found.sort(key=lambda one: ((one.party, one.name) in by_hand, one.day, one.party, one.name, one.merchant))
+            return [_seen(work, one, by_hand.get((one.party, one.name))) for one in found]
 
     def ask(self, actor: Actor, party: str, name: str, day: date, request: str = "") -> SeenStatement:
         """Ask the party now. Raises NotPermitted, NotFound, InvalidInput, Refused ``statement.stopped``."""
@@ -110,17 +118,26 @@ class Statements:
 
     def _told(self, statement: Statement) -> SeenStatement:
         with self._reader() as work:
-            return _seen(work, statement)
+            layout = None
+            if (statement.party, statement.name) not in self._expected():
+                layout = work.layouts.get(statement.name)
+            return _seen(work, statement, layout.title if layout is not None else None)
 
-    def _wanted(self, first: date, last: date) -> Sequence[tuple[str, str, date]]:
+    def _days_of(self, parties: Sequence[tuple[str, str]], first: date, last: date) -> Sequence[tuple[str, str, date]]:
         last = min(last, accounting_day(self._clock.now()))
         days = [first + timedelta(days=days) for days in range((last - first).days + 1)]
-        return [(party, name, day) for day in days for party, name in self._expected()]
+        return [(party, name, day) for day in days for party, name in parties]
 
     def _missing(self, party: str, name: str, day: date) -> Statement:
         return Statement(party, name, "", day, StatementState.EXPECTED, due_at=self._due_at(party, name, day))
 
 
-def _seen(work: UnitOfWork, statement: Statement) -> SeenStatement:
+def _to_hand_in(party: str, name: str, day: date) -> Statement:
+    """Nobody says when it comes."""
+    return Statement(party, name, "", day, StatementState.EXPECTED)
+
+
+def _seen(work: UnitOfWork, statement: Statement, by_hand: str | None) -> SeenStatement:
     operator = work.operators.get(statement.fetched_by) if statement.fetched_by else None
-    return SeenStatement(statement, operator.display_name if operator else "")
+    fetched_by = operator.display_name if operator else ""
+    return SeenStatement(statement, fetched_by, by_hand is not None, by_hand or "")

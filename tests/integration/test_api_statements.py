@@ -288,8 +288,12 @@ def test_a_layout_is_tried_saved_and_reads_a_file(world: World) -> None:
     assert (status, saved["version"]) == (200, 1)
     assert world.desk.put("/statement-layouts/card", LAYOUT)[1]["code"] == "storage.stale"
     assert world.desk.get("/statement-layouts")[1]["layouts"] == [saved]
+    waits = world.listed()["card"]
+    assert (waits["state"], waits["by_hand"], waits["title"], waits["due_at"]) == ("expected", True, "刷卡", None)
     view = world.hand_in(cards(world.day), name="card")
     assert (view["state"], view["lines"], view["total_fen"]) == ("kept", 2, 6000)
+    assert (world.listed()["card"], view["by_hand"], view["title"]) == (view, True, "刷卡")
+    assert not world.listed()["wechat"]["by_hand"]
 
 
 def test_a_layout_that_cannot_read_says_where_and_one_that_makes_no_sense_is_refused(world: World) -> None:

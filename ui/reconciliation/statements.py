@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.core.reconciliation import StatementState
 from app.wire.own_statements import OwnStatementForm, OwnStatementView
 from app.wire.statements import StatementView
 from ui import theme
@@ -197,7 +198,7 @@ def _dropped(event: QDropEvent) -> Sequence[str]:
 def _facts(line: StatementView) -> list[Fact]:
     dash = "—"
     return [
-        Fact(translate("reconciliation", "Party"), party_words(line.party, line.name)),
+        Fact(translate("reconciliation", "Party"), line.title or party_words(line.party, line.name)),
         Fact(
             translate("reconciliation", "State"), word(f"statement.{line.state.value}"), STATEMENT_LOOKS[line.state][0]
         ),
@@ -223,6 +224,8 @@ def _received(line: StatementView) -> str:
 
 
 def _state_words(line: StatementView) -> str:
+    if line.by_hand and line.state is StatementState.EXPECTED:
+        return translate("reconciliation", "Handed in by a person (F6)")
     said = word(f"statement.{line.state.value}")
     return titled(said, sentence(line.error, told_values(line.error_values)).what) if line.error else said
 
@@ -231,7 +234,7 @@ def _columns() -> list[Column[StatementView]]:
     return [
         Column(
             name="party", title=lambda: translate("reconciliation", "Party"), width=150,
-            text=lambda row: party_words(row.party, row.name),
+            text=lambda row: row.title or party_words(row.party, row.name),
         ),
         Column(
             name="kind", title=lambda: translate("reconciliation", "Is a"), width=140,

@@ -54,7 +54,7 @@ class StatementsModel:
     @property
     def fetchable(self) -> bool:
         """Whether the party of the line in front can be asked now."""
-        return self.may_act and self.chosen is not None and self.chosen.party in PARTIES
+        return self.may_act and self.chosen is not None and self.chosen.party in PARTIES and not self.chosen.by_hand
 
     @property
     def savable(self) -> bool:
@@ -217,7 +217,7 @@ def plain_name(path: str) -> str:
 
 
 def _words(line: StatementView) -> str:
-    return party_words(line.party, line.name)
+    return line.title or party_words(line.party, line.name)
 
 
 def _key(line: StatementView) -> tuple[str, str, date]:

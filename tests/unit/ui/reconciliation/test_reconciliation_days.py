@@ -213,6 +213,15 @@ def test_statements_that_are_missing_are_asked_for_before_the_day_is_run() -> No
     assert len(desk.world.server.asked("start_run")) == 1
 
 
+def test_a_file_that_a_person_hands_in_is_neither_asked_for_nor_missed() -> None:
+    desk = Desk().opened_with_missing()
+    desk.world.server.answers["statements"] = (replace(MISSING, name="card", by_hand=True, title="刷卡"),)
+    desk.presenter.start_requested()
+    desk.world.tasks.settle()
+    assert desk.world.server.asked("fetch_statement") == []
+    assert len(desk.world.server.asked("start_run")) == 1
+
+
 def test_a_day_is_run_without_a_statement_only_when_asked_twice() -> None:
     desk = Desk().opened_with_missing()
     desk.world.server.answers["fetch_statement"] = [Unreachable("statement.not_ready")]

@@ -128,6 +128,17 @@ def test_what_becomes_of_a_party_that_is_asked_now(state: StatementState, code: 
     assert (desk.said, desk.model.chosen.state) == (code, state)
 
 
+def test_a_line_of_a_layout_takes_a_file_and_nobody_is_asked() -> None:
+    desk = Desk()
+    made = desk.statements()
+    made.chosen(replace(HIS, party="bank", name="icbc_pos", title="工行 POS 明细", by_hand=True))
+    assert not desk.model.fetchable
+    made.fetch_requested()
+    desk.world.tasks.settle()
+    assert desk.world.server.asked("fetch_statement") == []
+    assert desk.model.deniable, "a person may say that there was none"
+
+
 def test_a_file_that_is_not_believed_leaves_what_stands_and_says_so(tmp_path: Path) -> None:
     desk = Desk()
     made = desk.statements()
