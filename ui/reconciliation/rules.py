@@ -60,7 +60,7 @@ class RulesArea(Area):
         right = QVBoxLayout(beside)
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(2 * SPACE)
-        self.body.addWidget(Panes(limits, beside, shares=(1, 1), parent=self), 1)
+        self.body.addWidget(Panes(limits, beside, shares=(1, 1), parent=self, together=True), 1)
         self._fill_limits(limits)
         right.addWidget(self._days_card(), 2)
         right.addWidget(self.fallback, 3)

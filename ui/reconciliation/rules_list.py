@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QListWidget, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QListWidget, QScrollArea, QWidget
 
 from app.wire.reconciliation_rules import FallbackRuleView, TriedDayView
 from ui.reconciliation.rules_presenter import RulesModel, with_rule, without_rule
@@ -104,6 +104,16 @@ class RulesCard(Speaking):
         self.put.setEnabled(not model.busy)
         self._say_switch()
         self._tried.setText("" if model.tried is None else _said(model.tried))
+        if model.tried is not None and model.tried is not before.tried:
+            QTimer.singleShot(0, self, self._look_at_trial)
+
+    def _look_at_trial(self) -> None:
+        """What a trial found stands last: the person who tried is to see it at once."""
+        around = self.parentWidget()
+        while around is not None:
+            if isinstance(around, QScrollArea):
+                around.ensureWidgetVisible(self._tried)
+            around = around.parentWidget()
 
     def retranslate(self) -> None:
         """Say it again."""

@@ -18,9 +18,12 @@ class Panes(QWidget):
     stacked and scroll together."""
 
     def __init__(
-        self, left: QWidget, right: QWidget, *, shares: tuple[int, int] = (3, 2), parent: QWidget | None = None
-    ) -> None:
+        self, left: QWidget, right: QWidget, *, shares: tuple[int, int] = (3, 2), parent: QWidget | None = None,
+        together: bool = False,
+    ) -> None:  # fmt: skip
+        """``together``: beside each other too they scroll as one."""
         super().__init__(parent)
+        self._together = together
         content = QWidget()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -51,4 +54,4 @@ class Panes(QWidget):
         """Stacked, the right area is as tall as what is in it; beside the left one it scrolls. It never cuts words."""
         self._right_area.setMinimumWidth(self._right.minimumSizeHint().width() + 2 * SPACE)
         stacked = self._row.direction() == QBoxLayout.Direction.TopToBottom
-        self._right_area.setMinimumHeight(self._right.sizeHint().height() if stacked else 0)
+        self._right_area.setMinimumHeight(self._right.sizeHint().height() if stacked or self._together else 0)
