@@ -139,6 +139,7 @@ class FundsArea(Area):
         column.addWidget(self._none, 1)
         for each in (self._front, self._rest_name, self.rest):
             column.addWidget(each)
+        column.addStretch()
 
     def _say(self) -> None:
         self.live(lambda: self.save.setText(translate("reconciliation", "Save as a file…")))

@@ -67,6 +67,7 @@ class StatementsArea(Area):
         if model.statements != before.statements or not model.statements:
             self.table.blockSignals(True)
             self.table.show_rows(model.statements, keep=lambda row: (row.party, row.name))
+            self.table.scrollTo(self.table.currentIndex())
             self.table.blockSignals(False)
         self.doing.show_doing(model.doing)
         some, line = bool(model.statements), model.chosen

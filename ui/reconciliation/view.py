@@ -224,6 +224,7 @@ class Reconciliation(ReconciliationScreen):
         sheet.save_wanted.connect(made.save_requested)
         sheet.form.changed.connect(made.changed)
         sheet.closed.connect(made.stop)
+        sheet.closed.connect(self._enters[STATEMENTS])  # a layout that was saved has a line now
         made.load()
 
     def _follow(
