@@ -36,6 +36,7 @@ from server.services.made_again import (
     KNOWN,
     LATER,
     MADE_AGAIN,
+    ONCE_MORE,
     PASSED_OVER,
     REFUND_AFTER,
     REFUND_FOUND,
@@ -104,7 +105,7 @@ class HandIn:
             done += [payout_again(work, window, asking, payout, now) for payout in handed.payouts]
             taken = Taken(done.count(KNOWN), done.count(MADE_AGAIN), done.count(PASSED_OVER))
             for healing in asking:
-                _note(work, healing, window, taken, now, last=handed.last, later=done.count(LATER))
+                _note(work, healing, window, taken, now, handed, later=done.count(LATER))
             work.commit()
         self._wake()
         return taken
@@ -149,15 +150,19 @@ def asking_of(work: UnitOfWork, window: Window) -> Sequence[Healing]:
 
 
 def _note(
-    work: UnitOfWork, healing: Healing, window: Window, taken: Taken, now: datetime, *, last: bool, later: int
+    work: UnitOfWork, healing: Healing, window: Window, taken: Taken, now: datetime, handed: Handed, *, later: int
 ) -> None:
+    """What a desk has handed in so far. One that is asked once more begins anew with its refunds: a doubled word that
+    all is handed in does not end it before."""
     before = work.healings.item(healing.healing_no, ItemKind.DESK, str(window.window_id))
     detail: dict[str, str | int] = dict(before.detail) if before else {}
     for name in (KNOWN, MADE_AGAIN, PASSED_OVER):
         detail[name] = int(detail.get(name, 0)) + int(getattr(taken, name))
-    detail[LATER] = int(detail.get(LATER, 0)) + later
-    if last and detail[LATER] and others_wait(work, healing, window):
-        last, detail[LATER], detail[WHOLE] = False, 0, 1
+    if handed.refunds or handed.payouts or handed.words:
+        detail[LATER] = later + (0 if detail.pop(ONCE_MORE, 0) else int(detail.get(LATER, 0)))
+    last = handed.last and not detail.get(ONCE_MORE)
+    if last and detail.get(LATER) and others_wait(work, healing, window):
+        last, detail[ONCE_MORE], detail[WHOLE] = False, 1, 1
     state = ItemState.DONE if last else before.state if before else ItemState.WAITING
     detail["name"] = window.name
     item = HealingItem(healing.healing_no, ItemKind.DESK, str(window.window_id), state, now, tuple(detail.items()))

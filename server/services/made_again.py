@@ -19,6 +19,8 @@ LATER = "later"
 """A refund whose payment another desk has yet to hand in: its desk is asked once more."""
 WHOLE = "whole"
 """A desk has handed in its whole journal, and is asked once more for what waited for others."""
+ONCE_MORE = "once_more"
+"""It is asked once more, and has not begun to answer."""
 REFUND_AFTER = timedelta(seconds=3)
 """A refund is asked for after its payment, which it needs known."""
 REFUND_FOUND = "refund.found"

@@ -274,8 +274,12 @@ def test_a_refund_waits_for_the_desk_that_has_its_payment(world: HealingWorld) -
     refund = refund_of(world, wanted.payment_no, "refunded")
     world.hand_in("another", Handed(refunds=(refund,), last=True))
     assert world.item(ItemKind.DESK, str(second.window_id)) is ItemState.WAITING, "it is asked once more"
+    world.hand_in("another", Handed(last=True))
+    assert world.item(ItemKind.DESK, str(second.window_id)) is ItemState.WAITING, "the same came twice"
     world.hand_in(TOKEN, Handed(payments=(world.handed(wanted, "paid"),), last=True))
     world.work()
+    world.hand_in("another", Handed(last=True))
+    assert world.item(ItemKind.DESK, str(second.window_id)) is ItemState.WAITING, "it came late"
     assert world.hand_in("another", Handed(refunds=(refund,), last=True)).made_again == 1
     assert world.item(ItemKind.DESK, str(second.window_id)) is ItemState.DONE
 
