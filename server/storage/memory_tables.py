@@ -169,6 +169,10 @@ class View(Generic[Row]):
         if order is None:
             raise LookupError("this table has no order")
         with self._mutex:
+            if not own:
+                rows_by_key = self._table.rows
+                places = self._table.in_order[:limit]
+                return [rows_by_key[key] for at, key in places if last is None or not at > last]
             for place in self._table.in_order:
                 if len(found) == limit or (last is not None and place[0] > last):
                     break

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from types import TracebackType
@@ -221,10 +222,20 @@ class _MemoryUnit(MemoryUnitOfWork):
     def __init__(self, database: MemoryDatabase, free: list[_MemoryUnit], weather: Weather) -> None:
         super().__init__(database, read_only=False)
         self._free, self._weather = free, weather
+        self._turns, self._thread = database._turns, threading.get_ident()
 
     def __enter__(self) -> Self:
         self._weather.before()
-        return super().__enter__()
+        if self._turns._holder is not None:
+            return super().__enter__()  # which knows what to say of that
+        self._turns._holder = self._thread
+        self.life.begun = True
+        return self
+
+    def _end(self) -> None:
+        """Nobody waits for the turn: there is one thread."""
+        self.life.begun = False
+        self._turns._holder = None
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -4,6 +4,7 @@ of work that are begun again, short keys, copies of the process."""
 from __future__ import annotations
 
 import dataclasses
+import hmac
 import os
 import secrets
 import signal
@@ -13,11 +14,13 @@ from random import Random
 import pytest
 
 from server.channels import signing
+from server.domain.identity import Operator, Role, Window
+from server.services.authorise import actor_of
 from server.storage.memory import MemoryDatabase
 from simulation.chance import Chance
 from simulation.forked import in_a_copy
 from simulation.kernel import Hub, Process
-from simulation.quick_values import replace, unguard
+from simulation.quick_values import Actors, digest, replace, unguard
 from simulation.short_keys import BITS, is_prime, short_key
 from simulation.storage import Units, Weather
 from simulation.surroundings import one_chance
@@ -90,6 +93,28 @@ def test_letters_are_chosen_as_random_chooses_them(letters: str) -> None:
         chosen = [secrets.choice(letters) for _ in range(200)]
     random = Random(7)
     assert chosen == [random.choice(letters) for _ in range(200)]
+
+
+@pytest.mark.parametrize("key", [b"", b"k", b"k" * 64, b"k" * 65], ids=len)
+@pytest.mark.parametrize("kind", ["sha256", "sha1"])
+def test_a_text_is_signed_as_the_library_signs_it(key: bytes, kind: str) -> None:
+    for text in (b"", b"one", b"two" * 100):
+        assert digest(key, text, kind) == hmac.new(key, text, kind).digest()
+
+
+def test_an_actor_is_made_anew_when_a_role_is_changed() -> None:
+    database = MemoryDatabase()
+    with database.uow() as work:
+        role = work.roles.add(Role(0, "cashier", frozenset({"checkout.use"})))
+        operator = work.operators.add(Operator(0, "lin", "Lin", "", (role.role_id,), True, False))
+        window = Window(1, "0001", "one", "main", True)
+        actors = Actors(actor_of)
+        first = actors(work, operator, window, "10.0.0.1")
+        assert first == actor_of(work, operator, window, "10.0.0.1")
+        assert actors(work, operator, window, "10.0.0.1") is first
+        assert actors(work, operator, window, "10.0.0.2")[0].address == "10.0.0.2"
+        work.roles.save(replace(role, permissions=frozenset({"reports.view"})))
+        assert actors(work, operator, window, "10.0.0.2")[0].permissions == {"reports.view"}
 
 
 @pytest.mark.parametrize("number", [1009, 65537, 2**89 - 1, 2**127 - 1])
