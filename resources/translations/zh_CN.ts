@@ -8853,8 +8853,8 @@
         <translation>短款</translation>
     </message>
     <message>
-        <source>It counts as paid here; the channel has no money, or less. The hospital loses.</source>
-        <translation>本系统记为已支付，支付渠道却没有钱或钱少了：医院受损失。</translation>
+        <source>It counts as paid here or in the business system; the channel has no money, or less. The hospital loses.</source>
+        <translation>本系统或业务系统记为已支付，支付渠道却没有钱或钱少了：医院受损失。</translation>
     </message>
     <message>
         <source>Surplus, not ours</source>

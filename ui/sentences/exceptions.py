@@ -18,7 +18,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "exception.type.shortage": (
         QT_TRANSLATE_NOOP("text", "Shortage"),
-        QT_TRANSLATE_NOOP("text", "It counts as paid here; the channel has no money, or less. The hospital loses."),
+        QT_TRANSLATE_NOOP(
+            "text",
+            "It counts as paid here or in the business system; the channel has no money, or less. The hospital loses.",
+        ),
     ),
     "exception.type.not_ours": (
         QT_TRANSLATE_NOOP("text", "Surplus, not ours"),
