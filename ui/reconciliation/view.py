@@ -247,13 +247,15 @@ class Reconciliation(ReconciliationScreen):
             self._put(name, makers[name]())
 
     def _make_ahead(self) -> None:
-        """While the day is read by a person: the other areas, in the order of their tabs."""
+        """While the day is read by a person: the areas of a day, in the order of their tabs, until one is opened: from
+        then on a turn of this would come in the way of who scrolls."""
         steps: list[Callable[[], object]] = []
-        for name in (ROWS, STATEMENTS, PROOF, FUNDS, MONTHS, RULES):
+        for name in (ROWS, STATEMENTS, PROOF):
             steps += [partial(self._make, name), partial(dress, self.places[name])]
         self._ahead.begin(_prepare, steps)
 
     def _on_tab(self, name: str) -> None:
+        self._ahead.stop()
         self._make(name)
         self.show_day(self.model)
         if name in self._looks:
