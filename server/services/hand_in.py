@@ -32,6 +32,7 @@ from server.domain.settlement import REVERSIBLE_STATES
 from server.domain.shift import Shift
 from server.ports import BusinessSystem, Channel, PostingWord, UnitOfWork, UnitOfWorkFactory
 from server.services.authorise import own_audit_row
+from server.services.late_events import late_payment_home
 from server.services.made_again import (
     KNOWN,
     LATER,
@@ -41,6 +42,7 @@ from server.services.made_again import (
     REFUND_AFTER,
     REFUND_FOUND,
     WHOLE,
+    found_refund,
     others_wait,
 )
 from server.services.paid_before import keep
@@ -50,6 +52,7 @@ from server.services.record_answer import book_paid
 from server.services.refund_healing import BY_HAND
 from server.services.request_refund import bills_taken_back
 from server.services.sign_in import enrolled_window
+from server.services.undone_before import MAY_BE_BACK
 
 log = logging.getLogger(__name__)
 
@@ -93,12 +96,12 @@ class HandIn:
         """Raises NotSignedIn ``window.not_enrolled``; Conflict ``healing.not_asked``; Unreachable ``his.no_answer``."""
         window = enrolled_window(self._reader, window_token)
         heard = self._heard(window, handed)
-        now, posted = self._clock.now(), self._posted_there(window, handed)
+        now, posted, carried_out = self._clock.now(), self._posted_there(window, handed), self._carried_out(handed)
         with self._uow() as work:
             asking = asking_of(work, window)
             if not asking:
                 raise Conflict("healing.not_asked")
-            part = _Part(work, window, asking, self._channels, posted, now)
+            part = _Part(work, window, asking, self._channels, posted, now, carried_out)
             done = [*heard, *(part.shift(shift) for shift in handed.shifts)]
             done += [part.payment(payment) for payment in handed.payments]
             done += [part.refund(refund) for refund in handed.refunds]
@@ -117,6 +120,21 @@ class HandIn:
         with self._reader() as work:
             asking = asking_of(work, window)
         return self._hear_words(window, asking, handed.words) if asking else ()
+
+    def _carried_out(self, handed: Handed) -> frozenset[str]:
+        """Those of its refunds that are not known here, and that their channel has."""
+        with self._reader() as work:
+            unsure = [one for one in handed.refunds if one.outcome not in GIVEN_BACK]
+            lost = [one for one in unsure if work.refunds.get(one.refund_no) is None]
+            found = [(one, work.payments.get(one.payment_no)) for one in lost]
+        answers = {
+            one.refund_no: self._channels[payment.channel]
+            .query_refund(found_refund(payment, one.refund_no, one.amount_fen, self._clock.now()), payment)
+            .event
+            for one, payment in found
+            if payment is not None and payment.channel in self._channels and payment.channel not in BY_HAND
+        }
+        return frozenset(number for number, event in answers.items() if event in MAY_BE_BACK)
 
     def _posted_there(self, window: Window, handed: Handed) -> Mapping[str, PostingWord]:
         """What the business systems know of orders in parts that are not known here to be complete."""
@@ -197,7 +215,9 @@ class _Part:
         channels: Mapping[str, Channel],
         posted: Mapping[str, PostingWord],
         now: datetime,
+        carried_out: frozenset[str] = frozenset(),
     ) -> None:
+        self._carried_out = carried_out
         self._work, self._window, self._asking, self._channels, self._now = work, window, asking, channels, now
         self._posted = posted
 
@@ -228,6 +248,7 @@ class _Part:
         order = known_posted(self._work, self._order(handed), self._posted.get(wanted.order_no), self._now)
         payment = self._made_payment(handed, channel.merchant)
         self._work.payments.add(payment)
+        payment = late_payment_home(self._work, payment)  # its shift may have been sealed since
         if payment.amount_fen < order.total_fen and order.state is OrderState.OPEN:
             self._work.parts.begin(
                 OrderInParts(
@@ -253,7 +274,8 @@ class _Part:
         ended = "." in handed.outcome or handed.outcome in NO_REFUND
         if ended or not self._is_of_gap(handed.refund_no):
             return PASSED_OVER
-        if payment is None or (handed.outcome not in GIVEN_BACK and self._may_be_displaced(payment)):
+        sure = handed.outcome in GIVEN_BACK or handed.refund_no in self._carried_out
+        if payment is None or (not sure and self._may_be_displaced(payment)):
             return LATER
         if payment.refundable_fen < handed.amount_fen:
             log.warning("refund %s: does not fit into its payment any more", handed.refund_no)

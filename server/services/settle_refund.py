@@ -196,9 +196,8 @@ class SettleRefund:
     def _is_before_its_posting(self, refund: Refund) -> bool:
         """Made again after a restore with its order, of which the business system has not spoken yet: the money counts
         as held until then, as it did when the order was first posted; what is posted otherwise is not the same order.
-        A refund that was approved here had its posting's answer before its items were withdrawn."""
-        made_again = refund.state is RefundState.UNKNOWN and refund.approved_at is None
-        if not made_again or not refund.business_withdrawal:
+        Any other refund had its posting's answer before its items were withdrawn."""
+        if refund.state is not RefundState.UNKNOWN or not refund.business_withdrawal:
             return False
         with self._reader() as work:
             posting = work.postings.get(refund.order_no)

@@ -13,14 +13,17 @@ from app.core.ids import NumberKind, mint
 from app.core.payment import PaymentState
 from app.core.posting import PostingState
 from app.core.refund import RefundState
+from app.core.shift import ShiftState
 from server.domain.handed_in import Handed, HandedRefund
 from server.domain.healing import ItemKind, ItemState
-from server.domain.payment import BillWanted, PaymentWanted
-from server.ports import PostingAnswer, PostingWord
+from server.domain.payment import BillWanted, Payment, PaymentWanted
+from server.domain.refund import Refund
+from server.domain.shift import NEXT
+from server.ports import PostingAnswer, PostingWord, RefundAnswer
 from server.services.link_audit import LinkAudit
 from server.storage.engine import Database
 from support.healing_world import TOKEN, HealingWorld
-from support.money_world import NOT_FOUND, PAID, POSTED, POSTING_UNCLEAR, REFUND_DONE, UNCLEAR
+from support.money_world import NOT_FOUND, PAID, POSTED, POSTING_UNCLEAR, REFUND_DONE, REFUND_UNCLEAR, UNCLEAR
 
 
 @pytest.fixture
@@ -182,6 +185,18 @@ def test_cash_of_the_gap_is_booked_under_its_number_and_posted(world: HealingWor
     assert f"post {wanted.order_no}" in world.his.calls
 
 
+def test_a_payment_of_a_shift_that_was_sealed_since_is_counted_in_the_next_one(world: HealingWorld) -> None:
+    wanted = world.wanted(channel="cash")
+    world.restored()
+    with world.uow() as work:
+        shift = work.shifts.get(world.shift_no, for_update=True)
+        assert shift is not None
+        work.shifts.save(replace(shift, state=ShiftState.CLOSED, closed_at=world.clock.now()))
+        work.commit()
+    world.hand_in(TOKEN, Handed(payments=(world.handed(wanted, "paid"),), last=True))
+    assert world.payment(wanted.payment_no).booked_in.startswith(NEXT)
+
+
 def test_what_was_refused_or_is_not_of_the_gap_is_passed_over(world: HealingWorld) -> None:
     refused, old = world.wanted(), world.wanted()
     world.clock.forward(2 * 86400)
@@ -238,9 +253,10 @@ def test_a_refund_that_the_channel_never_had_is_sent_only_when_a_person_agrees(w
     assert [call for call in world.wechat.calls if call.startswith("refund ")] == [f"refund {handed.refund_no}"]
 
 
+@pytest.mark.parametrize("approved", [False, True])
 @pytest.mark.parametrize("channel", ["wechat", "cash"])
 def test_an_order_of_the_gap_is_posted_with_its_money_although_it_was_given_back_since(
-    world: HealingWorld, channel: str
+    world: HealingWorld, channel: str, approved: bool
 ) -> None:
     wanted = world.wanted(channel=channel)
     refund = replace(refund_of(world, wanted.payment_no, "refunded"), amount_fen=wanted.amount_fen)
@@ -255,6 +271,12 @@ def test_an_order_of_the_gap_is_posted_with_its_money_although_it_was_given_back
     world.his.posts = [POSTING_UNCLEAR, POSTING_UNCLEAR, POSTED]
     world.restored()
     world.hand_in(TOKEN, Handed(payments=(world.handed(wanted, "paid"),), refunds=(refund,), last=True))
+    if approved:  # by a person, before the word that it was carried out
+        with world.uow() as work:
+            made = work.refunds.get(refund.refund_no, for_update=True)
+            assert made is not None
+            work.refunds.save(replace(made, approved_at=world.clock.now()))
+            work.commit()
     for _ in range(4):
         world.later(60)
     assert told == [wanted.amount_fen] * 3, "the order is the same one at every sending"
@@ -284,8 +306,9 @@ def test_a_refund_waits_for_the_desk_that_has_its_payment(world: HealingWorld) -
     assert world.item(ItemKind.DESK, str(second.window_id)) is ItemState.DONE
 
 
+@pytest.mark.parametrize("outcome", ["refunded", "requested"])
 def test_a_refund_that_was_only_asked_for_does_not_take_the_place_of_one_that_was_carried_out(
-    world: HealingWorld,
+    world: HealingWorld, outcome: str
 ) -> None:
     world.enrolled(world.second_window.window_id, "another")
     wanted = world.wanted()
@@ -293,7 +316,12 @@ def test_a_refund_that_was_only_asked_for_does_not_take_the_place_of_one_that_wa
     world.work()
     world.restored()
     whole = replace(refund_of(world, wanted.payment_no, ""), amount_fen=wanted.amount_fen)
-    done = replace(whole, refund_no=world.number(NumberKind.REFUND), outcome="refunded")
+    done = replace(whole, refund_no=world.number(NumberKind.REFUND), outcome=outcome)
+
+    def at_channel(refund: Refund, payment: Payment) -> RefundAnswer:
+        return REFUND_DONE if refund.refund_no == done.refund_no else REFUND_UNCLEAR
+
+    world.wechat.query_refund = at_channel  # type: ignore[method-assign]
     assert world.hand_in(TOKEN, Handed(refunds=(whole,), last=True)).made_again == 0, "the other window may know more"
     assert world.hand_in("another", Handed(refunds=(done,), last=True)).made_again == 1
     assert world.hand_in(TOKEN, Handed(refunds=(whole,), last=True)).passed_over == 1
