@@ -60,7 +60,6 @@ class World:
         self.mischief = Mischief.of(self.chance, **plan.profile)
         self.far = FarEnds(seed, in_files=plan.in_files or not plan.people)
         self.database: Database = database or MemoryDatabase()
-        self._may_die_at_points = self.mischief.profile["crash_point"] > 0
         self.rows = Rows(self.database)
         self.beside = Beside(self, wanted=self.mischief.profile["second"] > 0)
         self.past = Past(self, watched=self.mischief.profile["restore"] > 0)
@@ -263,8 +262,8 @@ class World:
 
     def _point(self, name: str) -> None:
         """The shipped code passes a fault point."""
-        task = self.hub.current
-        if task is None or self.chance.calm or not (self._may_die_at_points or self.scripted_points):
+        task, may_die = self.hub.current, self.mischief.profile["crash_point"] > 0
+        if task is None or self.chance.calm or not (may_die or self.scripted_points):
             return
         for scripted in self.scripted_points:
             if scripted[:2] == [name, task.process.name]:
@@ -272,8 +271,6 @@ class World:
                 if scripted[2] == 0:
                     self.tell(f"{task.process.name} dies at {name}")
                     self.hub.kill(task.process)
-        if not self._may_die_at_points:
-            return
         label = self.count(f"{name} {task.label}")
         self.crash_maybe(task.process, "crash_point", label, name, "1" if task.process.name != "server" else "2")
 
