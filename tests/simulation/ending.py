@@ -192,9 +192,11 @@ def _his_agrees(world: World, order_no: str) -> None:
     if told != posted:
         state = posting.state if posting else "no posting"
         raise Broken(4, f"{world.alias(order_no)}: we say {state}, the HIS says {book['state'] if book else 'nothing'}")
+    there = {str(one["payment_no"]) for one in book["body"]["payments"]} if book is not None and posted else set()
     late = sum(
         one.amount_fen
         for number in checks.of_order[order_no]
+        if number in there
         for one in (checks.refunds[each] for each in checks.refunds_of[number])
         if one.state in GONE_BACK and not one.business_withdrawal and posted
     )

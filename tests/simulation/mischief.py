@@ -89,8 +89,6 @@ class Mischief:
     def of(cls, chance: Chance, **changes: float) -> Mischief:
         """The profile that the seed draws, with some probabilities given."""
         drawn = {kind: chance.weighted(f"profile {kind}", weights) for kind, weights in LEVELS.items()}
-        if drawn["offline"]:  # both at once only where they are asked for
-            drawn["restore"] = 0.0
         return cls(chance, {**drawn, **changes})
 
     def fault(self, kind: str, label: str, *cases: str) -> bool:
