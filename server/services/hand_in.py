@@ -11,6 +11,7 @@ import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 from app.core.clock import Clock, accounting_day
 from app.core.errors import Conflict
@@ -170,8 +171,8 @@ def asking_of(work: UnitOfWork, window: Window) -> Sequence[Healing]:
 def _note(
     work: UnitOfWork, healing: Healing, window: Window, taken: Taken, now: datetime, handed: Handed, *, later: int
 ) -> None:
-    """What a desk has handed in so far. One that is asked once more begins anew with its refunds: a doubled word that
-    all is handed in does not end it before."""
+    """What a desk has handed in so far. If anything was put off it is asked once more, also if nobody is waited for any
+    more. It begins anew with its refunds: a doubled word that all is handed in does not end it before."""
     before = work.healings.item(healing.healing_no, ItemKind.DESK, str(window.window_id))
     detail: dict[str, str | int] = dict(before.detail) if before else {}
     for name in (KNOWN, MADE_AGAIN, PASSED_OVER):
@@ -179,7 +180,7 @@ def _note(
     if handed.refunds or handed.payouts or handed.words:
         detail[LATER] = later + (0 if detail.pop(ONCE_MORE, 0) else int(detail.get(LATER, 0)))
     last = handed.last and not detail.get(ONCE_MORE)
-    if last and detail.get(LATER) and others_wait(work, healing, window):
+    if last and detail.get(LATER):
         last, detail[ONCE_MORE], detail[WHOLE] = False, 1, 1
     state = ItemState.DONE if last else before.state if before else ItemState.WAITING
     detail["name"] = window.name
@@ -270,13 +271,16 @@ class _Part:
         work = self._work
         if work.refunds.get(handed.refund_no) is not None:
             return KNOWN
-        payment = work.payments.get(handed.payment_no, for_update=True)
         ended = "." in handed.outcome or handed.outcome in NO_REFUND
         if ended or not self._is_of_gap(handed.refund_no):
             return PASSED_OVER
+        waits = self._others_wait  # before what they may bring is read
+        payment = work.payments.get(handed.payment_no, for_update=True)
         sure = handed.outcome in GIVEN_BACK or handed.refund_no in self._carried_out
-        if payment is None or (not sure and self._may_be_displaced(payment)):
+        if waits and (payment is None or (not sure and payment.channel not in BY_HAND)):
             return LATER
+        if payment is None:
+            return PASSED_OVER
         if payment.refundable_fen < handed.amount_fen:
             log.warning("refund %s: does not fit into its payment any more", handed.refund_no)
             if payment.channel in OFFLINE_KINDS and handed.outcome in GIVEN_BACK:  # no statement tells of it
@@ -294,11 +298,10 @@ class _Part:
         self._made(ItemKind.REFUND, refund.refund_no, refund.amount_fen, said=handed.outcome)
         return MADE_AGAIN
 
-    def _may_be_displaced(self, payment: Payment) -> bool:
-        """Whether another window may yet know of a refund that was carried out in the place of this one. Of a drawer
-        and a terminal their own window knows best."""
-        if payment.channel in BY_HAND:
-            return False
+    @cached_property
+    def _others_wait(self) -> bool:
+        """Whether another window may yet bring a refund's payment, or know of one that was carried out in its place
+        (of a drawer and a terminal their own window knows best)."""
         return any(others_wait(self._work, healing, self._window) for healing in self._asking)
 
     def _is_of_gap(self, number: str) -> bool:

@@ -16,7 +16,7 @@ from server.services.authorise import own_audit_row
 
 KNOWN, MADE_AGAIN, PASSED_OVER = "known", "made_again", "passed_over"
 LATER = "later"
-"""A refund whose payment another desk has yet to hand in: its desk is asked once more."""
+"""What another desk may yet bring something to, its payment for one: its desk is asked once more."""
 WHOLE = "whole"
 """A desk has handed in its whole journal, and is asked once more for what waited for others."""
 ONCE_MORE = "once_more"

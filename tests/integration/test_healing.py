@@ -306,6 +306,28 @@ def test_a_refund_waits_for_the_desk_that_has_its_payment(world: HealingWorld) -
     assert world.item(ItemKind.DESK, str(second.window_id)) is ItemState.DONE
 
 
+@pytest.mark.parametrize("outcome", ["", "approved", "refunded"])
+def test_a_refund_that_was_put_off_is_not_lost_when_the_other_desk_answers_before_the_last_part(
+    world: HealingWorld, outcome: str
+) -> None:
+    """The business system may have its withdrawal: one that nobody here knows would stand there for ever."""
+    second, wanted = world.second_window, world.wanted()
+    world.enrolled(second.window_id, "another")
+    if outcome != "refunded":  # else its payment is the other window's
+        world.take(world.cashier, wanted)
+        world.work()
+    world.restored()
+    world.wechat.refund_queries = [REFUND_UNCLEAR]
+    refund = refund_of(world, wanted.payment_no, outcome)
+    assert world.hand_in("another", Handed(refunds=(refund,))).made_again == 0
+    world.hand_in(TOKEN, Handed(payments=(world.handed(wanted, "paid"),), last=True))
+    world.hand_in("another", Handed(last=True))
+    assert world.item(ItemKind.DESK, str(second.window_id)) is ItemState.WAITING, "it is asked once more"
+    assert world.hand_in("another", Handed(refunds=(refund,), last=True)).made_again == 1
+    assert world.item(ItemKind.DESK, str(second.window_id)) is ItemState.DONE
+    assert world.refund_state(refund.refund_no) is RefundState.UNKNOWN
+
+
 @pytest.mark.parametrize("outcome", ["refunded", "requested"])
 def test_a_refund_that_was_only_asked_for_does_not_take_the_place_of_one_that_was_carried_out(
     world: HealingWorld, outcome: str
