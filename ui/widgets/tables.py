@@ -247,6 +247,7 @@ class DataTable(QTableView):
 
     def _widest(self, place: int) -> int:
         """What the widest cell of a column needs: of many different texts only the longest are measured."""
+        self.ensurePolished()  # or cells are measured without the style's room around them
         column = self._model.columns[place]
         told = {column.text(row): at for at, row in enumerate(self._model.rows)}
         longest = told if len(told) <= MEASURED else nlargest(MEASURED, told, key=_cells_of)
