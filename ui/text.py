@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import ClassVar
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
@@ -130,10 +131,11 @@ def language() -> str:
 class Languages:
     """The translators of one application; switching sends LanguageChange to every window."""
 
+    _loaded: ClassVar[list[bytes]] = []
+    """A translator reads from the bytes that it was given for as long as the application has it, whoever gave them."""
+
     def __init__(self, application: QCoreApplication) -> None:
         self._application = application
-        self._loaded: list[bytes] = []
-        """Kept alive here: a translator reads from the bytes that it was given."""
         self.current = "en"
 
     def switch(self, language: str) -> None:

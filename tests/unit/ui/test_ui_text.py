@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import string
 from collections.abc import Iterator
@@ -45,6 +46,14 @@ def languages(qtbot: QtBot) -> Iterator[text.Languages]:
     made = text.Languages(application)
     yield made
     made.switch("en")
+
+
+def test_words_outlive_whoever_chose_their_language(languages: text.Languages) -> None:
+    text.Languages(QApplication.instance()).switch("zh_CN")  # type: ignore[arg-type] # the fixture has looked
+    gc.collect()
+    others = [bytes(300_000) for _ in range(200)]  # where what was read stood, if it was let go
+    assert text.translate("exceptions", "Amount") == "金额"
+    assert others
 
 
 def codes_in(*folders: str, pattern: re.Pattern[str]) -> set[str]:
