@@ -34,7 +34,7 @@ tour: setup ## play the tour offscreen and leave its pictures and receipts in bu
 	$(BIN)/python -m app practice --tour $(ARGS)
 
 test: setup ## run every test; ARGS="tests/unit -k money" for some, WORKERS=0 for one process
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --max-worker-restart 0 $(ARGS)
 
 faults: setup ## promises under every fault, simulated, and planted bugs; build/faults.json; SEEDS=n for n seeds, ARGS="--seed n" tells one
 	result=0; \
