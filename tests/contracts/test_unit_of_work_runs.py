@@ -131,7 +131,9 @@ def test_the_platforms_rows_of_a_day(database: Database) -> None:
         back = work.platform.refunds_between(NOW, NOW + timedelta(hours=1))
         named = work.platform.of_numbers([number("P", 1), number("R", 1), number("R", 2), "P0"])
         nothing = work.platform.payments_of_day(DAY - timedelta(days=9))
+        made = work.platform.payments_of_day(DAY, lambda part: part.select("our_no")).sort("our_no")
     assert dict(rows.schema) == dict(back.schema) == dict(named.schema) == dict(nothing.schema) == RAW
+    assert made.equals(rows.select("our_no"))
     first, second = rows.rows(named=True)
     assert first["party_no"].replace("\x1f", "").replace("\n", "") == "42001"
     assert {name: first[name] for name in ("our_no", "business", "posting", "state", "amount_fen", "day", "kind")} == {
