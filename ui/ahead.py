@@ -50,7 +50,7 @@ class Ahead:
         self._pause()
 
 
-def dress(root: QWidget) -> bool:
+def dress_some(root: QWidget) -> bool:
     """Give some more of it its style before it is shown, which is half of what the showing takes; whether there is
     more."""
     bare = Qt.WidgetAttribute.WA_WState_Polished

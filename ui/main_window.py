@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.core.scan import Awaited, ScanKind, understand
-from ui.ahead import Ahead, dress
+from ui.ahead import Ahead, dress_some
 from ui.chosen import sounds
 from ui.context import DANGER, WARNING, Context, Notice
 from ui.frame.line_banner import LineBanner
@@ -159,7 +159,7 @@ class MainFrame(QWidget):
             self.opened(name).left()
 
     def _dress(self, name: str) -> bool:
-        return dress(self._screens[name])
+        return dress_some(self._screens[name])
 
     def showEvent(self, event: QShowEvent) -> None:
         """Put into the window, Qt forgets where the first screen put the keyboard."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.wire.exceptions import ExceptionDetail, ExceptionView
 from ui import theme
-from ui.ahead import dress
+from ui.ahead import dress_some
 from ui.exceptions.cells import FourCells
 from ui.exceptions.models import STATE_LOOKS, WorkbenchModel, overdue
 from ui.exceptions.timeline import Timeline
@@ -86,7 +86,7 @@ class CasePanel(Speaking):
         """Lines and looks of a usual case, before one is shown; whether there is more to do."""
         self.cells.make_lines(USUAL_LINES)
         self.timeline.make_lines(USUAL_EVIDENCE)
-        return dress(self)
+        return dress_some(self)
 
     def scroll_to_top(self) -> None:
         """Another case begins at its beginning."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.wire.reconciliation import RowView, RunView
 from ui import theme
-from ui.ahead import Ahead, dress
+from ui.ahead import Ahead, dress_some
 from ui.context import Context
 from ui.reconciliation.area import Area
 from ui.reconciliation.day import DayArea
@@ -251,7 +251,7 @@ class Reconciliation(ReconciliationScreen):
         then on a turn of this would come in the way of who scrolls."""
         steps: list[Callable[[], object]] = []
         for name in (ROWS, STATEMENTS, PROOF):
-            steps += [partial(self._make, name), partial(dress, self.places[name])]
+            steps += [partial(self._make, name), partial(dress_some, self.places[name])]
         self._ahead.begin(_prepare, steps)
 
     def _on_tab(self, name: str) -> None:

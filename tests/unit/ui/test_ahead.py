@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.core.errors import PaydeskError
 from support.screen_world import HandTasks
-from ui.ahead import A_TURN, Ahead, dress
+from ui.ahead import A_TURN, Ahead, dress_some
 from ui.widgets.arranging import laid_out_once
 from ui.widgets.tables import Column, DataTable
 
@@ -75,7 +75,7 @@ def test_many_widgets_are_dressed_over_several_turns(qtbot: QtBot) -> None:
     qtbot.addWidget(root)
     for _ in range(A_TURN + 5):
         QLabel(root)
-    assert [dress(root), dress(root)] == [True, False]
+    assert [dress_some(root), dress_some(root)] == [True, False]
 
 
 def test_what_appears_together_is_laid_out_once_and_lies_right_at_the_end(qtbot: QtBot) -> None:
