@@ -10,16 +10,17 @@ their channel, and a code that nobody can ask about is money that nobody knows.
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from app.core.clock import Clock, accounting_day
 from app.core.errors import Refused
+from app.core.ids import minted_at
 from app.core.offline import OFFLINE_KINDS
 from app.core.payment import PaymentState
 from app.desk.held_session import HeldSession, HeldSnapshot
 from app.desk.link import Link, LinkState
-from app.desk.ports import Intent, OfflineEntry, OfflineJournal, OfflineTaken
+from app.desk.ports import HandedIntent, Intent, OfflineEntry, OfflineJournal, OfflineTaken
 from app.wire.offline import OfflineRules
 from app.wire.payments import PaymentView, TakePayment
 from app.wire.sessions import SessionView
@@ -28,6 +29,7 @@ log = logging.getLogger(__name__)
 
 TAKEN_OFFLINE = "payment.taken_offline"
 """The reason of a payment that was taken so; the server uses the same."""
+WITH_MONEY = frozenset({PaymentState.PAID.value, PaymentState.REFUNDED.value})
 LOOKED_THROUGH = 500
 """Entries looked through for bills that were taken already."""
 
@@ -36,6 +38,8 @@ class Kept(OfflineJournal, Protocol):
     """The journal as this verb needs it."""
 
     def open_intents(self) -> Sequence[Intent]: ...
+
+    def handed_since(self, at: datetime) -> Sequence[HandedIntent]: ...
 
 
 class TakeOffline:
@@ -100,13 +104,19 @@ class TakeOffline:
             raise Refused("offline.sum_too_large", largest_fen=rules.largest_sum_fen, waiting_fen=waiting_fen)
 
     def _check_bills(self, wanted: TakePayment, bills_read_s: float | None) -> None:
-        """None of these bills has a payment here that may have been made."""
+        """None of these bills has a payment here that may have been made, or was since they were read: of two clicks
+        the first may have been paid while the line was still up."""
         bills = _bills(wanted)
         for intent in self._journal.open_intents():
             other = intent.payment
             if other.payment_no != wanted.payment_no and (other.order_no == wanted.order_no or bills & _bills(other)):
                 raise Refused("offline.payment_unknown", payment_no=other.payment_no)
         read_ago_s = self._clock.monotonic_s() - (bills_read_s or 0.0)
+        read_at = min(self._clock.now() - timedelta(seconds=read_ago_s), minted_at(wanted.order_no))
+        for one in self._journal.handed_since(read_at):
+            paid = one.intent.payment
+            if one.outcome in WITH_MONEY and (paid.order_no == wanted.order_no or bills & _bills(paid)):
+                raise Refused("offline.bill_paid", payment_no=paid.payment_no)
         for entry in self._journal.latest_offline(LOOKED_THROUGH):
             since_read = (self._clock.now() - entry.content.taken_at).total_seconds() <= read_ago_s
             again = entry.payment.payment_no != wanted.payment_no and bills & _bills(entry.payment)

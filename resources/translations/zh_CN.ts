@@ -11853,6 +11853,14 @@
         <translation>不要重复收款；患者手中有临时收据。</translation>
     </message>
     <message>
+        <source>One of these bills was already paid at this window.</source>
+        <translation>其中一张账单已在本窗口付过款。</translation>
+    </message>
+    <message>
+        <source>Take no money for it again; its payment stands in the inquiry.</source>
+        <translation>请勿再次收款；该笔付款可在查询页面查到。</translation>
+    </message>
+    <message>
         <source>{amount} taken without the server, kept on this computer.</source>
         <translation>已离线收款 {amount}，保存在本机。</translation>
     </message>

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from app.core.errors import Refused
@@ -12,7 +12,7 @@ from app.core.offline import CHAIN_BEGINS
 from app.core.permissions import ROLE_PRESETS
 from app.desk.alone import Alone, make_alone
 from app.desk.link import Link
-from app.desk.ports import Intent, OfflineEntry, OfflineTaken
+from app.desk.ports import HandedIntent, Intent, OfflineEntry, OfflineTaken
 from app.wire.offline import OfflinePayment, OfflineRules, Snapshot, chained
 from support import screen_people as people
 
@@ -58,6 +58,9 @@ class MemoryOffline:
 
     def open_intents(self) -> Sequence[Intent]:
         return self.intents
+
+    def handed_since(self, at: datetime) -> Sequence[HandedIntent]:
+        return [HandedIntent(intent=one, outcome="") for one in self.intents if one.recorded_at >= at]
 
     def record_offline(self, taken: OfflineTaken) -> OfflineEntry:
         for entry in self.entries:

@@ -58,6 +58,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "Cash for one of these bills was already taken here."),
         QT_TRANSLATE_NOOP("text", "Do not take it again; the patient has a provisional receipt for it."),
     ),
+    "offline.bill_paid": (
+        QT_TRANSLATE_NOOP("text", "One of these bills was already paid at this window."),
+        QT_TRANSLATE_NOOP("text", "Take no money for it again; its payment stands in the inquiry."),
+    ),
     "offline.taken": (
         QT_TRANSLATE_NOOP("text", "{amount} taken without the server, kept on this computer."),
         QT_TRANSLATE_NOOP("text", "Give the change and the provisional receipt. It is booked by itself later."),

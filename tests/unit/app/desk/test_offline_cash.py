@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,7 +15,7 @@ from app.core.payment import PaymentState
 from app.desk.alone import Alone
 from app.desk.deliver_offline import DeliverOfflineAtDesk
 from app.desk.link import Link
-from app.desk.ports import Intent
+from app.desk.ports import HandedIntent, Intent
 from app.desk.take_offline import TAKEN_OFFLINE
 from app.desk.take_payment import Checkout, TakePaymentAtDesk
 from app.wire.offline import OfflineDelivered, OfflinePayment, OfflineRules
@@ -47,6 +47,10 @@ class Kept(MemoryOffline, KeptJournal):  # type: ignore[misc]
 
     def close(self, payment_no: str, outcome: str) -> None:
         self.kept.close(payment_no, outcome)
+
+    def handed_since(self, at: datetime) -> Any:
+        found = self.kept.intents_since(at)
+        return [HandedIntent(intent=one, outcome=self.kept.outcomes.get(one.payment.payment_no, "")) for one in found]
 
     def open_intents(self) -> Any:
         taken = {entry.payment.payment_no for entry in self.entries}
@@ -194,6 +198,19 @@ def test_a_bill_with_a_payment_that_is_not_known_is_not_taken() -> None:
     with pytest.raises(Refused, match=r"offline\.payment_unknown"):
         till.pays()
     assert till.journal.entries == []
+
+
+def test_a_bill_that_was_paid_here_since_it_was_read_is_not_taken_again() -> None:
+    """Two clicks on cash: the first is paid while the line is up, the second meets a line that has broken."""
+    till = Till(down=False)
+    till.server.meets = None
+    till.pays(channel="wechat")
+    till.line_breaks()
+    for again in (till.checkout(), till.checkout(2, ("B2", 12850))):
+        with pytest.raises(Refused, match=r"offline\.bill_paid"):
+            till.pays(again)
+    assert till.journal.entries == []
+    till.pays(till.checkout(3, ("B9", 500)))
 
 
 def test_cash_whose_sending_never_left_is_taken_under_the_same_number() -> None:
