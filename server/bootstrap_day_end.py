@@ -18,7 +18,7 @@ from server.services.funds import ChannelSettling, FundsOfDays, SettlingRules
 from server.services.months import CloseMonthBeside, Months
 from server.services.proof_keys import ProofKeys
 from server.services.read_shifts import ReadShifts
-from server.services.reconciliation_rules import Rules
+from server.services.reconciliation_rules import Rules, SwitchRuleBeside
 from server.services.reports import Reports
 from server.services.seals import Sealer
 from server.services.statement_rows import StatementRows
@@ -34,8 +34,10 @@ def day_end_services(settings: Settings, ends: Ends, step_up: CheckStepUp) -> Da
     rows = StatementRows(reader, readers_of(ends))
     funds = FundsOfDays(uow=uow, reader=reader, clock=clock, rows=rows, rules=settling_rules(settings))
     months = Months(uow, reader, clock)
+    rules = Rules(uow=uow, reader=reader, clock=clock)
     return DayEnd(
-        rules=Rules(uow=uow, reader=reader, clock=clock),
+        rules=rules,
+        switch_rule_beside=SwitchRuleBeside(step_up, rules),
         bank_days=settling_rules(settings).calendar,
         proof_keys=ProofKeys(uow, reader, clock, ends.document_keys),
         proofs=DayProofs(

@@ -18,7 +18,7 @@ from app.wire.reconciliation import (
     RunView,
     StartRun,
 )
-from app.wire.reconciliation_rules import RulesAndDays, RulesView, TriedRule, TryRule
+from app.wire.reconciliation_rules import RulesAndDays, RulesView, SwitchRule, TriedRule, TryRule
 from app.wire.statements import (
     FetchNow,
     HandInStatement,
@@ -104,6 +104,8 @@ class ReconciliationServer(Protocol):
     def reconciliation_rules(self) -> RulesAndDays: ...  # GET /api/reconciliation/rules
 
     def save_reconciliation_rules(self, rules: RulesView) -> RulesView: ...  # PUT /api/reconciliation/rules
+
+    def switch_reconciliation_rule(self, wanted: SwitchRule) -> RulesView: ...  # POST /api/reconciliation/rules/switch
 
     def try_reconciliation_rule(self, wanted: TryRule) -> TriedRule: ...  # POST /api/reconciliation/rules/try
 

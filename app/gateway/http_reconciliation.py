@@ -20,7 +20,7 @@ from app.wire.reconciliation import (
     RunView,
     StartRun,
 )
-from app.wire.reconciliation_rules import RulesAndDays, RulesView, TriedRule, TryRule
+from app.wire.reconciliation_rules import RulesAndDays, RulesView, SwitchRule, TriedRule, TryRule
 from app.wire.statements import (
     FetchNow,
     HandInStatement,
@@ -137,6 +137,9 @@ class ReconciliationCalls:
 
     def save_reconciliation_rules(self, rules: RulesView) -> RulesView:
         return self._ask(RulesView, "PUT", RULES, rules)
+
+    def switch_reconciliation_rule(self, wanted: SwitchRule) -> RulesView:
+        return self._ask(RulesView, "POST", f"{RULES}/switch", wanted)
 
     def try_reconciliation_rule(self, wanted: TryRule) -> TriedRule:
         return self._ask(TriedRule, "POST", f"{RULES}/try", wanted, answer_s=SLOW_S)

@@ -8,6 +8,7 @@ from msgspec import Meta
 
 from app.wire.limits import Name, OptionalIdentifier, Word
 from app.wire.reconciliation import RunNo
+from app.wire.refunds import StepUp
 
 Hours = Annotated[int, Meta(ge=1, le=744)]
 Fen = Annotated[int, Meta(ge=0, le=10**12)]
@@ -38,6 +39,8 @@ class FallbackRuleView:
     channel: OptionalIdentifier = ""
     on: bool = False
     same_terminal: bool = False
+    written_by: Annotated[int, Meta(ge=0)] = 0
+    """Who wrote it last, an operator's id (0: nobody knows); the server's to say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,17 @@ class RulesAndDays:
 
     rules: RulesView
     known: BankDays
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchRule:
+    """``POST /api/reconciliation/rules/switch``: a rule on or off; answers the RulesView. On by a person who may change
+    the rules and has not written this one; ``step_up``: such a person at the screen of one who may try."""
+
+    version: Annotated[int, Meta(ge=0)]
+    name: Name
+    on: bool
+    step_up: StepUp | None = None
 
 
 @dataclass(frozen=True, slots=True)

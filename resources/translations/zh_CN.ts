@@ -4202,6 +4202,10 @@
         <translation>无人</translation>
     </message>
     <message>
+        <source>The rule “{name}” is switched on: from the next run on it proposes.</source>
+        <translation>启用规则“{name}”：从下一次对账起提出建议。</translation>
+    </message>
+    <message>
         <source>Limits of exceptions</source>
         <translation>异常时限</translation>
     </message>
@@ -4236,6 +4240,10 @@
     <message>
         <source>Weekends that are worked</source>
         <translation>调休上班日</translation>
+    </message>
+    <message>
+        <source>You write and try rules that propose; another person switches them on, and changes the rest.</source>
+        <translation>您可以编写和试算建议规则；启用规则和更改其他内容由另一人进行。</translation>
     </message>
     <message>
         <source>You may look at these rules; changing them needs a right of its own.</source>
@@ -9825,8 +9833,16 @@
         <translation>对账：月末关账</translation>
     </message>
     <message>
-        <source>Reconciliation: limits, bank days and rules</source>
-        <translation>对账：时限、银行日历与规则</translation>
+        <source>Reconciliation: limits, bank days, switch rules on</source>
+        <translation>对账：时限、银行日历、启用规则</translation>
+    </message>
+    <message>
+        <source>Reconciliation: write and try rules that propose</source>
+        <translation>对账：编写和试算建议规则</translation>
+    </message>
+    <message>
+        <source>Reconciliation: begin with the old system&apos;s balances</source>
+        <translation>对账：导入旧系统期初余额</translation>
     </message>
     <message>
         <source>GZIP is cut, or larger than allowed</source>
@@ -12715,6 +12731,14 @@
     <message>
         <source>Close the months one after another.</source>
         <translation>请按月份先后依次关账。</translation>
+    </message>
+    <message>
+        <source>Who wrote the rule {name} does not switch it on.</source>
+        <translation>规则“{name}”不能由编写人自己启用。</translation>
+    </message>
+    <message>
+        <source>Put it in, try it, then ask another person who may change the rules to switch it on.</source>
+        <translation>先加入并试算，再请另一位有权更改规则的人启用。</translation>
     </message>
     <message>
         <source>The second person must be another one.</source>

@@ -11,6 +11,7 @@ from app.wire.reconciliation_rules import (
     ProposedPair,
     RulesAndDays,
     RulesView,
+    SwitchRule,
     TriedDayView,
     TriedRule,
     TryRule,
@@ -19,6 +20,7 @@ from server.api.calls import AnyRequest, actor
 from server.api.problems import documented
 from server.api.services import Services
 from server.domain.reconciliation_rules import FallbackRule, Limits, ReconciliationRules
+from server.services.step_up import StepUp
 
 
 @get("/reconciliation/rules", sync_to_thread=True)
@@ -44,6 +46,16 @@ def save_rules(request: AnyRequest, services: NamedDependency[Services], data: J
         fallback=tuple(map(_rule, data.fallback)),
     )  # fmt: skip
     return _view(services.day_end.rules.save(actor(request, services), wanted))
+
+
+@post("/reconciliation/rules/switch", status_code=200, sync_to_thread=True, responses=documented(429))
+def switch_rule(request: AnyRequest, services: NamedDependency[Services], data: JSONBody[SwitchRule]) -> RulesView:
+    """A rule on or off; with ``step_up`` by a second person at this screen."""
+    who, day_end = actor(request, services), services.day_end
+    if data.step_up is None:
+        return _view(day_end.rules.switch(who, data.version, data.name, on=data.on))
+    offered = StepUp(data.step_up.username, data.step_up.password, data.step_up.pin)
+    return _view(day_end.switch_rule_beside(who, data.version, data.name, offered, on=data.on))
 
 
 @post("/reconciliation/rules/try", status_code=200, sync_to_thread=True, responses=documented())
@@ -79,10 +91,13 @@ def _view(found: ReconciliationRules) -> RulesView:
         ),
         holidays=found.holidays, workdays=found.workdays,
         fallback=tuple(
-            FallbackRuleView(rule.name, rule.one, rule.other, rule.minutes, rule.channel, rule.on, rule.same_terminal)
+            FallbackRuleView(
+                rule.name, rule.one, rule.other, rule.minutes, rule.channel, rule.on, rule.same_terminal,
+                rule.written_by,
+            )
             for rule in found.fallback
         ),
     )  # fmt: skip
 
 
-HANDLERS = (rules, save_rules, try_rule)
+HANDLERS = (rules, save_rules, switch_rule, try_rule)

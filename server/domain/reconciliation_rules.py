@@ -1,7 +1,7 @@
 """The hospital's own rules of reconciliation: limits and owners of exceptions, days of the bank, rules that propose."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 USUAL_HOURS: Mapping[str, int] = {
@@ -42,7 +42,8 @@ class Limits:
 class FallbackRule:
     """Which exceptions may be two sides of the same money: ``one`` has a record that ``other`` has not, and the other
     way round, of the same kind and to the fen, at most ``minutes`` apart. It proposes; it never decides. ``channel``:
-    of this channel alone (empty: of any). ``same_terminal``: only where both sides know the terminal, and it is one."""
+    of this channel alone (empty: of any). ``same_terminal``: only where both sides know the terminal, and it is one.
+    ``written_by`` is who said last what stands in it (an operator's id; 0: nobody knows), who does not switch it on."""
 
     name: str
     one: str
@@ -51,6 +52,11 @@ class FallbackRule:
     channel: str = ""
     on: bool = False
     same_terminal: bool = False
+    written_by: int = 0
+
+    def says_as(self, other: "FallbackRule") -> bool:
+        """Whether both are the same but for being on, and for who wrote them."""
+        return replace(self, on=other.on, written_by=other.written_by) == other
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from server.services.day_proofs import DayProofs
 from server.services.funds import FundsOfDays
 from server.services.months import CloseMonthBeside, Months
 from server.services.proof_keys import ProofKeys
-from server.services.reconciliation_rules import Rules
+from server.services.reconciliation_rules import Rules, SwitchRuleBeside
 from server.services.reports import Reports
 
 
@@ -18,6 +18,7 @@ class DayEnd:
     proofs: DayProofs
     proof_keys: ProofKeys
     rules: Rules
+    switch_rule_beside: SwitchRuleBeside
     bank_days: BankCalendar
     reports: Reports
     months: Months

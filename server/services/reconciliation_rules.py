@@ -1,4 +1,8 @@
-"""Read and change the rules of reconciliation, and try a fallback rule on past days without any effect."""
+"""Read and change the rules of reconciliation, and try a fallback rule on past days without any effect.
+
+Who may try writes rules that propose, and tries and switches them off; limits, bank days, and switching a rule on are
+for those who may change all of it, and nobody switches on what they wrote themselves.
+"""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -8,7 +12,7 @@ from datetime import date, timedelta
 import msgspec
 
 from app.core.clock import Clock
-from app.core.errors import Conflict, InvalidInput
+from app.core.errors import Conflict, InvalidInput, NotPermitted
 from server.domain.identity import Actor
 from server.domain.reconciliation_rules import FallbackRule, ReconciliationRules
 from server.ports import UnitOfWork, UnitOfWorkFactory
@@ -18,9 +22,12 @@ from server.reconciliation.groups import from_file
 from server.reconciliation.outcome import ORDER
 from server.services.authorise import audit_row, require
 from server.services.rule_proposals import proposals
+from server.services.step_up import CheckStepUp, StepUp
 
 RULES = "reconciliation.rules"
 """The fact that holds them, and the permission to change them."""
+TRY_RULES = "reconciliation.try_rules"
+"""The permission to write and try rules that propose."""
 MOST_DAYS = timedelta(days=31)
 SHOWN = 50
 MOST_HOURS = 24 * 31
@@ -47,7 +54,7 @@ def rules_of(work: UnitOfWork) -> ReconciliationRules:
 
 
 class Rules:
-    """Everybody who sees reconciliation reads them; changing them is a right of its own, and audited."""
+    """Everybody who sees reconciliation reads them; changing them are rights of their own, and audited."""
 
     def __init__(self, *, uow: UnitOfWorkFactory, reader: UnitOfWorkFactory, clock: Clock) -> None:
         self._uow, self._reader, self._clock = uow, reader, clock
@@ -58,39 +65,57 @@ class Rules:
         with self._reader() as work:
             return rules_of(work)
 
-    def save(self, actor: Actor, rules: ReconciliationRules) -> ReconciliationRules:
+    def save(
+        self, actor: Actor, rules: ReconciliationRules, *, at_screen_of: Actor | None = None
+    ) -> ReconciliationRules:
         """Store them as the next version; exceptions that are open keep the limit they were given. Raises NotPermitted,
-        InvalidInput, Conflict ``storage.stale``."""
-        require(actor, RULES)
+        InvalidInput, Conflict ``storage.stale``, ``rules.same_person`` (``name``: a rule that its writer would switch
+        on)."""
+        _require_writer(actor)
         _check(rules)
         with self._uow() as work:
+            before = rules_of(work)
+            if before.version != rules.version:
+                raise Conflict("storage.stale", version=before.version)
             known = {operator.operator_id for operator in work.operators.all()}
             for kind, owner in rules.limits.owners.items():
                 if owner not in known:
                     raise InvalidInput(f"limits.owners.{kind}", "is no operator")
-            before = rules_of(work)
-            if before.version != rules.version:
-                raise Conflict("storage.stale", version=before.version)
-            stored = replace(rules, version=rules.version + 1)
+            stored = replace(rules, version=rules.version + 1, fallback=_written(actor, before, rules))
             work.facts.put(RULES, msgspec.json.encode(stored).decode())
             changed = [
                 name for name in ("limits", "holidays", "workdays", "fallback")
                 if getattr(before, name) != getattr(stored, name)
             ]  # fmt: skip
+            if set(changed) - {"fallback"}:
+                require(actor, RULES)
+            beside = {"at_screen_of": at_screen_of.operator.username} if at_screen_of else {}
             on = ",".join(rule.name for rule in stored.proposing)
             work.audit.add(
                 audit_row(
                     actor, self._clock.now(), "reconciliation.rules_saved", str(stored.version),
-                    changed=",".join(changed), rules_on=on,
+                    changed=",".join(changed), rules_on=on, **beside,
                 )
             )  # fmt: skip
             work.commit()
         return stored
 
+    def switch(
+        self, actor: Actor, version: int, name: str, *, on: bool, at_screen_of: Actor | None = None
+    ) -> ReconciliationRules:
+        """One rule on or off. Raises like `save`, and InvalidInput ``name``."""
+        rules = self.read(actor)
+        if rules.version != version:
+            raise Conflict("storage.stale", version=rules.version)
+        if name not in [rule.name for rule in rules.fallback]:
+            raise InvalidInput("name", "is no rule")
+        fallback = tuple(replace(rule, on=on) if rule.name == name else rule for rule in rules.fallback)
+        return self.save(actor, replace(rules, fallback=fallback), at_screen_of=at_screen_of)
+
     def attempt(self, actor: Actor, rule: FallbackRule, first: date, last: date) -> Sequence[TriedDay]:
         """What a rule would have proposed for the standing runs of these days; nothing is stored. Raises NotPermitted,
         InvalidInput."""
-        require(actor, RULES)
+        _require_writer(actor)
         _check_rule(rule, "rule")
         if not first <= last or last - first > MOST_DAYS:
             raise InvalidInput("last", "must be from the first day on, at most 31 days later")
@@ -103,6 +128,41 @@ class Rules:
                 found = proposals(work, shown, rule, run.day)
                 tried.append(TriedDay(run.day, run.run_no, run.exceptions_count, found.pairs[:SHOWN], found.ambiguous))
         return tried
+
+
+class SwitchRuleBeside:
+    """Switch a rule on at the screen of whoever wrote it: the second person proves who they are."""
+
+    def __init__(self, check: CheckStepUp, rules: Rules) -> None:
+        self._check, self._rules = check, rules
+
+    def __call__(self, actor: Actor, version: int, name: str, offered: StepUp, *, on: bool) -> ReconciliationRules:
+        """Raises what the check raises, and like `Rules.switch` of the second person."""
+        _require_writer(actor)
+        return self._rules.switch(self._check(actor, offered), version, name, on=on, at_screen_of=actor)
+
+
+def _require_writer(actor: Actor) -> None:
+    """Who may change all of it may write and try."""
+    if RULES not in actor.permissions:
+        require(actor, TRY_RULES)
+
+
+def _written(actor: Actor, before: ReconciliationRules, wanted: ReconciliationRules) -> tuple[FallbackRule, ...]:
+    """The rules with who wrote each. What is said anew is its writer's, and nobody switches on what is theirs."""
+    known = {rule.name: rule for rule in before.fallback}
+    written = []
+    for rule in wanted.fallback:
+        stood = known.get(rule.name)
+        same = stood is not None and rule.says_as(stood)
+        by = stood.written_by if stood is not None and same else actor.operator.operator_id
+        if rule.on and not (same and stood is not None and stood.on):
+            if RULES not in actor.permissions:
+                raise NotPermitted(RULES)
+            if by == actor.operator.operator_id:
+                raise Conflict("rules.same_person", name=rule.name)
+        written.append(replace(rule, written_by=by))
+    return tuple(written)
 
 
 def _check(rules: ReconciliationRules) -> None:

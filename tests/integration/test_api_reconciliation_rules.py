@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from server.storage.engine import open_database
-from support.api_world import ApiWorld
+from support.api_world import PASSWORD, ApiWorld
 from support.databases import fresh_url
 
 RULE = {"name": "同额", "one": "channel", "other": "business", "minutes": 30, "channel": "", "on": False}
@@ -37,18 +37,32 @@ def test_rules_are_read_by_all_who_reconcile_and_changed_by_few(world: ApiWorld)
     wanted = {**rules, "holidays": ["2027-02-08", "2027-02-08"], "fallback": [RULE]}
     wanted["limits"] = {**rules["limits"], "hours": {"shortage": 2}, "write_off_most_fen": 5000}
     assert finance.put("/reconciliation/rules", wanted)[0] == 403
-    assert (
-        finance.post("/reconciliation/rules/try", {"rule": RULE, "first": "2026-03-01", "last": "2026-03-02"})[0] == 403
-    )
+    days = {"first": "2026-03-01", "last": "2026-03-02"}
+    assert finance.post("/reconciliation/rules/try", {"rule": RULE, **days}) == (200, {"days": []})
     status, stored = chief.put("/reconciliation/rules", wanted)
     assert (status, stored["version"], stored["holidays"]) == (200, 1, ["2027-02-08"])
     status, problem = chief.put("/reconciliation/rules", wanted)
     assert (status, problem["code"]) == (409, "storage.stale")
     again = world.sign_in("supervisor", office)
     assert again.get("/reconciliation/rules")[1]["rules"] == stored
-    status, tried = again.post("/reconciliation/rules/try", {"rule": RULE, "first": "2026-03-01", "last": "2026-03-02"})
-    assert (status, tried) == (200, {"days": []})
     assert "reconciliation.rules_saved" in world.audit_actions()
+
+
+def test_a_rule_is_written_by_one_and_switched_on_by_another(world: ApiWorld) -> None:
+    for name in ("finance", "supervisor"):
+        world.operator(name, name)
+    finance = world.sign_in("finance", world.enrol("Office"))
+    rules = finance.get("/reconciliation/rules")[1]["rules"]
+    status, written = finance.put("/reconciliation/rules", {**rules, "fallback": [RULE]})
+    assert (status, written["fallback"][0]["on"]) == (200, False)
+    wanted = {"version": written["version"], "name": RULE["name"], "on": True}
+    assert finance.post("/reconciliation/rules/switch", wanted)[1]["code"] == "permission.denied"
+    beside = {**wanted, "step_up": {"username": "supervisor", "password": PASSWORD, "pin": ""}}
+    status, on = finance.post("/reconciliation/rules/switch", beside)
+    assert (status, on["fallback"][0]["on"]) == (200, True)
+    assert finance.post("/reconciliation/rules/switch", beside)[1]["code"] == "storage.stale"
+    off = {**wanted, "version": on["version"], "on": False}
+    assert finance.post("/reconciliation/rules/switch", off)[1]["fallback"][0]["on"] is False
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from app.core.errors import Conflict
+from app.core.errors import Conflict, NotPermitted
 from app.core.reconciliation import ExceptionState, StatementState
 from app.core.terminal import CardAct, TerminalOutcome
 from server.domain.card import CardRecord
 from server.domain.exception_case import ExceptionCase
+from server.domain.identity import Actor
 from server.domain.reconciliation_rules import FallbackRule, Limits, ReconciliationRules
 from server.domain.statement import Statement
 from server.reconciliation.layout import Layout, LayoutColumn
@@ -47,6 +48,16 @@ def a_day(world: RunWorld) -> None:
     world.statement("business", "his", MONDAY, business)
 
 
+def another(world: RunWorld) -> Actor:
+    """A second person of the office."""
+    return replace(world.finance, operator=replace(world.finance.operator, operator_id=99, username="chief"))
+
+
+def switched_on(world: RunWorld, rules: Rules, rule: FallbackRule) -> None:
+    written = rules.save(world.finance, ReconciliationRules(fallback=(rule,)))
+    rules.switch(another(world), written.version, rule.name, on=True)
+
+
 def picture(cases: list[ExceptionCase]) -> list[tuple[object, ...]]:
     return sorted((one.found, one.state, one.act, one.owner_id) for one in cases)
 
@@ -66,7 +77,7 @@ def test_it_is_tried_without_effect_then_proposes_and_decides_nothing(world: Run
     assert (tried.day, tried.exceptions, len(tried.pairs), tried.ambiguous) == (MONDAY, 8, 1, 4)
     assert (tried.pairs[0].amount_fen, tried.pairs[0].minutes) == (100, 20)
     assert told(world, world.exceptions(first)) == []
-    rules.save(world.finance, ReconciliationRules(fallback=(FallbackRule("同额", "channel", "business", 30, on=True),)))
+    switched_on(world, rules, RULE)
     again = world.run()
     assert told(world, world.exceptions(again)) == [("41", "91"), ("91", "41")]
     after = {one.found.exception_no: one for one in world.exceptions(again)}
@@ -78,6 +89,34 @@ def test_it_is_tried_without_effect_then_proposes_and_decides_nothing(world: Run
     )  # fmt: skip
     world.run()
     assert told(world, world.exceptions(again)) == [("41", "91"), ("91", "41")], "said once"
+
+
+def test_who_wrote_a_rule_does_not_switch_it_on(world: RunWorld, rules: Rules) -> None:
+    with pytest.raises(Conflict, match=r"rules\.same_person"):
+        rules.save(world.finance, ReconciliationRules(fallback=(replace(RULE, on=True),)))
+    written = rules.save(world.finance, ReconciliationRules(fallback=(RULE,)))
+    with pytest.raises(Conflict, match=r"rules\.same_person"):
+        rules.switch(world.finance, written.version, RULE.name, on=True)
+    on = rules.switch(another(world), written.version, RULE.name, on=True)
+    assert [(rule.on, rule.written_by) for rule in on.fallback] == [(True, world.finance.operator.operator_id)]
+    with pytest.raises(Conflict, match=r"rules\.same_person"):
+        rules.save(another(world), replace(on, fallback=(replace(on.fallback[0], minutes=31),)))
+    off = rules.switch(world.finance, on.version, RULE.name, on=False)
+    assert off.proposing == ()
+
+
+def test_who_only_tries_writes_and_switches_off_and_changes_nothing_else(world: RunWorld, rules: Rules) -> None:
+    officer = replace(world.finance, permissions=frozenset({"reconciliation.view", "reconciliation.try_rules"}))
+    written = rules.save(officer, ReconciliationRules(fallback=(RULE,)))
+    for wanted in (
+        replace(written, limits=Limits(write_off_most_fen=100)), replace(written, holidays=(date(2027, 1, 1),)),
+        replace(written, fallback=(replace(written.fallback[0], on=True),)),
+    ):  # fmt: skip
+        with pytest.raises(NotPermitted):
+            rules.save(officer, wanted)
+    assert rules.read(officer) == written
+    on = rules.switch(another(world), written.version, RULE.name, on=True)
+    assert rules.switch(officer, on.version, RULE.name, on=False).proposing == ()
 
 
 def test_new_exceptions_follow_the_hospitals_limits(world: RunWorld, rules: Rules) -> None:
@@ -153,6 +192,6 @@ def test_a_rule_that_asks_for_the_same_terminal_tells_equal_amounts_apart(databa
     numbers = {one.found.exception_no: (one.found.our_no, one.found.party_no) for one in world.exceptions(run)}
     assert [(numbers[pair.one], numbers[pair.other][0]) for pair in here.pairs] == [(("", "R2"), "P1")]
     assert here.ambiguous == 0
-    rules.save(world.finance, ReconciliationRules(fallback=(replace(rule, on=True, same_terminal=True),)))
+    switched_on(world, rules, replace(rule, same_terminal=True))
     told_numbers = told(world, world.exceptions(world.run()))
     assert len(told_numbers) == 2, "both sides are told, and nothing follows"

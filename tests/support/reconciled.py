@@ -323,6 +323,7 @@ def answers(total: int = 48_350) -> dict[str, Any]:
         "statements": lambda _first, _last: STATEMENTS, "layouts": (LAYOUT,), "day_proof": PROOF,
         "reconciliation_rules": RulesAndDays(RULES, BankDays((date(2026, 10, 1),), ())),
         "save_reconciliation_rules": replace(RULES, version=4), "try_reconciliation_rule": TRIED,
+        "switch_reconciliation_rule": replace(RULES, version=4),
         "months": MONTHS,
         "funds": lambda _first, _last: FUNDS,
     }  # fmt: skip

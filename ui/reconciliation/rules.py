@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.wire.reconciliation_rules import LimitsView, RulesView
+from app.wire.reconciliation_rules import FallbackRuleView, LimitsView, RulesView
 from ui import theme
 from ui.reconciliation.area import Area
 from ui.reconciliation.rules_list import RulesCard
@@ -30,6 +30,7 @@ from ui.widgets.cards import Card
 from ui.widgets.forms import AmountField, FormField, number_field
 from ui.widgets.labels import heading, words
 from ui.widgets.panes import Panes
+from ui.widgets.second_person import ask_second_person
 
 SPACE, MOST_HOURS, DAYS_PX = theme.SPACE, 744, 96
 TYPES = (
@@ -39,9 +40,11 @@ TYPES = (
 
 
 class RulesArea(Area):
-    """Emits ``save_wanted`` (rules as typed), ``unreadable`` (a day that is none); shows one ``RulesModel``."""
+    """Emits ``save_wanted`` (rules as typed), ``switch_wanted`` (name, on, second person), ``unreadable`` (a day that
+    is none); shows one ``RulesModel``."""
 
     save_wanted = Signal(object)
+    switch_wanted = Signal(str, bool, object)
     unreadable = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -70,6 +73,7 @@ class RulesArea(Area):
         self.body.addLayout(foot)
         self.save.clicked.connect(self._on_save)
         self.fallback.changed.connect(self._on_rules)
+        self.fallback.switch_wanted.connect(self._on_switch)
         self.live(lambda: self.save.setText(translate("reconciliation", "Save the rules")))
         self.show_model(self.model)
 
@@ -137,9 +141,19 @@ class RulesArea(Area):
 
     def _on_rules(self, rules: RulesView) -> None:
         """A rule was put in, switched or taken out: saved at once with the rest of the form."""
-        typed = self.rules_typed()
+        typed = self.rules_typed() if self.model.may_change else self.model.rules
         if typed is not None:
             self.save_wanted.emit(replace(typed, fallback=rules.fallback))
+
+    def _on_switch(self, rule: FallbackRuleView) -> None:
+        """Off at once; on by somebody who may and has not written it: who is signed in, or another person here."""
+        if rule.on or (self.model.may_change and rule.written_by != self.model.me):
+            self.switch_wanted.emit(rule.name, not rule.on, None)
+            return
+        what = translate("reconciliation", "The rule “{name}” is switched on: from the next run on it proposes.")
+        ask_second_person(
+            self.whole(), what.format(name=rule.name), lambda second: self.switch_wanted.emit(rule.name, True, second)
+        )
 
     def _fill_limits(self, card: Card) -> None:
         grid, title = QGridLayout(), heading()
@@ -190,9 +204,16 @@ class RulesArea(Area):
 
 
 def _foot(model: RulesModel) -> str:
+    if model.saved:
+        return translate("reconciliation", "Saved.")
+    if model.may_write and not model.may_change:
+        return translate(
+            "reconciliation",
+            "You write and try rules that propose; another person switches them on, and changes the rest.",
+        )
     if not model.may_change:
         return translate("reconciliation", "You may look at these rules; changing them needs a right of its own.")
-    return translate("reconciliation", "Saved.") if model.saved else ""
+    return ""
 
 
 def _days(text: str) -> tuple[date, ...]:

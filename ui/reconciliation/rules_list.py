@@ -23,10 +23,12 @@ PARTIES = ("channel", "platform", "business", "source")
 
 
 class RulesCard(Speaking):
-    """Emits ``changed`` (all rules) and ``try_wanted`` (the rule in front)."""
+    """Emits ``changed`` (all rules), ``try_wanted`` (the rule in front) and ``switch_wanted`` (it as it is
+    stored, to be the other way)."""
 
     changed = Signal(object)
     try_wanted = Signal(object)
+    switch_wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,6 +78,11 @@ class RulesCard(Speaking):
         card.column.addLayout(buttons)
         card.column.addWidget(self._tried)
         self.live(self._say)
+        for changed in (
+            self.name.textChanged, self.channel.textChanged, self.minutes.valueChanged, self.terminal.toggled,
+            self.one.currentIndexChanged, self.other.currentIndexChanged,
+        ):  # fmt: skip
+            changed.connect(self._enable)
         self.list.currentRowChanged.connect(self._on_row)
         self.try_it.clicked.connect(lambda: self.try_wanted.emit(self.rule()))
         self.put.clicked.connect(lambda: self._emit(self.rule()))
@@ -94,18 +101,22 @@ class RulesCard(Speaking):
             self.list.setCurrentRow(min(row, self.list.count() - 1))
             self.list.blockSignals(False)
         for button in (self.try_it, self.put, self.switch, self.remove):
-            button.setVisible(model.may_change)
+            button.setVisible(model.may_write)
         for field in (self.name, self.channel, self.one, self.other, self.minutes, self.terminal):
-            field.setEnabled(model.may_change)
-        there = self._named() is not None
-        self.switch.setEnabled(there and not model.busy)
-        self.remove.setEnabled(there and not model.busy)
-        self.try_it.setEnabled(not model.busy)
-        self.put.setEnabled(not model.busy)
-        self._say_switch()
+            field.setEnabled(model.may_write)
+        self._enable()
         self._tried.setText("" if model.tried is None else _said(model.tried))
         if model.tried is not None and model.tried is not before.tried:
             QTimer.singleShot(0, self, self._look_at_trial)
+
+    def _enable(self) -> None:
+        """Only what is stored is switched: what is typed is put in first."""
+        known, idle = self._named(), not self.model.busy
+        self.switch.setEnabled(known is not None and known == self.rule() and idle)
+        self.remove.setEnabled(known is not None and idle)
+        self.try_it.setEnabled(idle)
+        self.put.setEnabled(idle)
+        self._say_switch()
 
     def _look_at_trial(self) -> None:
         """What a trial found stands last: the person who tried is to see it at once."""
@@ -120,12 +131,14 @@ class RulesCard(Speaking):
         self.show_model(replace(self.model))
 
     def rule(self) -> FallbackRuleView:
-        """The rule as it is typed; it is switched as the one of its name is."""
-        known = self._named()
+        """The rule as it is typed; what is said anew is off until somebody else switches it on."""
+        known, typed = self._named(), self._typed()
+        return known if known is not None and _says_as(known, typed) else typed
+
+    def _typed(self) -> FallbackRuleView:
         return FallbackRuleView(
             name=self.name.text().strip(), one=self.one.currentData(), other=self.other.currentData(),
-            minutes=self.minutes.value(), channel=self.channel.text().strip(), on=known.on if known else False,
-            same_terminal=self.terminal.isChecked(),
+            minutes=self.minutes.value(), channel=self.channel.text().strip(), same_terminal=self.terminal.isChecked(),
         )  # fmt: skip
 
     def _named(self) -> FallbackRuleView | None:
@@ -151,7 +164,7 @@ class RulesCard(Speaking):
     def _on_switch(self) -> None:
         known = self._named()
         if known is not None:
-            self._emit(replace(self.rule(), on=not known.on))
+            self.switch_wanted.emit(known)
 
     def _on_remove(self) -> None:
         if self.model.rules is not None:
@@ -176,6 +189,10 @@ class RulesCard(Speaking):
             for party in PARTIES:
                 box.addItem(word(f"party.{party}"), party)
             box.setCurrentIndex(box.findData(chosen))
+
+
+def _says_as(known: FallbackRuleView, typed: FallbackRuleView) -> bool:
+    return replace(known, on=typed.on, written_by=typed.written_by) == typed
 
 
 def _line(rule: FallbackRuleView) -> str:

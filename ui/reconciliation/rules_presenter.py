@@ -12,25 +12,30 @@ from app.wire.reconciliation_rules import (
     FallbackRuleView,
     RulesAndDays,
     RulesView,
+    SwitchRule,
     TriedDayView,
     TriedRule,
     TryRule,
 )
+from app.wire.refunds import StepUp
 from ui.presenting import Facts, Fault, Presenting, Shows, who
 from ui.tasks import TaskRunner
 
+CHANGE, WRITE = "reconciliation.rules", "reconciliation.try_rules"
 TRIED_DAYS = timedelta(days=30)
 NOTHING_KNOWN = BankDays((), ())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RulesModel:
-    """``rules`` as they stand on the server; ``tried`` what the rule in front would have proposed, by day."""
+    """``rules`` as they stand on the server; ``tried`` what the rule in front would have proposed, by
+    day. Who ``may_write`` writes and tries rules that propose; who ``may_change`` changes all else, and switches on."""
 
     rules: RulesView | None = None
     known: BankDays = NOTHING_KNOWN
     tried: tuple[TriedDayView, ...] | None = None
     may_change: bool = False
+    may_write: bool = False
     me: int = 0
     my_name: str = ""
     saved: bool = False
@@ -49,16 +54,23 @@ class RulesPresenter(Presenting[RulesModel]):
 
     def load(self) -> None:
         """Read them now."""
-        session = who(self._facts)
+        session, may = who(self._facts), self._facts.may
         self.show(
-            may_change=self._facts.may("reconciliation.rules"), me=session.operator_id, my_name=session.display_name,
-            saved=False,
+            may_change=may(CHANGE), may_write=may(CHANGE) or may(WRITE), me=session.operator_id,
+            my_name=session.display_name, saved=False,
         )  # fmt: skip
         self.ask(self._server.reconciliation_rules, self._read)
 
     def save_requested(self, rules: RulesView) -> None:
         """Store what is typed."""
         self.ask(lambda: self._server.save_reconciliation_rules(rules), self._saved)
+
+    def switch_given(self, name: str, on: bool, second: StepUp | None) -> None:
+        """A rule on or off; on with another person, unless who is signed in may and has not written it."""
+        rules = self.model.rules
+        if rules is not None:
+            wanted = SwitchRule(version=rules.version, name=name, on=on, step_up=second)
+            self.ask(lambda: self._server.switch_reconciliation_rule(wanted), self._saved)
 
     def try_requested(self, rule: FallbackRuleView) -> None:
         """See what a rule would have proposed for the last days that are over; nothing is stored."""

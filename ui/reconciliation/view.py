@@ -206,6 +206,7 @@ class Reconciliation(ReconciliationScreen):
         made = RulesPresenter(area, context.tasks, context.server, context.state, lambda: accounting_day(clock.now()))
         area.save_wanted.connect(made.save_requested)
         area.fallback.try_wanted.connect(made.try_requested)
+        area.switch_wanted.connect(made.switch_given)
         area.unreadable.connect(lambda said: made.refused("rules.no_day", said=said))
         self._follow(RULES, made.stop, made.load, lambda _model: None)
         return area

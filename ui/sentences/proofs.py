@@ -57,6 +57,12 @@ _FAULTS: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "The month {month} before it is still open."),
         QT_TRANSLATE_NOOP("text", "Close the months one after another."),
     ),
+    "rules.same_person": (
+        QT_TRANSLATE_NOOP("text", "Who wrote the rule {name} does not switch it on."),
+        QT_TRANSLATE_NOOP(
+            "text", "Put it in, try it, then ask another person who may change the rules to switch it on."
+        ),
+    ),
     "month.same_person": (
         QT_TRANSLATE_NOOP("text", "The second person must be another one."),
         QT_TRANSLATE_NOOP("text", "Ask a colleague of the finance office to close the month with you."),

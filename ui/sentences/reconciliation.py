@@ -84,7 +84,9 @@ _WORDS: dict[str, str] = {
     "reconciliation.statements": QT_TRANSLATE_NOOP("text", "Reconciliation: fetch and hand in statements"),
     "reconciliation.layouts": QT_TRANSLATE_NOOP("text", "Reconciliation: layouts of files"),
     "reconciliation.close_month": QT_TRANSLATE_NOOP("text", "Reconciliation: close months"),
-    "reconciliation.rules": QT_TRANSLATE_NOOP("text", "Reconciliation: limits, bank days and rules"),
+    "reconciliation.rules": QT_TRANSLATE_NOOP("text", "Reconciliation: limits, bank days, switch rules on"),
+    "reconciliation.try_rules": QT_TRANSLATE_NOOP("text", "Reconciliation: write and try rules that propose"),
+    "reconciliation.day_zero": QT_TRANSLATE_NOOP("text", "Reconciliation: begin with the old system's balances"),
 }
 
 RULES = (

@@ -14,6 +14,7 @@ from support import reconciled
 from support.screen_world import PlainFacts, World
 from ui.reconciliation.rules import RulesArea
 from ui.reconciliation.rules_presenter import RulesPresenter
+from ui.widgets.second_person import SecondPersonSheet
 
 
 class Form:
@@ -28,6 +29,7 @@ class Form:
         self.made = RulesPresenter(self.area, self.world.tasks, server, facts, lambda: reconciled.DAY)
         self.area.save_wanted.connect(self.made.save_requested)
         self.area.fallback.try_wanted.connect(self.made.try_requested)
+        self.area.switch_wanted.connect(self.made.switch_given)
         self.area.unreadable.connect(lambda said: self.made.refused("rules.no_day", said=said))
         self.made.load()
         self.world.tasks.settle()
@@ -72,7 +74,53 @@ def test_a_rule_is_tried_without_effect_then_switched_on(form: Form) -> None:
     assert (tried.rule, str(tried.last)) == (reconciled.FALLBACK, "2026-03-01")
     assert form.asked("save_reconciliation_rules") == []
     card.switch.click()
-    assert form.asked("save_reconciliation_rules")[0].fallback == (replace(reconciled.FALLBACK, on=True),)
+    [wanted] = form.asked("switch_reconciliation_rule")
+    assert (wanted.name, wanted.on, wanted.version, wanted.step_up) == (reconciled.FALLBACK.name, True, 3, None)
+
+
+def test_only_what_is_stored_is_switched(form: Form) -> None:
+    card = form.area.fallback
+    card.list.setCurrentRow(0)
+    assert card.switch.isEnabled()
+    card.minutes.setValue(31)
+    assert not card.switch.isEnabled()
+    assert not card.rule().on
+
+
+@pytest.mark.parametrize(
+    ("permissions", "mine"),
+    [
+        pytest.param(("reconciliation.view", "reconciliation.try_rules"), False, id="who only tries"),
+        pytest.param(PERMISSIONS, True, id="who wrote it"),
+    ],
+)
+def test_another_person_switches_a_rule_on(qtbot: QtBot, permissions: tuple[str, ...], mine: bool) -> None:
+    form = Form(qtbot, *permissions)
+    rules = form.area.model.rules
+    assert rules is not None
+    rule = replace(reconciled.FALLBACK, written_by=form.area.model.me if mine else 0)
+    form.made.show(rules=replace(rules, fallback=(rule,)))
+    form.area.fallback.list.setCurrentRow(0)
+    form.area.fallback.switch.click()
+    assert form.asked("switch_reconciliation_rule") == []
+    [sheet] = form.area.findChildren(SecondPersonSheet)
+    sheet.name.setText("chief")
+    sheet.secret.setText("1234")
+    sheet.yes.click()
+    qtbot.wait_until(lambda: bool(form.asked("switch_reconciliation_rule")))
+    assert form.asked("switch_reconciliation_rule")[0].step_up.username == "chief"
+    form.made.stop()
+
+
+def test_who_only_tries_leaves_the_rest_as_it_is(qtbot: QtBot) -> None:
+    form = Form(qtbot, "reconciliation.view", "reconciliation.try_rules")
+    assert form.area.save.isHidden()
+    assert not form.area.holidays.isEnabled()
+    form.area.fallback.name.setText("另一条")
+    form.area.fallback.put.click()
+    [saved] = form.asked("save_reconciliation_rules")
+    assert replace(saved, fallback=()) == replace(reconciled.RULES, fallback=())
+    form.made.stop()
 
 
 def test_a_rule_is_put_in_beside_others_and_taken_out(form: Form) -> None:
