@@ -49,7 +49,8 @@ class ProofView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonthView:
-    """One month: ``open``, ``proposed`` (by ``proposed_by``), ``closed``; days that stand in the way of closing it."""
+    """One month: ``open``, ``proposed`` (by ``proposed_by``), ``closed``; days that stand in the way of closing it.
+    ``begins``: the first day that was lived here, where it is not the month's first. ``over``: its last day is."""
 
     month: str
     state: str
@@ -61,6 +62,8 @@ class MonthView:
     closed_at: datetime | None
     proposed_by: str = ""
     note: str = ""
+    begins: date | None = None
+    over: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3906,10 +3906,6 @@
         <translation>还没有任何月份。</translation>
     </message>
     <message>
-        <source>A month appears here with the first day that is reconciled.</source>
-        <translation>对完第一天的账后，该月份出现在此处。</translation>
-    </message>
-    <message>
         <source>{month} is closed: it takes no entry any more.</source>
         <translation>{month} 关账后不再接受任何记账。</translation>
     </message>
@@ -3920,6 +3916,10 @@
     <message>
         <source>Begin, another closes it…</source>
         <translation>发起关账，由他人完成…</translation>
+    </message>
+    <message>
+        <source>A month appears here with the first day of the books.</source>
+        <translation>账务开始后，月份显示在这里。</translation>
     </message>
     <message>
         <source>Go on</source>
@@ -3950,8 +3950,16 @@
         <translation>须先对账的日期（{count} 天）：{days}</translation>
     </message>
     <message>
+        <source>It can be closed when its last day is reconciled.</source>
+        <translation>最后一天对账完成后即可结账。</translation>
+    </message>
+    <message>
         <source>Every day of this month is reconciled; it can be closed.</source>
         <translation>本月每天都已对账，可以关账。</translation>
+    </message>
+    <message>
+        <source>The books begin on {day}. </source>
+        <translation>账务自 {day} 开始。</translation>
     </message>
     <message>
         <source>Month</source>
@@ -10195,6 +10203,14 @@
     <message>
         <source>Close it when its last day is reconciled.</source>
         <translation>最后一天对账后才能关账。</translation>
+    </message>
+    <message>
+        <source>The books begin on {day}; {month} is before them.</source>
+        <translation>账务自 {day} 开始，{month} 在此之前。</translation>
+    </message>
+    <message>
+        <source>There is nothing to close.</source>
+        <translation>没有可结账的内容。</translation>
     </message>
     <message>
         <source>{days} days of {month} are not reconciled, the first is {day}.</source>

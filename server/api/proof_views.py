@@ -57,6 +57,8 @@ def month_view(standing: MonthStanding) -> MonthView:
         closed_at=row.closed_at if row else None,
         proposed_by=standing.proposed_by,
         note=_note(row),
+        begins=standing.begins,
+        over=standing.over,
     )
 
 

@@ -175,6 +175,10 @@ class Ledger(Protocol):
 
     def of_order(self, order_no: str) -> Sequence[LedgerLine]: ...
 
+    def first_day(self) -> date | None:
+        """The first accounting day that anything is booked on; None for empty books."""
+        ...
+
     def day_sums(self, day: date) -> Sequence[DaySum]:
         """Every line of an accounting day in sums, and every line that corrects it and is booked later, in a fixed
         order (see `server.domain.books`)."""

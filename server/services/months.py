@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from app.core.clock import Clock, accounting_day
 from app.core.errors import Conflict, InvalidInput
@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 
 FIRST = date(2020, 1, 1)
 """No run is older."""
+A_DAY = timedelta(days=1)
 NOBODY_YET = datetime(2020, 1, 1, tzinfo=UTC)
 """Stands in sums that nobody has proposed."""
 
@@ -27,7 +28,8 @@ NOBODY_YET = datetime(2020, 1, 1, tzinfo=UTC)
 @dataclass(frozen=True, slots=True)
 class MonthStanding:
     """A month as it stands: its row (None while nobody has proposed to close it), the sums of its standing runs (or,
-    once closed, those it was closed with), days without a done run, the names of who proposed and closed it."""
+    once closed, those it was closed with), days without a done run, the names of who proposed and closed it. ``begins``
+    is the first day of ours where it is not the month's own; ``over``: its last day is."""
 
     month: str
     row: Month | None
@@ -35,6 +37,8 @@ class MonthStanding:
     missing_days: Sequence[date]
     proposed_by: str
     closed_by: str
+    begins: date | None = None
+    over: bool = True
 
 
 class Months:
@@ -44,20 +48,25 @@ class Months:
         self._uow, self._reader, self._clock = uow, reader, clock
 
     def list(self, actor: Actor) -> Sequence[MonthStanding]:
-        """Every month that has a run or a row, the newest first. Raises NotPermitted."""
+        """Every month of ours that has a day which is over, the newest first. Raises NotPermitted."""
         require(actor, "reconciliation.view")
         today = accounting_day(self._clock.now())
         with self._reader() as work:
-            zero = day_zero_of(work)
-            runs = _by_month(work.runs.standing(zero or FIRST, today))
+            first = first_day_of(work, today)
+            if first is None:
+                return []
+            runs = _by_month(work.runs.standing(first.replace(day=1), today))
             rows = {row.month: row for row in work.months.all()}
-            months = sorted(runs.keys() | rows.keys(), reverse=True)
-            return [_standing(work, month, rows.get(month), runs.get(month, ()), zero, today) for month in months]
+            return [
+                _standing(work, month, rows.get(month), runs.get(month, ()), first, today)
+                for month in reversed(_months(first, max(first, today - A_DAY)))
+            ]
 
     def close(self, actor: Actor, month: str, note: str, *, at_screen_of: Actor | None = None) -> MonthStanding:
         """The first person proposes, the second closes; the same person again only proposes anew.
 
         Raises NotPermitted, InvalidInput ``month.none``, Conflict ``month.not_over``, ``month.closed``,
+        ``month.before_first`` (``day``: the first of ours),
         ``month.days_missing`` (``day``, ``days``), ``month.run_live``, ``month.earlier_open`` (``month``).
         """
         require(actor, "reconciliation.close_month")
@@ -96,8 +105,10 @@ class Months:
         today = accounting_day(now)
         if days[-1] >= today:
             raise Conflict("month.not_over", month=month)
-        zero = day_zero_of(work)
-        standing = _standing(work, month, row, work.runs.standing(days[0], days[-1]), zero, today)
+        first = first_day_of(work, today)
+        if first is not None and days[-1] < first:
+            raise Conflict("month.before_first", month=month, day=first.isoformat())
+        standing = _standing(work, month, row, work.runs.standing(days[0], days[-1]), first, today)
         if standing.missing_days:
             raise Conflict(
                 "month.days_missing", month=month, day=standing.missing_days[0].isoformat(),
@@ -106,9 +117,8 @@ class Months:
         live = [run.day for run in work.runs.live() if month_of(run.day) == month]
         if live:
             raise Conflict("month.run_live", month=month, day=live[0].isoformat())
-        earlier = _by_month(work.runs.standing(zero or FIRST, days[0]))
         closed = {one.month for one in work.months.all() if one.state is MonthState.CLOSED}
-        still_open = sorted(name for name in earlier if name < month and name not in closed)
+        still_open = [name for name in _months(first or days[0], days[0]) if name < month and name not in closed]
         if still_open:
             raise Conflict("month.earlier_open", month=still_open[0])
         return standing
@@ -131,6 +141,19 @@ class CloseMonthBeside:
         return self._months.close(second, month, note, at_screen_of=actor)
 
 
+def first_day_of(work: UnitOfWork, today: date) -> date | None:
+    """The first accounting day that was lived here: day zero where one was imported, else the first day of the books,
+    else that of the first run; nobody asks for days before it. None where there is none yet."""
+    zero = day_zero_of(work)
+    if zero is not None:
+        return zero
+    booked = work.ledger.first_day()
+    if booked is not None:
+        return booked
+    runs = work.runs.standing(FIRST, today)
+    return runs[0].day if runs else None
+
+
 def require_open_day(work: UnitOfWork, day: date) -> None:
     """Raise Conflict ``month.closed`` for a day whose month is closed: it takes no run any more."""
     month = work.months.get(month_of(day))
@@ -151,10 +174,10 @@ def _changed(standing: MonthStanding, actor: Actor, row: Month | None, note: str
 
 
 def _standing(
-    work: UnitOfWork, month: str, row: Month | None, runs: Sequence[Run], zero: date | None, today: date
+    work: UnitOfWork, month: str, row: Month | None, runs: Sequence[Run], first: date | None, today: date
 ) -> MonthStanding:
     done = {run.day for run in runs}
-    wanted = [day for day in days_of(month) if day < today and (zero is None or day >= zero)]
+    wanted = [day for day in days_of(month) if day < today and (first is None or day >= first)]
     closed = row is not None and row.state is MonthState.CLOSED
     return MonthStanding(
         month=month,
@@ -163,6 +186,8 @@ def _standing(
         missing_days=() if closed else [day for day in wanted if day not in done],
         proposed_by=operator_name(work, row.proposed_by) if row else "",
         closed_by=operator_name(work, row.closed_by or 0) if row else "",
+        begins=first if first is not None and first.day > 1 and month_of(first) == month else None,
+        over=days_of(month)[-1] < today,
     )
 
 
@@ -181,6 +206,12 @@ def _sums(month: str, runs: Sequence[Run]) -> Month:
         exceptions_count=last.exceptions_count if last else 0,
         exceptions_fen=last.exceptions_fen if last else 0,
     )
+
+
+def _months(first: date, last: date) -> Sequence[str]:
+    """Every month from that of the one day to that of the other."""
+    places = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    return [f"{place // 12:04d}-{place % 12 + 1:02d}" for place in places]
 
 
 def _by_month(runs: Sequence[Run]) -> Mapping[str, Sequence[Run]]:

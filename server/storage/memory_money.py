@@ -288,6 +288,10 @@ class MemoryLedger:
         """As the port says."""
         return max((entry[0].at for entry in self._entries.by("shift_no", shift_no)), default=None)
 
+    def first_day(self) -> date | None:
+        """As the port says."""
+        return min((entry[0].day for entry in self._entries.all()), default=None)
+
     def of_order(self, order_no: str) -> Sequence[LedgerLine]:
         """As the port says, in the order of writing."""
         entries = sorted(self._entries.by("order_no", order_no), key=lambda entry: (entry[0].at, entry[0].entry_no))

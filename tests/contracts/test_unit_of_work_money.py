@@ -310,6 +310,12 @@ def test_a_shift_statement_is_a_sum_of_the_ledger(uow_factory: UnitOfWorkFactory
         assert work.ledger.balance("channel/wechat/1900000109") == 2434
         assert work.ledger.balance("business/his") == -3668
         assert work.ledger.balance("nobody") == 0
+        assert work.ledger.first_day() == DAY
+
+
+def test_empty_books_have_no_first_day(uow_factory: UnitOfWorkFactory) -> None:
+    with uow_factory() as work:
+        assert work.ledger.first_day() is None
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)

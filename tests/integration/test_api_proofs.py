@@ -199,7 +199,8 @@ def test_a_month_is_closed_by_two_people_and_takes_no_run_any_more(api_world: Ap
     assert (status, view["state"], view["closed_by"]) == (200, "closed", "Chief"), view
     assert view["matched"] == {"count": 93, "fen": 9300}
     assert second.post("/reconciliation/months/2026-03/close", {})[1]["code"] == "month.closed"
-    assert [one["state"] for one in first.get("/reconciliation/months")[1]["months"]] == ["closed"]
+    months = first.get("/reconciliation/months")[1]["months"]
+    assert [(one["month"], one["state"]) for one in months] == [("2026-04", "open"), ("2026-03", "closed")]
     assert {"month.proposed", "month.closed"} <= set(api_world.audit_actions())
 
 
@@ -208,7 +209,7 @@ def test_a_month_is_closed_by_two_people_and_takes_no_run_any_more(api_world: Ap
     [
         pytest.param("2026-03", 17, "month.days_missing", id="a day without a run"),
         pytest.param("2026-04", 0, "month.not_over", id="the month is not over"),
-        pytest.param("2026-02", 0, "month.days_missing", id="a month without runs"),
+        pytest.param("2026-02", 0, "month.before_first", id="a month before the first"),
         pytest.param("2026-13", 0, "input.invalid", id="no month"),
     ],
 )
@@ -217,6 +218,45 @@ def test_a_month_that_cannot_be_closed_says_why(api_world: ApiWorld, month: str,
     month_of_runs(api_world, but=but)
     status, problem = finance(api_world).post(f"/reconciliation/months/{month}/close", {})
     assert (status >= 400, problem["code"]) == (True, code), problem
+
+
+def test_the_first_month_begins_with_the_first_day_of_the_books(api_world: ApiWorld) -> None:
+    day = reconciled_first_month(api_world)
+    first, second = finance(api_world), finance(api_world, "chief")
+    [begun, month] = first.get("/reconciliation/months")[1]["months"]
+    assert (begun["month"], begun["missing_days"], begun["over"]) == ("2026-04", ["2026-04-01"], False)
+    assert (month["month"], month["begins"], month["missing_days"], month["over"]) == ("2026-03", day, [], True)
+    assert first.post("/reconciliation/months/2026-02/close", {})[1]["code"] == "month.before_first"
+    first.post("/reconciliation/months/2026-03/close", {"note": "checked"})
+    assert second.post("/reconciliation/months/2026-03/close", {"note": "agreed"})[1]["state"] == "closed"
+
+
+def reconciled_first_month(world: ApiWorld) -> str:
+    """Money is taken from a day in the month on, and every day from then on is run."""
+    taken(world)
+    day = accounting_day(world.clock.now())
+    assert day.day > 1
+    in_april(world)
+    with world.database.uow() as work:
+        for place in range(day.day, 32):
+            plant_run(work, date(2026, 3, place))
+        work.commit()
+    return day.isoformat()
+
+
+def test_a_month_between_others_is_asked_for_though_nobody_ran_a_day_of_it(api_world: ApiWorld) -> None:
+    reconciled_first_month(api_world)
+    api_world.clock.instant = api_world.clock.instant.replace(month=6, day=2)
+    with api_world.database.uow() as work:
+        for place in range(1, 32):
+            plant_run(work, date(2026, 5, place))
+        work.commit()
+    desk = finance(api_world)
+    months = desk.get("/reconciliation/months")[1]["months"]
+    missing = {each["month"]: len(each["missing_days"]) for each in months}
+    assert missing == {"2026-06": 1, "2026-05": 0, "2026-04": 30, "2026-03": 0}
+    assert [each["month"] for each in months if not each["over"]] == ["2026-06"]
+    assert desk.post("/reconciliation/months/2026-05/close", {})[1]["code"] == "month.earlier_open"
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ class MonthsArea(Area):
         self.live(
             lambda: self._none.say(
                 translate("reconciliation", "No month has begun yet."),
-                translate("reconciliation", "A month appears here with the first day that is reconciled."),
+                translate("reconciliation", "A month appears here with the first day of the books."),
             )
         )
         self.show_model(self.model)
@@ -136,8 +136,17 @@ def _said(month: MonthView) -> str:
         return translate("reconciliation", "Closed by {who} at {at}.").format(who=month.closed_by, at=at)
     if month.missing_days:
         text = translate("reconciliation", "{count} days must be reconciled first: {days}")
-        return text.format(count=len(month.missing_days), days=spans_words(month.missing_days))
-    return translate("reconciliation", "Every day of this month is reconciled; it can be closed.")
+        return _begun(month) + text.format(count=len(month.missing_days), days=spans_words(month.missing_days))
+    if not month.over:
+        return _begun(month) + translate("reconciliation", "It can be closed when its last day is reconciled.")
+    return _begun(month) + translate("reconciliation", "Every day of this month is reconciled; it can be closed.")
+
+
+def _begun(month: MonthView) -> str:
+    """Where the month is the first and did not begin on its first day: no day before is asked for."""
+    if month.begins is None:
+        return ""
+    return translate("reconciliation", "The books begin on {day}. ").format(day=month.begins.isoformat())
 
 
 def spans_words(days: Sequence[date]) -> str:

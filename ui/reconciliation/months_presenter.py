@@ -31,7 +31,8 @@ class MonthsModel:
     def closable(self) -> bool:
         """Whether the month in front can be closed now."""
         month = self.chosen
-        return self.may_close and month is not None and month.state != CLOSED and not month.missing_days
+        ready = month is not None and month.over and month.state != CLOSED and not month.missing_days
+        return self.may_close and ready
 
     @property
     def proposable(self) -> bool:

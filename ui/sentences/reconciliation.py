@@ -248,6 +248,10 @@ _FAULTS: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "{month} is not over yet."),
         QT_TRANSLATE_NOOP("text", "Close it when its last day is reconciled."),
     ),
+    "month.before_first": (
+        QT_TRANSLATE_NOOP("text", "The books begin on {day}; {month} is before them."),
+        QT_TRANSLATE_NOOP("text", "There is nothing to close."),
+    ),
     "month.days_missing": (
         QT_TRANSLATE_NOOP("text", "{days} days of {month} are not reconciled, the first is {day}."),
         QT_TRANSLATE_NOOP("text", "Reconcile them, then close the month."),

@@ -39,6 +39,7 @@ class LedgerStatements:
         self.balance = compiler(select(func.sum(columns.amount_fen)).where(columns.account == bindparam("account")))
         last_at = select(func.max(columns.at)).where(columns.shift_no == bindparam("shift_no"))
         self.last_at = compiler(last_at)
+        self.first_day = compiler(select(columns.day).order_by(columns.day).limit(1))
         self.of_order = compiler(lines.order_by(columns.at, columns.entry_no, columns.kind, columns.line))
         alike = (_account_kind(), columns.shift_no, columns.channel, columns.kind, columns.corrects)
         sign: ColumnElement[bool] = literal_column("amount_fen > 0")
@@ -108,6 +109,11 @@ class LedgerRepository:
     def last_at(self, shift_no: str) -> datetime | None:
         """When the last line of a shift was written; None without one."""
         row = self._runner.row(self._statements.last_at, self._statements.last_at.given(shift_no=shift_no))
+        return None if row is None else row[0]
+
+    def first_day(self) -> date | None:
+        """The first accounting day that anything is booked on, by its index; None for empty books."""
+        row = self._runner.row(self._statements.first_day, self._statements.first_day.given())
         return None if row is None else row[0]
 
     def of_order(self, order_no: str) -> Sequence[LedgerLine]:
