@@ -20,7 +20,7 @@ from server.domain.payment import Payment, PaymentWanted
 from server.ports import BusinessSystem, Channel, PostingQuery, PostingWord, UnitOfWork, UnitOfWorkFactory
 from server.services.authorise import audit_row, require
 from server.services.details import PaymentDetail, payment_detail
-from server.services.hand_in import make_again
+from server.services.payments_again import make_again
 from server.services.posted_there import is_part, posted_there
 from server.services.take_payment import SOURCE
 

@@ -30,7 +30,7 @@ from server.ports import BusinessSystem, Channel, UnitOfWork, UnitOfWorkFactory
 from server.services.authorise import audit_row
 from server.services.changes import Changes
 from server.services.details import PaymentDetail, payment_detail
-from server.services.hand_in import asking_of
+from server.services.gap import asking_of
 from server.services.late_events import late_payment_home
 from server.services.late_money import LATE_DECISION, decide_late
 from server.services.record_answer import book_paid

@@ -9,7 +9,7 @@ from app.core.clock import Clock
 from app.core.errors import Conflict
 from server.domain.healing import Mark
 from server.ports import UnitOfWorkFactory
-from server.services.hand_in import asking_of
+from server.services.gap import asking_of
 from server.services.notice_restore import BY_DESK, NoticeRestore
 from server.services.sign_in import enrolled_window
 

@@ -1,0 +1,59 @@
+"""The gap that a restore has left, in one transaction of a desk's hand-in: which healings ask, whom else they wait for,
+and what is written down of all that is made again."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from app.core.ids import minted_at
+from server.domain.healing import Healing, HealingItem, ItemKind, ItemState
+from server.domain.identity import Window
+from server.ports import Channel, UnitOfWork
+from server.services.authorise import own_audit_row
+from server.services.made_again import others_wait
+
+
+@dataclass(frozen=True)
+class Gap:
+    """``asking`` are the healings that want the journal of ``window``, or have wanted it."""
+
+    work: UnitOfWork
+    window: Window
+    asking: Sequence[Healing]
+    channels: Mapping[str, Channel]
+    now: datetime
+
+    @cached_property
+    def others_wait(self) -> bool:
+        """Whether another window may yet bring a refund's payment, or know of one that was carried out in its place
+        (of a drawer and a terminal their own window knows best)."""
+        return any(others_wait(self.work, healing, self.window) for healing in self.asking)
+
+    def covers(self, number: str) -> bool:
+        """Whether what bears this number may be missing."""
+        at = minted_at(number)
+        return any(healing.may_have_lost(at) for healing in self.asking)
+
+    def made(self, kind: ItemKind, number: str, amount_fen: int, *, said: str, fits: int = 1) -> None:
+        """Write down what was made again: the healing ends when its end is known."""
+        facts: dict[str, str | int] = {"amount_fen": amount_fen, "said": said, "fits": fits}
+        item = HealingItem(self.asking[-1].healing_no, kind, number, ItemState.WAITING, self.now, tuple(facts.items()))
+        self.work.healings.put(item)
+        self.work.audit.add(own_audit_row(self.now, f"{kind.value}.made_again", number, **facts))
+
+
+def is_lost_payment(healings: Iterable[Healing], payment_no: str) -> bool:
+    """Whether the payment of this number may be missing because of a restore."""
+    at = minted_at(payment_no)
+    return any(healing.may_have_lost_payment(at) for healing in healings)
+
+
+def asking_of(work: UnitOfWork, window: Window) -> Sequence[Healing]:
+    """The healings that still want this window's journal: also one that was told it would never come."""
+    found = []
+    for healing in work.healings.all():
+        item = work.healings.item(healing.healing_no, ItemKind.DESK, str(window.window_id))
+        if item.state is not ItemState.DONE if item is not None else healing.ended_at is None:
+            found.append(healing)
+    return found
