@@ -35,10 +35,9 @@ class ExceptionQuery:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """New exceptions of a run with their evidence, and what an implementation has made of both for itself."""
+    """New exceptions of a run, and what an implementation has made of them for itself."""
 
     cases: Sequence[ExceptionCase]
-    pieces: Sequence[Evidence]
     rows: Sequence[Any] = field(default=(), repr=False)
 
 
@@ -51,13 +50,13 @@ class Exceptions(Protocol):
         """Store many new ones in one go."""
         ...
 
-    def ready(self, cases: Sequence[ExceptionCase], pieces: Sequence[Evidence]) -> Draft:
+    def ready(self, cases: Sequence[ExceptionCase]) -> Draft:
         """What `draft` stores, made ready beforehand (by any unit of work), so that nobody waits for that meanwhile."""
         ...
 
     def draft(self, run_no: str, draft: Draft) -> None:
-        """Store new ones that a run has found, and their evidence. Until `show_drafts` nothing else here knows of them
-        (a second one of a number is refused all the same: Conflict ``exception.exists``)."""
+        """Store new ones that a run has found. Until `show_drafts` nothing else here knows of them (a second one of a
+        number is refused all the same: Conflict ``exception.exists``)."""
         ...
 
     def show_drafts(self, run_no: str) -> None:

@@ -80,7 +80,9 @@ def detail_of(work: UnitOfWork, actor: Actor, case: ExceptionCase) -> CaseDetail
     subject = subject_of(work, case.found)
     number = case.found.exception_no
     written = work.exceptions.timeline(number)
-    told = _derived(work, case, subject, found_told=any(piece.code == FOUND for piece in written))
+    told = _derived(work, case, subject)
+    if case.opened_by_run and all(piece.code != FOUND for piece in written):
+        told.append(_found(case, written))
     pieces = [*told, *written]
     pieces.sort(key=lambda piece: piece.at)
     names = {one.operator_id: one.display_name for one in work.operators.all()}
@@ -108,12 +110,17 @@ def _needs(found: Found) -> frozenset[ExceptionAct]:
     return NOT_WITHOUT_PAYMENT | {ExceptionAct.RESTORE_RECORD} if found.kind == "pay" else NOT_WITHOUT_PAYMENT
 
 
-def _derived(work: UnitOfWork, case: ExceptionCase, subject: Subject, *, found_told: bool) -> list[Evidence]:
+def _found(case: ExceptionCase, written: Sequence[Evidence]) -> Evidence:
+    """That a run has found it, and as what: the first run that saw it otherwise says what it was till then."""
+    was = (value for piece in written for name, value in piece.values if name == "was")
+    first, number = next(was, case.found.type), case.found.exception_no
+    return _told(number, case.opened_at, "run", FOUND, 0, run_no=case.opened_by_run, type=first)
+
+
+def _derived(work: UnitOfWork, case: ExceptionCase, subject: Subject) -> list[Evidence]:
     """What other tables say of it; never stored twice."""
     number, found = case.found.exception_no, case.found
-    run = _told(number, case.opened_at, "run", FOUND, 0, run_no=case.opened_by_run, type=found.type)
-    told = [] if found_told or not case.opened_by_run else [run]
-    told += [_line(number, cell) for cell in found.cells if cell.sha256 and cell.at is not None]
+    told = [_line(number, cell) for cell in found.cells if cell.sha256 and cell.at is not None]
     order, payment = subject.order, subject.payment
     if order is not None:
         fen = order.total_fen

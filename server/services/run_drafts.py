@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from app.core.errors import Conflict
 from app.core.reconciliation import LIVE_RUNS
-from server.domain.exception_case import Evidence, ExceptionCase
+from server.domain.exception_case import ExceptionCase
 from server.domain.run import Run
 from server.ports import UnitOfWork, UnitOfWorkFactory
 from server.ports.exceptions import Draft
@@ -19,10 +19,10 @@ class RunDrafts:
     def __init__(self, uow: UnitOfWorkFactory, reader: UnitOfWorkFactory) -> None:
         self._uow, self._reader = uow, reader
 
-    def ready(self, part: Sequence[tuple[ExceptionCase, Evidence]]) -> Draft:
+    def ready(self, part: Sequence[ExceptionCase]) -> Draft:
         """A part made ready to be written."""
         with self._reader() as work:
-            return work.exceptions.ready([case for case, _ in part], [piece for _, piece in part])
+            return work.exceptions.ready(part)
 
     def write(self, run: Run, drafts: Iterable[Draft]) -> None:
         """Write all of a run's, each part in a turn. Raises Conflict ``storage.stale`` as soon as the run is no longer

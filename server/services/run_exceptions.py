@@ -92,10 +92,9 @@ class Met:
 
 def fresh(
     run: Run, found: Sequence[Found], known: Collection[str], limits: Limits, now: datetime
-) -> list[tuple[ExceptionCase, Evidence]]:
-    """What nobody has known before, each with its first piece of evidence."""
-    cases = [opened(one, run.run_no, now, limits) for one in found if one.exception_no not in known]
-    return [(case, _piece(case, run, now, "exception.found", type=case.found.type)) for case in cases]
+) -> list[ExceptionCase]:
+    """What nobody has known before."""
+    return [opened(one, run.run_no, now, limits) for one in found if one.exception_no not in known]
 
 
 def changes(work: UnitOfWork, run: Run, met: Met, known: Sequence[ExceptionCase], now: datetime) -> Changes:
@@ -130,10 +129,10 @@ class _Told:
     def again(self, case: ExceptionCase, found: Found, rules: ReconciliationRules) -> None:
         if case.state is ExceptionState.CLOSED_BY_STATEMENT:
             self.changed.append(reopened(case, found, self._run.run_no, self._now, rules.limits))
-            self._say(case, "exception.found_again")
+            self._say(case, "exception.found_again", was=case.found.type)
         elif case.found != found:
             self.changed.append(seen_again(case, found, self._run.run_no, self._now))
-            self._say(case, "exception.changed", pattern=found.pattern)
+            self._say(case, "exception.changed", pattern=found.pattern, was=case.found.type)
 
     def gone(self, case: ExceptionCase) -> None:
         """Not found any more: the files explain it, or what people did in their place would now count twice."""

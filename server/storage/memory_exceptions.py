@@ -43,15 +43,14 @@ class MemoryExceptions:
         for case in cases:
             self.add(case)
 
-    def ready(self, cases: Sequence[ExceptionCase], pieces: Sequence[Evidence]) -> Draft:
+    def ready(self, cases: Sequence[ExceptionCase]) -> Draft:
         """As the port says: there is nothing to make."""
-        return Draft(cases, pieces)
+        return Draft(cases)
 
     def draft(self, run_no: str, draft: Draft) -> None:
         """As the port says."""
         self._drafting.put(run_no, run_no)
         self.add_many(draft.cases)
-        self.add_evidence_many(draft.pieces)
 
     def show_drafts(self, run_no: str) -> None:
         """As the port says."""

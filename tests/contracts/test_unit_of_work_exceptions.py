@@ -190,9 +190,8 @@ def test_a_nonce_of_a_connected_system_is_good_once(database: Database) -> None:
 
 
 def drafted(database: Database, *cases: ExceptionCase) -> None:
-    pieces = [Evidence(case.found.exception_no, NOW, "run", "exception.found") for case in cases]
     with database.uow() as work:
-        work.exceptions.draft("N1", work.exceptions.ready(cases, pieces))
+        work.exceptions.draft("N1", work.exceptions.ready(cases))
         work.commit()
 
 
@@ -226,7 +225,6 @@ def test_drafts_of_a_run_are_seen_all_at_once(database: Database) -> None:
     assert seen(database) == (3, 3, 3, 3, 2, 2, 2, 2)
     with database.reader() as work:
         assert list(work.exceptions.drafting()) == list(work.exceptions.drafts("N1")) == []
-        assert [piece.code for piece in work.exceptions.timeline(a_case(3).found.exception_no)] == ["exception.found"]
 
 
 def test_drafts_that_nobody_has_seen_can_be_forgotten(database: Database) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from server.domain.exception_acts import opened
+from server.domain.exception_case import Evidence
 from support.api_world import ApiWorld, Desk
 from support.exception_world import a_found
 
@@ -55,6 +56,17 @@ def test_an_exception_opens_with_cells_and_safe_acts(api_world: ApiWorld, lin: D
     assert detail["acts"] == [["attach", 2], ["refund", 2], ["explain", 2], ["write_off", 2]]
     assert [piece["code"] for piece in detail["timeline"]] == ["exception.found", "statement.line"]
     assert "exception.looked" in api_world.audit_actions()
+
+
+def test_the_timeline_says_as_what_an_exception_was_found_first(api_world: ApiWorld, lin: Desk) -> None:
+    number = plant(api_world, 1)
+    changed = Evidence(number, api_world.clock.now(), "run", "exception.changed", (("was", "shortage"),))
+    with api_world.database.uow() as work:
+        work.exceptions.add_evidence(changed)
+        work.commit()
+    _, detail = lin.get(f"/exceptions/{number}")
+    found = next(piece for piece in detail["timeline"] if piece["code"] == "exception.found")
+    assert (detail["exception"]["type"], dict(found["values"])) == ("not_ours", {"run_no": "N1", "type": "shortage"})
 
 
 def test_two_people_write_off_at_one_screen(api_world: ApiWorld, lin: Desk) -> None:

@@ -134,21 +134,15 @@ class ExceptionRepository:
         """As the port says; Conflict ``exception.exists`` if one of them is there."""
         self._add(cases, self._inserts(exceptions, _ALL, list(map(_values, cases))))
 
-    def ready(self, cases: Sequence[ExceptionCase], pieces: Sequence[Evidence]) -> Draft:
+    def ready(self, cases: Sequence[ExceptionCase]) -> Draft:
         """As the port says."""
-        told = self._inserts(exceptions, _ALL, list(map(_values, cases)))
-        return Draft(
-            cases, pieces, (told, self._inserts(exception_evidence, _EVIDENCE, list(map(_PIECE_VALUES, pieces))))
-        )
+        return Draft(cases, self._inserts(exceptions, _ALL, list(map(_values, cases))))
 
     def draft(self, run_no: str, draft: Draft) -> None:
         """As the port says."""
         begin = self._statements.begin_drafts
         self._runner.write(begin, begin.given(run_no=run_no))
-        cases, pieces = draft.rows
-        self._add(draft.cases, cases)
-        for insert, values in pieces:
-            self._runner.write(insert, values)
+        self._add(draft.cases, draft.rows)
 
     def show_drafts(self, run_no: str) -> None:
         """As the port says."""
