@@ -17,6 +17,11 @@ NEW_LINE = b"\n"
 class Sink(Protocol):
     """Takes a file part by part as it comes; a raise ends the transfer."""
 
+    @property
+    def cancelled(self) -> bool:
+        """Whether nobody wants it any more: then nobody waits for its next part either."""
+        ...
+
     def begin(self, total_bytes: int | None) -> None:
         """Before the first part; None when the server does not say how long the file is."""
         ...
@@ -52,6 +57,10 @@ class _FileSink:
 
     def __init__(self, descriptor: int, transfer: Transfer) -> None:
         self._descriptor, self._transfer = descriptor, transfer
+
+    @property
+    def cancelled(self) -> bool:
+        return self._transfer.cancelled
 
     def begin(self, total_bytes: int | None) -> None:
         self._transfer.total_bytes = total_bytes

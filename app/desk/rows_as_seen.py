@@ -27,6 +27,11 @@ class RowsAsSeen:
         self._to, self._titles, self._line = to, titles, line
         self._rest, self._names, self._place = b"", list[str](), 0
 
+    @property
+    def cancelled(self) -> bool:
+        """As who takes what is seen says."""
+        return self._to.cancelled
+
     def begin(self, total_bytes: int | None) -> None:
         """What is seen has another length."""
         self._to.begin(None)

@@ -1,6 +1,7 @@
 """The server's HTTP interface as the desk's ``Server`` port: one method a call, errors by their codes."""
 
 import logging
+import math
 import ssl
 import threading
 from collections.abc import Sequence
@@ -25,6 +26,7 @@ from app.gateway.http_refunds import RefundCalls
 from app.gateway.http_shifts import ShiftCalls
 from app.gateway.http_terminals import TerminalCalls
 from app.gateway.hurried import HurriedAdapter
+from app.gateway.incoming import take
 from app.gateway.outgoing import Outgoing
 from app.gateway.window_token import TokenStore
 from app.line.hurried import within
@@ -68,7 +70,6 @@ NO_STORAGE = "storage."
 LARGEST_ANSWER = 8 * 1024 * 1024
 SILENCE_S = 30
 """How long a file that is being received may pause."""
-PART_BYTES = 64 * 1024
 
 
 class HttpServer(RefundCalls, ShiftCalls, ExceptionCalls, ReconciliationCalls, TerminalCalls):
@@ -157,11 +158,11 @@ class HttpServer(RefundCalls, ShiftCalls, ExceptionCalls, ReconciliationCalls, T
         return headers
 
     def _receive(self, method: str, path: str, body: object | None, to: Sink) -> None:
-        """A file, part by part, however long it takes while it keeps coming. Raises as ``_ask`` and what ``to``
-        raises; a file that ends early is no answer."""
+        """A file, part by part, however long it takes while it keeps coming and somebody wants it. Raises as ``_ask``
+        and what ``to`` raises, Refused ``file.cancelled``; a file that ends early is no answer."""
         data = None if body is None else codec.encode(body)
         try:
-            with self._http().request(
+            with within(math.inf, lambda: to.cancelled), self._http().request(
                 method, f"{self._base}{path}", data=data, headers=self._headers(body, "*/*"),
                 timeout=(CONNECT_S, SILENCE_S), allow_redirects=False, stream=True,
             ) as reply:  # fmt: skip
@@ -169,12 +170,9 @@ class HttpServer(RefundCalls, ShiftCalls, ExceptionCalls, ReconciliationCalls, T
                     raise _error(reply.status_code, reply.headers.get("Content-Type", ""), reply.content)
                 if reply.headers.get("Content-Type", "").startswith("text/html"):
                     raise Unreachable("server.no_answer")
-                length = reply.headers.get("Content-Length", "")
-                to.begin(int(length) if length.isdigit() and "Content-Encoding" not in reply.headers else None)
-                for part in reply.iter_content(PART_BYTES):
-                    to.write(part)
+                take(reply, to)
         except requests.RequestException as error:
-            raise _lost(error) from None
+            raise Refused("file.cancelled") if to.cancelled else _lost(error) from None
 
     def _do(self, method: str, path: str, body: object | None = None) -> None:
         """An act whose only answer is that it is done (204): the page of a proxy or a portal does not say so."""

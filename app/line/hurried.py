@@ -61,9 +61,10 @@ class _Bytes(io.RawIOBase):
                 self._line.settimeout(patience_s)
 
     def _watch(self, given_up: Callable[[], bool]) -> None:
-        """Until something comes, the time is out, or nobody waits any more."""
-        unread = getattr(self._line, "pending", lambda: 0)
-        while not given_up() and time.monotonic() < self._deadline:
+        """Until something comes, the time is out (in all, or of silence), or nobody waits any more."""
+        unread, patience_s = getattr(self._line, "pending", lambda: 0), self._line.gettimeout()
+        until = min(self._deadline, time.monotonic() + (LONGEST_S if patience_s is None else patience_s))
+        while not given_up() and time.monotonic() < until:
             if unread() or select.select([self._line], [], [], LOOK_S)[0]:
                 return
         raise TimeoutError

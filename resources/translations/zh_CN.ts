@@ -3530,6 +3530,18 @@
         <translation>服务器正在读取并核验文件 · {age}</translation>
     </message>
     <message>
+        <source>The server makes the file · {age}</source>
+        <translation>服务器正在生成文件 · {age}</translation>
+    </message>
+    <message>
+        <source>The file comes: {done} KB · {age}</source>
+        <translation>正在接收文件：{done} KB · {age}</translation>
+    </message>
+    <message>
+        <source>The file comes: {done} of {total} KB · {age}</source>
+        <translation>正在接收文件：{done} / {total} KB · {age}</translation>
+    </message>
+    <message>
         <source>The statement of {party} for {day}</source>
         <translation>{party} {day} 的对账单</translation>
     </message>
@@ -6425,6 +6437,10 @@
         <translation>退款审批失效</translation>
     </message>
     <message>
+        <source>Cash of a refund had left the drawer before the restore</source>
+        <translation>退款现金在数据库恢复前已从钱箱付出</translation>
+    </message>
+    <message>
         <source>Cash of a refund handed over</source>
         <translation>退款现金已交付</translation>
     </message>
@@ -8631,6 +8647,14 @@
     <message>
         <source>Give nothing back yet. Switch those computers on, or have an administrator end the wait (Administration, Restores); then ask again.</source>
         <translation>请先不要退款。请打开这些窗口的电脑，或请管理员结束等待（系统管理—数据恢复），然后再申请退款。</translation>
+    </message>
+    <message>
+        <source>The notes of this refund have left the drawer here before, or may have.</source>
+        <translation>这笔退款的现金此前已从本窗口钱箱付出，或可能已付出。</translation>
+    </message>
+    <message>
+        <source>Do not hand them out again. If the patient has none, count the drawer first.</source>
+        <translation>请勿再次付款。如患者称未收到，请先清点钱箱。</translation>
     </message>
     <message>
         <source>The cash of this refund does not come out of this window&apos;s drawer.</source>

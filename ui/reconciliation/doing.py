@@ -1,4 +1,4 @@
-"""What goes on with a statement: a party is asked, a file goes out, the server verifies it; how far, and a way out."""
+"""What goes on: a party is asked, a file goes out and is verified, or one is made and comes; how far, and a way out."""
 
 from __future__ import annotations
 
@@ -21,11 +21,13 @@ KB = 1024
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doing:
     """``party`` in words, which is asked (the ``place``-th of ``count`` one after the other), or whose file is
-    ``handed_in``; ``done`` of ``total`` bytes of the request have gone; ``stopping`` once somebody broke it off and
+    ``handed_in``; ``saved``: the server makes a file, which is kept here. ``done`` of ``total`` bytes (0: nobody knows)
+    have gone, or come; ``stopping`` once somebody broke it off and
     the server has not said yet what became of it."""
 
     party: str
     handed_in: bool = False
+    saved: bool = False
     done: int = 0
     total: int = 0
     seconds: int = 0
@@ -61,9 +63,9 @@ class DoingBar(Speaking):
         if doing is None:
             return
         self._said.setText(doing_words(doing))
-        goes_out = doing.handed_in and 0 < doing.done < doing.total and not doing.stopping
-        self.bar.setRange(0, WHOLE if goes_out else 0)
-        self.bar.setValue(doing.done * WHOLE // doing.total if goes_out else 0)
+        moves = (doing.handed_in or doing.saved) and 0 < doing.done < doing.total and not doing.stopping
+        self.bar.setRange(0, WHOLE if moves else 0)
+        self.bar.setValue(doing.done * WHOLE // doing.total if moves else 0)
         self.stop.setEnabled(not doing.stopping)
 
     def retranslate(self) -> None:
@@ -80,6 +82,8 @@ def doing_words(doing: Doing) -> str:
     since = age(doing.seconds)
     if doing.stopping:
         return translate("reconciliation", "Breaking off…")
+    if doing.saved:
+        return _saved_words(doing, since)
     if not doing.handed_in and not doing.party:
         return translate("reconciliation", "What is missing is looked up · {age}").format(age=since)
     if not doing.handed_in and doing.count > 1:
@@ -91,3 +95,15 @@ def doing_words(doing: Doing) -> str:
         said = translate("reconciliation", "The file goes to the server: {done} of {total} KB · {age}")
         return said.format(done=f"{doing.done // KB:,}", total=f"{doing.total // KB:,}", age=since)
     return translate("reconciliation", "The server reads and verifies the file · {age}").format(age=since)
+
+
+def _saved_words(doing: Doing, since: str) -> str:
+    """Until it begins to come the server makes it."""
+    if not doing.done:
+        return translate("reconciliation", "The server makes the file · {age}").format(age=since)
+    if not doing.total:
+        return translate("reconciliation", "The file comes: {done} KB · {age}").format(
+            done=f"{doing.done // KB:,}", age=since
+        )
+    said = translate("reconciliation", "The file comes: {done} of {total} KB · {age}")
+    return said.format(done=f"{doing.done // KB:,}", total=f"{doing.total // KB:,}", age=since)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.wire.proofs import SettlementView
 from ui import theme
 from ui.reconciliation.area import Area, FileChoice, system_files
+from ui.reconciliation.doing import DoingBar
 from ui.reconciliation.funds_presenter import FundsModel
 from ui.reconciliation.looks import SETTLEMENT_LOOKS
 from ui.text import language, money, translate, word
@@ -29,12 +30,13 @@ Unexplained = tuple[date, str, int]
 
 
 class FundsArea(Area):
-    """Emits ``turned`` (months) and ``chosen``; shows one ``FundsModel``."""
+    """Emits ``turned`` (months), ``chosen``, and what is wished; shows one ``FundsModel``."""
 
     turned = Signal(int)
     chosen = Signal(object)
     save_wanted = Signal(str, str, str)
     book_wanted = Signal()
+    stop_wanted = Signal()
 
     def __init__(self, memory: Remembers, files: FileChoice | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +47,8 @@ class FundsArea(Area):
         self.back, self.on = ActionButton(icon="chevron-left", key="F6"), ActionButton(icon="chevron-right", key="F7")
         self._month, self._sum, self._facts = words("title"), words("strong", wrap=True), FactList()
         self._none, self._front, self._rest_name = EmptyState("building"), Card(), heading()
+        self.doing = DoingBar(self)
+        self.doing.stop_wanted.connect(self.stop_wanted)
         self._arrange()
         self.table.selected.connect(self.chosen)
         self.back.clicked.connect(lambda: self.turned.emit(-1))
@@ -58,6 +62,7 @@ class FundsArea(Area):
         """Show all of it."""
         before, self.model = self.model, model
         self.show_state(model.fault, busy=model.busy or (model.first is not None and not model.loaded))
+        self.doing.show_doing(model.doing)
         self._month.setText(model.first.strftime("%Y-%m") if model.first else "")
         funds = model.funds
         self.book.setVisible(model.may_book)
@@ -85,6 +90,7 @@ class FundsArea(Area):
         self.error.retranslate()
         self.table.retranslate()
         self.rest.retranslate()
+        self.doing.retranslate()
         self.show_model(self.model)
 
     def take_focus(self) -> None:
@@ -133,6 +139,7 @@ class FundsArea(Area):
         column.setSpacing(SPACE)
         self.body.addLayout(head)
         self.body.addWidget(scrolling(content), 1)
+        self.body.addWidget(self.doing)
         self.body.addWidget(foot)
         self.table.setMinimumHeight(ROWS_SEEN * ROW_PX)
         column.addWidget(self.table, 1)

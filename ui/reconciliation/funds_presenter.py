@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.core.errors import PaydeskError
-from app.desk.keep_file import Transfer, keep_file
 from app.desk.ports import Server
 from app.wire.proofs import BookFunds, FundsView, ProofForm, SettlementView
 from ui.presenting import Facts, Fault, Presenting, Shows
 from ui.reconciliation.calendar import months_on
-from ui.tasks import QUESTIONS, TRANSFERS, Stoppable, TaskRunner
+from ui.reconciliation.doing import Doing
+from ui.reconciliation.long_act import LongAct
+from ui.tasks import QUESTIONS, Stoppable, TaskRunner
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +25,7 @@ class FundsModel:
     may_book: bool = False
     loaded: bool = False
     busy: bool = False
+    doing: Doing | None = None
     fault: Fault | None = None
 
 
@@ -34,6 +36,16 @@ class FundsPresenter(Presenting[FundsModel]):
         super().__init__(view, tasks, FundsModel(may_book=facts.may("reconciliation.run")))
         self._server = server
         self._reading: Stoppable | None = None
+        self._long = LongAct(self, tasks, server)
+
+    def stop(self) -> None:
+        """Drop what is under way; a file that has not come whole is not kept."""
+        self._long.drop()
+        super().stop()
+
+    def stop_requested(self) -> None:
+        """Break the file off."""
+        self._long.stop()
 
     def day_shown(self, day: date) -> None:
         """Its month."""
@@ -64,15 +76,7 @@ class FundsPresenter(Presenting[FundsModel]):
         first = self.model.first
         if path and first is not None:
             last = months_on(first, 1) - timedelta(days=1)
-            self.ask(
-                lambda: (
-                    keep_file(
-                        path, lambda sink: self._server.funds_file(first, last, form, language, sink), Transfer()
-                    ).name
-                ),
-                lambda name: self.complain("file.saved", tone="success", name=name),
-                lane=TRANSFERS,
-            )
+            self._long.save(path, lambda sink: self._server.funds_file(first, last, form, language, sink))
 
     def book_requested(self) -> None:
         """Write what has arrived into the books; what is there already stays."""

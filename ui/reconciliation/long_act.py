@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from app.core.errors import PaydeskError
-from app.desk.keep_file import Transfer
+from app.desk.keep_file import Sink, Transfer, keep_file
 from app.desk.ports import Server
 from app.wire.statements import StopRequest
 from ui.reconciliation.doing import Doing
@@ -58,12 +58,23 @@ class LongAct:
                 self._tell_server(number)
                 return
             self._end()
-            self._front.fail(error)
+            if error.code == "file.cancelled":
+                self._front.complain(error.code, tone="warning")
+            else:
+                self._front.fail(error)
 
         self._going, self._said, self._looks = going, said, 0
         self._front.show(busy=True, fault=None, doing=said()[0])
         self._watching = self._tasks.after(LOOK_MS, self._watch)
         self._tasks.run(TRANSFERS, work, came, failed)
+
+    def save(self, path: str, fetch: Callable[[Sink], None]) -> None:
+        """Keep a file of the server's making; broken off, nothing of it is left."""
+        going, doing = Transfer(), Doing(party="", saved=True)
+        self.begin(
+            going, lambda: (doing, ""), lambda: keep_file(path, fetch, going).name,
+            lambda name: self._front.complain("file.saved", tone="success", name=name),
+        )  # fmt: skip
 
     def stop(self) -> None:
         """Break it off; whether nothing of it is kept is the server's to say."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 from app.wire.proofs import ProofCheck, ProofView
 from ui import theme
 from ui.reconciliation.area import Area, FileChoice, system_files
+from ui.reconciliation.doing import DoingBar
 from ui.reconciliation.proof_presenter import DOCUMENTS, ProofModel
 from ui.reconciliation.tables import TALL_ROW_PX, party_columns
 from ui.text import date_time, language, money, translate, word
@@ -23,9 +24,10 @@ FORMS = ("pdf", "xlsx", "csv")
 
 
 class ProofArea(Area):
-    """Emits ``save_wanted`` (document, form, language, path); shows one ``ProofModel``."""
+    """Emits ``save_wanted`` (document, form, language, path) and ``stop_wanted``; shows one ``ProofModel``."""
 
     save_wanted = Signal(str, str, str, str)
+    stop_wanted = Signal()
 
     def __init__(self, memory: Remembers, files: FileChoice | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,6 +35,8 @@ class ProofArea(Area):
         self.table = DataTable("reconciliation.proof", party_columns(statement=False), memory)
         self._holds, self._signed, self._facts = Badge(), Badge(), FactList()
         self._rule, self._none, self._card = words("muted", wrap=True), EmptyState("shield"), Card()
+        self.doing = DoingBar(self)
+        self.doing.stop_wanted.connect(self.stop_wanted)
         self.files = {
             "pdf": ActionButton(kind="primary", icon="download", key="F8"),
             "xlsx": ActionButton(icon="download", key="F6"),
@@ -49,6 +53,7 @@ class ProofArea(Area):
         """Show all of it."""
         self.model = model
         self.show_state(model.fault, busy=model.busy or not (model.loaded or model.day is None))
+        self.doing.show_doing(model.doing)
         proof = model.proof if model.proof is not None and model.proof.run_no else None
         self._card.setVisible(proof is not None)
         self._none.setVisible(proof is None and model.loaded)
@@ -64,6 +69,7 @@ class ProofArea(Area):
         """Say the model again."""
         self.error.retranslate()
         self.table.retranslate()
+        self.doing.retranslate()
         self.show_model(self.model)
 
     def take_focus(self) -> None:
@@ -92,6 +98,7 @@ class ProofArea(Area):
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         self.body.addWidget(scrolling(content), 1)
+        self.body.addWidget(self.doing)
         self.body.addWidget(buttons)
         column.addWidget(self._card)
         column.addWidget(self._none, 1)

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.core.errors import NotFound, PaydeskError
-from app.desk.keep_file import Sink, Transfer, keep_file
+from app.desk.keep_file import Sink
 from app.desk.ports import Server
 from app.wire.proofs import ProofForm, ProofView
 from ui.presenting import Fault, Presenting, Shows
-from ui.tasks import QUESTIONS, TRANSFERS, Stoppable, TaskRunner
+from ui.reconciliation.doing import Doing
+from ui.reconciliation.long_act import LongAct
+from ui.tasks import QUESTIONS, Stoppable, TaskRunner
 
 PROOF = "proof"
 DOCUMENTS = (PROOF, "result", "exceptions", "closing")
@@ -25,6 +27,7 @@ class ProofModel:
     proof: ProofView | None = None
     loaded: bool = False
     busy: bool = False
+    doing: Doing | None = None
     fault: Fault | None = None
 
 
@@ -35,6 +38,16 @@ class ProofPresenter(Presenting[ProofModel]):
         super().__init__(view, tasks, ProofModel())
         self._server = server
         self._reading: Stoppable | None = None
+        self._long = LongAct(self, tasks, server)
+
+    def stop(self) -> None:
+        """Drop what is under way; a file that has not come whole is not kept."""
+        self._long.drop()
+        super().stop()
+
+    def stop_requested(self) -> None:
+        """Break the file off."""
+        self._long.stop()
 
     def day_shown(self, day: date) -> None:
         """Another day."""
@@ -63,11 +76,7 @@ class ProofPresenter(Presenting[ProofModel]):
             else:
                 self._server.day_report(day, document, form, language, sink)
 
-        self.ask(
-            lambda: keep_file(path, fetch, Transfer()).name,
-            lambda name: self.complain("file.saved", tone="success", name=name),
-            lane=TRANSFERS,
-        )
+        self._long.save(path, fetch)
 
     def _read(self, proof: ProofView) -> None:
         self._reading = None

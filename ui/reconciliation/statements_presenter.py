@@ -12,7 +12,7 @@ from uuid import uuid4
 from app.core.errors import PaydeskError
 from app.core.reconciliation import StatementState
 from app.desk.fetch_statements import THERE
-from app.desk.keep_file import Transfer, keep_file, read_file
+from app.desk.keep_file import Transfer, read_file
 from app.desk.ports import Server
 from app.wire.own_statements import OwnStatementForm, OwnStatementView
 from app.wire.statements import (
@@ -27,7 +27,7 @@ from ui.presenting import Facts, Fault, Presenting, Shows
 from ui.reconciliation.doing import Doing
 from ui.reconciliation.long_act import LongAct
 from ui.reconciliation.looks import party_words, told_values
-from ui.tasks import QUESTIONS, TRANSFERS, Stoppable, TaskRunner
+from ui.tasks import QUESTIONS, Stoppable, TaskRunner
 
 LARGEST_NAME = 64
 PARTIES: Mapping[str, Party] = {
@@ -145,11 +145,7 @@ class StatementsPresenter(Presenting[StatementsModel]):
         line = self.model.chosen
         if path and line is not None and self.model.savable:
             number = line.statement_id
-            self.ask(
-                lambda: keep_file(path, lambda sink: self._server.statement_file(number, sink), Transfer()).name,
-                lambda name: self.complain("file.saved", tone="success", name=name),
-                lane=TRANSFERS,
-            )
+            self._long.save(path, lambda sink: self._server.statement_file(number, sink))
 
     def none_given(self, note: str) -> None:
         """The party had nothing that day, says a person."""
@@ -171,15 +167,7 @@ class StatementsPresenter(Presenting[StatementsModel]):
     def own_save_requested(self, own: OwnStatementView, form: OwnStatementForm, path: str) -> None:
         """Keep one of their files, byte for byte."""
         if path:
-            self.ask(
-                lambda: (
-                    keep_file(
-                        path, lambda sink: self._server.own_statement_file(own.day, own.source, form, sink), Transfer()
-                    ).name
-                ),
-                lambda name: self.complain("file.saved", tone="success", name=name),
-                lane=TRANSFERS,
-            )
+            self._long.save(path, lambda sink: self._server.own_statement_file(own.day, own.source, form, sink))
 
     def _read(self, statements: Sequence[StatementView]) -> None:
         self._reading = None

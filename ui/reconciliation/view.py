@@ -169,6 +169,7 @@ class Reconciliation(ReconciliationScreen):
         area = ProofArea(self._context.preferences, parent=self.places[PROOF])
         made = ProofPresenter(area, self._context.tasks, self._context.server)
         area.save_wanted.connect(made.save_requested)
+        area.stop_wanted.connect(made.stop_requested)
         self._follow(PROOF, made.stop, made.load, lambda model: made.day_shown(model.day))
         return area
 
@@ -180,6 +181,7 @@ class Reconciliation(ReconciliationScreen):
         made = FundsPresenter(area, self._context.tasks, self._context.server, self._context.state)
         area.turned.connect(made.turned)
         area.save_wanted.connect(made.save_requested)
+        area.stop_wanted.connect(made.stop_requested)
         area.book_wanted.connect(made.book_requested)
         area.chosen.connect(made.chosen)
         self._follow(FUNDS, made.stop, made.load, lambda model: made.day_shown(model.day))

@@ -42,6 +42,8 @@ SEEN = [
 class Kept:
     """A sink that keeps."""
 
+    cancelled = False
+
     def __init__(self) -> None:
         self.content = b""
 

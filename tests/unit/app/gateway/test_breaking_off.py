@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from app.core.errors import Refused
-from app.desk.keep_file import Transfer
+from app.desk.keep_file import Transfer, keep_file
 from app.gateway.http import HttpServer
 from app.wire import codec
 from app.wire.statements import FetchNow, HandInStatement
@@ -96,6 +98,19 @@ def test_it_ends_at_once_and_is_no_fault_of_the_line(
             call(server, going)
         timer.join()
     assert line.heard_of == []
+
+
+def test_a_file_that_the_server_still_makes_is_not_waited_for(tmp_path: Path) -> None:
+    going, begun = Transfer(), time.monotonic()
+    with silent_server(reads=True) as url:
+        server = HttpServer(url, NoToken())
+        timer = threading.Timer(0.3, going.cancel)
+        timer.start()
+        with pytest.raises(Refused, match=r"file\.cancelled"):
+            keep_file(str(tmp_path / "p.pdf"), lambda sink: server.day_proof_file(DAY, "pdf", "zh", sink), going)
+        timer.join()
+    assert time.monotonic() - begun < PATIENCE_S / 2
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_what_was_cancelled_before_is_not_sent() -> None:
