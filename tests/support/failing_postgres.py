@@ -46,6 +46,7 @@ class FailingPostgres(PostgresServer):
 
     def stop(self) -> None:
         """End the cluster, the guard that was started last first."""
+        self._let_go()
         for guard in reversed(self._guards):
             if guard.stdin and not guard.stdin.closed:
                 guard.stdin.close()

@@ -118,11 +118,14 @@ class PostgresServer:
 
     def stop(self) -> None:
         """End the cluster at once (nothing of it is wanted) and remove its folder."""
-        if self._owner is not None:
-            self._owner.close()
+        self._let_go()
         if self._guard.stdin and not self._guard.stdin.closed:
             self._guard.stdin.close()
         self._guard.wait(timeout=START_LIMIT_S)
+
+    def _let_go(self) -> None:
+        if self._owner is not None:
+            self._owner.close()
 
     def log(self) -> str:
         """What the server has written so far."""
