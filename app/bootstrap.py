@@ -134,7 +134,7 @@ def make_ends(
             devices=devices, journal=journal, clock=clock, guard=alone.session.guard, server=server, invoices=invoices
         ),
         invoices=invoices,
-        drawer=OpenDrawer(devices=devices, guard=alone.session.guard, server=server),
+        drawer=OpenDrawer(devices=devices, guard=alone.session.guard, server=server, history=journal, clock=clock),
         alone=alone,
         tell=TellPatient(devices),
         terminal=terminal,

@@ -18,6 +18,7 @@ from app.wire.healing import (
     PAGE,
     PAYOUTS_PAGE,
     WORDS_PAGE,
+    HandedCash,
     HandedPayment,
     HandedPayout,
     HandedRefund,
@@ -29,7 +30,7 @@ from app.wire.healing import (
     Position,
 )
 from app.wire.payouts import PaidOut
-from app.wire.refunds import RequestRefund
+from app.wire.refunds import CashGiven, RequestRefund
 from app.wire.shifts import OpenShift
 from app.wire.terminals import TerminalWord
 from app.wire.windows import DeskConfiguration
@@ -114,10 +115,11 @@ class KeepTouch:
         refunds = [refund for act in acts if (refund := _refund(act)) is not None]
         shifts = [shift for act in acts if (shift := _shift(act)) is not None]
         payouts = [payout for act in acts if (payout := _payout(act)) is not None]
+        cash = [given for act in acts if (given := _cash(act)) is not None]
         words = [word for entry in self._history.words_since(since - WORD_AFTER) if (word := _word(entry)) is not None]
         log.warning(
-            "handing in %d payments, %d refunds, %d payouts, %d shifts, %d words of the card terminal",
-            len(payments), len(refunds), len(payouts), len(shifts), len(words),
+            "handing in %d payments, %d refunds, %d payouts, %d cash refunds, %d shifts, %d words of the card terminal",
+            len(payments), len(refunds), len(payouts), len(cash), len(shifts), len(words),
         )  # fmt: skip
         parts = [HandIn(shifts=part) for part in _pages(shifts)]
         parts += [HandIn(payments=tuple(map(_payment, part))) for part in _pages(payments)]
@@ -126,6 +128,7 @@ class KeepTouch:
             return False
         parts += [HandIn(refunds=part) for part in _pages(refunds)]
         parts += [HandIn(payouts=part) for part in _pages(payouts, PAYOUTS_PAGE)]
+        parts += [HandIn(cash=part) for part in _pages(cash)]
         parts += [HandIn(words=part) for part in _pages(words, WORDS_PAGE)]
         self._send([*parts, HandIn(last=True)], server_version)
         self._chain_for = None
@@ -200,6 +203,12 @@ def _payout(act: Act) -> HandedPayout | None:
     return HandedPayout(
         payout=act.content, recorded_at=act.recorded_at, operator_id=act.operator_id, outcome=act.outcome
     )
+
+
+def _cash(act: Act) -> HandedCash | None:
+    if not isinstance(act.content, CashGiven):
+        return None
+    return HandedCash(given=act.content, recorded_at=act.recorded_at, operator_id=act.operator_id, outcome=act.outcome)
 
 
 def _shift(act: Act) -> HandedShift | None:

@@ -42,7 +42,7 @@ from app.wire.orders import OrderPage, OrderView, SearchOrders
 from app.wire.patients import BillView, FindBills, FindPatients, PatientView
 from app.wire.payments import ChannelWord, PaymentView, TakePayment
 from app.wire.payouts import PaidOut
-from app.wire.refunds import RequestRefund
+from app.wire.refunds import CashGiven, RequestRefund
 from app.wire.sessions import SessionStarted, SessionView
 from app.wire.shifts import OpenShift
 from app.wire.windows import DeskConfiguration, EditWindow, EnrolmentCode, WindowView
@@ -278,13 +278,16 @@ class SnapshotReader(Protocol):
         ...
 
 
+CASH = "cash/"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """A refund asked for, a shift opened or a payout paid here, under its number. ``outcome`` is the last that is known
-    of it: a state, a refusal's code, or empty."""
+    """A refund asked for, a shift opened, a payout paid or a cash refund handed out here, under its number (the last
+    under `CASH` and the refund's). ``outcome`` is the last that is known of it: a state, a refusal's code, or empty."""
 
     number: str
-    content: RequestRefund | OpenShift | PaidOut
+    content: RequestRefund | OpenShift | PaidOut | CashGiven
     recorded_at: datetime
     operator_id: int
     outcome: str = ""
@@ -303,7 +306,8 @@ class History(Protocol):
     Journal."""
 
     def record_act(self, act: Act) -> None:
-        """Store an act before it is sent. A payout that is tried once more replaces the earlier try."""
+        """Store an act before it is sent. A payout, or cash given out, that is tried once more replaces the earlier
+        try."""
         ...
 
     def note_act(self, number: str, outcome: str) -> None: ...

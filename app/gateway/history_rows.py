@@ -10,20 +10,21 @@ from app.gateway.journal_tables import ACTS, INTENTS, NAMED
 from app.wire import codec
 from app.wire.payments import TakePayment
 from app.wire.payouts import PaidOut
-from app.wire.refunds import RequestRefund
+from app.wire.refunds import CashGiven, RequestRefund
 from app.wire.shifts import OpenShift
 
 KEPT = timedelta(days=40)
 """How long what has ended is kept: a server that was restored to an earlier day asks for it."""
-_KINDS: dict[str, type[RequestRefund] | type[OpenShift] | type[PaidOut]] = {
-    "refund": RequestRefund, "shift": OpenShift, "payout": PaidOut,
+_KINDS: dict[str, type[RequestRefund | OpenShift | PaidOut | CashGiven]] = {
+    "refund": RequestRefund, "shift": OpenShift, "payout": PaidOut, "cash": CashGiven,
 }  # fmt: skip
 _NAMES = {content: kind for kind, content in _KINDS.items()}
 
 
 def add_act(connection: sa.Connection, act: Act) -> None:
-    """Store an act before it is sent; its number once. A payout that is tried once more replaces the earlier try."""
-    if isinstance(act.content, PaidOut):
+    """Store an act before it is sent; its number once. A payout, or cash given out, that is tried once more replaces
+    the earlier try."""
+    if isinstance(act.content, PaidOut | CashGiven):
         connection.execute(sa.delete(ACTS).where(ACTS.c.number == act.number))
     connection.execute(
         sa.insert(ACTS).values(

@@ -9,7 +9,7 @@ from msgspec import Meta
 from app.wire.limits import FenOrZero, OptionalIdentifier, PaymentNo, ShiftNo
 from app.wire.payments import TakePayment
 from app.wire.payouts import PaidOut
-from app.wire.refunds import RequestRefund
+from app.wire.refunds import CashGiven, RequestRefund
 from app.wire.terminals import TerminalWord
 
 OperatorId = Annotated[int, Meta(ge=0, le=2**31 - 1)]
@@ -89,6 +89,16 @@ class HandedPayout:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HandedCash:
+    """A cash refund for which the drawer was opened here, or about to be. ``outcome`` ``not_opened``: it was not."""
+
+    given: CashGiven
+    recorded_at: datetime
+    operator_id: OperatorId
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HandedShift:
     """A shift that was opened here."""
 
@@ -120,6 +130,7 @@ class HandIn:
     shifts: Annotated[tuple[HandedShift, ...], Meta(max_length=PAGE)] = ()
     words: Annotated[tuple[HandedWord, ...], Meta(max_length=WORDS_PAGE)] = ()
     payouts: Annotated[tuple[HandedPayout, ...], Meta(max_length=PAYOUTS_PAGE)] = ()
+    cash: Annotated[tuple[HandedCash, ...], Meta(max_length=PAGE)] = ()
     last: bool = False
 
 

@@ -44,6 +44,18 @@ class RequestRefund:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CashGiven:
+    """What the journal of the window whose drawer pays keeps of a cash refund, before the drawer opens; handed in to a
+    server that has forgotten it. ``shift_no`` names the drawer, None when the window knew of none."""
+
+    refund_no: RefundNo
+    payment_no: PaymentNo
+    amount_fen: AmountFen
+    reason: RefundReason
+    shift_no: ShiftNo | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StepUp:
     """A second person at the window of somebody who stays signed in: the password, or the own PIN."""
 

@@ -24,7 +24,15 @@ from server.api.problems import documented
 from server.api.refunds import items_of
 from server.api.services import Services
 from server.api.terminals import card_record
-from server.domain.handed_in import Handed, HandedPayment, HandedPayout, HandedRefund, HandedShift, HandedWord
+from server.domain.handed_in import (
+    Handed,
+    HandedCash,
+    HandedPayment,
+    HandedPayout,
+    HandedRefund,
+    HandedShift,
+    HandedWord,
+)
 from server.domain.healing import Mark
 from server.services.heal import HealingReport
 from server.services.payouts import proof_type_of
@@ -102,6 +110,14 @@ def _handed(data: HandIn) -> Handed:
             for each in data.words
         ),
         payouts=tuple(map(_payout, data.payouts)),
+        cash=tuple(
+            HandedCash(
+                refund_no=each.given.refund_no, payment_no=each.given.payment_no, amount_fen=each.given.amount_fen,
+                reason=each.given.reason, shift_no=each.given.shift_no or "", recorded_at=each.recorded_at,
+                operator_id=each.operator_id, outcome=each.outcome,
+            )
+            for each in data.cash
+        ),
         last=data.last,
     )  # fmt: skip
 

@@ -72,6 +72,21 @@ class HandedPayout:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HandedCash:
+    """A cash refund whose notes left a window's drawer, or may have: ``outcome`` is ``given``, or empty (its program
+    ended meanwhile), ``not_opened`` when the drawer stayed shut. ``shift_no`` is empty for an unknown drawer."""
+
+    refund_no: str
+    payment_no: str
+    amount_fen: int
+    reason: str
+    shift_no: str
+    recorded_at: datetime
+    operator_id: int
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HandedShift:
     """A shift that was opened. ``outcome`` is ``closed`` when it was closed too."""
 
@@ -100,4 +115,5 @@ class Handed:
     shifts: tuple[HandedShift, ...] = ()
     words: tuple[HandedWord, ...] = ()
     payouts: tuple[HandedPayout, ...] = ()
+    cash: tuple[HandedCash, ...] = ()
     last: bool = False

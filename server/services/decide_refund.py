@@ -7,6 +7,7 @@ from datetime import datetime
 from app.core.clock import Clock
 from app.core.errors import Conflict, NotFound, NotPermitted
 from app.core.fault_points import fault_point
+from app.core.offline import OFFLINE_KINDS
 from app.core.refund import ORIGINAL_ROUTE, RefundEvent, RefundState, next_state
 from app.core.shift import ShiftState
 from server.domain.identity import Actor
@@ -17,6 +18,7 @@ from server.ports import UnitOfWork, UnitOfWorkFactory
 from server.services.authorise import audit_row, require_channel
 from server.services.changes import Changes
 from server.services.refund_detail import RefundDetail, refund_detail
+from server.services.refund_healing import check_payout_not_forgotten
 from server.services.refund_limits import RefundLimits
 from server.services.step_up import CheckStepUp, StepUp
 
@@ -39,7 +41,7 @@ class DecideRefund:
         self, actor: Actor, refund_no: str, note: str = "", *, at_screen_of: Actor | None = None
     ) -> RefundDetail:
         """``at_screen_of`` is who is signed in where the actor approved. Raises NotPermitted, NotFound, Conflict
-        ``refund.same_person``, ``refund.over_approval_limit`` or ``refund.not_waiting``."""
+        ``refund.same_person``, ``refund.over_approval_limit``, ``refund.not_waiting`` or ``refund.healing``."""
         return self._decide(actor, refund_no, RefundEvent.APPROVE, note, at_screen_of)
 
     def reject(
@@ -60,6 +62,8 @@ class DecideRefund:
             if refund.state is not RefundState.REQUESTED:
                 raise Conflict("refund.not_waiting", state=refund.state.value)
             if event is RefundEvent.APPROVE:
+                if refund.channel in OFFLINE_KINDS:  # its notes may have left another drawer, which is not known here
+                    check_payout_not_forgotten(work, refund)
                 approve(work, actor, replace(refund, decision_note=note), now, beside)
             else:
                 _reject(work, actor, replace(refund, decision_note=note), now, beside)

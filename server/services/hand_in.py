@@ -18,6 +18,7 @@ from server.domain.healing import Healing, HealingItem, ItemKind, ItemState
 from server.domain.identity import Window
 from server.ports import BusinessSystem, Channel, PostingWord, UnitOfWork, UnitOfWorkFactory
 from server.services.authorise import own_audit_row
+from server.services.cash_again import cash_again
 from server.services.gap import Gap, asking_of, is_lost_payment
 from server.services.made_again import KNOWN, LATER, MADE_AGAIN, ONCE_MORE, PASSED_OVER, WHOLE, found_refund
 from server.services.payments_again import PaymentsAgain
@@ -72,6 +73,7 @@ class HandIn:
             done = [*heard, *(payments.shift(shift) for shift in handed.shifts)]
             done += [payments.payment(payment) for payment in handed.payments]
             done += [refunds.refund(refund) for refund in handed.refunds]
+            done += [cash_again(gap, cash) for cash in handed.cash]
             done += [payout_again(work, window, asking, payout, now) for payout in handed.payouts]
             taken = Taken(done.count(KNOWN), done.count(MADE_AGAIN), done.count(PASSED_OVER))
             for healing in asking:
@@ -127,7 +129,7 @@ def _note(
     detail: dict[str, str | int] = dict(before.detail) if before else {}
     for name in (KNOWN, MADE_AGAIN, PASSED_OVER):
         detail[name] = int(detail.get(name, 0)) + int(getattr(taken, name))
-    if handed.refunds or handed.payouts or handed.words:
+    if handed.refunds or handed.payouts or handed.cash or handed.words:
         detail[LATER] = later + (0 if detail.pop(ONCE_MORE, 0) else int(detail.get(LATER, 0)))
     last = handed.last and not detail.get(ONCE_MORE)
     if last and detail.get(LATER):

@@ -47,11 +47,14 @@ def refund_again(
     now: datetime,
     *,
     withdrawal: bool | None = None,
+    reason: str = "",
 ) -> None:
     """Make a refund again that no desk asked for (an order undone, a rule of ours) and that the channel, its statement
     or a card terminal has under a number of ours: unknown, and asked for; its payment too, which may be unknown for
-    want of it. ``withdrawal``: whether the business system has booked it, where that is known."""
+    want of it. ``withdrawal``: whether the business system has booked it, and ``reason``, where they are known."""
     refund = found_refund(payment, refund_no, amount_fen, now)
+    if reason:
+        refund = replace(refund, reason=reason)
     if withdrawal is not None:
         refund = replace(refund, business_withdrawal=withdrawal)
     work.payments.save(replace(payment, reserved_fen=payment.reserved_fen + amount_fen, changed_at=now))

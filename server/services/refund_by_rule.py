@@ -20,6 +20,7 @@ OWN_WINDOW_CODE = "0000"
 """The window code in numbers that the server itself mints."""
 HIS_REFUSED, LATE_SUCCESS, CANCELLED = "refund.his_refused", "refund.late_success", "refund.cancelled"
 """Why: the business system has not taken the order; the money came late; its cancelling was asked and came too late."""
+BY_RULE = frozenset({HIS_REFUSED, LATE_SUCCESS, CANCELLED})
 
 
 def number_made_from(payment: Payment) -> str:

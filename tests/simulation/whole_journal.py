@@ -12,13 +12,13 @@ from app.desk.ports import Act, HandedIntent, OfflineEntry, OfflineTaken
 from app.wire import codec
 from app.wire.offline import OfflinePayment, chained
 from app.wire.payouts import PaidOut
-from app.wire.refunds import RequestRefund
+from app.wire.refunds import CashGiven, RequestRefund
 from app.wire.shifts import OpenShift
 from simulation.journal import SimulatedJournal
 
 TAKEN_OFFLINE = "offline"
-_ACTS: dict[str, type[RequestRefund | OpenShift | PaidOut]] = {
-    "refund": RequestRefund, "shift": OpenShift, "payout": PaidOut,
+_ACTS: dict[str, type[RequestRefund | OpenShift | PaidOut | CashGiven]] = {
+    "refund": RequestRefund, "shift": OpenShift, "payout": PaidOut, "cash": CashGiven,
 }  # fmt: skip
 _NAMES = {content: kind for kind, content in _ACTS.items()}
 
@@ -31,7 +31,7 @@ class WholeJournal(SimulatedJournal):
     def _apply_fields(self, fields: dict[str, str]) -> bool:
         """One line of these kinds; False for another."""
         if "act" in fields:
-            self._noted.pop(fields["number"], None)  # a payout that is tried once more
+            self._noted.pop(fields["number"], None)  # a payout or cash that is tried once more
             act = Act(
                 number=fields["number"], content=codec.decode(fields["content"].encode(), _ACTS[fields["act"]]),
                 recorded_at=datetime.fromisoformat(fields["at"]), operator_id=int(fields["by"]),

@@ -181,6 +181,7 @@ class PlayServer:
     password: str = "correct horse"
     orders: dict[str, TakePayment] = field(default_factory=dict)
     refunds: dict[str, list[RefundView]] = field(default_factory=dict)
+    handed_over: list[str] = field(default_factory=list)
     undoing: dict[str, datetime] = field(default_factory=dict)
     refund_state: RefundState = RefundState.REFUNDED
 
@@ -251,12 +252,17 @@ class PlayServer:
                 done.append(
                     people.refund(
                         len(done) + 1, payment_no=part.payment_no, order_no=order_no, channel=part.channel,
-                        amount_fen=part.amount_fen, state=self.refund_state,
+                        amount_fen=part.amount_fen, state=self.refund_state, to_hand_over=part.channel == "cash",
+                        window_id=people.session().window.window_id,
                     )
                 )  # fmt: skip
                 if self.refund_state is RefundState.REFUNDED:
                     self.becomes(part.payment_no, PaymentState.REFUNDED, refunded_fen=part.amount_fen)
         return self.order(order_no)
+
+    def hand_over_refund(self, refund_no: str) -> RefundView:
+        self.handed_over.append(refund_no)
+        return people.refund(1, refund_no=refund_no)
 
     def refund_ends(self, payment_no: str) -> None:
         """The money of a part has gone back, and the channel has proved it."""

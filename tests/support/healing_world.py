@@ -27,8 +27,8 @@ TOKEN = "token of window 1"
 class HealingWorld(MoneyWorld):
     """The money services, and those of healing."""
 
-    def __init__(self, database: Database) -> None:
-        super().__init__(database)
+    def __init__(self, database: Database, self_approve_fen: int = 10**9) -> None:
+        super().__init__(database, self_approve_fen)
         self.entries: list[StatementEntry] = []
         common: dict[str, Any] = {"uow": self.uow, "reader": self.reader, "clock": self.clock}
         self.kept = KeptMark()

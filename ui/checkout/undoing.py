@@ -11,6 +11,7 @@ from app.desk.desk import Desk
 from app.desk.ports import Printed, PrintOutcome, Server
 from app.wire.orders import OrderView
 from app.wire.patients import PatientView
+from app.wire.refunds import RefundView
 from ui.checkout.open_money import Says
 from ui.checkout.parts import OrderInFront
 from ui.checkout.payment_flow import Facts
@@ -114,7 +115,7 @@ class Undoing:
             if refund.state is RefundState.REFUNDED and refund.refund_no not in self._paid_back:
                 self._paid_back.add(refund.refund_no)
                 if refund.channel == "cash":
-                    self._open_drawer(refund.refund_no, refund.amount_fen)
+                    self._give_out(refund)
         if view.state != "open":
             self._ended(order, view)
             return
@@ -139,16 +140,26 @@ class Undoing:
                 self._notices.say("order.undone", "success", loud=True, name=name, total_fen=_given_back_fen(view))
         self._on_change(order, ended=True)
 
-    def _open_drawer(self, refund_no: str, amount_fen: int) -> None:
-        def work() -> str:
-            self._desk.tell.refund(amount_fen)
-            return self._desk.drawer.for_number(refund_no)
+    def _give_out(self, refund: RefundView) -> None:
+        """The drawer opens, once; until the server has heard so, the refund stands among those that this window owes.
+        What its drawer does not owe is not given out here."""
+        session = self._facts.session
+        if session is None or not refund.to_hand_over or refund.window_id != session.window.window_id:
+            return
 
+        def work() -> str:
+            code = self._desk.drawer.for_refund(session, refund)
+            self._desk.tell.refund(refund.amount_fen)
+            return code
+
+        self._tasks.run(DEVICES, work, lambda code: self._given_out(refund, code), self._notices.error)
+
+    def _given_out(self, refund: RefundView, code: str) -> None:
+        if code:
+            self._notices.error(PaydeskError(code))
+            return
         self._tasks.run(
-            DEVICES,
-            work,
-            lambda code: self._notices.error(PaydeskError(code)) if code else None,
-            self._notices.error,
+            MONEY, lambda: self._server.hand_over_refund(refund.refund_no), lambda _refund: None, lambda _error: None
         )
 
     def _print(self, view: OrderView, patient: PatientView | None) -> None:

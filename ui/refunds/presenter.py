@@ -10,11 +10,12 @@ from app.core.clock import Clock, accounting_day
 from app.core.errors import PaydeskError, Refused
 from app.core.refund import RefundState
 from app.desk.desk import Desk
-from app.desk.ports import Printed, PrintOutcome, Server
+from app.desk.ports import Server
 from app.wire.patients import PatientView
 from app.wire.refunds import PaidBillView, RefundItem, RefundReason, RefundView, StepUp
 from ui.finding import Found, Wanted, look_up, orders_of, read
 from ui.presenting import Facts, Presenting, Shows, who
+from ui.refunds.giving_out import GivingOut
 from ui.refunds.models import (
     ENDED,
     Group,
@@ -29,7 +30,7 @@ from ui.refunds.models import (
 )
 from ui.refunds.payout_acts import PayoutActs
 from ui.refunds.terminal_acts import TerminalActs
-from ui.tasks import BACKGROUND, DEVICES, FOLLOWING, MONEY, Stoppable, TaskRunner
+from ui.tasks import BACKGROUND, FOLLOWING, MONEY, Stoppable, TaskRunner
 
 DAYS_BACK = 90
 FOLLOW_WAIT_S = 8
@@ -60,8 +61,8 @@ class RefundsPresenter(Presenting[RefundsModel]):
         super().__init__(view, tasks, RefundsModel(now=clock.now()))
         self._desk, self._server, self._facts, self._notices, self._clock = desk, server, facts, notices, clock
         self._watched: dict[str, RefundView] = {}
-        self._paid_out: set[str] = set()
         self._approved_here: set[str] = set()
+        self.giving = GivingOut(self, desk, server, facts, tasks)
         self.payouts = PayoutActs(self, desk, server, facts, tasks)
         self.terminal = TerminalActs(self, desk)
         self._following: Stoppable | None = None
@@ -171,9 +172,9 @@ class RefundsPresenter(Presenting[RefundsModel]):
         if refund is None or refund.state is not RefundState.REFUNDED or self.model.slip is Slip.PRINTING:
             return
         if self.model.slip in (Slip.PRINTED, Slip.FAILED):
-            self._print(refund, drawer=False)
+            self.giving.print_slip(refund)
         else:
-            self._pay_out(refund)
+            self.giving.pay_out(refund)
 
     def back_requested(self) -> None:
         """Esc: to the list."""
@@ -261,7 +262,7 @@ class RefundsPresenter(Presenting[RefundsModel]):
 
     def _in_front(self, refund: RefundView) -> None:
         self._stop_following()
-        slip = Slip.PRINTED if refund.refund_no in self._paid_out else Slip.NONE
+        slip = Slip.PRINTED if refund.refund_no in self.giving.paid_out else Slip.NONE
         self.show(stage=Stage.FOLLOW, followed=refund, fault=None, slip=slip, lost_sight=False, payouts=())
         self._take_in(refund)
         self.payouts.look()
@@ -305,63 +306,17 @@ class RefundsPresenter(Presenting[RefundsModel]):
     def _ended(self, refund: RefundView) -> None:
         """An end: what was asked for here and paid is said, paid out and printed, once."""
         watched = self._watched.pop(refund.refund_no, None)
-        if refund.state is not RefundState.REFUNDED or refund.refund_no in self._paid_out:
+        if refund.state is not RefundState.REFUNDED or refund.refund_no in self.giving.paid_out:
             return
         mine = refund.approved_by in ("", who(self._facts).display_name) or refund.refund_no in self._approved_here
         here = refund.window_id == who(self._facts).window.window_id
         if watched is not None and (refund.channel != "cash" or (mine and here and refund.to_hand_over)):
-            self._pay_out(refund)
-        elif refund.to_hand_over and here and self._is_front(refund):
+            self.giving.pay_out(refund)
+        elif refund.to_hand_over and here and self.is_front(refund):
             self.show(slip=Slip.OWED)
 
-    def _pay_out(self, refund: RefundView) -> None:
-        self._paid_out.add(refund.refund_no)
-        self._print(refund, drawer=refund.channel == "cash")
-
-    def _print(self, refund: RefundView, *, drawer: bool) -> None:
-        session, configuration = who(self._facts), self._facts.configuration
-        if configuration is None:
-            return
-
-        def work() -> tuple[str, Printed]:
-            code = self._desk.drawer.for_number(refund.refund_no) if drawer else ""
-            if drawer:
-                self._desk.tell.refund(refund.amount_fen)
-            return code, self._desk.print_receipt.refund(session, configuration, refund)
-
-        def done(answer: tuple[str, Printed]) -> None:
-            code, printed = answer
-            if drawer and not code:
-                self._handed_over(refund)
-            self._printed(refund, Printed(PrintOutcome.UNKNOWN, code) if code else printed)
-
-        if self._is_front(refund):
-            self.show(slip=Slip.PRINTING)
-        self._tasks.run(DEVICES, work, done, lambda error: self._not_printed(refund, error))
-
-    def _handed_over(self, refund: RefundView) -> None:
-        """The drawer is open; until the server has heard so, the refund stays in the list of this window."""
-        self._tasks.run(
-            BACKGROUND, lambda: self._server.hand_over_refund(refund.refund_no), self._known, lambda _error: None
-        )
-
-    def _known(self, refund: RefundView) -> None:
-        if self._is_front(refund):
-            self.show(followed=refund)
-
-    def _printed(self, refund: RefundView, printed: Printed) -> None:
-        done = printed.outcome is PrintOutcome.DONE
-        if self._is_front(refund):
-            self.show(slip=Slip.PRINTED if done else Slip.FAILED)
-        if not done:
-            self.complain(printed.code or "printer.unconfirmed", tone="warning")
-
-    def _not_printed(self, refund: RefundView, error: PaydeskError) -> None:
-        if self._is_front(refund):
-            self.show(slip=Slip.FAILED)
-        self.fail(error)
-
-    def _is_front(self, refund: RefundView) -> bool:
+    def is_front(self, refund: RefundView) -> bool:
+        """Whether it is followed on the screen."""
         front = self.model.followed
         return self.model.stage is Stage.FOLLOW and front is not None and front.refund_no == refund.refund_no
 
@@ -375,7 +330,7 @@ class RefundsPresenter(Presenting[RefundsModel]):
         self._listing = self._tasks.after(LIST_AGAIN_MS, self._list)
         still = {refund.refund_no for refund in waiting}
         for refund in [each for number, each in self._watched.items() if number not in still]:
-            if not self._is_front(refund):
+            if not self.is_front(refund):
                 self._look_again(refund)
 
     def _not_listed(self, error: PaydeskError) -> None:

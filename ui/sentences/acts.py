@@ -113,6 +113,7 @@ _WORDS: dict[str, str] = {
     "refund.abnormal": QT_TRANSLATE_NOOP("text", "Refund needs a person"),
     "refund.failed": QT_TRANSLATE_NOOP("text", "Refund failed"),
     "refund.approval_lost": QT_TRANSLATE_NOOP("text", "Approval of a refund lost"),
+    "refund.given_before": QT_TRANSLATE_NOOP("text", "Cash of a refund had left the drawer before the restore"),
     "refund.handed_over": QT_TRANSLATE_NOOP("text", "Cash of a refund handed over"),
     "payout.prepared": QT_TRANSLATE_NOOP("text", "Payout prepared"),
     "payout.approved": QT_TRANSLATE_NOOP("text", "Payout approved"),

@@ -183,6 +183,10 @@ _REFUSED: dict[str, tuple[str, str]] = {
             " Restores); then ask again.",
         ),
     ),
+    "refund.cash_given": (
+        QT_TRANSLATE_NOOP("text", "The notes of this refund have left the drawer here before, or may have."),
+        QT_TRANSLATE_NOOP("text", "Do not hand them out again. If the patient has none, count the drawer first."),
+    ),
     "refund.not_cash_here": (
         QT_TRANSLATE_NOOP("text", "The cash of this refund does not come out of this window's drawer."),
         QT_TRANSLATE_NOOP("text", "Send the patient to the window that stands in the details."),

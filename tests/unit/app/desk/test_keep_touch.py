@@ -18,7 +18,7 @@ from app.gateway.desk_id import desk_id
 from app.gateway.journal import SqliteJournal
 from app.wire.healing import PAGE, WORDS_PAGE, HandedIn, HandIn, Heartbeat, HeartbeatAnswer, Position
 from app.wire.payments import BillToPay, TakePayment
-from app.wire.refunds import RequestRefund
+from app.wire.refunds import CashGiven, RequestRefund
 from app.wire.shifts import OpenShift
 from app.wire.terminals import TerminalWord
 from support.money_world import SetClock
@@ -72,6 +72,19 @@ def record(journal: SqliteJournal, count: int, outcome: str = "") -> str:
     if outcome:
         journal.close(number, outcome)
     return number
+
+
+def test_cash_given_out_is_handed_in(journal: SqliteJournal) -> None:
+    number = "R260302090000W00100000000001"
+    given = CashGiven(
+        refund_no=number, payment_no=f"P{number[1:]}", amount_fen=5, reason="refund.his_refused", shift_no=None
+    )
+    journal.record_act(Act(number=f"cash/{number}", content=given, recorded_at=NOW, operator_id=3))
+    journal.note_act(f"cash/{number}", "given")
+    server = Answering(HeartbeatAnswer(position=POSITION, hand_in_from=NOW, server_version="0.1.0"))
+    touch(server, journal).beat()
+    (cash,) = [cash for part in server.parts for cash in part.cash]
+    assert (cash.given, cash.operator_id, cash.outcome) == (given, 3, "given")
 
 
 def test_the_position_is_said_again_at_the_next_beat(journal: SqliteJournal) -> None:

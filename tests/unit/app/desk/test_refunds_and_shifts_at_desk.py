@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -12,7 +14,8 @@ from app.core.ids import NumberKind, is_number
 from app.desk.open_drawer import OpenDrawer
 from app.desk.refund_payment import RefundPayment
 from app.desk.run_shift import RunShift
-from app.wire.refunds import RefundView, RequestRefund
+from app.gateway.journal import SqliteJournal
+from app.wire.refunds import CashGiven, RefundView, RequestRefund
 from app.wire.shifts import Counted, Handover
 from support import screen_people as people
 from support.screen_world import PaperDevices, ScriptedServer, StillClock
@@ -145,6 +148,56 @@ def test_the_drawer_opens_for_a_number_which_is_written_down(code: str, caplog: 
     assert OpenDrawer(devices=devices).for_number(PAID.payment_no) == code
     assert devices.kicks == 1
     assert PAID.payment_no in caplog.text
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> SqliteJournal:
+    return SqliteJournal(tmp_path / "journal.db", StillClock())
+
+
+def test_notes_of_a_refund_are_on_the_disk_before_the_drawer_opens_and_leave_it_once(journal: SqliteJournal) -> None:
+    seen: list[str] = []
+
+    class Watching(PaperDevices):
+        def open_drawer(self) -> str:
+            seen.extend(act.number + act.outcome for act in journal.acts_since(people.NOW - timedelta(days=1)))
+            return super().open_drawer()
+
+    devices, owed = Watching(), people.refund(1, channel="cash", to_hand_over=True)
+    drawer = OpenDrawer(devices=devices, history=journal, clock=StillClock())
+    assert drawer.for_refund(people.session(), owed) == ""
+    assert seen == [f"cash/{owed.refund_no}"]
+    (act,) = journal.acts_since(people.NOW - timedelta(days=1))
+    assert (act.outcome, act.operator_id, act.content) == (
+        "given", people.session().operator_id,
+        CashGiven(refund_no=owed.refund_no, payment_no=owed.payment_no, amount_fen=owed.amount_fen,
+                  reason=owed.reason, shift_no=None),
+    )  # fmt: skip
+    with pytest.raises(Conflict, match=r"refund\.cash_given"):
+        drawer.for_refund(people.session(), owed)
+    assert devices.kicks == 1
+
+
+def test_notes_whose_drawer_stayed_shut_are_handed_out_later(journal: SqliteJournal) -> None:
+    owed = people.refund(1, channel="cash")
+    stuck, opens = PaperDevices(code="drawer.no_answer"), PaperDevices()
+    assert OpenDrawer(devices=stuck, history=journal, clock=StillClock()).for_refund(people.session(), owed)
+    assert OpenDrawer(devices=opens, history=journal, clock=StillClock()).for_refund(people.session(), owed) == ""
+    (act,) = journal.acts_since(people.NOW - timedelta(days=1))
+    assert act.outcome == "given"
+
+
+def test_notes_that_may_have_left_when_the_program_ended_are_not_handed_out_again(journal: SqliteJournal) -> None:
+    class Dying(PaperDevices):
+        def open_drawer(self) -> str:
+            raise RuntimeError("the power is gone")
+
+    owed, opens = people.refund(1, channel="cash"), PaperDevices()
+    with pytest.raises(RuntimeError):
+        OpenDrawer(devices=Dying(), history=journal, clock=StillClock()).for_refund(people.session(), owed)
+    with pytest.raises(Conflict, match=r"refund\.cash_given"):
+        OpenDrawer(devices=opens, history=journal, clock=StillClock()).for_refund(people.session(), owed)
+    assert opens.kicks == 0
 
 
 def test_the_drawer_opens_by_hand_for_who_may_and_names_them(caplog: pytest.LogCaptureFixture) -> None:

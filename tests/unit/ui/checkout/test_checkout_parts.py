@@ -201,6 +201,7 @@ def test_cancelling_gives_each_part_back_and_says_so(desk: CheckoutScreen) -> No
     desk.pass_time(3)
     assert desk.stage() is Stage.UNDOING
     assert desk.world.devices.kicks == 2, "the drawer for the cash that goes back"
+    assert len(desk.world.server.handed_over) == 1, "the server hears that the notes have left"
     assert desk.view.payment.figure_text() == "¥100.00"
     desk.scan(OTHER_CARD)
     assert desk.stage() is Stage.UNDOING, "not while its end is not proven"
