@@ -11,9 +11,11 @@ from server.documents.writer import DocumentWriter
 from server.domain.job import JobKind
 from server.ends import Ends
 from server.reconciliation.funds import BankCalendar
+from server.services.begin_day_zero import BeginDayZero
 from server.services.book_arrived import BookArrived
 from server.services.day_end import DayEnd
 from server.services.day_proofs import DayProofs
+from server.services.day_zero import ImportDayZero
 from server.services.funds import ChannelSettling, FundsOfDays, SettlingRules
 from server.services.months import CloseMonthBeside, Months
 from server.services.proof_keys import ProofKeys
@@ -52,6 +54,7 @@ def day_end_services(settings: Settings, ends: Ends, step_up: CheckStepUp) -> Da
         months=months,
         close_month_beside=CloseMonthBeside(step_up, months),
         funds=funds,
+        day_zero=BeginDayZero(reader, step_up, ImportDayZero(uow, clock, settings.campus)),
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Protocol
 
 from app.desk.keep_file import Sink, Transfer
+from app.wire.day_zero import DayZeroFile, DayZeroPreview, DayZeroView, ImportDayZeroNow
 from app.wire.own_statements import OwnStatementForm, OwnStatementView
 from app.wire.proofs import BookedFunds, BookFunds, CloseMonth, FundsView, MonthView, ProofForm, ProofView
 from app.wire.reconciliation import (
@@ -108,5 +109,13 @@ class ReconciliationServer(Protocol):
     def switch_reconciliation_rule(self, wanted: SwitchRule) -> RulesView: ...  # POST /api/reconciliation/rules/switch
 
     def try_reconciliation_rule(self, wanted: TryRule) -> TriedRule: ...  # POST /api/reconciliation/rules/try
+
+    def day_zero(self) -> DayZeroView: ...  # GET /api/reconciliation/day-zero
+
+    def preview_day_zero(self, wanted: DayZeroFile, going: Transfer | None = None) -> DayZeroPreview:
+        """``POST /api/reconciliation/day-zero/preview``; ``going`` as in `hand_in_statement`."""
+        ...
+
+    def import_day_zero(self, wanted: ImportDayZeroNow) -> DayZeroView: ...  # POST /api/reconciliation/day-zero
 
     def book_funds(self, wanted: BookFunds) -> BookedFunds: ...  # POST /api/reconciliation/funds/book

@@ -5,6 +5,7 @@ from datetime import date
 from typing import TypeVar
 
 from app.desk.ports import Sink, Transfer
+from app.wire.day_zero import DayZeroFile, DayZeroPreview, DayZeroView, ImportDayZeroNow
 from app.wire.own_statements import OwnStatementForm, OwnStatementList, OwnStatementView
 from app.wire.proofs import BookedFunds, BookFunds, CloseMonth, FundsView, MonthList, MonthView, ProofForm, ProofView
 from app.wire.reconciliation import (
@@ -45,6 +46,7 @@ SLOWEST_LINE_BYTES_S = 128 * 1024
 DAYS = "/api/reconciliation/days"
 RUNS = "/api/reconciliation/runs"
 RULES = "/api/reconciliation/rules"
+DAY_ZERO = "/api/reconciliation/day-zero"
 
 
 class ReconciliationCalls:
@@ -156,6 +158,17 @@ class ReconciliationCalls:
     def funds_file(self, first: date, last: date, form: ProofForm, language: str, to: Sink) -> None:
         path = f"/api/reconciliation/funds/{form}?first={first}&last={last}&language={language}"
         self._receive("GET", path, None, to)
+
+    def day_zero(self) -> DayZeroView:
+        return self._ask(DayZeroView, "GET", DAY_ZERO)
+
+    def preview_day_zero(self, wanted: DayZeroFile, going: Transfer | None = None) -> DayZeroPreview:
+        answer_s = SLOW_S + len(wanted.content) / SLOWEST_LINE_BYTES_S
+        return self._ask(DayZeroPreview, "POST", f"{DAY_ZERO}/preview", wanted, answer_s=answer_s, going=going)
+
+    def import_day_zero(self, wanted: ImportDayZeroNow) -> DayZeroView:
+        answer_s = SLOW_S + len(wanted.content) / SLOWEST_LINE_BYTES_S
+        return self._ask(DayZeroView, "POST", DAY_ZERO, wanted, answer_s=answer_s)
 
     def book_funds(self, wanted: BookFunds) -> BookedFunds:
         return self._ask(BookedFunds, "POST", "/api/reconciliation/funds/book", wanted)

@@ -16,6 +16,7 @@ from server.api import (
     administration,
     alerts,
     card_settlements,
+    day_zero,
     exceptions,
     healing,
     health,
@@ -66,7 +67,7 @@ def build_app(
     modules = (
         sessions, windows, administration, patients, payments, offline, refunds, payouts, orders, shifts,
         terminals, card_settlements, shift_differences, invoices, alerts, exceptions, open_exceptions, reconciliation,
-        reconciliation_rules, proofs, own_statements, statements, notifications, healing, health,
+        reconciliation_rules, proofs, day_zero, own_statements, statements, notifications, healing, health,
     )  # fmt: skip
     handlers = [handler for module in modules for handler in module.HANDLERS]
     asgi = Litestar(

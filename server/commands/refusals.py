@@ -65,6 +65,7 @@ SENTENCES: Mapping[str, str] = {
     "window.not_found": "There is no window {window}. Give its name or its four characters.",
     "file.not_found": "There is no file {path}, or it cannot be read. Name another.",
     "day_zero.done": "Day zero was imported already ({day}); it can be done once.",
+    "day_zero.before": "Day zero is {day}: days before it are the old system's.",
     "day_zero.too_late": "A day has been reconciled already ({day}); day zero comes before the first.",
     "day_zero.totals_differ": "The totals do not agree with the rows: {what} says {told_count} / {told_fen} fen, its "
     "rows come to {count} / {fen} fen. Nothing was imported. Correct the file, or ask the old system again.",

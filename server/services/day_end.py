@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from server.reconciliation.funds import BankCalendar
+from server.services.begin_day_zero import BeginDayZero
 from server.services.day_proofs import DayProofs
 from server.services.funds import FundsOfDays
 from server.services.months import CloseMonthBeside, Months
@@ -24,3 +25,4 @@ class DayEnd:
     months: Months
     close_month_beside: CloseMonthBeside
     funds: FundsOfDays
+    day_zero: BeginDayZero

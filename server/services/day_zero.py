@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import polars as pl
 
@@ -10,7 +10,9 @@ from app.core.clock import Clock
 from app.core.errors import Conflict
 from app.core.ids import NumberKind, mint
 from app.core.reconciliation import RunState
+from server.domain.audit import AuditRow
 from server.domain.day_zero import DayZero, check_totals, opening_entry, sums_of
+from server.domain.identity import Actor
 from server.domain.run import Run, RunTotal
 from server.ports import UnitOfWork, UnitOfWorkFactory
 from server.ports.runs import OPEN_ROWS
@@ -18,7 +20,7 @@ from server.reconciliation.carrying import COLUMNS
 from server.reconciliation.groups import to_file
 from server.reconciliation.parties import Party
 from server.reconciliation.rows import expects_mask
-from server.services.authorise import own_audit_row
+from server.services.authorise import audit_row, own_audit_row
 from server.services.day_zero_file import read_day_zero
 
 FACT = "day_zero"
@@ -44,8 +46,17 @@ class ImportDayZero:
     def __init__(self, uow: UnitOfWorkFactory, clock: Clock, campus: str) -> None:
         self._uow, self._clock, self._campus = uow, clock, campus
 
-    def __call__(self, content: bytes) -> Imported:
-        """Raises Refused ``day_zero.unreadable``, ``day_zero.totals_differ``; Conflict ``day_zero.done`` (``day``),
+    def check_free(self, work: UnitOfWork, day: date) -> None:
+        """Raises Conflict ``day_zero.done``, ``day_zero.too_late`` where day zero cannot be this day."""
+        known = work.facts.get(FACT)
+        if known is not None:
+            raise Conflict("day_zero.done", day=known)
+        later = reconciled_from(work, day - timedelta(days=1))
+        if later is not None:
+            raise Conflict("day_zero.too_late", day=later.isoformat())
+
+    def __call__(self, content: bytes, *, by: Actor | None = None, agreed: Actor | None = None) -> Imported:
+        """``by`` whom at a screen, and who ``agreed`` there. Raises Refused ``day_zero.unreadable``, ``day_zero.totals_differ``; Conflict ``day_zero.done`` (``day``),
         ``day_zero.too_late`` (``day``: one that has been run already)."""
         zero = read_day_zero(content)
         check_totals(zero)
@@ -53,23 +64,13 @@ class ImportDayZero:
         sha256 = hashlib.sha256(content).hexdigest()
         rows = to_file(_rows(zero))
         with self._uow() as work:
-            known = work.facts.get(FACT)
-            if known is not None:
-                raise Conflict("day_zero.done", day=known)
-            later = work.runs.latest(before, FAR_FUTURE)
-            if later:
-                raise Conflict("day_zero.too_late", day=later[0].day.isoformat())
+            self.check_free(work, zero.day)
             work.facts.put(FACT, zero.day.isoformat())
             entry = opening_entry(zero, self._campus, now, before)
             if entry:
                 work.ledger.add(entry)
             self._add_run(work, zero, before, rows, sha256)
-            work.audit.add(
-                own_audit_row(
-                    now, "day_zero.imported", zero.day.isoformat(), balances=len(zero.balances),
-                    in_transit=len(zero.in_transit), sha256=sha256,
-                )
-            )  # fmt: skip
+            work.audit.add(_audit_row(zero, sha256, now, by, agreed))
             work.commit()
         return Imported(zero.day, len(zero.balances), len(zero.in_transit), sha256)
 
@@ -85,6 +86,22 @@ class ImportDayZero:
         work.runs.keep_part(run.run_no, OPEN_ROWS, 0, rows)
         totals = [_total(party, name, count, fen) for (party, name), (count, fen) in sums_of(zero.in_transit).items()]
         work.runs.finish(run, totals)
+
+
+def reconciled_from(work: UnitOfWork, day: date) -> date | None:
+    """The first day from this one on that somebody has asked to run."""
+    runs = work.runs.latest(day, FAR_FUTURE)
+    return runs[0].day if runs else None
+
+
+def _audit_row(zero: DayZero, sha256: str, now: datetime, by: Actor | None, agreed: Actor | None) -> AuditRow:
+    told: dict[str, str | int] = {
+        "balances": len(zero.balances), "in_transit": len(zero.in_transit), "sha256": sha256
+    }  # fmt: skip
+    if by is None:
+        return own_audit_row(now, "day_zero.imported", zero.day.isoformat(), **told)
+    beside = {"agreed_by": agreed.operator.username} if agreed else {}
+    return audit_row(by, now, "day_zero.imported", zero.day.isoformat(), **told, **beside)
 
 
 def day_zero_of(work: UnitOfWork) -> date | None:

@@ -48,8 +48,8 @@ def _from_json(text: str) -> DayZero:
     said = _list(totals, "in_transit", lambda line, row: (_party(line, row), _pair(line, row)))
     return _whole(
         _day(0, tree["day"]),
-        _list(tree, "balances", _balance),
-        _list(tree, "in_transit", _transit),
+        list(enumerate(_list(tree, "balances", _balance), 1)),
+        list(enumerate(_list(tree, "in_transit", _transit), 1)),
         _pair(0, totals["balances"]),
         said,
     )
@@ -68,9 +68,9 @@ def _from_csv(text: str) -> DayZero:
             if record == "day":
                 day = _day(line, row["day"])
             elif record == "balance":
-                balances.append(_balance(line, row))
+                balances.append((line, _balance(line, row)))
             elif record == "transit":
-                transit.append(_transit(line, row))
+                transit.append((line, _transit(line, row)))
             elif record == "total" and row["account"] == "balances":
                 balances_total = _pair(line, row)
             elif record == "total":
@@ -85,19 +85,22 @@ def _from_csv(text: str) -> DayZero:
 
 
 def _whole(
-    day: date, balances: list[OpeningBalance], transit: list[InTransit], balances_total: tuple[int, int],
-    totals: list[tuple[tuple[str, str], tuple[int, int]]],
+    day: date, balances: list[tuple[int, OpeningBalance]], transit: list[tuple[int, InTransit]],
+    balances_total: tuple[int, int], totals: list[tuple[tuple[str, str], tuple[int, int]]],
 ) -> DayZero:  # fmt: skip
-    accounts = [one.account for one in balances]
-    for place, account in enumerate(accounts, 1):
-        if account in accounts[: place - 1]:
-            raise _wrong(place, "account", "stands twice")
-    for place, row in enumerate(transit, 1):
+    accounts = set[str]()
+    for line, balance in balances:
+        if balance.account in accounts:
+            raise _wrong(line, "account", "stands twice")
+        accounts.add(balance.account)
+    for line, row in transit:
         if row.day >= day:
-            raise _wrong(place, "day", "must be before day zero")
+            raise _wrong(line, "day", "must be before day zero")
     if len(dict(totals)) != len(totals):
         raise _wrong(0, "totals", "name a party twice")
-    return DayZero(day, tuple(balances), tuple(transit), balances_total, dict(totals))
+    return DayZero(
+        day, tuple(one for _, one in balances), tuple(row for _, row in transit), balances_total, dict(totals)
+    )
 
 
 def _only(tree: Any, names: tuple[str, ...], line: int) -> None:

@@ -155,7 +155,11 @@ def first_day_of(work: UnitOfWork, today: date) -> date | None:
 
 
 def require_open_day(work: UnitOfWork, day: date) -> None:
-    """Raise Conflict ``month.closed`` for a day whose month is closed: it takes no run any more."""
+    """Raise Conflict ``month.closed`` for a day whose month is closed: it takes no run any more; ``day_zero.before``
+    (``day``: day zero) for one of the old system, whose opening rows a run would put aside."""
+    zero = day_zero_of(work)
+    if zero is not None and day < zero:
+        raise Conflict("day_zero.before", day=zero.isoformat())
     month = work.months.get(month_of(day))
     if month is not None and month.state is MonthState.CLOSED:
         raise Conflict("month.closed", month=month.month)
