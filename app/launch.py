@@ -13,7 +13,6 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,6 @@ log = logging.getLogger(__name__)
 
 READY_S = 60
 STOP_S = 10
-PARALLEL = 3
 HOSPITAL = "练习医院"
 WINDOW = "1号窗口"
 PASSWORD = "practice-2026"  # noqa: S105 - of the practice operators, shown on the sign-in screen
@@ -34,6 +32,14 @@ OPERATORS = (
     ("admin", "管理员", "administrator"),
 )
 """Practice operators: username, display name, role."""
+HOUSE: Mapping[str, Any] = {
+    "operators": [
+        {"username": username, "name": name, "roles": [role], "password": PASSWORD, "must_change": False}
+        for username, name, role in OPERATORS
+    ],
+    "windows": [{"name": WINDOW}],
+}
+"""What is there at the first start, as `server admin set-up` wants it."""
 SELF_APPROVE_FEN = 50000
 PRACTICE_ACQUIRER = "898330180620001"
 Setting = str | int | bool | list[int]
@@ -111,7 +117,6 @@ class Launcher:
             sections[""]["practice_clock_offset_s"] = -self._behind_s
             sections["channels.wechat.rules"] = dict(QUICK_RULES)
         config = write_settings(self._folder / "server.toml", sections)
-        self._server(config, "migrate")
         code = self._settle_in(config)
         server_url = self._part(
             "server", ["server", "--config", str(config), "serve", "--port", "0", "--exit-with-stdin"]
@@ -166,35 +171,26 @@ class Launcher:
         log.info("%s: process %d", name, part.pid)
         return line
 
-    def _server(self, config: Path, *words: str, text: str = "") -> str:
-        """One command of the server's command line; answers what it printed."""
+    def _settle_in(self, config: Path) -> str:
+        """Make or update the tables, at the first start also the practice operators and the window; answers an
+        enrolment code while one is needed.
+        """
+        settled = self._folder / "settled"
+        code_for = "" if (self._folder / "desk" / "window.token").exists() else WINDOW
+        said = self._set_up(config, {**({} if settled.exists() else HOUSE), "enrolment_code": code_for})
+        settled.touch()
+        return said.strip().splitlines()[-1] if code_for else ""
+
+    def _set_up(self, config: Path, listed: Mapping[str, Any]) -> str:
+        """``admin set-up`` of the server's command line; answers what it printed."""
         done = subprocess.run(
-            [sys.executable, "-m", "server", "--config", str(config), *words],
-            input=text, capture_output=True, text=True, encoding="utf-8", timeout=READY_S, env=_environment(),
-            check=False,
+            [sys.executable, "-m", "server", "--config", str(config), "admin", "set-up"],
+            input=json.dumps(listed), capture_output=True, text=True, encoding="utf-8", timeout=READY_S,
+            env=_environment(), check=False,
         )  # fmt: skip
         if done.returncode:
-            raise LaunchError(f"server {words[0]}: {done.stderr.strip() or done.stdout.strip()}")
+            raise LaunchError(f"server set-up: {done.stderr.strip() or done.stdout.strip()}")
         return done.stdout
-
-    def _settle_in(self, config: Path) -> str:
-        """Make the practice operators and the window at the first start; answers an enrolment code while one is
-        needed.
-        """
-        if not (self._folder / "settled").exists():
-            with ThreadPoolExecutor(max_workers=PARALLEL) as pool:
-                made = [pool.submit(self._add_operator, config, *operator) for operator in OPERATORS]
-                made.append(pool.submit(self._server, config, "admin", "create-window", "--name", WINDOW))
-            for one in made:
-                one.result()
-            (self._folder / "settled").touch()
-        if (self._folder / "desk" / "window.token").exists():
-            return ""
-        return self._server(config, "admin", "enrolment-code", "--window", WINDOW).strip().splitlines()[-1]
-
-    def _add_operator(self, config: Path, username: str, name: str, role: str) -> str:
-        act = ["create-operator", "--username", username, "--name", name, "--role", role, "--password-stdin"]
-        return self._server(config, "admin", *act, text=PASSWORD)
 
 
 def practice_settings(

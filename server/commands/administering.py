@@ -14,6 +14,7 @@ from server.channels.catalog import STATEMENT_READERS
 from server.commands.connected_acts import act_on_connected
 from server.commands.databases import current_url, openable_url, refuse_newer
 from server.commands.proof_acts import import_day_zero, proof_key, verify_proof
+from server.commands.set_up import set_up
 from server.ends import open_ends, open_vault, passwords_of
 from server.services.install import Install
 from server.services.notice_restore import NoticeRestore
@@ -218,6 +219,7 @@ def _desk_gone(settings: Settings, given: argparse.Namespace) -> int:
 
 
 _ACTS: dict[str, Callable[[Settings, argparse.Namespace], int]] = {
+    "set-up": set_up,
     "create-administrator": _create_operator,
     "create-operator": _create_operator,
     "list-operators": _list_operators,

@@ -6,6 +6,7 @@ from server.commands.channel_parser import add_channel_commands
 from server.commands.connected_parser import add_connected_commands
 from server.commands.mail_parser import add_mail_commands
 from server.commands.proof_parser import add_proof_commands
+from server.commands.set_up_parser import add_set_up_command
 
 DESCRIPTION = """\
 The Paydesk server: takes payments for the desks, talks to channels and business systems, keeps the books.
@@ -69,6 +70,7 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def _add_admin(acts: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    add_set_up_command(acts)
     for name, roles in (("create-administrator", False), ("create-operator", True)):
         act = acts.add_parser(
             name,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import ssl
 from pathlib import Path
@@ -49,6 +50,44 @@ def test_a_new_installation_is_set_up_by_commands(console: Console) -> None:
     assert console.type("admin", "enrolment-code", "--window", "nowhere")[0] == 1
     assert console.type("admin", "unlock", "lin")[0] == 0
     assert console.type("admin", "unlock", "nobody")[2].endswith("[operator.unknown]\n")
+
+
+def test_a_whole_list_is_set_up_at_once_and_may_be_given_again(console: Console) -> None:
+    wang = {"username": "wang", "name": "王芳", "roles": ["cashier", "supervisor"], "password": PASSWORD}
+    listed = {"operators": [wang], "windows": [{"name": "窗口 1"}], "enrolment_code": "窗口 1"}
+    code, said, _ = console.type("admin", "set-up", stdin=json.dumps(listed))
+    assert code == 0
+    schema, operator, window, enrolment_code = said.splitlines()
+    assert schema.startswith("schema 0")
+    assert (operator, window) == ("operator wang: cashier supervisor", "window 窗口 1: 0001")
+    assert re.fullmatch(r"[0-9A-Z]{4}(-[0-9A-Z]{4}){2}", enrolment_code)
+    lin = {**wang, "username": "lin", "roles": ["finance"]}
+    said = console.type("admin", "set-up", stdin=json.dumps({**listed, "operators": [wang, lin]}))[1]
+    assert said.splitlines()[1:4] == [
+        "operator wang: there already",
+        "operator lin: finance",
+        "window 窗口 1: there already",
+    ]
+    assert console.type("admin", "set-up", stdin="{}")[1] == f"{schema}\n"
+
+
+@pytest.mark.parametrize(
+    ("listed", "problem"),
+    [
+        ("", "list: "),
+        ('{"windows": [{"title": "1"}]}', "list: Object contains unknown field `title`"),
+        ('{"operators": [{"username": "wang"}]}', "list: Object missing required field `name`"),
+        ('{"enrolment_code": "nowhere"}', "[window.unknown]"),
+        ('{"operators": [{"username": "a", "name": "A", "roles": ["b"], "password": "right-horse"}]}', "role.unknown"),
+        ('{"operators": [{"username": "a", "name": "A", "roles": [], "password": "short"}]}', "password: "),
+    ],
+)  # fmt: skip
+def test_a_list_that_will_not_do_is_refused_and_no_password_said(console: Console, listed: str, problem: str) -> None:
+    console.install()
+    code, _, said = console.type("admin", "set-up", stdin=listed)
+    assert (code, problem in said) == (1, True), said
+    assert "right-horse" not in said
+    assert "Traceback" not in said
 
 
 @pytest.mark.parametrize(
