@@ -13,7 +13,7 @@ from server.domain.refund import Refund
 from server.services.alerts import raise_alert
 from server.services.authorise import own_audit_row
 from server.services.gap import Gap
-from server.services.made_again import KNOWN, LATER, MADE_AGAIN, PASSED_OVER, REFUND_FOUND, refund_again
+from server.services.made_again import CARRIED_LATER, KNOWN, MADE_AGAIN, PASSED_OVER, REFUND_FOUND, refund_again
 from server.services.refund_by_rule import BY_RULE
 
 NOT_OPENED = "not_opened"
@@ -33,7 +33,7 @@ def cash_again(gap: Gap, handed: HandedCash) -> str:
         if not any(healing.may_have_lost(handed.recorded_at) for healing in gap.asking):
             return PASSED_OVER
         if gap.others_wait:
-            return LATER
+            return CARRIED_LATER
         payment = work.payments.get(handed.payment_no, for_update=True)
         if payment is None or not _fits(payment, handed):
             return _tell(gap, handed)

@@ -11,7 +11,7 @@ from server.domain.healing import Healing, HealingItem, ItemKind, ItemState
 from server.domain.identity import Window
 from server.ports import Channel, UnitOfWork
 from server.services.authorise import own_audit_row
-from server.services.made_again import others_wait
+from server.services.made_again import others_bring, others_wait
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,13 @@ class Gap:
     @cached_property
     def others_wait(self) -> bool:
         """Whether another window may yet bring a refund's payment, or know of one that was carried out in its place
-        (of a drawer and a terminal their own window knows best)."""
+        (of a terminal its own window knows best)."""
         return any(others_wait(self.work, healing, self.window) for healing in self.asking)
+
+    @cached_property
+    def others_bring(self) -> bool:
+        """Whether another window comes back with what was carried out, of which a mere request may take the room."""
+        return any(others_bring(self.work, healing, self.window) for healing in self.asking)
 
     def covers(self, number: str) -> bool:
         """Whether what bears this number may be missing."""

@@ -20,7 +20,17 @@ from server.ports import BusinessSystem, Channel, PostingWord, UnitOfWork, UnitO
 from server.services.authorise import own_audit_row
 from server.services.cash_again import cash_again
 from server.services.gap import Gap, asking_of, is_lost_payment
-from server.services.made_again import KNOWN, LATER, MADE_AGAIN, ONCE_MORE, PASSED_OVER, WHOLE, found_refund
+from server.services.made_again import (
+    BRINGS,
+    CARRIED_LATER,
+    KNOWN,
+    LATER,
+    MADE_AGAIN,
+    ONCE_MORE,
+    PASSED_OVER,
+    WHOLE,
+    found_refund,
+)
 from server.services.payments_again import PaymentsAgain
 from server.services.payout_again import payout_again
 from server.services.posted_there import is_part, posted_there
@@ -77,7 +87,7 @@ class HandIn:
             done += [payout_again(work, window, asking, payout, now) for payout in handed.payouts]
             taken = Taken(done.count(KNOWN), done.count(MADE_AGAIN), done.count(PASSED_OVER))
             for healing in asking:
-                _note(work, healing, window, taken, now, handed, later=done.count(LATER))
+                _note(work, healing, window, taken, now, handed, done)
             work.commit()
         self._wake()
         return taken
@@ -121,17 +131,28 @@ class HandIn:
 
 
 def _note(
-    work: UnitOfWork, healing: Healing, window: Window, taken: Taken, now: datetime, handed: Handed, *, later: int
+    work: UnitOfWork,
+    healing: Healing,
+    window: Window,
+    taken: Taken,
+    now: datetime,
+    handed: Handed,
+    done: Sequence[str],
 ) -> None:
     """What a desk has handed in so far. If anything was put off it is asked once more, also if nobody is waited for any
-    more. It begins anew with its refunds: a doubled word that all is handed in does not end it before."""
+    more. It begins anew with its refunds: a doubled word that all is handed in does not end it before. What it brings
+    then holds others back until it has all come."""
     before = work.healings.item(healing.healing_no, ItemKind.DESK, str(window.window_id))
     detail: dict[str, str | int] = dict(before.detail) if before else {}
     for name in (KNOWN, MADE_AGAIN, PASSED_OVER):
         detail[name] = int(detail.get(name, 0)) + int(getattr(taken, name))
     if handed.refunds or handed.payouts or handed.cash or handed.words:
-        detail[LATER] = later + (0 if detail.pop(ONCE_MORE, 0) else int(detail.get(LATER, 0)))
+        carried, anew = done.count(CARRIED_LATER), bool(detail.pop(ONCE_MORE, 0))
+        detail[LATER] = done.count(LATER) + carried + (0 if anew else int(detail.get(LATER, 0)))
+        detail[CARRIED_LATER] = carried + (0 if anew else int(detail.get(CARRIED_LATER, 0)))
     last = handed.last and not detail.get(ONCE_MORE)
+    if last:
+        detail[BRINGS] = detail.get(CARRIED_LATER, 0)
     if last and detail.get(LATER):
         last, detail[ONCE_MORE], detail[WHOLE] = False, 1, 1
     state = ItemState.DONE if last else before.state if before else ItemState.WAITING

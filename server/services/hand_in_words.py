@@ -23,7 +23,7 @@ from server.domain.refund import Refund
 from server.ports import UnitOfWork, UnitOfWorkFactory
 from server.services.alerts import raise_alert
 from server.services.authorise import own_audit_row
-from server.services.made_again import KNOWN, LATER, MADE_AGAIN, PASSED_OVER, others_wait, refund_again
+from server.services.made_again import CARRIED_LATER, KNOWN, MADE_AGAIN, PASSED_OVER, others_wait, refund_again
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +50,7 @@ class HearHandedWords:
         said, became = handed.said, KNOWN
         if said.act is not CardAct.SALE and said.outcome in _MAY_BE_BACK:
             became = self._money_went_back(window, asking, handed)
-        if became in (LATER, PASSED_OVER):
+        if became in (CARRIED_LATER, PASSED_OVER):
             return became
         try:
             self._hear(window, said, handed.asked_at)
@@ -67,7 +67,7 @@ class HearHandedWords:
             refund = work.refunds.get(said.number, for_update=True)
             unclear = payment is None or payment.state in _UNCLEAR
             if (refund is None or unclear) and any(others_wait(work, healing, window) for healing in asking):
-                return LATER
+                return CARRIED_LATER
             if refund is not None and not unclear:
                 self._catch_up(work, refund, now)
                 return KNOWN

@@ -1,6 +1,7 @@
 """After a restore: what may become of what a desk hands in, whether others are waited for, and a refund that no desk
 asked for."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -17,8 +18,13 @@ from server.services.authorise import own_audit_row
 KNOWN, MADE_AGAIN, PASSED_OVER = "known", "made_again", "passed_over"
 LATER = "later"
 """What another desk may yet bring something to, its payment for one: its desk is asked once more."""
+CARRIED_LATER = "carried_later"
+"""The same, of what was carried out, or may turn out to have been when more is known: another's mere request does not
+take its room meanwhile."""
 WHOLE = "whole"
 """A desk has handed in its whole journal, and is asked once more for what waited for others."""
+BRINGS = "brings"
+"""How much a desk that was whole has put off as `CARRIED_LATER`."""
 ONCE_MORE = "once_more"
 """It is asked once more, and has not begun to answer."""
 REFUND_AFTER = timedelta(seconds=3)
@@ -31,11 +37,22 @@ BY_STATEMENT = "refund.other"
 def others_wait(work: UnitOfWork, healing: Healing, window: Window) -> bool:
     """Whether another window has yet to hand in its journal. One that has, and is itself asked once more, brings
     nothing new: two would wait for each other for ever."""
-    return any(
-        item.kind is ItemKind.DESK and item.state is ItemState.WAITING and not item.fact(WHOLE)
+    return any(not item.fact(WHOLE) for item in _others(work, healing, window))
+
+
+def others_bring(work: UnitOfWork, healing: Healing, window: Window) -> bool:
+    """Whether another window that has handed in its journal comes back with what was carried out. That waits for
+    journals alone, so none waits for itself."""
+    return any(item.fact(WHOLE) and item.fact(BRINGS) for item in _others(work, healing, window))
+
+
+def _others(work: UnitOfWork, healing: Healing, window: Window) -> Sequence[HealingItem]:
+    """Other windows that are still asked."""
+    return [
+        item
         for item in work.healings.items(healing.healing_no)
-        if item.subject != str(window.window_id)
-    )
+        if item.kind is ItemKind.DESK and item.state is ItemState.WAITING and item.subject != str(window.window_id)
+    ]
 
 
 def refund_again(

@@ -19,7 +19,15 @@ from server.domain.payout import Payout
 from server.domain.refund import Refund
 from server.ports import UnitOfWork
 from server.services.authorise import own_audit_row
-from server.services.made_again import KNOWN, LATER, MADE_AGAIN, PASSED_OVER, REFUND_FOUND, others_wait, refund_again
+from server.services.made_again import (
+    CARRIED_LATER,
+    KNOWN,
+    MADE_AGAIN,
+    PASSED_OVER,
+    REFUND_FOUND,
+    others_wait,
+    refund_again,
+)
 from server.services.payouts import IN_DOUBT, paid_in_a_gap
 from server.services.payouts import MADE_AGAIN as PAID_BEFORE
 
@@ -44,7 +52,7 @@ def payout_again(
     refund = work.refunds.get(handed.refund_no, for_update=True)
     if refund is None:
         if any(others_wait(work, healing, window) for healing in asking):
-            return LATER
+            return CARRIED_LATER
         payment = work.payments.get(handed.payment_no, for_update=True)
         if payment is None or payment.refundable_fen < handed.amount_fen:
             return _tell(work, handed, now)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from app.core.offline import OFFLINE_KINDS
 from app.core.payment import PaymentState
 from app.core.refund import RefundState
+from app.core.terminal import CARD
 from server.domain.alert import Alert, AlertLevel
 from server.domain.handed_in import HandedRefund
 from server.domain.healing import ItemKind
@@ -15,7 +16,7 @@ from server.domain.order import OrderState
 from server.domain.payment import Payment
 from server.domain.refund import Refund
 from server.services.gap import Gap
-from server.services.made_again import KNOWN, LATER, MADE_AGAIN, PASSED_OVER, REFUND_AFTER, REFUND_FOUND
+from server.services.made_again import CARRIED_LATER, KNOWN, LATER, MADE_AGAIN, PASSED_OVER, REFUND_AFTER, REFUND_FOUND
 from server.services.refund_healing import BY_HAND
 from server.services.request_refund import bills_taken_back
 
@@ -41,13 +42,13 @@ class RefundsAgain:
         ended = "." in handed.outcome or handed.outcome in NO_REFUND
         if ended or not self._gap.covers(handed.refund_no):
             return PASSED_OVER
-        waits = self._gap.others_wait  # before what they may bring is read
+        waits, bring = self._gap.others_wait, self._gap.others_bring  # before what they may bring is read
         payment = work.payments.get(handed.payment_no, for_update=True)
         sure = handed.outcome in GIVEN_BACK or handed.refund_no in self._carried_out
-        if waits and (payment is None or (not sure and payment.channel not in BY_HAND)):
-            return LATER
         if payment is None:
-            return PASSED_OVER
+            return CARRIED_LATER if waits else PASSED_OVER
+        if not sure and (bring or (waits and payment.channel != CARD)):
+            return LATER
         if payment.refundable_fen < handed.amount_fen:
             log.warning("refund %s: does not fit into its payment any more", handed.refund_no)
             if payment.channel in OFFLINE_KINDS and handed.outcome in GIVEN_BACK:  # no statement tells of it

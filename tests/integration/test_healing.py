@@ -16,6 +16,7 @@ from app.core.refund import RefundState
 from app.core.shift import ShiftState
 from server.domain.handed_in import Handed, HandedRefund
 from server.domain.healing import ItemKind, ItemState
+from server.domain.identity import Window
 from server.domain.payment import BillWanted, Payment, PaymentWanted
 from server.domain.refund import Refund
 from server.domain.shift import NEXT
@@ -349,6 +350,35 @@ def test_a_refund_that_was_only_asked_for_does_not_take_the_place_of_one_that_wa
     assert world.hand_in(TOKEN, Handed(refunds=(whole,), last=True)).passed_over == 1
     world.later(60)
     assert world.refund_state(done.refund_no) is RefundState.REFUNDED
+
+
+def test_a_refund_that_was_put_off_keeps_its_room_when_its_desk_has_handed_in_all(world: HealingWorld) -> None:
+    """Its payment was another window's. A third one has asked for as much, and was told no since."""
+    with world.uow() as work:
+        third = work.windows.add(Window(0, "W003", "Window 3", "main", True))
+        work.commit()
+    for window, token in ((world.second_window, "another"), (third, "third")):
+        world.enrolled(window.window_id, token)
+    wanted = world.wanted()
+    world.restored()
+    whole = replace(refund_of(world, wanted.payment_no, "refunded"), amount_fen=wanted.amount_fen)
+    stale = replace(whole, refund_no=world.number(NumberKind.REFUND), outcome="requested")
+
+    def at_channel(refund: Refund, payment: Payment) -> RefundAnswer:
+        return REFUND_DONE if refund.refund_no == whole.refund_no else REFUND_UNCLEAR
+
+    world.wechat.query_refund = at_channel  # type: ignore[method-assign]
+    world.hand_in("another", Handed(refunds=(whole,), last=True))
+    world.hand_in(TOKEN, Handed(payments=(world.handed(wanted, "paid"),), last=True))
+    world.work()
+    assert world.hand_in("third", Handed(refunds=(stale,), last=True)).made_again == 0
+    assert world.hand_in("another", Handed(refunds=(whole,))).made_again == 1
+    assert world.hand_in("third", Handed(refunds=(stale,), last=True)).made_again == 0, "it has not brought all yet"
+    world.hand_in("another", Handed(last=True))
+    assert world.hand_in("third", Handed(refunds=(stale,), last=True)).passed_over == 1
+    world.later(60)
+    assert world.refund_state(whole.refund_no) is RefundState.REFUNDED
+    assert world.item(ItemKind.DESK, str(third.window_id)) is ItemState.DONE
 
 
 def test_two_desks_with_refunds_of_payments_that_nobody_has_do_not_wait_for_each_other(world: HealingWorld) -> None:

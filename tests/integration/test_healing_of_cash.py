@@ -76,6 +76,8 @@ def test_a_refund_of_which_its_desk_saw_only_the_asking_is_not_handed_out_again(
         reason="refund.other", shift_no=world.shift_no, note="", bills=(), recorded_at=world.clock.now(),
         operator_id=world.cashier.operator.operator_id, outcome="requested",
     )  # fmt: skip
+    assert world.hand_in(TOKEN, Handed(refunds=(asked,))).made_again == 0, "the other window may have given another"
+    world.hand_in("another", Handed(last=True))
     world.hand_in(TOKEN, Handed(refunds=(asked,)))
     assert world.refund_state(asked.refund_no) is RefundState.REQUESTED
     world.hand_in(TOKEN, world.given(asked.refund_no, wanted.payment_no))
