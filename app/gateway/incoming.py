@@ -2,7 +2,7 @@
 
 import requests
 
-from app.desk.keep_file import Sink
+from app.desk.ports import Sink
 
 PART_BYTES = 64 * 1024
 

@@ -3714,8 +3714,64 @@
         <translation>摘要</translation>
     </message>
     <message>
+        <source>The old system&apos;s balances</source>
+        <translation>旧系统余额文件</translation>
+    </message>
+    <message>
+        <source>The books begin on {day} with {balances} balances and {rows} rows in transit. It is done once and cannot be taken back.</source>
+        <translation>账务自 {day} 开始，余额 {balances} 项，在途 {rows} 笔。只能导入一次，不能撤回。</translation>
+    </message>
+    <message>
+        <source>A CSV or JSON file of the old system: what its accounts held, what was in transit, and the totals it printed. Totals must agree with the rows; nothing is stored until another person agrees.</source>
+        <translation>旧系统的 CSV 或 JSON 文件：各科目余额、在途明细以及其打印的合计。合计必须与明细一致；另一人同意之前不保存任何内容。</translation>
+    </message>
+    <message>
+        <source>Begin with the old system&apos;s balances</source>
+        <translation>导入旧系统期初余额</translation>
+    </message>
+    <message>
+        <source>Choose the file…</source>
+        <translation>选择文件…</translation>
+    </message>
+    <message>
+        <source>Import, another person agrees…</source>
+        <translation>导入，由另一人同意…</translation>
+    </message>
+    <message>
+        <source>{count} · {amount}</source>
+        <translation>{count} · {amount}</translation>
+    </message>
+    <message>
         <source>File</source>
         <translation>文件</translation>
+    </message>
+    <message>
+        <source>First day</source>
+        <translation>首日</translation>
+    </message>
+    <message>
+        <source>Balances</source>
+        <translation>余额</translation>
+    </message>
+    <message>
+        <source>Totals of the old system</source>
+        <translation>旧系统合计</translation>
+    </message>
+    <message>
+        <source>agree</source>
+        <translation>一致</translation>
+    </message>
+    <message>
+        <source>{party}: in transit</source>
+        <translation>{party}：在途</translation>
+    </message>
+    <message>
+        <source>Money was booked here on {day} already; days before {first} are never asked for again.</source>
+        <translation>本系统 {day} 已有记账；{first} 之前的日期将不再要求对账。</translation>
+    </message>
+    <message>
+        <source>Account or party</source>
+        <translation>科目或对账方</translation>
     </message>
     <message>
         <source>Expected at</source>
@@ -3930,6 +3986,10 @@
         <translation>发起关账，由他人完成…</translation>
     </message>
     <message>
+        <source>Begin with the old system…</source>
+        <translation>导入旧系统期初…</translation>
+    </message>
+    <message>
         <source>A month appears here with the first day of the books.</source>
         <translation>账务开始后，月份显示在这里。</translation>
     </message>
@@ -3948,6 +4008,14 @@
     <message>
         <source>What was looked at</source>
         <translation>核对了什么</translation>
+    </message>
+    <message>
+        <source>No day has been reconciled yet: what an old system&apos;s accounts held and what was in transit can be imported.</source>
+        <translation>尚无任何日期完成对账：可导入旧系统的科目余额和在途明细。</translation>
+    </message>
+    <message>
+        <source>Day zero is {day}: begun at {at} with {count} rows in transit, {amount}. SHA-256 {sha256}…</source>
+        <translation>期初日 {day}：于 {at} 导入，在途 {count} 笔，{amount}。SHA-256 {sha256}…</translation>
     </message>
     <message>
         <source>{who} has begun to close it: {note} Another person closes it.</source>
@@ -6069,6 +6137,10 @@
         <translation>发现未知付款</translation>
     </message>
     <message>
+        <source>Refund without room since the restore; the HIS was asked</source>
+        <translation>恢复后无可退余额的退款，已向 HIS 查询</translation>
+    </message>
+    <message>
         <source>Unknown refund found</source>
         <translation>发现未知退款</translation>
     </message>
@@ -8103,6 +8175,14 @@
     <message>
         <source>Find who asked for it, and correct the order by hand.</source>
         <translation>请查明由谁发起，并人工更正订单。</translation>
+    </message>
+    <message>
+        <source>A refund has no room any more since the restore; the HIS has, or may have, taken its items back.</source>
+        <translation>恢复后一笔退款已无可退余额；HIS 已经或可能已经撤回其项目。</translation>
+    </message>
+    <message>
+        <source>Look whether its money went back; if not, have the items put back there, or refund them anew.</source>
+        <translation>请核对该款是否已退回；如未退回，请在 HIS 恢复这些项目，或重新退款。</translation>
     </message>
     <message>
         <source>The journal has vanished from this disk; payments are not taken.</source>
@@ -12773,6 +12853,66 @@
         <translation>请按月份先后依次关账。</translation>
     </message>
     <message>
+        <source>Day zero was imported already: {day}.</source>
+        <translation>期初已导入：{day}。</translation>
+    </message>
+    <message>
+        <source>It can be done once. Correct what is wrong by entries of your own.</source>
+        <translation>只能导入一次。有误之处请另行记账更正。</translation>
+    </message>
+    <message>
+        <source>{day} has been reconciled already; day zero comes before the first day.</source>
+        <translation>{day} 已对过账；期初必须早于首个对账日。</translation>
+    </message>
+    <message>
+        <source>It cannot be imported any more. Nothing was changed.</source>
+        <translation>不能再导入。未作任何更改。</translation>
+    </message>
+    <message>
+        <source>The books begin on {day}; days before it are the old system&apos;s.</source>
+        <translation>账务自 {day} 开始，之前的日期属于旧系统。</translation>
+    </message>
+    <message>
+        <source>Choose that day or a later one.</source>
+        <translation>请选择该日或之后的日期。</translation>
+    </message>
+    <message>
+        <source>The file is not believed: line {line}, column {field}: {rule}.</source>
+        <translation>文件未被采信：第 {line} 行，{field} 列：{rule}。</translation>
+    </message>
+    <message>
+        <source>Nothing was imported. Have the old system write it again, then choose it anew.</source>
+        <translation>未导入任何内容。请由旧系统重新导出后再选择。</translation>
+    </message>
+    <message>
+        <source>The file is not believed ({field}): {rule}.</source>
+        <translation>文件未被采信（{field}）：{rule}。</translation>
+    </message>
+    <message>
+        <source>The totals do not agree: {what} says {told_count} and {told}, its rows are {count} and {amount}.</source>
+        <translation>合计不符：{what} 打印为 {told_count} 笔、{told}，明细为 {count} 笔、{amount}。</translation>
+    </message>
+    <message>
+        <source>Nothing was imported. Ask the old system again which of the two is right.</source>
+        <translation>未导入任何内容。请向旧系统核实哪一个正确。</translation>
+    </message>
+    <message>
+        <source>The file was changed after it was looked at.</source>
+        <translation>文件在查看之后被更改。</translation>
+    </message>
+    <message>
+        <source>Nothing was imported. Choose it again and look at it once more.</source>
+        <translation>未导入任何内容。请重新选择并再次查看。</translation>
+    </message>
+    <message>
+        <source>Day zero is imported by two people.</source>
+        <translation>期初须由两人导入。</translation>
+    </message>
+    <message>
+        <source>Ask a colleague of the finance office to agree with you.</source>
+        <translation>请财务科同事与您共同确认。</translation>
+    </message>
+    <message>
         <source>Who wrote the rule {name} does not switch it on.</source>
         <translation>规则“{name}”不能由编写人自己启用。</translation>
     </message>
@@ -12787,6 +12927,106 @@
     <message>
         <source>Ask a colleague of the finance office to close the month with you.</source>
         <translation>请财务同事与您一起关账。</translation>
+    </message>
+    <message>
+        <source>is larger than 64 MiB</source>
+        <translation>大于 64 MiB</translation>
+    </message>
+    <message>
+        <source>is not UTF-8</source>
+        <translation>不是 UTF-8 编码</translation>
+    </message>
+    <message>
+        <source>is not JSON</source>
+        <translation>不是 JSON</translation>
+    </message>
+    <message>
+        <source>must have day, balances, in_transit, totals and nothing else</source>
+        <translation>只能有 day、balances、in_transit、totals 四项</translation>
+    </message>
+    <message>
+        <source>must have balances, in_transit and nothing else</source>
+        <translation>只能有 balances、in_transit 两项</translation>
+    </message>
+    <message>
+        <source>must have count, fen and nothing else</source>
+        <translation>只能有 count、fen 两项</translation>
+    </message>
+    <message>
+        <source>must be record,account,party,name,kind,our_no,party_no,business_no,at,day,count,fen</source>
+        <translation>必须为 record,account,party,name,kind,our_no,party_no,business_no,at,day,count,fen</translation>
+    </message>
+    <message>
+        <source>must have 12 columns</source>
+        <translation>必须有 12 列</translation>
+    </message>
+    <message>
+        <source>must be day, balance, transit or total</source>
+        <translation>必须为 day、balance、transit 或 total</translation>
+    </message>
+    <message>
+        <source>is not CSV</source>
+        <translation>不是 CSV</translation>
+    </message>
+    <message>
+        <source>is not there</source>
+        <translation>没有</translation>
+    </message>
+    <message>
+        <source>stands twice</source>
+        <translation>重复出现</translation>
+    </message>
+    <message>
+        <source>must be before day zero</source>
+        <translation>必须早于期初日</translation>
+    </message>
+    <message>
+        <source>name a party twice</source>
+        <translation>同一方重复</translation>
+    </message>
+    <message>
+        <source>must be a list of objects</source>
+        <translation>必须为对象列表</translation>
+    </message>
+    <message>
+        <source>must be kind/name</source>
+        <translation>必须为“类别/名称”</translation>
+    </message>
+    <message>
+        <source>must be pay, refund, reverse</source>
+        <translation>必须为 pay、refund 或 reverse</translation>
+    </message>
+    <message>
+        <source>must be more than 0</source>
+        <translation>必须大于 0</translation>
+    </message>
+    <message>
+        <source>or party_no is needed</source>
+        <translation>或 party_no 必填其一</translation>
+    </message>
+    <message>
+        <source>must be channel, platform, business, source</source>
+        <translation>必须为 channel、platform、business 或 source</translation>
+    </message>
+    <message>
+        <source>is needed, but in totals of the platform</source>
+        <translation>除 platform 的合计外必填</translation>
+    </message>
+    <message>
+        <source>must be a text of at most 64 letters</source>
+        <translation>必须为不超过 64 个字符的文本</translation>
+    </message>
+    <message>
+        <source>must be a whole number</source>
+        <translation>必须为整数（分）</translation>
+    </message>
+    <message>
+        <source>must be a day like 2026-10-31</source>
+        <translation>必须为日期，如 2026-10-31</translation>
+    </message>
+    <message>
+        <source>must be an instant with its offset, like 2026-10-31T23:59:58+08:00</source>
+        <translation>必须为带时区的时刻，如 2026-10-31T23:59:58+08:00</translation>
     </message>
     <message>
         <source>{values} values for {columns} columns</source>

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from app.core.reconciliation import DayState, RunState, StatementState
+from app.wire.day_zero import DayZeroView
 from app.wire.own_statements import OwnStatementView
 from app.wire.proofs import FundsView, MonthView, ProofView, SettlementView
 from app.wire.reconciliation import (
@@ -325,5 +326,6 @@ def answers(total: int = 48_350) -> dict[str, Any]:
         "save_reconciliation_rules": replace(RULES, version=4), "try_reconciliation_rule": TRIED,
         "switch_reconciliation_rule": replace(RULES, version=4),
         "months": MONTHS,
+        "day_zero": DayZeroView(day=None, at=None, in_transit=SumView(), sha256="", too_late=DAY),
         "funds": lambda _first, _last: FUNDS,
     }  # fmt: skip

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from app.wire.day_zero import DayZeroView
 from app.wire.proofs import MonthView
 from app.wire.refunds import StepUp
 from ui import theme
@@ -16,22 +17,23 @@ from ui.reconciliation.looks import two_lines
 from ui.reconciliation.months_presenter import CLOSED, MonthsModel
 from ui.reconciliation.note_sheet import ask_note
 from ui.reconciliation.tables import TALL_ROW_PX
-from ui.text import date_time, listed, translate, word
+from ui.text import date_time, listed, money, translate, word
 from ui.widgets.buttons import ActionButton
 from ui.widgets.cards import Card, EmptyState
 from ui.widgets.labels import words
 from ui.widgets.second_person import ask_second_person
 from ui.widgets.tables import Column, DataTable, Remembers
 
-SPACE, NAMED_SPANS = theme.SPACE, 6
+SPACE, NAMED_SPANS, SHOWN_HASH = theme.SPACE, 6, 12
 MONTH_LOOKS = {"open": ("primary", "pencil"), "proposed": ("warning", "users"), CLOSED: ("muted", "lock")}
 
 
 class MonthsArea(Area):
-    """Emits ``chosen`` and ``close_given`` (note, second person); shows one ``MonthsModel``."""
+    """Emits ``chosen``, ``close_given`` (note, second person), ``begin_wanted``; shows one ``MonthsModel``."""
 
     chosen = Signal(object)
     close_given = Signal(str, object)
+    begin_wanted = Signal()
 
     def __init__(self, memory: Remembers, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,13 +47,21 @@ class MonthsArea(Area):
         row.addWidget(self.propose)
         row.addWidget(self.close_month)
         self._front.column.addLayout(row)
+        self.begin, self._zero, self._zero_card = ActionButton(icon="upload", key="F7"), words("", wrap=True), Card()
+        zero_row = QHBoxLayout()
+        zero_row.addWidget(self._zero, 1)
+        zero_row.addWidget(self.begin)
+        self._zero_card.column.addLayout(zero_row)
+        self.begin.clicked.connect(self.begin_wanted)
         self.table.verticalHeader().setDefaultSectionSize(TALL_ROW_PX)
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self._none, 1)
         self.body.addWidget(self._front)
+        self.body.addWidget(self._zero_card)
         self.table.selected.connect(self.chosen)
         self.close_month.clicked.connect(self._on_close)
         self.propose.clicked.connect(self._on_propose)
+        self.live(lambda: self.begin.setText(translate("reconciliation", "Begin with the old system…")))
         self.live(lambda: self.propose.setText(translate("reconciliation", "Begin, another closes it…")))
         self.live(lambda: self.close_month.setText(translate("reconciliation", "Close the month…")))
         self.live(
@@ -77,6 +87,10 @@ class MonthsArea(Area):
         self.propose.setEnabled(not model.busy)
         self.close_month.setVisible(model.may_close and model.chosen is not None and model.chosen.state != CLOSED)
         self.close_month.setEnabled(model.closable and not model.busy)
+        imported = model.zero is not None and model.zero.day is not None
+        self._zero_card.setVisible(imported or model.beginnable)
+        self.begin.setVisible(model.beginnable)
+        self._zero.setText(_zero_words(model.zero) if model.zero is not None else "")
         if model.chosen is not None:
             self._why.setText(_said(model.chosen))
 
@@ -125,6 +139,22 @@ class MonthsArea(Area):
 
     def _on_second(self, note: str, second: StepUp) -> None:
         self.close_given.emit(note, second)
+
+
+def _zero_words(zero: DayZeroView) -> str:
+    if zero.day is None:
+        return translate(
+            "reconciliation",
+            "No day has been reconciled yet: what an old system's accounts held and what was in transit can be "
+            "imported.",
+        )
+    said = translate(
+        "reconciliation", "Day zero is {day}: begun at {at} with {count} rows in transit, {amount}. SHA-256 {sha256}…"
+    )
+    return said.format(
+        day=zero.day.isoformat(), at=date_time(zero.at) if zero.at else "—", count=f"{zero.in_transit.count:,}",
+        amount=money(zero.in_transit.fen), sha256=zero.sha256[:SHOWN_HASH],
+    )  # fmt: skip
 
 
 def _said(month: MonthView) -> str:

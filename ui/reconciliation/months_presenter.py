@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from app.core.errors import PaydeskError
 from app.desk.ports import Server
+from app.wire.day_zero import DayZeroView
 from app.wire.proofs import CloseMonth, MonthView
 from app.wire.refunds import StepUp
 from ui.presenting import Facts, Fault, Presenting, Shows, who
@@ -17,15 +18,22 @@ CLOSED = "closed"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonthsModel:
-    """``chosen`` is the month in front."""
+    """``chosen`` is the month in front; ``zero`` how it stands with day zero, once known."""
 
     months: tuple[MonthView, ...] = ()
     chosen: MonthView | None = None
     may_close: bool = False
+    may_begin: bool = False
+    zero: DayZeroView | None = None
     me: str = ""
     loaded: bool = False
     busy: bool = False
     fault: Fault | None = None
+
+    @property
+    def beginnable(self) -> bool:
+        """Whether the old system's balances can still be imported, by who is signed in."""
+        return self.may_begin and self.zero is not None and self.zero.day is None and self.zero.too_late is None
 
     @property
     def closable(self) -> bool:
@@ -56,10 +64,15 @@ class MonthsPresenter(Presenting[MonthsModel]):
 
     def load(self) -> None:
         """Read them now."""
-        self.show(may_close=self._facts.may("reconciliation.close_month"), me=who(self._facts).display_name)
+        may = self._facts.may
+        self.show(
+            may_close=may("reconciliation.close_month"), may_begin=may("reconciliation.day_zero"),
+            me=who(self._facts).display_name,
+        )  # fmt: skip
         if self._reading is not None:
             self._reading.stop()
         self._reading = self._tasks.run(QUESTIONS, self._server.months, self._read, self._not_read)
+        self._tasks.run(QUESTIONS, self._server.day_zero, lambda zero: self.show(zero=zero), self._not_read)
 
     def chosen(self, month: MonthView | None) -> None:
         """A line of the list."""

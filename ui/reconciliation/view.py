@@ -195,6 +195,7 @@ class Reconciliation(ReconciliationScreen):
         made = MonthsPresenter(area, self._context.tasks, self._context.server, self._context.state)
         area.chosen.connect(made.chosen)
         area.close_given.connect(made.close_given)
+        area.begin_wanted.connect(self._on_day_zero)
         self._follow(MONTHS, made.stop, made.load, lambda _model: None)
         return area
 
@@ -212,6 +213,18 @@ class Reconciliation(ReconciliationScreen):
         area.unreadable.connect(lambda said: made.refused("rules.no_day", said=said))
         self._follow(RULES, made.stop, made.load, lambda _model: None)
         return area
+
+    def _on_day_zero(self) -> None:
+        from ui.reconciliation.area import system_files
+        from ui.reconciliation.day_zero import DayZeroSheet
+        from ui.reconciliation.day_zero_presenter import DayZeroPresenter
+
+        context, sheet = self._context, DayZeroSheet(self, self._context.preferences, system_files())
+        made = self._day_zero = DayZeroPresenter(sheet, context.tasks, context.server, self._enters[MONTHS])
+        sheet.file_given.connect(made.file_given)
+        sheet.stop_wanted.connect(made.stop_requested)
+        sheet.agreed.connect(made.agreed)
+        sheet.closed.connect(made.stop)
 
     def _on_layouts(self) -> None:
         from ui.reconciliation.area import system_files
