@@ -338,7 +338,7 @@ def make_heal(ends: Ends) -> Heal:
     fetch = FetchStatement(uow=uow, clock=clock, channels=channels, readers=channel_catalog.STATEMENT_ENTRIES)
     return Heal(
         uow=uow, reader=ends.database.reader, channels=channels, clock=clock, fetch=fetch,
-        business=next(iter(ends.businesses), ""),
+        businesses=ends.businesses,
     )  # fmt: skip
 
 

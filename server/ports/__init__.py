@@ -10,6 +10,8 @@ from server.ports.business import (
     PostingQuery,
     PostingWord,
     WithdrawalAnswer,
+    WithdrawalQuery,
+    WithdrawalWord,
 )
 from server.ports.card_records import CardRecords, CardSettlements
 from server.ports.channels import (
@@ -129,4 +131,6 @@ __all__ = [
     "Vault",
     "Windows",
     "WithdrawalAnswer",
+    "WithdrawalQuery",
+    "WithdrawalWord",
 ]

@@ -93,6 +93,16 @@ class WithdrawalAnswer:
     """When refused: what was said of each line that was asked for."""
 
 
+@dataclass(frozen=True, slots=True)
+class WithdrawalWord:
+    """What the business system says of a withdrawal right now: ``withdrawn`` (it stands), ``refused``, ``cancelled``,
+    ``absent`` (not there now) or ``unclear``."""
+
+    outcome: str
+    code: str
+    amount_fen: int = 0
+
+
 class BusinessSystem(Protocol):
     """Who bills and must be told. Reads raise ``Unreachable("his.no_answer")`` or Refused (Conflict/NotFound) with the
     codes ``bill.changed``, ``bill.locked``, ``bill.paid``, ``bill.gone``, ``bill.presettlement_expired``; the money
@@ -142,4 +152,13 @@ class PostingQuery(Protocol):
 
     def find_posting(self, order_no: str) -> PostingWord:
         """What became of an order; never raises for the world's faults."""
+        ...
+
+
+@runtime_checkable
+class WithdrawalQuery(Protocol):
+    """A business system that can be asked whether it has taken a refund's items back."""
+
+    def find_withdrawal(self, refund_no: str) -> WithdrawalWord:
+        """What became of a withdrawal; never raises for the world's faults."""
         ...

@@ -40,9 +40,11 @@ class Gap:
         at = minted_at(number)
         return any(healing.may_have_lost(at) for healing in self.asking)
 
-    def made(self, kind: ItemKind, number: str, amount_fen: int, *, said: str, fits: int = 1) -> None:
+    def made(
+        self, kind: ItemKind, number: str, amount_fen: int, *, said: str, fits: int = 1, **more: str | int
+    ) -> None:
         """Write down what was made again: the healing ends when its end is known."""
-        facts: dict[str, str | int] = {"amount_fen": amount_fen, "said": said, "fits": fits}
+        facts: dict[str, str | int] = {"amount_fen": amount_fen, "said": said, "fits": fits, **more}
         item = HealingItem(self.asking[-1].healing_no, kind, number, ItemState.WAITING, self.now, tuple(facts.items()))
         self.work.healings.put(item)
         self.work.audit.add(own_audit_row(self.now, f"{kind.value}.made_again", number, **facts))

@@ -19,12 +19,13 @@ from server.domain.identity import Actor
 from server.domain.ledger import EntryKind, payment_entry
 from server.domain.order import Order, OrderBill, OrderState
 from server.domain.payment import Payment
-from server.ports import Channel, StatementEntry, UnitOfWork, UnitOfWorkFactory
+from server.ports import BusinessSystem, Channel, StatementEntry, UnitOfWork, UnitOfWorkFactory
 from server.services.authorise import audit_row, own_audit_row, require
 from server.services.fetch_statement import FetchStatement
 from server.services.made_again import REFUND_FOUND, refund_again
 from server.services.notice_restore import ALERT, healing_of, statement_due_at
 from server.services.refund_by_rule import OWN_WINDOW_CODE
+from server.services.unfit_refunds import SAID_THERE, UnfitRefunds, is_unfit
 
 log = logging.getLogger(__name__)
 
@@ -53,11 +54,12 @@ class Heal:
         channels: Mapping[str, Channel],
         clock: Clock,
         fetch: FetchStatement,
-        business: str,
+        businesses: Mapping[str, BusinessSystem],
     ) -> None:
-        """``business`` is the business system under which found money is shown."""
+        """Found money is shown under the first of ``businesses``."""
         self._uow, self._reader, self._channels, self._clock = uow, reader, channels, clock
-        self._fetch, self._business = fetch, business
+        self._fetch, self._business = fetch, next(iter(businesses), "")
+        self._unfit = UnfitRefunds(uow=uow, reader=reader, clock=clock, businesses=businesses)
 
     def advance(self) -> None:
         """Ask what is due, look at what was made again, end what is whole."""
@@ -70,6 +72,7 @@ class Heal:
         for item in items:
             if item.state is ItemState.WAITING and item.kind is ItemKind.DAY:
                 self._day(item, desks_wait=desks_wait)
+        self._unfit(items)
         self._look(healing)
 
     def report(self, actor: Actor) -> HealingReport:
@@ -234,9 +237,10 @@ def _postings_left(work: UnitOfWork, items: Sequence[HealingItem]) -> int:
 
 
 def _never_was(item: HealingItem) -> bool:
-    """A refund that does not fit into its payment any more, when the statements are compared: the channel never made it
-    (else `REFUND_FOUND` stands for a person), because the others were there first."""
-    return item.state is ItemState.WAITING and item.kind is ItemKind.REFUND and item.fact("fits") == 0
+    """A refund that does not fit into its payment any more, when the statements are compared and the business system
+    has answered: the channel never made it (else `REFUND_FOUND` stands for a person), because the others were there
+    first."""
+    return item.state is ItemState.WAITING and is_unfit(item) and bool(item.fact(SAID_THERE))
 
 
 def _is_known(work: UnitOfWork, item: HealingItem) -> bool:

@@ -54,7 +54,10 @@ class RefundsAgain:
             if payment.channel in OFFLINE_KINDS and handed.outcome in GIVEN_BACK:  # no statement tells of it
                 alert = Alert(REFUND_FOUND, handed.refund_no, AlertLevel.URGENT, self._gap.now, self._gap.now)
                 work.alerts.raise_(replace(alert, amount_fen=handed.amount_fen))
-            self._gap.made(ItemKind.REFUND, handed.refund_no, handed.amount_fen, said=handed.outcome, fits=0)
+            self._gap.made(
+                ItemKind.REFUND, handed.refund_no, handed.amount_fen, said=handed.outcome, fits=0,
+                payment_no=payment.payment_no,
+            )  # fmt: skip
             return PASSED_OVER
         refund = self._made_refund(handed, payment)
         work.payments.save(

@@ -19,7 +19,16 @@ from server.business.his_rest.settings import HisRestSettings
 from server.domain.order import Order, OrderBill, OrderState
 from server.domain.payment import Payment
 from server.domain.refund import Refund, RefundItem
-from server.ports import Bill, BusinessSystem, HttpReply, HttpRequest, PostingQuery, PostingWord
+from server.ports import (
+    Bill,
+    BusinessSystem,
+    HttpReply,
+    HttpRequest,
+    PostingQuery,
+    PostingWord,
+    WithdrawalQuery,
+    WithdrawalWord,
+)
 from server.practice.exchange import Request
 from server.practice.faults import Fault
 from support.channel_values import SetClock, a_payment, a_refund
@@ -327,6 +336,34 @@ def test_an_answer_that_cannot_be_believed_says_nothing_of_a_posting(hospital: H
     order = hospital.posted()
     hospital.fault(kind, "posting_query")
     assert asked(hospital, order.order_no).outcome == "unclear"
+
+
+# ---------------------------------------------------------------- how a withdrawal stands now
+
+
+def asked_back(hospital: Hospital, refund_no: str) -> WithdrawalWord:
+    system: object = hospital.system
+    assert isinstance(system, WithdrawalQuery)
+    return system.find_withdrawal(refund_no)
+
+
+def test_a_withdrawal_is_found_as_it_stands(hospital: Hospital) -> None:
+    order = hospital.posted()
+    refund = hospital.refund(order)
+    assert asked_back(hospital, refund.refund_no) == WithdrawalWord("absent", "his.absent")
+    hospital.system.withdraw(refund, order, **NAMES)
+    assert asked_back(hospital, refund.refund_no) == WithdrawalWord("withdrawn", "his.withdrawn", refund.amount_fen)
+    hospital.system.cancel_withdrawal(refund, **NAMES)
+    assert asked_back(hospital, refund.refund_no).outcome == "cancelled"
+
+
+@pytest.mark.parametrize("kind", DAMAGE)
+def test_an_answer_that_cannot_be_believed_says_nothing_of_a_withdrawal(hospital: Hospital, kind: str) -> None:
+    order = hospital.posted()
+    refund = hospital.refund(order)
+    hospital.system.withdraw(refund, order, **NAMES)
+    hospital.fault(kind, "withdrawal_query")
+    assert asked_back(hospital, refund.refund_no).outcome == "unclear"
 
 
 def test_a_wrong_posting_is_taken_back_whole_and_its_bills_are_posted_anew(hospital: Hospital) -> None:

@@ -20,7 +20,7 @@ from server.domain.identity import Window
 from server.domain.payment import BillWanted, Payment, PaymentWanted
 from server.domain.refund import Refund
 from server.domain.shift import NEXT
-from server.ports import PostingAnswer, PostingWord, RefundAnswer
+from server.ports import PostingAnswer, PostingWord, RefundAnswer, WithdrawalWord
 from server.services.link_audit import LinkAudit
 from server.storage.engine import Database
 from support.healing_world import TOKEN, HealingWorld
@@ -392,19 +392,37 @@ def test_two_desks_with_refunds_of_payments_that_nobody_has_do_not_wait_for_each
         assert world.item(ItemKind.DESK, str(window.window_id)) is ItemState.DONE
 
 
-def test_a_refund_that_does_not_fit_is_no_wait_for_ever(world: HealingWorld) -> None:
+@pytest.mark.parametrize(
+    ("said", "alerts"),
+    [
+        pytest.param("absent", set[str](), id="nothing is taken back there"),
+        pytest.param("withdrawn", {"refund.unfit"}, id="its items are taken back"),
+        pytest.param(None, {"refund.unfit"}, id="a system that cannot be asked"),
+    ],
+)
+def test_a_refund_that_does_not_fit_is_asked_for_at_the_business_system_and_is_no_wait_for_ever(
+    world: HealingWorld, said: str | None, alerts: set[str]
+) -> None:
     wanted = world.wanted()
     world.take(world.cashier, wanted)
     world.work()
     world.restored()
+    words = ["unclear", said or ""]
+    if said is not None:
+        world.his.find_withdrawal = lambda refund_no: WithdrawalWord(words[0], "his.said")  # type: ignore[attr-defined]
     too_much = replace(refund_of(world, wanted.payment_no, ""), amount_fen=wanted.amount_fen + 1)
     world.hand_in(TOKEN, Handed(refunds=(too_much,), last=True))
     world.heal.advance()
     assert world.item(ItemKind.REFUND, too_much.refund_no) is ItemState.WAITING, "the statement may have it"
     world.clock.forward(2 * 86400)
+    if said is not None:
+        world.heal.advance()
+        assert world.item(ItemKind.REFUND, too_much.refund_no) is ItemState.WAITING, "there is no answer yet"
+        words.pop(0)
+    world.heal.advance()
     world.heal.advance()
     assert world.item(ItemKind.REFUND, too_much.refund_no) is ItemState.DONE
-    assert world.alerts() == set()
+    assert world.alerts() == alerts
 
 
 def test_cash_without_a_word_is_left_to_its_desk_and_the_business_system_is_its_witness(world: HealingWorld) -> None:

@@ -54,7 +54,7 @@ class World(MoneyWorld):
             hear_words=HearHandedWords(uow=self.uow, clock=self.clock, hear=self.hear.handed_in),
         )  # fmt: skip
         fetch: Any = None  # no channel here gives a statement
-        self.heal = Heal(**common, channels=self.channels, fetch=fetch, business="his")
+        self.heal = Heal(**common, channels=self.channels, fetch=fetch, businesses=self.businesses)
         with self.uow() as work:
             for window, token in ((self.window, HERE), (self.second_window, BESIDE)):
                 work.windows.save(replace(window, token_hash=token_hash(token)))

@@ -40,7 +40,7 @@ class HealingWorld(MoneyWorld):
         fetch = FetchStatement(
             uow=self.uow, clock=self.clock, channels=self.channels, readers={"wechat": lambda *_file: self.entries}
         )
-        self.heal = Heal(**common, channels=self.channels, fetch=fetch, business="his")
+        self.heal = Heal(**common, channels=self.channels, fetch=fetch, businesses=self.businesses)
         self.wechat.fetch_statement = lambda day: StatementFile("wechat", "m1", day, "f", b"x")  # type: ignore[method-assign]
         self.enrolled(self.window.window_id, TOKEN)
 

@@ -21,6 +21,7 @@ _WORDS: dict[str, str] = {
     "order.undone_before": QT_TRANSLATE_NOOP("text", "Order was undone before a restore"),
     "shift.made_again": QT_TRANSLATE_NOOP("text", "Shift made again"),
     "payment.found": QT_TRANSLATE_NOOP("text", "Unknown payment found"),
+    "refund.unfit": QT_TRANSLATE_NOOP("text", "Refund without room since the restore; the HIS was asked"),
     "refund.found": QT_TRANSLATE_NOOP("text", "Unknown refund found"),
     "refund.not_at_channel": QT_TRANSLATE_NOOP("text", "Refund unknown to the channel"),
     "alert.taken": QT_TRANSLATE_NOOP("text", "Alert taken"),

@@ -86,6 +86,14 @@ _ALERTS: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "A channel has a refund of ours that nobody here knows."),
         QT_TRANSLATE_NOOP("text", "Find who asked for it, and correct the order by hand."),
     ),
+    "alert.refund.unfit": (
+        QT_TRANSLATE_NOOP(
+            "text", "A refund has no room any more since the restore; the HIS has, or may have, taken its items back."
+        ),
+        QT_TRANSLATE_NOOP(
+            "text", "Look whether its money went back; if not, have the items put back there, or refund them anew."
+        ),
+    ),
 }
 _SAID: dict[str, tuple[str, str]] = {
     "journal.gone": (

@@ -26,6 +26,7 @@ from server.ports import (
     Send,
     StatementFile,
     WithdrawalAnswer,
+    WithdrawalWord,
 )
 
 LARGEST_ANSWER = 4 * 1024 * 1024
@@ -107,6 +108,16 @@ class HisRestSystem:
             return transformers.posting_word(answer.fields)
         except Unreadable:
             return PostingWord("unclear", "his.unreadable")
+
+    def find_withdrawal(self, refund_no: str) -> WithdrawalWord:
+        """How a withdrawal stands there now (contract 4.13)."""
+        answer = self._ask(f"/withdrawals/{refund_no}", None)
+        if answer.kind is not AnswerClass.DONE or answer.fields.get("refund_no") != refund_no:
+            return WithdrawalWord("unclear", answer.code if answer.kind is not AnswerClass.DONE else "his.other_number")
+        try:
+            return transformers.withdrawal_word(answer.fields)
+        except Unreadable:
+            return WithdrawalWord("unclear", "his.unreadable")
 
     def withdraw(self, refund: Refund, order: Order, *, operator: str, window: str) -> WithdrawalAnswer:
         """Take items back before money moves; the refund number makes repeats safe."""

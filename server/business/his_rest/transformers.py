@@ -9,7 +9,7 @@ from typing import Any
 from server.domain.order import Order
 from server.domain.payment import Payment
 from server.domain.refund import Refund, RefusedItem
-from server.ports import Bill, BillItem, Patient, PostingWord
+from server.ports import Bill, BillItem, Patient, PostingWord, WithdrawalWord
 
 Json = Mapping[str, Any]
 
@@ -234,6 +234,16 @@ def posting_word(fields: Json) -> PostingWord:
     if state not in ("withdrawn", "refused", "absent"):
         raise Unreadable("state")
     return PostingWord(state, text_or_empty(fields, "code") or f"his.{state}", payment_nos=_paid_by(fields))
+
+
+def withdrawal_word(fields: Json) -> WithdrawalWord:
+    """How a withdrawal stands, out of GET /withdrawals/{refund_no}."""
+    state = text(fields, "state")
+    if state == "allowed":
+        return WithdrawalWord("withdrawn", "his.withdrawn", fen(fields, "amount_fen"))
+    if state not in ("refused", "cancelled", "absent"):
+        raise Unreadable("state")
+    return WithdrawalWord(state, text_or_empty(fields, "code") or f"his.{state}")
 
 
 def _paid_by(fields: Json) -> tuple[str, ...]:
