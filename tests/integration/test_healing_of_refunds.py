@@ -1,0 +1,227 @@
+"""Refunds after a restore, on every storage: made again from what desks hand in, asked for, put off for each other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from app.core.ids import NumberKind
+from app.core.payment import PaymentState
+from app.core.posting import PostingState
+from app.core.refund import RefundState
+from server.domain.handed_in import Handed, HandedRefund
+from server.domain.healing import ItemKind, ItemState
+from server.domain.identity import Window
+from server.domain.payment import Payment
+from server.domain.refund import Refund
+from server.ports import PostingAnswer, RefundAnswer, WithdrawalWord
+from server.storage.engine import Database
+from support.healing_world import TOKEN, HealingWorld
+from support.money_world import POSTED, POSTING_UNCLEAR, REFUND_DONE, REFUND_UNCLEAR
+
+
+@pytest.fixture
+def world(database: Database) -> HealingWorld:
+    return HealingWorld(database)
+
+
+def refund_of(world: HealingWorld, payment_no: str, outcome: str) -> HandedRefund:
+    return HandedRefund(
+        refund_no=world.number(NumberKind.REFUND), payment_no=payment_no, amount_fen=500,
+        reason="refund.patient_request", shift_no=world.shift_no, note="", bills=(), recorded_at=world.clock.now(),
+        operator_id=world.cashier.operator.operator_id, outcome=outcome,
+    )  # fmt: skip
+
+
+def test_a_refund_that_the_channel_never_had_is_sent_only_when_a_person_agrees(world: HealingWorld) -> None:
+    wanted = world.wanted()
+    world.take(world.cashier, wanted)
+    world.work()
+    world.restored()
+    handed = refund_of(world, wanted.payment_no, "requested")
+    world.wechat.refund_queries = [
+        replace(REFUND_DONE, event=type(REFUND_DONE.event).CHANNEL_UNCLEAR, not_found=True, retry=True)
+    ]
+    world.hand_in(TOKEN, Handed(refunds=(handed,), last=True))
+    world.clock.forward(5)
+    world.later(600)
+    assert world.refund_state(handed.refund_no) is RefundState.REQUESTED
+    assert not [call for call in world.wechat.calls if call.startswith("refund ")], "nothing was sent"
+    assert world.item(ItemKind.REFUND, handed.refund_no) is ItemState.WAITING
+    world.decide_refund.approve(world.colleague, handed.refund_no)
+    world.later(600)
+    assert world.refund_state(handed.refund_no) is RefundState.REFUNDED
+    assert [call for call in world.wechat.calls if call.startswith("refund ")] == [f"refund {handed.refund_no}"]
+
+
+@pytest.mark.parametrize("approved", [False, True])
+@pytest.mark.parametrize("channel", ["wechat", "cash"])
+def test_an_order_of_the_gap_is_posted_with_its_money_although_it_was_given_back_since(
+    world: HealingWorld, channel: str, approved: bool
+) -> None:
+    wanted = world.wanted(channel=channel)
+    refund = replace(refund_of(world, wanted.payment_no, "refunded"), amount_fen=wanted.amount_fen)
+    told: list[int] = []
+    post = world.his.post
+
+    def heard(order: Any, payments: Any, **names: str) -> PostingAnswer:
+        told.append(sum(payment.amount_fen - payment.refunded_fen for payment in payments))
+        return post(order, payments, **names)
+
+    world.his.post = heard  # type: ignore[method-assign]
+    world.his.posts = [POSTING_UNCLEAR, POSTING_UNCLEAR, POSTED]
+    world.restored()
+    world.hand_in(TOKEN, Handed(payments=(world.handed(wanted, "paid"),), refunds=(refund,), last=True))
+    if approved:  # by a person, before the word that it was carried out
+        with world.uow() as work:
+            made = work.refunds.get(refund.refund_no, for_update=True)
+            assert made is not None
+            work.refunds.save(replace(made, approved_at=world.clock.now()))
+            work.commit()
+    for _ in range(4):
+        world.later(60)
+    assert told == [wanted.amount_fen] * 3, "the order is the same one at every sending"
+    assert world.refund_state(refund.refund_no) is RefundState.REFUNDED
+    assert world.state(wanted.payment_no) is PaymentState.REFUNDED
+    with world.reader() as work:
+        posting = work.postings.get(wanted.order_no)
+    assert posting is not None
+    assert posting.state is PostingState.WITHDRAWN
+
+
+def test_a_refund_waits_for_the_desk_that_has_its_payment(world: HealingWorld) -> None:
+    second = world.second_window
+    world.enrolled(second.window_id, "another")
+    wanted = world.wanted()
+    world.restored()
+    refund = refund_of(world, wanted.payment_no, "refunded")
+    world.hand_in("another", Handed(refunds=(refund,), last=True))
+    assert world.item(ItemKind.DESK, str(second.window_id)) is ItemState.WAITING, "it is asked once more"
+    world.hand_in("another", Handed(last=True))
+    assert world.item(ItemKind.DESK, str(second.window_id)) is ItemState.WAITING, "the same came twice"
+    world.hand_in(TOKEN, Handed(payments=(world.handed(wanted, "paid"),), last=True))
+    world.work()
+    world.hand_in("another", Handed(last=True))
+    assert world.item(ItemKind.DESK, str(second.window_id)) is ItemState.WAITING, "it came late"
+    assert world.hand_in("another", Handed(refunds=(refund,), last=True)).made_again == 1
+    assert world.item(ItemKind.DESK, str(second.window_id)) is ItemState.DONE
+
+
+@pytest.mark.parametrize("outcome", ["", "approved", "refunded"])
+def test_a_refund_that_was_put_off_is_not_lost_when_the_other_desk_answers_before_the_last_part(
+    world: HealingWorld, outcome: str
+) -> None:
+    """The business system may have its withdrawal: one that nobody here knows would stand there for ever."""
+    second, wanted = world.second_window, world.wanted()
+    world.enrolled(second.window_id, "another")
+    if outcome != "refunded":  # else its payment is the other window's
+        world.take(world.cashier, wanted)
+        world.work()
+    world.restored()
+    world.wechat.refund_queries = [REFUND_UNCLEAR]
+    refund = refund_of(world, wanted.payment_no, outcome)
+    assert world.hand_in("another", Handed(refunds=(refund,))).made_again == 0
+    world.hand_in(TOKEN, Handed(payments=(world.handed(wanted, "paid"),), last=True))
+    world.hand_in("another", Handed(last=True))
+    assert world.item(ItemKind.DESK, str(second.window_id)) is ItemState.WAITING, "it is asked once more"
+    assert world.hand_in("another", Handed(refunds=(refund,), last=True)).made_again == 1
+    assert world.item(ItemKind.DESK, str(second.window_id)) is ItemState.DONE
+    assert world.refund_state(refund.refund_no) is RefundState.UNKNOWN
+
+
+@pytest.mark.parametrize("outcome", ["refunded", "requested"])
+def test_a_refund_that_was_only_asked_for_does_not_take_the_place_of_one_that_was_carried_out(
+    world: HealingWorld, outcome: str
+) -> None:
+    world.enrolled(world.second_window.window_id, "another")
+    wanted = world.wanted()
+    world.take(world.cashier, wanted)
+    world.work()
+    world.restored()
+    whole = replace(refund_of(world, wanted.payment_no, ""), amount_fen=wanted.amount_fen)
+    done = replace(whole, refund_no=world.number(NumberKind.REFUND), outcome=outcome)
+
+    def at_channel(refund: Refund, payment: Payment) -> RefundAnswer:
+        return REFUND_DONE if refund.refund_no == done.refund_no else REFUND_UNCLEAR
+
+    world.wechat.query_refund = at_channel  # type: ignore[method-assign]
+    assert world.hand_in(TOKEN, Handed(refunds=(whole,), last=True)).made_again == 0, "the other window may know more"
+    assert world.hand_in("another", Handed(refunds=(done,), last=True)).made_again == 1
+    assert world.hand_in(TOKEN, Handed(refunds=(whole,), last=True)).passed_over == 1
+    world.later(60)
+    assert world.refund_state(done.refund_no) is RefundState.REFUNDED
+
+
+def test_a_refund_that_was_put_off_keeps_its_room_when_its_desk_has_handed_in_all(world: HealingWorld) -> None:
+    """Its payment was another window's. A third one has asked for as much, and was told no since."""
+    with world.uow() as work:
+        third = work.windows.add(Window(0, "W003", "Window 3", "main", True))
+        work.commit()
+    for window, token in ((world.second_window, "another"), (third, "third")):
+        world.enrolled(window.window_id, token)
+    wanted = world.wanted()
+    world.restored()
+    whole = replace(refund_of(world, wanted.payment_no, "refunded"), amount_fen=wanted.amount_fen)
+    stale = replace(whole, refund_no=world.number(NumberKind.REFUND), outcome="requested")
+
+    def at_channel(refund: Refund, payment: Payment) -> RefundAnswer:
+        return REFUND_DONE if refund.refund_no == whole.refund_no else REFUND_UNCLEAR
+
+    world.wechat.query_refund = at_channel  # type: ignore[method-assign]
+    world.hand_in("another", Handed(refunds=(whole,), last=True))
+    world.hand_in(TOKEN, Handed(payments=(world.handed(wanted, "paid"),), last=True))
+    world.work()
+    assert world.hand_in("third", Handed(refunds=(stale,), last=True)).made_again == 0
+    assert world.hand_in("another", Handed(refunds=(whole,))).made_again == 1
+    assert world.hand_in("third", Handed(refunds=(stale,), last=True)).made_again == 0, "it has not brought all yet"
+    world.hand_in("another", Handed(last=True))
+    assert world.hand_in("third", Handed(refunds=(stale,), last=True)).passed_over == 1
+    world.later(60)
+    assert world.refund_state(whole.refund_no) is RefundState.REFUNDED
+    assert world.item(ItemKind.DESK, str(third.window_id)) is ItemState.DONE
+
+
+def test_two_desks_with_refunds_of_payments_that_nobody_has_do_not_wait_for_each_other(world: HealingWorld) -> None:
+    world.enrolled(world.second_window.window_id, "another")
+    nowhere = world.number(NumberKind.PAYMENT)
+    world.restored()
+    parts = {token: Handed(refunds=(refund_of(world, nowhere, ""),), last=True) for token in (TOKEN, "another")}
+    for token in (TOKEN, "another", TOKEN):
+        world.hand_in(token, parts[token])
+    for window in (world.window, world.second_window):
+        assert world.item(ItemKind.DESK, str(window.window_id)) is ItemState.DONE
+
+
+@pytest.mark.parametrize(
+    ("said", "alerts"),
+    [
+        pytest.param("absent", set[str](), id="nothing is taken back there"),
+        pytest.param("withdrawn", {"refund.unfit"}, id="its items are taken back"),
+        pytest.param(None, {"refund.unfit"}, id="a system that cannot be asked"),
+    ],
+)
+def test_a_refund_that_does_not_fit_is_asked_for_at_the_business_system_and_is_no_wait_for_ever(
+    world: HealingWorld, said: str | None, alerts: set[str]
+) -> None:
+    wanted = world.wanted()
+    world.take(world.cashier, wanted)
+    world.work()
+    world.restored()
+    words = ["unclear", said or ""]
+    if said is not None:
+        world.his.find_withdrawal = lambda refund_no: WithdrawalWord(words[0], "his.said")  # type: ignore[attr-defined]
+    too_much = replace(refund_of(world, wanted.payment_no, ""), amount_fen=wanted.amount_fen + 1)
+    world.hand_in(TOKEN, Handed(refunds=(too_much,), last=True))
+    world.heal.advance()
+    assert world.item(ItemKind.REFUND, too_much.refund_no) is ItemState.WAITING, "the statement may have it"
+    world.clock.forward(2 * 86400)
+    if said is not None:
+        world.heal.advance()
+        assert world.item(ItemKind.REFUND, too_much.refund_no) is ItemState.WAITING, "there is no answer yet"
+        words.pop(0)
+    world.heal.advance()
+    world.heal.advance()
+    assert world.item(ItemKind.REFUND, too_much.refund_no) is ItemState.DONE
+    assert world.alerts() == alerts
