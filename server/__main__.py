@@ -31,6 +31,9 @@ def main(arguments: list[str] | None = None) -> int:
 def _run(settings: Settings, given: argparse.Namespace) -> int:
     """Each command brings only what it needs: asking for help, or a small act, is not to wait for the web server."""
     if given.command == "serve":
+        from server.jobs.cores import start_pool
+
+        start_pool()
         from server.commands.serving import check_certificate, serve
 
         check_certificate(settings)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from server.bootstrap_statements import expected_of, readers_of
 from server.domain.job import JobKind
 from server.ends import Ends
+from server.jobs.cores import on_all_cores
 from server.services.ask_for_run import AskForRun
 from server.services.opened_runs import OpenedRuns
 from server.services.read_runs import ReadRuns
@@ -25,7 +26,7 @@ def reconciliation_jobs(ends: Ends) -> Mapping[JobKind, Callable[[str], object]]
         read=ReadInputs(reader=ends.database.reader, statements=statements, expected=lambda: expected_of(ends)),
         follow=asking(ends),
     )
-    return {JobKind.RUN_RECONCILIATION: run}
+    return {JobKind.RUN_RECONCILIATION: on_all_cores(run)}
 
 
 def asking(ends: Ends, wake: Callable[[], None] = lambda: None) -> AskForRun:

@@ -53,7 +53,8 @@ class Server(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Where the server listens. With a certificate (PEM, with its chain) and key it speaks TLS only.
 
     ``one_core``: Python runs one thread at a time; its threads pass the turn on within one core 2.7 times as fast as
-    between two (measured: 32 windows, SQLite). A second server on the same computer takes another core.
+    between two (measured: 32 windows, SQLite). A second server on the same computer takes another core; a run of
+    reconciliation uses all of them.
     ``requests_per_second`` of one window, three times as many at once; payments and refunds are counted apart.
     """
 

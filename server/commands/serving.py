@@ -21,6 +21,7 @@ import uvicorn
 from app.core.errors import PaydeskError
 from server import bootstrap, logs
 from server.commands.databases import current_url
+from server.jobs.cores import keep_to_one_core
 from server.settings import Settings, SettingsError
 
 GRACE_S = 30
@@ -41,13 +42,6 @@ def collect_rarely() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(YOUNG, MIDDLE, OLD)
-
-
-def keep_to_one_core(process_id: int) -> None:
-    """Let the threads that this one starts run on one core (see ``Http.one_core``); nothing where it cannot be said."""
-    if hasattr(os, "sched_setaffinity"):
-        cores = sorted(os.sched_getaffinity(0))
-        os.sched_setaffinity(0, {cores[process_id % len(cores)]})
 
 
 def serve(settings: Settings, port: int | None, *, exit_with_stdin: bool = False) -> int:

@@ -23,9 +23,9 @@ import psutil
 from app.core.ids import NumberKind, mint
 from bench.measured import Figure
 from bench.storage import THREADS, a_take, bare_postgresql, bare_sqlite, bare_units, together
-from server.commands.serving import keep_to_one_core
 from server.domain.identity import Actor, Window
 from server.domain.payment import BillWanted, PaymentWanted
+from server.jobs.cores import keep_to_one_core
 from server.storage import migrate
 from server.storage.engine import open_database
 from server.storage.sqlite import SqliteDatabase

@@ -1,0 +1,74 @@
+"""Requests share one core; a run of reconciliation, and the threads of Polars, may use all."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+
+import pytest
+
+from server.jobs.cores import keep_to_one_core, on_all_cores
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="threads cannot be told their cores here")
+
+
+def in_a_thread(act: Callable[[], None]) -> None:
+    """Do it where no other test is told its cores."""
+    thread = threading.Thread(target=act)
+    thread.start()
+    thread.join()
+
+
+def test_a_run_is_done_on_all_cores_and_what_follows_on_the_one() -> None:
+    seen: list[set[int]] = []
+
+    def look() -> None:
+        seen.append(os.sched_getaffinity(0))
+
+    def run(subject: str) -> None:
+        look()
+        in_a_thread(look)
+        if subject == "bad":
+            raise ValueError(subject)
+
+    def act() -> None:
+        keep_to_one_core(3)
+        look()
+        on_all_cores(run)("good")
+        look()
+        with pytest.raises(ValueError, match="bad"):
+            on_all_cores(run)("bad")
+        look()
+
+    every = os.sched_getaffinity(0)
+    one = {sorted(every)[3 % len(every)]}
+    in_a_thread(act)
+    assert seen == [one, every, every, one, every, every, one]
+    assert os.sched_getaffinity(0) == every
+
+
+POOL = """
+import os
+from pathlib import Path
+from server.jobs.cores import keep_to_one_core, start_pool
+start_pool()
+keep_to_one_core(0)
+import polars
+polars.DataFrame({"a": range(1000), "b": range(1000)}).sort("a", descending=True)
+pool = [each for each in Path("/proc/self/task").iterdir() if (each / "comm").read_text().startswith("polars-")]
+cores = {len(os.sched_getaffinity(int(each.name))) for each in pool}
+print(polars.thread_pool_size(), cores, len(os.sched_getaffinity(0)))
+"""
+
+
+@pytest.mark.parametrize("given", ["", "3"])
+def test_the_threads_of_polars_leave_a_core_and_are_not_kept_to_one(given: str) -> None:
+    cores = len(os.sched_getaffinity(0))
+    environment = {name: value for name, value in os.environ.items() if name != "POLARS_MAX_THREADS"}
+    environment |= {"POLARS_MAX_THREADS": given} if given else {}
+    command = [sys.executable, "-c", POOL]
+    said = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert said.stdout == f"{given or max(cores - 1, 1)} {{{cores}}} 1\n", said.stderr
