@@ -71,7 +71,6 @@ exceptions = Table(
     one_of("state", ExceptionState),
     one_of("act", ExceptionAct),
     CheckConstraint("people BETWEEN 0 AND 2", name="people"),
-    partial("ix_exceptions_open_day", "day", where=OPEN),
     partial("ix_exceptions_open_worst", "at_risk_fen", "opened_at", "exception_no", where=OPEN),
     partial("ix_exceptions_ended_worst", "at_risk_fen", "opened_at", "exception_no", where=ENDED),
     partial("ix_exceptions_open_types", "type", "at_risk_fen", "limit_at", where=OPEN),
