@@ -131,10 +131,16 @@ class RunTerminal:
             yield
 
     def attached(self, payment: PaymentView, word: TerminalWord) -> None:
-        """A person has found out what became of a sale: this disk holds the doubt no longer."""
-        if self._journal.act_entry(payment.payment_no) is not None:
-            self._journal.note_word(payment.payment_no, word)
-            self._journal.note_told(payment.payment_no)
+        """A person has found out what became of a sale, or it was made on the terminal alone: this disk holds no doubt
+        any longer, and the word for a server that is put back and asks for it."""
+        number = payment.payment_no
+        if self._journal.act_entry(number) is not None:
+            self._journal.note_word(number, word)
+        else:
+            now = self._clock.now()
+            ask = TerminalAsk(number=number, act=CardAct.SALE, amount_fen=payment.amount_fen, begun_at=now)
+            self._journal.bury_act(ask, word)
+        self._journal.note_told(number)
 
     def let_go(self, payment: PaymentView) -> PaymentView:
         """The terminal is not asked for a payment, and never will be. Raises as `sell`."""

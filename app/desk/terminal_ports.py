@@ -118,7 +118,7 @@ class TerminalJournal(Protocol):
 
     def bury_act(self, ask: TerminalAsk, word: TerminalWord) -> bool:
         """Store durably, in one write with the word that says so, that under this number nothing was asked (in this
-        try, for a refund); False when something was."""
+        try, for a refund), or that its sale was made on the terminal alone; False when something was asked."""
         ...
 
     def note_word(self, number: str, word: TerminalWord) -> None: ...

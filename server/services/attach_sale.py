@@ -36,7 +36,8 @@ class AttachSale:
         self._changes, self._hear, self._step_up = changes, hear, step_up
 
     def __call__(self, actor: Actor, said: CardRecord, *, read: bool, offered: StepUp | None) -> PaymentDetail:
-        """The payment, paid by it (or late money when it had ended before). ``read``: the terminal itself told it.
+        """The payment, paid by it (or late money when it had ended before); the same sale again for the same payment
+        changes nothing. ``read``: the terminal itself told it.
 
         Raises NotPermitted, NotFound, InvalidInput ``trace_no``, Conflict ``attach.amount_differs``,
         ``terminal.other_window``, ``payment.not_by_card``, ``payment.ended``, ``card.attached_before`` (``payment_no``:
@@ -51,6 +52,9 @@ class AttachSale:
             raise InvalidInput("trace_no", "is needed")
         now = self._clock.now()
         with self._uow() as work:
+            again = _attached_before(work, actor, said)
+            if again is not None:  # the answer was lost
+                return payment_detail(work, again, self._channels)
             payment = self._payment(work, actor, said)
             record = replace(
                 said, window_id=actor.window.window_id, operator_id=actor.operator.operator_id, recorded_at=now,
@@ -93,6 +97,16 @@ class AttachSale:
         if said.total_fen != payment.amount_fen:
             raise Conflict("attach.amount_differs", amount_fen=said.total_fen)
         return payment
+
+
+def _attached_before(work: UnitOfWork, actor: Actor, said: CardRecord) -> Payment | None:
+    """The payment of this window to which this very sale is attached; None for any other."""
+    known = work.cards.get(said.number)
+    if known is None or known.attached_key is None or known.window_id != actor.window.window_id:
+        return None
+    key = bank_key(replace(said, window_id=actor.window.window_id))
+    same = (known.attached_key, known.total_fen) == (key, said.total_fen)
+    return work.payments.get(said.number) if same else None
 
 
 def _check_new(work: UnitOfWork, record: CardRecord) -> None:

@@ -130,6 +130,8 @@ def test_a_sale_made_on_the_terminal_alone_pays_one_bill_once(world: CardWorld) 
     with pytest.raises(Conflict, match=r"attach\.amount_differs"):
         world.attach(supervisor, sale(number, DONE, amount_fen=FEN - 1, **by_hand), read=True, offered=None)
     paid = world.attach(supervisor, sale(number, DONE, **by_hand), read=True, offered=None)
+    again = world.attach(supervisor, sale(number, DONE, **by_hand), read=True, offered=None)
+    assert (again.payment.state, again.payment.changed_at) == (PaymentState.PAID, paid.payment.changed_at), "a lost answer"
     assert (paid.payment.state, paid.order.state.value) == (PaymentState.PAID, "paid")
     world.says(number, NEVER)
     assert world.payment(number).state is PaymentState.PAID

@@ -82,7 +82,7 @@ def heal(world: World) -> None:
 def _quiet(world: World) -> bool:
     if _people_work(world) or any(subject != RECURRING for _, subject in world.rows.jobs()):
         return False
-    if world.late_payments() or world.parts_left() or not world.handed.settled():
+    if world.left.late_payments() or world.left.parts_left() or not world.handed.settled():
         return False
     if world.lonely and any(window.journal.undelivered() for window in world.windows):
         return False
@@ -96,7 +96,7 @@ def _left(world: World) -> str:
     jobs = [f"{kind} {world.alias(subject)}" for kind, subject in world.rows.jobs() if subject != RECURRING]
     people = [window.name for window in world.windows if window.current or window.next_visit < world.plan.visits]
     refunds = [world.alias(one.refund_no) for one in world.checks.refunds.values() if one.state not in ENDED_STATES]
-    return f"jobs {jobs[:5]}, windows {people}, refunds {refunds[:5]}, late {world.late_payments()[:5]}"
+    return f"jobs {jobs[:5]}, windows {people}, refunds {refunds[:5]}, late {world.left.late_payments()[:5]}"
 
 
 def _look_at_intents(world: World) -> None:

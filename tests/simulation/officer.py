@@ -52,9 +52,9 @@ class Officer:
         if window.current is None:  # a drawer to hand cash back from when the cashier's own is closed
             window.current = window.line.current_shift() or window.shift.open(session, 0)
         self._approve()
-        for payment in self._world.late_payments():
+        for payment in self._world.left.late_payments():
             self._late(payment)
-        for order_no in self._world.parts_left():
+        for order_no in self._world.left.parts_left():
             shift_no = window.current.shift_no
             self._try(partial(window.line.undo_order, order_no, shift_no))
 
@@ -66,11 +66,11 @@ class Officer:
                 self._try(partial(self._window.line.approve_refund, refund.refund_no))
 
     def _pause_s(self) -> float:
-        if self._window is self._world.second_office and not self._world.something_waits():
+        if self._window is self._world.second_office and not self._world.left.something_waits():
             return 600.0 if not self._world.chance.calm else 6 * 3600.0
         if not self._world.chance.calm:
-            return 60.0 if self._world.cashiers_work() else 900.0
-        return 60.0 if self._world.something_waits() else 6 * 3600.0
+            return 60.0 if self._world.left.cashiers_work() else 900.0
+        return 60.0 if self._world.left.something_waits() else 6 * 3600.0
 
     def _late(self, payment_no: str) -> None:
         world, window = self._world, self._window

@@ -79,7 +79,7 @@ class Cashier:
                 self._guarded(self._end_shift)
         self._go_home()
         looks = 0
-        while self._world.stays():
+        while self._world.left.stays():
             window.process.hub.pause(60.0 if not self._world.chance.calm else 1800.0)
             looks += 1
             if self._cards.waits() or looks % LOOKS_IN_VAIN == 0:

@@ -12,11 +12,8 @@ from typing import Any
 
 from app.core.errors import PaydeskError
 from app.core.fault_points import hooked
-from app.core.payment import PaymentState
-from app.core.refund import RefundState
 from server import bootstrap
 from server.channels.catalog import ChannelSettings
-from server.domain.order import OrderState
 from server.domain.payment import Payment
 from server.ports import Channel
 from server.practice.book import Order
@@ -29,6 +26,7 @@ from simulation.far_ends import FarEnds
 from simulation.handed_books import HandedBooks
 from simulation.invariants import Broken, Checks
 from simulation.kernel import START, Hub, Process, Task
+from simulation.left import Left
 from simulation.lives import Beside, life_of
 from simulation.lonely import fast_passwords
 from simulation.mischief import Message, Mischief
@@ -67,6 +65,7 @@ class World:
         self.lonely = self.mischief.profile["offline"] > 0
         self.channels = {"wechat": 5, "alipay": 3, "cash": 2, **({"card": 8} if self.cards else {})}
         self.handed, self.payouts, self.checks = HandedBooks(self), PayoutBooks(self), Checks(self)
+        self.left = Left(self)
         self.counts: dict[str, int] = {}
         self.aliases: dict[str, str] = {}
         self._names_given: Counter[str] = Counter()
@@ -310,33 +309,6 @@ class World:
     def window_beside(self, window: Window) -> Window:
         """Another window."""
         return self.windows[(self.windows.index(window) + 1) % len(self.windows)]
-
-    def late_payments(self) -> list[str]:
-        """Payments whose money came late, as the officer's list shows them."""
-        return sorted(
-            number for number, one in self.checks.payments.items()
-            if one.state is PaymentState.LATE_PAID and not one.reserved_fen
-        )  # fmt: skip
-
-    def cashiers_work(self) -> bool:
-        """Whether patients are still to come."""
-        return any(window.next_visit < self.plan.visits for window in self.windows)
-
-    def something_waits(self) -> bool:
-        """Whether the officer has something to decide."""
-        waiting = (one.state is RefundState.REQUESTED for one in self.checks.refunds.values())
-        return bool(self.late_payments() or self.parts_left()) or any(waiting) or self.payouts.waits()
-
-    def stays(self) -> bool:
-        """Whether cashiers are still there after their last patient, for whatever comes up."""
-        return self.cards or self.handed.on or self.payouts.on
-
-    def parts_left(self) -> list[str]:
-        """Orders of which a part is paid and nobody will pay the rest: to be undone when the patients have gone."""
-        if self.cashiers_work():
-            return []
-        paid = [one for one in self.checks.payments.values() if one.state is PaymentState.PAID and one.refundable_fen]
-        return sorted({one.order_no for one in paid if self.checks.orders[one.order_no].state is OrderState.OPEN})
 
     def true_now(self) -> datetime:
         """True time."""

@@ -263,6 +263,15 @@ def test_an_attached_sale_ends_the_doubt_of_this_disk(counter: Counter) -> None:
     assert counter.server.attached[0].word.trace_no == "000124"
 
 
+def test_a_sale_made_alone_stands_on_this_disk_for_a_server_that_forgets_it(counter: Counter) -> None:
+    fresh = replace(PAYMENT, payment_no=people.number("P", 77), reason="terminal.asked")
+    word = typed_sale(fresh.amount_fen, trace_no="000125")
+    counter.attach(fresh, word, read=False)
+    found = [entry for entry in counter.journal.words_since(people.NOW) if entry.ask.number == fresh.payment_no]
+    assert [(entry.word, entry.told, entry.asked) for entry in found] == [(word, True, True)]
+    assert counter.journal.last_done() == word, "what comes after it on the terminal is told from it"
+
+
 def test_a_payment_begun_only_to_be_attached_has_its_end_when_that_is_refused(counter: Counter) -> None:
     fresh = replace(PAYMENT, payment_no=people.number("P", 3))
     counter.server.refusal = NotPermitted("checkout.attach_card")
