@@ -6,7 +6,7 @@ there. Of an order the first pages are found at once and the whole of it meanwhi
 
 import threading
 from collections import OrderedDict
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 import polars as pl
@@ -56,8 +56,12 @@ class OpenRun:
 
     def choose(self, wanted: Wanted) -> Chosen:
         """What fits, in its whole order, remembered."""
-        chosen, whole = self._known(wanted)
-        return chosen if whole is None else whole.result()
+        while True:
+            chosen, whole = self._known(wanted)
+            try:
+                return chosen if whole is None else whole.result()
+            except CancelledError:  # another order was asked for before this one was begun
+                continue
 
     def page(self, wanted: Wanted, offset: int, limit: int) -> Pages:
         """Some of the rows that fit."""
@@ -66,7 +70,7 @@ class OpenRun:
             return Pages(self.height, self._fen, self._first(offset, limit))
         chosen, whole = self._known(wanted)
         if whole is not None and (chosen.places is None or offset + limit > chosen.places.len()):
-            chosen = whole.result()
+            chosen = self.choose(wanted)
         return Pages(chosen.total, chosen.fen, page(self.rows, chosen, offset, limit))
 
     def _reading(self) -> Future[pl.DataFrame]:
@@ -97,8 +101,11 @@ class OpenRun:
         rows = self.rows
         with self._mutex:
             known = self._chosen.get(wanted)
-            if known is None:
-                chosen = choose(rows, wanted)
+            if known is None or (known[1] is not None and known[1].cancelled()):
+                for _, other in self._chosen.values():
+                    if other is not None:
+                        other.cancel()  # who looks through orders one after the other waits for none of them
+                chosen = choose(rows, wanted) if known is None else known[0]
                 whole = None if chosen.whole else self._beside.submit(in_order, rows, wanted, chosen)
                 known = self._chosen[wanted] = chosen, whole
                 if len(self._chosen) > MOST_CHOSEN:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, date, datetime
+from typing import Any
 
 import polars as pl
 import pytest
@@ -12,9 +15,10 @@ from app.core.reconciliation import RunState
 from server.domain.run import Run
 from server.ports.runs import GROUPS, MATCHED
 from server.reconciliation.groups import COLUMNS, ROWS_A_FILE, to_file, to_files
-from server.reconciliation.pages import FIRST, Wanted, choose, in_order
-from server.services.opened_runs import OpenedRuns
+from server.reconciliation.pages import FIRST, MANY, Wanted, choose, in_order
+from server.services.opened_runs import OpenedRuns, OpenRun
 from server.storage.memory import MemoryDatabase
+from support.processes import wait_until
 
 AT = datetime(2026, 3, 2, 1, tzinfo=UTC)
 DAY = date(2026, 3, 2)
@@ -86,3 +90,35 @@ def test_a_page_of_a_run_that_is_not_read_yet_is_the_same_as_afterwards(
     assert after.rows.equals(before.rows)
     assert (after.total, after.fen) == (before.total, before.fen)
     assert after.rows["row"].to_list() == list(range(offset, min(offset + limit, ROWS_A_FILE + 43)))
+
+
+class Noting(ThreadPoolExecutor):
+    """Remembers what it was asked."""
+
+    def __init__(self) -> None:
+        super().__init__(1)
+        self.asked: list[Future[Any]] = []
+
+    def submit(self, *given: Any, **named: Any) -> Future[Any]:
+        self.asked.append(super().submit(*given, **named))
+        return self.asked[-1]
+
+
+def test_orders_looked_at_in_passing_are_not_worked_out_to_their_end() -> None:
+    shown, held = groups(MANY + 500), threading.Event()
+    run = Run(RUN_NO, DAY, 1, RunState.DONE, AT, matched_count=shown.height)
+    by_time, by_number = Wanted(sort="at"), Wanted(sort="our_no")
+    with Noting() as beside, ThreadPoolExecutor(1) as person:
+        opened = OpenRun(run, shown, MemoryDatabase().reader, beside)
+        assert opened.rows.height == shown.height
+        beside.submit(held.wait)
+        assert opened.page(by_time, 0, 10).rows.height == 10
+        assert opened.page(by_number, 0, 10).rows.height == 10
+        deep = person.submit(opened.page, by_time, FIRST + 50, 10)
+        wait_until(lambda: len(beside.asked) == 5, timeout_s=10, what="its order is asked for again")
+        held.set()
+        rows = deep.result().rows
+    assert [each.cancelled() for each in beside.asked] == [False, False, True, True, False]
+    places = choose(shown, by_time, many=10**9).places
+    assert places is not None
+    assert rows["row"].to_list() == places.slice(FIRST + 50, 10).to_list()
