@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.core.terminal import CARD, CardAct
@@ -21,6 +22,7 @@ class Entry:
     trace_no: str
     terminal: str
     at: datetime
+    batch_no: str = "000001"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,43 @@ class Bank:
 
     def __init__(self) -> None:
         self.entries: list[Entry] = []
+        self.alone: dict[str, Entry] = {}
+        """Sales made on a terminal alone that are no payment's yet, by the payment for which they were made."""
+        self._claimed: set[str] = set()
+
+    def sells_alone(self, entry: Entry, meant_for: str) -> None:
+        """A card pays what nobody of ours asked for."""
+        self.entries.append(entry)
+        self.alone[meant_for] = entry
+
+    def claim(self, payment_no: str) -> None:
+        """Somebody permitted that the sale which was made for a payment is that payment's."""
+        entry = self.alone.pop(payment_no, None)
+        if entry is not None:
+            self.entries[self.entries.index(entry)] = replace(entry, payment_no=payment_no)
+            self._claimed.add(payment_no)
+
+    def unclaim(self, is_paid: Callable[[str], bool]) -> None:
+        """The database was put back: what it does not know to be attached any more is nobody's again."""
+        for payment_no in [one for one in self._claimed if not is_paid(one)]:
+            for place, entry in enumerate(self.entries):
+                if entry.payment_no == payment_no and not entry.number and entry.act is CardAct.SALE:
+                    self.entries[place] = self.alone[payment_no] = replace(entry, payment_no="")
+            self._claimed.discard(payment_no)
+
+    def gives_back_alone(self, payment_no: str, entry: Entry) -> None:
+        """What was never attached goes back at the terminal, alone too."""
+        del self.alone[payment_no]
+        self.entries.append(entry)
+
+    def batch(self, terminal: str, batch_no: str) -> dict[str, int]:
+        """Counts and amounts of a batch, by the names of ``BatchTotals``."""
+        own = [one for one in self.entries if (one.terminal, one.batch_no) == (terminal, batch_no)]
+        found: dict[str, int] = {}
+        for act in CardAct:
+            amounts = [one.amount_fen for one in own if one.act is act]
+            found |= {f"{act.value}_count": len(amounts), f"{act.value}_fen": sum(amounts)}
+        return found
 
     def order(self, payment_no: str) -> CardOrder | None:
         """The sale of a payment."""

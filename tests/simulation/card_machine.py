@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from app.core.clock import BEIJING
 from app.core.terminal import CARD, CardAct, TerminalOutcome
-from app.desk.terminal_ports import TerminalAsk
+from app.desk.terminal_ports import TerminalAsk, TerminalReport, TerminalTask
+from app.wire.card_settlements import BatchTotals
 from app.wire.terminals import TerminalWord
 from simulation.card_bank import Entry
 from simulation.kernel import START, TIME_OVER, Hub, Task
@@ -66,6 +67,9 @@ class CardMachine:
         self._world, self._window = world, window
         self._traces, self._idle_at_s, self._plugged_at_s = 0, 0.0, 0.0
         self._unheard = ""
+        self._batches = 1
+        self.papers: dict[str, BatchTotals] = {}
+        """The totals of settled batches, as its printer put them on paper."""
         self.script: list[str] = []
         """How the next acts go, for a scripted scene: a fault, with a plus sign when the card is charged all the same,
         or nothing."""
@@ -139,6 +143,53 @@ class CardMachine:
             return None
         return self._word(CardAct.SALE, DONE, "", found)
 
+    def sells_alone(self, amount_fen: int, meant_for: str) -> TerminalWord:
+        """The same, with the paper that the person keeps; it is no payment's until somebody attaches it."""
+        self._world.mischief.note("50")
+        entry = self._entry("", "", CardAct.SALE, amount_fen)
+        self._world.far.bank.sells_alone(entry, meant_for)
+        return self._word(CardAct.SALE, DONE, "", entry)
+
+    def gives_back_alone(self, payment_no: str, amount_fen: int) -> None:
+        """What nobody could attach: the person undoes it on the terminal."""
+        self._world.far.bank.gives_back_alone(payment_no, self._entry("", "", CardAct.VOID, amount_fen))
+
+    @property
+    def idle(self) -> bool:
+        """Whether it would take a card now."""
+        return self._world.hub.now_s >= max(self._idle_at_s, self._plugged_at_s)
+
+    def tend_terminal(self, task: TerminalTask, original: TerminalWord | None = None) -> TerminalReport:
+        """As ``app.desk.terminal_ports.TerminalCare`` says: settle, and totals; its own sign-in is always good."""
+        world, batch_no = self._world, self._batch_no
+        label = world.count(f"{task.value} at {self._window.name}")
+        world.hub.pause(world.chance.between(f"tends {label}", 2, 20))
+        if not self.idle:
+            return TerminalReport(outcome=UNKNOWN, code="terminal.no_answer")
+        if task is TerminalTask.TOTALS:
+            if world.mischief.fault("terminal", label, "44"):
+                return TerminalReport(outcome=UNKNOWN, code="terminal.no_answer")
+            totals = BatchTotals(batch_no=batch_no, settled=False, **world.far.bank.batch(self._window.name, batch_no))
+            return TerminalReport(outcome=DONE, totals=totals)
+        how = "answers"
+        if world.mischief.fault("terminal", label, "44"):
+            how = world.chance.pick(f"how {label}", ("refuses", "silent", "answer lost"))
+            world.tell(f"the terminal of {self._window.name}, {label}: {how}")
+        if how == "refuses":
+            return TerminalReport(outcome=FAILED, code="terminal.declined")
+        if how == "silent":
+            return TerminalReport(outcome=UNKNOWN, code="terminal.no_answer")
+        totals = BatchTotals(batch_no=batch_no, settled=True, **world.far.bank.batch(self._window.name, batch_no))
+        self.papers[batch_no] = totals
+        self._batches += 1
+        if how == "answer lost":
+            return TerminalReport(outcome=UNKNOWN, code="terminal.no_answer")
+        return TerminalReport(outcome=DONE, totals=totals)
+
+    @property
+    def _batch_no(self) -> str:
+        return f"{self._batches:06}"
+
     def _check(self, ask: TerminalAsk) -> None:
         """What must be true when a terminal is asked for money."""
         world, sale = self._world, ask.act is CardAct.SALE
@@ -178,7 +229,7 @@ class CardMachine:
     def _entry(self, number: str, payment_no: str, act: CardAct, amount_fen: int) -> Entry:
         self._traces += 1
         at = START + timedelta(seconds=self._world.hub.now_s)
-        return Entry(number, payment_no, act, amount_fen, f"{self._traces:06}", self._window.name, at)
+        return Entry(number, payment_no, act, amount_fen, f"{self._traces:06}", self._window.name, at, self._batch_no)
 
     def _last(self) -> Entry | None:
         own = [one for one in self._world.far.bank.entries if one.terminal == self._window.name]
@@ -197,5 +248,5 @@ class CardMachine:
         return TerminalWord(
             act=act, outcome=outcome, code=code, amount_fen=found.amount_fen, trace_no=found.trace_no,
             reference_no=f"{self._window.name.replace(' ', '')}{found.trace_no}", card_masked="622588******0123",
-            batch_no="000001", at=f"{found.at.astimezone(BEIJING):%m%d%H%M%S}",
+            batch_no=found.batch_no, at=f"{found.at.astimezone(BEIJING):%m%d%H%M%S}",
         )  # fmt: skip

@@ -14,6 +14,7 @@ from app.core.terminal import CARD
 from app.desk.follow_payment import ENDED
 from app.wire.payments import PaymentView
 from app.wire.refunds import RefundView
+from simulation.by_hand import ByHand
 
 if TYPE_CHECKING:
     from simulation.window import Window
@@ -32,6 +33,8 @@ class AtTerminal:
     def __init__(self, world: World, window: Window) -> None:
         self._world, self._window = world, window
         self._sold: set[str] = set()
+        self._hand = ByHand(world, window)
+        self.settles = self._hand.settles
         self._asked_s: dict[str, float] = {}
 
     def follow(self, view: PaymentView) -> PaymentView:
@@ -39,6 +42,9 @@ class AtTerminal:
         number, now_s = view.payment_no, self._window.process.hub.now_s
         if view.reason == ASK_TERMINAL and number not in self._sold:
             self._sold.add(number)
+            if self._hand.takes(view):
+                self._try(self._hand.attach)
+                return self._try(partial(self._window.follow, number)) or view
             after = self._try(partial(self._window.terminal.sell, view)) or view
             return (self._try(partial(self._window.follow, number)) or after) if after.state in ENDED else after
         if view.state is PaymentState.UNKNOWN and now_s - self._asked_s.get(number, now_s - 60) >= ASKS_EVERY_S:
@@ -51,7 +57,11 @@ class AtTerminal:
         world, journal = self._world, self._window.journal
         if not world.cards:
             return False
-        if journal.untold_acts() or any(one.payment.channel == CARD for one in journal.open_intents()):
+        if (
+            self._window.slips
+            or journal.untold_acts()
+            or any(one.payment.channel == CARD for one in journal.open_intents())
+        ):
             return True
         payments, refunds = world.checks.payments.values(), world.checks.refunds.values()
         if any(one.channel == CARD and one.state is PaymentState.UNKNOWN for one in payments):
@@ -63,6 +73,8 @@ class AtTerminal:
         if not self._world.cards:
             return
         window = self._window
+        if window.slips:
+            self._try(self._hand.attach)
         if window.journal.untold_acts() or any(one.payment.channel == CARD for one in window.journal.open_intents()):
             self._try(window.recover)
         for payment in self._try(window.line.open_payments) or ():

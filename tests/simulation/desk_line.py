@@ -10,6 +10,7 @@ from app.core.errors import PaydeskError, Unreachable
 from app.core.terminal import CardAct
 from app.gateway.http import ANSWER_S
 from app.wire import codec
+from app.wire.card_settlements import BeginSettlement, SettlementView, SettlementWord
 from app.wire.healing import HandedIn, HandIn, Heartbeat, HeartbeatAnswer
 from app.wire.offline import OfflineDelivered, OfflinePayment, SnapshotView
 from app.wire.orders import OrderView, UndoOrder
@@ -261,6 +262,14 @@ class DeskLine:
 
     def attach_sale(self, payment_no: str, attach: AttachSale) -> PaymentView:
         view: PaymentView = self.call("attach_sale", payment_no, attach)
+        return view
+
+    def begin_settlement(self, wanted: BeginSettlement) -> SettlementView:
+        view: SettlementView = self.call("begin_settlement", wanted)
+        return view
+
+    def tell_settlement(self, settlement_no: str, word: SettlementWord) -> SettlementView:
+        view: SettlementView = self.call("tell_settlement", settlement_no, word)
         return view
 
     def begin_card_refund(self, refund_no: str, act: CardAct, tried_ms: int = 0) -> RefundView:

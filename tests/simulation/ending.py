@@ -10,7 +10,7 @@ from app.core.payment import PaymentState
 from app.core.posting import PostingState
 from app.core.refund import ENDED_STATES, RefundState
 from server.domain.shift import NEXT
-from simulation import forgotten_books, lonely
+from simulation import by_hand, forgotten_books, lonely
 from simulation.invariants import GONE_BACK, Broken
 from simulation.server_process import RECURRING
 
@@ -87,6 +87,8 @@ def _quiet(world: World) -> bool:
     if world.lonely and any(window.journal.undelivered() for window in world.windows):
         return False
     if world.past.healing() is not None:
+        return False
+    if any(window.slips for window in world.windows):
         return False
     checks = world.checks
     return all(one.state in ENDED_STATES or no in checks.forgotten for no, one in checks.refunds.items())
@@ -226,6 +228,7 @@ def _shifts_agree(world: World) -> None:
             raise Broken(7, f"the statement of a shift says {found}, its payments and refunds come to {dict(wanted)}")
     world.handed.check({number: dict(each) for number, each in sums.items()})
     world.payouts.check()
+    by_hand.check(world)
     forgotten_books.check(world)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from app.core.payment import MONEY_HELD_STATES, PaymentState
 from app.core.posting import PostingState
 from app.core.refund import RESERVING_STATES, RefundState
+from app.core.terminal import CARD
 from server.domain.ledger import EntryKind
 from server.domain.order import Order
 from server.domain.payment import Payment
@@ -28,6 +29,7 @@ _NEVER_EDITED = attrgetter("order_no", "channel", "amount_fen", "shift_no", "win
 GONE_BACK = frozenset({RefundState.REFUNDED, RefundState.PAID_OUT})
 KEPT = frozenset({"REFUNDCLOSE", "CHANGE"})
 """States of a refund at a wallet in which the merchant has the money."""
+WITH_MONEY = MONEY_HELD_STATES | {S.REFUNDED}
 KNOWN_END = frozenset({S.PAID, S.NOT_PAID, S.REVERSED, S.REFUNDED})
 
 
@@ -101,6 +103,8 @@ class Checks:
         for mirror, rows in mirrors:
             self.forgotten.update(number for number in mirror if number not in rows)
             mirror.update({number: rows[number] for number in mirror if number in rows})
+        paid = {number for number, one in tables.payments.rows.items() if one.state in WITH_MONEY}
+        self._world.far.bank.unclaim(lambda number: number in paid)
 
     def asked_back(self, task: Task, ask: str, refund_no: str) -> None:
         """A cashier's one wish for money back goes to the server under a number."""
@@ -183,6 +187,8 @@ class Checks:
     def _proof_of_money(self, payment: Payment) -> None:
         if payment.channel == "cash":
             return
+        if payment.channel == CARD:
+            self._world.far.bank.claim(payment.payment_no)
         order = self._world.wallet_order(payment)
         if order is None or order.paid_at is None or order.amount_fen != payment.amount_fen:
             raise Broken(3, f"{self._name(payment.payment_no)} is {payment.state} but the wallet has no such payment")

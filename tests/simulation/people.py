@@ -134,6 +134,8 @@ class Cashier:
         shift_no = window.current.shift_no
         window.shift._check_delivered()
         self._cards.settle()
+        if world.cards:
+            self._cards.settles(shift_no)
         for number in window.parked[:]:
             if self._parked_ended(number):
                 window.parked.remove(number)

@@ -14,7 +14,19 @@ from app.core.errors import PaydeskError
 from app.core.payment import PaymentState
 from app.wire.payments import PaymentView, TakePayment
 from server import bootstrap
-from server.api import healing, offline, orders, patients, payments, payouts, refunds, sessions, shifts, terminals
+from server.api import (
+    card_settlements,
+    healing,
+    offline,
+    orders,
+    patients,
+    payments,
+    payouts,
+    refunds,
+    sessions,
+    shifts,
+    terminals,
+)
 from server.api.calls import actor
 from server.api.payments import FIRST_LOOK_S, wanted
 from server.api.refund_views import refund_view
@@ -370,6 +382,8 @@ HANDLERS: Mapping[str, Callable[..., Any]] = {
     "pay_payout": _plain(payouts.pay_payout),
     "tell_sale": _plain(terminals.tell_sale),
     "card_acts": _plain(terminals.read_acts),
+    "begin_settlement": _plain(card_settlements.begin_settlement),
+    "tell_settlement": _plain(card_settlements.tell_settlement),
     "attach_sale": _plain(terminals.attach_sale),
     "begin_card_refund": _plain(terminals.begin_refund),
     "tell_card_refund": _plain(terminals.tell_refund),

@@ -17,6 +17,7 @@ from app.desk.take_payment import TakePaymentAtDesk
 from app.wire.refunds import RefundView, RequestRefund
 from app.wire.sessions import SessionView
 from app.wire.shifts import ShiftView
+from simulation.by_hand import Slip
 from simulation.card_journal import CardJournal
 from simulation.card_machine import CardMachine, Turn
 from simulation.desk_line import DeskLine
@@ -66,6 +67,8 @@ class Window:
         self.next_visit = 0
         self.shifts = 0
         self.parked: list[str] = []
+        self.slips: dict[str, Slip] = {}
+        self.settled_batch = ""
         self.cut_until_s = 0.0
         self.process = Process(world.hub, name)
         self.card = CardMachine(world, self)
