@@ -3,6 +3,8 @@
 import argparse
 import os
 import sys
+from collections.abc import Callable
+from typing import Any
 
 from app.core.errors import PaydeskError
 from server.commands.parser import build_parser
@@ -10,8 +12,8 @@ from server.commands.refusals import said
 from server.settings import Settings, SettingsError, load
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Run one command and answer its exit code."""
+def main(arguments: list[str] | None = None, **serving: Callable[..., Any]) -> int:
+    """Run one command and answer its exit code; ``serving``: what `serve` is given besides what was typed."""
     given = build_parser().parse_args(arguments)
     if given.command == "example-config":
         from server.commands.example import EXAMPLE
@@ -19,7 +21,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(EXAMPLE, end="")
         return 0
     try:
-        return _run(load(given.config), given)
+        return _run(load(given.config), given, serving)
     except SettingsError as error:
         print(error, file=sys.stderr)
         return 2
@@ -28,7 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 2 if error.code == "settings.invalid" else 1
 
 
-def _run(settings: Settings, given: argparse.Namespace) -> int:
+def _run(settings: Settings, given: argparse.Namespace, serving: dict[str, Callable[..., Any]]) -> int:
     """Each command brings only what it needs: asking for help, or a small act, is not to wait for the web server."""
     if given.command == "serve":
         from server.jobs.cores import start_pool
@@ -37,7 +39,7 @@ def _run(settings: Settings, given: argparse.Namespace) -> int:
         from server.commands.serving import check_certificate, serve
 
         check_certificate(settings)
-        return serve(settings, given.port, exit_with_stdin=given.exit_with_stdin)
+        return serve(settings, given.port, exit_with_stdin=given.exit_with_stdin, **serving)
     if given.command == "check":
         from server.commands.checking import check_gates
 

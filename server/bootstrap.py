@@ -391,10 +391,11 @@ def _storage_check(database: Database) -> Callable[[], None]:
 
 
 @contextmanager
-def open_house(settings: Settings) -> Iterator[House]:
-    """Open the ends that the settings name and put the server together around them; closed again at the end.
+def open_house(settings: Settings, build: Callable[..., Application] = build_app) -> Iterator[House]:
+    """Open the ends that the settings name and put the server together around them, as `assemble` does; closed again at
+    the end.
 
     Raises SettingsError for a channel's or business system's key that will not do.
     """
     with open_ends(settings) as ends:
-        yield assemble(settings, ends)
+        yield assemble(settings, ends, build)

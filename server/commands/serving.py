@@ -20,6 +20,7 @@ import uvicorn
 
 from app.core.errors import PaydeskError
 from server import bootstrap, logs
+from server.api.application import Application, build_app
 from server.commands.databases import current_url
 from server.jobs.cores import keep_to_one_core
 from server.settings import Settings, SettingsError
@@ -44,15 +45,22 @@ def collect_rarely() -> None:
     gc.set_threshold(YOUNG, MIDDLE, OLD)
 
 
-def serve(settings: Settings, port: int | None, *, exit_with_stdin: bool = False) -> int:
+def serve(
+    settings: Settings,
+    port: int | None,
+    *,
+    exit_with_stdin: bool = False,
+    build: Callable[..., Application] = build_app,
+) -> int:
     """Serve until told to stop, or with ``exit_with_stdin`` until whoever holds the other end of standard input is
-    gone. Answers the exit code. Raises SettingsError, PaydeskError before anything is served.
+    gone; ``build`` puts the routes together. Answers the exit code. Raises SettingsError, PaydeskError before anything
+    is served.
     """
     current_url(settings)
     with ExitStack() as stack:
         stack.enter_context(_log_written(settings))
         listener = stack.enter_context(_listener(settings, port))
-        house = stack.enter_context(bootstrap.open_house(settings))
+        house = stack.enter_context(bootstrap.open_house(settings, build))
         for number in (signal.SIGINT, signal.SIGTERM):  # uvicorn raises them again when it is done; we have more to do
             signal.signal(number, signal.SIG_IGN)
         if settings.server.one_core:

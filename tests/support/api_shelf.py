@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
+from typing import Any
 
 from server.api.application import Application, build_app
 from server.api.pace import USUAL_PACE, PaceRules
@@ -65,6 +66,11 @@ class Shelf:
             kept.answer_for(services)
         self._in_use.append(kept)
         return Application(kept.application.asgi, lambda: self._end_waits(kept))
+
+    def prepare(self, *, version: str, largest_body_bytes: int, pace: PaceRules) -> None:
+        """Have one ready for the first server that wants it so."""
+        nobody: Any = dict.fromkeys(each.name for each in fields(Services))
+        self._free.append(_made(Services(**nobody), (version, largest_body_bytes, pace)))
 
     def put_back(self, application: Application) -> None:
         """The server of this application has stopped."""

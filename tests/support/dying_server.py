@@ -6,7 +6,6 @@ FILE names the place; it is taken away by the death, so that the next server liv
 from __future__ import annotations
 
 import os
-import runpy
 import signal
 import sys
 from contextlib import suppress
@@ -27,7 +26,7 @@ def die_where(file: Path) -> None:
 
 
 if __name__ == "__main__":
+    from support.prepared_server import run
+
     die_where(Path(sys.argv[1]))
-    sys.argv = sys.argv[2:]
-    os.umask(0o077)
-    runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
+    sys.exit(run(sys.argv[2:]))

@@ -1,7 +1,8 @@
 """Python programs as processes of their own that begin where a prepared one stands: everything already imported.
 
 Importing the server takes seconds of computing, and end-to-end tests start it hundreds of times. A fork server (one a
-test process) imports it once; each program is a fork of it: a process with its own number, files, signals and death.
+test process) imports it once, and does what `support.prepared` says; each program is a fork of it: a process with its
+own number, files, signals and death.
 What a fresh interpreter does differently (reading its environment, finding its modules) is tried by the tests that
 start the commands as a person does.
 """
@@ -16,14 +17,18 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from functools import cache
+from multiprocessing import forkserver
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
+
+import pytest
 
 PREPARED = [
     "server.commands.serving", "server.commands.administering", "server.commands.parser", "server.practice.shell",
     "app.gateway.http", "app.desk.desk", "uvicorn.protocols.http.httptools_impl", "uvicorn.lifespan.on",
-    "anyio._backends._asyncio",
+    "anyio._backends._asyncio", "support.preloaded",
 ]  # fmt: skip
+TESTS = Path(__file__).resolve().parents[1]
 CAN_FORK = sys.platform != "win32"
 
 
@@ -31,6 +36,9 @@ CAN_FORK = sys.platform != "win32"
 def _fork_server() -> ForkServerContext:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(PREPARED)
+    with pytest.MonkeyPatch.context() as patch:  # what it finds no module of, it leaves out in silence
+        patch.setenv("PYTHONPATH", os.pathsep.join((str(TESTS), str(TESTS.parent))))
+        forkserver.ensure_running()
     return context
 
 

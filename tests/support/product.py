@@ -7,6 +7,7 @@ The waits of the channels are short by their rules in the settings, and the far 
 from __future__ import annotations
 
 import itertools
+import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -93,12 +94,11 @@ class Product:
         """Start a server (the second one on a port of its own) and answer its address once it is ready; one that is
         ``dying`` ends itself where ``doom`` says."""
         log = self.folder / f"server-{len(self.servers)}.out"
-        program = [str(ROOT / "tests" / "support" / "dying_server.py"), str(self.doom)] if dying else ["-m"]
-        command = [sys.executable, *program, "server", "--config", str(config or self.config), "serve"]
-        env = {"PYTHONPATH": str(ROOT)} if dying else {}
-        server = RunningProcess(
-            [*command, "--port", str(port or self.port)], log_path=log, env=env, cwd=ROOT, forked=True
-        )
+        program = ["dying_server.py", str(self.doom)] if dying else ["prepared_server.py"]
+        command = [sys.executable, str(ROOT / "tests" / "support" / program[0]), *program[1:], "server"]
+        command += ["--config", str(config or self.config), "serve", "--port", str(port or self.port)]
+        env = {"PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "tests")))}
+        server = RunningProcess(command, log_path=log, env=env, cwd=ROOT, forked=True)
         self.servers.append(server)
         try:
             return str(server.wait_for_line(READY, timeout_s=START_LIMIT_S)[1])
