@@ -4022,8 +4022,8 @@
         <translation>{who} 已发起关账：{note} 须由另一人完成。</translation>
     </message>
     <message>
-        <source>Closed by {who} at {at}.</source>
-        <translation>{who} 于 {at} 关账。</translation>
+        <source>Begun by {first}, closed by {second} at {at}: {note}</source>
+        <translation>{first} 发起，{second} 于 {at} 关账：{note}</translation>
     </message>
     <message>
         <source>{count} days must be reconciled first: {days}</source>

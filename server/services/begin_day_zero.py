@@ -86,7 +86,8 @@ def _standing(work: UnitOfWork) -> DayZeroStanding:
     if day is None:
         return DayZeroStanding(too_late=reconciled_from(work, date.min))
     opening = next(run for run in work.runs.of_day(day - timedelta(days=1)) if run.rule_version == RULE)
+    totals = work.runs.totals(opening.run_no)  # what was given back counts negative here, as in what was looked at
     return DayZeroStanding(
-        day=day, at=opening.asked_at, in_transit_count=opening.in_transit_count,
-        in_transit_fen=opening.in_transit_fen, sha256=opening.inputs[0][2],
+        day=day, at=opening.asked_at, in_transit_count=sum(each.in_transit_count for each in totals),
+        in_transit_fen=sum(each.in_transit_fen for each in totals), sha256=opening.inputs[0][2],
     )  # fmt: skip

@@ -84,6 +84,9 @@ class DayZeroSheet(Sheet):
             self._facts.show_facts(_facts(preview, Path(model.path).name))
             self.table.show_rows(_rows(preview))
             self.warning.setText(_warning(preview))
+            self.table.setFocus()
+        elif not model.busy and before.busy:
+            self.choose.setFocus()
 
     def dismissed(self) -> None:
         """Esc: nothing was imported; while it is being imported the sheet stays."""

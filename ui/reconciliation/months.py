@@ -163,7 +163,8 @@ def _said(month: MonthView) -> str:
         return text.format(who=month.proposed_by, note=month.note)
     if month.state == CLOSED:
         at = date_time(month.closed_at) if month.closed_at else "—"
-        return translate("reconciliation", "Closed by {who} at {at}.").format(who=month.closed_by, at=at)
+        said = translate("reconciliation", "Begun by {first}, closed by {second} at {at}: {note}")
+        return said.format(first=month.proposed_by or "—", second=month.closed_by, at=at, note=month.note or "—")
     if month.missing_days:
         text = translate("reconciliation", "{count} days must be reconciled first: {days}")
         return _begun(month) + text.format(count=len(month.missing_days), days=spans_words(month.missing_days))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from app.core.money import Money
+from app.desk.rows_as_seen import SeenColumn
 from app.wire.reconciliation import RowView
 from ui.reconciliation.looks import OUTCOME_LOOKS
 from ui.reconciliation.tables import type_words
@@ -95,6 +96,28 @@ def row_columns(said: Said) -> Sequence[GridColumn[RowView]]:
             text=lambda row: row.exception_no,
         ),
     )  # fmt: skip
+
+
+SAID_OF = {
+    "outcome": ("outcome",), "type": ("outcome", "type"), "channel": ("channel",), "kind": ("kind",),
+    "carried": ("carried",),
+}  # fmt: skip
+"""Columns of few different values, by what the server's file has of them."""
+MINUTE = len("2026-03-01 09:30")
+
+
+def seen_columns(columns: Sequence[GridColumn[RowView]]) -> Sequence[SeenColumn]:
+    """The columns of a file of what the grid shows."""
+    return [_seen(column) for column in columns]
+
+
+def _seen(column: GridColumn[RowView]) -> SeenColumn:
+    if column.name in SAID_OF:
+        return SeenColumn(column.title(), SAID_OF[column.name], text=column.text)
+    if column.name == "at":
+        return SeenColumn(column.title(), ("at",), letters=MINUTE)
+    foreign = column.name in ("our_no", "party_no", "business_no")
+    return SeenColumn(column.title(), (column.name.replace("_fen", "_yuan"),), foreign=foreign)
 
 
 def amount_of(row: RowView, party: str) -> int | None:

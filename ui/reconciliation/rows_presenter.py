@@ -14,11 +14,12 @@ from app.desk.rows_as_seen import export_rows
 from app.wire.reconciliation import LARGEST_PAGE, PatternView, RowPage, RowView
 from ui.paging import Paging
 from ui.presenting import Facts, Presenting, who
+from ui.reconciliation.row_columns import seen_columns
 from ui.reconciliation.row_models import LARGEST_TEXT, Conditions, RowsModel, SavedView, views_of, views_text
 from ui.tasks import BACKGROUND, TRANSFERS, Stoppable, TaskRunner
 from ui.widgets.paged_model import GridColumn
 from ui.widgets.pages import PAGE_ROWS, Span
-from ui.widgets.spreadsheet import cells_of, tab_separated
+from ui.widgets.spreadsheet import tab_separated
 from ui.widgets.tables import Remembers
 
 TYPING_MS = 120
@@ -204,16 +205,12 @@ class RowsPresenter(Presenting[RowsModel]):
             return
         transfer, run_no, wanted = Transfer(), self.model.run_no, self.model.conditions.asked(0, LARGEST_PAGE)
         self._transfer = transfer
-        titles = [each.title() for each in columns]
+        seen = seen_columns(columns)
         self.show(saving=(0, self.model.total), fault=None)
         self._watching = self._tasks.after(PROGRESS_MS, self._watch)
         self._tasks.run(
             TRANSFERS,
-            lambda: (
-                export_rows(
-                    self._server, run_no, wanted, titles, lambda row: cells_of(columns, row), path, transfer
-                ).name
-            ),
+            lambda: export_rows(self._server, run_no, wanted, seen, path, transfer).name,
             self._saved,
             self._not_saved,
         )

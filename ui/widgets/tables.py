@@ -214,8 +214,13 @@ class DataTable(QTableView):
         self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        """The row in front stays in sight when the table gets lower, unless it was scrolled out of it before."""
+        front = self.visualRect(self.currentIndex())
+        seen = front.isValid() and event.oldSize().isValid() and 0 <= front.top() < event.oldSize().height()
         super().resizeEvent(event)
         self._fit()
+        if seen and event.size().height() < event.oldSize().height():
+            self.scrollTo(self.currentIndex())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.desk.keep_file import Transfer
-from app.desk.rows_as_seen import RowsAsSeen, export_rows
+from app.desk.rows_as_seen import RowsAsSeen, SeenColumn, export_rows
 from app.wire.reconciliation import ReadRows, RowView
 
 FILE = (
@@ -27,15 +26,18 @@ FILE = (
 TITLES = ("类型", "本系统", "渠道单号", "业务单号", "时间", "结转")
 
 
-def line(row: RowView) -> Sequence[str]:
-    carried = "是" if row.carried else ""
-    return row.cells, str(row.platform_fen), row.party_no, row.business_no, row.at.isoformat(), carried
+COLUMNS = (
+    SeenColumn("类型", ("cells",), text=lambda row: row.cells), SeenColumn("本系统", ("platform_yuan",)),
+    SeenColumn("渠道单号", ("party_no",), foreign=True), SeenColumn("业务单号", ("business_no",), foreign=True),
+    SeenColumn("时间", ("at",), letters=16),
+    SeenColumn("结转", ("carried",), text=lambda row: "是" if row.carried else ""),
+)  # fmt: skip
 
 
 SEEN = [
     list(TITLES),
-    ["'--A-", "None", "'=1+1", 'a, "b"', "2026-11-22T15:01:00+08:00", ""],
-    ["AAAA", "123405", "4200004590202611226952946456\t", "O27", "2026-11-22T23:59:59+08:00", "是"],
+    ["'--A-", "", "'=1+1", 'a, "b"', "2026-11-22 15:01", ""],
+    ["AAAA", "1234.05", "4200004590202611226952946456\t", "O27", "2026-11-22 23:59", "是"],
 ]
 
 
@@ -61,7 +63,7 @@ def read(content: bytes) -> list[list[str]]:
 @given(st.lists(st.integers(0, len(FILE)), max_size=6))
 def test_what_is_seen_is_the_same_wherever_the_parts_end(cuts: list[int]) -> None:
     kept = Kept()
-    seen, places = RowsAsSeen(kept, TITLES, line), sorted({0, *cuts, len(FILE)})
+    seen, places = RowsAsSeen(kept, COLUMNS), sorted({0, *cuts, len(FILE)})
     seen.begin(len(FILE))
     for first, last in pairwise(places):
         seen.write(FILE[first:last])
@@ -79,6 +81,25 @@ def test_the_file_is_kept_whole_and_its_lines_are_counted(tmp_path: Path, cut: i
 
     server: Any = Server()
     transfer = Transfer()
-    path = export_rows(server, "N1", ReadRows(), TITLES, line, str(tmp_path / "rows.csv"), transfer)
+    path = export_rows(server, "N1", ReadRows(), COLUMNS, str(tmp_path / "rows.csv"), transfer)
     assert read(path.read_bytes()) == SEEN
     assert transfer.lines_done == 3
+
+
+def test_words_are_asked_for_once_however_many_lines_have_them() -> None:
+    asked = list[str]()
+
+    def said(row: RowView) -> str:
+        asked.append(row.outcome)
+        return row.outcome.upper()
+
+    kept = Kept()
+    seen = RowsAsSeen(
+        kept, [SeenColumn("结果", ("outcome", "type"), text=said), SeenColumn("本系统", ("platform_yuan",))]
+    )
+    seen.begin(None)
+    head, lines = FILE.split(b"\r\n", 1)
+    seen.write(head + b"\r\n" + lines * 50)
+    seen.write(lines * 50)
+    assert read(kept.content)[1:] == [["EXCEPTION", ""], ["MATCHED", "1234.05"]] * 100
+    assert sorted(asked) == ["exception", "matched"]
