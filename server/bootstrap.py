@@ -392,8 +392,7 @@ def _storage_check(database: Database) -> Callable[[], None]:
 
 @contextmanager
 def open_house(settings: Settings, build: Callable[..., Application] = build_app) -> Iterator[House]:
-    """Open the ends that the settings name and put the server together around them, as `assemble` does; closed again at
-    the end.
+    """Open the ends that the settings name and `assemble` the server around them; closed again at the end.
 
     Raises SettingsError for a channel's or business system's key that will not do.
     """
