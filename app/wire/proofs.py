@@ -116,6 +116,8 @@ class SettlementView:
     differences: tuple[FundsDifferenceView, ...] = ()
     other_fen: int = 0
     balance_fen: int | None = None
+    booked: bool = False
+    """Whether its arrival is in the books."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3650,6 +3650,22 @@
         <translation>差额记入科目</translation>
     </message>
     <message>
+        <source>Difference would go to</source>
+        <translation>差额将记入</translation>
+    </message>
+    <message>
+        <source>booked</source>
+        <translation>已记账</translation>
+    </message>
+    <message>
+        <source>not booked yet</source>
+        <translation>未记账</translation>
+    </message>
+    <message>
+        <source>In the books</source>
+        <translation>记账</translation>
+    </message>
+    <message>
         <source>the channel&apos;s fund bill: what moved</source>
         <translation>渠道资金账单（实际资金变动）</translation>
     </message>
@@ -3704,6 +3720,10 @@
     <message>
         <source>Balance there</source>
         <translation>渠道余额</translation>
+    </message>
+    <message>
+        <source>{state}, booked</source>
+        <translation>{state}，已记账</translation>
     </message>
     <message>
         <source>Bank day</source>

@@ -13,6 +13,7 @@ from server.domain.run import RunTotal
 from server.domain.statement import Statement
 from server.reconciliation.funds import Funds, Settled
 from server.services.day_proofs import ProvenDay
+from server.services.funds import entry_no
 from server.services.months import MonthStanding
 
 
@@ -66,17 +67,17 @@ def _note(row: Month | None) -> str:
     return row.note if row else ""
 
 
-def funds_view(funds: Funds) -> FundsView:
-    """Funds of a span."""
+def funds_view(funds: Funds, booked: frozenset[str]) -> FundsView:
+    """Funds of a span; ``booked`` are the entries of those that are in the books."""
     return FundsView(
-        settlements=tuple(map(_settlement, funds.settled)),
+        settlements=tuple(_settlement(one, booked) for one in funds.settled),
         unexplained=tuple((line.day, line.text, line.fen) for line in funds.unexplained),
         expected_fen=sum(one.settlement.net_fen for one in funds.settled),
         arrived_fen=sum(one.arrived_fen for one in funds.settled),
     )
 
 
-def _settlement(one: Settled) -> SettlementView:
+def _settlement(one: Settled, booked: frozenset[str]) -> SettlementView:
     owed = one.settlement
     return SettlementView(
         channel=owed.channel, merchant=owed.merchant, day=owed.day, gross_fen=owed.gross_fen,
@@ -87,7 +88,7 @@ def _settlement(one: Settled) -> SettlementView:
             FundsDifferenceView(name=each.name, expected_fen=each.expected_fen, moved_fen=each.moved_fen)
             for each in owed.differences
         ),
-        other_fen=owed.other_fen, balance_fen=owed.balance_fen,
+        other_fen=owed.other_fen, balance_fen=owed.balance_fen, booked=entry_no(owed) in booked,
     )  # fmt: skip
 
 

@@ -113,7 +113,8 @@ def funds(
     request: AnyRequest, services: NamedDependency[Services], first: FromQuery[date], last: FromQuery[date]
 ) -> FundsView:
     """What channels owe for days, and what the banks have shown."""
-    return funds_view(services.day_end.funds.of(actor(request, services), first, last))
+    found = services.day_end.funds.of(actor(request, services), first, last)
+    return funds_view(found, services.day_end.funds.booked(found))
 
 
 @get("/reconciliation/funds/{form:str}", sync_to_thread=True, responses=documented(404))

@@ -13,7 +13,7 @@ from server.domain.audit import AuditRow
 from server.domain.books import DaySum
 from server.domain.identity import Operator, Role, Session, Window
 from server.domain.job import Job, JobKind
-from server.domain.ledger import LedgerLine
+from server.domain.ledger import EntryKind, LedgerLine
 from server.domain.order import Order, OrderState
 from server.domain.payment import Payment
 from server.domain.posting import Posting
@@ -174,6 +174,10 @@ class Ledger(Protocol):
         ...
 
     def of_order(self, order_no: str) -> Sequence[LedgerLine]: ...
+
+    def has(self, entry_no: str, kind: EntryKind) -> bool:
+        """Whether an entry of this number and kind is there."""
+        ...
 
     def first_day(self) -> date | None:
         """The first accounting day that anything is booked on; None for empty books."""

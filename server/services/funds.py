@@ -103,6 +103,12 @@ class FundsOfDays:
         now, span = self._clock.now(), f"{first}..{last}"
         return self._book(funds, span, lambda count: audit_row(actor, now, BOOKED, span, settlements=count))
 
+    def booked(self, funds: Funds) -> frozenset[str]:
+        """The entries of these settlements that are in the books (`entry_no`)."""
+        numbers = [entry_no(one.settlement) for one in funds.settled]
+        with self._reader() as work:
+            return frozenset(number for number in numbers if work.ledger.has(number, EntryKind.SETTLEMENT))
+
     def book_arrived(self, until: date) -> int:
         """The same by itself, for what may have arrived in a bank's statement up to a day: what that explains within
         the rule of rounding, and nothing else: a day that a channel tells in two ways waits for a person, who is told.
@@ -197,13 +203,18 @@ class FundsOfDays:
         }
         return [
             LedgerLine(
-                entry_no=f"{owed.channel}/{owed.merchant}/{owed.day}", kind=EntryKind.SETTLEMENT, account=account,
+                entry_no=entry_no(owed), kind=EntryKind.SETTLEMENT, account=account,
                 amount_fen=fen, channel=owed.channel, merchant=owed.merchant, campus="", order_no="", payment_no="",
                 refund_no="", shift_no="", window_id=0, operator_id=0, at=now, day=day,
             )
             for account, fen in amounts.items()
             if fen
         ]  # fmt: skip
+
+
+def entry_no(owed: Settlement) -> str:
+    """Under what number a settlement's arrival stands in the books, once."""
+    return f"{owed.channel}/{owed.merchant}/{owed.day}"
 
 
 _HEARD = frozenset({StatementState.KEPT, StatementState.NONE_THAT_DAY})

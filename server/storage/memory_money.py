@@ -288,6 +288,10 @@ class MemoryLedger:
         """As the port says."""
         return max((entry[0].at for entry in self._entries.by("shift_no", shift_no)), default=None)
 
+    def has(self, entry_no: str, kind: EntryKind) -> bool:
+        """As the port says."""
+        return self._entries.get((entry_no, kind)) is not None
+
     def first_day(self) -> date | None:
         """As the port says."""
         return min((entry[0].day for entry in self._entries.all()), default=None)

@@ -311,6 +311,8 @@ def test_a_shift_statement_is_a_sum_of_the_ledger(uow_factory: UnitOfWorkFactory
         assert work.ledger.balance("business/his") == -3668
         assert work.ledger.balance("nobody") == 0
         assert work.ledger.first_day() == DAY
+        assert work.ledger.has(cash.payment_no, EntryKind.PAYMENT)
+        assert not work.ledger.has(cash.payment_no, EntryKind.SETTLEMENT)
 
 
 def test_empty_books_have_no_first_day(uow_factory: UnitOfWorkFactory) -> None:

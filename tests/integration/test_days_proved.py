@@ -197,8 +197,10 @@ def test_what_the_bank_shows_is_laid_to_what_the_channel_owes(world: ProvedWorld
 
 
 def test_what_has_arrived_is_booked_once_with_what_rounding_left_over(world: ProvedWorld) -> None:
-    with_bank(world, 13_914)
+    funds = with_bank(world, 13_914)
+    assert world.funds().booked(funds) == frozenset()
     assert world.funds().book(world.finance, MONDAY, TUESDAY) == 1
+    assert len(world.funds().booked(funds)) == 1
     assert world.funds().book(world.finance, MONDAY, TUESDAY) == 0
     assert (world.balance("bank/main"), world.balance("fees/wechat")) == (13_914, 85)
     assert world.balance("fee_differences/wechat") == 1

@@ -180,7 +180,12 @@ def _facts(row: SettlementView) -> list[Fact]:
         Fact(translate("reconciliation", "Shown by the bank"), arrivals or "—"),
     ]
     if row.difference_fen:
-        facts.append(Fact(translate("reconciliation", "Difference booked to"), row.account or "—", "warning"))
+        where = translate("reconciliation", "Difference booked to")
+        goes = translate("reconciliation", "Difference would go to")
+        facts.append(Fact(where if row.booked else goes, row.account or "—", "warning"))
+    if row.arrivals:
+        said = translate("reconciliation", "booked") if row.booked else translate("reconciliation", "not booked yet")
+        facts.append(Fact(translate("reconciliation", "In the books"), said, "success" if row.booked else "warning"))
     return [*facts, *_told_facts(row)]
 
 
@@ -248,7 +253,7 @@ def _columns() -> Sequence[Column[SettlementView]]:
             text=lambda row: "—" if row.balance_fen is None else money(row.balance_fen),
         ),
         Column(
-            name="state", title=lambda: translate("reconciliation", "State"), width=130, whole=True, text=_state,
+            name="state", title=lambda: translate("reconciliation", "State"), width=150, whole=True, text=_state,
             tone=lambda row: _look(row)[0], icon=lambda row: _look(row)[1],
         ),
     )  # fmt: skip
@@ -263,8 +268,11 @@ def _look(row: SettlementView) -> tuple[str, str]:
 def _state(row: SettlementView) -> str:
     """Where it stands; a funds difference comes before that, because the figures themselves are in doubt."""
     if row.differences:
-        return translate("reconciliation", "Funds difference")
+        differs = translate("reconciliation", "Funds difference")
+        return translate("reconciliation", "{state}, booked").format(state=differs) if row.booked else differs
     said = word(f"settlement.{row.state}")
+    if row.booked:
+        said = translate("reconciliation", "{state}, booked").format(state=said)
     return f"{said} {money(row.difference_fen)}" if row.difference_fen else said
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, String, bindparam, delete, func, literal_c
 
 from app.core.errors import Conflict
 from server.domain.books import KNOWN_ACCOUNTS, DaySum
-from server.domain.ledger import STATEMENT_KINDS, LedgerLine
+from server.domain.ledger import STATEMENT_KINDS, EntryKind, LedgerLine
 from server.domain.month import in_open_month
 from server.domain.shift import ShiftTotal
 from server.storage.repositories.months import ClosedMonths
@@ -39,6 +39,7 @@ class LedgerStatements:
         self.balance = compiler(select(func.sum(columns.amount_fen)).where(columns.account == bindparam("account")))
         last_at = select(func.max(columns.at)).where(columns.shift_no == bindparam("shift_no"))
         self.last_at = compiler(last_at)
+        self.entry = compiler(select(columns.line).where(*line).limit(1))
         self.first_day = compiler(select(columns.day).order_by(columns.day).limit(1))
         self.of_order = compiler(lines.order_by(columns.at, columns.entry_no, columns.kind, columns.line))
         alike = (_account_kind(), columns.shift_no, columns.channel, columns.kind, columns.corrects)
@@ -110,6 +111,11 @@ class LedgerRepository:
         """When the last line of a shift was written; None without one."""
         row = self._runner.row(self._statements.last_at, self._statements.last_at.given(shift_no=shift_no))
         return None if row is None else row[0]
+
+    def has(self, entry_no: str, kind: EntryKind) -> bool:
+        """Whether an entry of this number and kind is there."""
+        entry = self._statements.entry
+        return self._runner.row(entry, entry.given(entry_no=entry_no, kind=kind)) is not None
 
     def first_day(self) -> date | None:
         """The first accounting day that anything is booked on, by its index; None for empty books."""
