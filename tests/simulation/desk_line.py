@@ -166,6 +166,10 @@ class DeskLine:
         view: RefundView = self.call("approve_refund", refund_no, DecideRefund(note=note))
         return view
 
+    def hand_over_refund(self, refund_no: str) -> RefundView:
+        view: RefundView = self.call("hand_over_refund", refund_no)
+        return view
+
     def reject_refund(self, refund_no: str, note: str = "") -> RefundView:
         view: RefundView = self.call("reject_refund", refund_no, DecideRefund(note=note))
         return view

@@ -10,7 +10,7 @@ from app.core.payment import PaymentState
 from app.core.posting import PostingState
 from app.core.refund import ENDED_STATES, RefundState
 from server.domain.shift import NEXT
-from simulation import by_hand, forgotten_books, lonely
+from simulation import by_hand, forgotten_books, lonely, notes
 from simulation.invariants import GONE_BACK, Broken
 from simulation.server_process import RECURRING
 
@@ -229,6 +229,8 @@ def _shifts_agree(world: World) -> None:
     world.handed.check({number: dict(each) for number, each in sums.items()})
     world.payouts.check()
     by_hand.check(world)
+    world.notes.check()
+    notes.journals_tell(world)
     forgotten_books.check(world)
 
 

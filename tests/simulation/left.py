@@ -36,7 +36,8 @@ class Left:
 
     def stays(self) -> bool:
         """Whether cashiers are still there after their last patient, for whatever comes up."""
-        return self._world.cards or self._world.handed.on or self._world.payouts.on
+        world = self._world
+        return world.cards or world.handed.on or world.payouts.on or world.notes.on
 
     def parts_left(self) -> list[str]:
         """Orders of which a part is paid and nobody will pay the rest: to be undone when the patients have gone."""

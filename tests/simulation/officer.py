@@ -10,6 +10,7 @@ from app.core.errors import NotSignedIn, PaydeskError
 from app.core.refund import RefundState
 from app.wire.payments import PaymentView
 from simulation.handing import Handing
+from simulation.notes import HandingOut
 from simulation.paying_out import PayingOut
 from simulation.window import Window
 
@@ -24,6 +25,7 @@ class Officer:
     def __init__(self, world: World, window: Window) -> None:
         self._world, self._window = world, window
         self._handing, self._payouts = Handing(world, window), PayingOut(world, window, approves=True)
+        self._notes = HandingOut(world, window)
 
     def work(self) -> None:
         """Look at the lists for ever."""
@@ -46,6 +48,7 @@ class Officer:
         if self._world.handed.on or self._world.past.watched:  # closed by rule, or forgotten: another is opened
             window.current = window.line.current_shift() or window.shift.open(session, 0)
         self._payouts.look()
+        self._notes.look()
         if window is self._world.second_office:
             self._approve()
             return

@@ -20,6 +20,7 @@ from simulation.card_people import AtTerminal
 from simulation.counting import count_of
 from simulation.handing import Handing
 from simulation.kernel import START
+from simulation.notes import HandingOut
 from simulation.paying_out import PayingOut
 from simulation.window import PASSWORD, Window
 
@@ -59,6 +60,7 @@ class Cashier:
         self._last_code = ""
         self._cards = AtTerminal(world, window)
         self._handing, self._payouts = Handing(world, window), PayingOut(world, window)
+        self._notes = HandingOut(world, window)
 
     def work(self) -> None:
         """The whole day, taken up where the last life of the window ended."""
@@ -70,6 +72,7 @@ class Cashier:
             self._guarded(self._handing.begins)
             self._shift_is_open()
             self._payouts.look()
+            self._notes.look()
             number = window.next_visit
             window.next_visit += 1
             label = f"{window.name}.{number}"
@@ -86,6 +89,7 @@ class Cashier:
                 self._cards.settle()
             self._handing.look()
             self._payouts.look()
+            self._notes.look()
             if self._handing.late_here() or self._payouts.needs_drawer():
                 self._shift_is_open()
                 self._payouts.look()

@@ -362,6 +362,7 @@ HANDLERS: Mapping[str, Callable[..., Any]] = {
     "post_again": _plain(orders.post_again),
     "request_refund": _plain(refunds.request_refund),
     "open_refunds": _plain(refunds.open_refunds),
+    "hand_over_refund": _plain(refunds.hand_over),
     "approve_refund": _plain(refunds.approve_refund),
     "reject_refund": _plain(refunds.reject_refund),
     "current_shift": _plain(shifts.current_shift),

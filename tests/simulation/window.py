@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from app.core.errors import NotSignedIn, PaydeskError, Unreachable
 from app.desk.follow_payment import FollowPayment
+from app.desk.open_drawer import OpenDrawer
 from app.desk.pay_out import PayOut
 from app.desk.ports import Intent, OfflineEntry, OfflineTaken
 from app.desk.recover_payments import RecoverPayments
@@ -24,6 +25,7 @@ from simulation.desk_line import DeskLine
 from simulation.journal import Disk
 from simulation.kernel import Killed, Process
 from simulation.lonely import Lonely
+from simulation.notes import Till
 
 if TYPE_CHECKING:
     from simulation.world import World
@@ -99,6 +101,9 @@ class Window:
         self.recover = RecoverPayments(journal=journal, follow=self.follow, ask_terminal=self.terminal.recover)
         self.refund: RefundPayment = refund(server=server, clock=clock, history=history)
         self.pay_out = PayOut(server=server, clock=clock, history=history)
+        self.till = Till(world, self)
+        devices: Any = self.till
+        self.drawer = OpenDrawer(devices=devices, history=history, clock=clock)
         self.shift = RunShift(server=server, clock=clock, history=history, offline=self.journal)
         self.session: SessionView | None = None
         self.current: ShiftView | None = None

@@ -30,6 +30,7 @@ from simulation.left import Left
 from simulation.lives import Beside, life_of
 from simulation.lonely import fast_passwords
 from simulation.mischief import Message, Mischief
+from simulation.notes import Notes
 from simulation.officer import Officer
 from simulation.payout_books import PayoutBooks
 from simulation.people import PATIENTS, Cashier, Paid
@@ -65,7 +66,7 @@ class World:
         self.lonely = self.mischief.profile["offline"] > 0
         self.channels = {"wechat": 5, "alipay": 3, "cash": 2, **({"card": 8} if self.cards else {})}
         self.handed, self.payouts, self.checks = HandedBooks(self), PayoutBooks(self), Checks(self)
-        self.left = Left(self)
+        self.left, self.notes = Left(self), Notes(self)
         self.counts: dict[str, int] = {}
         self.aliases: dict[str, str] = {}
         self._names_given: Counter[str] = Counter()
