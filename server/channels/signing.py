@@ -6,6 +6,7 @@ import hashlib
 import hmac
 from collections.abc import Collection, Mapping
 from enum import StrEnum
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
@@ -55,8 +56,10 @@ def wechat_verify(fields: Mapping[str, str], key: str, sign_type: SignType) -> b
     return same(fields.get("sign", ""), wechat_sign(fields, key, sign_type))
 
 
+@lru_cache(maxsize=2)
 def load_private_key(text: str) -> rsa.RSAPrivateKey:
-    """An RSA private key from PEM, or from the bare base64 that Alipay's console hands out (PKCS#8 or PKCS#1)."""
+    """An RSA private key from PEM, or from the bare base64 that Alipay's console hands out (PKCS#8 or PKCS#1). To prove
+    that it is one takes a twelfth of a second, and settings are read again and again: the last two are remembered."""
     try:
         if "-----BEGIN" in text:
             key = load_pem_private_key(text.encode(), password=None)

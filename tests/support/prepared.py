@@ -1,5 +1,5 @@
 """What every server of a run does alike before it is ready, done once before its processes are forked: the routes are
-put together, the statements for both databases compiled (see `support.forked`)."""
+put together, the migrations read, the statements for both databases compiled (see `support.forked`)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import gc
 
 from server import bootstrap
 from server.settings import Settings
-from server.storage import postgresql, sqlite
+from server.storage import migrate, postgresql, sqlite
 from server.storage.statements import Prepared
 from support.api_shelf import Shelf
 
@@ -23,6 +23,7 @@ def prepare() -> None:
         largest_body_bytes=settings.server.largest_body_kib * 1024,
         pace=bootstrap._pace(settings),
     )
+    migrate.newest()
     held = (sqlite._statements(), postgresql._statements())
     for each in gc.get_objects():
         if type(each) is Prepared:
