@@ -3282,6 +3282,10 @@
         <translation>{done} / {total} 行</translation>
     </message>
     <message>
+        <source>{done} rows so far</source>
+        <translation>已读 {done} 行</translation>
+    </message>
+    <message>
         <source>At the channel</source>
         <translation>支付渠道</translation>
     </message>
@@ -10375,6 +10379,14 @@
     <message>
         <source>What was there before stands; nothing of this file was imported.</source>
         <translation>原有的对账单仍然有效；本文件未导入任何内容。</translation>
+    </message>
+    <message>
+        <source>The statement of {name} for {day} is kept, but nothing here can read it any more.</source>
+        <translation>已保存 {name} {day} 的对账单，但本系统已无法读取它。</translation>
+    </message>
+    <message>
+        <source>Put its layout or its channel back into the settings, then run the day again.</source>
+        <translation>请恢复其文件格式或渠道设置，再重新对账。</translation>
     </message>
     <message>
         <source>Fetch it again, or hand in the right file. It is kept, and nothing of it was imported.</source>

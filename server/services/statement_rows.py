@@ -6,6 +6,7 @@ from datetime import date
 
 import polars as pl
 
+from app.core.errors import Refused
 from app.core.reconciliation import StatementState
 from server.domain.statement import Statement
 from server.ports import UnitOfWork, UnitOfWorkFactory
@@ -75,8 +76,12 @@ class StatementRows:
             with self._reader() as work:
                 content = work.statements.content(statement.statement_id)
                 reader = self._readers.of(work, statement.party, statement.name, statement.layout_version)
-            if content is None or reader is None:
-                raise LookupError(f"statement {statement.statement_id} has no bytes or no reader")
+            if reader is None:  # its party or layout has been taken out of the settings since
+                raise Refused(
+                    "statement.not_read_here", party=statement.party, name=statement.name, day=statement.day.isoformat()
+                )
+            if content is None:
+                raise LookupError(f"statement {statement.statement_id} has no bytes")
             return reader[0](content, context_of(statement))
 
         return read

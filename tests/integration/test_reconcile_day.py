@@ -9,7 +9,7 @@ import pytest
 from app.core.clock import accounting_day
 from app.core.ids import NumberKind
 from app.core.payment import PaymentState
-from app.core.reconciliation import StatementState
+from app.core.reconciliation import RunState, StatementState
 from app.core.refund import RefundState
 from server.channels.catalog import STATEMENT_READERS
 from server.domain.payment import BillWanted
@@ -158,3 +158,17 @@ def test_placed_before_midnight_and_booked_after_it(world: MoneyWorld) -> None:
     assert reconcile(world, today)[1] == [(late, "in_transit", "shortage")]
     run, told = reconcile(world, tomorrow)
     assert (run.matched_count, told) == (1, [])
+
+
+def test_a_statement_that_nothing_reads_any_more_fails_the_run_at_once(world: MoneyWorld) -> None:
+    statement = Statement(day_of(world))
+    statement.pay(taken(world, 100), 100)
+    reconcile(world, statement)
+    rows = StatementRows(world.reader, StatementReaders({}))
+    read = ReadInputs(reader=world.reader, statements=rows, expected=lambda: EXPECTED)
+    run_no = AskForRun(uow=world.uow, clock=world.clock)(statement.day).run_no
+    RunReconciliation(uow=world.uow, reader=world.reader, clock=world.clock, read=read)(run_no)
+    with world.reader() as work:
+        run = work.runs.get(run_no)
+    assert run is not None
+    assert (run.state, run.error) == (RunState.FAILED, "statement.not_read_here")

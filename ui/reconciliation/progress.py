@@ -51,13 +51,17 @@ class RunProgress(QWidget):
         self.bar.setVisible(not stands)
         self.bar.setRange(0, WHOLE if known or stands else 0)
         self.bar.setValue(min(WHOLE, run.rows_done * WHOLE // run.rows_total) if known else 0)
-        self._rows.setText(
-            translate("reconciliation", "{done} of {total} rows").format(
-                done=f"{run.rows_done:,}", total=f"{run.rows_total:,}"
-            ) if known else ""
-        )  # fmt: skip
+        self._rows.setText("" if stands else _rows_words(run))
 
     def said(self) -> str:
         """What is shown now."""
         parts = (self._state.text(), self._step.text(), self._next.text(), self._rows.text())
         return " ".join(each for each in parts if each)
+
+
+def _rows_words(run: RunView) -> str:
+    """How many of how many; how many there are is not known while they are read."""
+    if run.rows_total:
+        said = translate("reconciliation", "{done} of {total} rows")
+        return said.format(done=f"{run.rows_done:,}", total=f"{run.rows_total:,}")
+    return translate("reconciliation", "{done} rows so far").format(done=f"{run.rows_done:,}") if run.rows_done else ""

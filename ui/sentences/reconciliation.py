@@ -272,6 +272,10 @@ _FAULTS: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "The file is not believed: line {line}, column {column}: {rule}."),
         QT_TRANSLATE_NOOP("text", "What was there before stands; nothing of this file was imported."),
     ),
+    "statement.not_read_here": (
+        QT_TRANSLATE_NOOP("text", "The statement of {name} for {day} is kept, but nothing here can read it any more."),
+        QT_TRANSLATE_NOOP("text", "Put its layout or its channel back into the settings, then run the day again."),
+    ),
     "statement.unreadable": (
         QT_TRANSLATE_NOOP("text", "The file is not believed: line {line}, column {column}: {rule}."),
         QT_TRANSLATE_NOOP(

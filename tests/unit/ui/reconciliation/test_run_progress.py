@@ -34,6 +34,8 @@ def test_why_a_run_stands_is_said_in_full_with_what_to_do_and_no_bar(qtbot: QtBo
     progress.show_run(reconciled.LIVE_RUN)
     assert progress.said() == "Running Matching 412,000 of 1,000,000 rows"
     assert not progress.bar.isHidden()
+    progress.show_run(replace(reconciled.LIVE_RUN, rows_done=398_400, rows_total=0))
+    assert progress.said().endswith("398,400 rows so far")
 
 
 def test_a_failed_latest_run_says_why_beside_the_one_that_stands(qtbot: QtBot) -> None:
