@@ -36,6 +36,7 @@ from server.services.payout_again import payout_again
 from server.services.posted_there import is_part, posted_there
 from server.services.refund_healing import BY_HAND
 from server.services.refunds_again import GIVEN_BACK, RefundsAgain
+from server.services.returned_before import ReturnedBefore
 from server.services.sign_in import enrolled_window
 from server.services.undone_before import MAY_BE_BACK
 
@@ -68,6 +69,7 @@ class HandIn:
     ) -> None:
         self._uow, self._reader, self._channels, self._clock, self._wake = uow, reader, channels, clock, wake
         self._businesses, self._hear_words = businesses, hear_words
+        self._returned_before = ReturnedBefore(uow=uow, reader=reader, channels=channels, clock=clock)
 
     def __call__(self, window_token: str, handed: Handed) -> Taken:
         """Raises NotSignedIn ``window.not_enrolled``; Conflict ``healing.not_asked``; Unreachable ``his.no_answer``."""
@@ -101,11 +103,14 @@ class HandIn:
         return self._hear_words(window, asking, handed.words) if asking else ()
 
     def _carried_out(self, handed: Handed) -> frozenset[str]:
-        """Those of its refunds that are not known here, and that their channel has."""
+        """Those of its refunds that are not known here, and that their channel has. What this server gave back whole
+        is made again before: of that nothing is left for them."""
         with self._reader() as work:
             unsure = [one for one in handed.refunds if one.outcome not in GIVEN_BACK]
             lost = [one for one in unsure if work.refunds.get(one.refund_no) is None]
             found = [(one, work.payments.get(one.payment_no)) for one in lost]
+        for payment in {one.payment_no: one for _, one in found if one is not None}.values():
+            self._returned_before(payment)
         answers = {
             one.refund_no: self._channels[payment.channel]
             .query_refund(found_refund(payment, one.refund_no, one.amount_fen, self._clock.now()), payment)

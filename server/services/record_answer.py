@@ -133,7 +133,7 @@ class RecordAnswer:
         if self._may_go_back_yet(payment, answer, now):
             log.info("payment %s: paid is not believed before its reverse is answered", payment.payment_no)
             answer = UNANSWERED_REVERSE
-        if _was_given_back(payment, answer):
+        if was_given_back(payment, answer):
             answer = replace(answer, event=PaymentEvent.CHANNEL_PAID, paid_at=payment.created_at)
         try:
             state = next_state(payment.state, answer.event)
@@ -244,7 +244,7 @@ class RecordAnswer:
         return payment
 
 
-def _was_given_back(payment: Payment, answer: ChannelAnswer) -> bool:
+def was_given_back(payment: Payment, answer: ChannelAnswer) -> bool:
     """Whether a payment of which its desk knows that it was paid is closed at the channel: after a restore of our
     database that is a payment and its refund, which comes back by itself, and no payment that never was."""
     lost = payment.kept and payment.state is PaymentState.UNKNOWN

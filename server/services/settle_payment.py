@@ -26,10 +26,13 @@ from server.services.authorise import own_audit_row
 from server.services.changes import Changes
 from server.services.details import waits_of
 from server.services.late_money import ENDED_WITHOUT_MONEY, look_after_late
-from server.services.record_answer import TELL_AFTER_S, RecordAnswer
+from server.services.record_answer import TELL_AFTER_S, RecordAnswer, was_given_back
+from server.services.returned_before import ReturnedBefore
 
 log = logging.getLogger(__name__)
 
+MONEY_RETURNED = "channel.money_returned"
+"""Paid, and some or all of it has gone back since."""
 REVERSE_MARGIN_S = 5
 """Beyond two answer time-outs (there may be a standby host), how soon a reverse whose sender may have died is
 followed. Until then nobody else asks: what a channel says beside a reverse may not stay true."""
@@ -61,6 +64,7 @@ class SettlePayment:
         self._uow, self._reader, self._channels = uow, reader, channels
         self._clock, self._record, self._changes, self._statement = clock, record, changes, statement
         self._paid_before = paid_before
+        self._returned_before = ReturnedBefore(uow=uow, reader=reader, channels=channels, clock=clock)
 
     def __call__(self, payment_no: str) -> None:
         """Ask; and when the payment is still unclear and is to be undone, undo it. What has ended without money is
@@ -84,6 +88,9 @@ class SettlePayment:
         channel = self._channels[payment.channel]
         waits, reverses = waits_of(channel.rules), payment.reverse_count
         said = channel.query(payment)
+        gone = said.reason == MONEY_RETURNED or was_given_back(payment, said)
+        if payment.kept and gone and self._returned_before(payment):
+            return  # asked again at once, now that its refund is known
         payment = self._record(payment.payment_no, said, asked=True, after_reverses=reverses)
         held_back = payment.reverse_open and payment.reverse_count == reverses
         if payment.state not in REVERSIBLE_STATES or (said.event is PaymentEvent.CHANNEL_PAID and not held_back):

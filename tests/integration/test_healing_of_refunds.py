@@ -17,9 +17,10 @@ from server.domain.identity import Window
 from server.domain.payment import Payment
 from server.domain.refund import Refund
 from server.ports import PostingAnswer, RefundAnswer, WithdrawalWord
+from server.services.refund_by_rule import number_made_from
 from server.storage.engine import Database
 from support.healing_world import TOKEN, HealingWorld
-from support.money_world import POSTED, POSTING_UNCLEAR, REFUND_DONE, REFUND_UNCLEAR
+from support.money_world import PAID, POSTED, POSTING_UNCLEAR, REFUND_DONE, REFUND_UNCLEAR, UNCLEAR
 
 
 @pytest.fixture
@@ -183,6 +184,37 @@ def test_a_refund_that_was_put_off_keeps_its_room_when_its_desk_has_handed_in_al
     assert world.item(ItemKind.DESK, str(third.window_id)) is ItemState.DONE
 
 
+def returned(refund: Refund, payment: Payment) -> RefundAnswer:
+    """The channel has given the whole payment back under the number that is made of its own, and nothing else."""
+    return REFUND_DONE if refund.refund_no == number_made_from(payment) else replace(REFUND_UNCLEAR, not_found=True)
+
+
+def test_a_refund_that_was_asked_for_does_not_take_the_place_of_what_went_back_by_rule(world: HealingWorld) -> None:
+    wanted = world.wanted()
+    world.take(world.cashier, wanted)
+    world.work()
+    world.restored()
+    world.wechat.query_refund = returned  # type: ignore[method-assign]
+    asked = refund_of(world, wanted.payment_no, "")
+    assert world.hand_in(TOKEN, Handed(refunds=(asked,), last=True)).passed_over == 1
+    world.later(60)
+    number = number_made_from(world.payment(wanted.payment_no))
+    assert world.refund_state(number) is RefundState.REFUNDED
+    assert world.state(wanted.payment_no) is PaymentState.REFUNDED
+
+
+def test_a_payment_that_is_unclear_for_want_of_its_refund_by_rule_gets_it_from_the_channel(world: HealingWorld) -> None:
+    wanted = world.wanted()
+    world.restored()
+    world.wechat.query_refund = returned  # type: ignore[method-assign]
+    world.wechat.queries = [replace(UNCLEAR, reason="channel.money_returned"), PAID]
+    world.hand_in(TOKEN, Handed(payments=(world.handed(wanted, "paid"),), last=True))
+    world.work()
+    world.later(600)
+    number = number_made_from(world.payment(wanted.payment_no))
+    assert world.refund_state(number) is RefundState.REFUNDED
+
+
 def test_two_desks_with_refunds_of_payments_that_nobody_has_do_not_wait_for_each_other(world: HealingWorld) -> None:
     world.enrolled(world.second_window.window_id, "another")
     nowhere = world.number(NumberKind.PAYMENT)
@@ -209,6 +241,7 @@ def test_a_refund_that_does_not_fit_is_asked_for_at_the_business_system_and_is_n
     world.take(world.cashier, wanted)
     world.work()
     world.restored()
+    world.wechat.refund_queries = [replace(REFUND_UNCLEAR, not_found=True)]
     words = ["unclear", said or ""]
     if said is not None:
         world.his.find_withdrawal = lambda refund_no: WithdrawalWord(words[0], "his.said")  # type: ignore[attr-defined]
