@@ -51,7 +51,7 @@ SENTENCES: Mapping[str, str] = {
     "statement.not_ready": "The channel has not made the statement of that day yet. Ask again after 10:00 of the next "
     "day.",
     "statement.refused": "The channel refused to give the statement ({channel_code}). Look at the merchant's settings.",
-    "statement.not_read_here": "The statement of {name} for {day} is kept, but no channel, system or layout here reads it.",
+    "statement.not_read_here": "The statement of {name} for {day} is kept, but nothing here reads it.",
     "statement.unreadable": "The file does not agree with itself (line {line}, {column}). It is kept as evidence; "
     "fetch it again, and ask the channel if it stays so.",
     "comments.refused": "The channel refused to give the comments ({channel_code}). Look at the merchant certificate.",

@@ -56,8 +56,9 @@ class ImportDayZero:
             raise Conflict("day_zero.too_late", day=later.isoformat())
 
     def __call__(self, content: bytes, *, by: Actor | None = None, agreed: Actor | None = None) -> Imported:
-        """``by`` whom at a screen, and who ``agreed`` there. Raises Refused ``day_zero.unreadable``, ``day_zero.totals_differ``; Conflict ``day_zero.done`` (``day``),
-        ``day_zero.too_late`` (``day``: one that has been run already)."""
+        """``by`` whom at a screen, and who ``agreed`` there. Raises Refused ``day_zero.unreadable``,
+        ``day_zero.totals_differ``; Conflict ``day_zero.done`` (``day``), ``day_zero.too_late`` (``day``: one that has
+        been run already)."""
         zero = read_day_zero(content)
         check_totals(zero)
         now, before = self._clock.now(), zero.day - timedelta(days=1)
