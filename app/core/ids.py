@@ -36,7 +36,8 @@ def mint(kind: NumberKind, window_code: str, now: datetime, choice: Callable[[st
     """
     if len(window_code) != 4 or any(letter not in ALPHABET for letter in window_code):
         raise ValueError("a window code is four characters of the number alphabet")
-    stamp = now.astimezone(BEIJING).strftime("%y%m%d%H%M%S")
+    at = now.astimezone(BEIJING)
+    stamp = f"{at.year % 100:02}{at.month:02}{at.day:02}{at.hour:02}{at.minute:02}{at.second:02}"
     tail = "".join(choice(ALPHABET) for _ in range(_RANDOM_LENGTH))
     return f"{kind.value}{stamp}{window_code}{tail}"
 
@@ -48,4 +49,8 @@ def is_number(kind: NumberKind, text: str) -> bool:
 
 def minted_at(text: str) -> datetime:
     """When a number was minted, by the clock of the desk that minted it. Raises ValueError for what is no number."""
-    return datetime.strptime(text[1:13], "%y%m%d%H%M%S").replace(tzinfo=BEIJING)
+    stamp = text[1:13]
+    if len(stamp) != 12 or not (stamp.isascii() and stamp.isdigit()):
+        raise ValueError("a number has twelve digits of time behind its kind")
+    year, month, day, hour, minute, second = (int(stamp[place : place + 2]) for place in range(0, 12, 2))
+    return datetime(2000 + year, month, day, hour, minute, second, tzinfo=BEIJING)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 GENESIS = "0" * 64
+_TEXT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,4 +37,4 @@ def link_hash(previous: str, chain_no: int, row: AuditRow) -> str:
         row.subject, row.operator_id, row.operator_name, row.window_id, row.address, [list(pair) for pair in
         row.detail],
     ]  # fmt: skip
-    return hashlib.sha256(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+    return hashlib.sha256(_TEXT.encode(content).encode()).hexdigest()

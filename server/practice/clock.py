@@ -8,7 +8,7 @@ _YEARS = (1970, 2200)
 
 def dashed(at: datetime) -> str:
     """`2026-01-31 08:05:00` in China's time."""
-    return at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M:%S")
+    return at.astimezone(CHINA).replace(tzinfo=None).isoformat(" ", "seconds")
 
 
 def compact(at: datetime) -> str:

@@ -37,28 +37,47 @@ class MemoryTable(Generic[Row]):
     def replace(self, key: Key, row: Row | _Gone) -> None:
         """Put or remove one row and keep the indexes."""
         old = self.rows.pop(key, GONE)
+        if row is GONE:
+            self._forget(key, old)
+            return
+        self.rows[key] = row
         for value_of, by_value in self._indexes:
+            value = value_of(row)
             if old is not GONE:
                 before = value_of(old)
-                if row is not GONE and value_of(row) == before:
+                if before == value:
                     continue
-                keys = by_value[before]
-                del keys[key]
-                if not keys:
-                    del by_value[before]
-            if row is not GONE:
-                by_value.setdefault(value_of(row), {})[key] = None
+                _take(by_value, before, key)
+            keys = by_value.get(value)
+            if keys is None:
+                by_value[value] = {key: None}
+            else:
+                keys[key] = None
         if self.order is not None:
             if old is not GONE:
                 del self.in_order[bisect_left(self.in_order, (self.order(old), key))]
-            if row is not GONE:
-                insort(self.in_order, (self.order(row), key))
-        if row is not GONE:
-            self.rows[key] = row
+            insort(self.in_order, (self.order(row), key))
+
+    def _forget(self, key: Key, old: Row | _Gone) -> None:
+        """Take a row that is no more out of the indexes."""
+        if old is GONE:
+            return
+        for value_of, by_value in self._indexes:
+            _take(by_value, value_of(old), key)
+        if self.order is not None:
+            del self.in_order[bisect_left(self.in_order, (self.order(old), key))]
 
     def value_of(self, index: str) -> Callable[[Row], Hashable]:
         """What an index computes of a row."""
         return self._of[index]
+
+
+def _take(by_value: dict[Hashable, dict[Key, None]], value: Hashable, key: Key) -> None:
+    """Take one key out of an index."""
+    keys = by_value[value]
+    del keys[key]
+    if not keys:
+        del by_value[value]
 
 
 _NONE: Final[Mapping[Key, None]] = {}

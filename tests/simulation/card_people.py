@@ -63,10 +63,7 @@ class AtTerminal:
             or any(one.payment.channel == CARD for one in journal.open_intents())
         ):
             return True
-        payments, refunds = world.checks.payments.values(), world.checks.refunds.values()
-        if any(one.channel == CARD and one.state is PaymentState.UNKNOWN for one in payments):
-            return True
-        return any(one.channel == CARD and one.state in WAITS for one in refunds)
+        return world.left.at_terminals(WAITS)
 
     def settle(self) -> None:
         """Ask for whatever is in doubt, tell what was not told; give back what is to go back at this terminal."""

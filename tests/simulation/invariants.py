@@ -58,6 +58,8 @@ class Checks:
         self.asks: dict[tuple[Task, str], set[str]] = defaultdict(set)
         self.forgotten: set[str] = set()
         self.checked = 0
+        self.changes = 0
+        """How often rows have changed."""
 
     # ------------------------------------------------------------ events
 
@@ -69,6 +71,7 @@ class Checks:
             self._rows_changed(touched, self._world.rows)
 
     def _rows_changed(self, touched: Touched, rows: Rows) -> None:
+        self.changes += 1
         for order_no in touched.get("orders", ()):
             order = rows.order(order_no)
             self.forgotten.discard(order_no)
@@ -94,6 +97,7 @@ class Checks:
 
     def put_back(self, database: MemoryDatabase) -> None:
         """The database has an earlier state: what it does not have any more is forgotten there, and remembered here."""
+        self.changes += 1
         tables = database.tables
         mirrors: list[tuple[dict[str, Any], Any]] = [
             (self.orders, tables.orders.rows),

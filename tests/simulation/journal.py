@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 from zlib import crc32
 
 import msgspec
@@ -13,6 +15,8 @@ from app.core.errors import Refused
 from app.desk.ports import Act, Intent, OfflineEntry, PrintedReceipt
 from app.wire import codec
 from app.wire.payments import TakePayment
+
+KEPT_LINES = 4000
 
 
 class Disk:
@@ -127,16 +131,32 @@ class SimulatedJournal:
         self._disk.sync()
 
     def _apply(self, line: bytes) -> bool:
-        check, _, text = line.partition(b" ")
-        if not line.endswith(b"\n") or len(check) != 8 or check != b"%08x" % crc32(text[:-1]):
+        fields = _fields_of(line)
+        if fields is None:
             return False
-        fields = msgspec.json.decode(text)
         if "close" in fields:
             self.outcomes[fields["close"]] = fields["outcome"]
             return True
         if "intent" not in fields:
             return self._apply_fields(fields)
-        payment = codec.decode(fields["intent"].encode(), TakePayment)
-        at = datetime.fromisoformat(fields["at"])
-        self._intents[payment.payment_no] = Intent(payment=payment, recorded_at=at, operator_id=fields["by"])
+        intent = _intent_of(line)
+        self._intents[intent.payment.payment_no] = intent
         return True
+
+
+@lru_cache(maxsize=KEPT_LINES)
+def _fields_of(line: bytes) -> dict[str, str] | None:
+    """What a line says; None for one that is not whole. A desk that starts again and again reads the same lines."""
+    check, _, text = line.partition(b" ")
+    if not line.endswith(b"\n") or len(check) != 8 or check != b"%08x" % crc32(text[:-1]):
+        return None
+    fields: dict[str, str] = msgspec.json.decode(text)
+    return fields
+
+
+@lru_cache(maxsize=KEPT_LINES)
+def _intent_of(line: bytes) -> Intent:
+    """The intent that a sound line of one holds."""
+    fields: dict[str, Any] = _fields_of(line) or {}
+    payment = codec.decode(fields["intent"].encode(), TakePayment)
+    return Intent(payment=payment, recorded_at=datetime.fromisoformat(fields["at"]), operator_id=fields["by"])

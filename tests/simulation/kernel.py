@@ -35,14 +35,12 @@ class Process:
         self.alive = True
         self.tasks: set[Task] = set()
         self.offset_s = 0.0
-        self._shown_s, self._shown = 0.0, START
 
     def now(self) -> datetime:
         """The instant its clock shows."""
-        shown_s = self.hub.now_s + self.offset_s
-        if shown_s != self._shown_s:
-            self._shown_s, self._shown = shown_s, START + timedelta(seconds=shown_s)
-        return self._shown
+        hub = self.hub
+        shown_s = hub.now_s + self.offset_s
+        return hub.shown if shown_s == hub.shown_s else hub.shown_at(shown_s)
 
     def monotonic_s(self) -> float:
         """Seconds that never jump."""
@@ -102,6 +100,8 @@ class Hub:
 
     def __init__(self, on_error: Callable[[Task, BaseException], object]) -> None:
         self.now_s = 0.0
+        self.shown_s, self.shown = 0.0, START
+        """What a clock was last seen to show, in seconds since the beginning and as an instant."""
         self.current: Task | None = None
         self.events = 0
         self._on_error = on_error
@@ -112,6 +112,12 @@ class Hub:
         self._stacks = Stacks()
         self._switch_back = getcurrent().switch
         self._dying: list[Process] = []
+
+    def shown_at(self, seconds: float) -> datetime:
+        """The instant so many seconds after the beginning."""
+        if seconds != self.shown_s:
+            self.shown_s, self.shown = seconds, START + timedelta(seconds=seconds)
+        return self.shown
 
     def later(self, delay_s: float, act: Callable[[], object]) -> None:
         """Have something happen after so many seconds; it must not block."""
@@ -179,7 +185,7 @@ class Hub:
     def run_on(self, until_s: float, events: int) -> bool:
         """Let things happen before that time, up to the next event whose number is a multiple of ``events``, or until
         somebody sets ``stopped``. False: nothing is left to happen."""
-        heap, switch = self._heap, self._switch
+        heap, switch, dying = self._heap, self._switch, self._dying
         while heap and self.now_s < until_s and not self.stopped:
             at_s, _, act, task, token = heappop(heap)  # as `step` does: nothing is done more often
             if at_s > self.now_s:
@@ -189,7 +195,7 @@ class Hub:
                 act()
             elif task is not None and task.waiting == token:
                 switch(task, TIME_OVER if token else None)
-            if self._dying:
+            if dying:
                 self._bury()
             if not self.events % events:
                 break

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from random import Random
 from typing import Any
@@ -25,7 +25,7 @@ from simulation.chance import Chance
 from simulation.far_ends import FarEnds
 from simulation.handed_books import HandedBooks
 from simulation.invariants import Broken, Checks
-from simulation.kernel import START, Hub, Process, Task
+from simulation.kernel import Hub, Process, Task
 from simulation.left import Left
 from simulation.lives import Beside, life_of
 from simulation.lonely import fast_passwords
@@ -313,7 +313,7 @@ class World:
 
     def true_now(self) -> datetime:
         """True time."""
-        return START + timedelta(seconds=self.hub.now_s)
+        return self.hub.shown_at(self.hub.now_s)
 
     def unreachable(self, asked: Asked) -> bool:
         """Whether the far end, or the part of it that is asked, is down now."""

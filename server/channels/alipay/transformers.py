@@ -26,6 +26,7 @@ from server.domain.refund import Refund
 from server.ports import ChannelAnswer, HttpReply, RefundAnswer
 
 ORDER_LIFE = "5m"
+_TEXT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 """timeout_express of the pay call: a trade that nobody answers is closed by Alipay (1 minute to 15 days)."""
 
 _P, _R = PaymentEvent, RefundEvent
@@ -81,11 +82,11 @@ def parameters(
         "format": "JSON",
         "charset": "utf-8",
         "sign_type": "RSA2",
-        "timestamp": now.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M:%S"),
+        "timestamp": now.astimezone(BEIJING).replace(tzinfo=None).isoformat(" ", "seconds"),
         "version": "1.0",
         "notify_url": settings.notify_url if notify else "",
         "app_auth_token": settings.app_auth_token,
-        "biz_content": json.dumps(content, ensure_ascii=False, separators=(",", ":")),
+        "biz_content": _TEXT.encode(content),
     }
     fields = {name: value for name, value in fields.items() if value}
     return {**fields, "sign": rsa2_sign(join_sorted(fields).encode(), settings.own_key)}
