@@ -272,9 +272,14 @@ class DeskWindow(QStackedWidget):
         if self._alerts is not None and self.state.may("alerts.view"):
             self._alerts.start()
         self._on_used()
-        self._open_practice(self.context)
-        self._place_second_screen()
+        QTimer.singleShot(0, self, self._open_beside)  # a turn of its own
         self.signed_in.emit()
+
+    def _open_beside(self) -> None:
+        """Windows beside the desk: the practice panel, the patient's screen."""
+        if self.context is not None and self.frame is not None:
+            self._open_practice(self.context)
+            self._place_second_screen()
 
     def _open_practice(self, context: Context) -> None:
         """In practice mode the panel stands beside the desk; it is not imported otherwise."""

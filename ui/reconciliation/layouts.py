@@ -53,8 +53,8 @@ class LayoutsSheet(Sheet):
         self.save.clicked.connect(lambda: self.save_wanted.emit(self.form.layout_typed()))
         self.close_button.clicked.connect(self.dismissed)
         content.hide()
-        self.open(self.form.title)
-        QTimer.singleShot(0, content, self._show_form)  # dressing so many fields takes a turn of its own
+        self.hide()
+        QTimer.singleShot(0, self, self._open)  # so many fields take turns of their own: made, opened, dressed
 
     def show_model(self, model: LayoutsModel) -> None:
         """Show all of it."""
@@ -82,6 +82,10 @@ class LayoutsSheet(Sheet):
         self._count.setText(self._said(model))
         for button in (self.attempt, self.save, self.sample):
             button.setEnabled(not model.busy)
+
+    def _open(self) -> None:
+        self.open(self.close_button)
+        QTimer.singleShot(0, self._content, self._show_form)
 
     def _show_form(self) -> None:
         self._content.show()
