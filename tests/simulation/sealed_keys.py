@@ -1,11 +1,13 @@
-"""RSA keys that seal with a keyed hash while thousands of seeds are played: what is signed, with which key and how is
-the same for both sides, the library's arithmetic of it was a thirtieth of all time. Tests play with real keys."""
+"""Keys that seal with a keyed hash while thousands of seeds are played: what is signed, with which key and how is the
+same for both sides, the library's arithmetic of it was a twentieth of all time. Tests play with real keys."""
 
 from __future__ import annotations
 
+import hashlib
 import hmac
+import os
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Self
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -46,6 +48,44 @@ class SealedPublicKey(SealedKey):
     def verify(self, signature: bytes, content: bytes, padding: object, algorithm: object) -> None:
         """Raises InvalidSignature."""
         if not hmac.compare_digest(signature, self._seal(content, padding, algorithm)):
+            raise InvalidSignature
+
+
+class SealedEdwardsKey:
+    """What stands for ``Ed25519PrivateKey`` in who signs with it and knows its own signature again."""
+
+    def __init__(self, secret: bytes) -> None:
+        self._secret = secret
+
+    @classmethod
+    def generate(cls) -> Self:
+        """A new key."""
+        return cls(os.urandom(32))
+
+    @classmethod
+    def from_private_bytes(cls, secret: bytes) -> Self:
+        """A key that was kept."""
+        return cls(secret)
+
+    def private_bytes_raw(self) -> bytes:
+        """To be kept."""
+        return self._secret
+
+    def public_key(self) -> Self:
+        """Who verifies."""
+        return self
+
+    def public_bytes_raw(self) -> bytes:
+        """What may be told of it."""
+        return hashlib.sha256(self._secret).digest()
+
+    def sign(self, content: bytes) -> bytes:
+        """Sixty-four bytes."""
+        return hmac.digest(self._secret, content, "sha256") * 2
+
+    def verify(self, signature: bytes, content: bytes) -> None:
+        """Raises InvalidSignature."""
+        if not hmac.compare_digest(signature, self.sign(content)):
             raise InvalidSignature
 
 

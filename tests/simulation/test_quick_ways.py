@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 import pytest
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import padding
 from cryptography.hazmat.primitives.hashes import SHA512
 
@@ -23,7 +24,7 @@ from simulation.chance import Chance
 from simulation.forked import in_a_copy
 from simulation.kernel import Hub, Process
 from simulation.quick_values import Actors, digest, replace, unguard
-from simulation.sealed_keys import SealedPrivateKey, SealedPublicKey, sealed
+from simulation.sealed_keys import SealedEdwardsKey, SealedPrivateKey, SealedPublicKey, sealed
 from simulation.short_keys import BITS, is_prime, short_key
 from simulation.storage import Units, Weather
 from simulation.surroundings import one_chance
@@ -142,6 +143,17 @@ def test_a_sealed_key_signs_what_the_same_pair_verifies_and_no_other() -> None:
     assert not signing.rsa2_verify(b"content", signing.rsa2_sign(b"content", other), public)
     with pytest.raises(ValueError, match="SHA-256"):
         own.sign(b"content", padding.PKCS1v15(), SHA512())
+
+
+def test_a_sealed_snapshot_is_known_again_and_a_changed_one_is_not() -> None:
+    key = SealedEdwardsKey.from_private_bytes(SealedEdwardsKey.generate().private_bytes_raw())
+    key.public_key().verify(key.sign(b"content"), b"content")
+    for signature, content in (
+        (key.sign(b"content"), b"contents"),
+        (SealedEdwardsKey(b"k").sign(b"content"), b"content"),
+    ):
+        with pytest.raises(InvalidSignature):
+            key.public_key().verify(signature, content)
 
 
 def test_a_short_key_signs_what_the_product_verifies() -> None:
