@@ -26,7 +26,6 @@ from server.services.made_again import (
     KNOWN,
     LATER,
     MADE_AGAIN,
-    ONCE_MORE,
     PASSED_OVER,
     WHOLE,
     found_refund,
@@ -82,25 +81,29 @@ class HandIn:
                 raise Conflict("healing.not_asked")
             gap = Gap(work, window, asking, self._channels, now)
             payments, refunds = PaymentsAgain(gap, posted), RefundsAgain(gap, carried_out)
-            done = [*heard, *(payments.shift(shift) for shift in handed.shifts)]
-            done += [payments.payment(payment) for payment in handed.payments]
-            done += [refunds.refund(refund) for refund in handed.refunds]
-            done += [cash_again(gap, cash) for cash in handed.cash]
-            done += [payout_again(work, window, asking, payout, now) for payout in handed.payouts]
-            taken = Taken(done.count(KNOWN), done.count(MADE_AGAIN), done.count(PASSED_OVER))
+            done = [*heard, *((shift.shift_no, payments.shift(shift)) for shift in handed.shifts)]
+            done += [(one.wanted.payment_no, payments.payment(one)) for one in handed.payments]
+            done += [(refund.refund_no, refunds.refund(refund)) for refund in handed.refunds]
+            done += [(f"cash/{cash.refund_no}", cash_again(gap, cash)) for cash in handed.cash]
+            done += [(one.payout_no, payout_again(work, window, asking, one, now)) for one in handed.payouts]
+            became = [said for _, said in done]
+            taken = Taken(became.count(KNOWN), became.count(MADE_AGAIN), became.count(PASSED_OVER))
             for healing in asking:
                 _note(work, healing, window, taken, now, handed, done)
             work.commit()
         self._wake()
         return taken
 
-    def _heard(self, window: Window, handed: Handed) -> Sequence[str]:
+    def _heard(self, window: Window, handed: Handed) -> Sequence[tuple[str, str]]:
         """What became of the words of its card terminal, each taken in by itself."""
         if not handed.words:
             return ()
         with self._reader() as work:
             asking = asking_of(work, window)
-        return self._hear_words(window, asking, handed.words) if asking else ()
+        if not asking:
+            return ()
+        numbers = [f"word/{word.said.number}" for word in handed.words]
+        return list(zip(numbers, self._hear_words(window, asking, handed.words), strict=False))
 
     def _carried_out(self, handed: Handed) -> frozenset[str]:
         """Those of its refunds that are not known here, and that their channel has. What this server gave back whole
@@ -142,24 +145,25 @@ def _note(
     taken: Taken,
     now: datetime,
     handed: Handed,
-    done: Sequence[str],
+    done: Sequence[tuple[str, str]],
 ) -> None:
     """What a desk has handed in so far. If anything was put off it is asked once more, also if nobody is waited for any
-    more. It begins anew with its refunds: a doubled word that all is handed in does not end it before. What it brings
-    then holds others back until it has all come."""
+    more, and has answered when each of these has come again: a late or doubled part of before ends nothing. What it
+    brings then holds others back."""
     before = work.healings.item(healing.healing_no, ItemKind.DESK, str(window.window_id))
     detail: dict[str, str | int] = dict(before.detail) if before else {}
     for name in (KNOWN, MADE_AGAIN, PASSED_OVER):
         detail[name] = int(detail.get(name, 0)) + int(getattr(taken, name))
-    if handed.refunds or handed.payouts or handed.cash or handed.words:
-        carried, anew = done.count(CARRIED_LATER), bool(detail.pop(ONCE_MORE, 0))
-        detail[LATER] = done.count(LATER) + carried + (0 if anew else int(detail.get(LATER, 0)))
-        detail[CARRIED_LATER] = carried + (0 if anew else int(detail.get(CARRIED_LATER, 0)))
-    last = handed.last and not detail.get(ONCE_MORE)
-    if last:
-        detail[BRINGS] = detail.get(CARRIED_LATER, 0)
-    if last and detail.get(LATER):
-        last, detail[ONCE_MORE], detail[WHOLE] = False, 1, 1
+    for name, kinds in ((LATER, (LATER, CARRIED_LATER)), (BRINGS, (CARRIED_LATER,))):
+        put_off = dict.fromkeys(str(detail.get(name, "")).split())
+        for subject, became in done:
+            put_off.pop(subject, None)
+            if became in kinds:
+                put_off[subject] = None
+        detail[name] = " ".join(put_off)
+    last = handed.last and not detail[LATER]
+    if handed.last:
+        detail[WHOLE] = 1
     state = ItemState.DONE if last else before.state if before else ItemState.WAITING
     detail["name"] = window.name
     item = HealingItem(healing.healing_no, ItemKind.DESK, str(window.window_id), state, now, tuple(detail.items()))
