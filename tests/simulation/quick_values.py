@@ -13,19 +13,14 @@ from functools import cache
 from operator import is_
 from typing import Any, TypeVar
 
-from server.channels import signing
 from server.domain.identity import Actor, Operator, Role, Window
 from server.ports import UnitOfWork
-from server.services import authorise, snapshots
+from server.services import authorise
 from server.services.tokens import token_hash
-from simulation import far_ends
-from simulation.sealed_keys import SealedEdwardsKey, sealed
 
 BLOCK = 64
 """Bytes of a block of SHA-256."""
 OURS = ("app.", "server.", "simulation.")
-LOADERS = ("load_pem_", "load_der_")
-"""How the functions are called by which both ends read RSA keys."""
 Record = TypeVar("Record")
 
 
@@ -34,9 +29,6 @@ def quicken() -> None:
     token is hashed once, an actor made once while neither the operator nor a role is changed."""
     vars(authorise).update(token_hash=cache(token_hash), actor_of=Actors(authorise.actor_of))
     vars(hmac)["digest"] = digest
-    vars(snapshots)["Ed25519PrivateKey"] = SealedEdwardsKey
-    for reader in (signing, far_ends):
-        vars(reader).update({name: sealed(load) for name, load in vars(reader).items() if name.startswith(LOADERS)})
     for kind in list(_guarded()):
         unguard(kind)
     for name, module in list(sys.modules.items()):

@@ -12,9 +12,6 @@ from dataclasses import dataclass, field
 from random import Random
 
 import pytest
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric import padding
-from cryptography.hazmat.primitives.hashes import SHA512
 
 from server.channels import signing
 from server.domain.identity import Operator, Role, Window
@@ -24,7 +21,6 @@ from simulation.chance import Chance
 from simulation.forked import in_a_copy
 from simulation.kernel import Hub, Process
 from simulation.quick_values import Actors, digest, replace, unguard
-from simulation.sealed_keys import SealedEdwardsKey, SealedPrivateKey, SealedPublicKey, sealed
 from simulation.short_keys import BITS, is_prime, short_key
 from simulation.storage import Units, Weather
 from simulation.surroundings import one_chance
@@ -129,31 +125,6 @@ def test_a_prime_is_known(number: int) -> None:
 @pytest.mark.parametrize("number", [3215031751, 1009 * 1013, (2**89 - 1) * (2**61 - 1), 2**127 + 1])
 def test_what_is_no_prime_is_known(number: int) -> None:
     assert not is_prime(number)
-
-
-def test_a_sealed_key_signs_what_the_same_pair_verifies_and_no_other() -> None:
-    pairs = [short_key(Random(seed)) for seed in (1, 2)]
-    own, other = (sealed(lambda key=pair: key)() for pair in pairs)
-    public = sealed(pairs[0].public_key)()
-    assert (type(own), type(public)) == (SealedPrivateKey, SealedPublicKey)
-    signed = signing.rsa2_sign(b"content", own)
-    assert len(signed) == len(signing.rsa2_sign(b"content", pairs[0]))
-    assert signing.rsa2_verify(b"content", signed, public)
-    assert not signing.rsa2_verify(b"contents", signed, public)
-    assert not signing.rsa2_verify(b"content", signing.rsa2_sign(b"content", other), public)
-    with pytest.raises(ValueError, match="SHA-256"):
-        own.sign(b"content", padding.PKCS1v15(), SHA512())
-
-
-def test_a_sealed_snapshot_is_known_again_and_a_changed_one_is_not() -> None:
-    key = SealedEdwardsKey.from_private_bytes(SealedEdwardsKey.generate().private_bytes_raw())
-    key.public_key().verify(key.sign(b"content"), b"content")
-    for signature, content in (
-        (key.sign(b"content"), b"contents"),
-        (SealedEdwardsKey(b"k").sign(b"content"), b"content"),
-    ):
-        with pytest.raises(InvalidSignature):
-            key.public_key().verify(signature, content)
 
 
 def test_a_short_key_signs_what_the_product_verifies() -> None:
