@@ -1,4 +1,4 @@
-"""Exceptions by day have one index: open ones stood in another beside it, which nobody needed and every run paid for."""
+"""Exceptions by day have one index: open ones stood in a second one, which nobody needed and every run paid for."""
 
 from alembic import op
 
