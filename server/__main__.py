@@ -33,9 +33,6 @@ def main(arguments: list[str] | None = None, **serving: Callable[..., Any]) -> i
 def _run(settings: Settings, given: argparse.Namespace, serving: dict[str, Callable[..., Any]]) -> int:
     """Each command brings only what it needs: asking for help, or a small act, is not to wait for the web server."""
     if given.command == "serve":
-        from server.jobs.cores import start_pool
-
-        start_pool()
         from server.commands.serving import check_certificate, serve
 
         check_certificate(settings)

@@ -22,7 +22,7 @@ from app.core.errors import PaydeskError
 from server import bootstrap, logs
 from server.api.application import Application, build_app
 from server.commands.databases import current_url
-from server.jobs.cores import keep_to_one_core
+from server.jobs.cores import keep_to_one_core, start_pool
 from server.settings import Settings, SettingsError
 
 GRACE_S = 30
@@ -63,6 +63,7 @@ def serve(
         house = stack.enter_context(bootstrap.open_house(settings, build))
         for number in (signal.SIGINT, signal.SIGTERM):  # uvicorn raises them again when it is done; we have more to do
             signal.signal(number, signal.SIG_IGN)
+        start_pool()
         if settings.server.one_core:
             keep_to_one_core(os.getpid())
         house.start()

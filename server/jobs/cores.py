@@ -4,22 +4,14 @@ import os
 from collections.abc import Callable
 from typing import Final
 
+import polars as pl
+
 _ALLOWED: Final = frozenset(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else frozenset[int]()
 """Those that this process was given when it began; empty where a thread cannot be told its cores."""
 
 
-def polars_threads() -> int:
-    """How many threads Polars shall have: one less than there are cores. With one more they take turns with the reader
-    of the database, for which a run waits longest (of two cores, a sixth more CPU), and with payments."""
-    return max((len(_ALLOWED) or os.cpu_count() or 1) - 1, 1)
-
-
 def start_pool() -> None:
-    """Start the threads of Polars, unless ``POLARS_MAX_THREADS`` says otherwise so many as `polars_threads`. To be
-    called before anything has imported Polars, and before `keep_to_one_core`, whose one core they would share."""
-    os.environ.setdefault("POLARS_MAX_THREADS", str(polars_threads()))
-    import polars as pl
-
+    """Start the threads of Polars: before `keep_to_one_core`, whose one core they would share."""
     pl.thread_pool_size()
 
 

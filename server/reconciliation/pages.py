@@ -50,7 +50,7 @@ def choose(rows: pl.DataFrame, wanted: Wanted, many: int = MANY) -> Chosen:
     fitting: pl.Series | None = None
     total, fen = rows.height, int(rows["amount_fen"].sum())
     if condition is not None:
-        fits = rows.select(condition.alias("fits"))["fits"]
+        fits = rows.lazy().select(condition.alias("fits")).collect(engine="streaming")["fits"]  # on all cores
         fitting = fits.arg_true()
         total, fen = fitting.len(), int(rows["amount_fen"].filter(fits).sum())
     if wanted.sort == "worst":

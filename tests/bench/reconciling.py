@@ -22,7 +22,6 @@ from bench import recon_day
 from bench.measured import Figure
 from bench.recon_day import DAY, Files
 from bench.recon_reading import readers
-from server.jobs.cores import polars_threads
 from server.reconciliation.reading import StatementContext
 from server.services.statement_rows import StatementReaders
 from server.storage import migrate
@@ -77,13 +76,9 @@ def _median(done: Sequence[dict[str, Any]]) -> float:
 
 
 def _act(act: str, url: str) -> dict[str, Any]:
-    """What it said. Polars has as many threads as in the server; as many as it likes for the reference."""
     command = [sys.executable, "-m", "bench.recon_process", act, url]
     path = os.pathsep.join([str(TESTS), str(TESTS.parent)])
-    given = {**os.environ, "PYTHONPATH": path}
-    if act != "reference":
-        given["POLARS_MAX_THREADS"] = str(polars_threads())
-    done = subprocess.run(command, env=given, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(done.stderr[-4000:])
     return {**json.loads(done.stdout), "url": url}
