@@ -47,10 +47,9 @@ def party_columns(*, statement: bool = True) -> Sequence[Column[PartyDay]]:
         ),
         Column(
             name="holds", title=lambda: translate("reconciliation", "Holds"), width=90,
-            text=lambda row: translate("reconciliation", "Holds") if row.holds
-            else translate("reconciliation", "Differs"),
-            tone=lambda row: "success" if row.holds else "danger",
-            icon=lambda row: "success" if row.holds else "failure",
+            text=_whether_it_holds,
+            tone=lambda row: ("success" if row.holds else "danger") if _is_counted(row) else "",
+            icon=lambda row: ("success" if row.holds else "failure") if _is_counted(row) else "",
         ),
     ]  # fmt: skip
     if statement:
@@ -63,6 +62,18 @@ def party_columns(*, statement: bool = True) -> Sequence[Column[PartyDay]]:
             )
         )  # fmt: skip
     return columns
+
+
+def _is_counted(row: PartyDay) -> bool:
+    """Whether a run has counted anything of it: before that nothing is known to hold."""
+    sums = (row.opening, row.today, row.matched, row.closed, row.in_transit, row.exceptions)
+    return any(each.count or each.fen for each in sums)
+
+
+def _whether_it_holds(row: PartyDay) -> str:
+    if not _is_counted(row):
+        return "—"
+    return translate("reconciliation", "Holds") if row.holds else translate("reconciliation", "Differs")
 
 
 def run_columns() -> Sequence[Column[RunView]]:
