@@ -26,5 +26,6 @@ NOTHING = {name: SumView() for name in ("opening", "today", "matched", "closed",
 def test_nothing_holds_before_a_run_has_counted_it(changes: dict[str, Any], said: tuple[str, str, str]) -> None:
     column = next(each for each in party_columns() if each.name == "holds")
     row = party(**changes)
+    assert column.tone is not None
     assert column.icon is not None
     assert (column.text(row), column.tone(row), column.icon(row)) == said
