@@ -40,7 +40,7 @@ class LedgerStatements:
         last_at = select(func.max(columns.at)).where(columns.shift_no == bindparam("shift_no"))
         self.last_at = compiler(last_at)
         self.entry = compiler(select(columns.line).where(*line).limit(1))
-        self.first_day = compiler(select(columns.day).order_by(columns.day).limit(1))
+        self.first_day = compiler(select(func.min(columns.day)))
         self.of_order = compiler(lines.order_by(columns.at, columns.entry_no, columns.kind, columns.line))
         alike = (_account_kind(), columns.shift_no, columns.channel, columns.kind, columns.corrects)
         sign: ColumnElement[bool] = literal_column("amount_fen > 0")
