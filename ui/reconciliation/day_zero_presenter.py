@@ -11,9 +11,9 @@ from app.desk.keep_file import Transfer, read_file
 from app.desk.ports import Server
 from app.wire.day_zero import LARGEST_FILE_BYTES, DayZeroFile, DayZeroPreview, DayZeroView, ImportDayZeroNow
 from app.wire.refunds import StepUp
-from ui.presenting import Fault, Presenting, Shows
+from ui.presenting import Fault, Shows
 from ui.reconciliation.doing import Doing
-from ui.reconciliation.long_act import LongAct
+from ui.reconciliation.long_act import PresentingLongActs
 from ui.reconciliation.looks import party_words, told_values
 from ui.tasks import TRANSFERS, TaskRunner
 from ui.text import money, translate
@@ -43,20 +43,14 @@ def told_fault(error: PaydeskError) -> Fault:
     return Fault(error.code, told)
 
 
-class DayZeroPresenter(Presenting[DayZeroModel]):
+class DayZeroPresenter(PresentingLongActs[DayZeroModel]):
     """Decides what the sheet of day zero shows."""
 
     def __init__(
         self, view: Shows[DayZeroModel], tasks: TaskRunner, server: Server, imported: Callable[[], object]
     ) -> None:
-        super().__init__(view, tasks, DayZeroModel())
-        self._server, self._imported = server, imported
-        self._long = LongAct(self, self._tasks, server)
-
-    def stop(self) -> None:
-        """The sheet closes: nobody waits for what a file would say."""
-        self._long.drop()
-        super().stop()
+        super().__init__(view, tasks, DayZeroModel(), server)
+        self._imported = imported
 
     def load(self) -> None:
         """Nothing is looked at yet."""
@@ -74,10 +68,6 @@ class DayZeroPresenter(Presenting[DayZeroModel]):
 
         doing = Doing(party="", handed_in=True)
         self._long.begin(going, lambda: (doing, ""), work, lambda preview: self.show(preview=preview))
-
-    def stop_requested(self) -> None:
-        """Break the looking off."""
-        self._long.stop()
 
     def agreed(self, second: StepUp) -> None:
         """Import what was looked at, the second person agreeing at this screen. It is not broken off any more."""

@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from app.core.errors import PaydeskError
 from app.desk.ports import Server
 from app.wire.proofs import BookFunds, FundsView, ProofForm, SettlementView
-from ui.presenting import Facts, Fault, Presenting, Shows
+from ui.presenting import Facts, Fault, Shows
 from ui.reconciliation.calendar import months_on
 from ui.reconciliation.doing import Doing
-from ui.reconciliation.long_act import LongAct
+from ui.reconciliation.long_act import PresentingLongActs
 from ui.tasks import QUESTIONS, Stoppable, TaskRunner
 
 
@@ -29,23 +29,12 @@ class FundsModel:
     fault: Fault | None = None
 
 
-class FundsPresenter(Presenting[FundsModel]):
+class FundsPresenter(PresentingLongActs[FundsModel]):
     """Decides what the funds' tab shows."""
 
     def __init__(self, view: Shows[FundsModel], tasks: TaskRunner, server: Server, facts: Facts) -> None:
-        super().__init__(view, tasks, FundsModel(may_book=facts.may("reconciliation.run")))
-        self._server = server
+        super().__init__(view, tasks, FundsModel(may_book=facts.may("reconciliation.run")), server)
         self._reading: Stoppable | None = None
-        self._long = LongAct(self, tasks, server)
-
-    def stop(self) -> None:
-        """Drop what is under way; a file that has not come whole is not kept."""
-        self._long.drop()
-        super().stop()
-
-    def stop_requested(self) -> None:
-        """Break the file off."""
-        self._long.stop()
 
     def day_shown(self, day: date) -> None:
         """Its month."""

@@ -10,6 +10,7 @@ from app.core.errors import PaydeskError
 from app.desk.keep_file import Sink, Transfer, keep_file
 from app.desk.ports import Server
 from app.wire.statements import StopRequest
+from ui.presenting import Model, Presenting, Shows
 from ui.reconciliation.doing import Doing
 from ui.tasks import QUESTIONS, TRANSFERS, Stoppable, TaskRunner
 
@@ -120,3 +121,25 @@ class LongAct:
         if self._watching is not None:
             self._watching.stop()
         self._front.show(busy=False, doing=None)
+
+
+class PresentingLongActs(Presenting[Model]):
+    """Base of presenters whose acts may take long; the end of their screen drops what is under way."""
+
+    def __init__(self, view: Shows[Model], tasks: TaskRunner, model: Model, server: Server) -> None:
+        super().__init__(view, tasks, model)
+        self._server = server
+        self._long = LongAct(self, self._tasks, server)
+
+    def load(self) -> None:
+        """Read what is shown; each screen's own."""
+        raise NotImplementedError
+
+    def stop(self) -> None:
+        """Drop what is under way; a file that has not come or gone whole is not kept."""
+        self._long.drop()
+        super().stop()
+
+    def stop_requested(self) -> None:
+        """Break off what goes on; whether nothing of it is kept is the server's to say."""
+        self._long.stop()

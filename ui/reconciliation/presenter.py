@@ -14,9 +14,9 @@ from app.desk.fetch_statements import Fetching, fetch_missing
 from app.desk.ports import Server
 from app.wire.reconciliation import DayDetail, DayView, GoOn, RunComparison, RunView, StartRun
 from app.wire.statements import StatementView
-from ui.presenting import Facts, Presenting, Shows, who
+from ui.presenting import Facts, Shows, who
 from ui.reconciliation.doing import Doing
-from ui.reconciliation.long_act import LongAct
+from ui.reconciliation.long_act import PresentingLongActs
 from ui.reconciliation.looks import party_words
 from ui.reconciliation.models import DaysModel, shown_days
 from ui.tasks import BACKGROUND, QUESTIONS, Poll, Stoppable, TaskRunner
@@ -28,7 +28,7 @@ LIVE_MS = 1_000
 AGAIN_MS = 30_000
 
 
-class DaysPresenter(Presenting[DaysModel]):
+class DaysPresenter(PresentingLongActs[DaysModel]):
     """Decides what the calendar and the chosen day show. ``day_shown`` hears of every other day or run in front."""
 
     def __init__(
@@ -37,8 +37,8 @@ class DaysPresenter(Presenting[DaysModel]):
     ) -> None:  # fmt: skip
         today = accounting_day(clock.now())
         yesterday = today - timedelta(days=1)
-        super().__init__(view, tasks, DaysModel(today=today, month=yesterday.replace(day=1), day=yesterday))
-        self._server, self._facts, self._clock, self._day_shown = server, facts, clock, day_shown
+        super().__init__(view, tasks, DaysModel(today=today, month=yesterday.replace(day=1), day=yesterday), server)
+        self._facts, self._clock, self._day_shown = facts, clock, day_shown
         self._reading: Stoppable | None = None
         self._days_reading: Stoppable | None = None
         self._again: Stoppable | None = None
@@ -46,7 +46,6 @@ class DaysPresenter(Presenting[DaysModel]):
         self._numbers: dict[date, str] = {}
         self._without: set[date] = set()
         self._silent: set[str] = set()
-        self._long = LongAct(self, self._tasks, server)
 
     def load(self) -> None:
         """The screen is shown: the month and the day, now and every half minute."""
@@ -68,7 +67,6 @@ class DaysPresenter(Presenting[DaysModel]):
     def stop(self) -> None:
         """Drop what is under way."""
         self.left()
-        self._long.drop()
         super().stop()
 
     def day_chosen(self, day: date) -> None:
@@ -104,10 +102,6 @@ class DaysPresenter(Presenting[DaysModel]):
         self._long.begin(
             far.going, lambda: _said_of(far), lambda: fetch_missing(self._server, model.day, far), self._fetched
         )
-
-    def stop_requested(self) -> None:
-        """Break the asking for statements off; those that came stay."""
-        self._long.stop()
 
     def _fetched(self, missing: Sequence[StatementView]) -> None:
         if not missing:

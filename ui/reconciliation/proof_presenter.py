@@ -9,9 +9,9 @@ from app.core.errors import NotFound, PaydeskError
 from app.desk.keep_file import Sink
 from app.desk.ports import Server
 from app.wire.proofs import ProofForm, ProofView
-from ui.presenting import Fault, Presenting, Shows
+from ui.presenting import Fault, Shows
 from ui.reconciliation.doing import Doing
-from ui.reconciliation.long_act import LongAct
+from ui.reconciliation.long_act import PresentingLongActs
 from ui.tasks import QUESTIONS, Stoppable, TaskRunner
 
 PROOF = "proof"
@@ -31,23 +31,12 @@ class ProofModel:
     fault: Fault | None = None
 
 
-class ProofPresenter(Presenting[ProofModel]):
+class ProofPresenter(PresentingLongActs[ProofModel]):
     """Decides what the proof's tab shows."""
 
     def __init__(self, view: Shows[ProofModel], tasks: TaskRunner, server: Server) -> None:
-        super().__init__(view, tasks, ProofModel())
-        self._server = server
+        super().__init__(view, tasks, ProofModel(), server)
         self._reading: Stoppable | None = None
-        self._long = LongAct(self, tasks, server)
-
-    def stop(self) -> None:
-        """Drop what is under way; a file that has not come whole is not kept."""
-        self._long.drop()
-        super().stop()
-
-    def stop_requested(self) -> None:
-        """Break the file off."""
-        self._long.stop()
 
     def day_shown(self, day: date) -> None:
         """Another day."""

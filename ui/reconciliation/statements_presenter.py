@@ -23,9 +23,9 @@ from app.wire.statements import (
     SayNone,
     StatementView,
 )
-from ui.presenting import Facts, Fault, Presenting, Shows
+from ui.presenting import Facts, Fault, Shows
 from ui.reconciliation.doing import Doing
-from ui.reconciliation.long_act import LongAct
+from ui.reconciliation.long_act import PresentingLongActs
 from ui.reconciliation.looks import party_words, told_values
 from ui.tasks import QUESTIONS, Stoppable, TaskRunner
 
@@ -68,19 +68,13 @@ class StatementsModel:
         return self.may_act and self.chosen is not None and self.chosen.state in missing
 
 
-class StatementsPresenter(Presenting[StatementsModel]):
+class StatementsPresenter(PresentingLongActs[StatementsModel]):
     """Decides what the statements' tab shows."""
 
     def __init__(self, view: Shows[StatementsModel], tasks: TaskRunner, server: Server, facts: Facts) -> None:
-        super().__init__(view, tasks, StatementsModel())
-        self._server, self._facts = server, facts
+        super().__init__(view, tasks, StatementsModel(), server)
+        self._facts = facts
         self._reading: Stoppable | None = None
-        self._long = LongAct(self, self._tasks, server)
-
-    def stop(self) -> None:
-        """Drop what is under way; a file that has not gone whole does not go on."""
-        self._long.drop()
-        super().stop()
 
     def day_shown(self, day: date) -> None:
         """Another day."""
@@ -135,10 +129,6 @@ class StatementsPresenter(Presenting[StatementsModel]):
 
         doing = Doing(party=_words(line), handed_in=True)
         self._long.begin(going, lambda: (doing, number), work, self._received)
-
-    def stop_requested(self) -> None:
-        """Break off what goes on; whether nothing of it is kept is the server's to say."""
-        self._long.stop()
 
     def save_requested(self, path: str) -> None:
         """Save the file of the line in front, byte for byte."""

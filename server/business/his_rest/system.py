@@ -101,9 +101,9 @@ class HisRestSystem:
 
     def find_posting(self, order_no: str) -> PostingWord:
         """How an order stands there now (contract 4.9)."""
-        answer = self._ask(f"/postings/{order_no}", None)
-        if answer.kind is not AnswerClass.DONE or answer.fields.get("order_no") != order_no:
-            return PostingWord("unclear", answer.code if answer.kind is not AnswerClass.DONE else "his.other_number")
+        answer = self._standing("postings", "order_no", order_no)
+        if answer.kind is not AnswerClass.DONE:
+            return PostingWord("unclear", answer.code)
         try:
             return transformers.posting_word(answer.fields)
         except Unreadable:
@@ -111,9 +111,9 @@ class HisRestSystem:
 
     def find_withdrawal(self, refund_no: str) -> WithdrawalWord:
         """How a withdrawal stands there now (contract 4.13)."""
-        answer = self._ask(f"/withdrawals/{refund_no}", None)
-        if answer.kind is not AnswerClass.DONE or answer.fields.get("refund_no") != refund_no:
-            return WithdrawalWord("unclear", answer.code if answer.kind is not AnswerClass.DONE else "his.other_number")
+        answer = self._standing("withdrawals", "refund_no", refund_no)
+        if answer.kind is not AnswerClass.DONE:
+            return WithdrawalWord("unclear", answer.code)
         try:
             return transformers.withdrawal_word(answer.fields)
         except Unreadable:
@@ -180,6 +180,12 @@ class HisRestSystem:
         if answer.kind in (AnswerClass.REFUSED, AnswerClass.DIFFERS):
             raise Conflict(answer.code, **transformers.first_bill_in_conflict(answer.fields))
         raise Unreachable("his.no_answer", reason=answer.code)
+
+    def _standing(self, what: str, name: str, number: str) -> HisAnswer:
+        """What stands there under a number; an answer about another one is UNKNOWN."""
+        answer = self._ask(f"/{what}/{number}", None)
+        other = answer.kind is AnswerClass.DONE and answer.fields.get(name) != number
+        return _unknown("his.other_number") if other else answer
 
     def _ask(self, operation: str, body: Json | None) -> HisAnswer:
         """One signed request (a GET without a body); silence and whatever cannot be verified are UNKNOWN."""
