@@ -26,7 +26,7 @@ from ui.widgets.screen import ScreenView
 from ui.widgets.sheet import Sheet, ask
 
 NARROW_BELOW_PX = 1180
-MINUTE_MS = 5_000
+CLOCK_MS = 5_000
 PREPARE_MS = 400
 
 
@@ -62,7 +62,7 @@ class MainFrame(QWidget):
         context.state.shift_opened.connect(self._on_shift_opened)
         self._clock = QTimer(self)
         self._clock.timeout.connect(self._show_time)
-        self._clock.start(MINUTE_MS)
+        self._clock.start(CLOCK_MS)
         self._show_time()
         if allowed:
             self.go(first_screen(allowed).name)
