@@ -155,7 +155,8 @@ def _note(
     for name in (KNOWN, MADE_AGAIN, PASSED_OVER):
         detail[name] = int(detail.get(name, 0)) + int(getattr(taken, name))
     for name, kinds in ((LATER, (LATER, CARRIED_LATER)), (BRINGS, (CARRIED_LATER,))):
-        put_off = dict.fromkeys(str(detail.get(name, "")).split())
+        told = detail.get(name)  # a count, if an earlier version began with this window: it is asked once more for all
+        put_off = dict.fromkeys(told.split() if isinstance(told, str) else ())
         for subject, became in done:
             put_off.pop(subject, None)
             if became in kinds:

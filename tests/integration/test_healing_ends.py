@@ -12,7 +12,7 @@ from app.core.payment import PaymentState
 from app.core.posting import PostingState
 from app.core.refund import RefundEvent, RefundState
 from server.domain.handed_in import Handed
-from server.domain.healing import ItemKind, ItemState
+from server.domain.healing import HealingItem, ItemKind, ItemState
 from server.domain.payment import Payment, PaymentWanted
 from server.domain.refund import Refund
 from server.ports import PostingWord, RefundAnswer, StatementEntry, WithdrawalAnswer
@@ -49,6 +49,20 @@ def test_money_that_nobody_handed_in_is_found_in_the_statement_and_waits_for_a_p
     world.clock.forward(2 * 86400)
     world.heal.advance()
     assert world.alerts() == {"server.restored", "payment.found"}, "healed only when a person has dealt with it"
+
+
+@pytest.mark.parametrize("put_off", [0, 2])
+def test_a_window_that_an_earlier_version_began_with_ends_when_all_has_come(world: HealingWorld, put_off: int) -> None:
+    world.restored()
+    with world.uow() as work:
+        latest = work.healings.latest()
+        assert latest is not None
+        window_id, now = str(world.window.window_id), world.clock.now()
+        begun = (("later", put_off), ("name", world.window.name))
+        work.healings.put(HealingItem(latest.healing_no, ItemKind.DESK, window_id, ItemState.WAITING, now, begun))
+        work.commit()
+    world.hand_in(TOKEN, Handed(last=True))
+    assert world.item(ItemKind.DESK, str(world.window.window_id)) is ItemState.DONE
 
 
 def test_a_refund_that_no_desk_asked_for_is_made_again_from_the_statement(world: HealingWorld) -> None:
