@@ -107,7 +107,9 @@ def numbers_of_ours(statements: Sequence[pl.DataFrame]) -> pl.DataFrame:
 def named_elsewhere(named: pl.DataFrame, known: pl.Series) -> pl.Series:
     """Of `numbers_of_ours` those that are not known. They are looked up by their 64-bit hashes: of strange numbers
     beside a million records, one in 10**13 would be overlooked."""
-    return named["our_no"].filter(~named["key"].is_in(known.hash(_SEED).implode())).unique().sort()
+    ours = known.hash(_SEED).alias("key").to_frame().lazy()
+    strange = named.lazy().join(ours, on="key", how="anti").select(pl.col("our_no").unique())
+    return strange.collect(engine="streaming")["our_no"].sort()
 
 
 def without_settled(

@@ -27,7 +27,7 @@ from server.reconciliation.reading import (
     quick,
 )
 from server.reconciliation.rows import KINDS
-from server.reconciliation.unpacking import plain, zip_member
+from server.reconciliation.unpacking import plain, without_end, zip_member
 
 _BOM: Final = b"\xef\xbb\xbf"
 _ZIP: Final = b"PK\x03\x04"
@@ -91,7 +91,7 @@ def _first_lines(raw: bytes, count: int) -> bytes:
 
 def _unpacked(content: bytes) -> bytes:
     raw = zip_member(content, lambda name: not name.endswith("/")) if content.startswith(_ZIP) else plain(content)
-    return raw.removeprefix(_BOM).rstrip(b"\r\n\x1a")
+    return without_end(raw.removeprefix(_BOM))
 
 
 def _quickly(layout: Layout, raw: bytes, context: StatementContext) -> pl.DataFrame | None:
@@ -129,6 +129,7 @@ def _check_days(rows: pl.DataFrame, context: StatementContext, column: str) -> N
 
 
 def _table(layout: Layout, raw: bytes) -> _Table:
+    raw = raw.removesuffix(b"\n").removesuffix(b"\r")
     if layout.delimiter == "fixed":
         return _fixed(layout, raw)
     return _delimited(layout, _text(layout, raw))

@@ -16,11 +16,11 @@ _BACK: Final = Kind.REFUND.value
 
 
 def check_totals(layout: Layout, raw: bytes, rows: pl.DataFrame, codec: str) -> None:
-    """``raw`` is the whole file as it is read, without line ends behind it. Raises StatementUnreadable."""
+    """``raw`` is the whole file as it is read, with at most one line end behind it. Raises StatementUnreadable."""
     totals = layout.totals
     if totals is None:
         return
-    lines = raw.split(b"\n")
+    lines = raw.removesuffix(b"\n").removesuffix(b"\r").split(b"\n")
     number = len(lines) - layout.footer_lines + totals.line
     if not 1 <= number <= len(lines):
         raise StatementUnreadable(len(lines), COUNT, "missing")

@@ -16,8 +16,16 @@ ALWAYS_BYTES: Final = 64 * 1024**2
 """So much is unpacked whatever it was packed to."""
 LARGEST_MEMBERS: Final = 20
 GZIP: Final = b"\x1f\x8b"
+_ENDS: Final = (b"\r", b"\n", b"\x1a")
 _DAMAGE = (zipfile.BadZipFile, zlib.error, UnicodeDecodeError, NotImplementedError, RuntimeError, EOFError, OSError,
            ValueError)  # fmt: skip
+
+
+def without_end(raw: bytes) -> bytes:
+    """Without what follows the last line (line ends, the end mark of old systems), save a single line end: to take that
+    away would copy the whole."""
+    plainly = raw.endswith(b"\n") and not raw[-3:].removesuffix(b"\n").removesuffix(b"\r").endswith(_ENDS)
+    return raw if plainly else raw.rstrip(b"".join(_ENDS))
 
 
 def plain(content: bytes, largest: int = LARGEST_BYTES) -> bytes:

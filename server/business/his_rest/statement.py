@@ -15,7 +15,7 @@ from server.reconciliation.reading import (
     columns_of,
 )
 from server.reconciliation.rows import KINDS
-from server.reconciliation.unpacking import plain
+from server.reconciliation.unpacking import plain, without_end
 
 _COLUMNS: Final = ("line", "order_no", "refund_no", "payment_no", "channel", "receipt_no", "amount_fen", "at")
 _KINDS: Final = {"posting": Kind.PAY.value, "withdrawal": Kind.REFUND.value}
@@ -33,14 +33,14 @@ _MUST: Final = ("kind", "our_no", "business_no", "amount_fen", "at")
 def read_rows(content: bytes, context: StatementContext) -> pl.DataFrame:
     """A row a payment that was posted or a withdrawal. The day is the system's own business day, so an instant may lie
     on another one. Raises StatementUnreadable."""
-    text = plain(content).removeprefix(b"\xef\xbb\xbf").rstrip(b"\r\n")
-    head, last = text.find(b"\n"), text.rfind(b"\n")
-    if head < 0:
+    text = without_end(plain(content).removeprefix(b"\xef\xbb\xbf"))
+    head, last = text.find(b"\n"), text.rfind(b"\n", 0, -1)
+    if last < 0:
         raise StatementUnreadable(1, "", "no header and totals")
     columns = columns_of(_line(text[:head], 1).split(","), _COLUMNS, 1)
-    totals = _TOTALS.fullmatch(_line(text[last + 1 :], 0))
+    totals = _TOTALS.fullmatch(_line(text[last + 1 :].removesuffix(b"\n"), 0))
     if totals is None:
-        raise StatementUnreadable(text.count(b"\n") + 1, "#totals", "missing")
+        raise StatementUnreadable(text.count(b"\n", 0, -1) + 1, "#totals", "missing")
     rows = _rows(text, columns)
     line = rows.height + 2
     if totals["day"] != context.day.isoformat():
@@ -71,13 +71,14 @@ def _rows(text: bytes, columns: tuple[str, ...]) -> pl.DataFrame:
 
 
 def _scanned(text: bytes, columns: tuple[str, ...], form: str) -> pl.DataFrame | None:
-    is_posting = pl.col("line") == "posting"
+    kinds = [(pl.col("line") == word, pl.lit(kind, KINDS)) for word, kind in _KINDS.items()]
+    (is_posting, pay), (is_withdrawal, refund) = kinds
     schema = {name: pl.String() for name in (*columns, _BEHIND)}
     try:
         read = (
             pl.scan_csv(text, has_header=False, skip_lines=1, schema=schema, missing_columns="insert")
             .select(
-                kind=pl.col("line").replace_strict(_KINDS, default=None, return_dtype=KINDS),
+                kind=pl.when(is_posting).then(pay).when(is_withdrawal).then(refund),  # cheaper than a table of words
                 our_no=pl.when(is_posting).then(pl.col("payment_no")).otherwise(pl.col("refund_no")),
                 business_no=pl.col("order_no"),
                 channel=pl.col("channel").fill_null("").cast(pl.Categorical()),
@@ -100,7 +101,7 @@ def _is_good(rows: pl.DataFrame) -> bool:
 
 def _walk(text: bytes, columns: tuple[str, ...]) -> None:
     """Every line, to the first that cannot stand. Raises StatementUnreadable."""
-    lines = text.split(b"\n")
+    lines = text.removesuffix(b"\n").split(b"\n")
     for number, raw in enumerate(lines[1:-1], 2):
         cells = next(csv.reader([_line(raw, number)]), [])
         if len(cells) != len(columns):
