@@ -1,6 +1,8 @@
-"""Which cores the server's threads compute on: those of requests share one, a run of reconciliation may use all."""
+"""Which cores the server's threads compute on, and who goes first: those of requests share one core, a run of
+reconciliation may use all, and the threads of Polars give way to all others."""
 
 import os
+import threading
 from collections.abc import Callable
 from typing import Final
 
@@ -10,9 +12,25 @@ _ALLOWED: Final = frozenset(os.sched_getaffinity(0)) if hasattr(os, "sched_getaf
 """Those that this process was given when it began; empty where a thread cannot be told its cores."""
 
 
+LATER_BY: Final = 10
+"""How much the threads of Polars are nicer: beside one of them, a thread of ours has nine tenths of a core."""
+
+
 def start_pool() -> None:
-    """Start the threads of Polars: before `keep_to_one_core`, whose one core they would share."""
+    """Start the threads of Polars: before `keep_to_one_core`, whose one core they would share. Where threads can be
+    told so, they give way: a payment goes first, and so does a run's own thread that reads the platform's rows, for
+    which all of Polars' work on the statements would wait."""
+    beginning = threading.Thread(target=_begin_pool, name="pool")  # its niceness is theirs, and cannot be taken back
+    beginning.start()
+    beginning.join()
+
+
+def _begin_pool() -> None:
+    if _ALLOWED:
+        own = threading.get_native_id()
+        os.setpriority(os.PRIO_PROCESS, own, min(os.getpriority(os.PRIO_PROCESS, own) + LATER_BY, 19))
     pl.thread_pool_size()
+    pl.scan_csv(b"a\n").collect(engine="streaming")  # its engine of streams and its readers have threads of their own
 
 
 def keep_to_one_core(process_id: int) -> None:

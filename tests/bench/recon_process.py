@@ -19,6 +19,7 @@ import polars as pl
 from bench.recon_day import DAY
 from bench.recon_reading import parse_needed, readers
 from server.commands.serving import collect_rarely
+from server.jobs.cores import start_pool
 from server.reconciliation.pages import Wanted
 from server.services.ask_for_run import AskForRun
 from server.services.opened_runs import OpenedRuns
@@ -114,7 +115,8 @@ ACTS = {"run": run, "reference": reference, "pages": pages, "found": found}
 def main() -> None:
     """Do one act and say what it took."""
     act, url = sys.argv[1:3]
-    collect_rarely()  # as the server does, in which runs are done
+    start_pool()  # both as the server does, in which runs are done
+    collect_rarely()
     database = open_database(url)
     said = ACTS[act](database)
     database.close()
