@@ -12901,6 +12901,14 @@
         <translation>不能再导入。未作任何更改。</translation>
     </message>
     <message>
+        <source>The file&apos;s day is far ahead; today day zero can be {day} at the latest.</source>
+        <translation>文件所写的日期太远；今天所能选的期初日最晚为{day}。</translation>
+    </message>
+    <message>
+        <source>Nothing was imported. Look at the year and the month of the file&apos;s day.</source>
+        <translation>什么都没有导入。请核对文件日期的年份和月份。</translation>
+    </message>
+    <message>
         <source>The books begin on {day}; days before it are the old system&apos;s.</source>
         <translation>账务自 {day} 开始，之前的日期属于旧系统。</translation>
     </message>

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 import polars as pl
 
-from app.core.clock import Clock
+from app.core.clock import Clock, accounting_day
 from app.core.errors import Conflict
 from app.core.ids import NumberKind, mint
 from app.core.reconciliation import RunState
@@ -28,6 +28,8 @@ FACT = "day_zero"
 NO_WINDOW = "0000"
 RULE = "day-zero"
 FAR_FUTURE = date(2200, 1, 1)
+MOST_AHEAD = timedelta(days=31)
+"""A file may be ready before its day; one that names a day further away has probably the wrong year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +49,21 @@ class ImportDayZero:
         self._uow, self._clock, self._campus = uow, clock, campus
 
     def check_free(self, work: UnitOfWork, day: date) -> None:
-        """Raises Conflict ``day_zero.done``, ``day_zero.too_late`` where day zero cannot be this day."""
+        """Raises Conflict ``day_zero.done``, ``day_zero.too_late``, ``day_zero.too_far`` (``day``: the last that can
+        be chosen today) where day zero cannot be this day."""
+        last = accounting_day(self._clock.now()) + MOST_AHEAD
         known = work.facts.get(FACT)
         if known is not None:
             raise Conflict("day_zero.done", day=known)
         later = reconciled_from(work, day - timedelta(days=1))
         if later is not None:
             raise Conflict("day_zero.too_late", day=later.isoformat())
+        if day > last:
+            raise Conflict("day_zero.too_far", day=last.isoformat())
 
     def __call__(self, content: bytes, *, by: Actor | None = None, agreed: Actor | None = None) -> Imported:
         """``by`` whom at a screen, and who ``agreed`` there. Raises Refused ``day_zero.unreadable``,
-        ``day_zero.totals_differ``; Conflict ``day_zero.done`` (``day``), ``day_zero.too_late`` (``day``: one that has
-        been run already)."""
+        ``day_zero.totals_differ``; Conflict as `check_free`."""
         zero = read_day_zero(content)
         check_totals(zero)
         now, before = self._clock.now(), zero.day - timedelta(days=1)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from app.core.clock import accounting_day
 from app.core.ids import NumberKind
 from support.api_world import PASSWORD, ApiWorld, Desk
 
@@ -77,6 +79,18 @@ def test_a_wrong_file_is_refused_with_its_line(
     _, problem = finance(api_world).post(f"{DAY_ZERO}/preview", sent(FILE.replace(old, new, 1)))
     assert problem["code"] == code
     assert values.items() <= problem["values"].items()
+
+
+def test_a_day_of_another_year_is_refused_and_one_of_the_next_weeks_is_not(api_world: ApiWorld) -> None:
+    desk = finance(api_world)
+    today = accounting_day(api_world.clock.now())
+    for ahead, code in ((31, None), (32, "day_zero.too_far")):
+        day = today + timedelta(days=ahead)
+        file = FILE.replace("day,,,,,,,,,2026-03-05", f"day,,,,,,,,,{day}")
+        assert desk.post(f"{DAY_ZERO}/preview", sent(file))[1].get("code") == code
+    _, problem = desk.post(DAY_ZERO, agreed(file, "chief"))
+    assert (problem["code"], problem["values"]["day"]) == ("day_zero.too_far", str(today + timedelta(days=31)))
+    assert desk.get(DAY_ZERO)[1]["day"] is None
 
 
 def test_who_may_not_neither_looks_nor_imports(api_world: ApiWorld) -> None:

@@ -65,6 +65,10 @@ _FAULTS: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "{day} has been reconciled already; day zero comes before the first day."),
         QT_TRANSLATE_NOOP("text", "It cannot be imported any more. Nothing was changed."),
     ),
+    "day_zero.too_far": (
+        QT_TRANSLATE_NOOP("text", "The file's day is far ahead; today day zero can be {day} at the latest."),
+        QT_TRANSLATE_NOOP("text", "Nothing was imported. Look at the year and the month of the file's day."),
+    ),
     "day_zero.before": (
         QT_TRANSLATE_NOOP("text", "The books begin on {day}; days before it are the old system's."),
         QT_TRANSLATE_NOOP("text", "Choose that day or a later one."),
