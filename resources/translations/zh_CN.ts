@@ -12953,6 +12953,14 @@
         <translation>请财务科同事与您共同确认。</translation>
     </message>
     <message>
+        <source>Nobody has tried the rule {name} as it stands.</source>
+        <translation>规则“{name}”现在的写法还没有人试过。</translation>
+    </message>
+    <message>
+        <source>Try it on days that were reconciled, look at what it proposes, then switch it on.</source>
+        <translation>请先在已对账的日期上试用，看过它的提示后再启用。</translation>
+    </message>
+    <message>
         <source>Who wrote the rule {name} does not switch it on.</source>
         <translation>规则“{name}”不能由编写人自己启用。</translation>
     </message>

@@ -1,13 +1,15 @@
 """Read and change the rules of reconciliation, and try a fallback rule on past days without any effect.
 
 Who may try writes rules that propose, and tries and switches them off; limits, bank days, and switching a rule on are
-for those who may change all of it, and nobody switches on what they wrote themselves.
+for those who may change all of it, and nobody switches on what they wrote themselves, or what nobody has tried as it
+stands.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from hashlib import sha256
 
 import msgspec
 
@@ -28,6 +30,9 @@ RULES = "reconciliation.rules"
 """The fact that holds them, and the permission to change them."""
 TRY_RULES = "reconciliation.try_rules"
 """The permission to write and try rules that propose."""
+TRIED = "reconciliation.rules_tried"
+"""The fact that holds what the rules say that were tried last, each as a hash."""
+MOST_TRIED = 200
 MOST_DAYS = timedelta(days=31)
 SHOWN = 50
 MOST_HOURS = 24 * 31
@@ -70,7 +75,7 @@ class Rules:
     ) -> ReconciliationRules:
         """Store them as the next version; exceptions that are open keep the limit they were given. Raises NotPermitted,
         InvalidInput, Conflict ``storage.stale``, ``rules.same_person`` (``name``: a rule that its writer would switch
-        on)."""
+        on), ``rules.untried`` (``name``: one that nobody has tried on any day since it says what it says)."""
         _require_writer(actor)
         _check(rules)
         with self._uow() as work:
@@ -81,7 +86,7 @@ class Rules:
             for kind, owner in rules.limits.owners.items():
                 if owner not in known:
                     raise InvalidInput(f"limits.owners.{kind}", "is no operator")
-            stored = replace(rules, version=rules.version + 1, fallback=_written(actor, before, rules))
+            stored = replace(rules, version=rules.version + 1, fallback=_written(actor, before, rules, _tried(work)))
             work.facts.put(RULES, msgspec.json.encode(stored).decode())
             changed = [
                 name for name in ("limits", "holidays", "workdays", "fallback")
@@ -113,8 +118,8 @@ class Rules:
         return self.save(actor, replace(rules, fallback=fallback), at_screen_of=at_screen_of)
 
     def attempt(self, actor: Actor, rule: FallbackRule, first: date, last: date) -> Sequence[TriedDay]:
-        """What a rule would have proposed for the standing runs of these days; nothing is stored. Raises NotPermitted,
-        InvalidInput."""
+        """What a rule would have proposed for the standing runs of these days; nothing is stored but that it was tried
+        on one at least. Raises NotPermitted, InvalidInput."""
         _require_writer(actor)
         _check_rule(rule, "rule")
         if not first <= last or last - first > MOST_DAYS:
@@ -127,7 +132,15 @@ class Rules:
                     continue
                 found = proposals(work, shown, rule, run.day)
                 tried.append(TriedDay(run.day, run.run_no, run.exceptions_count, found.pairs[:SHOWN], found.ambiguous))
+        if tried:
+            self._remember(_said_by(rule))
         return tried
+
+    def _remember(self, said: str) -> None:
+        with self._uow() as work:
+            others = [one for one in _tried(work) if one != said]
+            work.facts.put(TRIED, " ".join([*others, said][-MOST_TRIED:]))
+            work.commit()
 
 
 class SwitchRuleBeside:
@@ -148,8 +161,19 @@ def _require_writer(actor: Actor) -> None:
         require(actor, TRY_RULES)
 
 
-def _written(actor: Actor, before: ReconciliationRules, wanted: ReconciliationRules) -> tuple[FallbackRule, ...]:
-    """The rules with who wrote each. What is said anew is its writer's, and nobody switches on what is theirs."""
+def _tried(work: UnitOfWork) -> list[str]:
+    return (work.facts.get(TRIED) or "").split()
+
+
+def _said_by(rule: FallbackRule) -> str:
+    return sha256(msgspec.json.encode(replace(rule, on=False, written_by=0))).hexdigest()
+
+
+def _written(
+    actor: Actor, before: ReconciliationRules, wanted: ReconciliationRules, tried: Collection[str]
+) -> tuple[FallbackRule, ...]:
+    """The rules with who wrote each. What is said anew is its writer's, and nobody switches on what is theirs or was
+    not tried."""
     known = {rule.name: rule for rule in before.fallback}
     written = []
     for rule in wanted.fallback:
@@ -161,6 +185,8 @@ def _written(actor: Actor, before: ReconciliationRules, wanted: ReconciliationRu
                 raise NotPermitted(RULES)
             if by == actor.operator.operator_id:
                 raise Conflict("rules.same_person", name=rule.name)
+            if _said_by(rule) not in tried:
+                raise Conflict("rules.untried", name=rule.name)
         written.append(replace(rule, written_by=by))
     return tuple(written)
 

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
 
+from app.core.ids import NumberKind, mint
+from app.core.reconciliation import RunState
+from server.domain.run import Run
+from server.ports.runs import GROUPS
+from server.reconciliation.groups import COLUMNS, to_file
 from server.storage.engine import open_database
 from support.api_world import PASSWORD, ApiWorld
 from support.databases import fresh_url
@@ -48,6 +55,20 @@ def test_rules_are_read_by_all_who_reconcile_and_changed_by_few(world: ApiWorld)
     assert "reconciliation.rules_saved" in world.audit_actions()
 
 
+def reconciled(world: ApiWorld, day: date) -> None:
+    """A day whose run stands and has nothing in it."""
+    now = world.clock.now()
+    run = Run(
+        run_no=mint(NumberKind.RUN, "0000", now), day=day, version=1, state=RunState.RUNNING, asked_at=now,
+        started_at=now, ended_at=now, rule_version="test",
+    )  # fmt: skip
+    with world.database.uow() as work:
+        work.runs.add(run)
+        work.runs.keep_part(run.run_no, GROUPS, 0, to_file(pl.DataFrame(schema=COLUMNS)))
+        work.runs.finish(run, [])
+        work.commit()
+
+
 def test_a_rule_is_written_by_one_and_switched_on_by_another(world: ApiWorld) -> None:
     for name in ("finance", "supervisor"):
         world.operator(name, name)
@@ -58,6 +79,12 @@ def test_a_rule_is_written_by_one_and_switched_on_by_another(world: ApiWorld) ->
     wanted = {"version": written["version"], "name": RULE["name"], "on": True}
     assert finance.post("/reconciliation/rules/switch", wanted)[1]["code"] == "permission.denied"
     beside = {**wanted, "step_up": {"username": "supervisor", "password": PASSWORD, "pin": ""}}
+    assert finance.post("/reconciliation/rules/switch", beside)[1]["code"] == "rules.untried"
+    reconciled(world, date(2026, 3, 1))
+    status, tried = finance.post(
+        "/reconciliation/rules/try", {"rule": RULE, "first": "2026-03-01", "last": "2026-03-01"}
+    )
+    assert (status, [day["day"] for day in tried["days"]]) == (200, ["2026-03-01"])
     status, on = finance.post("/reconciliation/rules/switch", beside)
     assert (status, on["fallback"][0]["on"]) == (200, True)
     assert finance.post("/reconciliation/rules/switch", beside)[1]["code"] == "storage.stale"

@@ -91,7 +91,28 @@ def test_it_is_tried_without_effect_then_proposes_and_decides_nothing(world: Run
     assert told(world, world.exceptions(again)) == [("41", "91"), ("91", "41")], "said once"
 
 
+def test_a_rule_is_switched_on_only_as_it_was_tried(world: RunWorld, rules: Rules) -> None:
+    a_day(world)
+    written = rules.save(world.finance, ReconciliationRules(fallback=(RULE,)))
+    assert rules.attempt(world.finance, RULE, MONDAY, MONDAY) == [], "no day was reconciled yet: that is no trial"
+    with pytest.raises(Conflict, match=r"rules\.untried"):
+        rules.switch(another(world), written.version, RULE.name, on=True)
+    world.run()
+    rules.attempt(world.finance, replace(RULE, minutes=31), MONDAY, MONDAY)
+    with pytest.raises(Conflict, match=r"rules\.untried"):
+        rules.switch(another(world), written.version, RULE.name, on=True)
+    rules.attempt(another(world), replace(RULE, written_by=7, on=True), MONDAY, MONDAY)
+    assert rules.switch(another(world), written.version, RULE.name, on=True).proposing
+
+
+def tried(world: RunWorld, rules: Rules) -> None:
+    a_day(world)
+    world.run()
+    assert rules.attempt(world.finance, RULE, MONDAY, MONDAY)
+
+
 def test_who_wrote_a_rule_does_not_switch_it_on(world: RunWorld, rules: Rules) -> None:
+    tried(world, rules)
     with pytest.raises(Conflict, match=r"rules\.same_person"):
         rules.save(world.finance, ReconciliationRules(fallback=(replace(RULE, on=True),)))
     written = rules.save(world.finance, ReconciliationRules(fallback=(RULE,)))
@@ -106,6 +127,7 @@ def test_who_wrote_a_rule_does_not_switch_it_on(world: RunWorld, rules: Rules) -
 
 
 def test_who_only_tries_writes_and_switches_off_and_changes_nothing_else(world: RunWorld, rules: Rules) -> None:
+    tried(world, rules)
     officer = replace(world.finance, permissions=frozenset({"reconciliation.view", "reconciliation.try_rules"}))
     written = rules.save(officer, ReconciliationRules(fallback=(RULE,)))
     for wanted in (

@@ -96,6 +96,10 @@ _FAULTS: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "Day zero is imported by two people."),
         QT_TRANSLATE_NOOP("text", "Ask a colleague of the finance office to agree with you."),
     ),
+    "rules.untried": (
+        QT_TRANSLATE_NOOP("text", "Nobody has tried the rule {name} as it stands."),
+        QT_TRANSLATE_NOOP("text", "Try it on days that were reconciled, look at what it proposes, then switch it on."),
+    ),
     "rules.same_person": (
         QT_TRANSLATE_NOOP("text", "Who wrote the rule {name} does not switch it on."),
         QT_TRANSLATE_NOOP(
