@@ -1,6 +1,6 @@
 """Reports as documents: the result of a run, its exceptions, the day's closing by channel and class, a shift, funds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
 from server.domain.books import Books, Tally
@@ -8,6 +8,7 @@ from server.domain.document import Cell, CellKind, Column, Document, DocumentTab
 from server.domain.exception_case import ExceptionCase
 from server.domain.run import Run, RunTotal
 from server.reconciliation.funds import Funds
+from server.services.funds import entry_no
 from server.services.proof_document import BOOK_COLUMNS, LINE_COLUMNS, books_table, line_cells, tally_cells
 from server.services.shift_details import ShiftDetail
 
@@ -27,7 +28,7 @@ SETTLEMENT_COLUMNS = (
     Column("day", CellKind.DAY, 9), Column("channel", _WORD, 8), Column("merchant", _TEXT, 14),
     Column("gross_fen", _FEN, 12), Column("refund_fen", _FEN, 11), Column("fee_fen", _FEN, 10),
     Column("expected_fen", _FEN, 12), Column("arrival_day", CellKind.DAY, 9), Column("arrived_fen", _FEN, 12),
-    Column("difference_fen", _FEN, 10), Column("state", _WORD, 8),
+    Column("difference_fen", _FEN, 10), Column("state", _WORD, 8), Column("in_the_books", _WORD, 7),
 )  # fmt: skip
 DIFFERENCE_COLUMNS = (
     Column("day", CellKind.DAY, 12), Column("channel", _WORD, 12), Column("figure", _WORD, 16),
@@ -152,13 +153,16 @@ def shift_statement(hospital: str, detail: ShiftDetail, made_at: datetime) -> Do
     )  # fmt: skip
 
 
-def funds_report(hospital: str, first: date, last: date, funds: Funds, made_at: datetime) -> Document:
-    """Settlements and bank lines nobody expects."""
+def funds_report(
+    hospital: str, first: date, last: date, funds: Funds, booked: Collection[str], made_at: datetime
+) -> Document:
+    """Settlements and bank lines nobody expects; ``booked`` as `server.services.funds.FundsOfDays.booked`."""
     rows = tuple(
         (
             one.settlement.day, one.settlement.channel, one.settlement.merchant, one.settlement.gross_fen,
             one.settlement.refund_fen, one.settlement.fee_fen, one.settlement.net_fen, one.settlement.arrival_day,
             one.arrived_fen, one.difference_fen, one.state.value,
+            "booked" if entry_no(one.settlement) in booked else "not_booked",
         )
         for one in funds.settled
     )  # fmt: skip

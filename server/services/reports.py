@@ -70,7 +70,7 @@ class Reports:
     def of_funds(self, actor: Actor, first: date, last: date, form: DocumentForm, language: DocumentLanguage) -> bytes:
         """Funds of a span. Raises as `FundsOfDays.of`."""
         funds = self._funds.of(actor, first, last)
-        document = funds_report(self._hospital, first, last, funds, self._clock.now())
+        document = funds_report(self._hospital, first, last, funds, self._funds.booked(funds), self._clock.now())
         return self._made(actor, document, f"{first}..{last}", form, language)
 
     def _result(self, work: UnitOfWork, day: date) -> Document:

@@ -14,6 +14,7 @@ from app.core.clock import accounting_day
 from app.core.reconciliation import StatementState
 from server.bootstrap_day_end import funds_jobs
 from server.domain.job import JobKind
+from server.services.report_documents import SETTLEMENT_COLUMNS
 from server.settings_sections import Funds, FundsChannel
 from server.storage.engine import open_database
 from support.api_world import ApiWorld, Desk
@@ -82,6 +83,16 @@ def a_weekend(world: ApiWorld, *lines: str) -> Desk:
     return desk
 
 
+def last_words(desk: Desk, **span: str) -> list[str]:
+    """What the file of the funds says last of each settlement."""
+    answer = desk.world.client.get(
+        "/api/reconciliation/funds/csv", params={**span, "language": "zh"}, headers=desk.headers
+    )
+    assert answer.status_code == 200, answer.text
+    rows = [line.split(",") for line in answer.content.decode("utf-8-sig").splitlines()]
+    return [row[-1] for row in rows if len(row) == len(SETTLEMENT_COLUMNS) and row[0].startswith("2026-")]
+
+
 def test_a_weekend_of_cards_comes_in_one_sum_and_is_booked(world: ApiWorld) -> None:
     desk = a_weekend(world, f"{MONDAY},B1,银联商务 POS 清算,298.20", f"{MONDAY},B2,手续费,-10.00")
     friday, monday = MONDAY - timedelta(days=3), MONDAY
@@ -93,7 +104,9 @@ def test_a_weekend_of_cards_comes_in_one_sum_and_is_booked(world: ApiWorld) -> N
     assert [(text, fen) for _, text, fen in funds["unexplained"]] == [("B2 手续费", -1000)]
     assert (funds["expected_fen"], funds["arrived_fen"]) == (29820, 29820)
     body = {"first": str(friday), "last": str(monday)}
+    assert last_words(desk, **body) == ["未记账"] * 3
     assert desk.post("/reconciliation/funds/book", body) == (200, {"settlements": 3})
+    assert last_words(desk, **body) == ["已记账"] * 3
     assert desk.post("/reconciliation/funds/book", body) == (200, {"settlements": 0})
     with world.database.reader() as work:
         assert (work.ledger.balance("bank/main"), work.ledger.balance("fees/card")) == (29820, 180)
