@@ -5,6 +5,9 @@ from datetime import datetime
 
 from app.core.terminal import CardAct, TerminalOutcome
 
+WITHOUT_MONEY = frozenset({TerminalOutcome.FAILED, TerminalOutcome.NEVER_ASKED})
+"""Ends after which nothing has moved, and a refund may be tried again."""
+
 
 @dataclass(frozen=True, slots=True)
 class CardRecord:
@@ -54,26 +57,32 @@ class CardRecord:
 
 
 def may_replace(known: CardRecord | None, new: CardRecord) -> bool:
-    """Whether a newer word is kept in place of the known one: nothing replaces what was done, and only what was done
-    replaces an end."""
+    """Whether a newer word is kept in place of the known one: nothing replaces what was done, and only what was done or
+    another try (of a refund) replaces an end."""
     if known is None:
         return True
     if known.outcome is TerminalOutcome.DONE:
         return False
-    return known.outcome is TerminalOutcome.UNKNOWN or new.outcome is TerminalOutcome.DONE
+    another = known.window_id != new.window_id or new.tried_ms > known.tried_ms
+    return known.outcome is TerminalOutcome.UNKNOWN or new.outcome is TerminalOutcome.DONE or another
 
 
 def is_over(known: CardRecord, new: CardRecord) -> bool:
     """Whether a word has been overtaken: it is no success, and speaks of an earlier try than the one that is claimed,
-    of another window's, or of what a person has attached since."""
+    of another window's, or of what a person has attached since.
+
+    That a try was never asked is heard of any window once the one before has ended: its claim may still be on the way,
+    and would be held for ever after its window has let it go.
+    """
     if new.outcome is TerminalOutcome.DONE:
         return False
     if known.attached_key is not None:
         return True
     if known.act is CardAct.SALE:
         return False
-    earlier = 0 < new.tried_ms < known.tried_ms
-    return earlier or known.window_id != new.window_id
+    if known.window_id != new.window_id:
+        return known.outcome not in WITHOUT_MONEY or new.outcome is not TerminalOutcome.NEVER_ASKED
+    return 0 < new.tried_ms < known.tried_ms
 
 
 def bank_key(record: CardRecord) -> str:

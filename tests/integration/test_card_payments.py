@@ -168,3 +168,38 @@ def test_what_comes_late_of_a_try_that_is_over_frees_no_claim(world: CardWorld) 
         world.hear.begin_refund(world.colleague, refund_no, CardAct.REFUND, 3)
     world.hear.of_refund(world.cashier, sale(refund_no, DONE, act=CardAct.VOID, tried_ms=2))
     assert world.refund_of(refund_no).state is RefundState.REFUNDED
+
+
+@pytest.mark.parametrize("before", [FAILED, NEVER])
+@pytest.mark.parametrize("elsewhere", [False, True], ids=["this window tried before", "another window tried before"])
+def test_the_claim_of_a_later_try_that_comes_after_its_end_claims_nothing(
+    world: CardWorld, before: TerminalOutcome, *, elsewhere: bool
+) -> None:
+    payment_no = world.begun()
+    world.says(payment_no, DONE)
+    refund_no = world.refund_asked(payment_no)
+    first = world.colleague if elsewhere else world.cashier
+    world.hear.begin_refund(first, refund_no, CardAct.REFUND, 1)
+    world.hear.of_refund(first, sale(refund_no, before, act=CardAct.REFUND, tried_ms=1))
+    world.hear.of_refund(world.cashier, sale(refund_no, NEVER, act=CardAct.VOID, tried_ms=2))
+    with pytest.raises(Conflict, match=r"refund\.try_over"):
+        world.hear.begin_refund(world.cashier, refund_no, CardAct.VOID, 2)
+    world.hear.begin_refund(world.cashier, refund_no, CardAct.VOID, 3)
+    world.hear.of_refund(world.cashier, sale(refund_no, DONE, act=CardAct.VOID, tried_ms=3))
+    assert world.refund_of(refund_no).state is RefundState.REFUNDED
+
+
+def test_a_later_try_in_doubt_is_kept_though_its_claim_was_forgotten(world: CardWorld) -> None:
+    """The database was put back to where the try before had ended: the terminal may have given the money back since."""
+    payment_no = world.begun()
+    world.says(payment_no, DONE)
+    refund_no = world.refund_asked(payment_no)
+    world.hear.begin_refund(world.cashier, refund_no, CardAct.REFUND, 1)
+    world.hear.of_refund(world.cashier, sale(refund_no, FAILED, act=CardAct.REFUND, tried_ms=1))
+    world.hear.of_refund(world.cashier, sale(refund_no, UNKNOWN, act=CardAct.REFUND, tried_ms=2))
+    with pytest.raises(Conflict, match=r"refund\.at_terminal"):
+        world.hear.begin_refund(world.colleague, refund_no, CardAct.REFUND, 3)
+    world.hear.of_refund(world.cashier, sale(refund_no, UNKNOWN, act=CardAct.REFUND, tried_ms=1))
+    world.hear.of_refund(world.cashier, sale(refund_no, FAILED, act=CardAct.REFUND, tried_ms=2))
+    world.hear.of_refund(world.cashier, sale(refund_no, UNKNOWN, act=CardAct.REFUND, tried_ms=2))
+    world.hear.begin_refund(world.colleague, refund_no, CardAct.REFUND, 3)
