@@ -19,7 +19,7 @@ import polars as pl
 from bench.recon_day import DAY
 from bench.recon_reading import parse_needed, readers
 from server.commands.serving import collect_rarely
-from server.jobs.cores import start_pool
+from server.jobs.cores import on_all_cores, start_pool
 from server.reconciliation.pages import Wanted
 from server.services.ask_for_run import AskForRun
 from server.services.opened_runs import OpenedRuns
@@ -50,7 +50,7 @@ def run(database: Database) -> dict[str, Any]:
     job = RunReconciliation(uow=database.uow, reader=database.reader, clock=clock, read=read)
     asked = AskForRun(uow=database.uow, clock=clock)(DAY)
     begun_s = time.perf_counter()
-    job(asked.run_no)
+    on_all_cores(job)(asked.run_no)
     spent_s = time.perf_counter() - begun_s
     with database.reader() as work:
         done = work.runs.get(asked.run_no)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import pytest
 
-from server.jobs.cores import LATER_BY, keep_to_one_core, on_all_cores
+from server.jobs.cores import LATER_BY, SHORT_TURN_S, keep_to_one_core, on_all_cores
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="threads cannot be told their cores here")
 
@@ -48,6 +48,26 @@ def test_a_run_is_done_on_all_cores_and_what_follows_on_the_one() -> None:
     in_a_thread(act)
     assert seen == [one, every, every, one, every, every, one]
     assert os.sched_getaffinity(0) == every
+
+
+def test_threads_take_short_turns_as_long_as_a_run_is_done() -> None:
+    seen: list[float] = []
+    begun, may_end = threading.Event(), threading.Event()
+
+    def slow(_: str) -> None:
+        begun.set()
+        assert may_end.wait(10)
+
+    usual = sys.getswitchinterval()
+    other = threading.Thread(target=on_all_cores(slow), args=("slow",))
+    other.start()
+    assert begun.wait(10)
+    on_all_cores(lambda _: seen.append(sys.getswitchinterval()))("quick")
+    seen.append(sys.getswitchinterval())
+    may_end.set()
+    other.join()
+    assert seen == pytest.approx([SHORT_TURN_S, SHORT_TURN_S])
+    assert sys.getswitchinterval() == pytest.approx(usual)
 
 
 POOL = """
