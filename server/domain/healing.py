@@ -7,7 +7,7 @@ from enum import StrEnum
 MARGIN = timedelta(minutes=10)
 """Asked for so much more than the gap: computers' clocks differ by less, and asking too much changes nothing."""
 CLOCK_WRONG = timedelta(days=1) + MARGIN
-"""A number carries the time of its desk's clock, which may have been wrong by a whole day."""
+"""A desk's numbers and journal carry the time of its own clock, which may have been wrong by a whole day."""
 LONGEST_GAP = timedelta(days=40)
 """How far back a gap can be healed: desks keep what they have done for so long."""
 
@@ -61,17 +61,18 @@ class Healing:
 
     @property
     def asks_from(self) -> datetime:
-        """From when on desks are asked for what they did."""
+        """From when on it is asked what was done."""
         return max(self.from_at - MARGIN, self.noticed_at - LONGEST_GAP)
 
-    def may_have_lost(self, at: datetime) -> bool:
-        """Whether something done at that instant may be missing here."""
-        return self.asks_from <= at <= self.noticed_at + MARGIN
+    @property
+    def asks_desks_from(self) -> datetime:
+        """The same for desks, which look it up by the time of their own clocks."""
+        return self.asks_from - CLOCK_WRONG
 
-    def may_have_lost_payment(self, minted_at: datetime) -> bool:
-        """Whether a payment whose number says that time may be missing here. Rather one too many: its channel is asked,
-        and proves that it never had it."""
-        return self.asks_from - CLOCK_WRONG <= minted_at <= self.noticed_at + CLOCK_WRONG
+    def may_have_lost(self, at: datetime) -> bool:
+        """Whether something that a desk did at that instant, as its own clock or a number of its says, may be missing
+        here. Rather one too many: who was asked to carry it out is asked, and proves that it never was."""
+        return self.asks_desks_from <= at <= self.noticed_at + CLOCK_WRONG
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,7 +124,7 @@ def _has_room(work: UnitOfWork, wanted: PaymentWanted) -> bool:
 
 def _gaps(work: UnitOfWork, wanted: PaymentWanted) -> list[Healing]:
     at = minted_at(wanted.payment_no)
-    return [healing for healing in work.healings.all() if healing.may_have_lost_payment(at)]
+    return [healing for healing in work.healings.all() if healing.may_have_lost(at)]
 
 
 def _dead_order(actor: Actor, wanted: PaymentWanted, *, now_day: date, now: datetime) -> Order:

@@ -37,8 +37,7 @@ class Gap:
 
     def covers(self, number: str) -> bool:
         """Whether what bears this number may be missing."""
-        at = minted_at(number)
-        return any(healing.may_have_lost(at) for healing in self.asking)
+        return is_lost(self.asking, number)
 
     def made(
         self, kind: ItemKind, number: str, amount_fen: int, *, said: str, fits: int = 1, **more: str | int
@@ -50,10 +49,10 @@ class Gap:
         self.work.audit.add(own_audit_row(self.now, f"{kind.value}.made_again", number, **facts))
 
 
-def is_lost_payment(healings: Iterable[Healing], payment_no: str) -> bool:
-    """Whether the payment of this number may be missing because of a restore."""
-    at = minted_at(payment_no)
-    return any(healing.may_have_lost_payment(at) for healing in healings)
+def is_lost(healings: Iterable[Healing], number: str) -> bool:
+    """Whether what bears this number may be missing because of a restore."""
+    at = minted_at(number)
+    return any(healing.may_have_lost(at) for healing in healings)
 
 
 def asking_of(work: UnitOfWork, window: Window) -> Sequence[Healing]:

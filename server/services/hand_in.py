@@ -19,7 +19,7 @@ from server.domain.identity import Window
 from server.ports import BusinessSystem, Channel, PostingWord, UnitOfWork, UnitOfWorkFactory
 from server.services.authorise import own_audit_row
 from server.services.cash_again import cash_again
-from server.services.gap import Gap, asking_of, is_lost_payment
+from server.services.gap import Gap, asking_of, is_lost
 from server.services.made_again import (
     BRINGS,
     CARRIED_LATER,
@@ -133,7 +133,7 @@ class HandIn:
             lost = [
                 wanted
                 for wanted in parts
-                if is_lost_payment(asking, wanted.payment_no) and work.payments.get(wanted.payment_no) is None
+                if is_lost(asking, wanted.payment_no) and work.payments.get(wanted.payment_no) is None
             ]
         return posted_there(self._businesses, lost)
 

@@ -63,5 +63,5 @@ class HearDesk:
         if mark is not None:
             self._notice.compare(mark, BY_DESK, last_payment_no)
         with self._reader() as work:
-            asked: Sequence[datetime] = [healing.asks_from for healing in asking_of(work, window)]
+            asked: Sequence[datetime] = [healing.asks_desks_from for healing in asking_of(work, window)]
         return Beat(self._notice.mark(), min(asked, default=None))

@@ -164,8 +164,3 @@ def healing_of(work: UnitOfWork) -> Healing | None:
     """The healing under way, if any."""
     latest = work.healings.latest()
     return latest if latest is not None and latest.ended_at is None else None
-
-
-def may_have_lost(healings: Sequence[Healing], at: datetime) -> bool:
-    """Whether something done at that instant may be missing because of a restore, healed or not."""
-    return any(healing.may_have_lost(at) for healing in healings)

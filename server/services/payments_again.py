@@ -20,7 +20,7 @@ from server.domain.settlement import REVERSIBLE_STATES
 from server.domain.shift import Shift
 from server.ports import Channel, PostingWord, UnitOfWork
 from server.services.authorise import own_audit_row
-from server.services.gap import Gap, is_lost_payment
+from server.services.gap import Gap
 from server.services.late_events import late_payment_home
 from server.services.made_again import KNOWN, MADE_AGAIN, PASSED_OVER
 from server.services.paid_before import keep
@@ -71,7 +71,7 @@ class PaymentsAgain:
             self._compare(known, handed)
             return KNOWN
         channel = self._gap.channels.get(wanted.channel)
-        if not handed.began or channel is None or not is_lost_payment(self._gap.asking, wanted.payment_no):
+        if not handed.began or channel is None or not self._gap.covers(wanted.payment_no):
             return PASSED_OVER
         if wanted.channel in OFFLINE_KINDS and handed.outcome not in GIVEN_OR_PAID:
             return PASSED_OVER  # no channel can be asked: its desk asks us, and we the business system

@@ -16,6 +16,7 @@ from server.domain.handed_in import Handed
 from server.domain.payment import BillWanted, PaymentWanted
 from server.domain.shift import NEXT
 from server.ports import PostingWord
+from server.services.heartbeat import DesksInUse, HearDesk
 from server.services.link_audit import LinkAudit
 from server.storage.engine import Database
 from support.healing_world import TOKEN, HealingWorld
@@ -120,6 +121,9 @@ def test_the_clock_of_a_desk_may_be_a_day_wrong(world: HealingWorld, days: int) 
     at = world.clock.now() + timedelta(days=days)
     lost, handed = (replace(world.wanted(), payment_no=mint(NumberKind.PAYMENT, "W001", at)) for _ in range(2))
     world.restored()
+    beat = HearDesk(reader=world.reader, notice=world.notice, desks=DesksInUse(world.clock))(TOKEN, "desk", None, "")
+    assert beat.hand_in_from is not None
+    assert beat.hand_in_from <= at, "its journal bears the time of its clock"
     assert world.abandon(world.cashier, lost).payment.state is PaymentState.UNKNOWN, "it may have been charged"
     assert world.hand_in(TOKEN, Handed(payments=(world.handed(handed, "paid"),))).made_again == 1
 

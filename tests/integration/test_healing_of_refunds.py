@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from app.core.ids import NumberKind
+from app.core.ids import NumberKind, mint
 from app.core.payment import PaymentState
 from app.core.posting import PostingState
 from app.core.refund import RefundState
@@ -55,6 +56,20 @@ def test_a_refund_that_the_channel_never_had_is_sent_only_when_a_person_agrees(w
     world.later(600)
     assert world.refund_state(handed.refund_no) is RefundState.REFUNDED
     assert [call for call in world.wechat.calls if call.startswith("refund ")] == [f"refund {handed.refund_no}"]
+
+
+@pytest.mark.parametrize("days", [-1, 1])
+def test_the_clock_of_a_refunds_desk_may_be_a_day_wrong(world: HealingWorld, days: int) -> None:
+    wanted = world.wanted()
+    world.take(world.cashier, wanted)
+    world.work()
+    at = world.clock.now() + timedelta(days=days)
+    refund_no = mint(NumberKind.REFUND, "W001", at)
+    handed = replace(refund_of(world, wanted.payment_no, "refunded"), refund_no=refund_no, recorded_at=at)
+    world.restored()
+    assert world.hand_in(TOKEN, Handed(refunds=(handed,), last=True)).made_again == 1
+    world.later(600)
+    assert world.refund_state(refund_no) is RefundState.REFUNDED
 
 
 @pytest.mark.parametrize("approved", [False, True])

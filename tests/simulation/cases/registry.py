@@ -107,6 +107,7 @@ CASES: Mapping[str, Case] = {
     "58": memory.exhausted_at_every_place,
     "59": storage.failing_at_every_write,
     "60": restored.yesterdays_backup_at_noon,
+    "60-clock": restored.a_window_lived_a_day_behind,
     "69": keys.certificate_ends_today,
     "69-rotates": keys.platform_key_rotates,
     "69-wrong": keys.wrong_key_imported,

@@ -9,6 +9,7 @@ from simulation.cases.acts import alert, give_back, paid_by
 from simulation.scene import LOST_BACK, Scene
 
 RESTORED = "alert.server.restored"
+A_DAY_S = 86400.0
 
 
 def yesterdays_backup_at_noon() -> None:
@@ -41,3 +42,23 @@ def yesterdays_backup_at_noon() -> None:
         assert not scene.world.checks.forgotten
         scene.finish()
         assert alert(scene, "server.restored", "1") is None
+
+
+def a_window_lived_a_day_behind() -> None:
+    """What a window did while its clock was a day behind bears yesterday's time: it is handed in all the same."""
+    with Scene(profile={"restore": 1.0}) as scene:
+        window = scene.window()
+        backup = scene.world.past.backup()
+        scene.clock("W0", -A_DAY_S)
+        paid, cash = paid_by(scene, window), paid_by(scene, window, "cash")
+        back = paid_by(scene, window, "alipay", own_fen=4000)
+        refund_no = give_back(scene, window, back, 1500).refund_no
+        scene.passes(30)
+        assert scene.refund(refund_no).state is RefundState.REFUNDED
+        scene.clock("W0", 0.0)
+        scene.world.past.restore(backup)
+        scene.restart("server")
+        scene.passes(600)
+        assert {scene.state(number) for number in (paid, cash, back)} == {PaymentState.PAID}
+        assert scene.refund(refund_no).state is RefundState.REFUNDED
+        assert not scene.world.checks.forgotten
