@@ -150,6 +150,7 @@ def _ended(world: World) -> bool:
 def check_everything(world: World) -> None:
     """Every book beside the others."""
     checks = world.checks
+    checks.held_before.clear()  # by now it has gone back again
     for number, mirrored in checks.payments.items():
         if number in checks.forgotten:
             if checks.held_fen(mirrored):

@@ -33,6 +33,7 @@ def put_back(world: World, database: MemoryDatabase) -> None:
     for payout in payouts.of_refund.values():
         payouts.paid_fen[payout.payment_no] += payout.amount_fen
     payouts.asked_again &= {one for one in payouts.asked_again if _is_asked_again(world, one)}
+    world.checks.look_back()
 
 
 def _is_sealed(world: World, shift_no: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -57,6 +58,8 @@ class Checks:
         self.shifts: set[str] = set()
         self.asks: dict[tuple[Task, str], set[str]] = defaultdict(set)
         self.forgotten: set[str] = set()
+        self.held_before: dict[str, frozenset[str]] = {}
+        """By the bill, what two orders hold since the database was put back: cash of one of them had gone back."""
         self.checked = 0
         self.changes = 0
         """How often rows have changed."""
@@ -109,6 +112,15 @@ class Checks:
             mirror.update({number: rows[number] for number in mirror if number in rows})
         paid = {number for number, one in tables.payments.rows.items() if one.state in WITH_MONEY}
         self._world.far.bank.unclaim(lambda number: number in paid)
+
+    def look_back(self) -> None:
+        """Two orders hold one bill now if cash of the first had gone back when the second was charged, and the database
+        has forgotten that: nobody was charged twice. By the end it must have gone back again, and what is charged from
+        now on is held twice as ever."""
+        for bill_no in self.of_bill:
+            charged = self._charged(bill_no)
+            if len(charged) > 1:
+                self.held_before[bill_no] = self._held_of(charged)
 
     def asked_back(self, task: Task, ask: str, refund_no: str) -> None:
         """A cashier's one wish for money back goes to the server under a number."""
@@ -262,13 +274,22 @@ class Checks:
     def _charged_once(self, order: Order) -> None:
         self.checked += 1
         for bill in order.bills:
-            charged = [one for one in self.of_bill[bill.bill_no] if self._covers(self.orders[one], bill.bill_no)]
-            if len(charged) > 1:
+            charged = self._charged(bill.bill_no)
+            if len(charged) > 1 and not self._held_of(charged) <= self.held_before.get(bill.bill_no, frozenset()):
                 names = " and ".join(sorted(self._name(one) for one in charged))
                 raise Broken(2, f"bill {bill.bill_no} is charged by {names}")
         held = sum(self.held_fen(self.payments[number]) for number in self.of_order[order.order_no])
         if held > order.total_fen:
             raise Broken(2, f"{held} fen are held for {self._name(order.order_no)} of {order.total_fen}")
+
+    def _charged(self, bill_no: str) -> list[str]:
+        """The orders that hold money for a bill."""
+        return [one for one in self.of_bill[bill_no] if self._covers(self.orders[one], bill_no)]
+
+    def _held_of(self, orders: Iterable[str]) -> frozenset[str]:
+        """Those payments of some orders of which money is held."""
+        numbers = (number for order_no in orders for number in self.of_order[order_no])
+        return frozenset(number for number in numbers if self.held_fen(self.payments[number]))
 
     def _covers(self, order: Order, bill_no: str) -> bool:
         """Whether money is held for a bill by an order."""
