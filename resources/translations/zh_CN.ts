@@ -8189,8 +8189,8 @@
         <translation>渠道中有一笔本院付款，本系统无人知晓。</translation>
     </message>
     <message>
-        <source>Find whose it is and book it, or refund it; it stands under its number.</source>
-        <translation>请查明归属后入账或退款；可按其编号查到。</translation>
+        <source>Give it back, or attach it to the order that it belongs to; it stands under its number.</source>
+        <translation>请退回，或挂到它所属的订单；可按其编号查到。</translation>
     </message>
     <message>
         <source>A channel has a refund of ours that nobody here knows.</source>
@@ -8299,10 +8299,6 @@
     <message>
         <source>The channel has this money; nobody here knows whose it is.</source>
         <translation>渠道已收到这笔钱，但不知属于哪位患者。</translation>
-    </message>
-    <message>
-        <source>Finance finds the patient and books it, or refunds it.</source>
-        <translation>由财务查明患者后入账，或退款。</translation>
     </message>
     <message>
         <source>The server was restored; this refund is being asked for at the channel.</source>

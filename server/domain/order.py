@@ -4,6 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+FOUND = "found"
+"""The source of an order for money of which its channel alone knew: neither bills nor a patient are known, and no
+business system could book it."""
+
 
 class OrderState(StrEnum):
     """Where an order stands; derived from its payments and kept for searching."""

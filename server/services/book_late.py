@@ -9,7 +9,7 @@ from app.core.errors import Conflict, NotFound
 from app.core.payment import PaymentEvent, PaymentState, next_state
 from server.domain.identity import Actor
 from server.domain.job import JobKind
-from server.domain.order import Order, OrderState
+from server.domain.order import FOUND, Order, OrderState
 from server.domain.payment import Payment
 from server.ports import Channel, UnitOfWork, UnitOfWorkFactory
 from server.services.alerts import end_alert
@@ -51,7 +51,7 @@ def book_late(work: UnitOfWork, actor: Actor, payment_no: str, now: datetime) ->
     order = work.orders.get(payment.order_no, for_update=True)
     if order is None:
         raise NotFound("order.not_found", order_no=payment.order_no)
-    if not order.bills:
+    if not order.bills or order.source == FOUND:  # earlier versions gave the latter a bill of their own making
         raise Conflict("payment.no_bill")
     _check_room(work, order, payment)
     end_alert(work, "payment.late", payment_no, now)

@@ -17,7 +17,8 @@ from server.domain.audit import AuditRow
 from server.domain.healing import Healing, HealingItem, ItemKind, ItemState
 from server.domain.identity import Actor
 from server.domain.ledger import EntryKind, payment_entry
-from server.domain.order import Order, OrderBill, OrderState
+from server.domain.order import FOUND as NOBODYS
+from server.domain.order import Order, OrderState
 from server.domain.payment import Payment
 from server.ports import BusinessSystem, Channel, StatementEntry, UnitOfWork, UnitOfWorkFactory
 from server.services.authorise import audit_row, own_audit_row, require
@@ -176,16 +177,15 @@ class Heal:
         return payment.state in (PaymentState.REVERSED, PaymentState.REVERSING)
 
     def _found(self, work: UnitOfWork, healing_no: int, channel: str, entry: StatementEntry, now: datetime) -> None:
-        """Money under a number of ours that nobody handed in: it waits for a person, to be booked or given back."""
+        """Money under a number of ours that nobody handed in: it waits for a person, who gives it back."""
         order = Order(
-            order_no=mint(NumberKind.ORDER, OWN_WINDOW_CODE, now), business=self._business, source="found", campus="",
+            order_no=mint(NumberKind.ORDER, OWN_WINDOW_CODE, now), business=self._business, source=NOBODYS, campus="",
             window_id=0, operator_id=0, shift_no="", patient_no="", patient_label="",
-            bills=(OrderBill(f"found-{entry.payment_no}", "outpatient", "0", entry.amount_fen),),
-            total_fen=entry.amount_fen, state=OrderState.CANCELLED, created_at=now, day=accounting_day(now),
+            bills=(), total_fen=entry.amount_fen, state=OrderState.CANCELLED, created_at=now, day=accounting_day(now),
         )  # fmt: skip
         payment = Payment(
             payment_no=entry.payment_no, order_no=order.order_no, channel=channel,
-            merchant=self._channels[channel].merchant, campus="", source="found", window_id=0, operator_id=0,
+            merchant=self._channels[channel].merchant, campus="", source=NOBODYS, window_id=0, operator_id=0,
             shift_no="", amount_fen=entry.amount_fen, tendered_fen=entry.amount_fen, state=PaymentState.LATE_PAID,
             created_at=now, changed_at=now, day=accounting_day(now), reason=FOUND,
             channel_number=entry.channel_number, paid_at=now, kept=True,

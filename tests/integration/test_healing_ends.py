@@ -7,16 +7,19 @@ from datetime import date
 
 import pytest
 
+from app.core.errors import Conflict
 from app.core.ids import NumberKind
 from app.core.payment import PaymentState
 from app.core.posting import PostingState
 from app.core.refund import RefundEvent, RefundState
 from server.domain.handed_in import Handed
 from server.domain.healing import HealingItem, ItemKind, ItemState
+from server.domain.order import OrderBill
 from server.domain.payment import Payment, PaymentWanted
 from server.domain.refund import Refund
 from server.ports import PostingWord, RefundAnswer, StatementEntry, WithdrawalAnswer
 from server.reconciliation.parties import Kind
+from server.services.request_refund import RefundWanted
 from server.storage.engine import Database
 from support.healing_world import TOKEN, HealingWorld
 from support.money_world import PAID, REFUND_DONE, REFUND_UNCLEAR, START
@@ -49,6 +52,41 @@ def test_money_that_nobody_handed_in_is_found_in_the_statement_and_waits_for_a_p
     world.clock.forward(2 * 86400)
     world.heal.advance()
     assert world.alerts() == {"server.restored", "payment.found"}, "healed only when a person has dealt with it"
+    with pytest.raises(Conflict, match=r"payment\.no_bill"):
+        world.book_late(world.cashier, lost)
+    order_no = world.payment(lost).order_no
+    back = RefundWanted(
+        refund_no=world.number(NumberKind.REFUND), payment_no=lost, amount_fen=900, reason="refund.other",
+        shift_no=world.shift_no, note="", bills=(),
+    )  # fmt: skip
+    world.request_refund(world.cashier, back)
+    world.later(600)
+    world.heal.advance()
+    assert world.state(lost) is PaymentState.REFUNDED
+    assert world.alerts() == set()
+    assert not [call for call in world.his.calls if order_no in call], "it never knew of it"
+
+
+def test_found_money_to_which_an_earlier_version_gave_a_bill_is_not_booked_either(world: HealingWorld) -> None:
+    """The business system knows neither the bill nor a patient: it would be told for ever."""
+    world.restored()
+    lost = world.number(NumberKind.PAYMENT)
+    world.entries = [entry(lost, 900)]
+    world.hand_in(TOKEN, Handed(last=True))
+    world.heal.advance()
+    with world.uow() as work:
+        found = work.payments.get(lost)
+        assert found is not None
+        order = work.orders.get(found.order_no)
+        assert order is not None
+        bill = OrderBill(f"found-{lost}", "outpatient", "0", 900)
+        earlier = replace(order, order_no=world.number(NumberKind.ORDER), bills=(bill,))
+        work.orders.add(earlier)
+        again = replace(found, payment_no=world.number(NumberKind.PAYMENT), order_no=earlier.order_no)
+        work.payments.add(again)
+        work.commit()
+    with pytest.raises(Conflict, match=r"payment\.no_bill"):
+        world.book_late(world.cashier, again.payment_no)
 
 
 @pytest.mark.parametrize("put_off", [0, 2])

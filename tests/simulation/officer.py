@@ -91,9 +91,10 @@ class Officer:
             )
 
     def _shift_of(self, view: PaymentView) -> str:
-        """The shift in which late money is given back: cash leaves the drawer that is open here."""
+        """The shift in which late money is given back: cash leaves the drawer that is open here, and what was found is
+        of no shift."""
         own = self._window.current
-        return own.shift_no if own is not None and view.channel == "cash" else view.shift_no
+        return own.shift_no if own is not None and (view.channel == "cash" or not view.shift_no) else view.shift_no
 
     def _try(self, act: Callable[[], Any]) -> bool:
         try:

@@ -80,7 +80,9 @@ _ALERTS: dict[str, tuple[str, str]] = {
     ),
     "alert.payment.found": (
         QT_TRANSLATE_NOOP("text", "A channel has a payment of ours that nobody here knows."),
-        QT_TRANSLATE_NOOP("text", "Find whose it is and book it, or refund it; it stands under its number."),
+        QT_TRANSLATE_NOOP(
+            "text", "Give it back, or attach it to the order that it belongs to; it stands under its number."
+        ),
     ),
     "alert.refund.found": (
         QT_TRANSLATE_NOOP("text", "A channel has a refund of ours that nobody here knows."),
@@ -148,7 +150,7 @@ _SAID: dict[str, tuple[str, str]] = {
     ),
     "payment.found": (
         QT_TRANSLATE_NOOP("text", "The channel has this money; nobody here knows whose it is."),
-        QT_TRANSLATE_NOOP("text", "Finance finds the patient and books it, or refunds it."),
+        QT_TRANSLATE_NOOP("text", "Give it back, or attach it to the order that it belongs to."),
     ),
     "refund.made_again": (
         QT_TRANSLATE_NOOP("text", "The server was restored; this refund is being asked for at the channel."),
