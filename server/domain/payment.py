@@ -15,7 +15,8 @@ class Payment:
     (equal to the amount elsewhere). ``refunded_fen`` has gone back; ``reserved_fen`` is reserved by open refunds.
     ``asked_count`` and ``reverse_count`` count questions and reverses sent. ``day`` is the channel's accounting day
     once known, until then the day of creation. ``version`` guards against lost updates. ``kept``: made again after a
-    restore of the database, and a desk says that it ended well: it is only asked for, never undone by itself.
+    restore of the database, and a desk says that it ended well: it is only asked for, never undone, and refunded
+    when somebody wants its money back.
     ``refund_instead``: the channel said that it is too late for a reverse; only a refund can give money back.
     ``reverse_open``: a reverse was sent that may still take effect: nobody heard its answer, or it said "call again".
     ``late_claimed_at``: somebody said "paid" after an end without money; the channel is asked until that is settled.

@@ -41,14 +41,15 @@ def known_age_s(payment: Payment, waits: Waits, now: datetime) -> int:
 
 
 def wants_reverse(payment: Payment, waits: Waits, now: datetime) -> bool:
-    """Whether the payment is to be undone: the cashier asked, the limit is reached, or undoing has begun."""
+    """Whether the payment is to be undone: undoing has begun, the cashier asked, or the limit is reached. Of one that is
+    kept, undoing never begins, whoever asks: its shift has counted it, and what was paid is refunded."""
     if payment.state not in REVERSIBLE_STATES:
         return False
-    if payment.state is PaymentState.REVERSING or payment.cancel_requested_at is not None:
+    if payment.state is PaymentState.REVERSING:
         return True
     if payment.kept:
         return False
-    return known_age_s(payment, waits, now) >= waits.give_up_s
+    return payment.cancel_requested_at is not None or known_age_s(payment, waits, now) >= waits.give_up_s
 
 
 def may_reverse(payment: Payment, waits: Waits, now: datetime) -> bool:

@@ -198,11 +198,15 @@ class SettlePayment:
             work.commit()
 
     def _start_reverse(self, payment_no: str) -> Payment | None:
-        """Commit that a reverse goes out now, before it does."""
+        """Commit that a reverse goes out now, before it does. None: it ended meanwhile, or is known to have been
+        paid."""
         now = self._clock.now()
         with self._uow() as work:
             payment = work.payments.get(payment_no, for_update=True)
-            if payment is None or payment.state not in REVERSIBLE_STATES:
+            if payment is None:
+                return None
+            rules = self._channels[payment.channel].rules
+            if not wants_reverse(payment, waits_of(rules), now):
                 return None
             changed = replace(
                 payment,
@@ -212,7 +216,6 @@ class SettlePayment:
                 changed_at=now,
             )
             work.payments.save(changed)
-            rules = self._channels[payment.channel].rules
             answered_by = now + timedelta(seconds=2 * rules.answer_timeout_s + REVERSE_MARGIN_S)
             due = max(answered_by, next_look_at(changed, waits_of(rules), now))
             work.jobs.put(Job(JobKind.SETTLE_PAYMENT, payment_no, due))

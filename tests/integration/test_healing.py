@@ -13,6 +13,7 @@ from app.core.ids import NumberKind, mint
 from app.core.payment import PaymentState
 from app.core.shift import ShiftState
 from server.domain.handed_in import Handed
+from server.domain.healing import ItemKind, ItemState
 from server.domain.payment import BillWanted, PaymentWanted
 from server.domain.shift import NEXT
 from server.ports import PostingWord
@@ -149,6 +150,47 @@ def test_what_its_desk_knows_to_be_paid_is_not_undone_for_having_been_unclear_at
     world.wechat.queries = [PAID]
     world.later(3600)
     assert world.state(wanted.payment_no) is PaymentState.PAID
+
+
+def test_what_its_desk_knows_to_be_paid_is_refunded_and_not_reversed_when_its_order_is_undone(
+    world: HealingWorld,
+) -> None:
+    """The shift has counted it: a reverse would take it out of the books again without a refund."""
+    first = replace(world.wanted(), amount_fen=2000)
+    rest = replace(world.wanted("cash", amount_fen=4360), order_no=first.order_no, bills=first.bills)
+    world.his.find_posting = lambda order_no: PostingWord("absent", "his.said")  # type: ignore[attr-defined]
+    world.wechat.queries = [UNCLEAR]
+    world.restored()
+    handed = tuple(world.handed(one, "paid") for one in (first, rest))
+    assert world.hand_in(TOKEN, Handed(payments=handed, last=True)).made_again == 2
+    world.undo(world.cashier, first.order_no, world.shift_no)
+    world.later(600)
+    assert world.state(first.payment_no) is PaymentState.UNKNOWN
+    assert world.state(rest.payment_no) is PaymentState.REFUNDED
+    world.wechat.queries = [PAID]
+    world.later(3600)
+    assert world.state(first.payment_no) is PaymentState.PAID
+    world.undo(world.cashier, first.order_no, world.shift_no)
+    world.later(60)
+    assert world.state(first.payment_no) is PaymentState.REFUNDED
+    assert "reverse" not in world.wechat.calls
+    assert f"post {first.order_no}" not in world.his.calls
+
+
+def test_what_a_desk_tells_while_the_business_system_is_asked_is_in_time(world: HealingWorld) -> None:
+    """Nobody waited for that desk any more; it came back all the same."""
+    wanted = unclear_before(world)
+    world.heal.desk_is_gone(world.cashier, world.window.window_id)
+
+    def meanwhile(order_no: str) -> PostingWord:
+        if world.item(ItemKind.DESK, str(world.window.window_id)) is ItemState.GONE:
+            world.hand_in(TOKEN, Handed(payments=(world.handed(wanted, "paid"),), last=True))
+        return PostingWord("absent", "his.said")
+
+    world.his.find_posting = meanwhile  # type: ignore[attr-defined]
+    world.later(600)
+    assert world.item(ItemKind.DESK, str(world.window.window_id)) is ItemState.DONE
+    assert "reverse" not in world.wechat.calls
 
 
 @pytest.mark.parametrize("outcome", ["posted", "withdrawn", "refused", "absent", "unclear"])

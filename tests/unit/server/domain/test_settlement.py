@@ -126,8 +126,9 @@ def test_seconds_minutes_hours_then_the_statement(age_s: int, wait_s: int, state
     assert reads_statement(age_s, WAITS) is statement
 
 
-def test_one_that_is_kept_is_asked_on_the_ladder_and_never_undone() -> None:
-    kept = replace(PAYMENT, state=PaymentState.UNKNOWN, kept=True)
+@pytest.mark.parametrize("cancelled_at", [None, at(2)])
+def test_one_that_is_kept_is_asked_on_the_ladder_and_never_undone(cancelled_at: datetime | None) -> None:
+    kept = replace(PAYMENT, state=PaymentState.UNKNOWN, kept=True, cancel_requested_at=cancelled_at)
     assert not wants_reverse(kept, WAITS, at(600))
     assert next_look_at(kept, WAITS, at(45)) == at(105)
     assert next_look_at(kept, WAITS, at(4 * 86400)) == at(5 * 86400)
