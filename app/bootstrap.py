@@ -121,8 +121,8 @@ def make_ends(
         server=server, history=journal, clock=clock, desk_id=desk_id(settings.folder), version=installed_version(),
         offline=alone.deliver,
     )  # fmt: skip
-    follow = FollowPayment(server=server, journal=journal, compare_histories=touch.beat)
     terminal = RunTerminal(terminal=devices, server=server, journal=journal, intents=journal, clock=clock)
+    follow = FollowPayment(server=server, journal=journal, compare_histories=touch.beat, was_asked=terminal.was_asked)
     desk = Desk(
         take_payment=TakePaymentAtDesk(server=server, journal=journal, clock=clock, offline=alone.take),
         follow_payment=follow,

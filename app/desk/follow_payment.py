@@ -8,7 +8,7 @@ from collections.abc import Callable
 from app.core.errors import NotFound, Refused
 from app.core.fault_points import fault_point
 from app.core.payment import PaymentState
-from app.desk.ports import Journal, Server
+from app.desk.ports import Intent, Journal, Server
 from app.wire.payments import PaymentView
 
 log = logging.getLogger(__name__)
@@ -29,28 +29,40 @@ class FollowPayment:
     """One question about one payment, answered with its state at the server."""
 
     def __init__(
-        self, *, server: Server, journal: Journal, compare_histories: Callable[[], None] | None = None
+        self,
+        *,
+        server: Server,
+        journal: Journal,
+        compare_histories: Callable[[str], None] | None = None,
+        was_asked: Callable[[str], bool] = lambda _number: False,
     ) -> None:
-        """``compare_histories``: before a number is called never seen, the server is told what this desk remembers; a
-        server that was put back to an earlier point takes over the intents that it has lost."""
+        """``compare_histories``: before a number is called never seen, the server is told what this desk remembers, and
+        the number itself if it has had it; a server that was put back to an earlier point takes over the intents that
+        it has lost. ``was_asked``: whether the window's card terminal was asked under a number, which it is only after
+        the server's word."""
         self._server, self._journal, self._compare = server, journal, compare_histories
+        self._was_asked = was_asked
 
     def __call__(self, payment_no: str, *, known_version: int = -1, wait_s: int = 0) -> PaymentView:
         """The payment; waits up to ``wait_s`` for a version other than the known one. Raises Unreachable, NotFound."""
         try:
             view = self._server.payment(payment_no, known_version=known_version, wait_s=wait_s)
         except NotFound:
-            view = self._abandon(payment_no)
+            view = self._abandon(payment_no, was_there=known_version >= 0 or self._was_asked(payment_no))
         if view.state in ENDED:
             close_intent(self._journal, payment_no, view.state.value)
             fault_point("P5d")
         return view
 
-    def _abandon(self, payment_no: str) -> PaymentView:
+    def _abandon(self, payment_no: str, *, was_there: bool) -> PaymentView:
         if self._compare is not None:
-            self._compare()
-        for intent in self._journal.open_intents():
-            if intent.payment.payment_no == payment_no:
-                log.warning("payment %s: the server never had it, its number is ended", payment_no)
-                return self._server.abandon_payment(intent.payment)
-        raise NotFound("payment.not_found", payment_no=payment_no)
+            self._compare(payment_no if was_there and self._open_intent(payment_no) is not None else "")
+        intent = self._open_intent(payment_no)
+        if intent is None:
+            raise NotFound("payment.not_found", payment_no=payment_no)
+        log.warning("payment %s: the server %s it", payment_no, "has lost" if was_there else "never had")
+        return self._server.abandon_payment(intent.payment)
+
+    def _open_intent(self, payment_no: str) -> Intent | None:
+        found = (intent for intent in self._journal.open_intents() if intent.payment.payment_no == payment_no)
+        return next(found, None)

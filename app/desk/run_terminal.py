@@ -60,6 +60,13 @@ class RunTerminal:
         """Whether this window has a card terminal."""
         return self._terminal.has_terminal()
 
+    def was_asked(self, number: str) -> bool:
+        """Whether the terminal was asked under this number, or may have been, or was found to have carried it out."""
+        entry = self._journal.act_entry(number)
+        if entry is None or not entry.asked:
+            return False
+        return entry.word is None or entry.word.outcome is not TerminalOutcome.NEVER_ASKED
+
     def sell(self, payment: PaymentView) -> PaymentView:
         """Ask the terminal for a payment that waits for it; how the payment stands then. Raises Refused or Unreachable
         when the server did not take the word in: it is on this disk and is told again."""

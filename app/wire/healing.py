@@ -40,7 +40,8 @@ class Position:
 class Heartbeat:
     """``POST /api/heartbeat``, with the window's token alone. ``desk_id`` tells two desks with one token apart.
 
-    ``last_payment_no`` is the newest payment that the server called paid; empty before the first.
+    ``last_payment_no`` is the newest payment that the server called paid, or one of which it has said that it had it;
+    empty before the first.
     """
 
     desk_id: OptionalIdentifier = ""

@@ -2,7 +2,8 @@
 
 The audit log is chained: each row's hash holds the one before, so a mark (place, hash) names one past. This server
 keeps its newest mark in a file where a restore does not reach, every desk keeps the newest one it was told, and names
-the newest payment it knows to be paid. A mark that the database does not have was taken in a past that is gone.
+the newest payment it knows to be paid, or one that it does not find here although it was here. A mark that the
+database does not have was taken in a past that is gone.
 """
 
 import logging
@@ -76,7 +77,7 @@ class NoticeRestore:
         self._file.write(self.mark())
 
     def compare(self, mark: Mark, reason: str, payment_no: str = "") -> None:
-        """Begin to heal if the mark, or the payment (of which its desk knows that it was paid), is not of this
+        """Begin to heal if the mark, or the payment (of which its desk knows that it was here), is not of this
         database's past. A mark of another installation says nothing."""
         if mark.installation != self.installation:
             log.warning("a mark of another installation is not compared (%s)", reason)

@@ -134,7 +134,7 @@ class Past:
                     self._world.tell(f"watch: {error.code}")
             server.hub.pause(CALM_S if self._world.chance.calm else LOOK_EVERY_S)
 
-    def keep_touch(self, window: Window) -> Callable[[], None] | None:
+    def keep_touch(self, window: Window) -> Callable[[str], None] | None:
         """What the heartbeat of a desk does, for ever; answers one beat, if desks of this world look for a restore."""
         if not self.watched:
             return None

@@ -92,12 +92,15 @@ class Window:
             server=server, journal=journal, clock=clock, offline=self.lonely.take if self.lonely else None
         )
         history = self.journal if world.past.watched else None
-        self.follow = FollowPayment(server=server, journal=journal, compare_histories=world.past.keep_touch(self))
         run = planted.get("RunTerminal", RunTerminal)
         self.terminal: RunTerminal = run(
             terminal=self.card, server=server, journal=journal, intents=journal, clock=clock
         )
         self.terminal._turn = Turn(world.hub)
+        self.follow = FollowPayment(
+            server=server, journal=journal, compare_histories=world.past.keep_touch(self),
+            was_asked=self.terminal.was_asked,
+        )  # fmt: skip
         self.recover = RecoverPayments(journal=journal, follow=self.follow, ask_terminal=self.terminal.recover)
         self.refund: RefundPayment = refund(server=server, clock=clock, history=history)
         self.pay_out = PayOut(server=server, clock=clock, history=history)

@@ -24,6 +24,7 @@ from simulation.cases import (
     storage,
     time,
     two_windows,
+    unnoticed,
 )
 
 Case = Callable[[], None]
@@ -108,6 +109,8 @@ CASES: Mapping[str, Case] = {
     "59": storage.failing_at_every_write,
     "60": restored.yesterdays_backup_at_noon,
     "60-clock": restored.a_window_lived_a_day_behind,
+    "60-terminal": unnoticed.payment_at_the_terminal,
+    "60-waits": unnoticed.payment_that_waits,
     "69": keys.certificate_ends_today,
     "69-rotates": keys.platform_key_rotates,
     "69-wrong": keys.wrong_key_imported,

@@ -17,6 +17,7 @@ from support.checkout_world import KeptJournal
 from support.screen_world import ScriptedServer
 
 NUMBER = people.number("P", 1)
+UNKNOWN = PaymentState.UNKNOWN
 ENDS = {PaymentState.PAID, PaymentState.NOT_PAID, PaymentState.REVERSED, PaymentState.REFUNDED}
 INTENT = Intent(
     payment=TakePayment(
@@ -92,6 +93,29 @@ def test_an_intent_with_an_end_is_not_abandoned() -> None:
     with pytest.raises(NotFound):
         follow(NUMBER)
     assert server.asked("abandon_payment") == []
+
+
+@pytest.mark.parametrize(
+    ("version", "asked", "named"),
+    [
+        pytest.param(-1, False, "", id="nobody has ever heard of it"),
+        pytest.param(0, False, NUMBER, id="the server has said how it stands"),
+        pytest.param(-1, True, NUMBER, id="the card terminal was asked after the server's word"),
+    ],
+)
+def test_a_server_that_lost_a_number_is_told_that_it_has_had_it(version: int, asked: bool, named: str) -> None:
+    journal, told = KeptJournal(), list[str]()
+    scripted: Any = ScriptedServer({"payment": NotFound("payment.not_found"), "abandon_payment": stands(UNKNOWN)})
+    follow = FollowPayment(
+        server=scripted, journal=journal, compare_histories=told.append, was_asked=lambda number: asked
+    )
+    journal.record(INTENT)
+    assert follow(NUMBER, known_version=version).state is UNKNOWN
+    assert told == [named]
+    journal.close(NUMBER, "not_paid")
+    with pytest.raises(NotFound):
+        follow(NUMBER, known_version=version)
+    assert told[1:] == [""], "what has ended here is not made again"
 
 
 def _raises(error: PaydeskError) -> Callable[..., PaymentView]:

@@ -98,6 +98,14 @@ def test_the_position_is_said_again_at_the_next_beat(journal: SqliteJournal) -> 
     assert (second.position, second.last_payment_no, second.desk_id) == (POSITION, paid, "d1")
 
 
+def test_a_payment_that_the_server_has_had_is_named_before_the_newest_paid(journal: SqliteJournal) -> None:
+    record(journal, 1, "paid")
+    open_no = record(journal, 2)
+    server = Answering()
+    touch(server, journal).beat(open_no)
+    assert [beat.last_payment_no for beat in server.beats] == [open_no]
+
+
 def test_everything_since_is_handed_in_page_by_page_and_once_more_after_a_fault(journal: SqliteJournal) -> None:
     numbers = [record(journal, count, "paid" if count % 2 else "") for count in range(PAGE + 3)]
     shift = OpenShift(shift_no=f"S{numbers[0][1:]}", float_fen=100)

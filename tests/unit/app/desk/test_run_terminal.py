@@ -173,7 +173,9 @@ def test_what_the_terminal_says_is_told(
 ) -> None:
     for name, value in changes.items():
         setattr(window.terminal, name, value)
+    assert not window.run.was_asked(PAYMENT.payment_no)
     window.run.sell(PAYMENT)
+    assert window.run.was_asked(PAYMENT.payment_no) is (outcome is not NEVER)
     assert window.server.last is outcome
     assert len(window.terminal.book) == charged
     assert window.in_doubt == ([PAYMENT.payment_no] if outcome is UNKNOWN else [])

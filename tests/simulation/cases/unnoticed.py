@@ -1,0 +1,73 @@
+"""A database that was put back, and no mark says so: the only one to know is the window whose payment it has lost."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from functools import partial
+
+from app.core.errors import PaydeskError
+from app.core.payment import PaymentState
+from app.wire.payments import PaymentView
+from simulation.cases.acts import alert, charged_once, paid_by
+from simulation.restoring import Backup
+from simulation.scene import Scene
+from simulation.window import Window
+
+QUIET_S = 120.0
+
+
+def payment_that_waits() -> None:
+    """A wallet's payment that the window has seen waiting is no number that the server never had."""
+    with Scene(profile={"restore": 1.0}) as scene:
+        window, backup = scene.window(), _backup(scene)
+        _, view = scene.pay(window, code=scene.code("wechat", "waits", 40))
+        assert view is not None
+        _put_back(scene, backup)
+        after = scene.do(window, lambda: window.ask(lambda: window.follow(view.payment_no, known_version=view.version)))
+        assert after.state is PaymentState.UNKNOWN
+        _is_found(scene, view.payment_no)
+
+
+def payment_at_the_terminal() -> None:
+    """A card terminal was asked only because the server had the payment: its window says so, also after it died."""
+    for dies in (False, True):
+        with Scene(profile={"restore": 1.0}) as scene:
+            window, backup = scene.window(), _backup(scene)
+            _, view = scene.pay(window, channel="card")
+            assert view is not None
+            scene.begin(window, partial(_sells, window, view))
+            scene.passes(2)
+            _put_back(scene, backup)
+            if dies:
+                scene.crash("W0")
+                scene.restart("W0")
+            scene.do(window, partial(window.ask, window.recover))
+            _is_found(scene, view.payment_no)
+            scene.passes(120)
+            scene.do(window, partial(window.terminal.ask_now, view.payment_no))
+            assert scene.state(view.payment_no) is PaymentState.PAID
+            charged_once(scene, view.payment_no)
+
+
+def _sells(window: Window, view: PaymentView) -> None:
+    """The terminal takes the card, and its word finds no payment."""
+    with suppress(PaydeskError):
+        window.terminal.sell(view)
+
+
+def _backup(scene: Scene) -> Backup:
+    """A backup at a quiet time: every mark that there is, is of its past."""
+    paid_by(scene, scene.window())
+    scene.passes(QUIET_S)
+    return scene.world.past.backup()
+
+
+def _put_back(scene: Scene, backup: Backup) -> None:
+    scene.world.past.restore(backup)
+    scene.restart("server")
+    assert alert(scene, "server.restored", "1") is None, "a mark has told it: not the restore that is meant"
+
+
+def _is_found(scene: Scene, payment_no: str) -> None:
+    assert alert(scene, "server.restored", "1") is not None
+    assert payment_no not in scene.world.checks.forgotten
