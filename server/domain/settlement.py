@@ -41,8 +41,8 @@ def known_age_s(payment: Payment, waits: Waits, now: datetime) -> int:
 
 
 def wants_reverse(payment: Payment, waits: Waits, now: datetime) -> bool:
-    """Whether the payment is to be undone: undoing has begun, the cashier asked, or the limit is reached. Of one that is
-    kept, undoing never begins, whoever asks: its shift has counted it, and what was paid is refunded."""
+    """Whether the payment is to be undone: undoing has begun, the cashier asked, or the limit is reached. Of one that
+    is kept, undoing never begins, whoever asks: its shift has counted it, and what was paid is refunded."""
     if payment.state not in REVERSIBLE_STATES:
         return False
     if payment.state is PaymentState.REVERSING:
