@@ -39,6 +39,10 @@ class Gap:
         """Whether what bears this number may be missing."""
         return is_lost(self.asking, number)
 
+    def done_at(self, said: datetime) -> datetime:
+        """When it was done that is missing, which its desk's clock says: that may be a day wrong, the gap is not."""
+        return min(max(said, min(healing.asks_from for healing in self.asking)), self.now)
+
     def made(
         self, kind: ItemKind, number: str, amount_fen: int, *, said: str, fits: int = 1, **more: str | int
     ) -> None:

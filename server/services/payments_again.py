@@ -109,7 +109,7 @@ class PaymentsAgain:
             )
 
     def _order(self, handed: HandedPayment) -> Order:
-        work, wanted = self._gap.work, handed.wanted
+        work, wanted, at = self._gap.work, handed.wanted, self._gap.done_at(handed.recorded_at)
         order = work.orders.get(wanted.order_no, for_update=True)
         if order is None:
             order = Order(
@@ -121,7 +121,7 @@ class PaymentsAgain:
                     for bill in wanted.bills
                 ),
                 total_fen=sum(bill.own_fen for bill in wanted.bills), state=OrderState.OPEN,
-                created_at=handed.recorded_at, day=accounting_day(handed.recorded_at),
+                created_at=at, day=accounting_day(at),
             )  # fmt: skip
             work.orders.add(order)
         elif order.state is OrderState.CANCELLED:
@@ -136,16 +136,16 @@ class PaymentsAgain:
         return order
 
     def _made_payment(self, handed: HandedPayment, merchant: str) -> Payment:
-        wanted = handed.wanted
+        wanted, at = handed.wanted, self._gap.done_at(handed.recorded_at)
         booked = wanted.channel == "cash" and handed.outcome in ("paid", "refunded")
         return Payment(
             payment_no=wanted.payment_no, order_no=wanted.order_no, channel=wanted.channel, merchant=merchant,
             campus=self._gap.window.campus, source=SOURCE, window_id=self._gap.window.window_id,
             operator_id=handed.operator_id, shift_no=wanted.shift_no, amount_fen=wanted.amount_fen,
             tendered_fen=wanted.tendered_fen or wanted.amount_fen,
-            state=PaymentState.PAID if booked else PaymentState.UNKNOWN, created_at=handed.recorded_at,
-            changed_at=self._gap.now, day=accounting_day(handed.recorded_at),
-            reason="payment.made_again", paid_at=handed.recorded_at if booked else None,
+            state=PaymentState.PAID if booked else PaymentState.UNKNOWN, created_at=at,
+            changed_at=self._gap.now, day=accounting_day(at),
+            reason="payment.made_again", paid_at=at if booked else None,
             kept=handed.outcome in ("paid", "refunded"),
         )  # fmt: skip
 
@@ -154,7 +154,8 @@ class PaymentsAgain:
         another = work.shifts.live_of_window(window.window_id) is not None
         shift = Shift(
             shift_no=shift_no, window_id=window.window_id, operator_id=operator_id, campus=window.campus,
-            state=ShiftState.CLOSED if another else ShiftState.OPEN, float_fen=float_fen, opened_at=opened_at,
+            state=ShiftState.CLOSED if another else ShiftState.OPEN, float_fen=float_fen,
+            opened_at=self._gap.done_at(opened_at),
             closed_at=now if another else None,
         )  # fmt: skip
         work.shifts.add(shift)

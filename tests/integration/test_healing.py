@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from app.core.clock import accounting_day
 from app.core.errors import Conflict, Unreachable
 from app.core.ids import NumberKind, mint
 from app.core.payment import PaymentState
@@ -127,6 +128,29 @@ def test_the_clock_of_a_desk_may_be_a_day_wrong(world: HealingWorld, days: int) 
     assert beat.hand_in_from <= at, "its journal bears the time of its clock"
     assert world.abandon(world.cashier, lost).payment.state is PaymentState.UNKNOWN, "it may have been charged"
     assert world.hand_in(TOKEN, Handed(payments=(world.handed(handed, "paid"),))).made_again == 1
+
+
+@pytest.mark.parametrize(("channel", "outcome", "ends"), [
+    pytest.param("wechat", "", PaymentState.REVERSED, id="young enough to be undone with proof"),
+    pytest.param("cash", "paid", PaymentState.PAID, id="booked on the day of the gap"),
+])  # fmt: skip
+@pytest.mark.parametrize("days", [-1, 1])
+def test_what_is_made_again_was_done_in_the_gap_whatever_its_desks_clock_said(
+    world: HealingWorld, channel: str, outcome: str, ends: PaymentState, days: int
+) -> None:
+    world.wechat.queries = [NOT_FOUND]
+    now = world.clock.now()
+    at = now + timedelta(days=days)
+    wanted = replace(world.wanted(channel=channel), payment_no=mint(NumberKind.PAYMENT, "W001", at))
+    healing = world.restored()
+    handed = replace(world.handed(wanted, outcome), recorded_at=at)
+    assert world.hand_in(TOKEN, Handed(payments=(handed,), last=True)).made_again == 1
+    made = world.payment(wanted.payment_no)
+    assert healing.asks_from <= made.created_at <= now
+    assert made.day == accounting_day(now)
+    for _ in range(4):
+        world.later(60)
+    assert world.state(wanted.payment_no) is ends
 
 
 def unclear_before(world: HealingWorld) -> PaymentWanted:
