@@ -1,15 +1,19 @@
 """One measured act on the bench's day in a process of its own: how long, and how much memory it took at its most.
 
-``python -m bench.recon_process run|reference|pages|found URL`` prints a line of JSON. ``run``: one whole run;
+``python -m bench.recon_process run|reference|pages|found|paying URL`` prints a line of JSON. ``run``: one whole run;
 ``reference``: Polars parses the needed columns of the same kept files, then the same bulk reader reads the platform's
-rows; ``pages``: the slowest of what a grid asks of the server; ``found``: exceptions of the standing run.
+rows; ``pages``: the slowest of what a grid asks of the server; ``found``: exceptions of the standing run; ``paying``:
+what a payment takes at 20 a second while a run is done in the same process.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import resource
+import statistics
 import sys
+import threading
 import time
 from datetime import UTC, datetime
 from typing import Any
@@ -18,8 +22,9 @@ import polars as pl
 
 from bench.recon_day import DAY
 from bench.recon_reading import parse_needed, readers
+from bench.taking import PACE_PER_S, Floor, at_a_pace
 from server.commands.serving import collect_rarely
-from server.jobs.cores import on_all_cores, start_pool
+from server.jobs.cores import keep_to_one_core, on_all_cores, start_pool
 from server.reconciliation.pages import Wanted
 from server.services.ask_for_run import AskForRun
 from server.services.opened_runs import OpenedRuns
@@ -109,7 +114,30 @@ def found(database: Database) -> dict[str, Any]:
     return {"exceptions": sorted(exceptions.rows()), "counts": matched}
 
 
-ACTS = {"run": run, "reference": reference, "pages": pages, "found": found}
+def paying(_: Database) -> dict[str, Any]:
+    """Milliseconds that a payment takes, alone and beside a whole run, 99th percentiles."""
+    keep_to_one_core(os.getpid())  # as the server does with its requests
+    floor = Floor(sys.argv[2])
+    at_a_pace(floor, 10**8, count=PACE_PER_S)
+    alone = at_a_pace(floor, 0, count=10 * PACE_PER_S)
+    done = threading.Event()
+
+    def beside() -> None:
+        try:
+            run(floor.database)
+        finally:
+            done.set()
+
+    running = threading.Thread(target=beside)
+    running.start()
+    among = at_a_pace(floor, 10**7, until=done)
+    running.join()
+    floor.close()
+    return {"alone_ms": statistics.quantiles(alone, n=100)[98], "beside_ms": statistics.quantiles(among, n=100)[98],
+            "payments": len(among)}  # fmt: skip
+
+
+ACTS = {"run": run, "reference": reference, "pages": pages, "found": found, "paying": paying}
 
 
 def main() -> None:

@@ -22,6 +22,7 @@ from bench import recon_day
 from bench.measured import Figure
 from bench.recon_day import DAY, Files
 from bench.recon_reading import readers
+from bench.taking import OWN_SHARE_LIMIT_MS
 from server.reconciliation.reading import StatementContext
 from server.services.statement_rows import StatementReaders
 from server.storage import migrate
@@ -42,7 +43,8 @@ def measure(quick: bool) -> Sequence[Figure]:
         files = recon_day.make_files(count)
         lines, zips = _read_lines(files), _zip_ratio(files, runs)
         small = _sqlite(Path(folder) / "small.sqlite3", files, lines)
-        turns = [(_act("reference", small), _run_on_copy(Path(folder), small)) for _ in range(runs)]
+        beside = _act("paying", _copy(Path(folder), small))
+        turns = [(_act("reference", small), _act("run", _copy(Path(folder), small))) for _ in range(runs)]
         references, done = zip(*turns, strict=True)
         pages, found = _act("pages", done[-1]["url"]), _act("found", done[-1]["url"])
         elsewhere = _on_postgresql(files, lines)
@@ -57,6 +59,9 @@ def measure(quick: bool) -> Sequence[Figure]:
     return [
         _figure("reconcile a day: whole run", spent / least, "ratio", limit, f"parse and read, {against}", runs),
         _figure("reconcile a day: memory at its most", peak / GIB, "GiB", 2.0, against, runs),
+        _figure(
+            "a payment beside a run, 99th %", beside["beside_ms"], "ms", OWN_SHARE_LIMIT_MS, "20/s", beside["payments"]
+        ),
         _figure("reconcile five times as many", larger["spent_s"] / spent, "ratio", 5.5, f"{against}, x {TIMES}", 1),
         _figure("planted differences missed or made up", missed, "count", 0, f"{len(found['exceptions']):,} found", 1),
         _figure("told otherwise on PostgreSQL", int(differ), "count", 0, against, 1),
@@ -84,13 +89,13 @@ def _act(act: str, url: str) -> dict[str, Any]:
     return {**json.loads(done.stdout), "url": url}
 
 
-def _run_on_copy(folder: Path, url: str) -> dict[str, Any]:
+def _copy(folder: Path, url: str) -> str:
     copy = folder / "run.sqlite3"
     for old in folder.glob("run.sqlite3*"):
         old.unlink()
     shutil.copy(url.removeprefix("sqlite:///"), copy)
     os.sync()  # writing the copy out is not the run's
-    return _act("run", f"sqlite:///{copy}")
+    return f"sqlite:///{copy}"
 
 
 def _read_lines(files: Files) -> dict[tuple[str, str], int]:
