@@ -40,8 +40,9 @@ class Gap:
         return is_lost(self.asking, number)
 
     def done_at(self, said: datetime) -> datetime:
-        """When it was done that is missing, which its desk's clock says: that may be a day wrong, the gap is not."""
-        return min(max(said, min(healing.asks_from for healing in self.asking)), self.now)
+        """When it was done that is missing, which its desk's clock says: that may be a day behind, and nothing of the
+        gap was done before it. What is ahead of us stays: our own clock may be the wrong one."""
+        return max(said, min(healing.asks_from for healing in self.asking))
 
     def made(
         self, kind: ItemKind, number: str, amount_fen: int, *, said: str, fits: int = 1, **more: str | int
