@@ -3,7 +3,7 @@
 import logging
 
 from app.core.clock import Clock
-from app.core.errors import NotFound, Refused, Unreachable
+from app.core.errors import Conflict, NotFound, Refused, Unreachable
 from app.core.fault_points import fault_point
 from app.core.ids import NumberKind, mint
 from app.desk.ports import Act, History, Server
@@ -36,8 +36,11 @@ class RefundPayment:
         items: tuple[RefundItem, ...] = (),
         payout: bool = False,
     ) -> RefundView:
-        """The refund as the server has it. Raises Refused; Unreachable after the same request was lost three times
-        (it may stand in the list of open refunds)."""
+        """The refund as the server has it. ``shift_no``: the shift that is open here, or that of the payment, which has
+        none when no window took it. Raises Refused, also without any shift, before anything is kept; Unreachable after
+        the same request was lost three times (it may stand in the list of open refunds)."""
+        if not shift_no:
+            raise Conflict("shift.not_open")
         wanted = RequestRefund(
             refund_no=mint(NumberKind.REFUND, session.window.code, self._clock.now()),
             payment_no=payment_no,

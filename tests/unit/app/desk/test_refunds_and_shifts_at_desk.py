@@ -64,6 +64,19 @@ def test_a_lost_answer_is_asked_again_under_the_same_number(answers: tuple[Any, 
     assert sent == [sent[0]] * sendings
 
 
+def test_a_refund_of_no_shift_is_neither_asked_for_nor_kept(tmp_path: Path) -> None:
+    """Money of no shift, where none is open: no server takes such a refund, and no journal could be read again."""
+    scripted = ScriptedServer({"request_refund": [REFUND]})
+    server: Any = scripted
+    history = SqliteJournal(tmp_path / "journal.db", StillClock())
+    verb = RefundPayment(server=server, clock=StillClock(), history=history)
+    with pytest.raises(Conflict) as refusal:
+        verb(people.session(), PAID.payment_no, 3050, "refund.other", shift_no="", note="退回")
+    assert refusal.value.code == "shift.not_open"
+    assert not scripted.asked("request_refund")
+    assert not history.acts_since(StillClock().now() - timedelta(days=1))
+
+
 def test_three_lost_answers_are_said() -> None:
     verb, server = refunding(LOST)
     with pytest.raises(Unreachable):

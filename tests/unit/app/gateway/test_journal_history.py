@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -107,6 +108,17 @@ def test_a_journal_that_vanished_takes_nothing(
     (tmp_path / name).write_bytes(b"")
     with pytest.raises(Refused, match=r"journal\.gone"):
         act(journal)
+
+
+@pytest.mark.parametrize("outcome", ["input.invalid", ""])
+def test_a_refund_of_no_shift_that_an_earlier_version_kept_is_left_out(journal: SqliteJournal, outcome: str) -> None:
+    """Every server has refused it for its form; what else this desk did is handed in."""
+    of_none = a_refund(1, NOW)
+    assert isinstance(of_none.content, RequestRefund)
+    journal.record_act(replace(of_none, content=replace(of_none.content, shift_no="")))
+    journal.note_act(of_none.number, outcome)
+    journal.record_act(a_refund(2, NOW))
+    assert journal.acts_since(NOW) == [a_refund(2, NOW)]
 
 
 def test_one_flipped_bit_in_what_was_done_is_found(journal: SqliteJournal, tmp_path: Path) -> None:

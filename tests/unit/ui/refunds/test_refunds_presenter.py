@@ -121,6 +121,19 @@ def test_cash_goes_back_only_in_an_open_shift() -> None:
     assert window.model.fault.code == "refund.cash_needs_shift"
 
 
+def test_money_of_no_shift_goes_back_only_in_an_open_shift() -> None:
+    """Paid at a machine, or found in a statement."""
+    window = Window()
+    found = people.payment(3, shift_no="")
+    window.world.server.answers["inquire"] = OrderPage(orders=(people.order(3, found),), after="")
+    window.facts.shift = None
+    window.find()
+    window.request()
+    assert window.model.fault is not None
+    assert window.model.fault.code == "shift.not_open"
+    assert not window.world.server.asked("request_refund")
+
+
 def test_a_lost_answer_is_unclear_and_is_not_called_a_failure() -> None:
     window = Window()
     window.find()
