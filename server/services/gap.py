@@ -11,7 +11,7 @@ from server.domain.healing import Healing, HealingItem, ItemKind, ItemState
 from server.domain.identity import Window
 from server.ports import Channel, UnitOfWork
 from server.services.authorise import own_audit_row
-from server.services.made_again import others_bring, others_wait
+from server.services.made_again import BRINGS, WORD, is_put_off, others_bring, others_wait
 
 
 @dataclass(frozen=True)
@@ -26,8 +26,7 @@ class Gap:
 
     @cached_property
     def others_wait(self) -> bool:
-        """Whether another window may yet bring a refund's payment, or know of one that was carried out in its place
-        (of a terminal its own window knows best)."""
+        """Whether another window may yet bring a refund's payment, or know of one that was carried out in its place."""
         return any(others_wait(self.work, healing, self.window) for healing in self.asking)
 
     @cached_property
@@ -38,6 +37,11 @@ class Gap:
     def covers(self, number: str) -> bool:
         """Whether what bears this number may be missing."""
         return is_lost(self.asking, number)
+
+    def is_brought(self, refund_no: str) -> bool:
+        """Whether the window of a card terminal comes back with its word that this refund was, or may have been,
+        carried out there."""
+        return any(is_put_off(self.work, healing, BRINGS, f"{WORD}{refund_no}") for healing in self.asking)
 
     def done_at(self, said: datetime) -> datetime:
         """When it was done that is missing, which its desk's clock says: that may be a day behind, and nothing of the

@@ -28,6 +28,7 @@ from server.services.made_again import (
     MADE_AGAIN,
     PASSED_OVER,
     WHOLE,
+    WORD,
     found_refund,
 )
 from server.services.payments_again import PaymentsAgain
@@ -102,7 +103,7 @@ class HandIn:
             asking = asking_of(work, window)
         if not asking:
             return ()
-        numbers = [f"word/{word.said.number}" for word in handed.words]
+        numbers = [f"{WORD}{word.said.number}" for word in handed.words]
         return list(zip(numbers, self._hear_words(window, asking, handed.words), strict=False))
 
     def _carried_out(self, handed: Handed) -> frozenset[str]:

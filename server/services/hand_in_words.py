@@ -23,7 +23,16 @@ from server.domain.refund import Refund
 from server.ports import UnitOfWork, UnitOfWorkFactory
 from server.services.alerts import raise_alert
 from server.services.authorise import own_audit_row
-from server.services.made_again import CARRIED_LATER, KNOWN, MADE_AGAIN, PASSED_OVER, others_wait, refund_again
+from server.services.made_again import (
+    CARRIED_LATER,
+    KNOWN,
+    LATER,
+    MADE_AGAIN,
+    PASSED_OVER,
+    is_put_off,
+    others_wait,
+    refund_again,
+)
 
 log = logging.getLogger(__name__)
 
@@ -68,6 +77,8 @@ class HearHandedWords:
             unclear = payment is None or payment.state in _UNCLEAR
             if (refund is None or unclear) and any(others_wait(work, healing, window) for healing in asking):
                 return CARRIED_LATER
+            if refund is None and any(is_put_off(work, healing, LATER, said.number) for healing in asking):
+                return CARRIED_LATER  # who asked for it, why and for which bills comes first
             if refund is not None and not unclear:
                 self._catch_up(work, refund, now)
                 return KNOWN

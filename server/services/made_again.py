@@ -25,6 +25,8 @@ WHOLE = "whole"
 """A desk has handed in its whole journal, and is asked once more for what waited for others."""
 BRINGS = "brings"
 """What a desk has put off as `CARRIED_LATER`, by number."""
+WORD = "word/"
+"""Before the number of an act of a card terminal, where what became of its word is written down."""
 REFUND_AFTER = timedelta(seconds=3)
 """A refund is asked for after its payment, which it needs known."""
 REFUND_FOUND = "refund.found"
@@ -42,6 +44,15 @@ def others_bring(work: UnitOfWork, healing: Healing, window: Window) -> bool:
     """Whether another window that has handed in its journal comes back with what was carried out. That waits for
     journals alone, so none waits for itself."""
     return any(item.fact(WHOLE) and item.fact(BRINGS) for item in _others(work, healing, window))
+
+
+def is_put_off(work: UnitOfWork, healing: Healing, name: str, subject: str) -> bool:
+    """Whether any window comes back with this, among what it has put off as ``name`` (`LATER`, `BRINGS`)."""
+    items = work.healings.items(healing.healing_no)
+    return any(
+        item.kind is ItemKind.DESK and item.state is ItemState.WAITING and subject in str(item.fact(name) or "").split()
+        for item in items
+    )
 
 
 def _others(work: UnitOfWork, healing: Healing, window: Window) -> Sequence[HealingItem]:

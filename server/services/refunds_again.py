@@ -7,7 +7,6 @@ from dataclasses import replace
 from app.core.offline import OFFLINE_KINDS
 from app.core.payment import PaymentState
 from app.core.refund import RefundState
-from app.core.terminal import CARD
 from server.domain.alert import Alert, AlertLevel
 from server.domain.handed_in import HandedRefund
 from server.domain.healing import ItemKind
@@ -44,10 +43,14 @@ class RefundsAgain:
             return PASSED_OVER
         waits, bring = self._gap.others_wait, self._gap.others_bring  # before what they may bring is read
         payment = work.payments.get(handed.payment_no, for_update=True)
-        sure = handed.outcome in GIVEN_BACK or handed.refund_no in self._carried_out
+        sure = (
+            handed.outcome in GIVEN_BACK
+            or handed.refund_no in self._carried_out
+            or self._gap.is_brought(handed.refund_no)
+        )
         if payment is None:
             return CARRIED_LATER if waits else PASSED_OVER
-        if not sure and (bring or (waits and payment.channel != CARD)):
+        if not sure and (bring or waits):
             return LATER
         if payment.refundable_fen < handed.amount_fen:
             log.warning("refund %s: does not fit into its payment any more", handed.refund_no)

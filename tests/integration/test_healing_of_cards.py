@@ -196,6 +196,7 @@ def test_a_card_refund_of_the_gap_stands_as_its_terminal_said(
     payment_no = world.sold()
     wanted = world.refund_wanted(payment_no)
     world.restored()
+    world.hand_in(BESIDE, Handed(last=True))
     world.hand_in(HERE, Handed(refunds=(asked_for(world, wanted),)))
     if word is not None:
         world.hand_in(HERE, back(world, wanted.refund_no, payment_no, word))
@@ -208,6 +209,7 @@ def test_a_card_refund_in_doubt_at_one_window_is_not_tried_at_another(world: Wor
     payment_no = world.sold()
     wanted = world.refund_wanted(payment_no)
     world.restored()
+    world.hand_in(BESIDE, Handed(last=True))
     world.hand_in(HERE, Handed(refunds=(asked_for(world, wanted),)))
     world.hand_in(HERE, back(world, wanted.refund_no, payment_no, UNKNOWN))
     with pytest.raises(Conflict, match=r"refund\.at_terminal"):
@@ -232,6 +234,7 @@ def test_an_order_is_posted_before_the_money_that_its_terminal_gave_back_counts_
     wanted = world.refund_wanted(sale.payment_no)
     world.his.posts = [POSTING_UNCLEAR, POSTED]
     world.restored()
+    world.hand_in(BESIDE, Handed(last=True))
     world.hand_in(HERE, Handed(payments=(world.handed(sale),), refunds=(asked_for(world, wanted),)))
     world.hand_in(HERE, Handed(words=(world.word(said(sale.payment_no, DONE)),)))
     world.work()
@@ -258,6 +261,43 @@ def test_a_refund_that_no_desk_asked_for_is_made_again_when_every_window_has_ans
     assert world.desk(world.window.window_id) is ItemState.DONE
     world.heal.advance()
     assert world.alerts() == set()
+
+
+def test_a_request_takes_no_room_before_the_cards_window_has_told_what_its_terminal_did(world: World) -> None:
+    """The window of the card brings the payment; the line is lost before it can tell that its terminal gave it back."""
+    sale = world.card()
+    made, mere = world.refund_wanted(sale.payment_no), world.refund_wanted(sale.payment_no)
+    asked = Handed(refunds=(replace(asked_for(world, mere), outcome=""),), last=True)
+    brought = Handed(payments=(world.handed(sale),), refunds=(asked_for(world, made),))
+    world.restored()
+    world.hand_in(BESIDE, asked)
+    world.hand_in(HERE, brought)
+    world.hand_in(BESIDE, asked)
+    assert world.refund(mere.refund_no) is None
+    world.hand_in(HERE, brought)
+    world.hand_in(HERE, Handed(words=(world.word(said(sale.payment_no, DONE)),)))
+    world.work()
+    world.hand_in(HERE, back(world, made.refund_no, sale.payment_no))
+    world.hand_in(BESIDE, asked)
+    world.clock.forward(10)
+    world.work()
+    assert world.refund_of(made.refund_no).state is RefundState.REFUNDED
+    assert world.refund(mere.refund_no) is None
+    assert {world.desk(each.window_id) for each in (world.window, world.second_window)} == {ItemState.DONE}
+
+
+@pytest.mark.parametrize("first", [HERE, BESIDE])
+def test_a_refund_bears_what_was_asked_for_at_one_window_and_given_back_at_another(world: World, first: str) -> None:
+    payment_no = world.sold()
+    wanted = world.refund_wanted(payment_no)
+    asked = Handed(refunds=(asked_for(world, wanted),), last=True)
+    world.restored()
+    for token in (HERE, BESIDE, HERE, BESIDE, HERE)[first == BESIDE :]:
+        if world.desk((world.window if token == HERE else world.second_window).window_id) is ItemState.WAITING:
+            world.hand_in(token, back(world, wanted.refund_no, payment_no) if token == HERE else asked)
+    refund = world.refund_of(wanted.refund_no)
+    assert (refund.state, refund.reason) == (RefundState.REFUNDED, "refund.patient_request")
+    assert {world.desk(each.window_id) for each in (world.window, world.second_window)} == {ItemState.DONE}
 
 
 def test_money_back_that_does_not_fit_is_told_to_a_person(world: World) -> None:
