@@ -71,8 +71,8 @@ def _rows(text: bytes, columns: tuple[str, ...]) -> pl.DataFrame:
 
 
 def _scanned(text: bytes, columns: tuple[str, ...], form: str) -> pl.DataFrame | None:
-    kinds = [(pl.col("line") == word, pl.lit(kind, KINDS)) for word, kind in _KINDS.items()]
-    (is_posting, pay), (is_withdrawal, refund) = kinds
+    is_posting, is_withdrawal = (pl.col("line") == word for word in _KINDS)
+    pay, refund = (pl.lit(kind, KINDS) for kind in _KINDS.values())
     schema = {name: pl.String() for name in (*columns, _BEHIND)}
     try:
         read = (

@@ -110,27 +110,22 @@ def test_a_wish_that_cannot_be_is_not_sent(amount_fen: int | None, reason: Any, 
     assert not window.world.server.asked("request_refund")
 
 
-def test_cash_goes_back_only_in_an_open_shift() -> None:
+@pytest.mark.parametrize(
+    ("paid", "code"),
+    [
+        pytest.param({"channel": "cash"}, "refund.cash_needs_shift", id="cash"),
+        pytest.param({"shift_no": ""}, "shift.not_open", id="paid at a machine, or found in a statement"),
+    ],
+)
+def test_some_money_goes_back_only_in_an_open_shift(paid: dict[str, str], code: str) -> None:
     window = Window()
-    cash = people.payment(3, channel="cash")
-    window.world.server.answers["inquire"] = OrderPage(orders=(people.order(3, cash),), after="")
+    order = people.order(3, people.payment(3, **paid))
+    window.world.server.answers["inquire"] = OrderPage(orders=(order,), after="")
     window.facts.shift = None
     window.find()
     window.request()
     assert window.model.fault is not None
-    assert window.model.fault.code == "refund.cash_needs_shift"
-
-
-def test_money_of_no_shift_goes_back_only_in_an_open_shift() -> None:
-    """Paid at a machine, or found in a statement."""
-    window = Window()
-    found = people.payment(3, shift_no="")
-    window.world.server.answers["inquire"] = OrderPage(orders=(people.order(3, found),), after="")
-    window.facts.shift = None
-    window.find()
-    window.request()
-    assert window.model.fault is not None
-    assert window.model.fault.code == "shift.not_open"
+    assert window.model.fault.code == code
     assert not window.world.server.asked("request_refund")
 
 
