@@ -11,8 +11,10 @@ from typing import TypeVar
 from app.core.clock import Clock
 from app.core.errors import NotFound, Refused
 from app.core.ids import NumberKind, is_number
+from app.core.payment import PaymentState
 from app.core.terminal import CardAct, TerminalOutcome
 from app.desk.deliver_offline import DeliverOfflineAtDesk
+from app.desk.open_drawer import NOT_OPENED
 from app.desk.ports import Act, HandedIntent, History, Server, TerminalEntry
 from app.wire.healing import (
     PAGE,
@@ -124,7 +126,8 @@ class KeepTouch:
             len(payments), len(refunds), len(payouts), len(cash), len(shifts), len(words),
         )  # fmt: skip
         parts = [HandIn(shifts=part) for part in _pages(shifts)]
-        parts += [HandIn(payments=tuple(map(_payment, part))) for part in _pages(payments)]
+        returned = frozenset(one.given.payment_no for one in cash if one.outcome != NOT_OPENED)
+        parts += [HandIn(payments=tuple(_payment(one, returned) for one in part)) for part in _pages(payments)]
         if self._chain_is_due(since):
             self._send(parts, server_version)
             return False
@@ -184,10 +187,14 @@ def _word(entry: TerminalEntry) -> HandedWord | None:
     return HandedWord(number=ask.number, payment_no=payment_no, asked_at=ask.begun_at, word=said)
 
 
-def _payment(handed: HandedIntent) -> HandedPayment:
-    intent = handed.intent
+def _payment(handed: HandedIntent, returned: frozenset[str]) -> HandedPayment:
+    """``returned`` are payments whose notes were given back here, for which the server had called them paid: one that
+    it had refused to this desk was booked by a late copy of its request."""
+    intent, outcome = handed.intent, handed.outcome
+    if intent.payment.payment_no in returned and (not outcome or "." in outcome):
+        outcome = PaymentState.PAID.value
     return HandedPayment(
-        payment=intent.payment, recorded_at=intent.recorded_at, operator_id=intent.operator_id, outcome=handed.outcome
+        payment=intent.payment, recorded_at=intent.recorded_at, operator_id=intent.operator_id, outcome=outcome
     )
 
 

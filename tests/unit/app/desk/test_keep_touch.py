@@ -87,6 +87,32 @@ def test_cash_given_out_is_handed_in(journal: SqliteJournal) -> None:
     assert (cash.given, cash.operator_id, cash.outcome) == (given, 3, "given")
 
 
+@pytest.mark.parametrize(
+    ("known", "given", "handed_in"),
+    [
+        pytest.param("order.number_reused", "given", "paid", id="refused, and booked by a late copy of its request"),
+        pytest.param("", "given", "paid", id="no answer came"),
+        pytest.param("order.number_reused", "", "paid", id="the drawer was about to open"),
+        pytest.param("order.number_reused", "not_opened", "order.number_reused", id="the notes are still there"),
+        pytest.param("refunded", "given", "refunded", id="known"),
+        pytest.param("offline", "given", "offline", id="its delivery tells of it"),
+    ],
+)
+def test_cash_that_was_given_back_had_been_paid(journal: SqliteJournal, known: str, given: str, handed_in: str) -> None:
+    payment_no, other_no = record(journal, 1, known), record(journal, 2, "order.number_reused")
+    refund_no = f"R{payment_no[1:]}"
+    content = CashGiven(
+        refund_no=refund_no, payment_no=payment_no, amount_fen=1, reason="refund.part_undone", shift_no=None
+    )
+    journal.record_act(Act(number=f"cash/{refund_no}", content=content, recorded_at=NOW, operator_id=1))
+    journal.note_act(f"cash/{refund_no}", given)
+    server = Answering()
+    server.answer = replace(server.answer, hand_in_from=NOW - timedelta(hours=1))
+    touch(server, journal).beat()
+    handed = {each.payment.payment_no: each.outcome for part in server.parts for each in part.payments}
+    assert handed == {payment_no: handed_in, other_no: "order.number_reused"}
+
+
 def test_the_position_is_said_again_at_the_next_beat(journal: SqliteJournal) -> None:
     server = Answering()
     beat = touch(server, journal).beat
