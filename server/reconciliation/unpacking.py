@@ -4,7 +4,10 @@ import io
 import zipfile
 import zlib
 from collections.abc import Callable
+from copy import copy
 from typing import Final
+
+from isal import igzip_lib, isal_zlib
 
 from server.reconciliation.reading import StatementUnreadable
 
@@ -17,8 +20,9 @@ ALWAYS_BYTES: Final = 64 * 1024**2
 LARGEST_MEMBERS: Final = 20
 GZIP: Final = b"\x1f\x8b"
 _ENDS: Final = (b"\r", b"\n", b"\x1a")
-_DAMAGE = (zipfile.BadZipFile, zlib.error, UnicodeDecodeError, NotImplementedError, RuntimeError, EOFError, OSError,
-           ValueError)  # fmt: skip
+_IsalError: Final[type[Exception]] = igzip_lib.IsalError  # type: ignore[assignment] # its stub says an instance
+_DAMAGE = (zipfile.BadZipFile, zlib.error, _IsalError, UnicodeDecodeError, NotImplementedError, RuntimeError,
+           EOFError, OSError, ValueError)  # fmt: skip
 
 
 def without_end(raw: bytes) -> bytes:
@@ -58,9 +62,24 @@ def zip_member(content: bytes, wanted: Callable[[str], bool], largest: int = LAR
             found = [member for member in members if wanted(member.filename)]
             if len(found) != 1:
                 raise StatementUnreadable(1, "", "not one detail file in the ZIP")
-            return archive.read(found[0])  # stops at the size that the directory names, and compares the CRC
+            return _read(archive, found[0])
     except _DAMAGE:
         raise StatementUnreadable(1, "", "ZIP is damaged") from None
+
+
+def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+    """A member, as large as the directory says and with its CRC; deflated ones, which is all of them, at thrice the
+    speed of `zipfile` and without a second copy."""
+    if member.compress_type != zipfile.ZIP_DEFLATED:
+        return archive.read(member)
+    as_it_lies = copy(member)
+    as_it_lies.compress_type, as_it_lies.file_size = zipfile.ZIP_STORED, member.compress_size
+    del as_it_lies.CRC  # that of the unpacked bytes
+    unpacker = isal_zlib.decompressobj(-zlib.MAX_WBITS)
+    unpacked: bytes = unpacker.decompress(archive.read(as_it_lies), member.file_size + 1)
+    if len(unpacked) != member.file_size or not unpacker.eof or isal_zlib.crc32(unpacked) != member.CRC:
+        raise zipfile.BadZipFile
+    return unpacked
 
 
 def _most(content: bytes, largest: int) -> int:

@@ -18,9 +18,9 @@ def any_member(_name: str) -> bool:
     return True
 
 
-def packed(size: int, members: int = 1) -> bytes:
+def packed(size: int, members: int = 1, how: int = zipfile.ZIP_DEFLATED) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(out, "w", how) as archive:
         for number in range(members):
             archive.writestr(f"{number}.csv", b"0" * size)
     return out.getvalue()
@@ -40,7 +40,8 @@ def rule_of(error: pytest.ExceptionInfo[StatementUnreadable]) -> object:
 def test_what_is_within_the_limit_is_given_as_it_was() -> None:
     assert plain(b"as it is", LIMIT) == b"as it is"
     assert plain(gzip.compress(b"x" * LIMIT), LIMIT) == b"x" * LIMIT
-    assert zip_member(packed(LIMIT), any_member, LIMIT) == b"0" * LIMIT
+    for how in (zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED, zipfile.ZIP_BZIP2):
+        assert zip_member(packed(LIMIT, how=how), any_member, LIMIT) == b"0" * LIMIT
 
 
 def test_a_bomb_is_told_by_how_much_it_grows_long_before_the_limit() -> None:
@@ -87,6 +88,19 @@ def test_a_zip_that_lies_about_its_size_never_unpacks_more_than_it_says() -> Non
     size = (4 * LIMIT).to_bytes(4, "little")
     with pytest.raises(StatementUnreadable) as error:
         zip_member(honest.replace(size, (100).to_bytes(4, "little")), any_member, LIMIT)
+    assert rule_of(error) == "ZIP is damaged"
+
+
+@pytest.mark.parametrize("of_sum", [False, True], ids=["what is packed", "the sum of what is unpacked"])
+def test_a_zip_of_which_a_byte_was_changed_is_damaged(of_sum: bool) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.csv", bytes(range(256)))
+    content = bytearray(out.getvalue())
+    directory = content.rfind(b"PK\x01\x02")
+    content[directory + 16 if of_sum else 40] ^= 1  # 16: the CRC
+    with pytest.raises(StatementUnreadable) as error:
+        zip_member(bytes(content), any_member, LIMIT)
     assert rule_of(error) == "ZIP is damaged"
 
 
