@@ -1,6 +1,6 @@
 """What the desk needs for card payments: the window's terminal, its own record of what it asked, the server's ear."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -11,6 +11,9 @@ from app.wire.card_settlements import BatchTotals, BeginSettlement, SettlementVi
 from app.wire.payments import PaymentView
 from app.wire.refunds import RefundView
 from app.wire.terminals import AttachSale, CardActs, TerminalWord
+
+TRACES = 1_000_000
+"""A terminal numbers its transactions with six digits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +51,25 @@ class TerminalEntry:
 def in_doubt(entry: TerminalEntry) -> bool:
     """Whether the terminal was asked, and nobody knows what became of it."""
     return entry.asked and (entry.word is None or entry.word.outcome is TerminalOutcome.UNKNOWN)
+
+
+def newest_of(done: Iterable[TerminalWord]) -> TerminalWord | None:
+    """What the terminal did last, of what this disk heard in this order. A sale that was made on it alone is attached
+    later than it was made: of one batch the terminal's own numbers (which begin again behind 999999) say what came
+    first."""
+    newest: TerminalWord | None = None
+    for word in done:
+        if newest is None or not _came_before(word, newest):
+            newest = word
+    return newest
+
+
+def _came_before(word: TerminalWord, other: TerminalWord) -> bool:
+    one_terminal = not word.terminal_no or not other.terminal_no or word.terminal_no == other.terminal_no
+    one_batch = one_terminal and word.batch_no and word.batch_no == other.batch_no
+    if not (one_batch and word.trace_no and other.trace_no):
+        return False
+    return 0 < (int(other.trace_no) - int(word.trace_no)) % TRACES < TRACES // 2
 
 
 class TerminalTask(StrEnum):
@@ -132,7 +154,7 @@ class TerminalJournal(Protocol):
         ...
 
     def last_done(self) -> TerminalWord | None:
-        """The newest thing that the terminal did for us, by which what comes after it is told from it."""
+        """The newest thing that the terminal did for us (`newest_of`), by which what comes after it is told from it."""
         ...
 
 

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from app.core.errors import Conflict
 from app.core.terminal import CardAct, TerminalOutcome
 from app.desk.ports import TRIAL, TerminalAsk, TerminalEntry
+from app.desk.terminal_ports import newest_of
 from app.gateway.history_rows import remember, remembered
 from app.gateway.journal_tables import TERMINAL_ACTS as ACTS
 from app.wire import codec
@@ -19,6 +20,8 @@ CLAIMED = "claimed"
 """The outcome of a try that the server may have heard of, and the terminal has not."""
 CLOCK_WAS_WRONG = 50
 """So many older acts may stand behind one that is wanted: this computer's clock may have been put back."""
+ATTACHED_LATER = 50
+"""So many sales made on the terminal alone may be attached one after another, later than newer acts."""
 _IN_THE_BATCH = frozenset({TerminalOutcome.DONE, TerminalOutcome.UNKNOWN})
 _MAKE_ROOM = frozenset({CLAIMED, TerminalOutcome.FAILED.value, NEVER})
 
@@ -102,10 +105,10 @@ def words_since(connection: sa.Connection, at: datetime) -> Sequence[TerminalEnt
 
 
 def last_done(connection: sa.Connection) -> TerminalWord | None:
-    """The newest word of a done act. Raises ValueError for a damaged row."""
+    """The word of the newest done act. Raises ValueError for a damaged row."""
     done = sa.select(ACTS.c.word).where(ACTS.c.outcome == TerminalOutcome.DONE.value)
-    word = connection.execute(done.order_by(ACTS.c.sequence.desc()).limit(1)).scalar_one_or_none()
-    return None if word is None else codec.decode(word, TerminalWord)
+    words = connection.execute(done.order_by(ACTS.c.sequence.desc()).limit(ATTACHED_LATER)).scalars().all()
+    return newest_of(codec.decode(word, TerminalWord) for word in reversed(words))
 
 
 def open_trials(connection: sa.Connection) -> Sequence[TerminalEntry]:

@@ -10,7 +10,7 @@ from datetime import datetime
 from app.core.clock import Clock
 from app.core.errors import Conflict
 from app.core.terminal import CardAct, TerminalOutcome
-from app.desk.terminal_ports import TerminalAsk, TerminalEntry
+from app.desk.terminal_ports import TerminalAsk, TerminalEntry, newest_of
 from app.wire import codec
 from app.wire.terminals import TerminalWord
 from simulation.journal import Disk
@@ -95,8 +95,8 @@ class CardJournal(WholeJournal):
 
     def last_done(self) -> TerminalWord | None:
         """As the port says."""
-        done = [one.word for one in self._entries.values() if one.word and one.word.outcome is TerminalOutcome.DONE]
-        return done[-1] if done else None
+        words = (one.word for one in self._entries.values())
+        return newest_of(word for word in words if word and word.outcome is TerminalOutcome.DONE)
 
     def _outcome(self, number: str) -> str | None:
         """What is known of an act (unknown: it was begun); None for one that is not there."""

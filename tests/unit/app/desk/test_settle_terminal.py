@@ -272,6 +272,31 @@ def test_a_sale_made_alone_stands_on_this_disk_for_a_server_that_forgets_it(coun
     assert counter.journal.last_done() == word, "what comes after it on the terminal is told from it"
 
 
+@pytest.mark.parametrize(
+    ("alone", "ours", "newest"),
+    [
+        ({"trace_no": "000125"}, {"trace_no": "000126"}, "ours"),
+        ({"trace_no": "999999"}, {"trace_no": "000126"}, "ours"),
+        ({"trace_no": "000125"}, {"trace_no": "000126", "terminal_no": "T1"}, "ours"),
+        ({"trace_no": "000127"}, {"trace_no": "000126"}, "alone"),
+        ({"trace_no": "000001", "batch_no": NEXT}, {"trace_no": "000126"}, "alone"),
+        ({"trace_no": "000001", "terminal_no": "T2"}, {"trace_no": "000126", "terminal_no": "T1"}, "alone"),
+        ({"trace_no": "000001", "batch_no": ""}, {"trace_no": "000126", "batch_no": ""}, "alone"),
+    ],
+)
+def test_a_sale_made_alone_may_be_attached_after_a_newer_one_of_ours(
+    counter: Counter, alone: dict[str, str], ours: dict[str, str], newest: str
+) -> None:
+    """Within a batch the terminal's numbers tell; else it is taken for the newest, as it mostly is."""
+    word = TerminalWord(act=CardAct.SALE, outcome=DONE, amount_fen=6360, batch_no=OURS)
+    words = {"alone": replace(word, **alone), "ours": replace(word, **ours)}  # type: ignore[arg-type]
+    ask = TerminalAsk(number=people.number("P", 2), act=CardAct.SALE, amount_fen=6360, begun_at=people.NOW)
+    counter.journal.begin_act(ask)
+    counter.journal.note_word(ask.number, words["ours"])
+    counter.attach(replace(PAYMENT, payment_no=people.number("P", 77)), words["alone"], read=False)
+    assert counter.journal.last_done() == words[newest]
+
+
 def test_a_payment_begun_only_to_be_attached_has_its_end_when_that_is_refused(counter: Counter) -> None:
     fresh = replace(PAYMENT, payment_no=people.number("P", 3))
     counter.server.refusal = NotPermitted("checkout.attach_card")
