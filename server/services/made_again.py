@@ -12,6 +12,7 @@ from server.domain.identity import Window
 from server.domain.job import Job, JobKind
 from server.domain.payment import Payment
 from server.domain.refund import Refund
+from server.domain.settlement import REVERSIBLE_STATES
 from server.ports import UnitOfWork
 from server.services.authorise import own_audit_row
 
@@ -83,9 +84,13 @@ def refund_again(
         refund = replace(refund, reason=reason)
     if withdrawal is not None:
         refund = replace(refund, business_withdrawal=withdrawal)
-    work.payments.save(replace(payment, reserved_fen=payment.reserved_fen + amount_fen, changed_at=now))
+    unclear = payment.state in REVERSIBLE_STATES
+    reserved_fen = payment.reserved_fen + amount_fen
+    work.payments.save(
+        replace(payment, reserved_fen=reserved_fen, changed_at=now, kept=payment.kept or unclear)  # it was paid
+    )
     work.refunds.add(refund)
-    if payment.state is PaymentState.UNKNOWN:
+    if unclear:
         work.jobs.put(Job(JobKind.SETTLE_PAYMENT, payment.payment_no, now))
     work.jobs.put(Job(JobKind.SETTLE_REFUND, refund.refund_no, now + REFUND_AFTER))
     facts: tuple[tuple[str, str | int], ...] = (("amount_fen", amount_fen), ("said", "refunded"), ("fits", 1))

@@ -2,13 +2,13 @@
 the business system, before the database was put back. What was told there is not undone here."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from app.core.clock import Clock
 from app.core.payment import PaymentState
-from server.domain.healing import MARGIN, ItemKind, ItemState
+from server.domain.healing import MARGIN, Healing, ItemKind, ItemState
 from server.domain.order import OrderState
 from server.domain.payment import Payment
 from server.ports import BusinessSystem, PostingQuery, UnitOfWork, UnitOfWorkFactory
@@ -41,13 +41,13 @@ class PaidBefore:
         booked its order, or does not say. Payments that were begun after every restore was noticed are asked about by
         nobody."""
         with self._reader() as work:
-            gaps = [one for one in work.healings.all() if payment.created_at <= one.noticed_at + MARGIN]
+            gaps = _gaps(work, payment)
             if not gaps:
                 return False
-            items = [work.healings.item(one.healing_no, ItemKind.DESK, str(payment.window_id)) for one in gaps]
+            waits = window_waits(work, payment)
             order = work.orders.get(payment.order_no)
             siblings = work.payments.of_order(payment.order_no)
-        if any(item is not None and item.state is ItemState.WAITING for item in items):
+        if waits:
             return True
         system: object = self._businesses.get(order.business) if order is not None else None
         if order is None or order.state in COMPLETE or not isinstance(system, PostingQuery):
@@ -61,6 +61,17 @@ class PaidBefore:
                     keep(work, current, self._clock.now())
                 work.commit()
         return word.outcome in BOOKED or word.outcome == "unclear"
+
+
+def window_waits(work: UnitOfWork, payment: Payment) -> bool:
+    """Whether the window of a payment from before a restore has yet to hand in what it knows of it."""
+    items = (work.healings.item(one.healing_no, ItemKind.DESK, str(payment.window_id)) for one in _gaps(work, payment))
+    return any(item is not None and item.state is ItemState.WAITING for item in items)
+
+
+def _gaps(work: UnitOfWork, payment: Payment) -> Sequence[Healing]:
+    """The restores of which it was not after the time that they were noticed."""
+    return [one for one in work.healings.all() if payment.created_at <= one.noticed_at + MARGIN]
 
 
 def keep(work: UnitOfWork, payment: Payment, now: datetime) -> None:

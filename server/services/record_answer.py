@@ -41,6 +41,7 @@ from server.services.late_money import (
     note_claim,
     send_back_cancelled,
 )
+from server.services.paid_before import window_waits
 from server.services.restore_record import RESTORED
 
 log = logging.getLogger(__name__)
@@ -135,6 +136,9 @@ class RecordAnswer:
             answer = UNANSWERED_REVERSE
         if was_given_back(payment, answer):
             answer = replace(answer, event=PaymentEvent.CHANNEL_PAID, paid_at=payment.created_at)
+        elif is_closed(payment, answer) and window_waits(work, payment):
+            log.info("payment %s: closed is not believed before its window has handed in", payment.payment_no)
+            answer = replace(answer, event=PaymentEvent.CHANNEL_UNCLEAR)
         try:
             state = next_state(payment.state, answer.event)
         except ForbiddenTransition:
@@ -247,8 +251,13 @@ class RecordAnswer:
 def was_given_back(payment: Payment, answer: ChannelAnswer) -> bool:
     """Whether a payment of which its desk knows that it was paid is closed at the channel: after a restore of our
     database that is a payment and its refund, which comes back by itself, and no payment that never was."""
-    lost = payment.kept and payment.state is PaymentState.UNKNOWN
-    return lost and answer.event is PaymentEvent.CHANNEL_REVERSED and answer.reason == CLOSED
+    return payment.kept and is_closed(payment, answer)
+
+
+def is_closed(payment: Payment, answer: ChannelAnswer) -> bool:
+    """Whether an unclear payment of which no reverse is under way is said to hold no money."""
+    closed = answer.event is PaymentEvent.CHANNEL_REVERSED and answer.reason == CLOSED
+    return closed and payment.state in CANCELLABLE_STATES
 
 
 def _keeps_reason(payment: Payment, state: PaymentState) -> bool:

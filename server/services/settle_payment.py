@@ -26,7 +26,7 @@ from server.services.authorise import own_audit_row
 from server.services.changes import Changes
 from server.services.details import waits_of
 from server.services.late_money import ENDED_WITHOUT_MONEY, look_after_late
-from server.services.record_answer import TELL_AFTER_S, RecordAnswer, was_given_back
+from server.services.record_answer import TELL_AFTER_S, RecordAnswer, is_closed
 from server.services.returned_before import ReturnedBefore
 
 log = logging.getLogger(__name__)
@@ -88,8 +88,8 @@ class SettlePayment:
         channel = self._channels[payment.channel]
         waits, reverses = waits_of(channel.rules), payment.reverse_count
         said = channel.query(payment)
-        gone = said.reason == MONEY_RETURNED or was_given_back(payment, said)
-        if payment.kept and gone and self._returned_before(payment):
+        gone = said.reason == MONEY_RETURNED or is_closed(payment, said)
+        if gone and self._returned_before(payment):
             return  # asked again at once, now that its refund is known
         payment = self._record(payment.payment_no, said, asked=True, after_reverses=reverses)
         held_back = payment.reverse_open and payment.reverse_count == reverses

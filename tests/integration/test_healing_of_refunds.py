@@ -9,15 +9,15 @@ from typing import Any
 import pytest
 
 from app.core.ids import NumberKind, mint
-from app.core.payment import PaymentState
+from app.core.payment import PaymentEvent, PaymentState
 from app.core.posting import PostingState
 from app.core.refund import RefundState
 from server.domain.handed_in import Handed, HandedCash, HandedRefund
 from server.domain.healing import ItemKind, ItemState
 from server.domain.identity import Window
-from server.domain.payment import Payment
+from server.domain.payment import Payment, PaymentWanted
 from server.domain.refund import Refund
-from server.ports import PostingAnswer, RefundAnswer, WithdrawalWord
+from server.ports import ChannelAnswer, PostingAnswer, RefundAnswer, WithdrawalWord
 from server.services.refund_by_rule import number_made_from
 from server.storage.engine import Database
 from support.healing_world import TOKEN, HealingWorld
@@ -234,16 +234,61 @@ def test_a_refund_that_was_asked_for_does_not_take_the_place_of_what_went_back_b
     assert world.state(wanted.payment_no) is PaymentState.REFUNDED
 
 
-def test_a_payment_that_is_unclear_for_want_of_its_refund_by_rule_gets_it_from_the_channel(world: HealingWorld) -> None:
+@pytest.mark.parametrize("known", ["paid", ""], ids=["its desk knows it paid", "its desk had no answer"])
+def test_a_payment_that_is_unclear_for_want_of_its_refund_by_rule_gets_it_from_the_channel(
+    world: HealingWorld, known: str
+) -> None:
     wanted = world.wanted()
     world.restored()
     world.wechat.query_refund = returned  # type: ignore[method-assign]
     world.wechat.queries = [replace(UNCLEAR, reason="channel.money_returned"), PAID]
-    world.hand_in(TOKEN, Handed(payments=(world.handed(wanted, "paid"),), last=True))
+    world.hand_in(TOKEN, Handed(payments=(world.handed(wanted, known),), last=True))
     world.work()
     world.later(600)
     number = number_made_from(world.payment(wanted.payment_no))
     assert world.refund_state(number) is RefundState.REFUNDED
+
+
+CLOSED = ChannelAnswer(PaymentEvent.CHANNEL_REVERSED, "channel.order_closed")
+
+
+def unclear_before(world: HealingWorld) -> PaymentWanted:
+    """A payment that was unclear when the database was saved; its channel says by now that it holds no money of it."""
+    world.wechat.pays, world.wechat.queries = [UNCLEAR], [CLOSED]
+    wanted = world.wanted()
+    world.take(world.cashier, wanted)
+    world.restored()
+    return wanted
+
+
+def test_closed_is_no_end_before_the_window_has_told_whether_it_was_paid_and_refunded(world: HealingWorld) -> None:
+    world.wechat.query_refund = lambda *_: replace(REFUND_UNCLEAR, not_found=True)  # type: ignore[method-assign]
+    wanted = unclear_before(world)
+    world.later(600)
+    assert world.state(wanted.payment_no) is PaymentState.UNKNOWN
+    del world.wechat.query_refund
+    refund = refund_of(world, wanted.payment_no, "refunded")
+    world.hand_in(TOKEN, Handed(payments=(world.handed(wanted, "paid"),), refunds=(refund,), last=True))
+    world.later(3600)
+    assert world.refund_state(refund.refund_no) is RefundState.REFUNDED
+    assert world.payment(wanted.payment_no).refunded_fen == refund.amount_fen
+
+
+def test_closed_is_believed_when_a_person_says_that_the_window_will_never_tell(world: HealingWorld) -> None:
+    world.wechat.query_refund = lambda *_: replace(REFUND_UNCLEAR, not_found=True)  # type: ignore[method-assign]
+    wanted = unclear_before(world)
+    world.heal.desk_is_gone_by_owner(world.window.window_id)
+    world.later(600)
+    assert world.state(wanted.payment_no) is PaymentState.REVERSED
+
+
+def test_a_closed_payment_that_was_unclear_before_gets_its_refund_by_rule_from_the_channel(world: HealingWorld) -> None:
+    """Nobody has handed in that it was paid: the refund itself tells."""
+    wanted = unclear_before(world)
+    world.wechat.query_refund = returned  # type: ignore[method-assign]
+    world.later(600)
+    assert world.refund_state(number_made_from(world.payment(wanted.payment_no))) is RefundState.REFUNDED
+    assert world.state(wanted.payment_no) is PaymentState.REFUNDED
 
 
 def test_two_desks_with_refunds_of_payments_that_nobody_has_do_not_wait_for_each_other(world: HealingWorld) -> None:
