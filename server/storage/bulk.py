@@ -30,7 +30,7 @@ from server.storage.statements import Compiler, Prepared, Runner
 
 BLOCK = 20_000
 GROUPED = 8
-"""Blocks that are parsed together."""
+"""Blocks of which ``part`` is made together."""
 FIELD, LINE = "\x1f", "\n"
 """What parts fields and rows; texts from outside are cleared of both."""
 
@@ -81,16 +81,15 @@ class BulkRead:
 
 
 def _made(texts: Sequence[str], schema: Mapping[str, Any], part: Part) -> pl.DataFrame:
-    return part(_parsed(texts, schema))
+    return part(pl.concat([_parsed(text, schema) for text in texts] or [pl.DataFrame(schema=dict(schema))]))
 
 
-def _parsed(texts: Sequence[str], schema: Mapping[str, Any]) -> pl.DataFrame:
-    content = LINE.join(texts).encode()
-    if not content:
-        return pl.DataFrame(schema=dict(schema))
+def _parsed(text: str, schema: Mapping[str, Any]) -> pl.DataFrame:
+    """One block's rows: each by itself, since to put their texts together would keep Python's lock for long, and need
+    new memory each time."""
     return pl.read_csv(
-        io.BytesIO(content), has_header=False, separator=FIELD, eol_char=LINE, quote_char=None, schema=dict(schema),
-        empty_string_is_null=False,
+        io.BytesIO(text.encode()), has_header=False, separator=FIELD, eol_char=LINE, quote_char=None,
+        schema=dict(schema), empty_string_is_null=False,
     )  # fmt: skip
 
 

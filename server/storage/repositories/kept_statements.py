@@ -51,8 +51,10 @@ class KeptStatementStatements(NumberedShelf[Statement]):
         )  # fmt: skip
         self.add_file = compiler.insert_new(statement_files, ["statement_id", "packed", "content"])
         self.file = compiler(
-            select(files.packed, files.content).where(files.statement_id == bindparam("statement_id"))
-        )  # fmt: skip
+            select(files.packed, files.content, columns.size).where(
+                files.statement_id == bindparam("statement_id"), columns.statement_id == files.statement_id
+            )
+        )
         asked = statement_requests.c
         self.end_request = compiler.insert_new(statement_requests, [field.name for field in fields(EndedRequest)])
         self.request_end = compiler(
@@ -111,7 +113,8 @@ class KeptStatementRepository:
         row = self._runner.row(self._statements.file, self._statements.file.given(statement_id=statement_id))
         if row is None:
             return None
-        return isal_zlib.decompress(row[1]) if row[0] else bytes(row[1])
+        packed, stored, size = row
+        return isal_zlib.decompress(stored, bufsize=max(size, 1)) if packed else bytes(stored)
 
     def standing(self, first_day: date, last_day: date) -> Sequence[Statement]:
         """As the port says."""
