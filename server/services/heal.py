@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from app.core.clock import Clock, accounting_day
 from app.core.errors import NotFound, PaydeskError
 from app.core.ids import NumberKind, is_number, mint
-from app.core.payment import OPEN_STATES, PaymentState
+from app.core.payment import OPEN_STATES, PaymentEvent, PaymentState
 from app.core.posting import PostingState
 from app.core.refund import OPEN_STATES as OPEN_REFUNDS
 from server.domain.alert import Alert, AlertLevel
@@ -26,12 +26,18 @@ from server.services.fetch_statement import FetchStatement
 from server.services.made_again import REFUND_FOUND, refund_again
 from server.services.notice_restore import ALERT, healing_of, statement_due_at
 from server.services.refund_by_rule import OWN_WINDOW_CODE
+from server.services.settle_payment import DENIALS, MONEY_RETURNED
 from server.services.unfit_refunds import SAID_THERE, UnfitRefunds, is_unfit
 
 log = logging.getLogger(__name__)
 
 FOUND = "payment.found"
 ASK_AGAIN = timedelta(minutes=20)
+ASKED_FOR = timedelta(days=1)
+"""How long after a statement is final its channel is asked for money that nobody knows, while it does not say; then a
+person is shown it all the same."""
+ENOUGH_SILENCE = 3
+"""After so many lines of which it did not say, a channel is not asked about more of them now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +137,16 @@ class Heal:
         except PaydeskError as error:
             self._asked(item, ItemState.WAITING, tries=tries + 1, said=error.code)
             return
-        complete = now >= statement_due_at(day)
         gone = Counter[str]()
         for entry in rows:
             gone[entry.payment_no] += entry.amount_fen if entry.refund_no else 0
-        found = sum(self._entry(item.healing_no, channel, entry, gone[entry.payment_no]) for entry in rows)
+        found, unsaid = 0, 0
+        for entry in rows:
+            new = self._entry(item.healing_no, channel, entry, gone[entry.payment_no])
+            if new is None and unsaid < ENOUGH_SILENCE:
+                new = self._of_nobody(item.healing_no, channel, entry)
+            found, unsaid = found + (new or 0), unsaid + (new is None)
+        complete = now >= statement_due_at(day) and not unsaid
         state = ItemState.DONE if complete else ItemState.WAITING
         self._asked(item, state, tries=tries + 1, rows=len(rows), found=found)
 
@@ -144,8 +155,11 @@ class Heal:
             work.healings.put(replace(item, state=state, changed_at=self._clock.now(), detail=tuple(facts.items())))
             work.commit()
 
-    def _entry(self, healing_no: int, channel: str, entry: StatementEntry, gone_fen: int) -> int:
-        """Compare one line; 1 for one that nobody here knew. ``gone_fen`` went back of the payment on that day."""
+    def _entry(
+        self, healing_no: int, channel: str, entry: StatementEntry, gone_fen: int, *, held: bool = False
+    ) -> int | None:
+        """Compare one line; 1 for one that nobody here knew, None for money of nobody of which it is not known that it
+        is ``held`` at the channel still. ``gone_fen`` went back of the payment on that day."""
         if not is_number(NumberKind.PAYMENT, entry.payment_no):
             return 0
         now = self._clock.now()
@@ -167,10 +181,34 @@ class Heal:
                 )  # fmt: skip
             elif payment is not None or gone_fen >= entry.amount_fen:
                 return 0
+            elif not held:
+                return None
             else:
                 self._found(work, healing_no, channel, entry, now)
             work.commit()
         return 1
+
+    def _of_nobody(self, healing_no: int, channel: str, entry: StatementEntry) -> int | None:
+        """Money that nobody here knows is shown while its channel has it: what went back on another day stands in that
+        day's statement, and cannot go back once more. None while the channel does not say."""
+        now = self._clock.now()
+        said = self._channels[channel].query(self._payment_of(channel, entry, "", now))
+        if said.event in DENIALS:
+            log.warning("payment %s: in the statement, and undone since (%s)", entry.payment_no, said.reason)
+            return 0
+        clear = said.event is PaymentEvent.CHANNEL_PAID or said.not_found or said.reason == MONEY_RETURNED
+        if not clear and now < statement_due_at(accounting_day(entry.at)) + ASKED_FOR:
+            return None
+        return self._entry(healing_no, channel, entry, 0, held=True)
+
+    def _payment_of(self, channel: str, entry: StatementEntry, order_no: str, now: datetime) -> Payment:
+        return Payment(
+            payment_no=entry.payment_no, order_no=order_no, channel=channel,
+            merchant=self._channels[channel].merchant, campus="", source=NOBODYS, window_id=0, operator_id=0,
+            shift_no="", amount_fen=entry.amount_fen, tendered_fen=entry.amount_fen, state=PaymentState.LATE_PAID,
+            created_at=now, changed_at=now, day=accounting_day(now), reason=FOUND,
+            channel_number=entry.channel_number, paid_at=now, kept=True,
+        )  # fmt: skip
 
     @staticmethod
     def _reversed(payment: Payment) -> bool:
@@ -183,13 +221,7 @@ class Heal:
             window_id=0, operator_id=0, shift_no="", patient_no="", patient_label="",
             bills=(), total_fen=entry.amount_fen, state=OrderState.CANCELLED, created_at=now, day=accounting_day(now),
         )  # fmt: skip
-        payment = Payment(
-            payment_no=entry.payment_no, order_no=order.order_no, channel=channel,
-            merchant=self._channels[channel].merchant, campus="", source=NOBODYS, window_id=0, operator_id=0,
-            shift_no="", amount_fen=entry.amount_fen, tendered_fen=entry.amount_fen, state=PaymentState.LATE_PAID,
-            created_at=now, changed_at=now, day=accounting_day(now), reason=FOUND,
-            channel_number=entry.channel_number, paid_at=now, kept=True,
-        )  # fmt: skip
+        payment = self._payment_of(channel, entry, order.order_no, now)
         work.orders.add(order)
         work.payments.add(payment)
         work.ledger.add(payment_entry(payment, order.business, now, EntryKind.LATE_PAYMENT))

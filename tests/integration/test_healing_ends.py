@@ -17,12 +17,12 @@ from server.domain.healing import HealingItem, ItemKind, ItemState
 from server.domain.order import OrderBill
 from server.domain.payment import Payment, PaymentWanted
 from server.domain.refund import Refund
-from server.ports import PostingWord, RefundAnswer, StatementEntry, WithdrawalAnswer
+from server.ports import ChannelAnswer, PostingWord, RefundAnswer, StatementEntry, WithdrawalAnswer
 from server.reconciliation.parties import Kind
 from server.services.request_refund import RefundWanted
 from server.storage.engine import Database
 from support.healing_world import TOKEN, HealingWorld
-from support.money_world import PAID, REFUND_DONE, REFUND_UNCLEAR, START
+from support.money_world import PAID, REFUND_DONE, REFUND_UNCLEAR, REVERSED, START, UNCLEAR
 
 
 @pytest.fixture
@@ -65,6 +65,43 @@ def test_money_that_nobody_handed_in_is_found_in_the_statement_and_waits_for_a_p
     assert world.state(lost) is PaymentState.REFUNDED
     assert world.alerts() == set()
     assert not [call for call in world.his.calls if order_no in call], "it never knew of it"
+
+
+@pytest.mark.parametrize("said", [REVERSED, replace(REVERSED, reason="channel.order_closed")], ids=["undone", "closed"])
+def test_money_of_nobody_that_went_back_on_another_day_is_not_found(world: HealingWorld, said: ChannelAnswer) -> None:
+    """Paid before midnight and reversed after it: nothing could be given back once more, for ever."""
+    world.restored()
+    lost, part = world.number(NumberKind.PAYMENT), world.number(NumberKind.PAYMENT)
+    world.entries = [entry(lost, 900), entry(part, 700)]
+    world.wechat.queries = [UNCLEAR, UNCLEAR, said, replace(UNCLEAR, reason="channel.money_returned")]
+    world.hand_in(TOKEN, Handed(last=True))
+    world.heal.advance()
+    assert world.alerts() == {"server.restored"}, "its channel does not say yet"
+    world.clock.forward(86400 + 7200)
+    world.heal.advance()
+    assert world.state(part) is PaymentState.LATE_PAID, "only some of it went back"
+    with world.reader() as work:
+        assert work.payments.get(lost) is None
+    assert world.item(ItemKind.DAY, f"wechat {date(2026, 3, 2)}") is ItemState.DONE
+
+
+def test_a_channel_that_never_says_whether_it_has_money_of_nobody_is_asked_for_a_day(world: HealingWorld) -> None:
+    world.restored()
+    lost = [world.number(NumberKind.PAYMENT) for _ in range(5)]
+    world.entries = [entry(payment_no, 900) for payment_no in lost]
+    world.wechat.queries = [UNCLEAR]
+    world.hand_in(TOKEN, Handed(last=True))
+    for _ in range(2):
+        world.clock.forward(86400)
+        world.heal.advance()
+        assert world.wechat.calls.count("query") == 3, "a silent channel is not asked about every line"
+        assert world.item(ItemKind.DAY, f"wechat {date(2026, 3, 2)}") is ItemState.WAITING
+        world.wechat.calls.clear()
+        world.clock.forward(3600)
+    assert "payment.found" not in world.alerts()
+    world.clock.forward(86400)
+    world.heal.advance()
+    assert {world.state(payment_no) for payment_no in lost} == {PaymentState.LATE_PAID}
 
 
 def test_found_money_to_which_an_earlier_version_gave_a_bill_is_not_booked_either(world: HealingWorld) -> None:
