@@ -14,7 +14,7 @@ from server.services.alerts import raise_alert
 from server.services.authorise import own_audit_row
 from server.services.gap import Gap
 from server.services.made_again import CARRIED_LATER, KNOWN, MADE_AGAIN, PASSED_OVER, REFUND_FOUND, refund_again
-from server.services.refund_by_rule import BY_RULE
+from server.services.refund_by_rule import BY_RULE, HIS_REFUSED
 
 NOT_OPENED = "not_opened"
 AGAIN = "refund.made_again"
@@ -40,7 +40,8 @@ def cash_again(gap: Gap, handed: HandedCash) -> str:
         by_rule = handed.reason in BY_RULE
         refund_again(
             work, gap.asking[-1].healing_no, payment, handed.refund_no, handed.amount_fen, gap.now,
-            withdrawal=False if by_rule else None, reason=handed.reason if by_rule else "",
+            withdrawal=False if by_rule and handed.reason != HIS_REFUSED else None,  # that one's order is told anew
+            reason=handed.reason if by_rule else "",
         )  # fmt: skip
         _given_out(gap, work.refunds.get(handed.refund_no, for_update=True), handed)
         return MADE_AGAIN

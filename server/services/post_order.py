@@ -20,11 +20,12 @@ from server.domain.order import Order
 from server.domain.payment import Payment
 from server.domain.posting import Posting, known_there
 from server.domain.settlement import ladder_wait
-from server.ports import BusinessSystem, Channel, PostingAnswer, UnitOfWork, UnitOfWorkFactory
+from server.ports import BusinessSystem, Channel, PostingAnswer, PostingQuery, UnitOfWork, UnitOfWorkFactory
 from server.services.alerts import end_alert, raise_alert
 from server.services.authorise import audit_row, own_audit_row, require
 from server.services.changes import Changes
 from server.services.details import OrderDetail, operator_name, order_details
+from server.services.posted_there import BOOKED, FOUND
 from server.services.posting_pace import PostingGate, PostingRules
 from server.services.refund_by_rule import HIS_REFUSED, refund_by_rule
 from server.services.undone_before import UNDONE, Before, UndoneBefore
@@ -125,6 +126,9 @@ class PostOrder:
             return
         business = due.order.business
         counted = [payment for payment in due.payments if payment.state is PaymentState.PAID]
+        if not counted:
+            self._record(order_no, self._without_money(due.order), due.order.order_no)
+            return
         fault_point("P6")
         answer = self._businesses[business].post(due.order, counted, operator=due.operator, window=due.window)
         fault_point("P7")
@@ -133,6 +137,17 @@ class PostOrder:
         fault_point("P8")
         for payment in due.payments:
             self._changes.announce(payment.payment_no)
+
+    def _without_money(self, order: Order) -> PostingAnswer:
+        """After a restore all of its money may be known by now to have gone back: it is not told as paid, and no system
+        takes an order without payments. What it has of it stands, and the day's comparison shows that."""
+        system: object = self._businesses[order.business]
+        word = system.find_posting(order.order_no) if isinstance(system, PostingQuery) else None
+        if word is not None and word.outcome in BOOKED:
+            return PostingAnswer("posted", FOUND, receipt_no=word.receipt_no, posted_at=self._clock.now())
+        if word is not None and word.outcome == "unclear":
+            return PostingAnswer("unclear", word.code)
+        return PostingAnswer("refused", UNDONE)
 
     def _later(self, order_no: str, wait_s: int) -> None:
         """Not now. Its age counts on: people hear of what waits, also when nobody is asked on its behalf."""

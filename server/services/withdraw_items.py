@@ -20,6 +20,7 @@ from server.services.authorise import own_audit_row
 from server.services.decide_refund import unreserve
 from server.services.details import operator_name
 from server.services.made_again import BY_STATEMENT, REFUND_FOUND
+from server.services.refund_by_rule import HIS_REFUSED
 
 log = logging.getLogger(__name__)
 
@@ -157,8 +158,9 @@ class WithdrawItems:
 
 
 def _is_found(refund: Refund) -> bool:
-    """Whether only its number, payment and amount were known when it was made again."""
-    bare = refund.reason == BY_STATEMENT and not refund.bills and not refund.items
+    """Whether only its number, payment and amount were known when it was made again, or that its order had been refused
+    there, which may take it now."""
+    bare = refund.reason in (BY_STATEMENT, HIS_REFUSED) and not refund.bills and not refund.items
     return bare and refund.approved_at is None and refund.business_withdrawal
 
 

@@ -9,13 +9,17 @@ import pytest
 from app.core.errors import Conflict
 from app.core.ids import NumberKind
 from app.core.payment import PaymentState
+from app.core.posting import PostingState
 from app.core.refund import RefundState
 from server.domain.handed_in import Handed, HandedCash, HandedRefund
+from server.domain.job import JobKind
 from server.domain.payment import PaymentWanted
-from server.services.refund_by_rule import number_made_from
+from server.ports import PostingAnswer, PostingWord
+from server.services.refund_by_rule import HIS_REFUSED, number_made_from
 from server.storage.engine import Database
 from support.attacks import back
 from support.healing_world import TOKEN, HealingWorld
+from support.money_world import POSTED, POSTING_REFUSED, POSTING_UNCLEAR
 
 FEN = 6360
 
@@ -109,6 +113,71 @@ def test_what_went_back_by_rule_is_not_withdrawn_from_the_business_system(world:
     world.hand_in(TOKEN, world.given(number, wanted.payment_no, reason="refund.late_success"))
     refund = world.refund_of(number)
     assert (refund.business_withdrawal, refund.reason) == (False, "refund.late_success")
+
+
+def forgotten(world: World, posts: list[PostingAnswer], reason: str) -> tuple[PaymentWanted, str]:
+    """Cash whose order the business system has not answered here yet went back by a rule before the restore."""
+    world.his.posts = posts
+    wanted = world.paid()
+    world.restored()
+    world.hand_in("another", Handed(last=True))
+    number = number_made_from(world.payment(wanted.payment_no))
+    world.hand_in(TOKEN, world.given(number, wanted.payment_no, reason=reason))
+    return wanted, number
+
+
+def posting_of(world: World, order_no: str) -> PostingState:
+    with world.reader() as work:
+        posting = work.postings.get(order_no)
+    assert posting is not None
+    return posting.state
+
+
+@pytest.mark.parametrize(
+    ("says", "state", "asks"),
+    [(POSTING_REFUSED, PostingState.REFUSED, 0), (POSTED, PostingState.WITHDRAWN, 1)],
+    ids=["refused again", "taken now"],
+)
+def test_cash_of_an_order_that_was_refused_goes_back_when_the_business_system_has_said_so_again(
+    world: World, says: PostingAnswer, state: PostingState, asks: int
+) -> None:
+    wanted, number = forgotten(world, [POSTING_UNCLEAR, POSTING_UNCLEAR, POSTING_UNCLEAR, says], HIS_REFUSED)
+    world.clock.forward(5)
+    world.work()
+    held = (world.refund_state(number), world.state(wanted.payment_no))
+    assert held == (RefundState.UNKNOWN, PaymentState.PAID), "nobody takes an order without payments"
+    world.later(600)
+    world.ends_given(number)
+    assert posting_of(world, wanted.order_no) is state
+    assert world.his.calls.count("withdraw") == asks
+
+
+@pytest.mark.parametrize(
+    ("words", "state"),
+    [
+        ([], PostingState.REFUSED),
+        (["unclear", "absent"], PostingState.REFUSED),
+        (["unclear", "posted"], PostingState.POSTED),
+    ],
+    ids=["a system that cannot be asked", "it has none", "it has it"],
+)
+def test_an_order_without_any_money_left_is_not_told_for_ever(
+    world: World, words: list[str], state: PostingState
+) -> None:
+    wanted, number = forgotten(world, [POSTING_UNCLEAR], "refund.late_success")
+    world.clock.forward(5)
+    world.work()
+    assert world.refund_state(number) is RefundState.REFUNDED
+    if words:
+        script = iter(words)
+        world.his.find_posting = lambda order_no: PostingWord(next(script), "his.said")  # type: ignore[attr-defined]
+    world.his.calls.clear()
+    world.later(600)
+    assert posting_of(world, wanted.order_no) is state
+    assert f"post {wanted.order_no}" not in world.his.calls
+    world.later(3600)
+    with world.reader() as work:
+        assert work.jobs.get(JobKind.POST_ORDER, wanted.order_no) is None
 
 
 @pytest.mark.parametrize("what", ["no payment", "too much", "rejected since"])
