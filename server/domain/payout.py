@@ -13,8 +13,9 @@ class Payout:
     """One payout as it is stored.
 
     ``payee`` is masked; name and account number lie sealed among the secrets as ``payout.<number>``. The proof's bytes
-    lie beside it; ``proof_sha256`` (hex) names them. ``shift_no`` is the shift whose drawer paid, empty for an account.
-    ``outcome`` says why it was cancelled.
+    lie beside it; ``proof_sha256`` (hex) names them. ``shift_no`` is the shift whose drawer paid (or the later one that
+    counts it, when it was known only after that was sealed), empty for an account. ``outcome`` says why it was
+    cancelled.
     """
 
     payout_no: str

@@ -84,7 +84,7 @@ class HandIn:
             payments, refunds = PaymentsAgain(gap, posted), RefundsAgain(gap, carried_out)
             done = [*heard, *((shift.shift_no, payments.shift(shift)) for shift in handed.shifts)]
             done += [(one.wanted.payment_no, payments.payment(one)) for one in handed.payments]
-            done += [(refund.refund_no, refunds.refund(refund)) for refund in handed.refunds]
+            done += [(refund.refund_no, refunds.refund(refund)) for refund in refunds.in_order(handed.refunds)]
             done += [(f"cash/{cash.refund_no}", cash_again(gap, cash)) for cash in handed.cash]
             done += [(one.payout_no, payout_again(work, window, asking, one, now)) for one in handed.payouts]
             became = [said for _, said in done]

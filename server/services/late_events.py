@@ -7,6 +7,7 @@ from app.core.clock import accounting_day
 from app.core.shift import SEALED_STATES, ShiftState
 from server.domain.ledger import carried_entry
 from server.domain.payment import Payment
+from server.domain.payout import Payout
 from server.domain.refund import Refund
 from server.domain.shift import NEXT, LateEvent, Shift, waiting_place, waits_for
 from server.ports import UnitOfWork
@@ -35,6 +36,15 @@ def late_refund_home(work: UnitOfWork, refund: Refund) -> Refund:
         return refund
     work.late.move(refund.refund_no, place)
     return replace(refund, late_shift_no=place, version=refund.version + 1)
+
+
+def late_payout_home(work: UnitOfWork, payout: Payout) -> str:
+    """The shift that counts a payout which its window paid before a restore, and which is about to be booked; its
+    refund is marked as late there."""
+    place = _place(work, payout.shift_no, "")
+    if place != payout.shift_no:
+        work.late.move(payout.refund_no, place)
+    return place
 
 
 def place_after(work: UnitOfWork, shift: Shift, taker_id: int | None) -> str:
@@ -73,14 +83,20 @@ def _place(work: UnitOfWork, shift_no: str, late_shift_no: str) -> str:
 
 
 def _carry(work: UnitOfWork, event: LateEvent, shift: Shift, now: datetime) -> None:
-    """Lines of an entry that was written before there was a shift to count it."""
+    """Lines of an entry that was written before there was a shift to count it; that of a payout bears its own number
+    beside its refund's."""
     lines = [
         line
         for line in work.ledger.of_order(event.order_no)
-        if line.entry_no == event.number and line.shift_no == event.booked_in and line.account.startswith(MONEY)
+        if event.number in (line.entry_no, line.refund_no)
+        and line.shift_no == event.booked_in
+        and line.account.startswith(MONEY)
     ]
     for line in lines:
         work.ledger.add(carried_entry(line, shift, now, accounting_day(now)))
+    for payout in work.payouts.of_refund(event.number):
+        if payout.shift_no == event.booked_in:
+            work.payouts.save(replace(payout, shift_no=shift.shift_no, changed_at=now))
 
 
 MONEY = ("cash/", "channel/")

@@ -22,6 +22,7 @@ from server.services.authorise import audit_row, own_audit_row, require
 from server.services.book_refund import book_money_back, money_of
 from server.services.changes import Changes
 from server.services.details import operator_name
+from server.services.late_events import late_payout_home
 from server.services.refund_alerts import tell_of
 from server.services.refund_healing import check_payout_not_forgotten
 from server.services.secrets_at_rest import PREFIX, TURN
@@ -293,20 +294,20 @@ def paid_in_a_gap(work: UnitOfWork, refund_no: str) -> Payout | None:
     return next((one for one in found if (one.state, one.outcome) == (PayoutState.APPROVED, MADE_AGAIN)), None)
 
 
-def end_paid_in_a_gap(work: UnitOfWork, refund: Refund, now: datetime) -> bool:
-    """Book it, in the shift whose drawer paid; whether there was one to book. That it was paid out shows that the
-    channel had closed the way back before: its word comes first, as it did then."""
-    found = paid_in_a_gap(work, refund.refund_no)
+def end_paid_in_a_gap(work: UnitOfWork, refund_no: str, now: datetime) -> bool:
+    """Book it, in the shift whose drawer paid, or a later one; whether there was one to book of a refund that is still
+    unknown. It shows that the channel had closed the way back: its word comes first, as it did then."""
+    found = paid_in_a_gap(work, refund_no)
+    place = late_payout_home(work, found) if found else ""  # keeps its shift first, as a close does
+    refund = work.refunds.get(refund_no, for_update=True)
     payout = work.payouts.get(found.payout_no, for_update=True) if found else None
-    if payout is None:
+    if payout is None or refund is None or refund.state is not RefundState.UNKNOWN:
         return False
-    paid = replace(payout, state=next_state(payout.state, PayoutEvent.PAY), changed_at=now)
+    paid = replace(payout, state=next_state(payout.state, PayoutEvent.PAY), shift_no=place, changed_at=now)
     closed = replace(refund, state=next_refund_state(refund.state, RefundEvent.CHANNEL_ABNORMAL))
     book_paid_out(work, paid, closed, now)
     work.payouts.save(paid)
-    work.audit.add(
-        own_audit_row(now, "payout.paid", payout.payout_no, refund_no=refund.refund_no, shift_no=paid.shift_no)
-    )
+    work.audit.add(own_audit_row(now, "payout.paid", payout.payout_no, refund_no=refund_no, shift_no=place))
     return True
 
 

@@ -2,6 +2,7 @@
 never sent anew unless a person agrees."""
 
 import logging
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from app.core.offline import OFFLINE_KINDS
@@ -31,6 +32,12 @@ class RefundsAgain:
     def __init__(self, gap: Gap, carried_out: frozenset[str]) -> None:
         self._gap, self._carried_out = gap, carried_out
 
+    def in_order(self, refunds: Iterable[HandedRefund]) -> Sequence[HandedRefund]:
+        """As they take their room: what was carried out; then what their server had taken, the newest first, since an
+        earlier one beside which it has no room had ended without money before; then what was never answered."""
+        newest_first = sorted(refunds, key=lambda one: one.recorded_at, reverse=True)
+        return sorted(newest_first, key=lambda one: (not self._is_sure(one), not one.outcome))
+
     def refund(self, handed: HandedRefund) -> str:
         """Make a refund again that is not known here: unknown, and asked for under its number, never sent anew unless
         the channel says that it has none and a person agrees. Cash that was not yet given waits for a person, and a
@@ -43,14 +50,9 @@ class RefundsAgain:
             return PASSED_OVER
         waits, bring = self._gap.others_wait, self._gap.others_bring  # before what they may bring is read
         payment = work.payments.get(handed.payment_no, for_update=True)
-        sure = (
-            handed.outcome in GIVEN_BACK
-            or handed.refund_no in self._carried_out
-            or self._gap.is_brought(handed.refund_no)
-        )
         if payment is None:
             return CARRIED_LATER if waits else PASSED_OVER
-        if not sure and (bring or waits):
+        if (bring or waits) and not self._is_sure(handed):
             return LATER
         if payment.refundable_fen < handed.amount_fen:
             log.warning("refund %s: does not fit into its payment any more", handed.refund_no)
@@ -71,6 +73,11 @@ class RefundsAgain:
             work.jobs.put(Job(JobKind.SETTLE_REFUND, refund.refund_no, self._gap.now + REFUND_AFTER))
         self._gap.made(ItemKind.REFUND, refund.refund_no, refund.amount_fen, said=handed.outcome)
         return MADE_AGAIN
+
+    def _is_sure(self, handed: HandedRefund) -> bool:
+        """Whether it was carried out, or may have been for all that a window of a card terminal knows."""
+        known = handed.outcome in GIVEN_BACK or handed.refund_no in self._carried_out
+        return known or self._gap.is_brought(handed.refund_no)
 
     def _made_refund(self, handed: HandedRefund, payment: Payment) -> Refund:
         waits = payment.channel in BY_HAND and handed.outcome not in GIVEN_BACK  # nobody else can be asked

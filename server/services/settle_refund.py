@@ -212,10 +212,8 @@ class SettleRefund:
                 return False
         now = self._clock.now()
         with self._uow() as work:
-            current = work.refunds.get(refund.refund_no, for_update=True)
-            if current is not None and current.state is RefundState.UNKNOWN:
-                end_paid_in_a_gap(work, current, now)
-            work.commit()
+            if end_paid_in_a_gap(work, refund.refund_no, now):
+                work.commit()
         self._changes.announce(refund.payment_no)
         return True
 

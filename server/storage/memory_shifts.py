@@ -15,6 +15,7 @@ from server.domain.shift import NEXT, CashMovement, LateEvent, ShiftDifference
 from server.storage.memory_tables import View
 
 SETTLED = frozenset({PaymentState.PAID, PaymentState.LATE_PAID, PaymentState.REFUNDED})
+BACK = frozenset({RefundState.REFUNDED, RefundState.PAID_OUT})
 
 
 def waiting(place: str) -> str:
@@ -61,7 +62,7 @@ class MemoryLateEvents:
             *(
                 LateEvent(
                     one.refund_no, one.order_no, "refund", one.channel, one.amount_fen, one.shift_no,
-                    one.late_shift_no, one.state is RefundState.REFUNDED,
+                    one.late_shift_no, one.state in BACK,
                 )
                 for one in refunds
             ),

@@ -21,7 +21,8 @@ from server.services.payouts import PayoutWanted
 from server.services.tokens import token_hash
 from server.storage.engine import Database
 from support.attacks import back, run
-from support.money_world import PAID, REFUND_ABNORMAL, MoneyWorld
+from support.money_world import PAID, REFUND_ABNORMAL, REFUND_UNCLEAR, MoneyWorld
+from support.shift_acts import count, opened, totals
 
 HERE, BESIDE = "token of window 1", "token of window 2"
 PROOF = b"%PDF-1.7\n" + bytes(200)
@@ -131,6 +132,50 @@ def test_cash_paid_by_a_window_that_knew_of_no_shift_left_the_drawer_of_the_one_
     part = world.handed(payout_no, refund_no, world.refund_of(refund_no).payment_no)
     world.hand_in(HERE, replace(part, payouts=(replace(part.payouts[0], shift_no=""),)))
     world.ends_paid_out(refund_no, payout_no)
+
+
+def test_the_payout_of_a_refund_that_was_asked_for_after_another_had_failed_has_its_room(world: World) -> None:
+    """Its window heard that each was taken, and of none how it ended."""
+    wanted, payout_no = world.wanted(), world.number(NumberKind.PAYOUT)
+    world.wechat.queries, world.wechat.refund_queries = [PAID], [replace(REFUND_UNCLEAR, not_found=True)]
+    world.restored()
+    part = world.forgotten(wanted, world.number(NumberKind.REFUND))
+    failed, paid_out, unanswered = (
+        replace(
+            part.refunds[0], refund_no=world.number(NumberKind.REFUND), outcome=outcome, route=route,
+            recorded_at=world.clock.now() + timedelta(seconds=place),
+        )
+        for place, (outcome, route) in enumerate(
+            (("approved", "original"), ("requested", PAYOUT_ROUTE), ("", PAYOUT_ROUTE))
+        )
+    )  # fmt: skip
+    world.hand_in(BESIDE, Handed(last=True))
+    taken = world.hand_in(HERE, replace(part, refunds=(failed, paid_out, unanswered)))
+    assert (taken.made_again, taken.passed_over) == (2, 2), "the payment, and the refund that fits"
+    world.hand_in(HERE, world.handed(payout_no, paid_out.refund_no, wanted.payment_no))
+    world.ends_paid_out(paid_out.refund_no, payout_no)
+
+
+@pytest.mark.parametrize("when", ["already", "not yet"])
+def test_cash_paid_from_a_drawer_that_was_counted_since_is_counted_in_the_next_shift(world: World, when: str) -> None:
+    refund_no, payout_no, first = world.abnormal(), world.number(NumberKind.PAYOUT), world.shift_no
+    world.restored()
+    world.shifts.close(world.cashier, first, count({100: 100}, wechat=FEN))
+    sealed = totals(world.shifts.read(world.cashier, first))
+    second = opened(world) if when == "already" else ""
+    world.hand_in(HERE, world.handed(payout_no, refund_no, world.refund_of(refund_no).payment_no))
+    for _ in range(3):
+        world.clock.forward(30)
+        world.work()
+    second = second or opened(world)
+    assert world.refund_of(refund_no).state is RefundState.PAID_OUT
+    assert totals(world.shifts.read(world.cashier, first)) == sealed
+    assert totals(world.shifts.read(world.cashier, second)) == {("cash", "refund"): (1, FEN)}
+    with world.reader() as work:
+        payout, [late] = work.payouts.get(payout_no), work.late.of(second)
+        drawers = [work.ledger.balance(f"cash/{number}") for number in (first, second)]
+    assert payout is not None
+    assert (payout.shift_no, late.number, late.settled, drawers) == (second, refund_no, True, [0, -FEN])
 
 
 @pytest.mark.parametrize("route", ["original", PAYOUT_ROUTE])

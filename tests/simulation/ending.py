@@ -218,8 +218,8 @@ def _shifts_agree(world: World) -> None:
         if refund.state is RefundState.REFUNDED and refund.refund_no not in checks.forgotten:
             sums[refund.booked_in][refund.channel, "refund"] += refund.amount_fen
     for payout in world.payouts.of_refund.values():
-        if payout.shift_no:
-            sums[payout.shift_no]["cash", "refund"] += payout.amount_fen
+        if shift_no := world.payouts.counted_in(payout):
+            sums[shift_no]["cash", "refund"] += payout.amount_fen
     for shift_no, wanted in sums.items():
         checks.checked += 1
         if shift_no.startswith(NEXT):

@@ -32,6 +32,7 @@ UNKNOWN_STATES = OPEN_STATES - {PaymentState.LATE_PAID}
 WITH_MONEY = MONEY_HELD_STATES | {PaymentState.REFUNDED}
 Totals = dict[tuple[str, str], int]
 BACK = frozenset({EntryKind.REFUND, EntryKind.CARRIED_REFUND})
+GONE = frozenset({RefundState.REFUNDED, RefundState.PAID_OUT})
 
 
 class HandedBooks:
@@ -113,7 +114,7 @@ class HandedBooks:
             if payment.late_shift_no.startswith(NEXT) and payment.state in WITH_MONEY:
                 yield payment.late_shift_no
         for refund in checks.refunds.values():
-            if refund.late_shift_no.startswith(NEXT) and refund.state is RefundState.REFUNDED:
+            if refund.late_shift_no.startswith(NEXT) and refund.state in GONE:
                 yield refund.late_shift_no
 
     # ------------------------------------------------------------ at the end

@@ -141,6 +141,12 @@ class PayoutBooks:
             if one.state is RefundState.FAILED and one.outcome in CLOSED_ROUTE and one.refund_no not in self.asked_again
         ]  # fmt: skip
 
+    def counted_in(self, payout: Payout) -> str:
+        """The shift that counts it by now: one that was known after the shift of its drawer had been sealed may have
+        waited for the next."""
+        found = self._world.rows.read(lambda work: work.payouts.get(payout.payout_no))
+        return found.shift_no if found is not None else payout.shift_no
+
     def check(self) -> None:
         """All payouts beside the wallets' books, when nothing is under way."""
         for refund_no, payout in self.of_refund.items():

@@ -14,6 +14,7 @@ from server.storage.statements import Compiler, Prepared, Runner
 from server.storage.tables import payments
 
 SETTLED = frozenset({PaymentState.PAID, PaymentState.LATE_PAID, PaymentState.REFUNDED})
+BACK = frozenset({RefundState.REFUNDED, RefundState.PAID_OUT})
 _AFTER_NEXT = NEXT[:-1] + chr(ord(NEXT[-1]) + 1)
 
 
@@ -75,7 +76,7 @@ class LateRepository:
 
     def _refunds(self, statement: Prepared, **named: Any) -> list[LateEvent]:
         return [
-            _event(row, "refund", settled=row[-1] is RefundState.REFUNDED)
+            _event(row, "refund", settled=row[-1] in BACK)
             for row in self._runner.rows(statement, statement.given(**named))
         ]
 
