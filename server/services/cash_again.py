@@ -32,7 +32,7 @@ def cash_again(gap: Gap, handed: HandedCash) -> str:
     if refund is None:
         if not any(healing.may_have_lost(handed.recorded_at) for healing in gap.asking):
             return PASSED_OVER
-        if gap.others_wait:
+        if gap.others_wait or gap.is_asked_for_later(handed.refund_no):
             return CARRIED_LATER
         payment = work.payments.get(handed.payment_no, for_update=True)
         if payment is None or not _fits(payment, handed):

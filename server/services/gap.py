@@ -11,7 +11,7 @@ from server.domain.healing import Healing, HealingItem, ItemKind, ItemState
 from server.domain.identity import Window
 from server.ports import Channel, UnitOfWork
 from server.services.authorise import own_audit_row
-from server.services.made_again import BRINGS, WORD, is_put_off, others_bring, others_wait
+from server.services.made_again import LATER, is_brought, is_put_off, others_bring, others_wait
 
 
 @dataclass(frozen=True)
@@ -39,9 +39,13 @@ class Gap:
         return is_lost(self.asking, number)
 
     def is_brought(self, refund_no: str) -> bool:
-        """Whether the window of a card terminal comes back with its word that this refund was, or may have been,
-        carried out there."""
-        return any(is_put_off(self.work, healing, BRINGS, f"{WORD}{refund_no}") for healing in self.asking)
+        """Whether a window comes back with what says that this refund was, or may have been, carried out there: a word
+        of its card terminal, notes that left its drawer, a payout."""
+        return any(is_brought(self.work, healing, refund_no) for healing in self.asking)
+
+    def is_asked_for_later(self, refund_no: str) -> bool:
+        """Whether a window comes back with its request: by whom, why, for which bills and which way comes first."""
+        return any(is_put_off(self.work, healing, LATER, refund_no) for healing in self.asking)
 
     def done_at(self, said: datetime) -> datetime:
         """When it was done that is missing, which its desk's clock says: that may be a day behind, and nothing of the

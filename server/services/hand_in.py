@@ -28,7 +28,6 @@ from server.services.made_again import (
     MADE_AGAIN,
     PASSED_OVER,
     WHOLE,
-    WORD,
     found_refund,
 )
 from server.services.payments_again import PaymentsAgain
@@ -86,7 +85,10 @@ class HandIn:
             done += [(one.wanted.payment_no, payments.payment(one)) for one in handed.payments]
             done += [(refund.refund_no, refunds.refund(refund)) for refund in refunds.in_order(handed.refunds)]
             done += [(f"cash/{cash.refund_no}", cash_again(gap, cash)) for cash in handed.cash]
-            done += [(one.payout_no, payout_again(work, window, asking, one, now)) for one in handed.payouts]
+            done += [
+                (f"{one.payout_no}/{one.refund_no}", payout_again(work, window, asking, one, now))
+                for one in handed.payouts
+            ]
             became = [said for _, said in done]
             taken = Taken(became.count(KNOWN), became.count(MADE_AGAIN), became.count(PASSED_OVER))
             for healing in asking:
@@ -103,7 +105,7 @@ class HandIn:
             asking = asking_of(work, window)
         if not asking:
             return ()
-        numbers = [f"{WORD}{word.said.number}" for word in handed.words]
+        numbers = [f"word/{word.said.number}" for word in handed.words]
         return list(zip(numbers, self._hear_words(window, asking, handed.words), strict=False))
 
     def _carried_out(self, handed: Handed) -> frozenset[str]:
@@ -160,6 +162,7 @@ def _note(
         put_off = dict.fromkeys(told.split() if isinstance(told, str) else ())
         for subject, became in done:
             put_off.pop(subject, None)
+            put_off.pop(subject.partition("/")[0], None)  # a payout, if an earlier version put it off
             if became in kinds:
                 put_off[subject] = None
         detail[name] = " ".join(put_off)

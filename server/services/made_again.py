@@ -25,9 +25,8 @@ take its room meanwhile."""
 WHOLE = "whole"
 """A desk has handed in its whole journal, and is asked once more for what waited for others."""
 BRINGS = "brings"
-"""What a desk has put off as `CARRIED_LATER`, by number."""
-WORD = "word/"
-"""Before the number of an act of a card terminal, where what became of its word is written down."""
+"""What a desk has put off as `CARRIED_LATER`, by number; what says that a refund was carried out (a word of a card
+terminal, notes, a payout) ends in a stroke and the number of that."""
 REFUND_AFTER = timedelta(seconds=3)
 """A refund is asked for after its payment, which it needs known."""
 REFUND_FOUND = "refund.found"
@@ -43,17 +42,25 @@ def others_wait(work: UnitOfWork, healing: Healing, window: Window) -> bool:
 
 def others_bring(work: UnitOfWork, healing: Healing, window: Window) -> bool:
     """Whether another window that has handed in its journal comes back with what was carried out. That waits for
-    journals alone, so none waits for itself."""
+    journals, and for the request that it answers, which then waits for nothing: none waits for itself."""
     return any(item.fact(WHOLE) and item.fact(BRINGS) for item in _others(work, healing, window))
 
 
 def is_put_off(work: UnitOfWork, healing: Healing, name: str, subject: str) -> bool:
     """Whether any window comes back with this, among what it has put off as ``name`` (`LATER`, `BRINGS`)."""
+    return any(subject in subjects for subjects in _put_off(work, healing, name))
+
+
+def is_brought(work: UnitOfWork, healing: Healing, refund_no: str) -> bool:
+    """Whether any window comes back with what says that a refund was, or may have been, carried out."""
+    return any(one.endswith(f"/{refund_no}") for subjects in _put_off(work, healing, BRINGS) for one in subjects)
+
+
+def _put_off(work: UnitOfWork, healing: Healing, name: str) -> Sequence[Sequence[str]]:
+    """What each window has put off as ``name``."""
     items = work.healings.items(healing.healing_no)
-    return any(
-        item.kind is ItemKind.DESK and item.state is ItemState.WAITING and subject in str(item.fact(name) or "").split()
-        for item in items
-    )
+    waiting = (item for item in items if item.kind is ItemKind.DESK and item.state is ItemState.WAITING)
+    return [str(item.fact(name) or "").split() for item in waiting]
 
 
 def _others(work: UnitOfWork, healing: Healing, window: Window) -> Sequence[HealingItem]:

@@ -22,9 +22,11 @@ from server.services.authorise import own_audit_row
 from server.services.made_again import (
     CARRIED_LATER,
     KNOWN,
+    LATER,
     MADE_AGAIN,
     PASSED_OVER,
     REFUND_FOUND,
+    is_put_off,
     others_wait,
     refund_again,
 )
@@ -51,6 +53,8 @@ def payout_again(
         return PASSED_OVER
     refund = work.refunds.get(handed.refund_no, for_update=True)
     if refund is None:
+        if any(is_put_off(work, healing, LATER, handed.refund_no) for healing in asking):
+            return CARRIED_LATER  # by whom it was asked for, and which way, comes first
         if any(others_wait(work, healing, window) for healing in asking):
             return CARRIED_LATER
         payment = work.payments.get(handed.payment_no, for_update=True)

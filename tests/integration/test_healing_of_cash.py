@@ -89,6 +89,24 @@ def test_a_refund_of_which_its_desk_saw_only_the_asking_is_not_handed_out_again(
     world.ends_given(asked.refund_no)
 
 
+def test_notes_wait_for_the_request_that_another_window_has(world: World) -> None:
+    """It says why they were given back, and for which bills."""
+    wanted, number = world.paid(), world.number(NumberKind.REFUND)
+    world.restored()
+    asked = HandedRefund(
+        refund_no=number, payment_no=wanted.payment_no, amount_fen=FEN, reason="refund.patient_request",
+        shift_no=world.shift_no, note="", bills=(), recorded_at=world.clock.now(),
+        operator_id=world.cashier.operator.operator_id, outcome="requested",
+    )  # fmt: skip
+    there, here = Handed(refunds=(asked,), last=True), world.given(number, wanted.payment_no)
+    assert world.hand_in("another", there).made_again == 0, "this window may know more"
+    assert world.hand_in(TOKEN, here).made_again == 0
+    assert world.hand_in("another", there).made_again == 1
+    assert world.hand_in(TOKEN, here).known == 1
+    world.ends_given(number)
+    assert world.refund_of(number).reason == "refund.patient_request"
+
+
 def test_what_waits_at_the_restored_point_is_approved_only_when_every_window_has_answered(world: World) -> None:
     wanted = world.paid()
     refund = replace(back(world, wanted.payment_no, FEN), refund_no=world.number(NumberKind.REFUND))

@@ -14,6 +14,7 @@ from app.core.payment import PaymentState
 from app.core.payout import PayoutMethod, PayoutState
 from app.core.refund import PAYOUT_ROUTE, RefundState
 from server.domain.handed_in import Handed, HandedPayment, HandedPayout, HandedRefund
+from server.domain.healing import ItemKind, ItemState
 from server.domain.payment import PaymentWanted
 from server.services.hand_in import HandIn
 from server.services.notice_restore import NoticeRestore
@@ -21,7 +22,7 @@ from server.services.payouts import PayoutWanted
 from server.services.tokens import token_hash
 from server.storage.engine import Database
 from support.attacks import back, run
-from support.money_world import PAID, REFUND_ABNORMAL, REFUND_UNCLEAR, MoneyWorld
+from support.money_world import PAID, REFUND_ABNORMAL, REFUND_REFUSED, REFUND_UNCLEAR, MoneyWorld
 from support.shift_acts import count, opened, totals
 
 HERE, BESIDE = "token of window 1", "token of window 2"
@@ -89,6 +90,13 @@ class World(MoneyWorld):
             route=route,
         )  # fmt: skip
         return Handed(payments=(payment,), refunds=(refund,))
+
+    def is_asked(self, token: str) -> bool:
+        """Whether a window has yet to hand in something."""
+        window = self.window if token == HERE else self.second_window
+        with self.reader() as work:
+            item = work.healings.item(1, ItemKind.DESK, str(window.window_id))
+        return item is not None and item.state is ItemState.WAITING
 
     def open_alerts(self) -> set[str]:
         with self.reader() as work:
@@ -188,6 +196,27 @@ def test_a_payout_whose_payment_and_refund_are_forgotten_too(world: World, route
     world.hand_in(HERE, replace(world.forgotten(wanted, refund_no, route), last=True))
     assert world.hand_in(BESIDE, part).made_again == 1
     world.ends_paid_out(refund_no, payout_no)
+
+
+@pytest.mark.parametrize("first", [HERE, BESIDE])
+def test_a_payout_goes_the_way_that_was_asked_for_at_another_window(world: World, first: str) -> None:
+    """Otherwise somebody there finds that nobody has asked to have the money paid out, and asks for it once more."""
+    wanted, refund_no, payout_no = world.wanted(), world.number(NumberKind.REFUND), world.number(NumberKind.PAYOUT)
+    world.take(world.cashier, wanted)
+    world.work()
+    world.wechat.refund_queries = [REFUND_REFUSED]  # it was never asked
+    world.restored()
+    parts = {
+        HERE: replace(world.forgotten(wanted, refund_no, PAYOUT_ROUTE), payments=(), last=True),
+        BESIDE: world.handed(payout_no, refund_no, wanted.payment_no),
+    }
+    for token in (HERE, BESIDE, HERE, BESIDE, HERE)[first == BESIDE :]:
+        if world.is_asked(token):
+            world.hand_in(token, parts[token])
+    world.ends_paid_out(refund_no, payout_no)
+    refund = world.refund_of(refund_no)
+    assert (refund.route, refund.reason) == (PAYOUT_ROUTE, "refund.patient_request")
+    assert [world.is_asked(token) for token in (HERE, BESIDE)] == [False, False]
 
 
 def test_another_payout_that_was_prepared_since_is_not_paid(world: World) -> None:
