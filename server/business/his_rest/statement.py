@@ -46,10 +46,11 @@ def read_rows(content: bytes, context: StatementContext) -> pl.DataFrame:
     if totals["day"] != context.day.isoformat():
         raise StatementUnreadable(line, "#totals", "is of another day")
     for kind, count, sum_fen in (("pay", "postings", "posted_fen"), ("refund", "withdrawals", "withdrawn_fen")):
-        own = rows.select("kind", "amount_fen").filter(pl.col("kind") == kind)["amount_fen"]
-        if own.len() != int(totals[count]):
+        own = pl.col("kind") == kind
+        own_count, own_fen = rows.select(own.sum(), sum_fen=pl.when(own).then(pl.col("amount_fen")).sum()).row(0)
+        if own_count != int(totals[count]):
             raise StatementUnreadable(line, count, "is not the number of rows")
-        if own.sum() != int(totals[sum_fen]):
+        if own_fen != int(totals[sum_fen]):
             raise StatementUnreadable(line, sum_fen, "total is not the sum")
     return canonical(rows, context, first_line=2)
 

@@ -168,10 +168,11 @@ def _check_totals(bill: _Bill, rows: pl.DataFrame) -> None:
     """Both totals are the count and the sum of their rows."""
     line = bill.head + rows.height + 2
     for name, (said, total) in bill.totals.items():
-        own = rows.select("_kind", "_received").filter(pl.col("_kind") == (name == _PAID))["_received"]
-        if own.len() != said:
+        own = pl.col("_kind") == (name == _PAID)
+        count, sum_fen = rows.select(own.sum(), sum_fen=pl.when(own).then(pl.col("_received")).sum()).row(0)
+        if count != said:
             raise StatementUnreadable(line, f"{name}合计", "is not the number of rows")
-        if decimal(total, line, f"{name}合计") * 100 != own.sum():
+        if decimal(total, line, f"{name}合计") * 100 != sum_fen:
             raise StatementUnreadable(line, f"{name}合计", "total is not the sum")
         line += 1
 
