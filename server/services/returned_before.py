@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from app.core.clock import Clock
 from app.core.payment import MONEY_HELD_STATES
+from app.core.refund import RefundEvent
 from server.domain.healing import MARGIN
 from server.domain.payment import Payment
 from server.domain.settlement import REVERSIBLE_STATES
@@ -27,8 +28,8 @@ class ReturnedBefore:
     ) -> None:
         self._uow, self._reader, self._channels, self._clock = uow, reader, channels, clock
 
-    def __call__(self, payment: Payment) -> bool:
-        """Whether it was given back, which is made again now."""
+    def __call__(self, payment: Payment) -> bool | None:
+        """Whether it was given back, which is made again now; None: its channel does not say."""
         if payment.channel in BY_HAND or payment.channel not in self._channels:
             return False
         number, now = number_made_from(payment), self._clock.now()
@@ -38,7 +39,7 @@ class ReturnedBefore:
         asked = found_refund(payment, number, payment.amount_fen, now)
         answer = self._channels[payment.channel].query_refund(asked, payment)
         if answer.not_found or answer.event not in MAY_BE_BACK:
-            return False
+            return None if not answer.not_found and answer.event is RefundEvent.CHANNEL_UNCLEAR else False
         with self._uow() as work:
             current = work.payments.get(payment.payment_no, for_update=True)
             latest = work.healings.latest()

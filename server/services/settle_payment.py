@@ -88,9 +88,12 @@ class SettlePayment:
         channel = self._channels[payment.channel]
         waits, reverses = waits_of(channel.rules), payment.reverse_count
         said = channel.query(payment)
-        gone = said.reason == MONEY_RETURNED or is_closed(payment, said)
-        if gone and self._returned_before(payment):
-            return  # asked again at once, now that its refund is known
+        if said.reason == MONEY_RETURNED or is_closed(payment, said):
+            returned = self._returned_before(payment)
+            if returned:
+                return  # asked again at once, now that its refund is known
+            if returned is None:
+                said = replace(said, event=PaymentEvent.CHANNEL_UNCLEAR)
         payment = self._record(payment.payment_no, said, asked=True, after_reverses=reverses)
         held_back = payment.reverse_open and payment.reverse_count == reverses
         if payment.state not in REVERSIBLE_STATES or (said.event is PaymentEvent.CHANNEL_PAID and not held_back):

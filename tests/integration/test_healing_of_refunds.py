@@ -274,6 +274,20 @@ def test_closed_is_no_end_before_the_window_has_told_whether_it_was_paid_and_ref
     assert world.payment(wanted.payment_no).refunded_fen == refund.amount_fen
 
 
+@pytest.mark.parametrize("said", [CLOSED, replace(PAID, reason="channel.money_returned")], ids=["closed", "returned"])
+def test_money_that_has_gone_back_waits_for_the_word_of_its_refund(world: HealingWorld, said: ChannelAnswer) -> None:
+    """Posted, and refused, or undone again, it would go back a second time."""
+    wanted = unclear_before(world)
+    world.wechat.queries = [said]
+    world.wechat.query_refund = lambda *_: REFUND_UNCLEAR  # type: ignore[method-assign]
+    world.hand_in(TOKEN, Handed(payments=(world.handed(wanted, "paid"),), last=True))
+    world.later(3600)
+    assert world.state(wanted.payment_no) is PaymentState.UNKNOWN
+    world.wechat.query_refund = returned  # type: ignore[assignment]
+    world.later(3600)
+    assert world.state(wanted.payment_no) is PaymentState.REFUNDED
+
+
 def test_closed_is_believed_when_a_person_says_that_the_window_will_never_tell(world: HealingWorld) -> None:
     world.wechat.query_refund = lambda *_: replace(REFUND_UNCLEAR, not_found=True)  # type: ignore[method-assign]
     wanted = unclear_before(world)
