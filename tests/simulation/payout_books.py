@@ -55,6 +55,8 @@ class PayoutBooks:
         if not self.on or asked.operation != "refund" or not ways:
             return ""
         if asked.number not in self._closed:
+            if self._was_made(asked.number):
+                return ""  # met otherwise at first: a wallet that has made a refund says so at every repeat
             name, way = self._world.alias(asked.number), ""
             if self._world.mischief.fault("payouts", f"way back of {name}", "38"):
                 gone = self._world.chance.draw(f"card of {name}") < self._world.mischief.profile["card_gone"]
@@ -63,6 +65,12 @@ class PayoutBooks:
                 self._world.tell(f"the way back of {name} is closed: {way}")
             self._closed[asked.number] = way
         return self._closed[asked.number]
+
+    def _was_made(self, refund_no: str) -> bool:
+        world, refund = self._world, self._world.checks.refunds.get(refund_no)
+        payment = world.checks.payments.get(refund.payment_no) if refund else None
+        order = world.wallet_order(payment) if payment else None
+        return order is not None and any(made.number == refund_no for made in world.far.refunds(order))
 
     def wallet_asked(self, asked: Asked) -> None:
         """A wallet is asked what became of a refund."""
