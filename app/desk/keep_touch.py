@@ -3,7 +3,7 @@
 import json
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -12,6 +12,7 @@ from app.core.clock import Clock
 from app.core.errors import NotFound, Refused
 from app.core.ids import NumberKind, is_number
 from app.core.payment import PaymentState
+from app.core.payout import PayoutState
 from app.core.terminal import CardAct, TerminalOutcome
 from app.desk.deliver_offline import DeliverOfflineAtDesk
 from app.desk.open_drawer import NOT_OPENED
@@ -116,10 +117,11 @@ class KeepTouch:
         """Whether all of it is handed in. What was given back of payments taken without the server comes after their
         delivery, at a later beat."""
         payments, acts = self._history.handed_since(since), self._history.acts_since(since)
-        refunds = [refund for act in acts if (refund := _refund(act)) is not None]
         shifts = [shift for act in acts if (shift := _shift(act)) is not None]
         payouts = [payout for act in acts if (payout := _payout(act)) is not None]
         cash = [given for act in acts if (given := _cash(act)) is not None]
+        gone = _gone(payouts, cash)
+        refunds = [refund for act in acts if (refund := _refund(act, gone)) is not None]
         words = [word for entry in self._history.words_since(since - WORD_AFTER) if (word := _word(entry)) is not None]
         log.warning(
             "handing in %d payments, %d refunds, %d payouts, %d cash refunds, %d shifts, %d words of the card terminal",
@@ -198,12 +200,18 @@ def _payment(handed: HandedIntent, returned: frozenset[str]) -> HandedPayment:
     )
 
 
-def _refund(act: Act) -> HandedRefund | None:
+def _gone(payouts: Iterable[HandedPayout], cash: Iterable[HandedCash]) -> Mapping[str, str]:
+    """How the money of refunds left this window, by their numbers, whatever was answered when they were asked for:
+    another one, of which no end is known here, is not to take their room."""
+    paid_out = {one.payout.refund_no: "paid_out" for one in payouts if one.outcome == PayoutState.PAID.value}
+    return paid_out | {one.given.refund_no: "refunded" for one in cash if one.outcome != NOT_OPENED}
+
+
+def _refund(act: Act, gone: Mapping[str, str]) -> HandedRefund | None:
     if not isinstance(act.content, RequestRefund):
         return None
-    return HandedRefund(
-        refund=act.content, recorded_at=act.recorded_at, operator_id=act.operator_id, outcome=act.outcome
-    )
+    outcome = gone.get(act.number, act.outcome)
+    return HandedRefund(refund=act.content, recorded_at=act.recorded_at, operator_id=act.operator_id, outcome=outcome)
 
 
 def _payout(act: Act) -> HandedPayout | None:

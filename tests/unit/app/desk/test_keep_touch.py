@@ -18,6 +18,7 @@ from app.gateway.desk_id import desk_id
 from app.gateway.journal import SqliteJournal
 from app.wire.healing import PAGE, WORDS_PAGE, HandedIn, HandIn, Heartbeat, HeartbeatAnswer, Position
 from app.wire.payments import BillToPay, TakePayment
+from app.wire.payouts import PaidOut
 from app.wire.refunds import CashGiven, RequestRefund
 from app.wire.shifts import OpenShift
 from app.wire.terminals import TerminalWord
@@ -111,6 +112,43 @@ def test_cash_that_was_given_back_had_been_paid(journal: SqliteJournal, known: s
     touch(server, journal).beat()
     handed = {each.payment.payment_no: each.outcome for part in server.parts for each in part.payments}
     assert handed == {payment_no: handed_in, other_no: "order.number_reused"}
+
+
+def test_a_refund_whose_money_left_here_is_handed_in_so_whatever_was_answered(journal: SqliteJournal) -> None:
+    numbers = [f"R260302090000W001{count:011d}" for count in range(5)]
+    paid, unpaid, given, kept, asked = numbers
+    for number in numbers:
+        wish = RequestRefund(
+            refund_no=number,
+            payment_no=f"P{number[1:]}",
+            amount_fen=5,
+            reason="refund.patient_request",
+            shift_no=f"S{number[1:]}",
+        )
+        journal.record_act(Act(number=number, content=wish, recorded_at=NOW, operator_id=3))
+    for number, outcome in ((paid, "paid"), (unpaid, "shift.not_open")):
+        payout = PaidOut(
+            payout_no=f"Y{number[1:]}", refund_no=number, payment_no=f"P{number[1:]}", amount_fen=5, method="cash",
+            payee="L*", note="", prepared_by_id=3, prepared_at=NOW, approved_by_id=4, shift_no=f"S{number[1:]}",
+            proof=b"%PDF-1.7",
+        )  # fmt: skip
+        journal.record_act(Act(number=payout.payout_no, content=payout, recorded_at=NOW, operator_id=3))
+        journal.note_act(payout.payout_no, outcome)
+    for number, outcome in ((given, ""), (kept, "not_opened")):
+        cash = CashGiven(
+            refund_no=number,
+            payment_no=f"P{number[1:]}",
+            amount_fen=5,
+            reason="refund.other",
+            shift_no=f"S{number[1:]}",
+        )
+        journal.record_act(Act(number=f"cash/{number}", content=cash, recorded_at=NOW, operator_id=3))
+        journal.note_act(f"cash/{number}", outcome)
+    journal.note_act(asked, "requested")
+    server = Answering(HeartbeatAnswer(position=POSITION, hand_in_from=NOW, server_version="0.1.0"))
+    touch(server, journal).beat()
+    handed = {each.refund.refund_no: each.outcome for part in server.parts for each in part.refunds}
+    assert handed == {paid: "paid_out", unpaid: "", given: "refunded", kept: "", asked: "requested"}
 
 
 def test_the_position_is_said_again_at_the_next_beat(journal: SqliteJournal) -> None:
