@@ -13,6 +13,7 @@ from app.core.errors import NotFound, Refused
 from app.core.ids import NumberKind, is_number
 from app.core.payment import PaymentState
 from app.core.payout import PayoutState
+from app.core.refund import RefundState
 from app.core.terminal import CardAct, TerminalOutcome
 from app.desk.deliver_offline import DeliverOfflineAtDesk
 from app.desk.open_drawer import NOT_OPENED
@@ -49,6 +50,8 @@ OLDEST_SERVER = "0.1.0"
 UNKNOWN_FIELD = "unknown field"
 """So a server refuses what it has never heard of. Of two builds that bear one number the older one is found by this."""
 PRUNE_EVERY = timedelta(hours=6)
+PAID_OUT, REFUNDED = RefundState.PAID_OUT.value, RefundState.REFUNDED.value
+GONE = frozenset({PAID_OUT, REFUNDED})
 WORD_AFTER = timedelta(days=1)
 """A card terminal may have said so much later what became of an act: then its word is of the gap, its asking is not."""
 
@@ -121,7 +124,7 @@ class KeepTouch:
         payouts = [payout for act in acts if (payout := _payout(act)) is not None]
         cash = [given for act in acts if (given := _cash(act)) is not None]
         gone = _gone(payouts, cash)
-        refunds = [refund for act in acts if (refund := _refund(act, gone)) is not None]
+        refunds = _as_they_take_room(refund for act in acts if (refund := _refund(act, gone)) is not None)
         words = [word for entry in self._history.words_since(since - WORD_AFTER) if (word := _word(entry)) is not None]
         log.warning(
             "handing in %d payments, %d refunds, %d payouts, %d cash refunds, %d shifts, %d words of the card terminal",
@@ -203,8 +206,8 @@ def _payment(handed: HandedIntent, returned: frozenset[str]) -> HandedPayment:
 def _gone(payouts: Iterable[HandedPayout], cash: Iterable[HandedCash]) -> Mapping[str, str]:
     """How the money of refunds left this window, by their numbers, whatever was answered when they were asked for:
     another one, of which no end is known here, is not to take their room."""
-    paid_out = {one.payout.refund_no: "paid_out" for one in payouts if one.outcome == PayoutState.PAID.value}
-    return paid_out | {one.given.refund_no: "refunded" for one in cash if one.outcome != NOT_OPENED}
+    paid_out = {one.payout.refund_no: PAID_OUT for one in payouts if one.outcome == PayoutState.PAID.value}
+    return paid_out | {one.given.refund_no: REFUNDED for one in cash if one.outcome != NOT_OPENED}
 
 
 def _refund(act: Act, gone: Mapping[str, str]) -> HandedRefund | None:
@@ -212,6 +215,13 @@ def _refund(act: Act, gone: Mapping[str, str]) -> HandedRefund | None:
         return None
     outcome = gone.get(act.number, act.outcome)
     return HandedRefund(refund=act.content, recorded_at=act.recorded_at, operator_id=act.operator_id, outcome=outcome)
+
+
+def _as_they_take_room(refunds: Iterable[HandedRefund]) -> Sequence[HandedRefund]:
+    """The newest first, since for that there was room beside whatever stood then; before all what left this window, and
+    at the end what was never answered. The server orders each part so, and these are many parts."""
+    newest_first = sorted(refunds, key=lambda one: one.recorded_at, reverse=True)
+    return sorted(newest_first, key=lambda one: (one.outcome not in GONE, not one.outcome))
 
 
 def _payout(act: Act) -> HandedPayout | None:

@@ -117,7 +117,7 @@ def test_cash_that_was_given_back_had_been_paid(journal: SqliteJournal, known: s
 def test_a_refund_whose_money_left_here_is_handed_in_so_whatever_was_answered(journal: SqliteJournal) -> None:
     numbers = [f"R260302090000W001{count:011d}" for count in range(5)]
     paid, unpaid, given, kept, asked = numbers
-    for number in numbers:
+    for place, number in enumerate(numbers):
         wish = RequestRefund(
             refund_no=number,
             payment_no=f"P{number[1:]}",
@@ -125,7 +125,8 @@ def test_a_refund_whose_money_left_here_is_handed_in_so_whatever_was_answered(jo
             reason="refund.patient_request",
             shift_no=f"S{number[1:]}",
         )
-        journal.record_act(Act(number=number, content=wish, recorded_at=NOW, operator_id=3))
+        asked_at = NOW + timedelta(seconds=place)
+        journal.record_act(Act(number=number, content=wish, recorded_at=asked_at, operator_id=3))
     for number, outcome in ((paid, "paid"), (unpaid, "shift.not_open")):
         payout = PaidOut(
             payout_no=f"Y{number[1:]}", refund_no=number, payment_no=f"P{number[1:]}", amount_fen=5, method="cash",
@@ -147,8 +148,9 @@ def test_a_refund_whose_money_left_here_is_handed_in_so_whatever_was_answered(jo
     journal.note_act(asked, "requested")
     server = Answering(HeartbeatAnswer(position=POSITION, hand_in_from=NOW, server_version="0.1.0"))
     touch(server, journal).beat()
-    handed = {each.refund.refund_no: each.outcome for part in server.parts for each in part.refunds}
-    assert handed == {paid: "paid_out", unpaid: "", given: "refunded", kept: "", asked: "requested"}
+    handed = [(each.refund.refund_no, each.outcome) for part in server.parts for each in part.refunds]
+    assert dict(handed) == {paid: "paid_out", unpaid: "", given: "refunded", kept: "", asked: "requested"}
+    assert [number for number, _ in handed] == [given, paid, asked, kept, unpaid], "as they take their room"
 
 
 def test_the_position_is_said_again_at_the_next_beat(journal: SqliteJournal) -> None:
