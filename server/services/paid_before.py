@@ -38,8 +38,8 @@ class PaidBefore:
 
     def __call__(self, payment: Payment) -> bool:
         """Whether it must not be undone now: its window has yet to hand in what it knows, the business system has
-        booked its order, or does not say. Payments that were begun after every restore was noticed are asked about by
-        nobody."""
+        booked its order, or does not say. An order that was paid by others, as the business system says, was not paid
+        by this one. Payments that were begun after every restore was noticed are asked about by nobody."""
         with self._reader() as work:
             gaps = _gaps(work, payment)
             if not gaps:
@@ -53,14 +53,16 @@ class PaidBefore:
         if order is None or order.state in COMPLETE or not isinstance(system, PostingQuery):
             return False
         word = system.find_posting(payment.order_no)
+        by_others = bool(word.payment_nos) and payment.payment_no not in word.payment_nos
+        booked = word.outcome in BOOKED and not by_others
         alone = all(one.payment_no == payment.payment_no or one.state in NO_MONEY for one in siblings)
-        if word.outcome in BOOKED and alone:
+        if booked and alone:
             with self._uow() as work:
                 current = work.payments.get(payment.payment_no, for_update=True)
                 if current is not None:
                     keep(work, current, self._clock.now())
                 work.commit()
-        return word.outcome in BOOKED or word.outcome == "unclear"
+        return booked or word.outcome == "unclear"
 
 
 def window_waits(work: UnitOfWork, payment: Payment) -> bool:

@@ -225,6 +225,20 @@ def test_what_the_business_system_has_booked_is_not_undone(world: HealingWorld, 
     assert ("reverse" in world.wechat.calls) == (outcome in ("refused", "absent"))
 
 
+@pytest.mark.parametrize("by_this", [True, False])
+def test_what_was_never_charged_is_undone_when_its_order_was_paid_by_another_that_nobody_has(
+    world: HealingWorld, by_this: bool
+) -> None:
+    """A second try paid it, and no desk has handed that in: the first would be asked for until the end of days."""
+    wanted = unclear_before(world)
+    told = wanted.payment_no if by_this else world.number(NumberKind.PAYMENT)
+    world.his.find_posting = lambda order_no: PostingWord("posted", "his.said", payment_nos=(told,))  # type: ignore[attr-defined]
+    world.hand_in(TOKEN, Handed(payments=(world.handed(wanted, ""),), last=True))
+    world.later(600)
+    assert world.payment(wanted.payment_no).kept == by_this
+    assert world.state(wanted.payment_no) is (PaymentState.UNKNOWN if by_this else PaymentState.REVERSED)
+
+
 def test_a_second_try_that_was_never_charged_is_undone_although_its_order_is_booked(world: HealingWorld) -> None:
     world.his.find_posting = lambda order_no: PostingWord("posted", "his.said")  # type: ignore[attr-defined]
     first = world.wanted()
