@@ -42,14 +42,22 @@ class FollowPayment:
         the server's word."""
         self._server, self._journal, self._compare = server, journal, compare_histories
         self._was_asked = was_asked
+        self._was_there: set[str] = set()
+        """Payments without an end that the server has spoken of since this program started: who asks again after the
+        next patient need not know it."""
 
     def __call__(self, payment_no: str, *, known_version: int = -1, wait_s: int = 0) -> PaymentView:
         """The payment; waits up to ``wait_s`` for a version other than the known one. Raises Unreachable, NotFound."""
+        if known_version >= 0:
+            self._was_there.add(payment_no)
         try:
             view = self._server.payment(payment_no, known_version=known_version, wait_s=wait_s)
         except NotFound:
-            view = self._abandon(payment_no, was_there=known_version >= 0 or self._was_asked(payment_no))
+            was_there = payment_no in self._was_there or self._was_asked(payment_no)
+            view = self._abandon(payment_no, was_there=was_there)
+        self._was_there.add(payment_no)
         if view.state in ENDED:
+            self._was_there.discard(payment_no)
             close_intent(self._journal, payment_no, view.state.value)
             fault_point("P5d")
         return view

@@ -283,7 +283,7 @@ def test_money_that_has_gone_back_waits_for_the_word_of_its_refund(world: Healin
     world.hand_in(TOKEN, Handed(payments=(world.handed(wanted, "paid"),), last=True))
     world.later(3600)
     assert world.state(wanted.payment_no) is PaymentState.UNKNOWN
-    world.wechat.query_refund = returned  # type: ignore[assignment]
+    world.wechat.query_refund = returned  # type: ignore[method-assign]
     world.later(3600)
     assert world.state(wanted.payment_no) is PaymentState.REFUNDED
 

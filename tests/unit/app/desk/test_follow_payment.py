@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -116,6 +117,26 @@ def test_a_server_that_lost_a_number_is_told_that_it_has_had_it(version: int, as
     with pytest.raises(NotFound):
         follow(NUMBER, known_version=version)
     assert told[1:] == [""], "what has ended here is not made again"
+
+
+@pytest.mark.parametrize(
+    ("before", "version"),
+    [
+        pytest.param(stands(UNKNOWN), -1, id="it said how it stands"),
+        pytest.param(Unreachable("server.no_answer"), 0, id="it was asked for what is newer than its word"),
+    ],
+)
+def test_what_the_server_has_said_is_known_to_who_asks_again_later(before: object, version: int) -> None:
+    """The payment was parked; its list names no version."""
+    journal, told = KeptJournal(), list[str]()
+    lost = NotFound("payment.not_found")
+    scripted: Any = ScriptedServer({"payment": [before, lost], "abandon_payment": stands(UNKNOWN)})
+    follow = FollowPayment(server=scripted, journal=journal, compare_histories=told.append)
+    journal.record(INTENT)
+    with suppress(Unreachable):
+        follow(NUMBER, known_version=version)
+    assert follow(NUMBER).state is UNKNOWN
+    assert told == [NUMBER]
 
 
 def _raises(error: PaydeskError) -> Callable[..., PaymentView]:
