@@ -84,8 +84,11 @@ class TakePayment:
         try:
             detail = self._begin(actor, wanted, channel, seen.order)
         except Conflict as conflict:
+            repeated = self._repeated(wanted)
+            if repeated is not None:
+                return repeated
             if conflict.code in NUMBER_TAKEN:
-                return self._repeated(wanted, conflict)
+                raise
             if seen.order is None:
                 self._unlock(wanted)
             if conflict.code == "bill.held":
@@ -143,13 +146,14 @@ class TakePayment:
             return seen
         raise refusal
 
-    def _repeated(self, wanted: PaymentWanted, conflict: Conflict) -> PaymentDetail:
-        """Two requests with one number at the same moment: the other was first. It may share a COMMIT that is still to
-        come with this one, which therefore looks as a writer and answers after it."""
+    def _repeated(self, wanted: PaymentWanted) -> PaymentDetail | None:
+        """Two requests with one number at the same moment: the other was first, and what it took may be all that stands
+        in the way of this one. It may share a COMMIT that is still to come with this one, which therefore looks as a
+        writer and answers after it."""
         with self._uow() as work:
             payment = work.payments.get(wanted.payment_no)
             if payment is None:
-                raise conflict
+                return None
             detail = self._same(work, payment, wanted)
             work.commit()
         return detail

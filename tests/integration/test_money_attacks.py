@@ -67,6 +67,25 @@ def test_a_repeat_that_finds_its_bills_decided_hears_of_the_payment_that_decided
     assert world.wechat.calls.count("pay") == 1
 
 
+def test_a_repeat_that_finds_no_room_hears_of_the_payment_that_took_it(world: MoneyWorld) -> None:
+    """Two requests with one number, the rest of an order in parts: while the second asks for the bills, the first is
+    begun. A desk that was told "refused" would let the patient go, charged."""
+    world.wechat.pays = [WAITING]
+    bills = (BillWanted("B1", "outpatient", "v1", 6360),)
+    first = world.wanted("cash", 2000, bills=bills)
+    world.take(world.cashier, first)
+    rest = world.wanted("wechat", 4360, order_no=first.order_no, bills=bills)
+    lock = world.his.lock_bills
+
+    def begun(*asked: Any, **named: Any) -> None:
+        world.his.lock_bills = lock  # type: ignore[method-assign]
+        world.take(world.cashier, rest)
+
+    world.his.lock_bills = begun  # type: ignore[method-assign]
+    assert world.take(world.cashier, rest).payment.payment_no == rest.payment_no
+    assert world.wechat.calls.count("pay") == 1
+
+
 def test_a_refusal_of_the_bills_stands_where_nothing_was_begun(world: MoneyWorld) -> None:
     world.his.lock_error = Conflict("order.decided")
     with pytest.raises(Conflict, match=r"^order\.decided"):
