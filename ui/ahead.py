@@ -1,4 +1,4 @@
-"""What a person will want soon is made while nobody waits for it: in small steps, each in a turn of its own."""
+"""What takes long to make is made in small steps, each in a turn of its own: before anybody wants it, where it can."""
 
 from __future__ import annotations
 
@@ -18,10 +18,12 @@ A_TURN = 40
 
 class Ahead:
     """First ``load`` on a lane (modules, which no turn should read from the disk), then step after step; one that
-    returns True is called again."""
+    returns True is called again. ``pause_ms`` before each step: none where somebody waits for the last."""
 
-    def __init__(self, tasks: TaskRunner, failed: Callable[[PaydeskError], None]) -> None:
-        self._tasks, self._failed = tasks, failed
+    def __init__(
+        self, tasks: TaskRunner, failed: Callable[[PaydeskError], None], *, pause_ms: int = PAUSE_MS
+    ) -> None:  # fmt: skip
+        self._tasks, self._failed, self._pause_ms = tasks, failed, pause_ms
         self._steps: list[Callable[[], object]] = []
         self._under_way: Stoppable | None = None
 
@@ -42,7 +44,7 @@ class Ahead:
 
     def _pause(self) -> None:
         if self._steps:
-            self._under_way = self._tasks.after(PAUSE_MS, self._step)
+            self._under_way = self._tasks.after(self._pause_ms, self._step)
 
     def _step(self) -> None:
         if self._steps[0]() is not True:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QStackedWidget
 
 from ui import theme
+from ui.ahead import Ahead, dress_some
 from ui.chosen import scale_percent, wedge_rule
 from ui.context import WARNING, Context, DeskState, Ends, Notices, Preferences
 from ui.line_watch import LineWatch
@@ -71,25 +72,31 @@ def run(preferences: Preferences, load: Callable[[], Ends]) -> int:
         from ui.first_paint import FirstPaint
 
         FirstPaint(desk.login)
-    desk.signed_in.connect(lambda: QTimer.singleShot(0, set_aside))
+    desk.signing_in.connect(set_aside)
     desk.show()
-    QTimer.singleShot(0, lambda: desk.load(lambda: with_sentences(load)))
+    QTimer.singleShot(0, lambda: desk.load(lambda: read_ahead(load)))
     try:
         return application.exec()
     finally:
         desk.close_down()
 
 
-def with_sentences(load: Callable[[], Ends]) -> Ends:
-    """The ends, and on the way the tables of sentences, which the first patient should not wait for."""
+def read_ahead(load: Callable[[], Ends]) -> Ends:
+    """The ends, and on the way what nobody should wait for who signs in: the frame, and the tables of sentences. None
+    of it ever becomes garbage: it is kept out of collections, which would stop every thread in the middle of a
+    payment."""
     find("")
-    return load()
+    from ui import main_window
+
+    del main_window
+    ends = load()
+    gc.freeze()
+    return ends
 
 
 def set_aside() -> None:
-    """Collect now and keep what is left out of later collections, which would stop every thread in the middle of a
-    payment. Frames of those who signed in before are garbage by now and go."""
-    gc.unfreeze()
+    """Frames of those who signed in before are garbage by now and go; what else has come since the start is kept out
+    of collections too. What was kept out before is not looked at again: that takes a tenth of a second."""
     gc.collect()
     gc.freeze()
 
@@ -118,8 +125,10 @@ class _DeviceEar(QObject):
 
 
 class DeskWindow(QStackedWidget):
-    """The one window: the sign-in page, and the frame of whoever is signed in."""
+    """The one window: the sign-in page, and the frame of whoever is signed in. ``signing_in`` before that is made,
+    ``signed_in`` once it is shown."""
 
+    signing_in = Signal()
     signed_in = Signal()
     signed_out = Signal()
 
@@ -131,6 +140,8 @@ class DeskWindow(QStackedWidget):
         self.frame: MainFrame | None = None
         self.practice: PracticeWindow | None = None
         self.patient: PatientScreen | None = None
+        self._coming: MainFrame | None = None
+        self._entrance = Ahead(self.tasks, self._not_entered, pause_ms=0)
         self._presenter: LoginPresenter | None = None
         self._health: Poll | None = None
         self._line: LineWatch | None = None
@@ -258,15 +269,38 @@ class DeskWindow(QStackedWidget):
         return self._presenter
 
     def _enter(self, session: SessionView) -> None:
-        if self.context is None:
-            return
-        from ui.main_window import MainFrame
+        """Their first screen is read on a lane, then the frame is made behind the sign-in page, each step a turn, and
+        shown when it is whole."""
+        from ui.screens import first_screen, shown_to
 
         self.state.set_session(session)
-        self.frame = MainFrame(self.context)
-        self.frame.leave_wanted.connect(self.sign_out)
-        self.addWidget(self.frame)
+        allowed = shown_to(self.state.may)
+        steps = (
+            self._make_frame, lambda: self._behind().begin(),
+            lambda: dress_some(self._behind()), self._show_frame,
+        )  # fmt: skip
+        self._entrance.begin(first_screen(allowed).load if allowed else tuple, steps)
+
+    def _make_frame(self) -> None:
+        if self.context is None:
+            raise RuntimeError("nobody signs in without a server")
+        from ui.main_window import MainFrame
+
+        self.signing_in.emit()
+        self._coming = MainFrame(self.context)
+        self._coming.leave_wanted.connect(self.sign_out)
+        self.addWidget(self._coming)
+
+    def _behind(self) -> MainFrame:
+        """The frame that is being made."""
+        if self._coming is None:
+            raise RuntimeError("no frame is being made")
+        return self._coming
+
+    def _show_frame(self) -> None:
+        self.frame, self._coming = self._behind(), None
         self.setCurrentWidget(self.frame)
+        self._wish().shown()
         if self._health is not None:
             self._health.start()
         if self._alerts is not None and self.state.may("alerts.view"):
@@ -307,7 +341,8 @@ class DeskWindow(QStackedWidget):
         return configuration.hospital_name if configuration is not None else ""
 
     def _leave_frame(self) -> None:
-        frame, self.frame = self.frame, None
+        self._entrance.stop()
+        frame, self.frame, self._coming = self.frame or self._coming, None, None
         if self._alerts is not None:
             self._alerts.stop()
         if frame is not None:
@@ -339,6 +374,10 @@ class DeskWindow(QStackedWidget):
 
     def _not_loaded(self, error: PaydeskError) -> None:
         self.login.show_fault(error.code, dict(error.values))
+
+    def _not_entered(self, error: PaydeskError) -> None:
+        self.state.set_session(None)
+        self._wish().refused(error)
 
     def _on_used(self) -> None:
         configuration = self.state.configuration

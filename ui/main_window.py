@@ -19,7 +19,7 @@ from ui.frame.no_role import NoRolePage
 from ui.frame.notice_bar import NoticeBar
 from ui.frame.offline_list import OfflineSheet
 from ui.frame.top_bar import TopBar
-from ui.screens import SCREENS, Screen, first_screen, prepare_exceptions
+from ui.screens import Screen, first_screen, shown_to
 from ui.text import translate
 from ui.widgets.front_stack import FrontStack
 from ui.widgets.screen import ScreenView
@@ -31,7 +31,8 @@ PREPARE_MS = 400
 
 
 class MainFrame(QWidget):
-    """Everything around the screens. ``leave_wanted`` when the operator confirmed the wish to sign out."""
+    """Everything around the screens; ``begin`` opens the first. ``leave_wanted`` when the operator confirmed the wish
+    to sign out."""
 
     leave_wanted = Signal()
 
@@ -44,7 +45,7 @@ class MainFrame(QWidget):
         self._ahead = Ahead(context.tasks, context.notices.error)
         self.current = ""
         self._begins_at: QWidget | None = None
-        allowed = [each for each in SCREENS if context.state.may(each.permission)]
+        allowed = shown_to(context.state.may)
         self._table: dict[str, Screen] = {each.name: each for each in allowed}
         self.navigation, self.top_bar, self.notice_bar = (
             Navigation(allowed),
@@ -64,14 +65,17 @@ class MainFrame(QWidget):
         self._clock.timeout.connect(self._show_time)
         self._clock.start(CLOCK_MS)
         self._show_time()
-        if allowed:
-            self.go(first_screen(allowed).name)
-            self._begins_at = self.focusWidget()
-            if self.current == "reconciliation" and "exceptions" in self._table:
-                steps = (partial(self._open_ahead, "exceptions"), partial(self._dress, "exceptions"))
-                self._ahead.begin(prepare_exceptions, steps, after_ms=PREPARE_MS)
-        else:
-            self._stack.addWidget(NoRolePage(context, self._on_leave))
+
+    def begin(self) -> None:
+        """Open the screen where work begins."""
+        if not self._table:
+            self._stack.addWidget(NoRolePage(self._context, self._on_leave))
+            return
+        self.go(first_screen(list(self._table.values())).name)
+        self._begins_at = self.focusWidget()
+        if self.current == "reconciliation" and "exceptions" in self._table:
+            steps = (partial(self._open_ahead, "exceptions"), partial(self._dress, "exceptions"))
+            self._ahead.begin(self._table["exceptions"].load, steps, after_ms=PREPARE_MS)
 
     @property
     def locked(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -27,7 +27,8 @@ class Screen:
     name: str
     icon: str
     key: str
-    build: Build
+    load: Callable[[], Build]
+    """Imports what it is made of, which takes its time once and may be done on a lane, and answers what makes it."""
 
     @property
     def permission(self) -> str:
@@ -38,71 +39,79 @@ class Screen:
         """The name in the present language."""
         return translate("navigation", _TITLES[self.name])
 
+    def build(self, context: Context, parent: QWidget | None = None) -> ScreenView:
+        """Make it."""
+        return self.load()(context, parent)
 
-def _checkout(context: Context, parent: QWidget | None = None) -> ScreenView:
+
+def _placed_later(build: Callable[[Context], ScreenView]) -> Build:
+    return lambda context, parent=None: build(context)
+
+
+def _checkout() -> Build:
     from ui.checkout.view import build
 
-    return build(context)
+    return _placed_later(build)
 
 
-def _refunds(context: Context, parent: QWidget | None = None) -> ScreenView:
+def _refunds() -> Build:
     from ui.refunds.view import build
 
-    return build(context)
+    return _placed_later(build)
 
 
-def _shift(context: Context, parent: QWidget | None = None) -> ScreenView:
+def _shift() -> Build:
     from ui.shift.view import build
 
-    return build(context)
+    return _placed_later(build)
 
 
-def _inquiry(context: Context, parent: QWidget | None = None) -> ScreenView:
+def _inquiry() -> Build:
     from ui.inquiry.view import build
 
-    return build(context)
+    return _placed_later(build)
 
 
-def _administration(context: Context, parent: QWidget | None = None) -> ScreenView:
+def _administration() -> Build:
     from ui.administration.view import build
 
-    return build(context)
+    return _placed_later(build)
 
 
-def _audit(context: Context, parent: QWidget | None = None) -> ScreenView:
+def _audit() -> Build:
     from ui.administration.audit_view import build
 
-    return build(context)
+    return _placed_later(build)
 
 
-def _exceptions(context: Context, parent: QWidget | None = None) -> ScreenView:
+def _exceptions() -> Build:
     from ui.exceptions.screen import build
 
-    return build(context, parent)
+    return build
 
 
-def _reconciliation(context: Context, parent: QWidget | None = None) -> ScreenView:
+def _reconciliation() -> Build:
     from ui.reconciliation.view import build
 
-    return build(context, parent)
+    return build
 
 
-def _alerts(context: Context, parent: QWidget | None = None) -> ScreenView:
+def _alerts() -> Build:
     from ui.alerts.view import build
 
-    return build(context)
+    return _placed_later(build)
 
 
-def _devices(context: Context, parent: QWidget | None = None) -> ScreenView:
+def _devices() -> Build:
     from ui.devices.view import build
 
-    return build(context)
+    return _placed_later(build)
 
 
-def _settings(context: Context, parent: QWidget | None = None) -> ScreenView:
+def _settings() -> Build:
     from ui.settings.view import build
 
-    return build(context)
+    return _placed_later(build)
 
 
 _TITLES = {
@@ -120,30 +129,28 @@ _TITLES = {
 }
 
 SCREENS: tuple[Screen, ...] = (
-    Screen(name="checkout", icon="wallet", key="Ctrl+1", build=_checkout),
-    Screen(name="refunds", icon="undo", key="Ctrl+2", build=_refunds),
-    Screen(name="inquiry", icon="search", key="Ctrl+3", build=_inquiry),
-    Screen(name="shift", icon="clock", key="Ctrl+4", build=_shift),
-    Screen(name="reconciliation", icon="calendar", key="Ctrl+R", build=_reconciliation),
-    Screen(name="exceptions", icon="warning", key="Ctrl+E", build=_exceptions),
-    Screen(name="alerts", icon="bell", key="Ctrl+9", build=_alerts),
-    Screen(name="devices", icon="printer", key="Ctrl+5", build=_devices),
-    Screen(name="administration", icon="users", key="Ctrl+6", build=_administration),
-    Screen(name="audit", icon="audit", key="Ctrl+7", build=_audit),
-    Screen(name="settings", icon="settings", key="Ctrl+8", build=_settings),
+    Screen(name="checkout", icon="wallet", key="Ctrl+1", load=_checkout),
+    Screen(name="refunds", icon="undo", key="Ctrl+2", load=_refunds),
+    Screen(name="inquiry", icon="search", key="Ctrl+3", load=_inquiry),
+    Screen(name="shift", icon="clock", key="Ctrl+4", load=_shift),
+    Screen(name="reconciliation", icon="calendar", key="Ctrl+R", load=_reconciliation),
+    Screen(name="exceptions", icon="warning", key="Ctrl+E", load=_exceptions),
+    Screen(name="alerts", icon="bell", key="Ctrl+9", load=_alerts),
+    Screen(name="devices", icon="printer", key="Ctrl+5", load=_devices),
+    Screen(name="administration", icon="users", key="Ctrl+6", load=_administration),
+    Screen(name="audit", icon="audit", key="Ctrl+7", load=_audit),
+    Screen(name="settings", icon="settings", key="Ctrl+8", load=_settings),
 )
-
-
-def prepare_exceptions() -> None:
-    """On a lane, while finance reads its first screen: what the workbench is made of, so that it opens at once."""
-    from ui.exceptions import screen as workbench
-
-    del workbench
 
 
 def screen(name: str) -> Screen:
     """The entry of that name."""
     return next(each for each in SCREENS if each.name == name)
+
+
+def shown_to(may: Callable[[str], bool]) -> list[Screen]:
+    """The screens of somebody who has these permissions, in their order."""
+    return [each for each in SCREENS if may(each.permission)]
 
 
 def first_screen(allowed: Sequence[Screen]) -> Screen:

@@ -42,6 +42,7 @@ class CheckoutScreen:
         self.notices.shown.connect(self.said.append)
         self.context = context(self.world, self.state, self.notices, self.languages)
         self.frame = MainFrame(self.context)
+        self.frame.begin()
         self.frame.setMinimumSize(900, 560)
         self.frame.resize(1366, 768)
         self.frame.show()

@@ -63,14 +63,14 @@ class LoginPresenter:
         self._old_password = password
         self._show(busy=True, error="")
         name = username.strip()
-        self._tasks.run(QUESTIONS, lambda: self._held.sign_in(name, password), self._signed_in, self._refused)
+        self._tasks.run(QUESTIONS, lambda: self._held.sign_in(name, password), self._signed_in, self.refused)
 
     def enrol_requested(self, code: str) -> None:
         """The one-time code of this window was typed."""
         if self._model.busy or not code.strip():
             return
         self._show(busy=True, error="")
-        self._tasks.run(QUESTIONS, lambda: self._server.enrol(code.strip()), self._enrolled, self._refused)
+        self._tasks.run(QUESTIONS, lambda: self._server.enrol(code.strip()), self._enrolled, self.refused)
 
     def new_password_requested(self, first: str, second: str) -> None:
         """The first password is replaced by one that only the operator knows."""
@@ -85,7 +85,7 @@ class LoginPresenter:
         else:
             self._show(busy=True, error="")
             old = self._old_password
-            self._tasks.run(QUESTIONS, lambda: self._change(old, first), self._password_changed, self._refused)
+            self._tasks.run(QUESTIONS, lambda: self._change(old, first), self._password_changed, self.refused)
 
     def _change(self, old: str, new: str) -> None:
         self._server.change_password(old, new)
@@ -133,10 +133,15 @@ class LoginPresenter:
     def _enter(self, session: SessionView) -> None:
         self._old_password = ""
         self._view.clear_secrets()
-        self._show(busy=False, error="")
+        self._show(busy=True, error="")
         self._on_session(session)
 
-    def _refused(self, error: PaydeskError) -> None:
+    def shown(self) -> None:
+        """Their desk has come in front of this page."""
+        self._show(busy=False)
+
+    def refused(self, error: PaydeskError) -> None:
+        """Nobody came in, and why."""
         if error.code == "window.not_enrolled":
             self._show(stage=LoginStage.ENROL)
         self._show(busy=False, error=error.code, error_values=dict(error.values))

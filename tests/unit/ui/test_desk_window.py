@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+import gc
 import threading
+import weakref
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, cast
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.core.clock import SystemClock
-from app.core.errors import Refused
+from app.core.errors import PaydeskError, Refused
 from app.core.payment import PaymentState
 from app.desk.ports import DeviceListener, DeviceStatus, Power
 from support import screen_people as people
 from support.checkout_world import CODES, CheckoutWorld
-from ui.application import DeskWindow, make_application
+from ui.application import DeskWindow, make_application, set_aside
 from ui.checkout.models import Stage
 from ui.checkout.view import CheckoutView
 from ui.context import Ends
 from ui.login.models import LoginStage
+from ui.main_window import MainFrame
+from ui.screens import Build, Screen
+
+POLISHED = Qt.WidgetAttribute.WA_WState_Polished
 
 
 class Window:
@@ -128,6 +135,66 @@ def test_signing_out_and_in_again(window: Window) -> None:
     assert window.desk.frame is None
     window.desk.on_scan(CODES["wechat"])
     assert window.desk.login.model.error == "scan.sign_in_first"
+
+
+def test_the_sign_in_page_stays_in_front_until_the_desk_is_whole(window: Window) -> None:
+    seen: list[tuple[bool, str, list[QWidget]]] = []
+
+    def came(_place: int) -> None:
+        frame = window.desk.currentWidget()
+        if isinstance(frame, MainFrame):
+            bare = [each for each in frame.findChildren(QWidget) if not each.testAttribute(POLISHED)]
+            seen.append((window.desk.login.model.busy, frame.current, bare))
+
+    window.desk.currentChanged.connect(came)
+    window.sign_in()
+    assert seen == [(True, "checkout", [])]
+    assert not window.desk.login.model.busy
+
+
+def test_who_is_signed_out_while_the_desk_is_made_leaves_nothing_of_it(window: Window) -> None:
+    desk = window.desk
+    desk.signing_in.connect(lambda: QTimer.singleShot(0, desk.sign_out))
+    desk.load(window.ends)
+    window.qtbot.waitUntil(lambda: desk.login.model.stage is LoginStage.SIGN_IN)
+    with window.qtbot.waitSignal(desk.signed_out):
+        desk.login.sign_in_wanted.emit("wangfang", window.world.server.password)
+    window.qtbot.waitUntil(lambda: desk.login.model.stage is LoginStage.SIGN_IN and not desk.login.model.busy)
+    assert (desk.frame, desk.count(), desk.currentWidget()) == (None, 1, desk.login)
+
+
+def test_a_desk_that_cannot_be_made_lets_somebody_sign_in_again(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    def broken(_allowed: object) -> Screen:
+        def load() -> Build:
+            raise PaydeskError("desk.fault", kind="ImportError")
+
+        return Screen(name="checkout", icon="wallet", key="Ctrl+1", load=load)
+
+    monkeypatch.setattr("ui.screens.first_screen", broken)
+    desk = window.desk
+    desk.load(window.ends)
+    window.qtbot.waitUntil(lambda: desk.login.model.stage is LoginStage.SIGN_IN)
+    desk.login.sign_in_wanted.emit("wangfang", window.world.server.password)
+    window.qtbot.waitUntil(lambda: desk.login.model.error == "desk.fault")
+    assert (desk.login.model.busy, desk.frame, desk.state.session) == (False, None, None)
+
+
+def test_what_was_there_at_the_start_is_not_looked_at_when_somebody_signs_in() -> None:
+    class Cycle:
+        def __init__(self) -> None:
+            self.itself = self
+
+    gc.collect()
+    kept = weakref.ref(Cycle())
+    try:
+        gc.freeze()
+        gone = weakref.ref(Cycle())
+        set_aside()
+        assert (kept() is not None, gone()) == (True, None)
+    finally:
+        gc.unfreeze()
 
 
 def test_idleness_locks(window: Window) -> None:
