@@ -116,9 +116,10 @@ class Checks:
     def look_back(self) -> None:
         """Two orders hold one bill now if cash of the first had gone back when the second was charged, and the database
         has forgotten that: nobody was charged twice. By the end it must have gone back again, and what is charged from
-        now on is held twice as ever."""
-        for bill_no in self.of_bill:
-            charged = self._charged(bill_no)
+        now on is held twice as ever. Of cash that two windows took without the server the other may be delivered first
+        now."""
+        for bill_no, orders in self.of_bill.items():
+            charged = [one for one in orders if self._covers(self.orders[one], bill_no, or_late=True)]
             if len(charged) > 1:
                 self.held_before[bill_no] = self._held_of(charged)
 
@@ -291,11 +292,13 @@ class Checks:
         numbers = (number for order_no in orders for number in self.of_order[order_no])
         return frozenset(number for number in numbers if self.held_fen(self.payments[number]))
 
-    def _covers(self, order: Order, bill_no: str) -> bool:
-        """Whether money is held for a bill by an order."""
+    def _covers(self, order: Order, bill_no: str, *, or_late: bool = False) -> bool:
+        """Whether money is held for a bill by an order; ``or_late``: also cash of which that is not yet known."""
         numbers = self.of_order[order.order_no]
         held = [self.payments[number] for number in numbers if self.held_fen(self.payments[number])]
-        if all(one.channel == "cash" and one.state is S.LATE_PAID for one in held):
+        if not held:
+            return False
+        if not or_late and all(one.channel == "cash" and one.state is S.LATE_PAID for one in held):
             return False  # taken without the server while the bill was paid elsewhere: nobody's until it has gone back
         refunds = [self.refunds[each] for number in numbers for each in self.refunds_of[number]]
         return not any(bill_no in one.bills and one.state in GONE_BACK for one in refunds)

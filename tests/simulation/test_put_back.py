@@ -1,4 +1,5 @@
-"""What is demanded of a bill whose cash had gone back, when a database that was put back has forgotten that."""
+"""What is demanded of a bill whose cash had gone back, or was held for nobody, when a database that was put back has
+forgotten that."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from app.core.payment import PaymentState
 from app.desk.take_payment import Checkout
 from simulation.ending import check_everything
 from simulation.invariants import Broken
-from simulation.scene import Scene
+from simulation.scene import NOT_SENT, Scene
 from simulation.window import Window
 
 BILL_FEN, PART_FEN = 6360, 2000
@@ -87,3 +88,31 @@ def test_cash_that_never_goes_back_again_is_held_twice_in_the_end() -> None:
             check_everything(scene.world)
         scene.world.checks.look_back()
         undoes(scene, scene.window(), order_no)
+
+
+def test_of_cash_that_two_windows_took_alone_the_other_may_be_booked_after_a_restore() -> None:
+    """The business system, which would tell whose order has paid the bill, does not answer meanwhile."""
+    with Scene(profile={"restore": 1.0, "offline": 0.7}) as scene:
+        windows = scene.window(), scene.window("W1")
+        scene.passes(30)
+        bill, hub = scene.bill(BILL_FEN), scene.world.hub
+        for operation in ("lock", "posting"):
+            scene.wire(operation, *[NOT_SENT] * 40)
+        backup = scene.world.past.backup()
+        for window in windows:
+            window.cut_until_s = hub.now_s + 3600
+        read = [replace(scene.checkout(one, bill), bills_read_s=one.process.monotonic_s()) for one in windows]
+        scene.passes(40)
+        numbers = [scene.pay(one, each, channel="cash")[0] for one, each in zip(windows, read, strict=True)]
+        for window in windows:
+            window.cut_until_s = 0.0
+            scene.passes(40)
+        assert [scene.state(one) for one in numbers] == [PaymentState.PAID, PaymentState.LATE_PAID]
+        scene.world.past.restore(backup)
+        windows[0].cut_until_s = hub.now_s + 120
+        scene.restart("server")
+        scene.passes(300)
+        assert [scene.state(one) for one in numbers] == [PaymentState.LATE_PAID, PaymentState.PAID]
+        scene.world.scripted_wires.clear()
+        scene.finish()
+        assert [scene.state(one) for one in numbers] == [PaymentState.REFUNDED, PaymentState.PAID]
