@@ -13,7 +13,15 @@ from server.domain.refund import Refund
 from server.services.alerts import raise_alert
 from server.services.authorise import own_audit_row
 from server.services.gap import Gap
-from server.services.made_again import CARRIED_LATER, KNOWN, MADE_AGAIN, PASSED_OVER, REFUND_FOUND, refund_again
+from server.services.made_again import (
+    CARRIED_LATER,
+    KNOWN,
+    MADE_AGAIN,
+    PASSED_OVER,
+    REFUND_FOUND,
+    no_room,
+    refund_again,
+)
 from server.services.refund_by_rule import BY_RULE, HIS_REFUSED
 
 NOT_OPENED = "not_opened"
@@ -36,7 +44,11 @@ def cash_again(gap: Gap, handed: HandedCash) -> str:
             return CARRIED_LATER
         payment = work.payments.get(handed.payment_no, for_update=True)
         if payment is None or not _fits(payment, handed):
-            return _tell(gap, handed)
+            _tell(gap, handed)
+            if payment is None or payment.channel not in OFFLINE_KINDS:
+                return PASSED_OVER
+            healing_no = gap.asking[-1].healing_no
+            return no_room(work, healing_no, payment, handed.refund_no, handed.amount_fen, gap.now)
         by_rule = handed.reason in BY_RULE
         refund_again(
             work, gap.asking[-1].healing_no, payment, handed.refund_no, handed.amount_fen, gap.now,

@@ -20,15 +20,20 @@ from server.ports import BusinessSystem, Channel, PostingWord, UnitOfWork, UnitO
 from server.services.authorise import own_audit_row
 from server.services.cash_again import cash_again
 from server.services.gap import Gap, asking_of, is_lost
+from server.services.hand_in_words import NOT_TAKEN
 from server.services.made_again import (
     BRINGS,
     CARRIED_LATER,
     KNOWN,
     LATER,
     MADE_AGAIN,
+    NO_ROOM,
     PASSED_OVER,
+    REFUND_FOUND,
     WHOLE,
     found_refund,
+    names_in,
+    refund_of,
 )
 from server.services.payments_again import PaymentsAgain
 from server.services.payout_again import payout_again
@@ -38,6 +43,7 @@ from server.services.refunds_again import GIVEN_BACK, RefundsAgain
 from server.services.returned_before import ReturnedBefore
 from server.services.sign_in import enrolled_window
 from server.services.undone_before import MAY_BE_BACK
+from server.services.unfit_refunds import UNFIT
 
 HearWords = Callable[[Window, Sequence[Healing], Sequence[HandedWord]], Sequence[str]]
 """`server.services.hand_in_words.HearHandedWords`."""
@@ -90,7 +96,8 @@ class HandIn:
                 for one in handed.payouts
             ]
             became = [said for _, said in done]
-            taken = Taken(became.count(KNOWN), became.count(MADE_AGAIN), became.count(PASSED_OVER))
+            passed_over = became.count(PASSED_OVER) + became.count(NO_ROOM)
+            taken = Taken(became.count(KNOWN), became.count(MADE_AGAIN), passed_over)
             for healing in asking:
                 _note(work, healing, window, taken, now, handed, done)
             work.commit()
@@ -157,15 +164,18 @@ def _note(
     detail: dict[str, str | int] = dict(before.detail) if before else {}
     for name in (KNOWN, MADE_AGAIN, PASSED_OVER):
         detail[name] = int(detail.get(name, 0)) + int(getattr(taken, name))
-    for name, kinds in ((LATER, (LATER, CARRIED_LATER)), (BRINGS, (CARRIED_LATER,))):
-        told = detail.get(name)  # a count, if an earlier version began with this window: it is asked once more for all
-        put_off = dict.fromkeys(told.split() if isinstance(told, str) else ())
+    for name, kinds in ((LATER, (LATER, CARRIED_LATER)), (BRINGS, (CARRIED_LATER,)), (NO_ROOM, (NO_ROOM,))):
+        put_off = dict.fromkeys(names_in(before, name) if before else ())
         for subject, became in done:
             put_off.pop(subject, None)
             put_off.pop(subject.partition("/")[0], None)  # a payout, if an earlier version put it off
             if became in kinds:
                 put_off[subject] = None
         detail[name] = " ".join(put_off)
+    asked_again = names_in(before, LATER) if before else ()
+    for subject in [one for one, became in done if became in (KNOWN, MADE_AGAIN) and one in asked_again]:
+        for code in (UNFIT, REFUND_FOUND, NOT_TAKEN):  # it has its place now
+            work.alerts.end(code, refund_of(subject), now)
     last = handed.last and not detail[LATER]
     if handed.last:
         detail[WHOLE] = 1

@@ -28,8 +28,10 @@ from server.services.made_again import (
     KNOWN,
     LATER,
     MADE_AGAIN,
+    NO_ROOM,
     PASSED_OVER,
     is_put_off,
+    no_room,
     others_wait,
     refund_again,
 )
@@ -59,7 +61,7 @@ class HearHandedWords:
         said, became = handed.said, KNOWN
         if said.act is not CardAct.SALE and said.outcome in _MAY_BE_BACK:
             became = self._money_went_back(window, asking, handed)
-        if became in (CARRIED_LATER, PASSED_OVER):
+        if became in (CARRIED_LATER, PASSED_OVER, NO_ROOM):
             return became
         try:
             self._hear(window, said, handed.asked_at)
@@ -87,8 +89,11 @@ class HearHandedWords:
             lost = any(healing.may_have_lost(handed.asked_at) for healing in asking)
             if payment is None or unclear or not lost or not _fits(payment, said):
                 raise_alert(work, NOT_TAKEN, said.number, AlertLevel.URGENT, now, amount_fen=said.total_fen)
+                became = PASSED_OVER
+                if payment is not None and not unclear and lost and _is_of(payment, said):
+                    became = no_room(work, asking[-1].healing_no, payment, said.number, said.total_fen, now)
                 work.commit()
-                return PASSED_OVER
+                return became
             refund_again(work, asking[-1].healing_no, payment, said.number, said.total_fen, now)
             work.commit()
         return MADE_AGAIN
@@ -104,4 +109,8 @@ class HearHandedWords:
 
 
 def _fits(payment: Payment, said: CardRecord) -> bool:
-    return payment.channel == CARD and 0 < said.total_fen <= payment.refundable_fen
+    return _is_of(payment, said) and said.total_fen <= payment.refundable_fen
+
+
+def _is_of(payment: Payment, said: CardRecord) -> bool:
+    return payment.channel == CARD and said.total_fen > 0

@@ -26,6 +26,7 @@ from server.services.fetch_statement import FetchStatement
 from server.services.made_again import REFUND_FOUND, refund_again
 from server.services.notice_restore import ALERT, healing_of, statement_due_at
 from server.services.refund_by_rule import OWN_WINDOW_CODE
+from server.services.room_again import RoomAgain, may_have_room
 from server.services.settle_payment import DENIALS, MONEY_RETURNED
 from server.services.unfit_refunds import SAID_THERE, UnfitRefunds, is_unfit
 
@@ -67,6 +68,7 @@ class Heal:
         self._uow, self._reader, self._channels, self._clock = uow, reader, channels, clock
         self._fetch, self._business = fetch, next(iter(businesses), "")
         self._unfit = UnfitRefunds(uow=uow, reader=reader, clock=clock, businesses=businesses)
+        self._room_again = RoomAgain(uow=uow, clock=clock)
 
     def advance(self) -> None:
         """Ask what is due, look at what was made again, end what is whole."""
@@ -80,6 +82,7 @@ class Heal:
             if item.state is ItemState.WAITING and item.kind is ItemKind.DAY:
                 self._day(item, desks_wait=desks_wait)
         self._unfit(items)
+        self._room_again(items)
         self._look(healing)
 
     def report(self, actor: Actor) -> HealingReport:
@@ -240,7 +243,8 @@ class Heal:
             changed = [
                 replace(item, state=ItemState.DONE, changed_at=now)
                 for item in items
-                if _is_known(work, item) or (compared and _never_was(item))
+                if _is_known(work, item)
+                or (compared and _never_was(item) and not may_have_room(work, item, items, now))
             ]
             for item in changed:
                 work.healings.put(item)

@@ -22,6 +22,9 @@ LATER = "later"
 CARRIED_LATER = "carried_later"
 """The same, of what was carried out, or may turn out to have been when more is known: another's mere request does not
 take its room meanwhile."""
+NO_ROOM = "no_room"
+"""What does not fit into its payment beside other refunds: passed over, and its desk is asked once more when one of
+those has ended without money."""
 WHOLE = "whole"
 """A desk has handed in its whole journal, and is asked once more for what waited for others."""
 BRINGS = "brings"
@@ -60,7 +63,26 @@ def _put_off(work: UnitOfWork, healing: Healing, name: str) -> Sequence[Sequence
     """What each window has put off as ``name``."""
     items = work.healings.items(healing.healing_no)
     waiting = (item for item in items if item.kind is ItemKind.DESK and item.state is ItemState.WAITING)
-    return [str(item.fact(name) or "").split() for item in waiting]
+    return [names_in(item, name) for item in waiting]
+
+
+def names_in(desk: HealingItem, name: str) -> Sequence[str]:
+    """What a desk has put off as ``name``; nothing where an earlier version wrote a count."""
+    told = desk.fact(name)
+    return told.split() if isinstance(told, str) else ()
+
+
+def refund_of(subject: str) -> str:
+    """The number of the refund that was asked for (the subject itself), or of which something was carried out."""
+    return subject.rpartition("/")[2]
+
+
+def no_room(work: UnitOfWork, healing_no: int, payment: Payment, refund_no: str, amount_fen: int, now: datetime) -> str:
+    """Note that the money of a refund which is not known here went back, and has no room in its payment."""
+    if work.healings.item(healing_no, ItemKind.REFUND, refund_no) is None:
+        facts = (("amount_fen", amount_fen), ("said", ""), ("fits", 0), ("payment_no", payment.payment_no))
+        work.healings.put(HealingItem(healing_no, ItemKind.REFUND, refund_no, ItemState.WAITING, now, facts))
+    return NO_ROOM
 
 
 def _others(work: UnitOfWork, healing: Healing, window: Window) -> Sequence[HealingItem]:

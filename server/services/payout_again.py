@@ -27,6 +27,7 @@ from server.services.made_again import (
     PASSED_OVER,
     REFUND_FOUND,
     is_put_off,
+    no_room,
     others_wait,
     refund_again,
 )
@@ -58,8 +59,11 @@ def payout_again(
         if any(others_wait(work, healing, window) for healing in asking):
             return CARRIED_LATER
         payment = work.payments.get(handed.payment_no, for_update=True)
-        if payment is None or payment.refundable_fen < handed.amount_fen:
+        if payment is None:
             return _tell(work, handed, now)
+        if payment.refundable_fen < handed.amount_fen:
+            _tell(work, handed, now)
+            return no_room(work, asking[-1].healing_no, payment, handed.refund_no, handed.amount_fen, now)
         refund_again(work, asking[-1].healing_no, payment, handed.refund_no, handed.amount_fen, now)
         refund = work.refunds.get(handed.refund_no, for_update=True)
     same = refund is not None and (refund.payment_no, refund.amount_fen) == (handed.payment_no, handed.amount_fen)

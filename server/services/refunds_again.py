@@ -16,7 +16,16 @@ from server.domain.order import OrderState
 from server.domain.payment import Payment
 from server.domain.refund import Refund
 from server.services.gap import Gap
-from server.services.made_again import CARRIED_LATER, KNOWN, LATER, MADE_AGAIN, PASSED_OVER, REFUND_AFTER, REFUND_FOUND
+from server.services.made_again import (
+    CARRIED_LATER,
+    KNOWN,
+    LATER,
+    MADE_AGAIN,
+    NO_ROOM,
+    PASSED_OVER,
+    REFUND_AFTER,
+    REFUND_FOUND,
+)
 from server.services.refund_healing import BY_HAND
 from server.services.request_refund import bills_taken_back
 
@@ -63,7 +72,7 @@ class RefundsAgain:
                 ItemKind.REFUND, handed.refund_no, handed.amount_fen, said=handed.outcome, fits=0,
                 payment_no=payment.payment_no,
             )  # fmt: skip
-            return PASSED_OVER
+            return NO_ROOM
         refund = self._made_refund(handed, payment)
         work.payments.save(
             replace(payment, reserved_fen=payment.reserved_fen + refund.amount_fen, changed_at=self._gap.now)

@@ -300,6 +300,31 @@ def test_a_refund_bears_what_was_asked_for_at_one_window_and_given_back_at_anoth
     assert {world.desk(each.window_id) for each in (world.window, world.second_window)} == {ItemState.DONE}
 
 
+def test_a_word_that_had_no_room_is_heard_when_the_refund_that_held_it_is_rejected(world: World) -> None:
+    payment_no = world.sold()
+    held, made = world.refund_wanted(payment_no), world.refund_wanted(payment_no)
+    world.request_refund(world.cashier, held)
+    with world.uow() as work:
+        waits = work.refunds.get(held.refund_no, for_update=True)
+        assert waits is not None
+        work.refunds.save(replace(waits, state=RefundState.REQUESTED))
+        work.commit()
+    world.restored()
+    part = replace(back(world, made.refund_no, payment_no), refunds=(asked_for(world, made),))
+    world.hand_in(BESIDE, Handed(last=True))
+    assert world.hand_in(HERE, part).passed_over == 2
+    assert "terminal.word_not_taken" in world.alerts()
+    world.decide_refund.reject(world.colleague, held.refund_no)
+    world.heal.advance()
+    assert world.desk(world.window.window_id) is ItemState.WAITING
+    for _ in range(2):
+        world.hand_in(HERE, part)
+    assert world.desk(world.window.window_id) is ItemState.DONE
+    refund = world.refund_of(made.refund_no)
+    assert (refund.state, refund.reason) == (RefundState.REFUNDED, "refund.patient_request")
+    assert "terminal.word_not_taken" not in world.alerts()
+
+
 def test_money_back_that_does_not_fit_is_told_to_a_person(world: World) -> None:
     payment_no = world.sold()
     world.restored()

@@ -12,6 +12,7 @@ from app.core.payment import PaymentState
 from app.core.posting import PostingState
 from app.core.refund import RefundState
 from server.domain.handed_in import Handed, HandedCash, HandedRefund
+from server.domain.healing import ItemKind, ItemState
 from server.domain.job import JobKind
 from server.domain.payment import PaymentWanted
 from server.ports import PostingAnswer, PostingWord
@@ -224,3 +225,25 @@ def test_a_drawer_that_stayed_shut_gave_nothing(world: World) -> None:
     part = world.given(world.number(NumberKind.REFUND), wanted.payment_no, "not_opened")
     assert world.hand_in(TOKEN, part).passed_over == 1
     assert world.state(wanted.payment_no) is PaymentState.PAID
+
+
+def test_notes_that_had_no_room_are_gone_when_the_refund_that_held_it_is_rejected(world: World) -> None:
+    wanted = world.paid()
+    held = back(world, wanted.payment_no, FEN)
+    world.request_refund(world.cashier, held)
+    world.restored()
+    number = world.number(NumberKind.REFUND)
+    part = world.given(number, wanted.payment_no)
+    world.hand_in("another", Handed(last=True))
+    assert world.hand_in(TOKEN, part).passed_over == 1
+    assert "refund.found" in world.alerts()
+    world.heal.advance()
+    assert world.item(ItemKind.DESK, str(world.window.window_id)) is ItemState.DONE
+    world.decide_refund.reject(world.colleague, held.refund_no)
+    world.heal.advance()
+    assert world.item(ItemKind.DESK, str(world.window.window_id)) is ItemState.WAITING
+    with pytest.raises(Conflict, match=r"refund\.healing"):
+        world.request_refund(world.cashier, back(world, wanted.payment_no, FEN))
+    assert world.hand_in(TOKEN, part).made_again == 1
+    assert "refund.found" not in world.alerts()
+    world.ends_given(number)

@@ -17,6 +17,7 @@ from server.domain.handed_in import Handed, HandedPayment, HandedPayout, HandedR
 from server.domain.healing import ItemKind, ItemState
 from server.domain.payment import PaymentWanted
 from server.services.hand_in import HandIn
+from server.services.heal import Heal
 from server.services.notice_restore import NoticeRestore
 from server.services.payouts import PayoutWanted
 from server.services.tokens import token_hash
@@ -40,6 +41,8 @@ class World(MoneyWorld):
         self.hand_in = HandIn(
             **common, channels=self.channels, businesses=self.businesses, wake=lambda: None, hear_words=lambda *_: (),
         )  # fmt: skip
+        fetch: Any = None  # no channel here gives a statement
+        self.heal = Heal(**common, channels=self.channels, fetch=fetch, businesses=self.businesses)
         self.wechat.refunds = self.wechat.refund_queries = [REFUND_ABNORMAL]
         with self.uow() as work:
             for window, token in ((self.window, HERE), (self.second_window, BESIDE)):
@@ -97,6 +100,13 @@ class World(MoneyWorld):
         with self.reader() as work:
             item = work.healings.item(1, ItemKind.DESK, str(window.window_id))
         return item is not None and item.state is ItemState.WAITING
+
+    def desk(self, token: str) -> ItemState:
+        window = self.window if token == HERE else self.second_window
+        with self.reader() as work:
+            item = work.healings.item(1, ItemKind.DESK, str(window.window_id))
+        assert item is not None
+        return item.state
 
     def open_alerts(self) -> set[str]:
         with self.reader() as work:
@@ -304,3 +314,38 @@ def test_money_that_left_although_its_refund_ended_otherwise_is_told_to_a_person
     assert world.hand_in(HERE, world.handed(world.number(NumberKind.PAYOUT), refund_no, payment_no)).passed_over == 1
     with world.reader() as work:
         assert work.alerts.get("refund.found", refund_no) is not None
+
+
+@pytest.mark.parametrize("first", [HERE, BESIDE])
+def test_a_payout_that_had_no_room_is_known_again_when_the_refund_that_held_it_has_failed(
+    world: World, first: str
+) -> None:
+    """That refund had failed before, and was asked for once more as a payout; the restored database knows neither."""
+    wanted, payout_no = world.wanted(), world.number(NumberKind.PAYOUT)
+    world.take(world.cashier, wanted)
+    world.work()
+    failed = back(world, wanted.payment_no, FEN)
+    world.wechat.refunds = world.wechat.refund_queries = [REFUND_UNCLEAR]
+    world.request_refund(world.cashier, failed)
+    run(world)
+    refund_no = world.number(NumberKind.REFUND)
+    world.restored()
+    asked = Handed(refunds=world.forgotten(wanted, refund_no, PAYOUT_ROUTE).refunds, last=True)
+    parts = {HERE: asked, BESIDE: world.handed(payout_no, refund_no, wanted.payment_no)}
+    tokens = [first, *(token for token in parts if token != first)]
+    for token in (BESIDE, HERE, BESIDE):
+        world.hand_in(token, parts[token])
+    assert "refund.found" in world.open_alerts()
+    world.wechat.refund_queries = [REFUND_REFUSED]
+    for _ in range(4):
+        world.clock.forward(60)
+        world.work()
+    assert world.refund_of(failed.refund_no).state is RefundState.FAILED
+    world.heal.advance()
+    for token in (*tokens, *tokens):
+        if world.desk(token) is ItemState.WAITING:
+            world.hand_in(token, parts[token])
+    assert world.refund_of(refund_no).route == PAYOUT_ROUTE
+    assert {world.desk(token) for token in parts} == {ItemState.DONE}
+    assert "refund.found" not in world.open_alerts()
+    world.ends_paid_out(refund_no, payout_no)

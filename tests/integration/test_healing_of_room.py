@@ -1,0 +1,117 @@
+"""After a restore: a refund that does not fit into its payment beside another one is asked for again when that one ends
+without money."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from app.core.ids import NumberKind
+from app.core.refund import RefundState
+from server.domain.handed_in import Handed, HandedRefund
+from server.domain.healing import ItemKind, ItemState
+from server.ports import WithdrawalWord
+from server.storage.engine import Database
+from support.healing_world import TOKEN, HealingWorld
+from support.money_world import REFUND_DONE, REFUND_UNCLEAR
+
+
+class TwoRefunds:
+    """Of one payment, each of the whole of it, by two windows that did not know of each other's; the channel has none
+    of them. The business system has taken the items back for the second."""
+
+    def __init__(self, world: HealingWorld) -> None:
+        self.world, self.second = world, str(world.second_window.window_id)
+        world.enrolled(world.second_window.window_id, "another")
+        wanted = world.wanted()
+        world.take(world.cashier, wanted)
+        world.work()
+        world.restored()
+        world.wechat.refund_queries = [replace(REFUND_UNCLEAR, not_found=True)]
+        world.his.find_withdrawal = lambda refund_no: WithdrawalWord("withdrawn", "his.said")  # type: ignore[attr-defined]
+        self.first = HandedRefund(
+            refund_no=world.number(NumberKind.REFUND), payment_no=wanted.payment_no, amount_fen=wanted.amount_fen,
+            reason="refund.patient_request", shift_no=world.shift_no, note="", bills=(),
+            recorded_at=world.clock.now(), operator_id=world.cashier.operator.operator_id, outcome="approved",
+        )  # fmt: skip
+        self.other = replace(self.first, refund_no=world.number(NumberKind.REFUND), note="of the second window")
+        self.journal = Handed(refunds=(self.other,), last=True)
+        assert world.hand_in("another", self.journal).made_again == 0, "the first window may know more"
+        assert world.hand_in(TOKEN, Handed(refunds=(self.first,), last=True)).made_again == 1
+        assert world.hand_in("another", self.journal).passed_over == 1
+        world.later(60)
+        assert world.refund_state(self.first.refund_no) is RefundState.REQUESTED
+
+    def desk(self) -> ItemState | None:
+        return self.world.item(ItemKind.DESK, self.second)
+
+    def looks(self) -> None:
+        """The healing goes on, days later."""
+        self.world.clock.forward(2 * 86400)
+        for _ in range(2):
+            self.world.heal.advance()
+
+
+@pytest.fixture
+def two(database: Database) -> TwoRefunds:
+    return TwoRefunds(HealingWorld(database))
+
+
+def test_a_refund_that_had_no_room_is_asked_for_again_when_another_has_ended_without_money(two: TwoRefunds) -> None:
+    world = two.world
+    two.looks()
+    assert two.desk() is ItemState.DONE, "the other one holds the money still"
+    assert world.item(ItemKind.REFUND, two.other.refund_no) is ItemState.WAITING, "it may have room yet"
+    assert world.alerts() >= {"refund.unfit"}
+    world.decide_refund.reject(world.colleague, two.first.refund_no)
+    world.heal.advance()
+    assert two.desk() is ItemState.WAITING
+    world.hand_in("another", Handed(last=True))
+    assert two.desk() is ItemState.WAITING, "a part of before came late"
+    assert world.hand_in("another", two.journal).made_again == 1
+    assert two.desk() is ItemState.DONE
+    assert "refund.unfit" not in world.alerts()
+    world.later(60)
+    refund = world.refund_of(two.other.refund_no)
+    assert (refund.state, refund.note) == (RefundState.REQUESTED, "of the second window"), "a person agrees once more"
+    world.wechat.refund_queries = [REFUND_DONE]
+    world.decide_refund.approve(world.colleague, two.other.refund_no)
+    world.later(600)
+    assert world.refund_state(two.other.refund_no) is RefundState.REFUNDED
+    two.looks()
+    assert world.item(ItemKind.REFUND, two.other.refund_no) is ItemState.DONE
+
+
+def test_a_refund_that_had_no_room_is_not_asked_for_when_another_has_its_money(two: TwoRefunds) -> None:
+    world = two.world
+    world.decide_refund.approve(world.colleague, two.first.refund_no)
+    world.later(600)
+    assert world.refund_state(two.first.refund_no) is RefundState.REFUNDED
+    two.looks()
+    assert two.desk() is ItemState.DONE
+    assert world.item(ItemKind.REFUND, two.other.refund_no) is ItemState.DONE
+    assert world.alerts() >= {"refund.unfit"}, "the business system has taken its items back: a person looks"
+
+
+def test_a_refund_of_which_its_desk_knows_better_by_now_is_asked_for_once(two: TwoRefunds) -> None:
+    world = two.world
+    world.decide_refund.reject(world.colleague, two.first.refund_no)
+    world.heal.advance()
+    world.hand_in("another", replace(two.journal, refunds=(replace(two.other, outcome="failed"),)))
+    two.looks()
+    assert two.desk() is ItemState.DONE
+    assert world.item(ItemKind.REFUND, two.other.refund_no) is ItemState.DONE
+
+
+def test_a_desk_that_is_gone_is_not_asked_for_what_had_no_room(two: TwoRefunds) -> None:
+    world = two.world
+    with world.uow() as work:
+        desk = work.healings.item(1, ItemKind.DESK, two.second)
+        assert desk is not None
+        work.healings.put(replace(desk, state=ItemState.GONE))
+        work.commit()
+    world.decide_refund.reject(world.colleague, two.first.refund_no)
+    two.looks()
+    assert two.desk() is ItemState.GONE
+    assert world.item(ItemKind.REFUND, two.other.refund_no) is ItemState.DONE
