@@ -27,6 +27,8 @@ from app.desk.terminal_ports import (
     TerminalJournal,
     TerminalServer,
     in_doubt,
+    is_anothers,
+    last_before,
 )
 from app.wire.payments import PaymentView
 from app.wire.refunds import RefundView
@@ -36,6 +38,7 @@ log = logging.getLogger(__name__)
 
 NO_TERMINAL = "device.not_configured"
 IN_DOUBT = "terminal.query_first"
+ANOTHER_LAST = "terminal.last_is_another"
 BEFORE_IT = timedelta(minutes=1)
 """How far before a number was minted its intent is looked for."""
 
@@ -213,7 +216,7 @@ class RunTerminal:
     def carry_out(self, ask: TerminalAsk) -> TerminalWord:
         """Durable, then asked; a word that is none is asked for once, at once. Within `turn` alone."""
         last = self._journal.last_done()
-        self._journal.begin_act(ask)
+        self._journal.begin_act(replace(ask, last=last))
         fault_point("T1")
         word = self._terminal.ask_terminal(ask, clear=True, last=last)
         fault_point("T2")
@@ -231,12 +234,20 @@ class RunTerminal:
         if not entry.asked:
             return self._never(ask, "terminal.never_asked")
         if word is None or word.outcome is TerminalOutcome.UNKNOWN:
-            found = self._terminal.ask_last(ask, last=self._journal.last_done())
+            found = self._ask_last(ask)
             if found.outcome is not TerminalOutcome.UNKNOWN or word is None:
                 word = found
                 self._journal.note_word(ask.number, word)
         self._tell(ask, word)
         return word.outcome
+
+    def _ask_last(self, ask: TerminalAsk) -> TerminalWord:
+        """What became of an act in doubt; while it is, sales made on the terminal alone may have been attached."""
+        done = self._journal.words_done()
+        found = self._terminal.ask_last(ask, last=last_before(ask, done))
+        if found.outcome is TerminalOutcome.DONE and is_anothers(found, done):
+            return TerminalWord(act=ask.act, outcome=TerminalOutcome.UNKNOWN, code=ANOTHER_LAST)
+        return found
 
     def _never(self, ask: TerminalAsk, code: str) -> TerminalOutcome:
         """The server may have heard of it, the terminal has not and will not in this try."""

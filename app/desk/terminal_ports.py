@@ -19,7 +19,8 @@ TRACES = 1_000_000
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TerminalAsk:
     """An act asked of the terminal under the number of our payment or refund. ``original`` is the sale that a void or
-    refund undoes, and ``original_day`` its accounting day (YYYYMMDD)."""
+    refund undoes, and ``original_day`` its accounting day (YYYYMMDD). ``last`` is what this disk knew to be the newest
+    thing that the terminal had done when it was asked."""
 
     number: str
     act: CardAct
@@ -29,6 +30,7 @@ class TerminalAsk:
     original: TerminalWord | None = None
     original_no: str = ""
     original_day: str = ""
+    last: TerminalWord | None = None
 
     @property
     def tried_ms(self) -> int:
@@ -64,12 +66,40 @@ def newest_of(done: Iterable[TerminalWord]) -> TerminalWord | None:
     return newest
 
 
+def last_before(ask: TerminalAsk, done: Sequence[TerminalWord]) -> TerminalWord | None:
+    """What the terminal did last before an act in doubt, as far as this disk is sure of it: what it knew then, and
+    sales made on the terminal alone and attached since, as long as their numbers follow without a gap. Behind a gap
+    they may have come after the act, which would be called never done."""
+    last = ask.last
+    if last is None:
+        return newest_of(done)  # it was the first, or an earlier version asked
+    while follower := next((word for word in done if _traces_from(last, word) == 1), None):
+        last = follower
+    return last
+
+
+def is_anothers(word: TerminalWord, done: Iterable[TerminalWord]) -> bool:
+    """Whether what was found as an act in doubt is known to be another, attached since: no more than kind, amount and
+    time told them apart."""
+    return any(
+        (one.act, one.trace_no, one.amount_fen) == (word.act, word.trace_no, word.amount_fen)
+        and (not one.batch_no or one.batch_no == word.batch_no)
+        and (not one.reference_no or one.reference_no == word.reference_no)
+        for one in done
+    )
+
+
 def _came_before(word: TerminalWord, other: TerminalWord) -> bool:
+    return 0 < _traces_from(word, other) < TRACES // 2
+
+
+def _traces_from(word: TerminalWord, other: TerminalWord) -> int:
+    """How many numbers further ``other`` is in the same batch, round the whole; 0 when that is not known."""
     one_terminal = not word.terminal_no or not other.terminal_no or word.terminal_no == other.terminal_no
     one_batch = one_terminal and word.batch_no and word.batch_no == other.batch_no
     if not (one_batch and word.trace_no and other.trace_no):
-        return False
-    return 0 < (int(other.trace_no) - int(word.trace_no)) % TRACES < TRACES // 2
+        return 0
+    return (int(other.trace_no) - int(word.trace_no)) % TRACES
 
 
 class TerminalTask(StrEnum):
@@ -151,6 +181,10 @@ class TerminalJournal(Protocol):
 
     def untold_acts(self) -> Sequence[TerminalEntry]:
         """Acts whose outcome is not known, or not told to the server, oldest first."""
+        ...
+
+    def words_done(self) -> Sequence[TerminalWord]:
+        """The newest things that the terminal did for us, in the order in which this disk heard of them."""
         ...
 
     def last_done(self) -> TerminalWord | None:

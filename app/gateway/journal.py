@@ -26,6 +26,7 @@ from app.desk.ports import (
     TerminalAsk,
     TerminalEntry,
 )
+from app.desk.terminal_ports import newest_of
 from app.gateway import history_rows, offline_rows, terminal_rows
 from app.gateway.journal_tables import BLANK, INTENTS, METADATA, OFFLINE, RECEIPTS
 from app.wire import codec
@@ -211,12 +212,15 @@ class SqliteJournal:
         except ValueError:
             raise Refused("journal.damaged") from None
 
-    def last_done(self) -> TerminalWord | None:
+    def words_done(self) -> Sequence[TerminalWord]:
         try:
             with self._lock, self._begin() as connection:
-                return terminal_rows.last_done(connection)
+                return terminal_rows.words_done(connection)
         except ValueError:
             raise Refused("journal.damaged") from None
+
+    def last_done(self) -> TerminalWord | None:
+        return newest_of(self.words_done())
 
     def words_since(self, at: datetime) -> Sequence[TerminalEntry]:
         try:

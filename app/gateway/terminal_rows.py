@@ -8,7 +8,6 @@ import sqlalchemy as sa
 from app.core.errors import Conflict
 from app.core.terminal import CardAct, TerminalOutcome
 from app.desk.ports import TRIAL, TerminalAsk, TerminalEntry
-from app.desk.terminal_ports import newest_of
 from app.gateway.history_rows import remember, remembered
 from app.gateway.journal_tables import TERMINAL_ACTS as ACTS
 from app.wire import codec
@@ -104,11 +103,11 @@ def words_since(connection: sa.Connection, at: datetime) -> Sequence[TerminalEnt
     return [read for read in reversed(found) if not read.ask.number.startswith(TRIAL)]
 
 
-def last_done(connection: sa.Connection) -> TerminalWord | None:
-    """The word of the newest done act. Raises ValueError for a damaged row."""
+def words_done(connection: sa.Connection) -> Sequence[TerminalWord]:
+    """The words of the newest done acts, oldest first. Raises ValueError for a damaged row."""
     done = sa.select(ACTS.c.word).where(ACTS.c.outcome == TerminalOutcome.DONE.value)
     words = connection.execute(done.order_by(ACTS.c.sequence.desc()).limit(ATTACHED_LATER)).scalars().all()
-    return newest_of(codec.decode(word, TerminalWord) for word in reversed(words))
+    return [codec.decode(word, TerminalWord) for word in reversed(words)]
 
 
 def open_trials(connection: sa.Connection) -> Sequence[TerminalEntry]:

@@ -93,10 +93,14 @@ class CardJournal(WholeJournal):
         """As ``app.desk.ports.History`` says."""
         return [entry for entry in self._entries.values() if entry.ask.begun_at >= at]
 
-    def last_done(self) -> TerminalWord | None:
+    def words_done(self) -> Sequence[TerminalWord]:
         """As the port says."""
         words = (one.word for one in self._entries.values())
-        return newest_of(word for word in words if word and word.outcome is TerminalOutcome.DONE)
+        return [word for word in words if word and word.outcome is TerminalOutcome.DONE]
+
+    def last_done(self) -> TerminalWord | None:
+        """As the port says."""
+        return newest_of(self.words_done())
 
     def _outcome(self, number: str) -> str | None:
         """What is known of an act (unknown: it was begun); None for one that is not there."""

@@ -7,10 +7,11 @@ from typing import Any
 
 from app.core.errors import Conflict
 from app.core.payment import PaymentState
-from app.desk.attach_sale import AttachSaleAtDesk
+from app.desk.attach_sale import AttachSaleAtDesk, typed_sale
 from app.wire.payments import PaymentView
 from app.wire.refunds import StepUp
 from simulation import words
+from simulation.card_bank import Entry
 from simulation.kernel import Killed
 from simulation.scene import Scene
 from simulation.window import PASSWORD, Window
@@ -111,6 +112,36 @@ def paid_by_hand_and_attached() -> None:
         else:
             raise AssertionError("one sale has paid two bills")
         assert scene.state(other.payment_no) is NOT_PAID
+
+
+def paid_by_hand_while_another_is_in_doubt() -> None:
+    """Somebody takes the next patient's card without us, and types its paper: that sale is the terminal's last now. The
+    one in doubt is not called unpaid for it, unless the terminal's numbers show that nothing came between."""
+    for charged in (True, False):
+        with Scene() as scene:
+            window, bank = scene.window(), scene.world.far.bank
+            assert _sold(scene, "").state is PAID
+            doubt = _sold(scene, "cable+" if charged else "cable")
+            scene.passes(1800)
+            waiting = _begun(scene, window)
+            window.card.pays_by_hand(AMOUNT_FEN, meant_for=waiting.payment_no)
+            *_, before, alone = bank.entries
+            assert _attached(scene, waiting, alone).state is PAID
+            assert scene.do(window, partial(window.terminal.ask_now, doubt.payment_no)) is not charged
+            assert scene.state(doubt.payment_no) is (UNKNOWN if charged else NOT_PAID)
+            if charged:
+                assert _attached(scene, doubt, before).state is PAID, "its payer has the paper"
+            assert window.journal.untold_acts() == []
+
+
+def _attached(scene: Scene, payment: PaymentView, entry: Entry) -> PaymentView:
+    """What stands on a paper of the terminal, typed in with the officer's password."""
+    window = scene.window()
+    ends: Any = {"terminal": window.card, "server": window.line}
+    attach = AttachSaleAtDesk(run=window.terminal, **ends)
+    word = typed_sale(entry.amount_fen, trace_no=entry.trace_no, batch_no=entry.batch_no)
+    supervisor = StepUp(username="officer", password=PASSWORD)
+    return scene.do(window, lambda: attach(payment, word, read=False, step_up=supervisor))
 
 
 def _unclear(fault: str, code: str) -> None:

@@ -98,6 +98,7 @@ CASES: Mapping[str, Case] = {
     "49": cards.cable_between_request_and_answer,
     "49-desk": cards.desk_dies_around_the_terminal,
     "50": cards.paid_by_hand_and_attached,
+    "50-doubt": cards.paid_by_hand_while_another_is_in_doubt,
     "53": time.clocks_wrong,
     "53-jump": time.clocks_jump,
     "53-said": time.desk_clock_is_said,

@@ -15,6 +15,7 @@ from app.core.errors import Conflict, NotSignedIn, PaydeskError, Refused, Unreac
 from app.core.fault_points import hooked
 from app.core.payment import PaymentState
 from app.core.terminal import CardAct, TerminalOutcome
+from app.desk.attach_sale import typed_sale
 from app.desk.ports import Intent
 from app.desk.run_terminal import RunTerminal
 from app.desk.terminal_ports import TerminalAsk
@@ -195,6 +196,48 @@ def test_while_a_sale_is_in_doubt_no_other_is_asked_for(window: Window) -> None:
     assert window.server.last is DONE
     window.run.sell(replace(PAYMENT, payment_no=people.number("P", 3)))
     assert window.server.last is DONE
+
+
+def attached_beside_a_doubt(window: Window, trace_no: str, found: TerminalOutcome) -> list[TerminalWord | None]:
+    """One sale is done, the next is in doubt, the third is made on the terminal alone and attached by its paper. What
+    the terminal is told of the one before, when it is asked about the second after a restart and shows the third."""
+    window.run.sell(replace(PAYMENT, payment_no=people.number("P", 2)))
+    window.terminal.mute = window.terminal.deaf = True
+    window.run.sell(PAYMENT)
+    word = typed_sale(PAYMENT.amount_fen, trace_no=trace_no, batch_no="000007")
+    window.run.attached(replace(PAYMENT, payment_no=people.number("P", 3)), word)
+    window.restart()
+    told: list[TerminalWord | None] = []
+
+    def shows(_ask: TerminalAsk, *, last: TerminalWord | None) -> TerminalWord:
+        told.append(last)
+        return replace(word, outcome=found, reference_no="R124")
+
+    window.terminal.ask_last = shows  # type: ignore[assignment]
+    window.run.ask_now(PAYMENT.payment_no)
+    return told
+
+
+@pytest.mark.parametrize(
+    ("trace_no", "known"),
+    [
+        pytest.param("000124", "000124", id="nothing came between"),
+        pytest.param("000125", "000123", id="the one in doubt may have come between"),
+        pytest.param("000122", "000123", id="it was made before all"),
+    ],
+)
+def test_what_is_attached_while_another_is_in_doubt_was_before_it_only_if_nothing_is_missing(
+    window: Window, trace_no: str, known: str
+) -> None:
+    [last] = attached_beside_a_doubt(window, trace_no, UNKNOWN)
+    assert last is not None
+    assert last.trace_no == known
+
+
+def test_what_is_anothers_by_its_paper_is_not_taken_for_the_one_in_doubt(window: Window) -> None:
+    attached_beside_a_doubt(window, "000125", DONE)
+    assert window.in_doubt == [PAYMENT.payment_no]
+    assert window.server.last is UNKNOWN
 
 
 def test_a_number_is_sold_once_whatever_happens(window: Window) -> None:
