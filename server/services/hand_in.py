@@ -16,6 +16,8 @@ from app.core.errors import Conflict
 from server.domain.handed_in import Handed, HandedWord
 from server.domain.healing import Healing, HealingItem, ItemKind, ItemState
 from server.domain.identity import Window
+from server.domain.order import OrderState
+from server.domain.payment import PaymentWanted
 from server.ports import BusinessSystem, Channel, PostingWord, UnitOfWork, UnitOfWorkFactory
 from server.services.authorise import own_audit_row
 from server.services.cash_again import cash_again
@@ -140,12 +142,17 @@ class HandIn:
             return {}
         with self._reader() as work:
             asking = asking_of(work, window)
-            lost = [
-                wanted
-                for wanted in parts
-                if is_lost(asking, wanted.payment_no) and work.payments.get(wanted.payment_no) is None
-            ]
+            lost = [wanted for wanted in parts if _may_be_complete(work, asking, wanted)]
         return posted_there(self._businesses, lost)
+
+
+def _may_be_complete(work: UnitOfWork, asking: Sequence[Healing], wanted: PaymentWanted) -> bool:
+    """Whether the order of a part may have been completed in the gap: the part is of it, or is known and waits for
+    more."""
+    if not asking or work.payments.get(wanted.payment_no) is None:
+        return is_lost(asking, wanted.payment_no)
+    order = work.orders.get(wanted.order_no)
+    return order is not None and order.state is OrderState.OPEN
 
 
 def _note(

@@ -69,6 +69,7 @@ class PaymentsAgain:
         known = self._gap.work.payments.get(wanted.payment_no, for_update=True)
         if known is not None:
             self._compare(known, handed)
+            self._complete(known)
             return KNOWN
         channel = self._gap.channels.get(wanted.channel)
         if not handed.began or channel is None or not self._gap.covers(wanted.payment_no):
@@ -107,6 +108,13 @@ class PaymentsAgain:
                     self._gap.now, "payment.contradicted", known.payment_no, state=known.state.value, said="paid"
                 )
             )
+
+    def _complete(self, known: Payment) -> None:
+        """A part that is known here may be of an order that was complete and posted in the gap; since then some of it
+        may have gone back, and it would never be complete again."""
+        order = self._gap.work.orders.get(known.order_no, for_update=True)
+        if order is not None:
+            known_posted(self._gap.work, order, self._posted.get(known.order_no), self._gap.now)
 
     def _order(self, handed: HandedPayment) -> Order:
         work, wanted, at = self._gap.work, handed.wanted, self._gap.done_at(handed.recorded_at)

@@ -12,9 +12,9 @@ from app.core.ids import NumberKind
 from app.core.payment import PaymentState
 from app.core.posting import PostingState
 from app.core.refund import RefundEvent, RefundState
-from server.domain.handed_in import Handed
+from server.domain.handed_in import Handed, HandedRefund
 from server.domain.healing import HealingItem, ItemKind, ItemState
-from server.domain.order import OrderBill
+from server.domain.order import OrderBill, OrderState
 from server.domain.payment import Payment, PaymentWanted
 from server.domain.refund import Refund
 from server.ports import ChannelAnswer, PostingWord, RefundAnswer, StatementEntry, WithdrawalAnswer
@@ -232,6 +232,33 @@ def test_an_order_that_was_undone_in_the_gap_is_not_told_as_if_nothing_had_gone_
         kept = work.postings.get(first.order_no)
     assert kept is not None
     assert kept.state is posting
+
+
+@pytest.mark.parametrize("there", ["posted", "absent"])
+def test_an_order_of_which_all_parts_were_known_before_is_complete_if_it_is_booked_there(
+    world: HealingWorld, there: str
+) -> None:
+    """The last part was paid in the gap, the order posted, and some of it went back: its parts sum to less for ever."""
+    first, _ = two_parts(world)
+    last = replace(world.wanted(amount_fen=4360), order_no=first.order_no, bills=first.bills)
+    world.wechat.pays, world.wechat.queries = [UNCLEAR], [UNCLEAR]
+    world.take(world.cashier, last)
+    world.restored()
+    world.his.find_posting = lambda order_no: PostingWord(there, "his.said")  # type: ignore[attr-defined]
+    back = HandedRefund(
+        refund_no=world.number(NumberKind.REFUND), payment_no=last.payment_no, amount_fen=4360, reason="refund.other",
+        shift_no=world.shift_no, note="", bills=(), recorded_at=world.clock.now(), operator_id=1, outcome="refunded",
+    )  # fmt: skip
+    handed = tuple(world.handed(one, "paid") for one in (first, last))
+    world.hand_in(TOKEN, Handed(payments=handed, refunds=(back,), last=True))
+    world.wechat.queries = [PAID]
+    world.later(3600)
+    assert [world.state(one.payment_no) for one in (first, last)] == [PaymentState.PAID, PaymentState.REFUNDED]
+    with world.reader() as work:
+        order, posting = work.orders.get(first.order_no), work.postings.get(first.order_no)
+    assert order is not None
+    assert (order.state is OrderState.PAID) == (posting is not None) == (there == "posted")
+    assert f"post {first.order_no}" not in world.his.calls
 
 
 def test_an_order_in_parts_of_which_nothing_went_back_is_posted(world: HealingWorld) -> None:
