@@ -10,6 +10,7 @@ from app.core.fault_points import fault_point
 from app.core.offline import OFFLINE_KINDS
 from app.core.refund import ORIGINAL_ROUTE, RefundEvent, RefundState, next_state
 from app.core.shift import ShiftState
+from server.domain.healing import ItemKind
 from server.domain.identity import Actor
 from server.domain.job import Job, JobKind
 from server.domain.refund import Refund
@@ -123,8 +124,18 @@ def _reject(work: UnitOfWork, actor: Actor, refund: Refund, now: datetime, at_sc
     unreserve(work, refund, now)
     beside = {"at_screen_of": at_screen_of.operator.username} if at_screen_of else {}
     work.audit.add(audit_row(actor, now, "refund.rejected", refund.refund_no, **beside))
-    if refund.withdrawn_at is not None:  # the business system took the items back before the approval was lost
+    if may_be_withdrawn(work, refund):
         work.jobs.put(Job(JobKind.SETTLE_REFUND, refund.refund_no, now))
+
+
+def may_be_withdrawn(work: UnitOfWork, refund: Refund) -> bool:
+    """Whether the business system has taken its items back, before its approval was lost, or may have done so before a
+    restore after which it was made again, and its channel asked: it hears that they stay. To put back what it never
+    took is harmless (CONTRACT.md 4.12)."""
+    if refund.withdrawn_at is not None or not refund.business_withdrawal:
+        return refund.withdrawn_at is not None
+    found = (work.healings.item(one.healing_no, ItemKind.REFUND, refund.refund_no) for one in work.healings.all())
+    return any(item is not None for item in found)
 
 
 def unreserve(work: UnitOfWork, refund: Refund, now: datetime) -> None:

@@ -10,7 +10,7 @@ from server.domain.job import Job, JobKind
 from server.domain.refund import Refund
 from server.ports import Channel, UnitOfWork
 from server.services.authorise import own_audit_row
-from server.services.decide_refund import unreserve
+from server.services.decide_refund import may_be_withdrawn, unreserve
 from server.services.refund_alerts import raise_alert
 from server.services.refund_limits import RefundLimits
 from server.services.refund_window import earliest_sending, limit_reached
@@ -65,5 +65,8 @@ class RefundGate:
         state = next_state(refund.state, RefundEvent.LIMIT_REACHED)
         work.refunds.save(replace(refund, state=state, outcome=reached, changed_at=now))
         unreserve(work, refund, now)
-        work.jobs.finish(JobKind.SETTLE_REFUND, refund.refund_no)
+        if may_be_withdrawn(work, refund):
+            work.jobs.put(Job(JobKind.SETTLE_REFUND, refund.refund_no, now))
+        else:
+            work.jobs.finish(JobKind.SETTLE_REFUND, refund.refund_no)
         work.audit.add(own_audit_row(now, "refund.rejected", refund.refund_no, code=reached))

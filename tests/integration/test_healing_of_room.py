@@ -1,5 +1,5 @@
-"""After a restore: a refund that does not fit into its payment beside another one is asked for again when that one ends
-without money."""
+"""After a restore: a refund that ends without money lets go of what it held: room in its payment, for which another one
+waits, and its items at the business system."""
 
 from __future__ import annotations
 
@@ -11,10 +11,19 @@ from app.core.ids import NumberKind
 from app.core.refund import RefundState
 from server.domain.handed_in import Handed, HandedRefund
 from server.domain.healing import ItemKind, ItemState
+from server.domain.payment import PaymentWanted
 from server.ports import WithdrawalWord
 from server.storage.engine import Database
 from support.healing_world import TOKEN, HealingWorld
 from support.money_world import REFUND_DONE, REFUND_UNCLEAR
+
+
+def whole_of(world: HealingWorld, wanted: PaymentWanted) -> HandedRefund:
+    return HandedRefund(
+        refund_no=world.number(NumberKind.REFUND), payment_no=wanted.payment_no, amount_fen=wanted.amount_fen,
+        reason="refund.patient_request", shift_no=world.shift_no, note="", bills=(), recorded_at=world.clock.now(),
+        operator_id=world.cashier.operator.operator_id, outcome="approved",
+    )  # fmt: skip
 
 
 class TwoRefunds:
@@ -30,11 +39,7 @@ class TwoRefunds:
         world.restored()
         world.wechat.refund_queries = [replace(REFUND_UNCLEAR, not_found=True)]
         world.his.find_withdrawal = lambda refund_no: WithdrawalWord("withdrawn", "his.said")  # type: ignore[attr-defined]
-        self.first = HandedRefund(
-            refund_no=world.number(NumberKind.REFUND), payment_no=wanted.payment_no, amount_fen=wanted.amount_fen,
-            reason="refund.patient_request", shift_no=world.shift_no, note="", bills=(),
-            recorded_at=world.clock.now(), operator_id=world.cashier.operator.operator_id, outcome="approved",
-        )  # fmt: skip
+        self.first = whole_of(world, wanted)
         self.other = replace(self.first, refund_no=world.number(NumberKind.REFUND), note="of the second window")
         self.journal = Handed(refunds=(self.other,), last=True)
         assert world.hand_in("another", self.journal).made_again == 0, "the first window may know more"
@@ -115,3 +120,28 @@ def test_a_desk_that_is_gone_is_not_asked_for_what_had_no_room(two: TwoRefunds) 
     two.looks()
     assert two.desk() is ItemState.GONE
     assert world.item(ItemKind.REFUND, two.other.refund_no) is ItemState.DONE
+
+
+@pytest.mark.parametrize("rejected", [True, False], ids=["a person says no", "its payment is too old by now"])
+def test_a_refund_that_ends_unsent_after_a_restore_leaves_no_items_taken_back(
+    database: Database, rejected: bool
+) -> None:
+    """The business system may have taken them back in the gap, which nobody here knows."""
+    world = HealingWorld(database)
+    wanted = world.wanted()
+    world.take(world.cashier, wanted)
+    world.work()
+    world.restored()
+    world.wechat.refund_queries = [replace(REFUND_UNCLEAR, not_found=True)]
+    handed = whole_of(world, wanted)
+    world.hand_in(TOKEN, Handed(refunds=(handed,), last=True))
+    world.later(60)
+    assert world.refund_state(handed.refund_no) is RefundState.REQUESTED
+    if rejected:
+        world.decide_refund.reject(world.colleague, handed.refund_no)
+    else:
+        world.clock.forward(366 * 86400)
+        world.decide_refund.approve(world.colleague, handed.refund_no)
+    world.later(60)
+    assert world.refund_state(handed.refund_no) is RefundState.REJECTED
+    assert world.his.calls.count("cancel_withdrawal") == 1
