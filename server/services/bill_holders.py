@@ -1,13 +1,16 @@
-"""Who holds a bill: the window, the operator, since when, and how the order stands; for whoever is refused it."""
+"""Who holds a bill: the window, the operator, since when, and how the order stands; for whoever is refused it. And who
+holds it next when it is let go."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from app.core.errors import Conflict
 from app.core.payment import PaymentState
+from app.core.posting import PostingState
 from server.domain.order import Order, OrderState
 from server.domain.parts import held_fen
-from server.ports import UnitOfWork, UnitOfWorkFactory
+from server.ports import OrderQuery, UnitOfWork, UnitOfWorkFactory
 from server.services.details import operator_name
 
 _OPEN_FIRST = (
@@ -54,6 +57,30 @@ def held_conflict(reader: UnitOfWorkFactory, bill_no: str, order_no: str) -> Con
         "bill.held", bill_no=bill_no, order_no=order_no, window=holder.window, operator=holder.operator,
         since_at=holder.since.isoformat(), state=holder.state, paid_fen=holder.paid_fen, total_fen=holder.total_fen,
     )  # fmt: skip
+
+
+def let_go(work: UnitOfWork, order: Order, bill_nos: Collection[str] | None = None) -> None:
+    """Let an order's bills (or some of them) go. After a restore another order may have been made again that is of the
+    same bills, while this one held them: they are that one's until the business system knows that it was paid."""
+    work.bills.release(order.order_no, bill_nos)
+    if not work.healings.all():
+        return
+    freed = {bill.bill_no for bill in order.bills if bill_nos is None or bill.bill_no in bill_nos}
+    others = work.orders.search(OrderQuery(patient_no=order.patient_no))
+    for one in sorted(others, key=lambda other: other.state is not OrderState.PAID):
+        theirs = freed.intersection(bill.bill_no for bill in one.bills)
+        if theirs and (one.business, one.order_no != order.order_no) == (order.business, True):
+            free = [bill_no for bill_no in theirs if work.bills.holder(one.business, bill_no) is None]
+            if free and _needs_bills(work, one.order_no):
+                work.bills.hold(one.business, free, one.order_no)
+
+
+def _needs_bills(work: UnitOfWork, order_no: str) -> bool:
+    """Whether nobody but us knows that they are being paid, or are."""
+    order, posting = work.orders.get(order_no, for_update=True), work.postings.get(order_no)
+    if order is None or order.state is OrderState.OPEN:
+        return order is not None
+    return order.state is OrderState.PAID and posting is not None and posting.state is PostingState.PENDING
 
 
 def _state(work: UnitOfWork, order: Order) -> tuple[str, int]:

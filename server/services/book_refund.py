@@ -15,6 +15,7 @@ from server.domain.order import Order, OrderState
 from server.domain.payment import Payment
 from server.domain.refund import Refund
 from server.ports import UnitOfWork
+from server.services.bill_holders import let_go
 
 WITHOUT_MONEY = frozenset({PaymentState.NOT_PAID, PaymentState.REVERSED, PaymentState.REFUNDED})
 
@@ -49,9 +50,9 @@ def book_money_back(
             work.alerts.end(code, other.refund_no, now)
     if not _all_gone(work.payments.of_order(order.order_no)):
         if refund.business_withdrawal and _whole_bills_fen(order, refund) == refund.amount_fen:
-            work.bills.release(order.order_no, refund.bills)
+            let_go(work, order, refund.bills)
         return
-    work.bills.release(order.order_no)
+    let_go(work, order)
     if order.state is OrderState.OPEN:  # late money or parts went back: the patient may pay under it after all
         work.orders.set_state(order.order_no, OrderState.CANCELLED)
         work.parts.end(order.order_no)

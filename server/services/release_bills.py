@@ -14,6 +14,7 @@ from server.domain.parts import going_back, held_fen
 from server.domain.payment import Payment
 from server.ports import BusinessSystem, UnitOfWork, UnitOfWorkFactory
 from server.services.authorise import own_audit_row
+from server.services.bill_holders import let_go
 from server.services.record_answer import complete_order
 
 log = logging.getLogger(__name__)
@@ -126,7 +127,7 @@ def cancel(work: UnitOfWork, order: Order, clock: Clock) -> None:
     """End an order without money inside a transaction: our hold ends now, the unlock at the business system is owed."""
     now = clock.now()
     work.orders.set_state(order.order_no, OrderState.CANCELLED)
-    work.bills.release(order.order_no)
+    let_go(work, order)
     work.parts.end(order.order_no)
     work.jobs.put(Job(JobKind.RELEASE_BILLS, order.order_no, now + UNLOCK_AGAIN))
     work.audit.add(own_audit_row(now, "order.cancelled", order.order_no))

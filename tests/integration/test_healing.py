@@ -20,9 +20,10 @@ from server.domain.shift import NEXT
 from server.ports import PostingWord
 from server.services.heartbeat import DesksInUse, HearDesk
 from server.services.link_audit import LinkAudit
+from server.services.request_refund import RefundWanted
 from server.storage.engine import Database
 from support.healing_world import TOKEN, HealingWorld
-from support.money_world import NOT_FOUND, PAID, UNCLEAR
+from support.money_world import NOT_FOUND, PAID, POSTING_UNCLEAR, UNCLEAR
 
 
 @pytest.fixture
@@ -251,6 +252,33 @@ def test_a_second_try_that_was_never_charged_is_undone_although_its_order_is_boo
     world.hand_in(TOKEN, Handed(payments=(world.handed(second, ""),), last=True))
     world.later(600)
     assert (world.state(first.payment_no), world.state(second.payment_no)) == (PaymentState.PAID, PaymentState.REVERSED)
+
+
+@pytest.mark.parametrize("went_back", ["a reverse", "a refund"])
+def test_a_bill_stays_with_what_was_paid_in_the_gap_when_its_holder_of_before_lets_it_go(
+    world: HealingWorld, went_back: str
+) -> None:
+    """The bill was paid anew when the first order had ended, and the database has forgotten both: it is the first one's
+    again. Nobody else knows yet that it is paid, for the business system is silent."""
+    reverses = went_back == "a reverse"
+    world.wechat.pays, world.wechat.queries = [UNCLEAR if reverses else PAID], [UNCLEAR]
+    before, anew = world.wanted(), world.wanted("cash")
+    world.take(world.cashier, before)
+    world.work()
+    world.restored()
+    world.his.posts = [POSTING_UNCLEAR]
+    world.hand_in(TOKEN, Handed(payments=(world.handed(anew, "paid"),), last=True))
+    world.his.find_posting = lambda order_no: PostingWord("absent", "his.said")  # type: ignore[attr-defined]
+    if not reverses:
+        back = RefundWanted(
+            refund_no=world.number(NumberKind.REFUND), payment_no=before.payment_no, amount_fen=before.amount_fen,
+            reason="refund.other", shift_no=world.shift_no, note="", bills=(),
+        )  # fmt: skip
+        world.request_refund(world.cashier, back)
+    world.later(3600)
+    assert world.state(before.payment_no) is (PaymentState.REVERSED if reverses else PaymentState.REFUNDED)
+    with pytest.raises(Conflict, match=r"bill\.held"):
+        world.take(world.cashier, world.wanted("cash"))
 
 
 def test_cash_of_the_gap_is_booked_under_its_number_and_posted(world: HealingWorld) -> None:
