@@ -67,8 +67,17 @@ class PaidBefore:
 
 def window_waits(work: UnitOfWork, payment: Payment) -> bool:
     """Whether the window of a payment from before a restore has yet to hand in what it knows of it."""
-    items = (work.healings.item(one.healing_no, ItemKind.DESK, str(payment.window_id)) for one in _gaps(work, payment))
-    return any(item is not None and item.state is ItemState.WAITING for item in items)
+    return str(payment.window_id) in _waiting(work, payment)
+
+
+def any_window_waits(work: UnitOfWork, payment: Payment) -> bool:
+    """Whether any window has yet to hand in what it knows of a payment from before a restore: its refund, for one."""
+    return bool(_waiting(work, payment))
+
+
+def _waiting(work: UnitOfWork, payment: Payment) -> Sequence[str]:
+    items = (item for one in _gaps(work, payment) for item in work.healings.items(one.healing_no))
+    return [item.subject for item in items if item.kind is ItemKind.DESK and item.state is ItemState.WAITING]
 
 
 def _gaps(work: UnitOfWork, payment: Payment) -> Sequence[Healing]:

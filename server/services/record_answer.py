@@ -41,7 +41,7 @@ from server.services.late_money import (
     note_claim,
     send_back_cancelled,
 )
-from server.services.paid_before import window_waits
+from server.services.paid_before import any_window_waits
 from server.services.restore_record import RESTORED
 
 log = logging.getLogger(__name__)
@@ -136,8 +136,8 @@ class RecordAnswer:
             answer = UNANSWERED_REVERSE
         if was_given_back(payment, answer):
             answer = replace(answer, event=PaymentEvent.CHANNEL_PAID, paid_at=payment.created_at)
-        elif is_closed(payment, answer) and window_waits(work, payment):
-            log.info("payment %s: closed is not believed before its window has handed in", payment.payment_no)
+        elif is_closed(payment, answer) and any_window_waits(work, payment):
+            log.info("payment %s: closed is not believed before every window has handed in", payment.payment_no)
             answer = replace(answer, event=PaymentEvent.CHANNEL_UNCLEAR)
         try:
             state = next_state(payment.state, answer.event)

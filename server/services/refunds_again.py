@@ -15,6 +15,7 @@ from server.domain.job import Job, JobKind
 from server.domain.order import OrderState
 from server.domain.payment import Payment
 from server.domain.refund import Refund
+from server.domain.settlement import REVERSIBLE_STATES
 from server.services.gap import Gap
 from server.services.made_again import (
     CARRIED_LATER,
@@ -74,14 +75,17 @@ class RefundsAgain:
             )  # fmt: skip
             return NO_ROOM
         refund = self._made_refund(handed, payment)
-        work.payments.save(
-            replace(payment, reserved_fen=payment.reserved_fen + refund.amount_fen, changed_at=self._gap.now)
-        )
+        reserved_fen, kept = payment.reserved_fen + refund.amount_fen, payment.kept or self._shows_paid(handed, payment)
+        work.payments.save(replace(payment, reserved_fen=reserved_fen, kept=kept, changed_at=self._gap.now))
         work.refunds.add(refund)
         if refund.state is RefundState.UNKNOWN:
             work.jobs.put(Job(JobKind.SETTLE_REFUND, refund.refund_no, self._gap.now + REFUND_AFTER))
         self._gap.made(ItemKind.REFUND, refund.refund_no, refund.amount_fen, said=handed.outcome)
         return MADE_AGAIN
+
+    def _shows_paid(self, handed: HandedRefund, payment: Payment) -> bool:
+        """Whether an unclear payment had been paid: no server takes a refund of any other."""
+        return payment.state in REVERSIBLE_STATES and (bool(handed.outcome) or self._is_sure(handed))
 
     def _is_sure(self, handed: HandedRefund) -> bool:
         """Whether it was carried out, or may have been for all that a window of a card terminal knows."""

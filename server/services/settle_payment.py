@@ -88,7 +88,8 @@ class SettlePayment:
         channel = self._channels[payment.channel]
         waits, reverses = waits_of(channel.rules), payment.reverse_count
         said = channel.query(payment)
-        if said.reason == MONEY_RETURNED or is_closed(payment, said):
+        gone = said.reason == MONEY_RETURNED or is_closed(payment, said)
+        if gone:
             returned = self._returned_before(payment)
             if returned:
                 return  # asked again at once, now that its refund is known
@@ -96,7 +97,8 @@ class SettlePayment:
                 said = replace(said, event=PaymentEvent.CHANNEL_UNCLEAR)
         payment = self._record(payment.payment_no, said, asked=True, after_reverses=reverses)
         held_back = payment.reverse_open and payment.reverse_count == reverses
-        if payment.state not in REVERSIBLE_STATES or (said.event is PaymentEvent.CHANNEL_PAID and not held_back):
+        nothing_to_undo = gone or said.event is PaymentEvent.CHANNEL_PAID
+        if payment.state not in REVERSIBLE_STATES or (nothing_to_undo and not held_back):
             return
         now = self._clock.now()
         if reads_statement(known_age_s(payment, waits, now), waits):

@@ -288,6 +288,23 @@ def test_money_that_has_gone_back_waits_for_the_word_of_its_refund(world: Healin
     assert world.state(wanted.payment_no) is PaymentState.REFUNDED
 
 
+@pytest.mark.parametrize("outcome", ["refunded", "approved"])
+def test_a_refund_at_another_window_shows_that_a_closed_payment_was_paid(world: HealingWorld, outcome: str) -> None:
+    """The window that took the payment had no answer before it was refunded."""
+    world.enrolled(world.second_window.window_id, "another")
+    wanted = unclear_before(world)
+    refund = replace(refund_of(world, wanted.payment_no, outcome), amount_fen=wanted.amount_fen)
+    number, none = refund.refund_no, replace(REFUND_UNCLEAR, not_found=True)
+    world.wechat.query_refund = lambda refund, payment: REFUND_DONE if refund.refund_no == number else none  # type: ignore[method-assign]
+    world.hand_in(TOKEN, Handed(payments=(world.handed(wanted, ""),), last=True))
+    world.later(600)
+    assert world.state(wanted.payment_no) is PaymentState.UNKNOWN, "the other has yet to hand in"
+    assert world.hand_in("another", Handed(refunds=(refund,), last=True)).made_again == 1
+    world.later(3600)
+    assert world.refund_state(refund.refund_no) is RefundState.REFUNDED
+    assert world.state(wanted.payment_no) is PaymentState.REFUNDED
+
+
 def test_closed_is_believed_when_a_person_says_that_the_window_will_never_tell(world: HealingWorld) -> None:
     world.wechat.query_refund = lambda *_: replace(REFUND_UNCLEAR, not_found=True)  # type: ignore[method-assign]
     wanted = unclear_before(world)
