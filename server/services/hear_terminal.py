@@ -24,6 +24,7 @@ from server.services.details import PaymentDetail, payment_detail
 from server.services.late_money import is_claim, note_claim
 from server.services.record_answer import RecordAnswer
 from server.services.refund_detail import RefundDetail, refund_detail
+from server.services.settle_batch import join_batch
 from server.services.settle_refund import SettleRefund
 from server.services.terminal_answer import AMOUNT_DIFFERS, payment_answer, refund_answer
 
@@ -207,9 +208,11 @@ class HearTerminal:
         over = known is not None and is_over(known, stamped)
         if known is None:
             work.cards.add(stamped)
+            join_batch(work, stamped, self._clock.now())
         elif not over and may_replace(known, stamped):
             work.cards.save(replace(stamped, version=known.version))
             self._look_for_attached(work, stamped)
+            join_batch(work, stamped, self._clock.now())
         elif said.outcome is TerminalOutcome.DONE and _bank_names(known) != _bank_names(said):
             self._tell(work, "terminal.second_sale", said.number, said.total_fen)
         detail: dict[str, str | int] = {

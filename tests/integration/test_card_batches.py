@@ -159,6 +159,24 @@ def test_what_is_attached_later_explains_what_differed(world: CardWorld) -> None
     assert world.alerts_of(world.shift_no) == set()
 
 
+@pytest.mark.parametrize("before", ["not a word", "unknown"])
+def test_what_the_window_tells_after_its_batch_was_settled_belongs_there(world: CardWorld, before: str) -> None:
+    """The terminal had done it, and the line was cut until the batch was closed."""
+    number = world.begun()
+    if before == "unknown":
+        world.says(number, UNKNOWN)
+    assert world.settled(sums=ONE_SALE, batch_no="000007").settlement.state is SettlementState.DIFFERS
+    for _ in range(2):
+        assert world.says(number, DONE, batch_no="000007") is PaymentState.PAID
+    with world.reader() as work:
+        settlement, unsettled = work.settlements.get("B1"), work.cards.unsettled_count(world.window.window_id)
+    assert settlement is not None
+    assert (settlement.state, unsettled) == (SettlementState.AGREES, 0)
+    assert world.alerts_of(world.shift_no) == set()
+    next_one = world.settled("B2", sums=BatchSums(sale_count=0, sale_fen=0), batch_no="000008")
+    assert next_one.settlement.state is SettlementState.AGREES
+
+
 def test_one_transaction_of_the_bank_under_two_payments_is_told_to_a_person(world: CardWorld) -> None:
     doubt = world.begun()
     world.says(doubt, UNKNOWN)

@@ -129,7 +129,8 @@ class ByHand:
         if view is not None and view.state is SettlementState.NOT_COMPARED:
             view = self._types(shift_no, view) or view
         if view is not None and view.state in SETTLED_STATES:
-            window.settled_batch = view.totals.batch_no if view.totals is not None else ""
+            if view.totals is not None and view.totals.batch_no:
+                window.settled_batch = view.totals.batch_no
             world.tell(f"the batch of {window.name} {view.state.value}")
 
     def _begun(self, shift_no: str) -> SettlementView | None:
@@ -143,6 +144,7 @@ class ByHand:
         paper = window.card.papers.get(self._batch._run.last_batch_no())
         if paper is None:
             return None
+        window.settled_batch = paper.batch_no  # once, also when the answer is lost: it is no other settlement's paper
         return self._try(lambda: self._batch.type_totals(window.sign_in(), shift_no, view, paper))
 
     def _try(self, act: Callable[[], Answer]) -> Answer | None:
