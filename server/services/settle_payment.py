@@ -97,15 +97,15 @@ class SettlePayment:
                 said = replace(said, event=PaymentEvent.CHANNEL_UNCLEAR)
         payment = self._record(payment.payment_no, said, asked=True, after_reverses=reverses)
         held_back = payment.reverse_open and payment.reverse_count == reverses
-        nothing_to_undo = gone or said.event is PaymentEvent.CHANNEL_PAID
-        if payment.state not in REVERSIBLE_STATES or (nothing_to_undo and not held_back):
+        if payment.state not in REVERSIBLE_STATES or (said.event is PaymentEvent.CHANNEL_PAID and not held_back):
             return
         now = self._clock.now()
         if reads_statement(known_age_s(payment, waits, now), waits):
             payment = self._ask_statement(payment, reverses)
         if not wants_reverse(payment, waits, now) or not may_reverse(payment, waits, now):
             return
-        if self._paid_before(payment):
+        nothing_to_undo = gone and not held_back
+        if nothing_to_undo or self._paid_before(payment):
             return
         reversing = self._start_reverse(payment.payment_no)
         if reversing is not None:
