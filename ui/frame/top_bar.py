@@ -102,7 +102,8 @@ class TopBar(Speaking):
         self._make_room()
 
     def _make_room(self) -> None:
-        """Where there is no room for all of it, what is well is not said, then of two troubled devices the first."""
+        """Where there is no room for all of it, what is well is not said, then the second of two troubled devices, then
+        that no shift is open, which each screen says that needs one."""
         state = self._state
         well = state.device_host_runs is True and not any(is_troubled(each) for each in state.devices.values())
         gives: list[QWidget] = [self._hospital]
@@ -117,6 +118,8 @@ class TopBar(Speaking):
                 hidden.append(each)
         if self._needed(hidden) > self.width():
             self._show_devices(most=1)
+        if self._needed(hidden) > self.width():
+            hidden.append(self._shift)
         for each in (self._hospital, self._server, self._devices, self._shift):
             each.setVisible(each not in hidden)
 

@@ -13,6 +13,7 @@ from app.core.errors import NotSignedIn
 from app.core.permissions import ROLE_PRESETS
 from support import screen_people as people
 from support.checkout_screen import CheckoutScreen
+from support.cut_words import cut_words
 from support.screen_world import devices_at_hand
 from ui.checkout.models import Stage
 from ui.frame.lock import LockSheet
@@ -138,3 +139,15 @@ def test_narrow_windows_have_icons_only(english: CheckoutScreen) -> None:
     english.frame.resize(1000, 700)
     english.application.processEvents()
     assert english.frame.navigation.width() == 68
+
+
+def test_in_the_smallest_window_three_troubles_leave_no_word_cut(english: CheckoutScreen) -> None:
+    english.frame.resize(900, 560)
+    english.state.set_shift(None)
+    english.state.set_server_answers(False)
+    english.state.set_device_host(True)
+    english.state.set_devices(devices_at_hand())
+    english.settle()
+    bar = english.frame.top_bar
+    assert [bar._server.isVisible(), bar._devices.isVisible()] == [True, True]
+    assert not cut_words(bar)
