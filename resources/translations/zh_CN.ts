@@ -2083,10 +2083,6 @@
         <translation>本列表 {count} 笔</translation>
     </message>
     <message>
-        <source>Saving {done} of {total}</source>
-        <translation>正在导出 {done} / {total}</translation>
-    </message>
-    <message>
         <source>Exceptions</source>
         <translation>异常账目处理</translation>
     </message>
@@ -2105,10 +2101,6 @@
     <message>
         <source>Read again</source>
         <translation>重新读取</translation>
-    </message>
-    <message>
-        <source>Stop saving</source>
-        <translation>停止导出</translation>
     </message>
     <message>
         <source>↑↓ next case · Ctrl+↑↓ read on in it</source>
@@ -4919,6 +4911,21 @@
     <message>
         <source>Time</source>
         <translation>时间</translation>
+    </message>
+</context>
+<context>
+    <name>saving</name>
+    <message>
+        <source>Break off</source>
+        <translation>中断</translation>
+    </message>
+    <message>
+        <source>Saving {done} of {total}</source>
+        <translation>正在导出 {done} / {total}</translation>
+    </message>
+    <message>
+        <source>Breaking off…</source>
+        <translation>正在中断…</translation>
     </message>
 </context>
 <context>
@@ -11297,10 +11304,6 @@
         <translation>没有开班。</translation>
     </message>
     <message>
-        <source>Open a shift first; then scan again.</source>
-        <translation>请先开班，再扫码。</translation>
-    </message>
-    <message>
         <source>A shift is open already.</source>
         <translation>已有班次在进行。</translation>
     </message>
@@ -11535,6 +11538,10 @@
     <message>
         <source>Wait until it is known, or hand it over by name.</source>
         <translation>请等有结果，或按姓名交接。</translation>
+    </message>
+    <message>
+        <source>Open a shift first (Ctrl+4), then do this once more.</source>
+        <translation>请先开班（Ctrl+4），然后再做一次。</translation>
     </message>
     <message>
         <source>Money that is not known yet is handed over to somebody else, not to oneself.</source>
@@ -12953,8 +12960,8 @@
         <translation>规则“{name}”现在的写法还没有人试过。</translation>
     </message>
     <message>
-        <source>Try it on days that were reconciled, look at what it proposes, then switch it on.</source>
-        <translation>请先在已对账的日期上试用，看过它的提示后再启用。</translation>
+        <source>Try it on days that were reconciled (F7), look at what it proposes, then switch it on.</source>
+        <translation>请先在已对账的日期上试用（F7），看过它的提示后再启用。</translation>
     </message>
     <message>
         <source>Who wrote the rule {name} does not switch it on.</source>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
@@ -24,9 +25,10 @@ from app.wire.exceptions import (
     TimelineView,
 )
 from app.wire.refunds import StepUp
-from ui.exceptions.models import Asked, Saving, WorkbenchModel, goes_on, pattern_of
+from ui.exceptions.models import Asked, WorkbenchModel, goes_on, pattern_of
 from ui.presenting import Facts
 from ui.tasks import FOLLOWING, MONEY, TRANSFERS, Stoppable, TaskRunner
+from ui.widgets.saving_bar import Saving
 
 LOOK_MS = 200
 NEED_NOTE = ("withdraw", "undo")
@@ -186,13 +188,16 @@ class ExceptionActs:
 
     def cancel_export(self) -> None:
         """Break it off; nothing is kept."""
-        if self._transfer is not None:
+        saving = self._front.model.saving
+        if self._transfer is not None and saving is not None:
             self._transfer.cancel()
+            self._front.show(saving=replace(saving, stopping=True))
 
     def _watch(self) -> None:
         saving = self._front.model.saving
         if self._transfer is not None and saving is not None:
-            self._front.show(saving=Saving(max(0, self._transfer.lines_done - 1), saving.total))
+            done = max(0, self._transfer.lines_done - 1)
+            self._front.show(saving=Saving(done, saving.total, self._transfer.cancelled))
             self._watching = self._tasks.after(LOOK_MS, self._watch)
 
     def _exported(self, path: Path) -> None:

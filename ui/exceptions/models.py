@@ -16,6 +16,7 @@ from app.wire.exceptions import (
 from app.wire.reconciliation import PatternView
 from ui.exceptions.saved_views import SavedView
 from ui.presenting import Fault
+from ui.widgets.saving_bar import Saving
 
 MOST_TOGETHER = 500
 """As many exceptions as the server takes in one request."""
@@ -51,14 +52,6 @@ class Asked:
     outcome: str
     amount_fen: int | None
     code: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Saving:
-    """A file that is being written: rows so far and in all."""
-
-    done: int
-    total: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QProgressBar, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QSplitter, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.exceptions.case_table import SCROLLS, CaseTable
@@ -18,6 +18,7 @@ from ui.widgets.buttons import ActionButton
 from ui.widgets.cards import Card, EmptyState
 from ui.widgets.labels import words
 from ui.widgets.page import Page
+from ui.widgets.saving_bar import SavingBar
 from ui.widgets.tables import Remembers
 
 if TYPE_CHECKING:
@@ -55,9 +56,7 @@ class WorkbenchScreen(Page):
         self.export = self.add_action(ActionButton(kind="quiet", icon="download", key="F6"))
         self.help = self.add_action(ActionButton(kind="quiet", icon="help", key="F1"))
         self.read = self.add_action(ActionButton(kind="quiet", icon="refresh", key="F5"))
-        self.stop_saving = ActionButton(icon="ban", key="Ctrl+B")
-        self._count, self._keys = words("small"), words("small")
-        self._progress, self._saving = QProgressBar(), words("small")
+        self.saving, self._count, self._keys = SavingBar(self), words("small"), words("small")
         self._nothing = EmptyState("success", self._list)
         self._arrange()
         self._join()
@@ -101,7 +100,7 @@ class WorkbenchScreen(Page):
         self.marked.show_model(model)
         self._show_list(model)
         self._show_case(model, before)
-        self._show_saving(model)
+        self.saving.show_saving(model.saving)
 
     def retranslate(self) -> None:
         """Say the model again."""
@@ -138,16 +137,6 @@ class WorkbenchScreen(Page):
         self._fit()
         if model.opened and model.detail is not None and model.opening != _number_of(before):
             self.case.scroll_to_top()
-
-    def _show_saving(self, model: WorkbenchModel) -> None:
-        saving = model.saving
-        for part in (self._progress, self._saving, self.stop_saving):
-            part.setVisible(saving is not None)
-        if saving is not None:
-            self._progress.setRange(0, max(1, saving.total))
-            self._progress.setValue(min(saving.done, saving.total))
-            text = translate("exceptions", "Saving {done} of {total}")
-            self._saving.setText(text.format(done=f"{saving.done:,}", total=f"{saving.total:,}"))
 
     # ------------------------------------------------------------ keys
 
@@ -234,13 +223,8 @@ class WorkbenchScreen(Page):
         pane.addWidget(self._card, 1)
         self._pane.setMinimumWidth(300)
         self._split.splitterMoved.connect(self._on_split)
-        saving = QHBoxLayout()
-        saving.setSpacing(SPACE)
-        for part in (self._saving, self._progress, self.stop_saving):
-            saving.addWidget(part)
-        self._progress.setTextVisible(False)
         self.body.setSpacing(SPACE)
-        self.body.addLayout(saving)
+        self.body.addWidget(self.saving)
         self.body.addWidget(self._split, 1)
 
     def _remembered_split(self) -> list[int]:
@@ -256,9 +240,10 @@ class WorkbenchScreen(Page):
     def _join(self) -> None:
         for button, wanted in (
             (self.views, "views"), (self.columns, "columns"), (self.export, "export"), (self.help, "patterns"),
-            (self.read, "read"), (self.stop_saving, "stop_saving"),
+            (self.read, "read"),
         ):  # fmt: skip
             button.clicked.connect(lambda _on=False, name=wanted: self.wish.emit(name))
+        self.saving.stop_wanted.connect(lambda: self.wish.emit("stop_saving"))
         self.marked.wish.connect(self.wish)
         self.table.copy_wanted.connect(lambda: self.wish.emit("copy"))
         self.table.go_wanted.connect(lambda: self.wish.emit("go_to"))
@@ -270,7 +255,6 @@ class WorkbenchScreen(Page):
         self.live(lambda: self.export.setText(translate("exceptions", "Save as CSV")))
         self.live(lambda: self.help.setText(translate("exceptions", "81 patterns")))
         self.live(lambda: self.read.setText(translate("exceptions", "Read again")))
-        self.live(lambda: self.stop_saving.setText(translate("exceptions", "Stop saving")))
 
 
 def _keys_of(model: WorkbenchModel) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from app.wire.reconciliation import PatternView, ReadRows, RowView
 from ui.presenting import Fault
+from ui.widgets.saving_bar import Saving
 
 KINDS = ("pay", "refund", "reverse", "fee", "transfer")
 OUTCOMES = ("matched", "in_transit", "exception")
@@ -78,7 +79,7 @@ def views_text(views: Sequence[SavedView]) -> str:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowsModel:
     """``total`` rows of gross ``fen`` fit the conditions, ``shown`` says of which the table is (the ones before stay
-    until the first page is here). ``saving`` is (lines done, lines to do) while a file is being saved."""
+    until the first page is here). ``saving`` while a file is being saved."""
 
     run_no: str = ""
     day: date | None = None
@@ -90,7 +91,7 @@ class RowsModel:
     chosen: RowView | None = None
     patterns: Mapping[str, PatternView] = field(default_factory=dict)
     views: tuple[SavedView, ...] = ()
-    saving: tuple[int, int] | None = None
+    saving: Saving | None = None
     busy: bool = False
     fault: Fault | None = None
 

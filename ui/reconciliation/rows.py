@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.wire.reconciliation import RowPage, RowView
 from ui import theme
@@ -28,9 +28,10 @@ from ui.widgets.labels import words
 from ui.widgets.paged_model import GridColumn
 from ui.widgets.paged_table import PagedTable
 from ui.widgets.pages import Span
+from ui.widgets.saving_bar import SavingBar
 from ui.widgets.tables import Remembers
 
-SPACE, WHOLE = theme.SPACE, 1000
+SPACE = theme.SPACE
 
 
 class RowsArea(Area):
@@ -65,7 +66,7 @@ class RowsArea(Area):
             ActionButton(kind="quiet", icon="copy", key="F7"),
             ActionButton(icon="download", key="F8"),
         )
-        self.cancel, self.bar = ActionButton(icon="ban", key="Ctrl+B"), QProgressBar()
+        self.saving = SavingBar(self)
         self._count, self._meaning, self._act = words("strong"), words("strong", wrap=True), words("", wrap=True)
         self._keys = words("small")
         self._none, self._front = EmptyState("search", self._middle, icon_px=40), Card(self, padding=SPACE)
@@ -91,14 +92,9 @@ class RowsArea(Area):
         self._middle.setCurrentWidget(self._none if nothing else self.table)
         self._front.setVisible(not nothing)
         self._say_nothing()
-        saving = model.saving
-        self.bar.setVisible(saving is not None)
-        self.cancel.setVisible(saving is not None)
-        if saving is not None:
-            self.bar.setRange(0, WHOLE if saving[1] else 0)
-            self.bar.setValue(min(WHOLE, saving[0] * WHOLE // max(1, saving[1])))
+        self.saving.show_saving(model.saving)
         self.all.setEnabled(model.filtered)
-        self.save.setEnabled(saving is None and model.total > 0)
+        self.save.setEnabled(model.saving is None and model.total > 0)
         self.copy.setEnabled(not model.busy and model.total > 0)
         self.go_to.setEnabled(model.total > 0)
         self.keep.setEnabled(bool(model.run_no))
@@ -182,11 +178,10 @@ class RowsArea(Area):
         return translate("reconciliation", "What to do: {act}").format(act=said)
 
     def _arrange(self) -> None:
-        tools, foot = ButtonRow(self), QHBoxLayout()
+        tools = ButtonRow(self)
         tools.add(self.find_button, self.all, self.keep, self.forget, self.columns, self.copy, self.go_to)
         tools.stretch()
         tools.add(self.save, keep=True)
-        self.bar.setTextVisible(False)
         self._middle.addWidget(self.table)
         self._middle.addWidget(self._none)
         self._front.column.setSpacing(SPACE // 2)
@@ -199,12 +194,10 @@ class RowsArea(Area):
         self._front.column.addLayout(last)
         self._meaning.setMinimumHeight(22)
         self._act.setMinimumHeight(22)
-        foot.addWidget(self.bar, 1)
-        foot.addWidget(self.cancel)
         self.body.addWidget(self.filters)
         self.body.addWidget(tools)
         self.body.addWidget(self._middle, 1)
-        self.body.addLayout(foot)
+        self.body.addWidget(self.saving)
         self.body.addWidget(self._front)
 
     def _join(self) -> None:
@@ -221,7 +214,7 @@ class RowsArea(Area):
         self.table.layout_changed.connect(self._on_layout)
         self.table.chosen.connect(self.exception_wanted)
         self.save.clicked.connect(self._on_save)
-        self.cancel.clicked.connect(self.cancel_wanted)
+        self.saving.stop_wanted.connect(self.cancel_wanted)
         self.filters.text.returnPressed.connect(self.table.setFocus)
 
     def _on_columns(self) -> None:
@@ -282,4 +275,3 @@ class RowsArea(Area):
         self.live(
             lambda: self._keys.setText(translate("reconciliation", "Enter open · Ctrl+C copy · Ctrl+G go to row"))
         )
-        self.live(lambda: self.cancel.setText(translate("reconciliation", "Break off")))

@@ -19,6 +19,7 @@ from ui.reconciliation.row_models import LARGEST_TEXT, Conditions, RowsModel, Sa
 from ui.tasks import BACKGROUND, TRANSFERS, Stoppable, TaskRunner
 from ui.widgets.paged_model import GridColumn
 from ui.widgets.pages import PAGE_ROWS, Span
+from ui.widgets.saving_bar import Saving
 from ui.widgets.spreadsheet import tab_separated
 from ui.widgets.tables import Remembers
 
@@ -206,7 +207,7 @@ class RowsPresenter(Presenting[RowsModel]):
         transfer, run_no, wanted = Transfer(), self.model.run_no, self.model.conditions.asked(0, LARGEST_PAGE)
         self._transfer = transfer
         seen = seen_columns(columns)
-        self.show(saving=(0, self.model.total), fault=None)
+        self.show(saving=Saving(0, self.model.total), fault=None)
         self._watching = self._tasks.after(PROGRESS_MS, self._watch)
         self._tasks.run(
             TRANSFERS,
@@ -217,8 +218,9 @@ class RowsPresenter(Presenting[RowsModel]):
 
     def cancel_requested(self) -> None:
         """Break the file off."""
-        if self._transfer is not None:
+        if self._transfer is not None and self.model.saving is not None:
             self._transfer.cancel()
+            self.show(saving=replace(self.model.saving, stopping=True))
 
     def _begin(self) -> None:
         self._stop_typing()
@@ -266,8 +268,9 @@ class RowsPresenter(Presenting[RowsModel]):
 
     def _watch(self) -> None:
         """How far the file is."""
-        if self._transfer is not None:
-            self.show(saving=(max(0, self._transfer.lines_done - 1), self.model.total))
+        going = self._transfer
+        if going is not None:
+            self.show(saving=Saving(max(0, going.lines_done - 1), self.model.total, going.cancelled))
             self._watching = self._tasks.after(PROGRESS_MS, self._watch)
 
     def _saved(self, name: str) -> None:

@@ -98,7 +98,9 @@ _FAULTS: dict[str, tuple[str, str]] = {
     ),
     "rules.untried": (
         QT_TRANSLATE_NOOP("text", "Nobody has tried the rule {name} as it stands."),
-        QT_TRANSLATE_NOOP("text", "Try it on days that were reconciled, look at what it proposes, then switch it on."),
+        QT_TRANSLATE_NOOP(
+            "text", "Try it on days that were reconciled (F7), look at what it proposes, then switch it on."
+        ),
     ),
     "rules.same_person": (
         QT_TRANSLATE_NOOP("text", "Who wrote the rule {name} does not switch it on."),

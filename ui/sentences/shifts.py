@@ -11,7 +11,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "shift.not_open": (
         QT_TRANSLATE_NOOP("text", "No shift is open."),
-        QT_TRANSLATE_NOOP("text", "Open a shift first; then scan again."),
+        QT_TRANSLATE_NOOP("text", "Open a shift first (Ctrl+4), then do this once more."),
     ),
     "shift.open": (
         QT_TRANSLATE_NOOP("text", "A shift is open already."),

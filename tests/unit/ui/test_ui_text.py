@@ -17,6 +17,7 @@ from app.core.payment import PaymentState
 from app.core.permissions import PERMISSIONS
 from app.core.refund import RefundState
 from ui import text
+from ui.screens import screen
 from ui.sentences import all_codes, find
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -138,3 +139,9 @@ def test_times_are_the_hospitals() -> None:
     instant = datetime(2026, 3, 1, 16, 30, 15, tzinfo=UTC)
     assert text.clock_time(instant) == "00:30"
     assert text.date_time(instant) == "2026-03-02 00:30"
+
+
+def test_where_no_shift_is_open_the_hint_fits_every_screen_and_names_the_key() -> None:
+    hint = text.sentence("shift.not_open").next
+    assert f"({screen('shift').key})" in hint
+    assert "scan" not in hint, "a refund, a settlement and a count say it too"

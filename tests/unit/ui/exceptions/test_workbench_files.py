@@ -8,6 +8,7 @@ from pathlib import Path
 from app.wire.exceptions import ExceptionView
 from support.exception_cases import case
 from support.workbench_desk import Officer
+from ui.widgets.saving_bar import Saving
 
 
 def line(row: ExceptionView) -> list[str]:
@@ -33,9 +34,9 @@ def test_saving_is_broken_off_and_leaves_nothing(tmp_path: Path) -> None:
     desk, path = Officer(1_200), tmp_path / "list.csv"
     desk.presenter.acts.export(["Exception", "Owner"], line, str(path))
     desk.presenter.acts.cancel_export()
+    assert [desk.model.saving] == [Saving(0, 1_200, stopping=True)], "said at once, whenever the next page comes"
     desk.settle()
-    assert desk.fault() == "file.cancelled"
-    assert desk.model.saving is None
+    assert (desk.fault(), desk.model.saving) == ("file.cancelled", None)
     assert list(tmp_path.iterdir()) == []
 
 

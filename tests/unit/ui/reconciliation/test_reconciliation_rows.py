@@ -16,6 +16,7 @@ from ui.reconciliation.row_columns import Said, cell_words, row_columns
 from ui.reconciliation.row_models import Conditions, RowsModel, conditions_of, views_of
 from ui.reconciliation.rows_presenter import MOST_COPIED, RowsPresenter
 from ui.widgets.pages import PAGE_ROWS, Pages, Span
+from ui.widgets.saving_bar import Saving
 from ui.widgets.spreadsheet import safe, tab_separated
 
 RUN = reconciled.RUN_NO
@@ -156,7 +157,7 @@ def test_a_file_is_saved_with_progress(tmp_path: Path) -> None:
 
     desk.world.server.answers["export_run_rows"] = export
     desk.presenter.save_requested(str(tmp_path / "rows.csv"), [COLUMNS[9], COLUMNS[5]])
-    assert [each.saving for each in desk.grid.models[-1:]] == [(0, TOTAL)]
+    assert [each.saving for each in desk.grid.models[-1:]] == [Saving(0, TOTAL)]
     desk.world.tasks.settle()
     assert [each.saving for each in desk.grid.models[-1:]] == [None]
     titles, first, _ = (tmp_path / "rows.csv").read_text("utf-8-sig").splitlines()
@@ -168,6 +169,7 @@ def test_a_file_is_broken_off(tmp_path: Path) -> None:
 
     def export(_run: str, _wanted: object, sink: Any) -> None:
         desk.presenter.cancel_requested()
+        assert desk.model.saving == Saving(0, TOTAL, stopping=True), "said at once"
         sink.write(reconciled.rows_file(1))
 
     desk.world.server.answers["export_run_rows"] = export

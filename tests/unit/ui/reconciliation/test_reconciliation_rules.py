@@ -14,6 +14,7 @@ from support import reconciled
 from support.screen_world import PlainFacts, World
 from ui.reconciliation.rules import RulesArea
 from ui.reconciliation.rules_presenter import RulesPresenter
+from ui.text import sentence
 from ui.widgets.second_person import SecondPersonSheet
 
 
@@ -139,3 +140,7 @@ def test_who_may_not_change_them_only_reads(qtbot: QtBot) -> None:
     assert form.area.fallback.switch.isHidden()
     assert not form.area.holidays.isEnabled()
     form.made.stop()
+
+
+def test_the_hint_of_an_untried_rule_names_the_key_that_tries_it(form: Form) -> None:
+    assert f"({form.area.fallback.try_it.key_text()})" in sentence("rules.untried", {"name": "r"}).next
