@@ -11,7 +11,7 @@ from server.domain.healing import Healing, HealingItem, ItemKind, ItemState
 from server.domain.identity import Window
 from server.ports import Channel, UnitOfWork
 from server.services.authorise import own_audit_row
-from server.services.made_again import LATER, is_brought, is_put_off, others_bring, others_wait
+from server.services.made_again import LATER, MAY_BRING, is_brought, is_put_off, others_bring, others_wait
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,11 @@ class Gap:
     def others_bring(self) -> bool:
         """Whether another window comes back with what was carried out, of which a mere request may take the room."""
         return any(others_bring(self.work, healing, self.window) for healing in self.asking)
+
+    @cached_property
+    def others_may_bring(self) -> bool:
+        """Whether another window comes back with what may have been carried out, for all that its channel said."""
+        return any(others_bring(self.work, healing, self.window, MAY_BRING) for healing in self.asking)
 
     def covers(self, number: str) -> bool:
         """Whether what bears this number may be missing."""

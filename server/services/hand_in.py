@@ -13,6 +13,7 @@ from datetime import datetime
 
 from app.core.clock import Clock
 from app.core.errors import Conflict
+from app.core.refund import RefundEvent
 from server.domain.handed_in import Handed, HandedWord
 from server.domain.healing import Healing, HealingItem, ItemKind, ItemState
 from server.domain.identity import Window
@@ -29,6 +30,8 @@ from server.services.made_again import (
     KNOWN,
     LATER,
     MADE_AGAIN,
+    MAY_BRING,
+    MAYBE_LATER,
     NO_ROOM,
     PASSED_OVER,
     REFUND_FOUND,
@@ -47,6 +50,11 @@ from server.services.sign_in import enrolled_window
 from server.services.undone_before import MAY_BE_BACK
 from server.services.unfit_refunds import UNFIT
 
+PUT_OFF = (
+    (LATER, (LATER, MAYBE_LATER, CARRIED_LATER)), (BRINGS, (CARRIED_LATER,)), (MAY_BRING, (MAYBE_LATER,)),
+    (NO_ROOM, (NO_ROOM,)),
+)  # fmt: skip
+"""The facts of a desk that name what it comes back with, and what has become of that so far."""
 HearWords = Callable[[Window, Sequence[Healing], Sequence[HandedWord]], Sequence[str]]
 """`server.services.hand_in_words.HearHandedWords`."""
 
@@ -88,7 +96,7 @@ class HandIn:
             if not asking:
                 raise Conflict("healing.not_asked")
             gap = Gap(work, window, asking, self._channels, now)
-            payments, refunds = PaymentsAgain(gap, posted), RefundsAgain(gap, carried_out)
+            payments, refunds = PaymentsAgain(gap, posted), RefundsAgain(gap, *carried_out)
             done = [*heard, *((shift.shift_no, payments.shift(shift)) for shift in handed.shifts)]
             done += [(one.wanted.payment_no, payments.payment(one)) for one in handed.payments]
             done += [(refund.refund_no, refunds.refund(refund)) for refund in refunds.in_order(handed.refunds)]
@@ -117,9 +125,9 @@ class HandIn:
         numbers = [f"word/{word.said.number}" for word in handed.words]
         return list(zip(numbers, self._hear_words(window, asking, handed.words), strict=False))
 
-    def _carried_out(self, handed: Handed) -> frozenset[str]:
-        """Those of its refunds that are not known here, and that their channel has. What this server gave back whole
-        is made again before: of that nothing is left for them."""
+    def _carried_out(self, handed: Handed) -> tuple[frozenset[str], frozenset[str]]:
+        """Those of its refunds that are not known here, and that their channel has, and those of which it does not say.
+        What this server gave back whole is made again before: of that nothing is left for them."""
         with self._reader() as work:
             unsure = [one for one in handed.refunds if one.outcome not in GIVEN_BACK]
             lost = [one for one in unsure if work.refunds.get(one.refund_no) is None]
@@ -127,13 +135,15 @@ class HandIn:
         for payment in {one.payment_no: one for _, one in found if one is not None}.values():
             self._returned_before(payment)
         answers = {
-            one.refund_no: self._channels[payment.channel]
-            .query_refund(found_refund(payment, one.refund_no, one.amount_fen, self._clock.now()), payment)
-            .event
+            one.refund_no: self._channels[payment.channel].query_refund(
+                found_refund(payment, one.refund_no, one.amount_fen, self._clock.now()), payment
+            )
             for one, payment in found
             if payment is not None and payment.channel in self._channels and payment.channel not in BY_HAND
         }
-        return frozenset(number for number, event in answers.items() if event in MAY_BE_BACK)
+        has = frozenset(number for number, answer in answers.items() if answer.event in MAY_BE_BACK)
+        silent = (no for no, one in answers.items() if one.event is RefundEvent.CHANNEL_UNCLEAR and not one.not_found)
+        return has, frozenset(silent)
 
     def _posted_there(self, window: Window, handed: Handed) -> Mapping[str, PostingWord]:
         """What the business systems know of orders in parts that are not known here to be complete."""
@@ -171,7 +181,7 @@ def _note(
     detail: dict[str, str | int] = dict(before.detail) if before else {}
     for name in (KNOWN, MADE_AGAIN, PASSED_OVER):
         detail[name] = int(detail.get(name, 0)) + int(getattr(taken, name))
-    for name, kinds in ((LATER, (LATER, CARRIED_LATER)), (BRINGS, (CARRIED_LATER,)), (NO_ROOM, (NO_ROOM,))):
+    for name, kinds in PUT_OFF:
         put_off = dict.fromkeys(names_in(before, name) if before else ())
         for subject, became in done:
             put_off.pop(subject, None)

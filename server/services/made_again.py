@@ -22,6 +22,9 @@ LATER = "later"
 CARRIED_LATER = "carried_later"
 """The same, of what was carried out, or may turn out to have been when more is known: another's mere request does not
 take its room meanwhile."""
+MAYBE_LATER = "maybe_later"
+"""The same, of a request that its server had taken and of which its channel does not say whether it was carried out:
+what was carried out comes before it, a mere request after it."""
 NO_ROOM = "no_room"
 """What does not fit into its payment beside other refunds: passed over, and its desk is asked once more when one of
 those has ended without money."""
@@ -30,6 +33,8 @@ WHOLE = "whole"
 BRINGS = "brings"
 """What a desk has put off as `CARRIED_LATER`, by number; what says that a refund was carried out (a word of a card
 terminal, notes, a payout) ends in a stroke and the number of that."""
+MAY_BRING = "may_bring"
+"""What a desk has put off as `MAYBE_LATER`, by number."""
 REFUND_AFTER = timedelta(seconds=3)
 """A refund is asked for after its payment, which it needs known."""
 REFUND_FOUND = "refund.found"
@@ -43,10 +48,11 @@ def others_wait(work: UnitOfWork, healing: Healing, window: Window) -> bool:
     return any(not item.fact(WHOLE) for item in _others(work, healing, window))
 
 
-def others_bring(work: UnitOfWork, healing: Healing, window: Window) -> bool:
-    """Whether another window that has handed in its journal comes back with what was carried out. That waits for
-    journals, and for the request that it answers, which then waits for nothing: none waits for itself."""
-    return any(item.fact(WHOLE) and item.fact(BRINGS) for item in _others(work, healing, window))
+def others_bring(work: UnitOfWork, healing: Healing, window: Window, name: str = BRINGS) -> bool:
+    """Whether another window that has handed in its journal comes back with what was carried out (or may have been:
+    `MAY_BRING`). That waits for journals, and for the request that it answers, which then waits for nothing: none waits
+    for itself."""
+    return any(item.fact(WHOLE) and item.fact(name) for item in _others(work, healing, window))
 
 
 def is_put_off(work: UnitOfWork, healing: Healing, name: str, subject: str) -> bool:

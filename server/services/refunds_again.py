@@ -22,6 +22,7 @@ from server.services.made_again import (
     KNOWN,
     LATER,
     MADE_AGAIN,
+    MAYBE_LATER,
     NO_ROOM,
     PASSED_OVER,
     REFUND_AFTER,
@@ -37,10 +38,11 @@ NO_REFUND = frozenset({"rejected", "failed"})
 
 
 class RefundsAgain:
-    """Refunds of one part of a journal. ``carried_out`` are those not known here that their channel has."""
+    """Refunds of one part of a journal. ``carried_out`` are those not known here that their channel has, ``unclear``
+    those of which it did not say."""
 
-    def __init__(self, gap: Gap, carried_out: frozenset[str]) -> None:
-        self._gap, self._carried_out = gap, carried_out
+    def __init__(self, gap: Gap, carried_out: frozenset[str], unclear: frozenset[str]) -> None:
+        self._gap, self._carried_out, self._unclear = gap, carried_out, unclear
 
     def in_order(self, refunds: Iterable[HandedRefund]) -> Sequence[HandedRefund]:
         """As they take their room: what was carried out; then what their server had taken, the newest first, since an
@@ -58,12 +60,13 @@ class RefundsAgain:
         ended = "." in handed.outcome or handed.outcome in NO_REFUND
         if ended or not self._gap.covers(handed.refund_no):
             return PASSED_OVER
-        waits, bring = self._gap.others_wait, self._gap.others_bring  # before what they may bring is read
-        payment = work.payments.get(handed.payment_no, for_update=True)
+        waits, bring, may_bring = self._gap.others_wait, self._gap.others_bring, self._gap.others_may_bring
+        payment = work.payments.get(handed.payment_no, for_update=True)  # after who may bring it
         if payment is None:
             return CARRIED_LATER if waits else PASSED_OVER
-        if (bring or waits) and not self._is_sure(handed):
-            return LATER
+        may_be = bool(handed.outcome) and handed.refund_no in self._unclear  # taken, and perhaps carried out
+        if (waits or bring or (may_bring and not may_be)) and not self._is_sure(handed):
+            return MAYBE_LATER if may_be else LATER
         if payment.refundable_fen < handed.amount_fen:
             log.warning("refund %s: does not fit into its payment any more", handed.refund_no)
             if payment.channel in OFFLINE_KINDS and handed.outcome in GIVEN_BACK:  # no statement tells of it

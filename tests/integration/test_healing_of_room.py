@@ -11,8 +11,9 @@ from app.core.ids import NumberKind
 from app.core.refund import RefundState
 from server.domain.handed_in import Handed, HandedRefund
 from server.domain.healing import ItemKind, ItemState
-from server.domain.payment import PaymentWanted
-from server.ports import WithdrawalWord
+from server.domain.payment import Payment, PaymentWanted
+from server.domain.refund import Refund
+from server.ports import RefundAnswer, WithdrawalWord
 from server.storage.engine import Database
 from support.healing_world import TOKEN, HealingWorld
 from support.money_world import REFUND_DONE, REFUND_UNCLEAR
@@ -145,3 +146,31 @@ def test_a_refund_that_ends_unsent_after_a_restore_leaves_no_items_taken_back(
     world.later(60)
     assert world.refund_state(handed.refund_no) is RefundState.REJECTED
     assert world.his.calls.count("cancel_withdrawal") == 1
+
+
+@pytest.mark.parametrize("silent", [True, False])
+def test_what_a_server_had_taken_keeps_its_room_while_its_channel_is_silent(database: Database, silent: bool) -> None:
+    """Another window's request was never answered, and took the room of what had been carried out."""
+    world = HealingWorld(database)
+    world.enrolled(world.second_window.window_id, "another")
+    wanted = world.wanted()
+    world.take(world.cashier, wanted)
+    world.work()
+    world.restored()
+    taken = whole_of(world, wanted)
+    asked = replace(taken, refund_no=world.number(NumberKind.REFUND), outcome="")
+    said = {asked.refund_no: REFUND_UNCLEAR, taken.refund_no: REFUND_UNCLEAR}
+
+    def at_channel(refund: Refund, payment: Payment) -> RefundAnswer:
+        return said.get(refund.refund_no, replace(REFUND_UNCLEAR, not_found=True))
+
+    world.wechat.query_refund = at_channel  # type: ignore[method-assign]
+    assert world.hand_in("another", Handed(refunds=(taken,), last=True)).made_again == 0
+    assert world.hand_in(TOKEN, Handed(refunds=(asked,), last=True)).made_again == 0, "the other one comes back"
+    if not silent:
+        said[taken.refund_no] = REFUND_DONE
+    assert world.hand_in("another", Handed(refunds=(taken,), last=True)).made_again == 1
+    assert world.hand_in(TOKEN, Handed(refunds=(asked,), last=True)).passed_over == 1
+    said[taken.refund_no] = REFUND_DONE
+    world.later(600)
+    assert world.refund_state(taken.refund_no) is RefundState.REFUNDED
