@@ -2,10 +2,12 @@
 
 import logging
 import secrets
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from hashlib import sha256
 
-from app.core.ids import NumberKind, is_number, mint
+from app.core.ids import ALPHABET, NumberKind, is_number, mint
 from app.core.refund import RefundState
 from server.domain.job import Job, JobKind
 from server.domain.order import Order
@@ -16,6 +18,8 @@ from server.services.authorise import own_audit_row
 
 log = logging.getLogger(__name__)
 
+TAIL = 11
+"""The letters of a number behind its time and its window."""
 OWN_WINDOW_CODE = "0000"
 """The window code in numbers that the server itself mints."""
 HIS_REFUSED, LATE_SUCCESS, CANCELLED = "refund.his_refused", "refund.late_success", "refund.cancelled"
@@ -28,14 +32,23 @@ def number_made_from(payment: Payment) -> str:
     return f"{NumberKind.REFUND.value}{payment.payment_no[1:]}"
 
 
+def numbers_made_from(payment: Payment) -> Sequence[str]:
+    """That number, and the one of a second try when the first one failed."""
+    first = number_made_from(payment)
+    digest = sha256(first.encode()).digest()
+    return first, first[:-TAIL] + "".join(ALPHABET[byte % len(ALPHABET)] for byte in digest[:TAIL])
+
+
 def number_of_return(work: UnitOfWork, payment: Payment, window_code: str, now: datetime) -> str:
     """The number of a refund that this server itself makes of a whole payment, which no desk's journal has: it is made
     from the payment's own, so that a server that has forgotten it (its database was put back) sends the same again,
-    which gives nothing back twice. Anything else, also a new try after that one failed, has a number of its own."""
-    number = number_made_from(payment)
+    which gives nothing back twice; so is that of a second try when the first has failed. Anything else has a number of
+    its own."""
     whole = payment.refundable_fen == payment.amount_fen
-    known = not whole or not is_number(NumberKind.REFUND, number) or work.refunds.get(number) is not None
-    return mint(NumberKind.REFUND, window_code, now, secrets.choice) if known else number
+    for number in numbers_made_from(payment) if whole else ():
+        if is_number(NumberKind.REFUND, number) and work.refunds.get(number) is None:
+            return number
+    return mint(NumberKind.REFUND, window_code, now, secrets.choice)
 
 
 def refund_by_rule(

@@ -1,5 +1,5 @@
 """After a restore: a payment that this server itself gave back whole in the gap, by a rule or for an undone order. No
-desk's journal has that refund; its number is made of the payment's own, so the channel is asked before anything else
+desk's journal has that refund; its number is made from the payment's own, so the channel is asked before anything else
 takes the payment's money for its own."""
 
 import logging
@@ -13,7 +13,7 @@ from server.domain.payment import Payment
 from server.domain.settlement import REVERSIBLE_STATES
 from server.ports import Channel, UnitOfWork, UnitOfWorkFactory
 from server.services.made_again import found_refund, refund_again
-from server.services.refund_by_rule import number_made_from
+from server.services.refund_by_rule import numbers_made_from
 from server.services.refund_healing import BY_HAND
 from server.services.undone_before import MAY_BE_BACK
 
@@ -32,7 +32,15 @@ class ReturnedBefore:
         """Whether it was given back, which is made again now; None: its channel does not say."""
         if payment.channel in BY_HAND or payment.channel not in self._channels:
             return False
-        number, now = number_made_from(payment), self._clock.now()
+        for number in numbers_made_from(payment):
+            made = self._made(payment, number)
+            if made is not False:
+                return made
+        return False
+
+    def _made(self, payment: Payment, number: str) -> bool | None:
+        """The same of one try."""
+        now = self._clock.now()
         with self._reader() as work:
             if not _may_be_lost(work, payment, number):
                 return False

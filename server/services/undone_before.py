@@ -16,7 +16,7 @@ from server.ports import BusinessSystem, Channel, PostingQuery, UnitOfWorkFactor
 from server.services.authorise import own_audit_row
 from server.services.made_again import found_refund, refund_again
 from server.services.posted_there import BOOKED
-from server.services.refund_by_rule import number_made_from
+from server.services.refund_by_rule import numbers_made_from
 from server.services.refund_healing import BY_HAND
 
 log = logging.getLogger(__name__)
@@ -55,9 +55,9 @@ class UndoneBefore:
         """Only of orders in parts, which alone are undone, and of what was paid before a restore was noticed."""
         parts = [one for one in payments if one.amount_fen < order.total_fen and not _is_known_back(one)]
         asked = self._of_a_gap(parts)
-        events = {payment.payment_no: self._event(payment) for payment in asked}
-        back = [payment for payment in asked if events[payment.payment_no] in MAY_BE_BACK]
-        if RefundEvent.CHANNEL_UNCLEAR in events.values():
+        words = [(payment, number, self._event(payment, number)) for payment, number in asked]
+        back = [(payment, number) for payment, number, event in words if event in MAY_BE_BACK]
+        if any(event is RefundEvent.CHANNEL_UNCLEAR for _, _, event in words):
             return Before.UNCLEAR
         if not back:
             return Before.PAID
@@ -69,34 +69,33 @@ class UndoneBefore:
         self._make_again(order, back, booked=booked)
         return Before.PAID if booked else Before.UNDONE
 
-    def _of_a_gap(self, parts: Sequence[Payment]) -> Sequence[Payment]:
-        """Those of wallets; of a drawer and a terminal their windows tell."""
+    def _of_a_gap(self, parts: Sequence[Payment]) -> Sequence[tuple[Payment, str]]:
+        """Those of wallets, with the numbers of refunds that are not known here; of a drawer and a terminal their
+        windows tell."""
         if not parts:
             return ()
         with self._reader() as work:
             until = max((healing.noticed_at + MARGIN for healing in work.healings.all()), default=None)
+            wallets = [one for one in parts if until and one.created_at <= until and one.channel not in BY_HAND]
             return [
-                one
-                for one in parts
-                if until is not None
-                and one.created_at <= until
-                and one.channel not in BY_HAND
-                and work.refunds.get(number_made_from(one)) is None
+                (one, number)
+                for one in wallets
+                for number in numbers_made_from(one)
+                if work.refunds.get(number) is None
             ]
 
-    def _event(self, payment: Payment) -> RefundEvent | None:
-        """What the channel says of the refund under the payment's own number; None: it has none."""
-        refund = found_refund(payment, number_made_from(payment), payment.amount_fen, self._clock.now())
+    def _event(self, payment: Payment, number: str) -> RefundEvent | None:
+        """What the channel says of the refund under this number; None: it has none."""
+        refund = found_refund(payment, number, payment.amount_fen, self._clock.now())
         answer = self._channels[payment.channel].query_refund(refund, payment)
         return None if answer.not_found else answer.event
 
-    def _make_again(self, order: Order, back: Iterable[Payment], *, booked: bool) -> None:
+    def _make_again(self, order: Order, back: Iterable[tuple[Payment, str]], *, booked: bool) -> None:
         now = self._clock.now()
         with self._uow() as work:
             latest = work.healings.latest()
-            for payment in back:
+            for payment, number in back:
                 current = work.payments.get(payment.payment_no, for_update=True)
-                number = number_made_from(payment)
                 if current is None or latest is None or _is_known_back(current) or work.refunds.get(number) is not None:
                     continue
                 refund_again(work, latest.healing_no, current, number, current.amount_fen, now, withdrawal=booked)

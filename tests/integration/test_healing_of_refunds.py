@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from app.core.ids import NumberKind, mint
+from app.core.ids import NumberKind, is_number, mint
 from app.core.payment import PaymentEvent, PaymentState
 from app.core.posting import PostingState
 from app.core.refund import RefundState
@@ -18,7 +18,8 @@ from server.domain.identity import Window
 from server.domain.payment import Payment, PaymentWanted
 from server.domain.refund import Refund
 from server.ports import ChannelAnswer, PostingAnswer, RefundAnswer, WithdrawalWord
-from server.services.refund_by_rule import number_made_from
+from server.services.made_again import found_refund
+from server.services.refund_by_rule import number_made_from, number_of_return, numbers_made_from
 from server.storage.engine import Database
 from support.healing_world import TOKEN, HealingWorld
 from support.money_world import PAID, POSTED, POSTING_UNCLEAR, REFUND_DONE, REFUND_UNCLEAR, UNCLEAR
@@ -320,6 +321,31 @@ def test_a_closed_payment_that_was_unclear_before_gets_its_refund_by_rule_from_t
     world.later(600)
     assert world.refund_state(number_made_from(world.payment(wanted.payment_no))) is RefundState.REFUNDED
     assert world.state(wanted.payment_no) is PaymentState.REFUNDED
+
+
+def test_the_second_try_of_a_refund_that_no_desk_has_is_asked_for_too(world: HealingWorld) -> None:
+    wanted = unclear_before(world)
+    second = numbers_made_from(world.payment(wanted.payment_no))[1]
+    assert is_number(NumberKind.REFUND, second)
+    none = replace(REFUND_UNCLEAR, not_found=True)
+    world.wechat.query_refund = lambda refund, payment: REFUND_DONE if refund.refund_no == second else none  # type: ignore[method-assign]
+    world.later(600)
+    assert world.refund_state(second) is RefundState.REFUNDED
+    assert world.state(wanted.payment_no) is PaymentState.REFUNDED
+
+
+def test_a_second_try_bears_the_number_that_is_asked_for_after_a_restore(world: HealingWorld) -> None:
+    wanted = world.wanted()
+    world.take(world.cashier, wanted)
+    world.work()
+    payment, now = world.payment(wanted.payment_no), world.clock.now()
+    given = []
+    with world.uow() as work:
+        for _ in range(3):
+            given.append(number_of_return(work, payment, "W001", now))
+            work.refunds.add(replace(found_refund(payment, given[-1], 100, now), state=RefundState.FAILED))
+    assert given[:2] == list(numbers_made_from(payment))
+    assert given[2] not in given[:2]
 
 
 def test_two_desks_with_refunds_of_payments_that_nobody_has_do_not_wait_for_each_other(world: HealingWorld) -> None:

@@ -249,7 +249,8 @@ class Checks:
         if refund_no not in self.forgotten:
             return True
         order = self._world.wallet_order(self.payments[refund.payment_no])
-        return any(one.number == refund_no for one in (self._world.far.refunds(order) if order else []))
+        made = self._world.far.refunds(order) if order else []
+        return any(one.number == refund_no and one.state not in KEPT for one in made)
 
     def _given_back(self, refund: Refund, payment: Payment) -> None:
         if self.settled_elsewhere(refund):
