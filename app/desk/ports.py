@@ -23,6 +23,7 @@ from app.desk.terminal_ports import TerminalAsk as TerminalAsk  # noqa: PLC0414
 from app.desk.terminal_ports import TerminalEntry as TerminalEntry  # noqa: PLC0414
 from app.desk.terminal_ports import TerminalReport as TerminalReport  # noqa: PLC0414
 from app.desk.terminal_ports import TerminalTask as TerminalTask  # noqa: PLC0414
+from app.desk.terminal_ports import newest_of as newest_of  # noqa: PLC0414
 from app.wire.administration import (
     AuditPage,
     DecideOffered,

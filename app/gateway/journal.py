@@ -25,8 +25,8 @@ from app.desk.ports import (
     PrintedReceipt,
     TerminalAsk,
     TerminalEntry,
+    newest_of,
 )
-from app.desk.terminal_ports import newest_of
 from app.gateway import history_rows, offline_rows, terminal_rows
 from app.gateway.journal_tables import BLANK, INTENTS, METADATA, OFFLINE, RECEIPTS
 from app.wire import codec
