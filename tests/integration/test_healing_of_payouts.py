@@ -242,6 +242,19 @@ def test_another_payout_that_was_prepared_since_is_not_paid(world: World) -> Non
     world.ends_paid_out(refund_no, payout_no)
 
 
+def test_a_payout_that_a_window_may_have_paid_is_not_declined_before_that_has_handed_in(world: World) -> None:
+    refund_no = world.abnormal()
+    payout_no = world.prepared(refund_no)
+    world.restored()
+    with pytest.raises(Conflict, match=r"refund\.healing"):
+        world.payouts.cancel(world.cashier, payout_no)
+    world.hand_in(BESIDE, Handed(last=True))
+    world.hand_in(HERE, world.handed(payout_no, refund_no, world.refund_of(refund_no).payment_no))
+    with pytest.raises(Conflict, match=r"payout\.not_waiting"):
+        world.payouts.cancel(world.cashier, payout_no)
+    world.ends_paid_out(refund_no, payout_no)
+
+
 def test_a_payout_that_no_window_has_paid_can_be_paid(world: World) -> None:
     wanted, refund_no = world.wanted(), world.number(NumberKind.REFUND)
     world.wechat.queries = [PAID]
