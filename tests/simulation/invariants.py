@@ -140,8 +140,8 @@ class Checks:
         """A whole answer has reached the server."""
         self.words[heard.asked.number].append(heard)
 
-    def before_far_end(self, asked: Asked) -> None:
-        """A request is about to be read by a far end."""
+    def before_far_end(self, asked: Asked, told_too_early: str = "") -> None:
+        """A request is about to be read by a far end; ``told_too_early`` as it was when it was sent."""
         self.checked += 1
         number = asked.number
         if asked.operation in PAYS:
@@ -152,8 +152,8 @@ class Checks:
                 raise Broken(1, f"{self._name(number)} was sent before its intent was durable at the desk")
         elif asked.operation == "refund" and number and number not in self.refunds:
             raise Broken(1, f"{self._name(number)} was sent before it was durable")
-        elif asked.operation == "posting":
-            self._posting(number)
+        elif told_too_early:
+            raise Broken(4, told_too_early)
 
     def after_far_end(self, asked: Asked) -> None:
         """A far end has acted."""
@@ -264,14 +264,19 @@ class Checks:
         """Whether the money of a refund goes another way than back through the wallet."""
         return refund.channel == "cash"
 
-    def _posting(self, order_no: str) -> None:
+    def told_too_early(self, order_no: str) -> str:
+        """What is wrong with telling the HIS now that an order is paid; a copy of it may arrive when the database has
+        been put back to before the proof."""
         order = self.orders.get(order_no)
         if order is None:
-            raise Broken(4, f"the HIS hears of order {self._name(order_no)} that is not durable")
+            return f"the HIS hears of order {self._name(order_no)} that is not durable"
         payments = [self.payments[number] for number in self.of_order[order_no]]
         paid = sum(one.amount_fen for one in payments if one.state in (S.PAID, S.REFUNDED))
-        if paid < order.total_fen:
-            raise Broken(4, f"the HIS hears that {self._name(order_no)} is paid before there is proof")
+        return (
+            ""
+            if paid >= order.total_fen
+            else f"the HIS hears that {self._name(order_no)} is paid before there is proof"
+        )
 
     def _charged_once(self, order: Order) -> None:
         self.checked += 1

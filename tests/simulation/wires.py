@@ -92,6 +92,7 @@ class Wires:
             hub.pause(0.01)
             raise Unreachable("http.not_sent" if message.not_sent else "http.no_answer")
         kind = self._spoilt(asked, label)
+        told_too_early = world.checks.told_too_early(asked.number) if asked.operation == "posting" else ""
         task, answered = hub.task(), [False]
 
         def deliver(reply: HttpReply) -> None:
@@ -101,7 +102,7 @@ class Wires:
 
         for place, delay_s in enumerate(message.arrives_s):
             spoilt = kind if place == 0 else ""
-            hub.later(delay_s, partial(self._arrive, request, asked, spoilt, message.back_s, deliver))
+            hub.later(delay_s, partial(self._arrive, request, asked, spoilt, message.back_s, told_too_early, deliver))
         if may_die:
             world.crash_later(self._process, "crash_point", f"while {label}", request.timeout_s, *_cases(asked, "P3"))
         reply = hub.park(request.timeout_s)
@@ -128,12 +129,13 @@ class Wires:
         return kind
 
     def _arrive(
-        self, request: HttpRequest, asked: Asked, spoilt: str, back_s: float, deliver: Callable[[HttpReply], object]
-    ) -> None:
+        self, request: HttpRequest, asked: Asked, spoilt: str, back_s: float, told_too_early: str,
+        deliver: Callable[[HttpReply], object],
+    ) -> None:  # fmt: skip
         world = self._world
         if world.unreachable(asked):
             return
-        world.checks.before_far_end(asked)
+        world.checks.before_far_end(asked, told_too_early)
         world.payouts.wallet_asked(asked)
         spoilt = spoilt or world.payouts.way_back(asked)
         if spoilt == "refuse" and world.far.decided(asked.operation, asked.number):
