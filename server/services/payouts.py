@@ -130,16 +130,14 @@ class Payouts:
             return self._saved(work, actor, approved, "payout.approved", now, **beside)
 
     def cancel(self, actor: Actor, payout_no: str) -> PayoutDetail:
-        """Decline it, or take it back; another one may be prepared. Raises like approve, and Conflict
-        ``refund.healing``: a window that may have paid it has yet to hand in, and would find another in its place."""
+        """Decline it, or take it back; another one may be prepared. Raises like approve, Conflict ``refund.healing``."""
         require(actor, "refunds.payout")
         now = self._clock.now()
         with self._uow() as work:
             payout, refund = self._standing(work, payout_no, PayoutState.PREPARED, PayoutState.APPROVED)
             check_payout_not_forgotten(work, refund)
-            cancelled = replace(
-                payout, state=next_state(payout.state, PayoutEvent.CANCEL), outcome="payout.taken_back", changed_at=now
-            )
+            state = next_state(payout.state, PayoutEvent.CANCEL)
+            cancelled = replace(payout, state=state, outcome="payout.taken_back", changed_at=now)
             return self._saved(work, actor, cancelled, "payout.cancelled", now)
 
     def pay(self, actor: Actor, payout_no: str) -> PayoutDetail:
