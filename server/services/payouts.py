@@ -130,7 +130,7 @@ class Payouts:
             return self._saved(work, actor, approved, "payout.approved", now, **beside)
 
     def cancel(self, actor: Actor, payout_no: str) -> PayoutDetail:
-        """Decline it, or take it back; another one may be prepared. Raises like approve, Conflict ``refund.healing``."""
+        """Decline it, or take it back; another may be prepared. Raises like approve, Conflict ``refund.healing``."""
         require(actor, "refunds.payout")
         now = self._clock.now()
         with self._uow() as work:
