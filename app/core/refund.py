@@ -28,6 +28,10 @@ class RefundState(StrEnum):
     """The channel's definite refusal; no money moved."""
 
 
+GIVEN_BACK = frozenset({RefundState.REFUNDED, RefundState.PAID_OUT})
+"""Ends in which its money has gone back."""
+
+
 class RefundEvent(StrEnum):
     """What can happen to a refund."""
 

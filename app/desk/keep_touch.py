@@ -13,7 +13,7 @@ from app.core.errors import NotFound, Refused
 from app.core.ids import NumberKind, is_number
 from app.core.payment import PaymentState
 from app.core.payout import PayoutState
-from app.core.refund import RefundState
+from app.core.refund import GIVEN_BACK, RefundState
 from app.core.terminal import CardAct, TerminalOutcome
 from app.desk.deliver_offline import DeliverOfflineAtDesk
 from app.desk.open_drawer import NOT_OPENED
@@ -51,7 +51,6 @@ UNKNOWN_FIELD = "unknown field"
 """So a server refuses what it has never heard of. Of two builds that bear one number the older one is found by this."""
 PRUNE_EVERY = timedelta(hours=6)
 PAID_OUT, REFUNDED = RefundState.PAID_OUT.value, RefundState.REFUNDED.value
-GONE = frozenset({PAID_OUT, REFUNDED})
 WORD_AFTER = timedelta(days=1)
 """A card terminal may have said so much later what became of an act: then its word is of the gap, its asking is not."""
 
@@ -221,7 +220,7 @@ def _as_they_take_room(refunds: Iterable[HandedRefund]) -> Sequence[HandedRefund
     """The newest first, since for that there was room beside whatever stood then; before all what left this window, and
     at the end what was never answered. The server orders each part so, and these are many parts."""
     newest_first = sorted(refunds, key=lambda one: one.recorded_at, reverse=True)
-    return sorted(newest_first, key=lambda one: (one.outcome not in GONE, not one.outcome))
+    return sorted(newest_first, key=lambda one: (one.outcome not in GIVEN_BACK, not one.outcome))
 
 
 def _payout(act: Act) -> HandedPayout | None:

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from app.core.clock import Clock
 from app.core.errors import Conflict
-from app.core.refund import RefundEvent
+from app.core.refund import GIVEN_BACK, RefundEvent
 from server.domain.handed_in import Handed, HandedWord
 from server.domain.healing import Healing, HealingItem, ItemKind, ItemState
 from server.domain.identity import Window
@@ -44,7 +44,7 @@ from server.services.payments_again import PaymentsAgain
 from server.services.payout_again import payout_again
 from server.services.posted_there import is_part, posted_there
 from server.services.refund_healing import BY_HAND
-from server.services.refunds_again import GIVEN_BACK, RefundsAgain
+from server.services.refunds_again import RefundsAgain
 from server.services.returned_before import ReturnedBefore
 from server.services.sign_in import enrolled_window
 from server.services.undone_before import MAY_BE_BACK

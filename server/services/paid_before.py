@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from app.core.clock import Clock
-from app.core.payment import PaymentState
 from server.domain.healing import MARGIN, Healing, ItemKind, ItemState
 from server.domain.order import OrderState
 from server.domain.payment import Payment
 from server.ports import BusinessSystem, PostingQuery, UnitOfWork, UnitOfWorkFactory
 from server.services.authorise import own_audit_row
+from server.services.late_money import ENDED_WITHOUT_MONEY
 from server.services.posted_there import BOOKED
 
 log = logging.getLogger(__name__)
@@ -20,7 +20,6 @@ log = logging.getLogger(__name__)
 PAID_BEFORE = "payment.paid_before"
 COMPLETE = frozenset({OrderState.PAID, OrderState.REFUNDED})
 """Known here to be paid, by others of its payments: of them the business system speaks."""
-NO_MONEY = frozenset({PaymentState.NOT_PAID, PaymentState.REVERSED})
 
 
 class PaidBefore:
@@ -55,7 +54,7 @@ class PaidBefore:
         word = system.find_posting(payment.order_no)
         by_others = bool(word.payment_nos) and payment.payment_no not in word.payment_nos
         booked = word.outcome in BOOKED and not by_others
-        alone = all(one.payment_no == payment.payment_no or one.state in NO_MONEY for one in siblings)
+        alone = all(one.payment_no == payment.payment_no or one.state in ENDED_WITHOUT_MONEY for one in siblings)
         if booked and alone:
             with self._uow() as work:
                 current = work.payments.get(payment.payment_no, for_update=True)

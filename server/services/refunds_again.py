@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from app.core.offline import OFFLINE_KINDS
 from app.core.payment import PaymentState
-from app.core.refund import RefundState
+from app.core.refund import GIVEN_BACK, RefundState
 from server.domain.alert import Alert, AlertLevel
 from server.domain.handed_in import HandedRefund
 from server.domain.healing import ItemKind
@@ -33,7 +33,6 @@ from server.services.request_refund import bills_taken_back
 
 log = logging.getLogger(__name__)
 
-GIVEN_BACK = frozenset({"refunded", "paid_out"})
 NO_REFUND = frozenset({"rejected", "failed"})
 
 

@@ -8,15 +8,14 @@ from datetime import datetime, timedelta
 
 from app.core.clock import Clock
 from app.core.ids import minted_at
-from app.core.payment import PaymentState
 from server.domain.healing import LONGEST_GAP, HealingItem, ItemKind, ItemState
 from server.domain.payment import Payment
 from server.ports import UnitOfWork, UnitOfWorkFactory
+from server.services.late_money import ENDED_WITHOUT_MONEY
 from server.services.made_again import BRINGS, LATER, NO_ROOM, names_in, refund_of
 
 log = logging.getLogger(__name__)
 
-NO_MONEY = frozenset({PaymentState.NOT_PAID, PaymentState.REVERSED})
 LAST_ASKED = LONGEST_GAP - timedelta(days=5)
 """Desks forget their journals after that: nobody is asked for what was asked for so long ago."""
 
@@ -75,7 +74,7 @@ def _has_room(work: UnitOfWork, healing_no: int, subject: str, now: datetime) ->
 
 def _payment_of(work: UnitOfWork, item: HealingItem) -> Payment | None:
     payment = work.payments.get(str(item.fact("payment_no")))
-    return payment if payment is not None and payment.state not in NO_MONEY else None
+    return payment if payment is not None and payment.state not in ENDED_WITHOUT_MONEY else None
 
 
 def _asked_again(desk: HealingItem, wanted: Sequence[str], now: datetime) -> HealingItem:

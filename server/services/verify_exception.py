@@ -10,7 +10,7 @@ from app.core.fault_points import fault_point
 from app.core.payment import PaymentState
 from app.core.posting import PostingState
 from app.core.reconciliation import ExceptionAct, ExceptionState
-from app.core.refund import RefundState
+from app.core.refund import GIVEN_BACK, RefundState
 from server.domain.exception_acts import failed, verified
 from server.domain.exception_case import Evidence, ExceptionCase
 from server.domain.job import Job, JobKind
@@ -201,7 +201,7 @@ def _booked(case: ExceptionCase, said: Mapping[str, Said], words: Mapping[str, s
 def _refunded(_case: ExceptionCase, _said: Mapping[str, Said], _words: Mapping[str, str], now: Standing) -> Verdict:
     """The refund is followed to its end by its own job; its end is the channel's own word."""
     state = now.refund.state if now.refund else None
-    if state in (RefundState.REFUNDED, RefundState.PAID_OUT):
+    if state in GIVEN_BACK:
         return Verdict("verified", "exception.refunded")
     if state in (None, RefundState.FAILED, RefundState.REJECTED):
         return Verdict("failed", "exception.refund_failed")

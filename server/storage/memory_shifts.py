@@ -6,7 +6,7 @@ from operator import attrgetter
 
 from app.core.errors import Conflict, NotFound
 from app.core.payment import PaymentState
-from app.core.refund import RefundState
+from app.core.refund import GIVEN_BACK
 from app.core.shift import DifferenceState
 from server.domain.invoice import Invoice, InvoiceRange
 from server.domain.payment import Payment
@@ -15,7 +15,6 @@ from server.domain.shift import NEXT, CashMovement, LateEvent, ShiftDifference
 from server.storage.memory_tables import View
 
 SETTLED = frozenset({PaymentState.PAID, PaymentState.LATE_PAID, PaymentState.REFUNDED})
-BACK = frozenset({RefundState.REFUNDED, RefundState.PAID_OUT})
 
 
 def waiting(place: str) -> str:
@@ -62,7 +61,7 @@ class MemoryLateEvents:
             *(
                 LateEvent(
                     one.refund_no, one.order_no, "refund", one.channel, one.amount_fen, one.shift_no,
-                    one.late_shift_no, one.state in BACK,
+                    one.late_shift_no, one.state in GIVEN_BACK,
                 )
                 for one in refunds
             ),

@@ -7,14 +7,13 @@ from sqlalchemy import Table, bindparam, literal_column, select, text, update
 
 from app.core.errors import NotFound
 from app.core.payment import PaymentState
-from app.core.refund import RefundState
+from app.core.refund import GIVEN_BACK
 from server.domain.shift import NEXT, LateEvent
 from server.storage.refund_tables import refunds
 from server.storage.statements import Compiler, Prepared, Runner
 from server.storage.tables import payments
 
 SETTLED = frozenset({PaymentState.PAID, PaymentState.LATE_PAID, PaymentState.REFUNDED})
-BACK = frozenset({RefundState.REFUNDED, RefundState.PAID_OUT})
 _AFTER_NEXT = NEXT[:-1] + chr(ord(NEXT[-1]) + 1)
 
 
@@ -76,7 +75,7 @@ class LateRepository:
 
     def _refunds(self, statement: Prepared, **named: Any) -> list[LateEvent]:
         return [
-            _event(row, "refund", settled=row[-1] in BACK)
+            _event(row, "refund", settled=row[-1] in GIVEN_BACK)
             for row in self._runner.rows(statement, statement.given(**named))
         ]
 
