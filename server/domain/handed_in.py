@@ -27,7 +27,12 @@ class HandedPayment:
     def began(self) -> bool:
         """Whether its money may be somewhere: a refusal's code says that no server began it, and a state without money
         was proven before. Cash above all must not be asked for again: its channel is the cashier, who was told "no"."""
-        return "." not in self.outcome and self.outcome not in ENDED_WITHOUT_MONEY
+        return not self.refused and self.outcome not in ENDED_WITHOUT_MONEY
+
+    @property
+    def refused(self) -> bool:
+        """Whether its desk knows of a refusal alone. A late copy of the request may have been taken after it."""
+        return "." in self.outcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

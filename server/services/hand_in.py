@@ -45,6 +45,7 @@ from server.services.payout_again import payout_again
 from server.services.posted_there import is_part, posted_there
 from server.services.refund_healing import BY_HAND
 from server.services.refunds_again import RefundsAgain
+from server.services.refused_before import RefusedBefore
 from server.services.returned_before import ReturnedBefore
 from server.services.sign_in import enrolled_window
 from server.services.undone_before import MAY_BE_BACK
@@ -85,10 +86,12 @@ class HandIn:
         self._uow, self._reader, self._channels, self._clock, self._wake = uow, reader, channels, clock, wake
         self._businesses, self._hear_words = businesses, hear_words
         self._returned_before = ReturnedBefore(uow=uow, reader=reader, channels=channels, clock=clock)
+        self._refused_before = RefusedBefore(reader=reader, channels=channels, businesses=businesses, clock=clock)
 
     def __call__(self, window_token: str, handed: Handed) -> Taken:
         """Raises NotSignedIn ``window.not_enrolled``; Conflict ``healing.not_asked``; Unreachable ``his.no_answer``."""
         window = enrolled_window(self._reader, window_token)
+        handed, unsaid = self._refused_before(window, handed)
         heard = self._heard(window, handed)
         now, posted, carried_out = self._clock.now(), self._posted_there(window, handed), self._carried_out(handed)
         with self._uow() as work:
@@ -96,7 +99,7 @@ class HandIn:
             if not asking:
                 raise Conflict("healing.not_asked")
             gap = Gap(work, window, asking, self._channels, now)
-            payments, refunds = PaymentsAgain(gap, posted), RefundsAgain(gap, *carried_out)
+            payments, refunds = PaymentsAgain(gap, posted, unsaid), RefundsAgain(gap, *carried_out)
             done = [*heard, *((shift.shift_no, payments.shift(shift)) for shift in handed.shifts)]
             done += [(one.wanted.payment_no, payments.payment(one)) for one in handed.payments]
             done += [(refund.refund_no, refunds.refund(refund)) for refund in refunds.in_order(handed.refunds)]

@@ -22,7 +22,7 @@ from server.ports import Channel, PostingWord, UnitOfWork
 from server.services.authorise import own_audit_row
 from server.services.gap import Gap
 from server.services.late_events import late_payment_home
-from server.services.made_again import KNOWN, MADE_AGAIN, PASSED_OVER
+from server.services.made_again import KNOWN, LATER, MADE_AGAIN, PASSED_OVER
 from server.services.paid_before import keep
 from server.services.posted_there import known_posted
 from server.services.record_answer import book_paid
@@ -46,12 +46,25 @@ def make_again(
     return PaymentsAgain(gap, posted).payment(handed) == MADE_AGAIN
 
 
+def payment_again(handed: HandedPayment, window: Window, merchant: str, at: datetime, now: datetime) -> Payment:
+    """The payment: unknown, or cash that was paid ``at`` that time."""
+    wanted, paid = handed.wanted, handed.outcome in GIVEN_OR_PAID
+    booked = paid and wanted.channel == "cash"
+    return Payment(
+        payment_no=wanted.payment_no, order_no=wanted.order_no, channel=wanted.channel, merchant=merchant,
+        campus=window.campus, source=SOURCE, window_id=window.window_id, operator_id=handed.operator_id,
+        shift_no=wanted.shift_no, amount_fen=wanted.amount_fen, tendered_fen=wanted.tendered_fen or wanted.amount_fen,
+        state=PaymentState.PAID if booked else PaymentState.UNKNOWN, created_at=at, changed_at=now,
+        day=accounting_day(at), reason="payment.made_again", paid_at=at if booked else None, kept=paid,
+    )  # fmt: skip
+
+
 class PaymentsAgain:
     """Shifts and payments of one part of a journal. ``posted`` are its orders in parts that the business systems have
-    booked."""
+    booked, ``unsaid`` those refused payments of which too little is said yet."""
 
-    def __init__(self, gap: Gap, posted: Mapping[str, PostingWord]) -> None:
-        self._gap, self._posted = gap, posted
+    def __init__(self, gap: Gap, posted: Mapping[str, PostingWord], unsaid: frozenset[str] = frozenset()) -> None:
+        self._gap, self._posted, self._unsaid = gap, posted, unsaid
 
     def shift(self, handed: HandedShift) -> str:
         """Open a shift of the gap again; where another one is open by now it is only named, as closed."""
@@ -73,13 +86,14 @@ class PaymentsAgain:
             return KNOWN
         channel = self._gap.channels.get(wanted.channel)
         if not handed.began or channel is None or not self._gap.covers(wanted.payment_no):
-            return PASSED_OVER
+            return LATER if wanted.payment_no in self._unsaid else PASSED_OVER
         if wanted.channel in OFFLINE_KINDS and handed.outcome not in GIVEN_OR_PAID:
             return PASSED_OVER  # no channel can be asked: its desk asks us, and we the business system
         if self._gap.work.shifts.get(wanted.shift_no) is None:
             self._make_shift(wanted.shift_no, handed.operator_id, 0, handed.recorded_at)
         order = known_posted(self._gap.work, self._order(handed), self._posted.get(wanted.order_no), self._gap.now)
-        payment = self._made_payment(handed, channel.merchant)
+        at = self._gap.done_at(handed.recorded_at)
+        payment = payment_again(handed, self._gap.window, channel.merchant, at, self._gap.now)
         self._gap.work.payments.add(payment)
         payment = late_payment_home(self._gap.work, payment)  # its shift may have been sealed since
         if payment.amount_fen < order.total_fen and order.state is OrderState.OPEN:
@@ -142,20 +156,6 @@ class PaymentsAgain:
         ]
         work.bills.hold(order.business, free, order.order_no)
         return order
-
-    def _made_payment(self, handed: HandedPayment, merchant: str) -> Payment:
-        wanted, at = handed.wanted, self._gap.done_at(handed.recorded_at)
-        booked = wanted.channel == "cash" and handed.outcome in ("paid", "refunded")
-        return Payment(
-            payment_no=wanted.payment_no, order_no=wanted.order_no, channel=wanted.channel, merchant=merchant,
-            campus=self._gap.window.campus, source=SOURCE, window_id=self._gap.window.window_id,
-            operator_id=handed.operator_id, shift_no=wanted.shift_no, amount_fen=wanted.amount_fen,
-            tendered_fen=wanted.tendered_fen or wanted.amount_fen,
-            state=PaymentState.PAID if booked else PaymentState.UNKNOWN, created_at=at,
-            changed_at=self._gap.now, day=accounting_day(at),
-            reason="payment.made_again", paid_at=at if booked else None,
-            kept=handed.outcome in ("paid", "refunded"),
-        )  # fmt: skip
 
     def _make_shift(self, shift_no: str, operator_id: int, float_fen: int, opened_at: datetime) -> None:
         work, window, now = self._gap.work, self._gap.window, self._gap.now

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
+from app.core.errors import Refused
 from app.core.payment import PaymentState
 from app.core.refund import RefundState
 from simulation import words
 from simulation.cases.acts import alert, give_back, paid_by
+from simulation.mischief import Message
 from simulation.scene import LOST_BACK, Scene
 
 RESTORED = "alert.server.restored"
@@ -61,4 +65,27 @@ def a_window_lived_a_day_behind() -> None:
         scene.passes(600)
         assert {scene.state(number) for number in (paid, cash, back)} == {PaymentState.PAID}
         assert scene.refund(refund_no).state is RefundState.REFUNDED
+        assert not scene.world.checks.forgotten
+
+
+def a_refused_request_was_taken_late() -> None:
+    """A server refuses to write two payments, and takes late copies of the same requests; then the backup is put back.
+    The desk knows of the refusals alone, the wallet and the HIS of the money: both are found again."""
+    with Scene(profile={"restore": 1.0}) as scene:
+        window = scene.window()
+        scene.passes(60)
+        backup = scene.world.past.backup()
+        for channel in ("wechat", "cash"):
+            scene.line("take_payment", Message((0.01, 5.0), 0.05))
+            scene.storage("storage.full")
+            with pytest.raises(Refused, match=r"storage\.full"):
+                scene.pay(window, channel=channel)
+            scene.passes(30)
+        numbers = [intent.payment.payment_no for intent in window.journal.intents()]
+        assert [scene.state(number) for number in numbers] == [PaymentState.PAID] * 2
+        scene.world.past.restore(backup)
+        scene.restart("server")
+        scene.passes(300)
+        assert [scene.state(number) for number in numbers] == [PaymentState.PAID] * 2
+        assert scene.world.checks.sent[numbers[0]] == 1
         assert not scene.world.checks.forgotten
