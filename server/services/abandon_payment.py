@@ -1,14 +1,14 @@
 """Settle an intent that the server may never have seen, so that it can never be sent any more."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
 from app.core.clock import Clock, accounting_day
 from app.core.errors import InvalidInput, PaydeskError
 from app.core.ids import minted_at
 from app.core.offline import OFFLINE_KINDS
-from app.core.payment import PaymentState
+from app.core.payment import PaymentEvent, PaymentState
 from server.domain.bill_lease import UNLOCK_AGAIN
 from server.domain.handed_in import HandedPayment
 from server.domain.healing import Healing
@@ -22,6 +22,8 @@ from server.services.authorise import audit_row, require
 from server.services.details import PaymentDetail, payment_detail
 from server.services.payments_again import make_again
 from server.services.posted_there import is_part, posted_there
+from server.services.refund_healing import BY_HAND
+from server.services.settle_payment import DENIALS
 from server.services.take_payment import SOURCE
 
 log = logging.getLogger(__name__)
@@ -29,7 +31,8 @@ log = logging.getLogger(__name__)
 
 class AbandonPayment:
     """A desk found an intent on its disk after a crash. If we never had it, its number dies here: a delayed request
-    that still carries it finds a payment that is not paid, and nothing is ever sent to a channel."""
+    that still carries it finds a payment that is not paid, and nothing is ever sent to a channel. Only its wallet can
+    tell that we had it, and that the database was put back since."""
 
     def __init__(
         self,
@@ -38,8 +41,12 @@ class AbandonPayment:
         channels: Mapping[str, Channel],
         businesses: Mapping[str, BusinessSystem],
         clock: Clock,
+        missed: Callable[[str], None],
     ) -> None:
+        """``missed`` hears the number of a payment that a restore has lost, of which only its wallet tells
+        (`server.services.notice_restore`)."""
         self._uow, self._channels, self._businesses, self._clock = uow, channels, businesses, clock
+        self._missed = missed
 
     def __call__(self, actor: Actor, wanted: PaymentWanted) -> PaymentDetail:
         """The payment's true state, or a new one that is ``not_paid`` with reason ``payment.never_sent``. Raises
@@ -49,6 +56,7 @@ class AbandonPayment:
         if channel is None:
             raise InvalidInput("channel", "is not configured")
         now, order_is_new = self._clock.now(), False
+        self._ask_wallet(actor, wanted, channel)
         outcome, posted = self._witness(wanted)
         with self._uow() as work:
             payment = work.payments.get(wanted.payment_no) or self._lost(work, actor, wanted, outcome, posted, now)
@@ -64,6 +72,21 @@ class AbandonPayment:
         if order_is_new:
             self._unlock(wanted)
         return detail
+
+    def _ask_wallet(self, actor: Actor, wanted: PaymentWanted, channel: Channel) -> None:
+        """If its wallet was asked to pay, although it is not known here, the database was put back: a restore that
+        forgot no more than the last minute may be noticed by nothing else."""
+        if wanted.channel in BY_HAND or self._is_known(wanted):
+            return
+        said = channel.query(_dead_payment(actor, wanted, channel.merchant, self._clock.now()))
+        denied = said.event is PaymentEvent.CHANNEL_UNCLEAR or said.event in DENIALS
+        if not denied and not self._is_known(wanted):  # its request may have come meanwhile
+            self._missed(wanted.payment_no)
+
+    def _is_known(self, wanted: PaymentWanted) -> bool:
+        """Whether the payment is here, or may have been forgotten, which is known."""
+        with self._uow() as work:
+            return work.payments.get(wanted.payment_no) is not None or bool(_gaps(work, wanted))
 
     def _witness(self, wanted: PaymentWanted) -> tuple[str, Mapping[str, PostingWord]]:
         """What the business system knows of a payment of a gap: whether its order was paid in the end, which a part

@@ -3,7 +3,7 @@
 The audit log is chained: each row's hash holds the one before, so a mark (place, hash) names one past. This server
 keeps its newest mark in a file where a restore does not reach, every desk keeps the newest one it was told, and names
 the newest payment it knows to be paid, or one that it does not find here although it was here. A mark that the
-database does not have was taken in a past that is gone.
+database does not have was taken in a past that is gone, and so was a payment that its channel alone knows.
 """
 
 import logging
@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from app.core.clock import BEIJING, Clock, accounting_day
+from app.core.ids import minted_at
 from server.domain.alert import Alert, AlertLevel
 from server.domain.audit import GENESIS
 from server.domain.healing import LONGEST_GAP, Healing, HealingItem, ItemKind, ItemState, Mark
@@ -91,6 +92,12 @@ class NoticeRestore:
                 return  # of the past that is known to be gone
             from_at = self._last_known(work, mark.at)
         self.begin(BY_PAYMENT if missing else reason, from_at)
+
+    def missed(self, payment_no: str) -> None:
+        """A channel knows a payment of ours that is not here: it was in a past that is gone."""
+        with self._reader() as work:
+            from_at = self._last_known(work, minted_at(payment_no))
+        self.begin(BY_PAYMENT, from_at)
 
     def restored(self) -> None:
         """The restore command has just put the database back."""

@@ -16,7 +16,7 @@ from app.core.ids import NumberKind
 from server.domain.job import JobKind
 from server.ports import Bill, ChannelAnswer, Notification
 from support.api_world import ApiWorld, Desk
-from support.money_world import PAID, REFUSED, START, UNCLEAR, WAITING, ScriptedChannel, ScriptedHis
+from support.money_world import NOT_FOUND, PAID, REFUSED, START, UNCLEAR, WAITING, ScriptedChannel, ScriptedHis
 
 
 @pytest.fixture
@@ -121,11 +121,12 @@ def test_cancelling_waits_for_proof(desk: Desk) -> None:
 
 def test_an_intent_that_never_arrived_is_dead(desk: Desk) -> None:
     wish = desk.wish(desk.open_shift(), auth_code="")
+    desk.world.wechat.queries = [NOT_FOUND]
     status, dead = desk.post(f"/payments/{wish['payment_no']}/abandon", wish)
     assert (status, dead["state"], dead["reason"]) == (200, "not_paid", "payment.never_sent")
     late = {**wish, "auth_code": "130000000000000000"}
     assert desk.post("/payments", late)[1]["state"] == "not_paid"
-    assert desk.world.wechat.calls == []
+    assert desk.world.wechat.calls == ["query"]
 
 
 def test_an_abandoned_number_must_be_that_of_the_path(desk: Desk) -> None:

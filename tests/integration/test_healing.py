@@ -15,15 +15,15 @@ from app.core.payment import PaymentState
 from app.core.shift import ShiftState
 from server.domain.handed_in import Handed
 from server.domain.healing import ItemKind, ItemState
-from server.domain.payment import BillWanted, PaymentWanted
+from server.domain.payment import BillWanted, Payment, PaymentWanted
 from server.domain.shift import NEXT
-from server.ports import PostingWord
+from server.ports import ChannelAnswer, PostingWord
 from server.services.heartbeat import DesksInUse, HearDesk
 from server.services.link_audit import LinkAudit
 from server.services.request_refund import RefundWanted
 from server.storage.engine import Database
 from support.healing_world import TOKEN, HealingWorld
-from support.money_world import NOT_FOUND, PAID, POSTING_UNCLEAR, UNCLEAR
+from support.money_world import NOT_FOUND, PAID, POSTING_UNCLEAR, REFUSED, UNCLEAR, WAITING
 
 
 @pytest.fixture
@@ -329,6 +329,38 @@ def test_an_intent_of_the_gap_is_never_called_never_sent(world: HealingWorld) ->
     assert detail.payment.state is PaymentState.UNKNOWN
     world.work()
     assert world.state(wanted.payment_no) is PaymentState.PAID
+
+
+@pytest.mark.parametrize("said", [PAID, WAITING])
+def test_a_wallet_that_knows_what_was_never_here_tells_of_a_restore(world: HealingWorld, said: ChannelAnswer) -> None:
+    wanted = world.wanted()
+    world.wechat.queries = [said, PAID]
+    assert world.abandon(world.cashier, replace(wanted, auth_code="")).payment.state is PaymentState.UNKNOWN
+    assert "server.restored" in world.alerts()
+    assert world.item(ItemKind.DESK, str(world.window.window_id)) is ItemState.WAITING
+    world.later(60)
+    assert world.state(wanted.payment_no) is PaymentState.PAID
+    assert "pay" not in world.wechat.calls
+
+
+@pytest.mark.parametrize("said", [NOT_FOUND, UNCLEAR, REFUSED])
+def test_what_its_wallet_does_not_know_either_was_never_here(world: HealingWorld, said: ChannelAnswer) -> None:
+    world.wechat.queries = [said]
+    detail = world.abandon(world.cashier, replace(world.wanted(), auth_code=""))
+    assert (detail.payment.state, detail.payment.reason) == (PaymentState.NOT_PAID, "payment.never_sent")
+    assert "server.restored" not in world.alerts()
+
+
+def test_what_comes_while_its_wallet_is_asked_is_no_restore(world: HealingWorld) -> None:
+    wanted = world.wanted()
+
+    def meanwhile(payment: Payment) -> ChannelAnswer:
+        world.take(world.cashier, wanted)
+        return PAID
+
+    world.wechat.query = meanwhile  # type: ignore[method-assign]
+    assert world.abandon(world.cashier, replace(wanted, auth_code="")).payment.state is PaymentState.PAID
+    assert "server.restored" not in world.alerts()
 
 
 def test_cash_without_a_word_is_left_to_its_desk_and_the_business_system_is_its_witness(world: HealingWorld) -> None:

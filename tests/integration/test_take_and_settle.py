@@ -293,10 +293,11 @@ def test_the_service_itself_checks_the_permission(world: MoneyWorld, channel: st
 
 def test_an_intent_the_server_never_saw_is_dead_for_ever(world: MoneyWorld) -> None:
     wanted = world.wanted()
+    world.wechat.queries = [NOT_FOUND]
     detail = world.abandon(world.cashier, replace(wanted, auth_code=""))
     assert (detail.payment.state, detail.payment.reason) == (PaymentState.NOT_PAID, "payment.never_sent")
     assert world.take(world.cashier, wanted).payment.state is PaymentState.NOT_PAID  # the delayed request arrives
-    assert world.wechat.calls == []
+    assert world.wechat.calls == ["query"]
 
 
 def test_abandoning_what_was_paid_answers_paid(world: MoneyWorld) -> None:

@@ -35,6 +35,7 @@ from server.services.changes import Changes
 from server.services.close_left_open import CloseLeftOpen, LeftOpenRule
 from server.services.decide_refund import DecideRefund
 from server.services.hand_over_cash import HandOverCash
+from server.services.notice_restore import NoticeRestore
 from server.services.open_orders import OpenOrders
 from server.services.paid_before import PaidBefore
 from server.services.payouts import Payouts
@@ -231,7 +232,8 @@ class MoneyWorld:
         )  # fmt: skip
         self.cancel = CancelPayment(**ends, changes=self.changes, wake=lambda: None)
         self.ask = AskChannel(**ends, reader=self.reader, record=self.record)
-        self.abandon = AbandonPayment(**ends, businesses=self.businesses)
+        missed = NoticeRestore(**common, reader=self.reader).missed
+        self.abandon = AbandonPayment(**ends, businesses=self.businesses, missed=missed)
         self.book_late = BookLate(**ends, wake=lambda: None)
         self.post = PostOrder(**ends, reader=self.reader, businesses=self.businesses, changes=self.changes)
         self.post_again = PostAgain(**common, post=self.post)
