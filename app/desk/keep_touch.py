@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from app.core.clock import Clock
-from app.core.errors import NotFound, Refused
+from app.core.errors import NotFound, Refused, Unreachable
 from app.core.ids import NumberKind, is_number
 from app.core.payment import PaymentState
 from app.core.payout import PayoutState
@@ -75,6 +75,9 @@ class KeepTouch:
         self._chain_for: datetime | None = None
         self._desk_id, self._version = desk_id, version
         self._pruned_at: datetime | None = None
+        self._unanswered = ""
+        """The payment that was named in vain. A database may be put back while nobody answers: what is paid after that
+        is there, and would hide that this one is not."""
 
     def __call__(self) -> DeskConfiguration:
         """What holds now. Raises Unreachable; Conflict ``window.in_use``; Refused ``journal.…``."""
@@ -84,17 +87,20 @@ class KeepTouch:
     def beat(self, known_no: str = "") -> None:
         """Compare histories; hand in what is asked for; remember the new position only when all that is done.
         ``known_no`` is a payment of which this desk knows that the server has had it; empty: the newest that it has
-        called paid."""
+        called paid, or had when it was last asked in vain."""
+        named = known_no or self._unanswered or self._history.last_paid()
         beat = Heartbeat(
-            desk_id=self._desk_id,
-            version=self._version,
-            position=self._position(),
-            last_payment_no=known_no or self._history.last_paid() or None,
+            desk_id=self._desk_id, version=self._version, position=self._position(), last_payment_no=named or None
         )
         try:
             answer = self._server.heartbeat(beat)
         except NotFound:  # a server that has never heard of heartbeats
             raise Refused("server.too_old", server="-", desk=self._version) from None
+        except Unreachable:
+            self._unanswered = self._unanswered or named
+            raise
+        if named == self._unanswered:
+            self._unanswered = ""
         if parts(answer.server_version) < parts(OLDEST_SERVER):
             raise Refused("server.too_old", server=answer.server_version, desk=self._version)
         if answer.hand_in_from is not None and not self._hand_in(answer.hand_in_from, answer.server_version):

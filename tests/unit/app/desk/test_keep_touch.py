@@ -62,14 +62,14 @@ def touch(server: Any, journal: SqliteJournal) -> KeepTouch:
     return KeepTouch(server=server, history=journal, clock=clock, desk_id="d1", version="0.1.0")
 
 
-def record(journal: SqliteJournal, count: int, outcome: str = "") -> str:
+def record(journal: SqliteJournal, count: int, outcome: str = "", at: datetime = NOW - timedelta(minutes=1)) -> str:
     number = f"P260302090000W001{count:011d}"
     payment = TakePayment(
         payment_no=number, order_no=f"O{number[1:]}", shift_no=f"S{number[1:]}", business="his", patient_no="P1",
         patient_name="", channel="wechat", amount_fen=1,
         bills=(BillToPay(bill_no="B", kind="outpatient", version="1", own_fen=1),),
     )  # fmt: skip
-    journal.record(Intent(payment, NOW - timedelta(minutes=1), 1))
+    journal.record(Intent(payment, at, 1))
     if outcome:
         journal.close(number, outcome)
     return number
@@ -294,3 +294,20 @@ def test_silence_changes_nothing(journal: SqliteJournal) -> None:
 
 def test_a_copied_folder_is_another_desk(tmp_path: Path) -> None:
     assert desk_id(tmp_path / "a") == desk_id(tmp_path / "a") != desk_id(tmp_path / "b")
+
+
+def test_what_was_named_in_vain_is_named_until_it_is_heard(journal: SqliteJournal) -> None:
+    """A database that was put back while nobody answered has what was paid since, and not what was paid before."""
+    before = record(journal, 1, "paid")
+    server = Answering(error=Unreachable("server.not_sent"))
+    desk = touch(server, journal)
+    with pytest.raises(Unreachable):
+        desk.beat()
+    after, seen = record(journal, 2, "paid", NOW), record(journal, 3)
+    with pytest.raises(Unreachable):
+        desk.beat()
+    server.error = None
+    desk.beat(seen)
+    desk.beat()
+    desk.beat()
+    assert [beat.last_payment_no for beat in server.beats] == [before, before, seen, before, after]
