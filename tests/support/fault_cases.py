@@ -32,6 +32,7 @@ OF_OTHER_TESTS: Mapping[str, tuple[str, ...]] = {
     "unit/app/gateway/test_journal_history.py::test_one_flipped_bit_in_what_was_done_is_found": ("57",),
     "integration/test_storage_backup.py::test_a_damaged_backup_is_refused_before_anything_is_touched": ("57",),
     "integration/test_migration_killed.py": ("4", "71"),
+    "integration/test_migrations_with_rows.py": ("4", "71"),
     "integration/test_storage_migrations.py": ("71",),
     "unit/app/desk/test_keep_touch.py::test_who_may_not_go_on": ("71",),
     "unit/app/gateway/test_journal.py::test_a_second_desk_is_refused_while_the_first_is_open": ("7",),
