@@ -76,6 +76,10 @@
         <translation>金额</translation>
     </message>
     <message>
+        <source>Notes and coins</source>
+        <translation>张数（枚数）</translation>
+    </message>
+    <message>
         <source>Float</source>
         <translation>备用金</translation>
     </message>
@@ -5169,10 +5173,6 @@
         <translation>清点钱箱</translation>
     </message>
     <message>
-        <source>Type how many pieces of each there are, float included. Enter or ↓ moves on. What is expected is shown only after the count.</source>
-        <translation>请输入各面额张数（含备用金）。按 Enter 或 ↓ 到下一项。应有金额清点后才显示。</translation>
-    </message>
-    <message>
         <source>Counted</source>
         <translation>实点</translation>
     </message>
@@ -5187,14 +5187,6 @@
     <message>
         <source>{count} notes and coins</source>
         <translation>共 {count} 张（枚）</translation>
-    </message>
-    <message>
-        <source>The count differs from the books</source>
-        <translation>实点与账面不符</translation>
-    </message>
-    <message>
-        <source>Count again, or say why. The difference and the reason are kept with the shift.</source>
-        <translation>请重新清点，或说明原因。差额和原因将随班次保存。</translation>
     </message>
     <message>
         <source>Reason of the difference</source>
@@ -5337,6 +5329,10 @@
         <translation>提交补点结果</translation>
     </message>
     <message>
+        <source>Type how many pieces of each there are, float included. Enter or ↓ moves on. Each count that is handed in is kept; what is expected is shown once the shift is closed.</source>
+        <translation>请输入各面额张数（含备用金）。按 Enter 或 ↓ 到下一项。每次提交的清点都会留存；应有金额结班后才显示。</translation>
+    </message>
+    <message>
         <source>The wallets</source>
         <translation>各钱包</translation>
     </message>
@@ -5349,8 +5345,36 @@
         <translation>{count} 张（枚）</translation>
     </message>
     <message>
-        <source>Go on with this difference</source>
-        <translation>带此差额继续</translation>
+        <source>This does not agree with the books</source>
+        <translation>以下与账面不符</translation>
+    </message>
+    <message>
+        <source>Hand in with this reason</source>
+        <translation>附此原因提交</translation>
+    </message>
+    <message>
+        <source>This did not agree with the books</source>
+        <translation>以下曾与账面不符</translation>
+    </message>
+    <message>
+        <source>Count again, or say why.</source>
+        <translation>请重新清点，或说明原因。</translation>
+    </message>
+    <message>
+        <source>No further count is compared: hand in what you counted, and say why it may not agree.</source>
+        <translation>清点次数已用完，不再与账面核对：请提交实点金额，并说明可能不符的原因。</translation>
+    </message>
+    <message>
+        <source>You may count once more, or say why.</source>
+        <translation>还可重新清点一次，或说明原因。</translation>
+    </message>
+    <message>
+        <source>You may count {count} more times, or say why.</source>
+        <translation>还可重新清点 {count} 次，或说明原因。</translation>
+    </message>
+    <message>
+        <source>Every count handed in is kept. The amount is shown once the shift is closed.</source>
+        <translation>每次提交的清点都会留存。结班后才显示差额。</translation>
     </message>
     <message>
         <source>Orders that are paid in part, to be finished or cancelled: {count}</source>
@@ -5739,6 +5763,10 @@
     <message>
         <source>{channel} counted</source>
         <translation>{channel}实点</translation>
+    </message>
+    <message>
+        <source>Counted before</source>
+        <translation>先前清点</translation>
     </message>
     <message>
         <source>{first}–{last}: used {used}, void {voided}, left {left}</source>
@@ -6414,6 +6442,10 @@
     <message>
         <source>Shift closed by rule</source>
         <translation>按规则结班</translation>
+    </message>
+    <message>
+        <source>Count kept, shift not closed by it</source>
+        <translation>清点留存（未结班）</translation>
     </message>
     <message>
         <source>Shift counted later</source>
@@ -11344,10 +11376,6 @@
         <translation>请重新开班。</translation>
     </message>
     <message>
-        <source>The count differs from the books by {difference}.</source>
-        <translation>清点与账面相差 {difference}。</translation>
-    </message>
-    <message>
         <source>Count again; if it stays, write the reason.</source>
         <translation>请重新清点；仍不符请填写原因。</translation>
     </message>
@@ -11544,6 +11572,10 @@
         <translation>请先开班（Ctrl+4），然后再做一次。</translation>
     </message>
     <message>
+        <source>The count does not agree with the books.</source>
+        <translation>清点与账面不符。</translation>
+    </message>
+    <message>
         <source>Money that is not known yet is handed over to somebody else, not to oneself.</source>
         <translation>未知款项须移交给他人，不能移交给自己。</translation>
     </message>
@@ -11718,6 +11750,30 @@
     <message>
         <source>It is followed until it is known. Look it up in the channel&apos;s merchant pages.</source>
         <translation>系统会一直追踪到有结果。请到渠道商户平台核实。</translation>
+    </message>
+    <message>
+        <source>Nobody knows yet whether this refund has gone back.</source>
+        <translation>尚不知道这笔退款是否退出。</translation>
+    </message>
+    <message>
+        <source>It is asked for until it is known. Do not pay it out in another way meanwhile.</source>
+        <translation>系统会一直查询到有结果为止。在此之前不要用其他方式退款。</translation>
+    </message>
+    <message>
+        <source>A card refund waits to be done at a card terminal.</source>
+        <translation>一笔银行卡退款尚未在刷卡终端上完成。</translation>
+    </message>
+    <message>
+        <source>Do it under Refunds at a window with a terminal; ask the patient for the card.</source>
+        <translation>请在有刷卡终端的窗口「退款」中办理，并请患者出示银行卡。</translation>
+    </message>
+    <message>
+        <source>The HIS does not answer whether it takes the items of a refund back.</source>
+        <translation>HIS 没有答复是否撤回退款项目。</translation>
+    </message>
+    <message>
+        <source>It is asked again by itself; no money goes back before. If it stays, ask the HIS.</source>
+        <translation>系统会自动再次询问，答复前不会退款。若一直不消失，请联系 HIS。</translation>
     </message>
     <message>
         <source>A refund waits: our balance at the channel is too small.</source>
@@ -13088,10 +13144,6 @@
         <translation>请勿再次刷卡：系统正在向刷卡终端查询该笔结果。</translation>
     </message>
     <message>
-        <source>Look at the terminal&apos;s last slip, then decide with the finance office.</source>
-        <translation>请查看刷卡终端最后一张签购单，并与财务一起确认。</translation>
-    </message>
-    <message>
         <source>The card terminal gave no answer.</source>
         <translation>刷卡终端没有应答。</translation>
     </message>
@@ -13124,6 +13176,26 @@
         <translation>刷卡终端最后一笔交易可能不是本笔。</translation>
     </message>
     <message>
+        <source>The totals of the card terminal&apos;s batch do not have it; nothing was taken.</source>
+        <translation>刷卡终端本批次合计中没有这笔交易，未收款。</translation>
+    </message>
+    <message>
+        <source>The card terminal was asked to settle before it was known what became of this.</source>
+        <translation>在查明这笔交易之前，刷卡终端已被要求结算。</translation>
+    </message>
+    <message>
+        <source>Ask for the settlement again in the shift&apos;s screen: its totals may tell.</source>
+        <translation>请在班次界面再次查询结算结果：其合计可能给出答案。</translation>
+    </message>
+    <message>
+        <source>The card terminal&apos;s batch is closed, and its totals do not say what became of this.</source>
+        <translation>刷卡终端的批次已结算，其合计未能说明这笔交易的结果。</translation>
+    </message>
+    <message>
+        <source>With its slip it can be attached; else the bank&apos;s statement tells the finance office.</source>
+        <translation>有签购单可凭单补录；否则由财务依据银行对账单确认。</translation>
+    </message>
+    <message>
         <source>The card terminal did not say what became of the last transaction.</source>
         <translation>刷卡终端未能告知上一笔交易的结果。</translation>
     </message>
@@ -13142,10 +13214,6 @@
     <message>
         <source>What became of the card payment before is not known yet; nothing was taken.</source>
         <translation>上一笔刷卡结果尚未查清，本次未收款。</translation>
-    </message>
-    <message>
-        <source>The terminal is asked about that one first.</source>
-        <translation>系统先向刷卡终端查询上一笔。</translation>
     </message>
     <message>
         <source>What became of a trial of the card terminal is not known yet; nothing was taken.</source>
@@ -13226,6 +13294,14 @@
     <message>
         <source>The payment may be taken again.</source>
         <translation>可以重新收款。</translation>
+    </message>
+    <message>
+        <source>Attach its slip if there is one; else settle the terminal: its totals may tell.</source>
+        <translation>有签购单请凭单补录；没有则请结算刷卡终端：其合计可能给出答案。</translation>
+    </message>
+    <message>
+        <source>The terminal is asked about that one first; if it cannot tell, settle it.</source>
+        <translation>先向刷卡终端查询上一笔；若其无法回答，请结算刷卡终端。</translation>
     </message>
     <message>
         <source>This card terminal cannot do that.</source>

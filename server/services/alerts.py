@@ -29,11 +29,19 @@ class AlertDetail:
 
 
 def raise_alert(
-    work: UnitOfWork, code: str, subject: str, level: AlertLevel, now: datetime, *, amount_fen: int = 0
+    work: UnitOfWork,
+    code: str,
+    subject: str,
+    level: AlertLevel,
+    now: datetime,
+    *,
+    amount_fen: int = 0,
+    owner_id: int | None = None,
 ) -> None:
-    """Raise an alert in the transaction that speaks of it; the first time is written to the audit log."""
+    """Raise an alert in the transaction that speaks of it; the first time is written to the audit log. ``owner_id`` is
+    whose it is until somebody else takes it."""
     before = work.alerts.get(code, subject)
-    work.alerts.raise_(Alert(code, subject, level, raised_at=now, changed_at=now, amount_fen=amount_fen))
+    work.alerts.raise_(Alert(code, subject, level, now, now, amount_fen=amount_fen, owner_id=owner_id))
     if before is None or before.ended_at is not None or before.level.rank < level.rank:
         work.audit.add(own_audit_row(now, "alert.raised", subject, code=code, level=level.value))
 

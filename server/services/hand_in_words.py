@@ -35,6 +35,7 @@ from server.services.made_again import (
     others_wait,
     refund_again,
 )
+from server.services.refund_alerts import tell_of
 
 log = logging.getLogger(__name__)
 
@@ -103,7 +104,9 @@ class HearHandedWords:
         """A refund of which the terminal had not been asked when the database was saved, and has been since: its items
         are withdrawn."""
         if refund.state in _BEFORE_THE_TERMINAL:
-            work.refunds.save(replace(refund, state=RefundState.UNKNOWN, outcome="refund.made_again", changed_at=now))
+            again = replace(refund, state=RefundState.UNKNOWN, outcome="refund.made_again", changed_at=now)
+            work.refunds.save(again)
+            tell_of(work, refund, again, now)
             work.audit.add(own_audit_row(now, "refund.made_again", refund.refund_no, state=refund.state.value))
             work.commit()
 

@@ -33,6 +33,7 @@ from server.services.made_again import (
 )
 from server.services.payouts import IN_DOUBT, paid_in_a_gap
 from server.services.payouts import MADE_AGAIN as PAID_BEFORE
+from server.services.refund_alerts import tell_of
 
 PAID = PayoutState.PAID.value
 INSTEAD = "payout.other_paid"
@@ -75,7 +76,9 @@ def payout_again(
         return _tell(work, handed, now)
     _stand(work, window, refund, known, handed, now, PAID_BEFORE)
     work.alerts.end(IN_DOUBT, refund.refund_no, now)
-    work.refunds.save(replace(refund, state=RefundState.UNKNOWN, outcome="refund.made_again", changed_at=now))
+    again = replace(refund, state=RefundState.UNKNOWN, outcome="refund.made_again", changed_at=now)
+    work.refunds.save(again)
+    tell_of(work, refund, again, now)
     work.jobs.put(Job(JobKind.SETTLE_REFUND, refund.refund_no, now))
     facts: tuple[tuple[str, str | int], ...] = (("amount_fen", handed.amount_fen), ("said", "paid_out"), ("fits", 1))
     healing_no = asking[-1].healing_no

@@ -11,7 +11,7 @@ from server.domain.refund import Refund
 from server.ports import Channel, UnitOfWork
 from server.services.authorise import own_audit_row
 from server.services.decide_refund import may_be_withdrawn, unreserve
-from server.services.refund_alerts import raise_alert
+from server.services.refund_alerts import raise_alert, tell_of
 from server.services.refund_limits import RefundLimits
 from server.services.refund_window import earliest_sending, limit_reached
 
@@ -55,6 +55,7 @@ class RefundGate:
             outcome="refund.approval_lost", changed_at=now,
         )  # fmt: skip
         work.refunds.save(asked)
+        tell_of(work, refund, asked, now)
         work.jobs.finish(JobKind.SETTLE_REFUND, refund.refund_no)
         work.audit.add(
             own_audit_row(now, "refund.approval_lost", refund.refund_no, approved_by=refund.approved_by or 0)
@@ -63,7 +64,9 @@ class RefundGate:
 
     def _end(self, work: UnitOfWork, refund: Refund, reached: str, now: datetime) -> None:
         state = next_state(refund.state, RefundEvent.LIMIT_REACHED)
-        work.refunds.save(replace(refund, state=state, outcome=reached, changed_at=now))
+        ended = replace(refund, state=state, outcome=reached, changed_at=now)
+        work.refunds.save(ended)
+        tell_of(work, refund, ended, now)
         unreserve(work, refund, now)
         if may_be_withdrawn(work, refund):
             work.jobs.put(Job(JobKind.SETTLE_REFUND, refund.refund_no, now))

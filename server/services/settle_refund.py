@@ -180,7 +180,9 @@ class SettleRefund:
             current = work.refunds.get(refund.refund_no, for_update=True)
             if current is not None and current.state is RefundState.UNKNOWN:
                 state = next_state(current.state, RefundEvent.APPROVAL_LOST)
-                work.refunds.save(replace(current, state=state, outcome="refund.not_at_channel", changed_at=now))
+                asked = replace(current, state=state, outcome="refund.not_at_channel", changed_at=now)
+                work.refunds.save(asked)
+                tell_of(work, current, asked, now)
                 work.audit.add(own_audit_row(now, "refund.not_at_channel", refund.refund_no))
             work.jobs.finish(JobKind.SETTLE_REFUND, refund.refund_no)
             work.commit()

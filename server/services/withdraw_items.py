@@ -20,6 +20,7 @@ from server.services.authorise import own_audit_row
 from server.services.decide_refund import unreserve
 from server.services.details import operator_name
 from server.services.made_again import BY_STATEMENT, REFUND_FOUND
+from server.services.refund_alerts import tell_not_withdrawn, tell_of
 from server.services.refund_by_rule import HIS_REFUSED
 
 log = logging.getLogger(__name__)
@@ -129,7 +130,9 @@ class WithdrawItems:
         with self._uow() as work:
             current = work.refunds.get(refund.refund_no, for_update=True)
             if current is not None and code:
-                work.refunds.save(replace(current, asked_count=current.asked_count + 1, outcome=code))
+                silent = replace(current, asked_count=current.asked_count + 1, outcome=code)
+                work.refunds.save(silent)
+                tell_not_withdrawn(work, silent, self._clock.now())
             work.jobs.put(Job(JobKind.SETTLE_REFUND, refund.refund_no, due_at))
             work.commit()
 
@@ -147,6 +150,7 @@ class WithdrawItems:
                 refused_items=answer.refused_items,
             )  # fmt: skip
             work.refunds.save(changed)
+            tell_of(work, refund, changed, now)
             work.audit.add(own_audit_row(now, f"refund.{changed.state.value}", refund_no, code=answer.code))
             if changed.state is RefundState.REJECTED:
                 unreserve(work, refund, now)

@@ -77,6 +77,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "A refund is under way at the channel for more than three days."),
         QT_TRANSLATE_NOOP("text", "It is followed until it is known. Look it up in the channel's merchant pages."),
     ),
+    "alert.refund.unsettled": (
+        QT_TRANSLATE_NOOP("text", "Nobody knows yet whether this refund has gone back."),
+        QT_TRANSLATE_NOOP("text", "It is asked for until it is known. Do not pay it out in another way meanwhile."),
+    ),
+    "alert.refund.at_terminal": (
+        QT_TRANSLATE_NOOP("text", "A card refund waits to be done at a card terminal."),
+        QT_TRANSLATE_NOOP("text", "Do it under Refunds at a window with a terminal; ask the patient for the card."),
+    ),
+    "alert.refund.withdrawal_delayed": (
+        QT_TRANSLATE_NOOP("text", "The HIS does not answer whether it takes the items of a refund back."),
+        QT_TRANSLATE_NOOP("text", "It is asked again by itself; no money goes back before. If it stays, ask the HIS."),
+    ),
     "alert.refund.balance_low": (
         QT_TRANSLATE_NOOP("text", "A refund waits: our balance at the channel is too small."),
         QT_TRANSLATE_NOOP("text", "Put money into the merchant account; it is then sent by itself."),
