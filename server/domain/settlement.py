@@ -52,11 +52,14 @@ def wants_reverse(payment: Payment, waits: Waits, now: datetime) -> bool:
     return payment.cancel_requested_at is not None or known_age_s(payment, waits, now) >= waits.give_up_s
 
 
-def may_reverse(payment: Payment, waits: Waits, now: datetime) -> bool:
-    """Whether the channel takes a reverse now: old enough for it, young enough for it, and not said to be too late."""
-    if payment.refund_instead:
+def may_reverse(payment: Payment, waits: Waits, now: datetime, *, unseen: bool = False) -> bool:
+    """Whether the channel takes a reverse now: old enough for it, young enough for it, and not said to be too late. The
+    window counts from when the channel first saw it: what it has not (``unseen``: it says "not found", which proves
+    nothing) has no age there, however long the server stood or its clock was wrong; only a reverse proves its end."""
+    if payment.refund_instead or not waits.reverse_window_s:
         return False
-    return waits.reverse_not_before_s <= known_age_s(payment, waits, now) < waits.reverse_window_s
+    age_s = known_age_s(payment, waits, now)
+    return age_s >= waits.reverse_not_before_s and (unseen or age_s < waits.reverse_window_s)
 
 
 def give_up_at(payment: Payment, waits: Waits) -> datetime | None:

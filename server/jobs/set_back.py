@@ -16,7 +16,8 @@ TOLERANCE = timedelta(seconds=2)
 """A clock that is slewed, not set, stays within this between two looks."""
 REMEMBER_EVERY_S = 60
 SEEN = "clock.seen"
-"""The fact that holds the latest instant a server worked at, so that a clock set back while it stood is noticed too."""
+"""The fact that holds the latest instant a server worked at, so that a clock set back while it stood is noticed too;
+also when it had jumped ahead a moment before."""
 MOST = 100_000
 """Jobs moved at one time."""
 
@@ -39,7 +40,7 @@ class SetBack:
             moved = self._move(now, back)
             log.warning("the clock went back by %d s; %d jobs moved with it", back.total_seconds(), moved)
         self._expected = (now, steady_s)
-        if back > TOLERANCE or self._remembered_s is None or steady_s - self._remembered_s >= REMEMBER_EVERY_S:
+        if abs(back) > TOLERANCE or self._remembered_s is None or steady_s - self._remembered_s >= REMEMBER_EVERY_S:
             self._remember(now)
             self._remembered_s = steady_s
         return max(back, timedelta()) if back > TOLERANCE else timedelta()

@@ -102,7 +102,8 @@ class SettlePayment:
         now = self._clock.now()
         if reads_statement(known_age_s(payment, waits, now), waits):
             payment = self._ask_statement(payment, reverses)
-        if not wants_reverse(payment, waits, now) or not may_reverse(payment, waits, now):
+        unseen = said.not_found and payment.merchant == channel.merchant  # another merchant has never seen it
+        if not wants_reverse(payment, waits, now) or not may_reverse(payment, waits, now, unseen=unseen):
             return
         nothing_to_undo = gone and not held_back
         if nothing_to_undo or self._paid_before(payment):

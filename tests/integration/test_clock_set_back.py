@@ -72,6 +72,19 @@ def test_a_clock_set_back_while_the_server_stood_is_noticed_at_its_start(databas
     assert due(database, "P1") == clock.wall + timedelta(seconds=30)
 
 
+def test_a_clock_that_jumped_ahead_just_before_the_server_died_is_noticed_at_its_start(database: Database) -> None:
+    clock = TwoClocks()
+    look = SetBack(database.uow, database.reader, clock).look
+    look()
+    clock.pass_time(1, set_to=timedelta(days=1))
+    look()
+    put(database, P1=86400 + 30)
+    clock.wall -= timedelta(days=1)
+    clock.steady_s = 5.0
+    assert SetBack(database.uow, database.reader, clock).look() == timedelta(days=1)
+    assert due(database, "P1") == NOW + timedelta(seconds=30)
+
+
 def test_a_clock_that_is_slewed_or_set_forward_moves_nothing(database: Database) -> None:
     clock = TwoClocks()
     look = SetBack(database.uow, database.reader, clock).look

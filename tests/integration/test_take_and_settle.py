@@ -12,6 +12,7 @@ from app.core.refund import RefundState
 from server.domain.job import JobKind
 from server.domain.order import OrderState
 from server.domain.payment import BillWanted
+from server.ports import ChannelAnswer
 from server.storage.engine import Database
 from support.money_world import (
     NOT_FOUND,
@@ -181,6 +182,29 @@ def test_no_answer_for_a_month_is_still_unknown_and_still_asked(world: MoneyWorl
     assert state(world, wanted.payment_no) is PaymentState.REVERSING
     open_now = world.read.open_at_window(world.cashier)
     assert [detail.payment.payment_no for detail in open_now] == [wanted.payment_no]
+
+
+@pytest.mark.parametrize(
+    ("merchant", "says", "calls", "ends"),
+    [
+        pytest.param("m1", NOT_FOUND, ["query", "reverse"], PaymentState.REVERSED, id="never-seen-there"),
+        pytest.param("m1", UNCLEAR, ["query"], PaymentState.UNKNOWN, id="perhaps-too-old-there"),
+        pytest.param("m2", NOT_FOUND, ["query"], PaymentState.UNKNOWN, id="another-merchant-never-saw-it"),
+    ],
+)
+def test_what_never_reached_its_channel_is_undone_however_long_the_server_stood(
+    world: MoneyWorld, merchant: str, says: ChannelAnswer, calls: list[str], ends: PaymentState
+) -> None:
+    """Its channel's window for reverses cannot have begun, and its reverse is the only proof there will ever be."""
+    world.wechat.pays, world.wechat.queries = [UNCLEAR], [says]
+    wanted = world.wanted()
+    world.take(world.cashier, wanted)
+    world.wechat.merchant = merchant
+    world.wechat.calls.clear()
+    world.clock.forward(30 * 86400)
+    world.work()
+    assert world.wechat.calls == calls
+    assert state(world, wanted.payment_no) is ends
 
 
 def test_success_after_the_reverse_is_late_money_and_a_person_decides(world: MoneyWorld) -> None:

@@ -25,6 +25,7 @@ from simulation.mischief import NEVER, Message
 from simulation.people import PATIENTS, bill_view, patient_view
 from simulation.plan import Plan
 from simulation.storage import FAULTS
+from simulation.weather import set_clock
 from simulation.window import Window
 from simulation.world import World
 
@@ -254,9 +255,7 @@ class Scene:
 
     def clock(self, who: str, offset_s: float) -> None:
         """Set a computer's clock wrong."""
-        if who == "server":
-            self.world.server_offset_s = offset_s
-        self.world.process(who).offset_s = offset_s
+        set_clock(self.world, who, offset_s)
 
     # ------------------------------------------------------------ what is
 

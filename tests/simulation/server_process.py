@@ -40,6 +40,7 @@ from server.ports import BusinessSystem, Channel
 from server.services.channel_doors import ChannelDoors, HealthGate, TellOfGates
 from server.services.upkeep import plant
 from server.settings import Identity, Refunds, Settings
+from simulation.clock_looks import ClockLooks
 from simulation.kernel import TIME_OVER, Hub, Process, Task
 from simulation.storage import StormyDatabase
 
@@ -212,6 +213,7 @@ class ServerProcess:
         runner._pool = _Pool(self._begin_job)
         runner._wake = _Wake(self._wake_jobs)
         runner._busy = _Busy(self.hub, runner._threads)
+        runner._set_back = self._looks = ClockLooks(database, process)
         self._sendings = 0
         self._napping_until: datetime | None = None
         self._job_loop = self.hub.spawn(process, "jobs", self._jobs)
@@ -246,8 +248,11 @@ class ServerProcess:
                 self.hub.park(left_s)
 
     def _due_in_s(self) -> float | None:
-        """Seconds until the next job is due (0: now; None: there is none); commits wake the loop for earlier ones."""
+        """Seconds until the next round (0: now, for a due job or a clock that was set; None: nothing waits for one);
+        commits wake the loop for earlier ones."""
         self._napping_until = due_at = self._database.next_due()
+        if self._looks.are_late():
+            return 0.0
         if due_at is None:
             return None
         left_s = (due_at - self.process.now()).total_seconds()

@@ -51,9 +51,15 @@ def _jumps(world: World, who: str, offset_s: float) -> None:
     if world.chance.calm:
         return
     world.tell(f"the clock of {who} is {offset_s:.0f} s wrong" if offset_s else f"the clock of {who} is right again")
-    if who == "server":
-        world.server_offset_s = offset_s
+    set_clock(world, who, offset_s)
+
+
+def set_clock(world: World, who: str, offset_s: float) -> None:
+    """A computer's clock is wrong by so much from now on; the server sees it within a second."""
     world.process(who).offset_s = offset_s
+    if who == "server" and world.server is not None:
+        world.server_offset_s = offset_s
+        world.server.jobs_changed()
 
 
 class PostOffice:

@@ -165,6 +165,24 @@ def older_than_the_window_for_reverses() -> None:
             charged_once(scene, number)
 
 
+def never_seen_and_older_than_the_window() -> None:
+    """The request is lost and the server stands until the channel's window for reverses is over: the channel knows
+    nothing of it, so nothing is too old there, and its reverse is the proof."""
+    for channel, (pay, _, reverse) in WALLETS.items():
+        with Scene() as scene:
+            scene.wire(pay, LOST_THERE)
+            number, _ = scene.pay(scene.window(), channel=channel)
+            scene.passes(10)
+            scene.crash("server")
+            scene.passes((8 if channel == "wechat" else 2) * 86400)
+            assert reverse not in scene.asked(number)
+            scene.restart("server")
+            scene.passes(60)
+            _at(scene, number, PaymentState.REVERSED, UNDONE)
+            assert scene.asked(number).count(reverse) == 1
+            assert scene.held_fen(number) == 0
+
+
 def success_after_a_proven_reverse() -> None:
     """The channel proves that it is undone and takes the money all the same: asked twice, then late money with its
     alert; a person gives it back, another one approves."""

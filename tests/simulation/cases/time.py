@@ -85,6 +85,21 @@ def clocks_jump() -> None:
                 _by_the_channel_or_not_at_all(scene, number)
 
 
+def ahead_for_a_minute() -> None:
+    """The server's clock is a day ahead for a minute while a payment waits: what was put off to the day after is looked
+    at within the hour when the clock is right, and undone while its channel still takes a reverse."""
+    for channel in ("wechat", "alipay"):
+        with Scene() as scene:
+            number, _ = scene.pay(scene.window(), channel=channel, code=scene.code(channel, "waits"))
+            scene.passes(10)
+            scene.clock("server", 86400.0)
+            scene.passes(60)
+            scene.clock("server", 0.0)
+            scene.passes(3660)
+            assert scene.state(number) is PaymentState.REVERSED, scene.payment(number).reason
+            assert scene.held_fen(number) == 0
+
+
 def over_midnight() -> None:
     """Taken at 23:59:59.9, answered at 00:00:00.2, the shift spans both: the channel's second names the day."""
     for ends in (MIDNIGHT, *_ends()):

@@ -141,6 +141,24 @@ def test_what_is_too_late_to_reverse_is_asked_until_it_is_known() -> None:
 
 
 @pytest.mark.parametrize(
+    ("window_s", "refund_instead", "age_s", "may"),
+    [
+        pytest.param(7 * 86400, False, 14, False, id="too-early-all-the-same"),
+        pytest.param(7 * 86400, False, 15, True, id="old-enough"),
+        pytest.param(7 * 86400, False, 400 * 86400, True, id="it-has-no-age-where-nobody-saw-it"),
+        pytest.param(7 * 86400, True, 8 * 86400, False, id="the-channel-says-it-is-too-late"),
+        pytest.param(0, False, 60, False, id="a-channel-that-undoes-nothing"),
+    ],
+)
+def test_what_the_channel_has_never_seen_is_never_too_old_to_undo(
+    window_s: int, refund_instead: bool, age_s: int, may: bool
+) -> None:
+    waits = replace(WAITS, reverse_window_s=window_s)
+    payment = replace(PAYMENT, state=PaymentState.UNKNOWN, refund_instead=refund_instead)
+    assert may_reverse(payment, waits, at(age_s), unseen=True) is may
+
+
+@pytest.mark.parametrize(
     ("asked", "wants", "wait_s"),
     [
         pytest.param(0, False, 5, id="nothing-asked-yet"),
