@@ -97,6 +97,7 @@ NEW_FILES = (
     "test_postgres_standby",
     "test_desk_processes_race",
     "test_restoring_the_database",
+    "test_upgrading_mid_shift",
 )
 """The files whose tests name their cases themselves."""
 

@@ -110,3 +110,39 @@ def _value(column: sa.Column[Any], words: list[str] | None, count: int) -> Any:
     if isinstance(kind, sa.Float | sa.Numeric):
         return count
     return f"{count:022d}"
+
+
+def carry_back(engine: sa.Engine, revision: str) -> None:
+    """Make the tables of an earlier version with the rows that the program of that day would hold: without the columns
+    and tables that came later, and without rows whose kind it did not know."""
+    with engine.begin() as connection:
+        present = sa.MetaData()
+        present.reflect(connection)
+        rows = {
+            table.name: [dict(row) for row in connection.execute(sa.select(table)).mappings()]
+            for table in present.sorted_tables
+        }
+        present.drop_all(connection)
+    upgrade_to(engine, revision)
+    with engine.begin() as connection:
+        earlier = sa.MetaData()
+        earlier.reflect(connection)
+        for table in [each for each in earlier.sorted_tables if each.name != "alembic_version"]:
+            words = dict(_allowed_words(connection, table))
+            known = [row for row in rows[table.name] if all(row[name] in words[name] for name in words)]
+            connection.execute(table.delete())  # what a revision itself puts there stands in the rows too
+            if known:
+                names = table.columns.keys()
+                connection.execute(table.insert(), [{name: row[name] for name in names} for row in known])
+            _count_on(connection, table)
+
+
+def _count_on(connection: sa.Connection, table: sa.Table) -> None:
+    """Numbers that PostgreSQL gives go on after those that are there."""
+    if connection.dialect.name != "postgresql":
+        return
+    for column in [each for each in table.primary_key if each.server_default is not None or each.identity is not None]:
+        connection.exec_driver_sql(
+            f"SELECT setval(pg_get_serial_sequence('{table.name}', '{column.name}'),"
+            f" (SELECT max({column.name}) FROM {table.name}))"
+        )
