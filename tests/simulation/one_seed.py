@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
+from simulation.invariants import Broken
 from simulation.plan import Plan
 from simulation.quick_sqlite import sqlite_database
 from simulation.world import World
@@ -17,7 +18,8 @@ plays before the others. A payment on SQLite costs twice as much."""
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a seed; ``failure`` is empty when every promise was kept."""
+    """What became of a seed; ``failure`` is empty when every promise was kept, ``promise`` the number of the broken one
+    (0: none, or something else went wrong)."""
 
     seed: int
     payments: int
@@ -27,6 +29,7 @@ class Outcome:
     failure: str
     cases: Counter[str] = field(default_factory=Counter)
     cpu_s: float = 0.0
+    promise: int = 0
 
 
 def on_sqlite(seed: int) -> bool:
@@ -48,6 +51,7 @@ def play(seed: int, plan: Plan, *, sqlite: bool = False) -> Outcome:
         failure=f"{type(world.failure).__name__}: {world.failure}" if world.failure else "",
         cases=Counter(world.mischief.cases),
         cpu_s=time.process_time() - began_s,
+        promise=world.failure.promise if isinstance(world.failure, Broken) else 0,
     )
 
 

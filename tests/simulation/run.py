@@ -93,7 +93,7 @@ def play_case(case: str) -> Outcome:
 
 
 def catch(name: str) -> tuple[str, int | None, float]:
-    """How many seeds it takes until a planted bug is caught, and what it took."""
+    """How many seeds it takes until a planted bug is caught by the promise that it breaks, and what it took."""
     found, cpu_s = None, 0.0
     for seeds in shares(range(1, PLANTED_SEEDS + 1)):
         found, used_s = in_a_copy(_caught_by, name, seeds)
@@ -104,10 +104,10 @@ def catch(name: str) -> tuple[str, int | None, float]:
 
 
 def _caught_by(name: str, seeds: Sequence[int]) -> int | None:
-    """The first of these seeds that catches a planted bug."""
+    """The first of these seeds that catches a planted bug; one that fails otherwise has not caught it."""
     plant = PLANTED[name]
     plans = ((seed, replace(full_plan(seed), planted=plant, profile=plant.profile)) for seed in seeds)
-    return next((seed for seed, plan in plans if play(seed, plan).failure), None)
+    return next((seed for seed, plan in plans if play(seed, plan).promise == plant.breaks), None)
 
 
 def shares(seeds: Iterable[int], size: int = SHARE) -> Iterator[Sequence[int]]:

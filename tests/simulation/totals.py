@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from simulation.one_seed import Outcome
+from simulation.planted import PLANTED
 
 CASE_IDS = [str(number) for number in range(1, 73)]
 """Every case of the catalogue."""
@@ -77,6 +78,7 @@ class Totals:
             "parts_cpu_s": {name: round(spent_s, 1) for name, spent_s in self.cpu_s.items()},
             "cases": {case: {"runs": self.runs[case], "failures": self.failures[case]} for case in CASE_IDS},
             "planted": self.planted,
+            "planted_breaks": {name: f"promise {PLANTED[name].breaks}" for name in self.planted},
         }
 
     @property
@@ -111,6 +113,6 @@ def table(totals: Totals, seconds: float, scripted: Collection[str]) -> Iterator
         words = "   (scripted)" if case in numbers else ""
         yield f"{case:>4} {totals.runs[case]:>7} {totals.failures[case]:>9}{words}"
     yield ""
-    yield f"{'planted bug':<50} seeds until caught"
+    yield f"{'planted bug':<50} seeds until caught   by promise"
     for name, seeds in totals.planted.items():
-        yield f"{name:<50} {'NOT CAUGHT' if seeds is None else seeds:>18}"
+        yield f"{name:<50} {'NOT CAUGHT' if seeds is None else seeds:>18} {PLANTED[name].breaks:>12}"
