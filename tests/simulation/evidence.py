@@ -33,6 +33,21 @@ def proves(word: Heard, payment: Payment) -> bool:
     return _wechat(word) if word.asked.service == "wechat" else _alipay(word)
 
 
+def undone(word: Heard) -> bool:
+    """Whether a wallet says that an order is undone."""
+    return word.status == 200 and (_wechat(word) if word.asked.service == "wechat" else _alipay(word))
+
+
+def wants_it_again(word: Heard) -> bool:
+    """Whether a wallet wants the same request once more."""
+    return b"<recall><![CDATA[Y]]>" in word.body
+
+
+def not_found(word: Heard) -> bool:
+    """Whether a wallet says that it does not know the order that it was asked for."""
+    return b"ORDERNOTEXIST" in word.body or b"ACQ.TRADE_NOT_EXIST" in word.body
+
+
 def _wechat(word: Heard) -> bool:
     fields = {name.decode(): value.decode() for name, value in _FIELD.findall(word.body)}
     if fields.get("return_code") != "SUCCESS":

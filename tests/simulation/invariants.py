@@ -173,6 +173,7 @@ class Checks:
                 raise Broken(6, f"{name} has less refunded than before")
         state = new.state
         if old is None or old.state is not state:
+            self._world.happened.payment(old, new)
             if state in (S.NOT_PAID, S.REVERSED):
                 self._proof_of_no_money(new)
             elif state in MONEY_HELD_STATES:

@@ -52,7 +52,7 @@ class Beside:
 
     def begin(self) -> None:
         """Start it with the world."""
-        if self.wanted and self._world.mischief.fault("second", "the servers", "59"):
+        if self.wanted and self._world.mischief.fault("second", "the servers"):
             self._world.hub.later(1.0, self.start)
 
     def start(self) -> None:
@@ -75,5 +75,4 @@ class Beside:
     def died(self, process: Process, down_s: float) -> None:
         """A process has died; if it was this one it comes back."""
         if self.server is not None and self.server.process is process:
-            self._world.mischief.cases["2"] += 1
             self._world.hub.later(down_s, partial(self.start))

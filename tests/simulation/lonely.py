@@ -91,7 +91,7 @@ def plan_cuts(world: World) -> None:
     if not world.lonely:
         return
     for window in world.windows:
-        if world.mischief.fault("offline", window.name, "2"):
+        if world.mischief.fault("offline", window.name):
             at_s = world.chance.between(f"cut at {window.name}", 5, 300)
             world.hub.later(at_s, lambda window=window: _cut(world, window))  # type: ignore[misc]
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from simulation.chance import Chance
 
 NEVER = float("inf")
+BAD_WEATHER = 0.3
+"""From this share of lost messages on it is the bad weather of a whole shift."""
 LEVELS: Mapping[str, Mapping[float, float]] = {
     "line_lost": {0.0: 3, 0.03: 3, 0.3: 1},
     "line_late": {0.0: 3, 0.03: 3, 0.2: 1},
@@ -22,6 +24,7 @@ LEVELS: Mapping[str, Mapping[float, float]] = {
     "journal": {0.0: 4, 0.02: 1},
     "crash_point": {0.0: 2, 0.005: 3, 0.03: 1},
     "crash_border": {0.0: 3, 0.002: 3, 0.01: 1},
+    "crash_again": {0.0: 4, 0.5: 2, 0.8: 1},
     "notice": {0.0: 2, 0.3: 1, 0.8: 1},
     "outage": {0.0: 2, 0.5: 1},
     "clock": {0.0: 5, 0.2: 1},
@@ -77,13 +80,12 @@ class Message:
 
 @dataclass
 class Mischief:
-    """The decisions of one seed; ``cases`` counts what they exercised, ``told`` hears each as a sentence."""
+    """The decisions of one seed. ``cases``: what they exercised, counted where it is a fact (`happened.py`)."""
 
     chance: Chance
     profile: Mapping[str, float]
     cases: Counter[str] = field(default_factory=Counter)
     faults: int = 0
-    told: list[str] | None = None
 
     @classmethod
     def of(cls, chance: Chance, **changes: float) -> Mischief:
@@ -100,7 +102,7 @@ class Mischief:
         return True
 
     def note(self, *cases: str) -> None:
-        """Count a fault for the cases that it exercises."""
+        """Count a fault, and the cases that it exercises whatever comes after."""
         self.faults += 1
         self.cases.update(cases)
 
@@ -124,20 +126,17 @@ class Mischief:
 
     def _travel(self, way: str, label: str, there: float, back: float, longest_s: float) -> Message:
         arrives: tuple[float, ...] = (there,)
-        if self.fault(f"{way}_lost", label, "17"):
+        cases = ("17",) if self.profile[f"{way}_lost"] >= BAD_WEATHER else ()
+        if self.fault(f"{way}_lost", label, *cases):
             how = self.chance.pick(f"how lost {label}", ("there", "back", "not_sent"))
             if how == "not_sent":
                 return Message((), NEVER, not_sent=True)
-            if how == "there":
-                self.cases["8"] += 1
-                return Message((), NEVER)
-            self.cases["9"] += 1
-            return Message(arrives, NEVER)
-        if self.fault(f"{way}_late", label, "10", "17"):
+            return Message((), NEVER) if how == "there" else Message(arrives, NEVER)
+        if self.fault(f"{way}_late", label, *cases):
             late = self.chance.between(f"late by {label}", 2, longest_s)
             if self.chance.draw(f"late there {label}") < 0.5:
                 return Message((there + late,), back)
             return Message(arrives, back + late)
-        if self.fault(f"{way}_twice", label, "17"):
+        if self.fault(f"{way}_twice", label, *cases):
             arrives = (there, there + self.chance.between(f"again after {label}", 0.0, longest_s / 2))
         return Message(arrives, back)

@@ -354,7 +354,7 @@ PLANTED: Mapping[str, Plant] = {
         2, desk={"DeliverOfflineAtDesk": _DeliversAnew}, profile={"offline": 0.9, "line_lost": 0.3}
     ),
     "handover loses payments whose number is younger": Plant(
-        3, server={"Shifts": _HandoverByNumberOrder}, profile={"handed": 1.0, "outage": 1.0, "odd_code": 0.9}
+        7, server={"Shifts": _HandoverByNumberOrder}, profile={"handed": 1.0, "outage": 1.0, "odd_code": 0.9}
     ),
     "payout although its refund went through after all": Plant(
         6, server={"Payouts": _PaidOutUnasked}, profile={"payouts": 0.9, "card_gone": 1.0, "console": 1.0}

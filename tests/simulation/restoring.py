@@ -75,7 +75,7 @@ class Past:
     def begin(self) -> None:
         """Plan the seed's restore."""
         world, chance = self._world, self._world.chance
-        if not self.watched or not world.mischief.fault("restore", "the database", "60"):
+        if not self.watched or not world.mischief.fault("restore", "the database"):
             return
         kept: list[Backup] = []
         at_s = chance.between("backup at", 20, 400)
@@ -107,6 +107,7 @@ class Past:
         for server in (world.server, world.beside.server):
             if server is not None and server.process.alive:
                 world.hub.kill(server.process)
+        world.mischief.cases["60"] += 1
         world.tell("the database is put back to the backup")
         put_back(database, backup)
         world.checks.put_back(database)

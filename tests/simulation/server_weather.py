@@ -27,7 +27,7 @@ class ServerWeather(Weather):
         if world.chance.draw(f"yields {label}") < 0.15:
             world.hub.pause(world.chance.between(f"yields for {label}", 0.0, 0.05))
         if world.mischief.profile["crash_border"]:
-            world.crash_maybe(process, "crash_border", f"unit {label}", "2")
+            world.crash_maybe(process, "crash_border", f"unit {label}")
 
     def fault(self) -> str:
         world = self._world
@@ -54,4 +54,4 @@ class ServerWeather(Weather):
         if world.chance.calm or world.hub.current is None or not world.mischief.profile["crash_border"]:
             return
         label = world.count(f"committed {world.hub.task().label}")
-        world.crash_maybe(self._process, "crash_border", f"after {label}", "2")
+        world.crash_maybe(self._process, "crash_border", f"after {label}")

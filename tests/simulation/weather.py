@@ -22,19 +22,19 @@ BEFORE_MIDNIGHT_S = 15.5 * 3600 - 400
 def begin(world: World) -> None:
     """Plan the day: when it begins, what will be down, whose clock will be wrong."""
     hub, chance, mischief = world.hub, world.chance, world.mischief
-    if mischief.fault("midnight", "the day", "54"):
+    if mischief.fault("midnight", "the day"):
         hub.now_s = BEFORE_MIDNIGHT_S
         world.tell("it is nearly midnight")
     world.past.begin()
     world.beside.begin()
     plan_cuts(world)
-    for service, case in (("his", "31"), ("posting", "31"), ("wechat", "16"), ("alipay", "16")):
-        if mischief.fault("outage", service, case):
+    for service in ("his", "posting", "wechat", "alipay"):
+        if mischief.fault("outage", service):
             at_s = chance.between(f"down at {service}", 5, 400)
             lasts_s = chance.pick(f"down for {service}", OUTAGES_S) * chance.between(f"times {service}", 0.5, 1.0)
             hub.later(at_s, partial(_goes_down, world, service, lasts_s))
     for who in ("server", *(window.name for window in world.windows)):
-        if mischief.fault("clock", who, "53"):
+        if mischief.fault("clock", who):
             offset_s = chance.pick(f"jumps by {who}", JUMPS_S)
             at_s, lasts_s = chance.between(f"jumps at {who}", 5, 400), chance.between(f"wrong for {who}", 20, 600)
             hub.later(at_s, partial(_jumps, world, who, offset_s))
@@ -50,6 +50,7 @@ def _goes_down(world: World, service: str, lasts_s: float) -> None:
 def _jumps(world: World, who: str, offset_s: float) -> None:
     if world.chance.calm:
         return
+    world.mischief.cases["53"] += 1
     world.tell(f"the clock of {who} is {offset_s:.0f} s wrong" if offset_s else f"the clock of {who} is right again")
     set_clock(world, who, offset_s)
 
@@ -81,23 +82,26 @@ class PostOffice:
         world, mischief = self._world, self._world.mischief
         label = world.count(f"notice {world.alias(notification.order_number)}")
         delay_s, body, times = world.chance.between(f"notice there {label}", 0.05, 1.5), notification.body, 1
+        how = ""
         if mischief.fault("notice", label):
             how = world.chance.pick(f"notice how {label}", ("lost", "late", "often", "forged", "at once"))
-            mischief.cases[{"often": "25", "forged": "26", "at once": "27"}.get(how, "17")] += 1
             world.tell(f"the notification of {world.alias(notification.order_number)}: {how}")
             delay_s = {"late": 60 * delay_s, "at once": 0.0}.get(how, delay_s)
             times = {"lost": 0, "often": 1 + int(20 * world.chance.draw(f"notice often {label}"))}.get(how, 1)
             body = body.replace("total_amount=", "total_amount=1", 1) if how == "forged" else body
+        case = {"often": "25" if times > 1 else "", "forged": "26", "at once": "27"}.get(how, "")
         for place in range(times):
-            world.hub.later(delay_s * (1 + place), lambda: self._arrive(notification, label, body))
+            world.hub.later(delay_s * (1 + place), lambda: self._arrive(notification, label, body, case))
         if not times:
             self._answered(notification, understood=False)
 
-    def _arrive(self, notification: Notification, label: str, body: str) -> None:
+    def _arrive(self, notification: Notification, label: str, body: str, case: str) -> None:
         world, server = self._world, self._world.server
         if server is None or not server.process.alive:
             self._answered(notification, understood=False)
             return
+        if case:
+            world.mischief.cases[case] += 1
 
         def act() -> None:
             try:

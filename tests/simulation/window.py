@@ -10,11 +10,12 @@ from app.desk.follow_payment import FollowPayment
 from app.desk.open_drawer import OpenDrawer
 from app.desk.pay_out import PayOut
 from app.desk.ports import Intent, OfflineEntry, OfflineTaken
-from app.desk.recover_payments import RecoverPayments
+from app.desk.recover_payments import Recovered, RecoverPayments
 from app.desk.refund_payment import RefundPayment
 from app.desk.run_shift import RunShift
 from app.desk.run_terminal import RunTerminal
 from app.desk.take_payment import TakePaymentAtDesk
+from app.wire.payments import PaymentView
 from app.wire.refunds import RefundView, RequestRefund
 from app.wire.sessions import SessionView
 from app.wire.shifts import ShiftView
@@ -59,6 +60,11 @@ class _NamingLine(DeskLine):
         self._world.checks.asked_back(task, self._world.naming.get(task, ""), refund.refund_no)
         return super().request_refund(refund)
 
+    def cancel_payment(self, payment_no: str) -> PaymentView:
+        view = super().cancel_payment(payment_no)
+        self._world.happened.cancel_shown(payment_no)
+        return view
+
 
 class Window:
     """One window over the lives of its computer."""
@@ -101,7 +107,9 @@ class Window:
             server=server, journal=journal, compare_histories=world.past.keep_touch(self),
             was_asked=self.terminal.was_asked,
         )  # fmt: skip
-        self.recover = RecoverPayments(journal=journal, follow=self.follow, ask_terminal=self.terminal.recover)
+        self.recovers = True
+        """Whether it has just been started and not yet asked for all that its journal has open."""
+        self._recover = RecoverPayments(journal=journal, follow=self.follow, ask_terminal=self.terminal.recover)
         self.refund: RefundPayment = refund(server=server, clock=clock, history=history)
         self.pay_out = PayOut(server=server, clock=clock, history=history)
         self.till = Till(world, self)
@@ -116,10 +124,11 @@ class Window:
         world = self.world
         label = world.count(f"{place} {self.name}")
         try:
-            world.crash_maybe(self.process, "journal", label, "1", "3")
+            world.crash_maybe(self.process, "journal", label)
         except Killed:
             lost = self.disk.power_cut(world.chance.draw(f"torn {label}"))
             if lost:
+                world.mischief.cases["3"] += 1
                 world.tell(f"{self.name} loses the last {lost} bytes of its journal")
             raise
 
@@ -130,6 +139,12 @@ class Window:
         self.process = Process(self.world.hub, self.name)
         self.process.offset_s = offset_s
         self.boot()
+
+    def recover(self) -> Recovered:
+        """Ask for all that the journal has open. Raises as `app.desk.recover_payments` says."""
+        recovered = self._recover()
+        self.recovers = False
+        return recovered
 
     # ------------------------------------------------------------ with patience
 

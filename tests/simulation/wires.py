@@ -85,18 +85,25 @@ class Wires:
         label = world.count(f"{asked.operation} {world.alias(asked.number)}")
         may_die = world.mischief.profile["crash_point"] > 0
         if may_die:
-            world.crash_maybe(self._process, "crash_point", f"before {label}", *_cases(asked, "P2"))
+            world.crash_maybe(self._process, "crash_point", f"before {label}")
         scripted = world.scripted_wires.get(asked.operation)
         message = scripted.pop(0) if scripted else world.mischief.wire(label, LONGEST_S)
-        if message.not_sent or world.unreachable(asked):
+        down = world.unreachable(asked)
+        if message.not_sent or down:
+            if down:
+                world.happened.down(asked)
             hub.pause(0.01)
+            if not message.not_sent:
+                world.happened.silent(asked, arrived=True)
             raise Unreachable("http.not_sent" if message.not_sent else "http.no_answer")
         kind = self._spoilt(asked, label)
         told_too_early = world.checks.told_too_early(asked.number) if asked.operation == "posting" else ""
-        task, answered = hub.task(), [False]
+        task, answered, over, sent_on = hub.task(), [False], [False], world.happened.day()
 
         def deliver(reply: HttpReply) -> None:
-            if not answered[0]:
+            if over[0]:
+                world.happened.too_late(asked)
+            elif not answered[0]:
                 answered[0] = True
                 hub.wake(task, task.waiting, reply)
 
@@ -104,14 +111,17 @@ class Wires:
             spoilt = kind if place == 0 else ""
             hub.later(delay_s, partial(self._arrive, request, asked, spoilt, message.back_s, told_too_early, deliver))
         if may_die:
-            world.crash_later(self._process, "crash_point", f"while {label}", request.timeout_s, *_cases(asked, "P3"))
+            world.crash_later(self._process, "crash_point", f"while {label}", request.timeout_s)
         reply = hub.park(request.timeout_s)
-        answered[0] = True
         if reply is TIME_OVER:
+            over[0] = True
+            world.happened.silent(asked, arrived=bool(message.arrives_s))
             raise Unreachable("http.no_answer")
-        world.checks.heard(Heard(asked, reply.status, reply.body))
+        word = Heard(asked, reply.status, reply.body)
+        world.checks.heard(word)
+        world.happened.heard(word, sent_on)
         if may_die:
-            world.crash_maybe(self._process, "crash_point", f"after {label}", *_cases(asked, "P4"))
+            world.crash_maybe(self._process, "crash_point", f"after {label}")
         return reply  # type: ignore[no-any-return]
 
     def _spoilt(self, asked: Asked, label: str) -> str:
@@ -124,7 +134,6 @@ class Wires:
         kind = world.chance.pick(f"what fault {label}", tuple(kinds))
         if kind == "refuse" and asked.operation not in ("posting", "withdrawal"):
             kind = "system_error"
-        world.mischief.cases[kinds[kind][0]] += 1
         world.tell(f"{asked.service} meets {asked.operation} of {world.alias(asked.number)} with {kinds[kind][1]}")
         return kind
 
@@ -143,19 +152,15 @@ class Wires:
         if spoilt:
             kind, _, code = spoilt.partition(":")
             world.far.faults.add(Fault(kind=kind, code=code))
+        known = world.happened.known_there(asked)
         reply = world.far.handle(request, world.true_now())
         if spoilt:
             world.far.faults.remove()
         world.checks.after_far_end(asked)
+        world.happened.acted(asked, spoilt, known=known, status=reply.status, body=reply.body)
         if asked.service == "alipay":
             world.post_office.look()
         if reply.transport.drop or reply.transport.cut or back_s == NEVER:
             return
         whole = http_reply(reply)
         self._process.hub.later(back_s + reply.transport.delay_s, lambda: deliver(whole))
-
-
-def _cases(asked: Asked, point: str) -> tuple[str, ...]:
-    if asked.operation in PAYS:
-        return ("1", "2", point)
-    return ("2", {"posting": "P6", "refund": "R4"}.get(asked.operation, point))

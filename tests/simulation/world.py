@@ -24,6 +24,7 @@ from simulation import ending, weather
 from simulation.chance import Chance
 from simulation.far_ends import FarEnds
 from simulation.handed_books import HandedBooks
+from simulation.happened import Happened
 from simulation.invariants import Broken, Checks
 from simulation.kernel import Hub, Process, Task
 from simulation.left import Left
@@ -57,6 +58,7 @@ class World:
         self.chance = Chance(seed, only=plan.only)
         self.chance.calm = plan.calm
         self.mischief = Mischief.of(self.chance, **plan.profile)
+        self.happened = Happened(self)
         self.far = FarEnds(seed, in_files=plan.in_files or not plan.people)
         self.database: Database = database or MemoryDatabase()
         self.rows = Rows(self.database)
@@ -78,6 +80,8 @@ class World:
         self.scripted_storage: list[str] = []
         self.scripted_points: list[list[Any]] = []
         self.shared_bills: dict[str, list[dict[str, Any]]] = {}
+        self._first_there: dict[str, str] = {}
+        """The window that was the first with the bills of a race."""
         self.server: ServerProcess | None = None
         self.server_starts = 0
         self.visits_per_shift = 6
@@ -124,6 +128,9 @@ class World:
             return
         self.server_starts += 1
         self.server = life_of(self, "server")
+        if self.server_starts > 1:
+            self.happened.starts_again(self.server.process)
+            self._dies_again_maybe(self.server.process)
 
     def _planted_channel(self, channel: Channel) -> Channel:
         wrapper = self.plan.planted.channel
@@ -134,7 +141,7 @@ class World:
         return repository if wrapper is None else wrapper(repository, sorted(self.checks.shifts))
 
     def _sending_delay_s(self, label: str) -> float:
-        if self.mischief.fault("line_late", f"lane {label}", "10"):
+        if self.mischief.fault("line_late", f"lane {label}"):
             return self.chance.between(f"lane for {label}", 0.1, 40)
         return 0.0
 
@@ -214,19 +221,19 @@ class World:
 
     # ------------------------------------------------------------ dying
 
-    def crash_maybe(self, process: Process, kind: str, label: str, *cases: str) -> None:
+    def crash_maybe(self, process: Process, kind: str, label: str) -> None:
         """Perhaps end the process here."""
         if not self.mischief.profile[kind] or self.chance.calm:
             return
-        if self.mischief.fault(kind, f"crash {process.name} {label}", *cases):
+        if self.mischief.fault(kind, f"crash {process.name} {label}"):
             self.tell(f"{process.name} dies: {label}")
             self.crash(process)
 
-    def crash_later(self, process: Process, kind: str, label: str, within_s: float, *cases: str) -> None:
+    def crash_later(self, process: Process, kind: str, label: str, within_s: float) -> None:
         """Perhaps end the process soon, whatever it does then."""
         if not self.mischief.profile[kind] or self.chance.calm:
             return
-        if self.mischief.fault(kind, f"crash {process.name} {label}", *cases):
+        if self.mischief.fault(kind, f"crash {process.name} {label}"):
             delay_s = self.chance.between(f"dies after {label}", 0.0, min(within_s, 2.0))
 
             def die() -> None:
@@ -236,18 +243,19 @@ class World:
 
             self.hub.later(delay_s, die)
 
+    def _dies_again_maybe(self, process: Process) -> None:
+        """Perhaps a process that has started again dies while it recovers; its next life may do so too."""
+        self.crash_later(process, "crash_again", self.count(f"recovers {process.name}"), 1.0)
+
     def crash(self, process: Process) -> None:
         """End a process; its computer starts again after a while."""
         label = self.count(f"down {process.name}")
         down_s = self.chance.between(label, 0.2, 45)
-        if self.chance.draw(f"again {label}") < 0.2:
-            self.mischief.cases["5"] += 1
+        self.happened.dies(process)
         for window in self.everywhere:
             if window.process is process:
-                self.mischief.cases["1"] += 1
                 self.hub.later(down_s, partial(self._window_again, window))
         if self.server is not None and self.server.process is process:
-            self.mischief.cases["2"] += 1
             self.hub.later(down_s, self.start_server)
         self.beside.died(process, down_s)
         self.hub.kill(process)
@@ -255,6 +263,7 @@ class World:
     def _window_again(self, window: Window) -> None:
         window.restart()
         self.tell(f"{window.name} starts again")
+        self._dies_again_maybe(window.process)
         if window in (self.office, self.second_office):
             self._open_one(window)
         else:
@@ -272,7 +281,7 @@ class World:
                     self.tell(f"{task.process.name} dies at {name}")
                     self.hub.kill(task.process)
         label = self.count(f"{name} {task.label}")
-        self.crash_maybe(task.process, "crash_point", label, name, "1" if task.process.name != "server" else "2")
+        self.crash_maybe(task.process, "crash_point", label)
 
     # ------------------------------------------------------------ what people need
 
@@ -281,7 +290,7 @@ class World:
         shared = self.races(label)
         key = f"race {self.chance.whole(f'which race {label}', 0, 2)}" if shared else label
         if shared:
-            self.mischief.note("24")
+            self.mischief.note(*(("24",) if self._first_there.setdefault(key, label[:2]) != label[:2] else ()))
             self.tell(f"{label} races for {key}")
         if key not in self.shared_bills:
             count = self.chance.whole(f"bills {label}", 1, 3) if self.chance.draw(f"many {label}") < 0.2 else 1
