@@ -5,6 +5,7 @@ from typing import Any
 
 from server.ends import Ends
 from server.services.attach_sale import AttachSale
+from server.services.batch_proof import ProveByBatch
 from server.services.changes import Changes
 from server.services.hand_in import HandIn
 from server.services.hand_in_words import HearHandedWords
@@ -42,6 +43,7 @@ def card_services(
     return {
         "hear_terminal": hear,
         "settle_batch": SettleBatch(uow=uow, clock=clock, practice=practice),
+        "prove_by_batch": ProveByBatch(uow=uow, clock=clock),
         "attach_sale": AttachSale(
             uow=uow, channels=ends.channels, clock=clock, changes=changes, hear=hear, step_up=step_up
         ),

@@ -26,9 +26,18 @@ from app.desk.terminal_ports import (
     TerminalEntry,
     TerminalJournal,
     TerminalServer,
-    in_doubt,
     is_anothers,
     last_before,
+)
+from app.desk.weigh_batch import (
+    CANNOT_TELL,
+    NOT_IN_BATCH,
+    SETTLED,
+    SETTLING,
+    WeighBatch,
+    is_put_by,
+    settling,
+    stands_in_the_way,
 )
 from app.wire.payments import PaymentView
 from app.wire.refunds import RefundView
@@ -57,7 +66,9 @@ class RunTerminal:
     ) -> None:
         self._terminal, self._server, self._journal, self._intents = terminal, server, journal, intents
         self._clock, self._turn = clock, threading.Lock()
+        self._weigh = WeighBatch(terminal=terminal, server=server, journal=journal)
         self._not_taken: dict[str, str] = {}
+        self._said: dict[str, str] = {}
 
     def is_there(self) -> bool:
         """Whether this window has a card terminal."""
@@ -103,6 +114,8 @@ class RunTerminal:
                 known = self._journal.act_entry(refund.refund_no)
             if known is not None and known.word is not None and known.word.outcome is TerminalOutcome.DONE:
                 return self._tell_refund(known.ask, known.word)
+            if known is not None and is_put_by(known.word):
+                raise Refused("refund.in_doubt")
             sale = next(
                 (each for each in self._server.card_acts(refund.payment_no).acts if each.word.act is CardAct.SALE), None
             )
@@ -129,16 +142,32 @@ class RunTerminal:
             return self._finish(entry) is not TerminalOutcome.UNKNOWN
 
     @contextmanager
-    def turn(self) -> Iterator[None]:
-        """The terminal for something else, with nothing of ours in doubt on it. Raises Refused
-        ``device.not_configured``, ``terminal.query_first``, ``terminal.trial_open``."""
+    def turn(self, *, over_doubt: bool = False) -> Iterator[None]:
+        """The terminal for something else, with nothing of ours in doubt on it; ``over_doubt``: or only what it has
+        been asked about and cannot tell. Raises Refused ``device.not_configured``, ``terminal.query_first``,
+        ``terminal.trial_open``."""
         with self._turn:
             if not self._terminal.has_terminal():
                 raise Refused(NO_TERMINAL)
             self._settle_doubt()
-            if doubt := self._doubt():
+            doubt = self._doubt()
+            if doubt and not (over_doubt and self._cannot_tell()):
                 raise Refused(doubt)
             yield
+
+    def is_mute(self) -> bool:
+        """Whether the terminal, asked about what is in doubt, could not tell: only its batch may."""
+        return bool(self._doubts()) and self._cannot_tell()
+
+    def begin_settling(self, settlement_no: str) -> None:
+        """The terminal is about to settle: durably, what is in doubt on it is not asked for any more. Within `turn`."""
+        for entry in self._journal.untold_acts():
+            if stands_in_the_way(entry):
+                self._journal.note_word(entry.ask.number, settling(entry, settlement_no))
+
+    def settles_over_doubt(self) -> bool:
+        """Whether the terminal was asked to settle over a doubt, and nobody knows that it did."""
+        return any(entry.word is not None and entry.word.code == SETTLING for entry in self._journal.untold_acts())
 
     def attached(self, payment: PaymentView, word: TerminalWord) -> None:
         """A person has found out what became of a sale, or it was made on the terminal alone: this disk holds no doubt
@@ -208,10 +237,19 @@ class RunTerminal:
 
     def _doubt(self) -> str:
         """Why the terminal is asked for nothing new; empty when nothing is in doubt on it."""
-        doubts = [entry.ask.number for entry in self._journal.untold_acts() if in_doubt(entry)]
+        doubts = self._doubts()
         if not doubts:
             return ""
         return TRIAL_OPEN if all(number.startswith(TRIAL) for number in doubts) else IN_DOUBT
+
+    def _doubts(self) -> list[str]:
+        return [entry.ask.number for entry in self._journal.untold_acts() if stands_in_the_way(entry)]
+
+    def _cannot_tell(self) -> bool:
+        """Whether the terminal, when it was last asked, knew nothing of what is in doubt."""
+        doubts = self._doubts()
+        mute = all(self._said.get(number, "") in CANNOT_TELL | {SETTLING} for number in doubts)
+        return mute and not any(number.startswith(TRIAL) for number in doubts)
 
     def carry_out(self, ask: TerminalAsk) -> TerminalWord:
         """Durable, then asked; a word that is none is asked for once, at once. Within `turn` alone."""
@@ -233,13 +271,30 @@ class RunTerminal:
         word, ask = entry.word, entry.ask
         if not entry.asked:
             return self._never(ask, "terminal.never_asked")
-        if word is None or word.outcome is TerminalOutcome.UNKNOWN:
-            found = self._ask_last(ask)
-            if found.outcome is not TerminalOutcome.UNKNOWN or word is None:
-                word = found
+        said = word
+        if word is None or (word.outcome is TerminalOutcome.UNKNOWN and not is_put_by(word)):
+            said = self._ask_last(ask)
+            if said.outcome is not TerminalOutcome.UNKNOWN or word is None:
+                word = said
                 self._journal.note_word(ask.number, word)
         self._tell(ask, word)
+        if word.outcome is TerminalOutcome.UNKNOWN:
+            self._said[ask.number] = said.code if said is not None else ""
+            if said is not None:
+                word = self._weighed(ask, word, said)
         return word.outcome
+
+    def _weighed(self, ask: TerminalAsk, word: TerminalWord, said: TerminalWord) -> TerminalWord:
+        """The word on an act in doubt after its batch was weighed."""
+        batch = self._weigh(ask, said)
+        if batch.proven:
+            word = TerminalWord(act=ask.act, outcome=TerminalOutcome.FAILED, code=NOT_IN_BATCH)
+            self._journal.note_word(ask.number, word)
+            self._tell(ask, word)
+        elif batch.settled and word.code == SETTLING:
+            word = replace(word, code=SETTLED)
+            self._journal.note_word(ask.number, word)
+        return word
 
     def _ask_last(self, ask: TerminalAsk) -> TerminalWord:
         """What became of an act in doubt; while it is, sales made on the terminal alone may have been attached."""

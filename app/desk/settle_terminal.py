@@ -50,23 +50,44 @@ class SettleTerminal:
         """Have the terminal close its batch; how that stands beside our books. Written down at the server before the
         terminal is asked. Raises Refused ``device.not_configured``, ``terminal.query_first``, Conflict
         ``shift.not_open``, Unreachable when the server does not hear of it: then it is asked again."""
-        with self._run.turn():
+        with self._run.turn(over_doubt=True):
             number = self._begin(session, shift_no)
-            report = self._signed_in(TerminalTask.SETTLE)
-            if report.outcome is not TerminalOutcome.UNKNOWN:
-                return self._tell(number, report, sure=True)
-            log.warning("%s: settlement is not known (%s), the terminal is asked", number, report.code)
-            return self._tell(number, self._looked(report), sure=False)
+            over_doubt = self._run.settles_over_doubt()  # it was asked to before, in an earlier shift perhaps
+            self._run.begin_settling(number)
+            view = self._again(number, was_open=False) if over_doubt else self._first(number)
+        return self._weighed(view)
 
     def again(self, settlement: SettlementView) -> SettlementView:
         """Ask what became of a settlement that is unknown or failed; while that cannot be told it is settled once more.
         Raises as `settle`."""
-        with self._run.turn():
-            report, sure = self._looked(None), False
-            if report.outcome is not TerminalOutcome.DONE:
-                report = self._of_our_batch(self._signed_in(TerminalTask.SETTLE))
-                sure = settlement.state is SettlementState.FAILED  # the batch was still open
-            return self._tell(settlement.settlement_no, report, sure=sure)
+        with self._run.turn(over_doubt=True):
+            self._run.begin_settling(settlement.settlement_no)
+            view = self._again(settlement.settlement_no, was_open=settlement.state is SettlementState.FAILED)
+        return self._weighed(view)
+
+    def _weighed(self, view: SettlementView) -> SettlementView:
+        """A batch that is closed may tell of what the terminal was asked to settle over."""
+        if view.state in SETTLED_STATES and self._run.settles_over_doubt():
+            self._run.ask_again()
+        return view
+
+    def _first(self, number: str) -> SettlementView:
+        report = self._signed_in(TerminalTask.SETTLE)
+        if report.outcome is not TerminalOutcome.UNKNOWN:
+            return self._tell(number, report, sure=True)
+        log.warning("%s: settlement is not known (%s), the terminal is asked", number, report.code)
+        return self._tell(number, self._looked(self._signed_in(TerminalTask.TOTALS), report), sure=False)
+
+    def _again(self, number: str, *, was_open: bool) -> SettlementView:
+        """Over a doubt a terminal that gives no answer is not made to settle once more: the totals that may tell of it
+        would be lost."""
+        found = self._signed_in(TerminalTask.TOTALS)
+        report, sure = self._looked(found, None), False
+        waits = found.outcome is TerminalOutcome.UNKNOWN and self._run.settles_over_doubt()
+        if report.outcome is not TerminalOutcome.DONE and not waits:
+            report = self._of_our_batch(self._signed_in(TerminalTask.SETTLE))
+            sure = was_open
+        return self._tell(number, report, sure=sure)
 
     def type_totals(
         self, session: SessionView, shift_no: str, settlement: SettlementView | None, totals: BatchTotals
@@ -78,7 +99,7 @@ class SettleTerminal:
             raise Refused(TRIAL_OPEN)
         number = self._begin(session, shift_no) if settlement is None else settlement.settlement_no
         word = SettlementWord(outcome=TerminalOutcome.DONE, totals=totals, typed=True)
-        return self._tell_word(number, word)
+        return self._weighed(self._tell_word(number, word))
 
     def acts(self, payment_no: str) -> CardActs:
         """What terminals did for a payment, with the slips that are kept. Raises Refused, Unreachable."""
@@ -112,10 +133,9 @@ class SettleTerminal:
         self._terminal.tend_terminal(TerminalTask.SIGN_IN)
         return self._terminal.tend_terminal(task)
 
-    def _looked(self, before: TerminalReport | None) -> TerminalReport:
+    def _looked(self, found: TerminalReport, before: TerminalReport | None) -> TerminalReport:
         """What the terminal's totals prove of a settlement whose answer (``before``) did not come: little without
         batch numbers, unless they are known to be those of a settlement that followed ours."""
-        found = self._signed_in(TerminalTask.TOTALS)
         unknown = before or replace(found, outcome=TerminalOutcome.UNKNOWN)
         totals, ours = found.totals, self._run.last_batch_no()
         if found.outcome is not TerminalOutcome.DONE or totals is None or totals.settled is None:

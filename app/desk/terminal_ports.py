@@ -7,7 +7,14 @@ from enum import StrEnum
 from typing import Protocol
 
 from app.core.terminal import CardAct, TerminalOutcome
-from app.wire.card_settlements import BatchTotals, BeginSettlement, SettlementView, SettlementWord
+from app.wire.card_settlements import (
+    BatchLacks,
+    BatchProof,
+    BatchTotals,
+    BeginSettlement,
+    SettlementView,
+    SettlementWord,
+)
 from app.wire.payments import PaymentView
 from app.wire.refunds import RefundView
 from app.wire.terminals import AttachSale, CardActs, TerminalWord
@@ -127,19 +134,23 @@ class TerminalReport:
     sign_in_needed: bool = False
 
 
-class TerminalCare(Protocol):
-    """The card terminal of this window, beside its payments. Never raises for the device."""
+class TerminalTasks(Protocol):
+    """What a card terminal does without money. Never raises for the device."""
 
     def tend_terminal(self, task: TerminalTask, original: TerminalWord | None = None) -> TerminalReport:
         """Have it done; ``original`` names the act whose slip is printed again."""
         ...
+
+
+class TerminalCare(TerminalTasks, Protocol):
+    """The card terminal of this window, beside its payments."""
 
     def last_sale(self, amount_fen: int) -> TerminalWord | None:
         """The last transaction that the terminal tells of, when it is a sale of so much; None for anything else."""
         ...
 
 
-class CardTerminalDevice(Protocol):
+class CardTerminalDevice(TerminalTasks, Protocol):
     """The card terminal of this window."""
 
     def has_terminal(self) -> bool: ...
@@ -220,6 +231,8 @@ class TerminalServer(Protocol):
     def begin_card_refund(self, refund_no: str, act: CardAct, tried_ms: int = 0) -> RefundView: ...  # POST …/begin
 
     def tell_card_refund(self, refund_no: str, word: TerminalWord) -> RefundView: ...  # POST /api/refunds/…/terminal
+
+    def batch_lacks(self, weighed: BatchLacks) -> BatchProof: ...  # POST /api/card-batches/lacks
 
 
 class SettlementServer(Protocol):

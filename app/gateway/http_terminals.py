@@ -3,7 +3,7 @@
 from typing import TypeVar
 
 from app.core.terminal import CardAct
-from app.wire.card_settlements import BeginSettlement, SettlementView, SettlementWord
+from app.wire.card_settlements import BatchLacks, BatchProof, BeginSettlement, SettlementView, SettlementWord
 from app.wire.payments import PaymentView
 from app.wire.refunds import RefundView
 from app.wire.terminals import AttachSale, BeginAct, CardActs, TerminalWord
@@ -32,6 +32,9 @@ class TerminalCalls:
 
     def tell_card_refund(self, refund_no: str, word: TerminalWord) -> RefundView:
         return self._ask(RefundView, "POST", f"/api/refunds/{refund_no}/terminal", word)
+
+    def batch_lacks(self, weighed: BatchLacks) -> BatchProof:
+        return self._ask(BatchProof, "POST", "/api/card-batches/lacks", weighed)
 
     def attach_sale(self, payment_no: str, attach: AttachSale) -> PaymentView:
         return self._ask(PaymentView, "POST", f"/api/payments/{payment_no}/terminal/attach", attach)

@@ -7,7 +7,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from app.core.terminal import CardAct, SettlementState, TerminalOutcome
-from app.wire.limits import FenOrZero, SettlementNo, ShiftNo, ShortText
+from app.wire.limits import FenOrZero, PaymentNo, RefundNo, SettlementNo, ShiftNo, ShortText
 from app.wire.terminals import Digits6, Slip
 
 Pieces = Annotated[int, Meta(ge=0, le=1_000_000)]
@@ -52,6 +52,26 @@ class SettlementWord:
     perhaps_next: bool = False
     slip: Annotated[tuple[Slip, ...], Meta(max_length=4)] = ()
     trials: BatchTotals | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchLacks:
+    """``POST /api/card-batches/lacks``: whether a batch of this window's terminal proves that an act in doubt
+    (``number``, of a payment or refund) was never carried out. ``totals`` are those of the open batch, by its number;
+    else ``settlement_no`` names the settlement that closed it."""
+
+    number: PaymentNo | RefundNo
+    totals: BatchTotals | None = None
+    settlement_no: SettlementNo | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchProof:
+    """``proven``: the batch lacks it; False says nothing. ``settled``: the settlement that was named has closed its
+    batch."""
+
+    proven: bool
+    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

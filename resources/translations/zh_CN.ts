@@ -7288,6 +7288,14 @@
         <translation>请立即通知信息科。</translation>
     </message>
     <message>
+        <source>The server&apos;s database can only be read at present; nothing can be recorded.</source>
+        <translation>服务器的数据库目前只能读取，什么都无法记录。</translation>
+    </message>
+    <message>
+        <source>Tell the information department at once; it goes on by itself.</source>
+        <translation>请立即通知信息科；恢复后会自动继续。</translation>
+    </message>
+    <message>
         <source>The database does not answer.</source>
         <translation>数据库没有应答。</translation>
     </message>
@@ -11774,6 +11782,22 @@
     <message>
         <source>It is asked again by itself; no money goes back before. If it stays, ask the HIS.</source>
         <translation>系统会自动再次询问，答复前不会退款。若一直不消失，请联系 HIS。</translation>
+    </message>
+    <message>
+        <source>No money went back, but the HIS keeps the items of a refund as withdrawn.</source>
+        <translation>钱没有退出，但 HIS 仍将退款项目记为已撤回。</translation>
+    </message>
+    <message>
+        <source>Ask for the same refund again; or have the HIS put them back, then close this.</source>
+        <translation>请重新申请同一笔退款；或请 HIS 恢复项目，然后关闭本提醒。</translation>
+    </message>
+    <message>
+        <source>No money went back, and the HIS has not said that it put the items back.</source>
+        <translation>钱没有退出，HIS 尚未答复是否恢复退款项目。</translation>
+    </message>
+    <message>
+        <source>It is told again by itself. If it stays, ask the HIS: it may hold them.</source>
+        <translation>系统会自动再次通知。若一直不消失，请联系 HIS：项目可能仍为已撤回。</translation>
     </message>
     <message>
         <source>A refund waits: our balance at the channel is too small.</source>

@@ -6,12 +6,20 @@ from litestar import post
 from litestar.di import NamedDependency
 from litestar.params import JSONBody, Parameter
 
-from app.wire.card_settlements import BatchTotals, BeginSettlement, SettlementView, SettlementWord
+from app.wire.card_settlements import (
+    BatchLacks,
+    BatchProof,
+    BatchTotals,
+    BeginSettlement,
+    SettlementView,
+    SettlementWord,
+)
 from server.api.calls import AnyRequest, actor
 from server.api.card_views import settlement_view
 from server.api.problems import documented
 from server.api.services import Services
 from server.domain.card_settlement import NAMES, BatchSums
+from server.services.batch_proof import BatchSaid
 from server.services.settle_batch import SettlementSaid
 
 Number = Annotated[str, Parameter(pattern=r"^B\d{12}[0-9A-HJKMNP-TV-Z]{15}$")]
@@ -40,8 +48,20 @@ def tell_settlement(
     return settlement_view(services.settle_batch.tell(actor(request, services), said))
 
 
+@post("/card-batches/lacks", status_code=200, sync_to_thread=True, responses=documented())
+def batch_lacks(request: AnyRequest, services: NamedDependency[Services], data: JSONBody[BatchLacks]) -> BatchProof:
+    """Whether a batch of this window's terminal proves that an act in doubt was never carried out."""
+    said = BatchSaid(
+        batch_no=data.totals.batch_no if data.totals else "", sums=_sums(data.totals),
+        settlement_no=data.settlement_no or "",
+    )  # fmt: skip
+    prove = services.prove_by_batch
+    proven = prove(actor(request, services), data.number, said)
+    return BatchProof(proven=proven, settled=prove.is_settled(said.settlement_no))
+
+
 def _sums(totals: BatchTotals | None) -> BatchSums | None:
     return BatchSums(**{name: getattr(totals, name) for name in NAMES}) if totals else None
 
 
-HANDLERS = (begin_settlement, tell_settlement)
+HANDLERS = (begin_settlement, tell_settlement, batch_lacks)

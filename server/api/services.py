@@ -9,6 +9,7 @@ from server.services.apply_notification import ApplyNotification
 from server.services.ask_channel import AskChannel
 from server.services.attach_sale import AttachSale
 from server.services.authorise import Authorise
+from server.services.batch_proof import ProveByBatch
 from server.services.book_late import BookLate
 from server.services.cancel_payment import CancelPayment
 from server.services.change_password import ChangePassword, VerifyPassword
@@ -84,6 +85,7 @@ class Services:
     hand_over_cash: HandOverCash
     hear_terminal: HearTerminal
     settle_batch: SettleBatch
+    prove_by_batch: ProveByBatch
     attach_sale: AttachSale
     own_statements: ReadOwnStatements
     statements: Statements

@@ -131,6 +131,17 @@ def state_of(said: BatchSums, ours: BatchSums) -> SettlementState:
     return SettlementState.DIFFERS if compare(said, ours)[1] else SettlementState.AGREES
 
 
+def lacks(said: BatchSums, ours: BatchSums, act: CardAct) -> bool:
+    """Whether totals of a terminal prove that an act, the only one in doubt, is not in that batch: they agree with our
+    books without it, and their counts would not with it. Amounts alone prove nothing: nobody knows how much of it the
+    bank took off."""
+    if state_of(said, ours) is not SettlementState.AGREES:
+        return False
+    counts = BatchSums(**{name: getattr(said, name) for name in NAMES if name.endswith("_count")})
+    one_more: dict[str, int] = {f"{act.value}_count": (getattr(ours, f"{act.value}_count") or 0) + 1}
+    return bool(compare(counts, replace(ours, **one_more))[1])
+
+
 def suspects(
     settlement: CardSettlement, whole: Sequence[CardRecord], own: Sequence[CardRecord], unknown: Sequence[CardRecord]
 ) -> list[tuple[CardRecord, str]]:

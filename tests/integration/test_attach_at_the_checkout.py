@@ -25,7 +25,7 @@ from app.desk.refund_payment import RefundPayment
 from app.desk.run_shift import RunShift
 from app.desk.run_terminal import RunTerminal
 from app.desk.take_payment import TakePaymentAtDesk
-from app.desk.terminal_ports import TerminalAsk
+from app.desk.terminal_ports import TerminalAsk, TerminalReport, TerminalTask
 from app.gateway.http import HttpServer
 from app.gateway.journal import SqliteJournal
 from app.wire.payments import PaymentView
@@ -108,6 +108,9 @@ class Terminal:
 
     def ask_last(self, ask: TerminalAsk, *, last: TerminalWord | None) -> TerminalWord:
         return TerminalWord(act=ask.act, outcome=TerminalOutcome.UNKNOWN, code="terminal.query_failed")
+
+    def tend_terminal(self, task: TerminalTask, original: TerminalWord | None = None) -> TerminalReport:
+        return TerminalReport(outcome=TerminalOutcome.UNKNOWN)
 
     def last_sale(self, amount_fen: int) -> TerminalWord | None:
         return self.alone if self.alone is not None and self.alone.amount_fen == amount_fen else None

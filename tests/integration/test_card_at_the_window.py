@@ -14,11 +14,18 @@ import pytest
 from app.core.terminal import CardAct, SettlementState, TerminalOutcome
 from app.desk.run_terminal import RunTerminal
 from app.desk.settle_terminal import SettleTerminal
-from app.desk.terminal_ports import CardTerminalDevice, TerminalAsk
+from app.desk.terminal_ports import CardTerminalDevice, TerminalAsk, TerminalReport, TerminalTask
 from app.desk.trial_sale import TrialSale
 from app.gateway.devices import HostDevices
 from app.gateway.journal import SqliteJournal
-from app.wire.card_settlements import BatchTotals, BeginSettlement, SettlementView, SettlementWord
+from app.wire.card_settlements import (
+    BatchLacks,
+    BatchProof,
+    BatchTotals,
+    BeginSettlement,
+    SettlementView,
+    SettlementWord,
+)
 from app.wire.payments import PaymentView
 from app.wire.refunds import RefundView
 from app.wire.terminals import AttachSale, CardActs, CardActView, TerminalWord
@@ -40,6 +47,9 @@ class Ear:
     def tell_sale(self, payment_no: str, word: TerminalWord) -> PaymentView:
         self.words.append(word)
         return PAYMENT
+
+    def batch_lacks(self, weighed: BatchLacks) -> BatchProof:
+        return BatchProof(proven=False)
 
     def tell_card_refund(self, refund_no: str, word: TerminalWord) -> RefundView:
         self.words.append(word)
@@ -98,6 +108,9 @@ class Deaf:
 
     def ask_last(self, ask: TerminalAsk, *, last: TerminalWord | None) -> TerminalWord:
         return TerminalWord(act=ask.act, outcome=TerminalOutcome.UNKNOWN, code="terminal.no_answer")
+
+    def tend_terminal(self, task: TerminalTask, original: TerminalWord | None = None) -> TerminalReport:
+        return TerminalReport(outcome=TerminalOutcome.UNKNOWN)
 
 
 class Counter:

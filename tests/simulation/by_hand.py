@@ -113,10 +113,11 @@ class ByHand:
         """At the end of a shift, on some days: until the batch is told, or patience ends."""
         world, window = self._world, self._window
         label = world.count(f"settles at {window.name}")
-        if window.journal.last_done() is None or not world.chance.happens(label, SETTLES):
-            return
-        if window.settled_batch == self._batch._run.last_batch_no():
-            return  # nothing of ours since the last one
+        if not self.over_doubt():
+            if window.journal.last_done() is None or not world.chance.happens(label, SETTLES):
+                return
+            if window.settled_batch == self._batch._run.last_batch_no():
+                return  # nothing of ours since the last one
         world.tell(f"{window.name} settles its terminal")
         view = self._try(lambda: self._batch.settle(window.sign_in(), shift_no))
         for _ in range(ASKS):
@@ -133,6 +134,10 @@ class ByHand:
                 window.settled_batch = view.totals.batch_no
             world.tell(f"the batch of {window.name} {view.state.value}")
 
+    def over_doubt(self) -> bool:
+        """Whether the terminal cannot tell what became of an act: its totals may, when it settles."""
+        return self._window.card.idle and self._window.terminal.is_mute()
+
     def _begun(self, shift_no: str) -> SettlementView | None:
         """What the shift's screen shows of a settlement whose answer was lost."""
         shift = self._try(partial(self._window.line.shift, shift_no))
@@ -141,8 +146,9 @@ class ByHand:
     def _types(self, shift_no: str, view: SettlementView) -> SettlementView | None:
         """What the terminal did not tell stands on its paper."""
         window = self._window
-        paper = window.card.papers.get(self._batch._run.last_batch_no())
-        if paper is None:
+        newest = max(window.card.papers, default="")
+        paper = window.card.papers.get(newest)
+        if paper is None or newest == window.settled_batch:
             return None
         window.settled_batch = paper.batch_no  # once, also when the answer is lost: it is no other settlement's paper
         return self._try(lambda: self._batch.type_totals(window.sign_in(), shift_no, view, paper))

@@ -68,6 +68,9 @@ class CardMachine:
         self._traces, self._idle_at_s, self._plugged_at_s = 0, 0.0, 0.0
         self._unheard = ""
         self._batches = 1
+        self._doubts: dict[str, tuple[CardAct, str]] = {}
+        self.tells_open = world.chance.draw(f"totals {window.name}") < 0.5
+        """Asked for totals, some terminals tell those of the open batch, others those of the last settlement."""
         self.papers: dict[str, BatchTotals] = {}
         """The totals of settled batches, as its printer put them on paper."""
         self.script: list[str] = []
@@ -169,8 +172,7 @@ class CardMachine:
         if task is TerminalTask.TOTALS:
             if world.mischief.fault("terminal", label, "44"):
                 return TerminalReport(outcome=UNKNOWN, code="terminal.no_answer")
-            totals = BatchTotals(batch_no=batch_no, settled=False, **world.far.bank.batch(self._window.name, batch_no))
-            return TerminalReport(outcome=DONE, totals=totals)
+            return self._totals()
         how = "answers"
         if world.mischief.fault("terminal", label, "44"):
             how = world.chance.pick(f"how {label}", ("refuses", "silent", "answer lost"))
@@ -182,8 +184,27 @@ class CardMachine:
         totals = BatchTotals(batch_no=batch_no, settled=True, **world.far.bank.batch(self._window.name, batch_no))
         self.papers[batch_no] = totals
         self._batches += 1
+        self._unheard = ""  # nothing that follows can be taken for what was in doubt: that would be in this batch
         if how == "answer lost":
             return TerminalReport(outcome=UNKNOWN, code="terminal.no_answer")
+        return self._counted(totals)
+
+    def _totals(self) -> TerminalReport:
+        if self.tells_open:
+            counts = self._world.far.bank.batch(self._window.name, self._batch_no)
+            return self._counted(BatchTotals(batch_no=self._batch_no, settled=False, **counts))
+        if not self.papers:
+            return TerminalReport(outcome=FAILED, code="terminal.not_supported")
+        return self._counted(self.papers[max(self.papers)])
+
+    def _counted(self, totals: BatchTotals) -> TerminalReport:
+        """The totals reach the desk: they are the terminal's word that what its batch lacks was never carried out."""
+        taken = {entry.number for entry in self._world.far.bank.entries}
+        for number, (act, batch_no) in list(self._doubts.items()):
+            if batch_no == totals.batch_no and number not in taken:
+                self._world.checks.heard(Heard(Asked(CARD, act.value, number), 200, FAILED.value.encode()))
+                self._unheard = "" if self._unheard == number else self._unheard
+                del self._doubts[number]
         return TerminalReport(outcome=DONE, totals=totals)
 
     @property
@@ -202,6 +223,7 @@ class CardMachine:
         if sale and world.checks.sent[ask.number] > 1:
             world.fail_promise(2, f"{name} was asked of the terminal twice")
         self._unheard = ask.number
+        self._doubts[ask.number] = ask.act, self._batch_no
 
     def _fault(self, label: str, ask: TerminalAsk) -> tuple[str, bool]:
         """What goes wrong with an act, and whether the bank carries it out."""
@@ -239,6 +261,7 @@ class CardMachine:
         """The word that reaches the desk; the checks hear it too."""
         if outcome is not UNKNOWN:
             self._unheard = ""
+            self._doubts.pop(ask.number, None)
         self._world.checks.heard(Heard(Asked(CARD, ask.act.value, ask.number), 200, outcome.value.encode()))
         return self._word(ask.act, outcome, code, found)
 

@@ -34,7 +34,7 @@ class AtTerminal:
         self._world, self._window = world, window
         self._sold: set[str] = set()
         self._hand = ByHand(world, window)
-        self.settles = self._hand.settles
+        self.settles, self.over_doubt = self._hand.settles, self._hand.over_doubt
         self._asked_s: dict[str, float] = {}
 
     def follow(self, view: PaymentView) -> PaymentView:

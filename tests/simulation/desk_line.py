@@ -10,7 +10,7 @@ from app.core.errors import PaydeskError, Unreachable
 from app.core.terminal import CardAct
 from app.gateway.http import ANSWER_S
 from app.wire import codec
-from app.wire.card_settlements import BeginSettlement, SettlementView, SettlementWord
+from app.wire.card_settlements import BatchLacks, BatchProof, BeginSettlement, SettlementView, SettlementWord
 from app.wire.healing import HandedIn, HandIn, Heartbeat, HeartbeatAnswer
 from app.wire.offline import OfflineDelivered, OfflinePayment, SnapshotView
 from app.wire.orders import OrderView, UndoOrder
@@ -275,6 +275,10 @@ class DeskLine:
     def tell_settlement(self, settlement_no: str, word: SettlementWord) -> SettlementView:
         view: SettlementView = self.call("tell_settlement", settlement_no, word)
         return view
+
+    def batch_lacks(self, weighed: BatchLacks) -> BatchProof:
+        proof: BatchProof = self.call("batch_lacks", weighed)
+        return proof
 
     def begin_card_refund(self, refund_no: str, act: CardAct, tried_ms: int = 0) -> RefundView:
         begin = BeginAct(act=act, tried_ms=tried_ms)

@@ -390,6 +390,7 @@ HANDLERS: Mapping[str, Callable[..., Any]] = {
     "card_acts": _plain(terminals.read_acts),
     "begin_settlement": _plain(card_settlements.begin_settlement),
     "tell_settlement": _plain(card_settlements.tell_settlement),
+    "batch_lacks": _plain(card_settlements.batch_lacks),
     "attach_sale": _plain(terminals.attach_sale),
     "begin_card_refund": _plain(terminals.begin_refund),
     "tell_card_refund": _plain(terminals.tell_refund),

@@ -61,16 +61,18 @@ class CardWorld(MoneyWorld):
 
     def sold(self, patient_no: str = "P0001", bill: str = "B1", **changes: Any) -> str:
         """A card payment that the terminal has done."""
-        wanted = replace(
-            self.wanted("card", auth_code="", patient_no=patient_no), bills=(BillWanted(bill, "outpatient", "v1", FEN),)
-        )
-        number = self.take(self.cashier, wanted).payment.payment_no
+        number = self.begun_for(patient_no, bill)
         self.says(number, DONE, **{"batch_no": "000007", **changes})
         return number
 
     def begun(self) -> str:
         """A card payment whose intent is durable; the terminal is about to be asked."""
         return self.take(self.cashier, self.wanted("card", auth_code="")).payment.payment_no
+
+    def begun_for(self, patient_no: str, bill: str = "B1") -> str:
+        """The same, for a bill of somebody."""
+        wanted = replace(self.wanted("card", auth_code="", patient_no=patient_no), bills=_bill(bill))
+        return self.take(self.cashier, wanted).payment.payment_no
 
     def says(self, payment_no: str, outcome: TerminalOutcome, **changes: Any) -> PaymentState:
         return self.hear.of_payment(self.cashier, sale(payment_no, outcome, **changes)).payment.state
@@ -103,4 +105,8 @@ def sale(number: str, outcome: TerminalOutcome, **changes: Any) -> CardRecord:
 
 def other_bill() -> tuple[BillWanted, ...]:
     """A second bill of the same amount."""
-    return (BillWanted("B2", "outpatient", "v1", FEN),)
+    return _bill("B2")
+
+
+def _bill(number: str) -> tuple[BillWanted, ...]:
+    return (BillWanted(number, "outpatient", "v1", FEN),)

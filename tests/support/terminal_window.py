@@ -11,8 +11,9 @@ from app.core.payment import PaymentState
 from app.core.terminal import CardAct, TerminalOutcome
 from app.desk.ports import Intent
 from app.desk.run_terminal import RunTerminal
-from app.desk.terminal_ports import TerminalAsk
+from app.desk.terminal_ports import TerminalAsk, TerminalReport, TerminalTask
 from app.gateway.journal import SqliteJournal
+from app.wire.card_settlements import BatchLacks, BatchProof
 from app.wire.payments import BillToPay, PaymentView, TakePayment
 from app.wire.refunds import RefundView
 from app.wire.terminals import CardActs, CardActView, TerminalWord
@@ -39,12 +40,15 @@ class Dies(BaseException):
 
 
 class Terminal:
-    """A terminal with a book of its own. ``mute`` answers are lost, ``declines`` are refused."""
+    """A terminal with a book of its own. ``mute`` answers are lost, ``declines`` are refused; ``batch`` is what it
+    tells of its totals, and ``counted`` how often it was asked for them."""
 
     def __init__(self) -> None:
         self.book: list[TerminalAsk] = []
         self.asked: list[str] = []
         self.there, self.mute, self.deaf, self.declines = True, False, False, False
+        self.batch = TerminalReport(outcome=UNKNOWN, code="terminal.no_answer")
+        self.counted = 0
 
     def has_terminal(self) -> bool:
         return self.there
@@ -64,6 +68,11 @@ class Terminal:
             return done(ask)
         return TerminalWord(act=ask.act, outcome=FAILED, code="terminal.not_recorded")
 
+    def tend_terminal(self, task: TerminalTask, original: TerminalWord | None = None) -> TerminalReport:
+        assert task is TerminalTask.TOTALS
+        self.counted += 1
+        return self.batch
+
 
 def done(ask: TerminalAsk) -> TerminalWord:
     return TerminalWord(act=ask.act, outcome=DONE, amount_fen=ask.amount_fen, trace_no="000123", batch_no="000007")
@@ -78,6 +87,8 @@ class Server:
         self.away, self.sold_at, self.state = False, people.NOW, PaymentState.UNKNOWN
         self.refuses, self.signed_out, self.loses_answer = "", False, False
         self.tries: list[int] = []
+        self.weighed: list[BatchLacks] = []
+        self.lacks, self.settled = False, set[str | None]()
 
     def tell_sale(self, payment_no: str, word: TerminalWord) -> PaymentView:
         self._hear(payment_no, word)
@@ -97,6 +108,11 @@ class Server:
         self.told.append((number, word))
         if word.outcome in (NEVER, FAILED):
             self.begun = [begun for begun in self.begun if begun[0] != number]
+
+    def batch_lacks(self, weighed: BatchLacks) -> BatchProof:
+        self.weighed.append(weighed)
+        settled = weighed.settlement_no in self.settled
+        return BatchProof(proven=self.lacks and (weighed.totals is not None or settled), settled=settled)
 
     def begin_card_refund(self, refund_no: str, act: CardAct, tried_ms: int = 0) -> RefundView:
         if any(number == refund_no for number, _ in self.begun):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ui.marking import QT_TRANSLATE_NOOP
 
 _ASK_FIRST = QT_TRANSLATE_NOOP("text", "Do not take the card again: the terminal is asked what became of it.")
-_LOOK = QT_TRANSLATE_NOOP("text", "Look at the terminal's last slip, then decide with the finance office.")
+_SETTLE = QT_TRANSLATE_NOOP("text", "Attach its slip if there is one; else settle the terminal: its totals may tell.")
 
 SENTENCES: dict[str, tuple[str, str]] = {
     "terminal.no_answer": (QT_TRANSLATE_NOOP("text", "The card terminal gave no answer."), _ASK_FIRST),
@@ -26,7 +26,19 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "terminal.last_is_another": (
         QT_TRANSLATE_NOOP("text", "The terminal's last transaction may be another one."),
-        _LOOK,
+        _SETTLE,
+    ),
+    "terminal.not_in_batch": (
+        QT_TRANSLATE_NOOP("text", "The totals of the card terminal's batch do not have it; nothing was taken."),
+        QT_TRANSLATE_NOOP("text", "The payment may be taken again."),
+    ),
+    "terminal.batch_settling": (
+        QT_TRANSLATE_NOOP("text", "The card terminal was asked to settle before it was known what became of this."),
+        QT_TRANSLATE_NOOP("text", "Ask for the settlement again in the shift's screen: its totals may tell."),
+    ),
+    "terminal.batch_settled": (
+        QT_TRANSLATE_NOOP("text", "The card terminal's batch is closed, and its totals do not say what became of this."),
+        QT_TRANSLATE_NOOP("text", "With its slip it can be attached; else the bank's statement tells the finance office."),
     ),
     "terminal.query_failed": (
         QT_TRANSLATE_NOOP("text", "The card terminal did not say what became of the last transaction."),
@@ -38,7 +50,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "terminal.query_first": (
         QT_TRANSLATE_NOOP("text", "What became of the card payment before is not known yet; nothing was taken."),
-        QT_TRANSLATE_NOOP("text", "The terminal is asked about that one first."),
+        QT_TRANSLATE_NOOP("text", "The terminal is asked about that one first; if it cannot tell, settle it."),
     ),
     "terminal.trial_open": (
         QT_TRANSLATE_NOOP("text", "What became of a trial of the card terminal is not known yet; nothing was taken."),

@@ -7,10 +7,14 @@ from typing import Any
 
 from app.core.errors import Conflict
 from app.core.payment import PaymentState
+from app.core.terminal import SettlementState
 from app.desk.attach_sale import AttachSaleAtDesk, typed_sale
+from app.desk.settle_terminal import SettleTerminal
+from app.wire.card_settlements import SettlementView
 from app.wire.payments import PaymentView
 from app.wire.refunds import StepUp
 from simulation import words
+from simulation.by_hand import NoTrials
 from simulation.card_bank import Entry
 from simulation.kernel import Killed
 from simulation.scene import Scene
@@ -132,6 +136,43 @@ def paid_by_hand_while_another_is_in_doubt() -> None:
             if charged:
                 assert _attached(scene, doubt, before).state is PAID, "its payer has the paper"
             assert window.journal.untold_acts() == []
+
+
+def told_by_its_batch() -> None:
+    """A sale made by hand came before one that is in doubt, at the start of a batch: query-last cannot tell any more. A
+    terminal that tells its open batch's totals is asked for those; another one settles, and takes cards again."""
+    for tells_open in (True, False):
+        with Scene() as scene:
+            window, bank = scene.window(), scene.world.far.bank
+            window.card.tells_open = tells_open
+            assert _sold(scene, "").state is PAID
+            _settled(scene)
+            waiting = _begun(scene, window)
+            window.card.pays_by_hand(AMOUNT_FEN, meant_for=waiting.payment_no)
+            doubt = _sold(scene, "cable")
+            scene.passes(1800)
+            asks = partial(window.terminal.ask_now, doubt.payment_no)
+            assert not scene.do(window, asks), "the sale by hand counts, and is nobody's yet"
+            words.of_payment(scene.follow(window, doubt.payment_no))
+            _attached(scene, waiting, bank.entries[-1])
+            assert scene.do(window, asks) is tells_open
+            if not tells_open:
+                assert window.terminal.is_mute()
+                assert _settled(scene).state is SettlementState.AGREES
+            assert scene.state(doubt.payment_no) is NOT_PAID
+            reads = words.of_code("terminal.not_in_batch")
+            assert "nothing was taken" in reads.english
+            assert "未收款" in reads.chinese
+            assert _sold(scene, "").state is PAID
+
+
+def _settled(scene: Scene) -> SettlementView:
+    window = scene.window()
+    ends: Any = {"run": window.terminal, "terminal": window.card, "server": window.line, "trials": NoTrials()}
+    batch = SettleTerminal(**ends, clock=window.process)
+    shift = scene.do(window, window.line.current_shift)
+    assert shift is not None
+    return scene.do(window, lambda: batch.settle(window.sign_in(), shift.shift_no))
 
 
 def _attached(scene: Scene, payment: PaymentView, entry: Entry) -> PaymentView:

@@ -100,6 +100,7 @@ CASES: Mapping[str, Case] = {
     "49-desk": cards.desk_dies_around_the_terminal,
     "50": cards.paid_by_hand_and_attached,
     "50-doubt": cards.paid_by_hand_while_another_is_in_doubt,
+    "50-batch": cards.told_by_its_batch,
     "53": time.clocks_wrong,
     "53-ahead": time.ahead_for_a_minute,
     "53-jump": time.clocks_jump,

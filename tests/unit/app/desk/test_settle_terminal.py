@@ -19,7 +19,14 @@ from app.desk.settle_terminal import SettleTerminal
 from app.desk.terminal_ports import TerminalAsk, TerminalReport, TerminalTask
 from app.desk.trial_sale import TrialSale
 from app.gateway.journal import SqliteJournal
-from app.wire.card_settlements import BatchTotals, BeginSettlement, SettlementView, SettlementWord
+from app.wire.card_settlements import (
+    BatchLacks,
+    BatchProof,
+    BatchTotals,
+    BeginSettlement,
+    SettlementView,
+    SettlementWord,
+)
 from app.wire.payments import PaymentView
 from app.wire.terminals import AttachSale, CardActs, CardActView, TerminalWord
 from support import screen_people as people
@@ -73,6 +80,8 @@ class Server:
         self.buried: list[TerminalWord] = []
         self.refusal: Refused | None = None
         self.closed = False
+        self.weighed: list[BatchLacks] = []
+        self.lacks = False
 
     def begin_settlement(self, wanted: BeginSettlement) -> SettlementView:
         self.begun.append(wanted)
@@ -95,6 +104,10 @@ class Server:
 
     def card_acts(self, payment_no: str) -> CardActs:
         return CardActs(acts=())
+
+    def batch_lacks(self, weighed: BatchLacks) -> BatchProof:
+        self.weighed.append(weighed)
+        return BatchProof(proven=self.lacks)
 
     def begin_card_refund(self, refund_no: str, act: CardAct, tried_ms: int = 0) -> Any:
         raise AssertionError(refund_no)

@@ -11,7 +11,7 @@ import pytest
 
 from app.core.terminal import CardAct, TerminalOutcome
 from app.desk.run_terminal import RunTerminal
-from app.desk.terminal_ports import TerminalAsk
+from app.desk.terminal_ports import TerminalAsk, TerminalReport, TerminalTask
 from app.desk.trial_sale import TrialSale
 from app.gateway.journal import SqliteJournal
 from app.wire.terminals import TerminalWord
@@ -37,6 +37,9 @@ class Terminal:
     def ask_last(self, ask: TerminalAsk, *, last: TerminalWord | None) -> TerminalWord:
         self.queried.append(ask)
         return _word(ask, self.later, len(self.asked))
+
+    def tend_terminal(self, task: TerminalTask, original: TerminalWord | None = None) -> TerminalReport:
+        raise AssertionError(task)
 
 
 def _word(ask: TerminalAsk, outcome: TerminalOutcome, trace: int) -> TerminalWord:
