@@ -46,8 +46,8 @@ class Alert:
 ENDS_BY_ITSELF = frozenset(
     {
         "payment.found", "payment.late", "payment.unsettled", "posting.delayed", "posting.refused", "refund.abnormal",
-        "refund.at_terminal", "refund.balance_low", "refund.slow", "refund.unsettled", "refund.withdrawal_delayed",
-        "shift.left_open", "statement.missing", "statement.own_not_written",
+        "refund.at_terminal", "refund.balance_low", "refund.put_back_delayed", "refund.slow", "refund.unsettled",
+        "refund.withdrawal_delayed", "shift.left_open", "statement.missing", "statement.own_not_written",
         "mail.undelivered", "reconciliation.held", "roles.new_permissions",
     }
 )  # fmt: skip

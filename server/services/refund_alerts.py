@@ -101,7 +101,7 @@ def _wait_of(work: UnitOfWork, refund: Refund) -> _Wait | None:
 
 def _begun_at(refund: Refund) -> datetime:
     """Since when nobody but the other side is waited for."""
-    return refund.withdrawn_at or refund.approved_at or refund.requested_at
+    return max(at for at in (refund.requested_at, refund.approved_at, refund.withdrawn_at) if at is not None)
 
 
 def _tell_by_age(work: UnitOfWork, refund: Refund, wait: _Wait, now: datetime, least: AlertLevel | None = None) -> None:

@@ -19,6 +19,7 @@ from server.ports import BusinessSystem, UnitOfWork, UnitOfWorkFactory, Withdraw
 from server.services.authorise import own_audit_row
 from server.services.decide_refund import unreserve
 from server.services.details import operator_name
+from server.services.items_held import can_take_over, end_delayed, take_over, taken_from, tell_delayed, tell_held
 from server.services.made_again import BY_STATEMENT, REFUND_FOUND
 from server.services.refund_alerts import tell_not_withdrawn, tell_of
 from server.services.refund_by_rule import HIS_REFUSED
@@ -27,8 +28,8 @@ log = logging.getLogger(__name__)
 
 BUSINESS_LADDER_S = (2, 5, 10, 30, 60, 300, 600)
 """Waits between attempts to have the items withdrawn; the last repeats for ever."""
-PUT_BACK_S = 60
-"""Wait between attempts to have items put back after the channel has refused a refund; for ever."""
+PUT_BACK_AFTER, LONGEST_FOR_PUT_BACK = timedelta(minutes=1), timedelta(minutes=10)
+"""First and longest wait between attempts to have items put back after the channel has refused a refund; for ever."""
 LONGEST_FOR_POSTING = timedelta(minutes=5)
 """Wait between looks at a posting that is not answered yet; its answer takes the refund up at once."""
 STEP_MARGIN_S = 5
@@ -36,6 +37,8 @@ STEP_MARGIN_S = 5
 DIFFERS = "withdrawal.differs"
 """It has a withdrawal under this number already, of other lines of the same worth."""
 NOT_NEEDED = WithdrawalAnswer("withdrawn", "")
+TAKEN_OVER = WithdrawalAnswer("withdrawn", "refund.items_taken_over")
+"""Our own word: it has withdrawn them for the same refund, which was not made."""
 
 
 class WithdrawItems:
@@ -56,6 +59,7 @@ class WithdrawItems:
         with self._reader() as work:
             order, posting = work.orders.get(refund.order_no), work.postings.get(refund.order_no)
             operator, window = _asked_by(work, refund)
+            held = can_take_over(work, refund)
         if order is None:
             raise NotFound("order.not_found", order_no=refund.order_no)
         if posting is not None and posting.state is PostingState.PENDING:
@@ -64,7 +68,9 @@ class WithdrawItems:
             return None
         told = refund.business_withdrawal and posting is not None and posting.state is PostingState.POSTED
         answer = NOT_NEEDED
-        if told:
+        if told and held:
+            answer = TAKEN_OVER
+        elif told:
             there = known_there(order, posting)
             answer = self._businesses[order.business].withdraw(refund, there, operator=operator, window=window)
         fault_point("R3")
@@ -79,17 +85,25 @@ class WithdrawItems:
         with self._reader() as work:
             order = work.orders.get(refund.order_no)
             operator, window = _asked_by(work, refund)
+            taken = taken_from(work, refund)
         if order is None:
             raise NotFound("order.not_found", order_no=refund.order_no)
-        answer = self._businesses[order.business].cancel_withdrawal(refund, operator=operator, window=window)
-        if answer.outcome == "withdrawn":
-            self.finish(refund.refund_no)
-            return
-        log.warning("refund %s: the business system did not put the items back (%s)", refund.refund_no, answer.code)
-        if answer.outcome == "refused":
-            self.finish(refund.refund_no)
-        else:
-            self._later(refund, self._clock.now() + timedelta(seconds=PUT_BACK_S))
+        answer = WithdrawalAnswer("refused", TAKEN_OVER.code)  # it stands there under the other number
+        if taken is None:
+            answer = self._businesses[order.business].cancel_withdrawal(refund, operator=operator, window=window)
+        now = self._clock.now()
+        if answer.outcome != "withdrawn":
+            log.warning("refund %s: the business system did not put the items back (%s)", refund.refund_no, answer.code)
+        with self._uow() as work:
+            if answer.outcome == "unclear":
+                tell_delayed(work, refund, now)
+                work.jobs.put(Job(JobKind.SETTLE_REFUND, refund.refund_no, now + _wait_for_put_back(refund, now)))
+            else:
+                if answer.outcome == "refused":
+                    tell_held(work, taken or refund, answer.code, now)
+                end_delayed(work, refund.refund_no, now)
+                work.jobs.finish(JobKind.SETTLE_REFUND, refund.refund_no)
+            work.commit()
 
     def after_its_money(self, refund: Refund) -> bool:
         """The money of a refund that was found after a restore has gone back. It stands in no desk's journal (an order
@@ -144,9 +158,16 @@ class WithdrawItems:
             refund = work.refunds.get(refund_no, for_update=True)
             if refund is None or refund.state is not RefundState.APPROVED:
                 return None
+            withdrawn_at = now if withdrew and answer is not NOT_NEEDED else refund.withdrawn_at
+            if answer is TAKEN_OVER:
+                withdrawn_at = take_over(work, refund, now)
+                if withdrawn_at is None:  # another one was first: the business system is asked after all
+                    work.jobs.put(Job(JobKind.SETTLE_REFUND, refund_no, now))
+                    work.commit()
+                    return None
             changed = replace(
                 refund, state=next_state(refund.state, event), changed_at=now, outcome=answer.code, asked_count=0,
-                withdrawn_at=now if withdrew and answer is not NOT_NEEDED else refund.withdrawn_at,
+                withdrawn_at=withdrawn_at,
                 refused_items=answer.refused_items,
             )  # fmt: skip
             work.refunds.save(changed)
@@ -166,6 +187,10 @@ def _is_found(refund: Refund) -> bool:
     there, which may take it now."""
     bare = refund.reason in (BY_STATEMENT, HIS_REFUSED) and not refund.bills and not refund.items
     return bare and refund.approved_at is None and refund.business_withdrawal
+
+
+def _wait_for_put_back(refund: Refund, now: datetime) -> timedelta:
+    return min(max((now - refund.changed_at) / 4, PUT_BACK_AFTER), LONGEST_FOR_PUT_BACK)
 
 
 def _wait_for_posting(waited: timedelta) -> timedelta:

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Any
 
 import pytest
 
 from app.core.refund import RefundState
 from app.core.terminal import CardAct
 from server.domain.alert import Alert, AlertLevel
+from server.domain.job import JobKind
 from server.ports import WithdrawalAnswer
+from server.services.alerts import ReadAlerts
 from server.storage.engine import Database
 from support.attacks import back, run
 from support.card_money import DONE, UNKNOWN, CardWorld, sale
-from support.money_world import POSTING_REFUSED, REFUND_DONE, REFUND_PROCESSING, REFUND_UNCLEAR, MoneyWorld
+from support.money_world import (
+    POSTING_REFUSED,
+    REFUND_DONE,
+    REFUND_PROCESSING,
+    REFUND_REFUSED,
+    REFUND_UNCLEAR,
+    MoneyWorld,
+)
 
 HOUR_S, DAY_S = 3600, 86400
 SILENT = WithdrawalAnswer("unclear", "his.no_answer")
@@ -54,6 +65,15 @@ def passes(world: MoneyWorld, seconds: float) -> None:
     """Time passes without a look, and then everything that is due is looked at."""
     world.clock.forward(seconds)
     world.work()
+
+
+def due_comes(world: MoneyWorld, refund_no: str) -> bool:
+    """The moment comes for which its next look is planned."""
+    with world.reader() as work:
+        job = work.jobs.get(JobKind.SETTLE_REFUND, refund_no)
+    assert job is not None
+    world.clock.instant = max(world.clock.instant, job.due_at)
+    return world.work() > 0
 
 
 def test_a_channel_that_says_nothing_of_a_refund_is_told_and_worse_with_its_age(world: MoneyWorld) -> None:
@@ -175,3 +195,119 @@ def test_a_card_refund_in_doubt_at_its_terminal_is_not_told_as_one_to_be_done(ca
     assert level(cards, "refund.unsettled", refund_no) is AlertLevel.WARNING
     cards.hear.of_refund(cards.cashier, sale(refund_no, DONE, act=CardAct.REFUND))
     assert told(cards, "refund.unsettled", refund_no) is None
+
+
+# ---------------------------------------------------------------- no money went back, and the items stay withdrawn
+
+PUT_BACK = WithdrawalAnswer("withdrawn", "his.put_back")
+FINAL = WithdrawalAnswer("refused", "withdrawal.final")
+
+
+def puts_back(world: MoneyWorld, *answers: WithdrawalAnswer) -> list[datetime]:
+    """What the business system says to that the items stay, the last for ever; when it was told so."""
+    script, told_at = list(answers), list[datetime]()
+
+    def cancel_withdrawal(refund: Any, **names: str) -> WithdrawalAnswer:
+        told_at.append(world.clock.now())
+        return script.pop(0) if len(script) > 1 else script[0]
+
+    world.his.cancel_withdrawal = cancel_withdrawal  # type: ignore[method-assign]
+    return told_at
+
+
+def failed(world: MoneyWorld, amount_fen: int = 6360) -> str:
+    world.wechat.refunds = [REFUND_REFUSED]
+    refund_no = asked(world, amount_fen)
+    run(world, 3)
+    assert world.refund_of(refund_no).state is RefundState.FAILED
+    return refund_no
+
+
+def test_a_business_system_silent_about_items_to_be_put_back_is_told_and_asked_ever_more_seldom(
+    world: MoneyWorld,
+) -> None:
+    code = "refund.put_back_delayed"
+    told_at = puts_back(world, SILENT)
+    refund_no = failed(world)
+    assert told(world, code, refund_no) is None
+    levels = [level(world, code, refund_no) for _ in range(40) if due_comes(world, refund_no)]
+    assert list(dict.fromkeys(levels)) == [None, AlertLevel.NOTICE, AlertLevel.WARNING, AlertLevel.URGENT]
+    alert = told(world, code, refund_no)
+    assert alert is not None
+    assert alert.amount_fen == 6360
+    waits = [(later - earlier).total_seconds() for earlier, later in pairwise(told_at)]
+    assert waits == sorted(waits)
+    assert (waits[0], waits[-1]) == (60, 600)
+    assert world.refund_of(refund_no).outcome == REFUND_REFUSED.outcome, "why it failed stays said"
+    puts_back(world, PUT_BACK)
+    passes(world, 600)
+    assert told(world, code, refund_no) is None
+    assert world.work() == 0
+
+
+def test_items_that_the_business_system_does_not_put_back_are_told_until_the_refund_is_made_again(
+    world: MoneyWorld,
+) -> None:
+    code = "refund.items_held"
+    told_at = puts_back(world, SILENT, FINAL)
+    first = failed(world)
+    run(world, 8, 60)
+    alert = told(world, code, first)
+    assert alert is not None
+    assert (alert.level, alert.amount_fen) == (AlertLevel.URGENT, 6360)
+    assert told(world, "refund.put_back_delayed", first) is None
+    assert len(told_at) == 2, "its refusal is final"
+    world.wechat.refunds = [REFUND_DONE]
+    world.his.withdrawals = [WithdrawalAnswer("refused", "item.withdrawn")]
+    payment_no = world.refund_of(first).payment_no
+    again = back(world, payment_no, 6360)
+    world.request_refund(world.cashier, again)
+    run(world, 3)
+    assert world.refund_of(again.refund_no).state is RefundState.REFUNDED, "it has them withdrawn already"
+    assert world.his.calls.count("withdraw") == 1
+    assert told(world, code, first) is None
+    assert world.payment(payment_no).refunded_fen == 6360
+
+
+def test_one_that_takes_the_items_over_and_fails_too_leaves_them_told(world: MoneyWorld) -> None:
+    told_at = puts_back(world, FINAL)
+    first = failed(world)
+    again = back(world, world.refund_of(first).payment_no, 6360)
+    world.request_refund(world.cashier, again)
+    world.work()
+    assert told(world, "refund.items_held", first) is None
+    run(world, 5)
+    assert world.refund_of(again.refund_no).state is RefundState.FAILED
+    assert told(world, "refund.items_held", first) is not None
+    assert told(world, "refund.items_held", again.refund_no) is None
+    assert len(told_at) == 1, "they stand there under the first number"
+
+
+def test_items_held_for_one_refund_are_taken_over_by_one_alone(world: MoneyWorld) -> None:
+    puts_back(world, FINAL)
+    first = failed(world, 2000)
+    payment_no = world.refund_of(first).payment_no
+    world.wechat.refunds = [REFUND_DONE]
+    same = [back(world, payment_no, 2000) for _ in range(2)]
+    other = back(world, payment_no, 2001)
+    for one in (*same, other):
+        world.request_refund(world.cashier, one)
+    run(world, 12)
+    assert {world.refund_of(one.refund_no).state for one in (*same, other)} == {RefundState.REFUNDED}
+    assert world.his.calls.count("withdraw") == 3, "the first, the second of the same amount, and the other"
+
+
+def test_a_person_who_had_the_items_put_back_closes_it_and_the_business_system_is_asked_again(
+    world: MoneyWorld,
+) -> None:
+    puts_back(world, FINAL)
+    first = failed(world)
+    ReadAlerts(uow=world.uow, reader=world.reader, clock=world.clock).done(
+        world.cashier, "refund.items_held", first, "put back by hand"
+    )
+    world.wechat.refunds = [REFUND_DONE]
+    again = back(world, world.refund_of(first).payment_no, 6360)
+    world.request_refund(world.cashier, again)
+    run(world, 3)
+    assert world.refund_of(again.refund_no).state is RefundState.REFUNDED
+    assert world.his.calls.count("withdraw") == 2

@@ -89,6 +89,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "The HIS does not answer whether it takes the items of a refund back."),
         QT_TRANSLATE_NOOP("text", "It is asked again by itself; no money goes back before. If it stays, ask the HIS."),
     ),
+    "alert.refund.items_held": (
+        QT_TRANSLATE_NOOP("text", "No money went back, but the HIS keeps the items of a refund as withdrawn."),
+        QT_TRANSLATE_NOOP("text", "Ask for the same refund again; or have the HIS put them back, then close this."),
+    ),
+    "alert.refund.put_back_delayed": (
+        QT_TRANSLATE_NOOP("text", "No money went back, and the HIS has not said that it put the items back."),
+        QT_TRANSLATE_NOOP("text", "It is told again by itself. If it stays, ask the HIS: it may hold them."),
+    ),
     "alert.refund.balance_low": (
         QT_TRANSLATE_NOOP("text", "A refund waits: our balance at the channel is too small."),
         QT_TRANSLATE_NOOP("text", "Put money into the merchant account; it is then sent by itself."),

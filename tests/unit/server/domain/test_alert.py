@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.domain.alert import Alert, AlertLevel, ends_by_itself, raised_again, worst_first
+from server.services.items_held import ITEMS_HELD, NOT_PUT_BACK
 from server.services.refund_alerts import TOLD_AFTER
 from ui.alerts.models import said_of
 from ui.sentences import find
@@ -64,6 +65,6 @@ def test_who_ends_it(code: str, by_itself: bool) -> None:
 def test_every_alert_that_the_server_raises_says_what_happened_and_what_to_do() -> None:
     codes = {code for file in SERVER.rglob("*.py") for code in RAISED.findall(file.read_text("utf-8"))}
     assert {"payment.late", "posting.delayed", "payment.contradicted"} <= codes
-    codes |= TOLD_AFTER.keys()
+    codes |= {*TOLD_AFTER, ITEMS_HELD, NOT_PUT_BACK}
     without = {code for code in codes if not (find(f"alert.{code}") or find(code)) or not said_of(code).next}
     assert without == set()
