@@ -151,7 +151,7 @@ def _own_checks(settings: Settings, database: Database, clock: Clock) -> list[Ch
     """What is looked at of this server itself: its disks and its database."""
     url = database_url(settings)
     return [
-        RoomOnDisk(_folders(settings, url), settings.gates.least_free_mib),
+        RoomOnDisk(folders_with_room(settings, url), settings.gates.least_free_mib),
         TakesWrites(database.uow),
         Seldom(lambda: durability(url, closes=not settings.practice), SELDOM),
         Seldom(lambda: room(url), SELDOM),
@@ -163,11 +163,12 @@ def _keys(settings: Settings, database: Database, clock: Clock, secret: str) -> 
     return KeysAtRest(lambda: Secrets(database.reader, database.uow, clock, open_vault(settings)), clock, secret)
 
 
-def _folders(settings: Settings, url: str) -> list[Path]:
-    """Whose volumes must have room: the database's, if it is on this computer, and the master key's."""
+def folders_with_room(settings: Settings, url: str) -> list[Path]:
+    """Whose volumes must have room: that of SQLite's file, the master key's, and those that the settings name."""
     file = read_url(url).database if url.startswith("sqlite") else ""
     own = settings.path(settings.vault.file).parent
-    return [folder for folder in (Path(file or own / "x").parent, own) if folder.is_dir()]
+    known = [folder for folder in (Path(file or own / "x").parent, own) if folder.is_dir()]
+    return [*known, *map(settings.path, settings.gates.volumes)]  # one that was named and is not there has no room
 
 
 def certificates_good(

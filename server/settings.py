@@ -137,9 +137,11 @@ class Shifts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Gates(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What must be well before money moves: room on the disks, and how far our clock may be from a channel's."""
+    """What must be well before money moves: room on the disks, and how far our clock may be from a channel's.
+    ``volumes``: folders on further volumes that must have room, as PostgreSQL's own if it runs on this computer."""
 
     least_free_mib: Annotated[int, Meta(ge=1, le=10**6)] = 200
+    volumes: tuple[str, ...] = ()
     clock_limit_s: Annotated[int, Meta(ge=10, le=3600)] = 180
 
 

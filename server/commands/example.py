@@ -66,7 +66,8 @@ left_open_idle_hours = 4             # and so long without a taking
 print_invoice_numbers = false        # every receipt uses a number of the range given to its window
 
 [gates]                              # what closes a channel, or all, before money moves (see python -m server check)
-least_free_mib = 200                 # on the volumes of database and master key
+least_free_mib = 200                 # on the volumes of database (SQLite) and master key, and on those of:
+volumes = []                         # further folders, as ["/var/lib/postgresql"] if PostgreSQL runs on this computer
 clock_limit_s = 180                  # how far this computer's clock may be from a channel's
 
 [desk]

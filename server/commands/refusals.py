@@ -61,6 +61,8 @@ SENTENCES: Mapping[str, str] = {
     "secret.unknown": "There is no secret {name} in the vault. Put it there: admin set-secret {name}",
     "storage.busy": "The database is busy with somebody else's work. Try again.",
     "storage.full": "The disk of the database is full. Make room, then try again.",
+    "storage.read_only": "The database takes no writing: its disk or file is read-only, or it is a standby that "
+    "has not taken over.",
     "storage.schema_newer": "This database was changed by a newer program (schema {schema}; this one knows {known}). "
     "Start the newer program, or restore the backup that was made before the update.",
     "window.not_found": "There is no window {window}. Give its name or its four characters.",

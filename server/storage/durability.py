@@ -53,7 +53,8 @@ def durability(database_url: str, *, closes: bool = True) -> Sequence[Verdict]:
 
 def room(database_url: str) -> Sequence[Verdict]:
     """Whether PostgreSQL finds room for some MiB more on the volume of this database, which may be another computer's:
-    they are taken for a moment and given back. SQLite's volume is looked at directly."""
+    they are taken for a moment and given back: enough for what is under way, little enough that the check itself fills
+    no volume. SQLite's volume is looked at directly, and those that the settings name (``gates.volumes``)."""
     if read_url(database_url).get_backend_name() == "sqlite":
         return []
     engine = open_engine(database_url)

@@ -3,6 +3,7 @@
 ====================  ==================  ================================================================
 ``storage.busy``      Refused             another process holds the database, or no turn or connection came in time
 ``storage.full``      Refused             no room on the disk; rolled back
+``storage.read_only`` Refused             the disk, the file or the server takes no writing; rolled back
 ``storage.failed``    Refused             the database failed before anything was sent to be made durable; rolled back
 ``storage.stale``     Conflict            the row has changed since it was read, or two transactions met; try again
 ``storage.constraint`` Conflict           a rule of the tables forbids the row (``constraint`` names it where known)
@@ -18,6 +19,8 @@ from psycopg import errors
 
 from app.core.errors import Conflict, PaydeskError, Refused, Unreachable
 
+READ_ONLY = "storage.read_only"
+
 
 def from_sqlite(error: sqlite3.Error) -> PaydeskError | None:
     """Ours for an error of a statement or COMMIT that was rolled back; None for a bug (bad SQL, wrong types)."""
@@ -28,7 +31,9 @@ def from_sqlite(error: sqlite3.Error) -> PaydeskError | None:
         return Refused("storage.busy")
     if code == sqlite3.SQLITE_FULL:
         return Refused("storage.full")
-    if code in (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISUSE, sqlite3.SQLITE_READONLY, 0):
+    if code == sqlite3.SQLITE_READONLY:
+        return Refused(READ_ONLY)
+    if code in (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISUSE, 0):
         return None
     return Refused("storage.failed", code=code)
 

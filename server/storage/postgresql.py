@@ -12,7 +12,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import PoolProxiedConnection
 
 from app.core.errors import Conflict, Refused, Unreachable
-from server.storage.faults import from_postgresql, from_postgresql_commit
+from server.storage.faults import READ_ONLY, from_postgresql, from_postgresql_commit
 from server.storage.postgresql_session import Session
 from server.storage.statements import Compiler, Prepared, Values
 from server.storage.unit_of_work import Repositories, Statements
@@ -92,7 +92,8 @@ class PostgresqlUnitOfWork(Repositories):
         super().__init__(self._execution, statements)
 
     def __enter__(self) -> Self:
-        """Refused ``storage.busy`` when no connection comes free; Unreachable ``storage.unreachable``."""
+        """Refused ``storage.busy`` when no connection comes free, ``storage.read_only`` on a standby that has not taken
+        over; Unreachable ``storage.unreachable``."""
         for _ in range(CONNECTIONS + 1):  # after a restart of the server every pooled connection is a dead one
             try:
                 self._proxy = self._engine.raw_connection()
@@ -104,6 +105,9 @@ class PostgresqlUnitOfWork(Repositories):
                 self._execution.session = self._begin(self._proxy)
             except psycopg.OperationalError:
                 self._return(broken=True)
+            except psycopg.errors.FeatureNotSupported as error:  # to write, while it recovers: who reads only may
+                self._return(broken=True)
+                raise Refused(READ_ONLY) from error
             else:
                 return self
         raise Unreachable("storage.unreachable")

@@ -11,7 +11,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from app.core.errors import PaydeskError, Refused
-from server.storage.faults import from_sqlite
+from server.storage.faults import READ_ONLY, from_sqlite
 from server.storage.sqlite_writer import TURN_S, Writer
 from server.storage.statements import Compiler, Prepared, Values
 from server.storage.unit_of_work import Repositories, Statements
@@ -114,8 +114,9 @@ class Execution:
         return statement.read(found[0]) if found else None
 
     def failed(self, error: sqlite3.Error) -> Exception:
-        """What to raise for an error of a statement."""
-        return from_sqlite(error) or error
+        """What to raise for an error of a statement; that a reader writes is a bug."""
+        ours = from_sqlite(error)
+        return error if ours is None or ours.code == READ_ONLY else ours
 
 
 class WritingExecution(Execution):
@@ -190,6 +191,8 @@ class SqliteReader(Repositories):
             self._proxy = self._engine.raw_connection()
         except PoolTimeoutError as error:
             raise Refused("storage.busy") from error
+        except sqlite3.Error as error:
+            raise self._execution.failed(error) from error
         connection: Any = self._proxy.driver_connection
         connection.execute("BEGIN")
         self._execution.connection = connection
@@ -224,7 +227,7 @@ class SqliteDatabase:
         self._engine = sqlite_engine(url, connection=connection)
         self._readers = sqlite_engine(url, read_only=True)
         self.statements = _statements()
-        self.writer = Writer(self._engine)
+        self.writer = Writer(self._engine, self._readers)
 
     def uow(self) -> SqliteUnitOfWork:
         """A unit of work that may write."""

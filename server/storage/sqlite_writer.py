@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 from sqlalchemy.pool import PoolProxiedConnection
 
 from app.core.errors import PaydeskError, Refused, Unreachable
-from server.storage.faults import from_sqlite
+from server.storage.faults import READ_ONLY, from_sqlite
 from server.storage.turns import Turns
 
 TURN_S = 30
@@ -37,8 +37,9 @@ class Group:
 class Writer:
     """The one connection that writes. Everything but `take` is called by the holder of the turn."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, readers: Engine) -> None:
+        """``readers`` share the file with us: one that was opened when it could only be read keeps it so for all."""
+        self._engine, self._readers = engine, readers
         self._turns = Turns()
         self._proxy: PoolProxiedConnection | None = None
         self._connection: sqlite3.Connection | None = None
@@ -148,6 +149,9 @@ class Writer:
                 self._drop_connection()
         if isinstance(error, Unreachable):
             self._drop_connection()
+        if error.code == READ_ONLY:  # SQLite looks once, at the opening, whether it may write
+            self._drop_connection()
+            self._readers.dispose()
         if group is not None:
             group.error = error
             _release(group)

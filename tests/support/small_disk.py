@@ -32,6 +32,11 @@ class SmallDisk:
             size = filler.tell()
             filler.truncate(max(0, size - leave_kib * 1024))
 
+    def read_only(self, *, again: bool = False) -> None:
+        """Nothing on it can be written (nobody may have a file of it open to write), or all ``again``."""
+        mode = "rw" if again else "ro"
+        subprocess.run(["mount", "-o", f"remount,{mode}", str(self.path)], check=True)
+
     def make_room(self) -> None:
         """Give all of it back."""
         (self.path / "filler").unlink(missing_ok=True)

@@ -127,6 +127,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "The server's disk is full."),
         QT_TRANSLATE_NOOP("text", "Tell the information department at once."),
     ),
+    "storage.read_only": (
+        QT_TRANSLATE_NOOP("text", "The server's database can only be read at present; nothing can be recorded."),
+        QT_TRANSLATE_NOOP("text", "Tell the information department at once; it goes on by itself."),
+    ),
     "storage.no_answer": (
         QT_TRANSLATE_NOOP("text", "The database does not answer."),
         QT_TRANSLATE_NOOP("text", "Try again in a moment."),
