@@ -43,13 +43,15 @@ class Ear:
 
     def __init__(self) -> None:
         self.words: list[TerminalWord] = []
+        self.weighed: list[BatchLacks] = []
 
     def tell_sale(self, payment_no: str, word: TerminalWord) -> PaymentView:
         self.words.append(word)
         return PAYMENT
 
     def batch_lacks(self, weighed: BatchLacks) -> BatchProof:
-        return BatchProof(proven=False)
+        self.weighed.append(weighed)
+        return BatchProof(proven=True)
 
     def tell_card_refund(self, refund_no: str, word: TerminalWord) -> RefundView:
         self.words.append(word)
@@ -173,6 +175,27 @@ def test_an_answer_that_is_not_to_be_believed_is_asked_for(counter: Counter, fau
     assert counter.ear.words[-1].outcome is TerminalOutcome.DONE
     assert TerminalOutcome.FAILED not in {word.outcome for word in counter.ear.words}
     assert (counter.book["sales"], counter.book["sale_fen"]) == (1, PAYMENT.amount_fen)
+
+
+def test_what_the_terminal_cannot_tell_is_weighed_by_its_open_batch(counter: Counter) -> None:
+    """The desk died before its request was out, and somebody has used the terminal alone since."""
+    counter.run.sell(PAYMENT)
+    doubt = people.number("P", 2)
+    counter.journal.begin_act(
+        TerminalAsk(
+            number=doubt, act=CardAct.SALE, amount_fen=1800, begun_at=people.NOW, last=counter.journal.last_done()
+        )
+    )
+    assert counter.window.ask("touch", device="terminal-1", act="pay_by_hand", amount_fen=4200)["ok"]
+    assert counter.run.ask_now(doubt)
+    (weighed,) = counter.ear.weighed
+    totals = weighed.totals
+    assert totals is not None
+    assert (weighed.number, totals.batch_no, totals.settled) == (doubt, counter.ear.words[0].batch_no, False)
+    assert (totals.sale_count, totals.sale_fen) == (2, PAYMENT.amount_fen + 4200)
+    assert (counter.ear.words[-1].outcome, counter.ear.words[-1].code) == (
+        TerminalOutcome.FAILED, "terminal.not_in_batch",
+    )  # fmt: skip
 
 
 def test_the_terminal_is_tried_with_a_fen_and_sells_as_before(counter: Counter) -> None:
