@@ -194,7 +194,8 @@ def _shared(settings: Settings, ends: Ends) -> _Shared:
         paid_before=PaidBefore(uow=uow, reader=reader, clock=clock, businesses=businesses),
     )  # fmt: skip
     settle_refund = SettleRefund(
-        uow=uow, reader=reader, channels=channels, businesses=businesses, clock=clock, changes=changes, limits=limits
+        uow=uow, reader=reader, channels=channels, businesses=businesses, clock=clock, changes=changes, limits=limits,
+        doors=ends.doors,
     )
     jobs = JobRunner(
         uow=uow, reader=reader, clock=clock, owner=f"{socket.gethostname()}-{secrets.token_hex(4)}",
@@ -256,7 +257,7 @@ def _services(settings: Settings, shared: _Shared) -> Services:
         take_payment=TakePayment(
             uow=uow, reader=reader, channels=channels, businesses=ends.businesses, clock=clock, record=record,
             release=shared.release, run=lambda send: shared.sending.run(lambda: _and_then(send, wake)),
-            wake=wake, doors=ends.doors,
+            wake=wake, doors=ends.doors, keep_mark=notice.keep_mark,
         ),
         deliver_offline=DeliverOffline(
             uow=uow, reader=reader, channels=channels, businesses=ends.businesses, clock=clock,
@@ -309,7 +310,7 @@ def _refund_services(settings: Settings, shared: _Shared, check: CheckPassword, 
     decide = DecideRefund(uow=uow, clock=clock, limits=shared.limits, changes=changes, wake=wake)
     request = RequestRefund(
         uow=uow, channels=channels, clock=clock, limits=shared.limits, wake=wake,
-        reasons=[reason.code for reason in settings.refunds.reasons],
+        reasons=[reason.code for reason in settings.refunds.reasons], doors=ends.doors,
     )  # fmt: skip
     return {
         "request_refund": request,

@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from app.core.clock import BEIJING, Clock, accounting_day
+from app.core.errors import PaydeskError
 from app.core.ids import minted_at
 from server.domain.alert import Alert, AlertLevel
 from server.domain.audit import GENESIS
@@ -75,7 +76,17 @@ class NoticeRestore:
         kept = self._file.read()
         if kept is not None:
             self.compare(kept, BY_FILE)
-        self._file.write(self.mark())
+        mark, newest = self.mark(), self._file.read()
+        if newest is None or newest == kept or newest.row_id < mark.row_id:  # else another thread has kept a later one
+            self._file.write(mark)
+
+    def keep_mark(self) -> None:
+        """Before money is asked for: the mark of the intent is kept, so that no database without it goes unnoticed. One
+        that cannot be kept stops nobody; the watch tells of that."""
+        try:
+            self.look()
+        except (PaydeskError, OSError) as error:
+            log.warning("the mark of a payment is not kept (%s)", error)
 
     def compare(self, mark: Mark, reason: str, payment_no: str = "") -> None:
         """Begin to heal if the mark, or the payment (of which its desk knows that it was here), is not of this

@@ -60,10 +60,13 @@ class TakePayment:
         run: Callable[[Callable[[], object]], None],
         wake: Callable[[], None],
         doors: ChannelDoors = ALL_OPEN,
+        keep_mark: Callable[[], None] = lambda: None,
     ) -> None:
+        """``keep_mark`` keeps, where a restore does not reach, how far the database has come
+        (`server.services.notice_restore`)."""
         self._uow, self._reader, self._channels, self._businesses = uow, reader, channels, businesses
         self._clock, self._record, self._release, self._run = clock, record, release, run
-        self._doors, self._wake = doors, wake
+        self._doors, self._wake, self._keep_mark = doors, wake, keep_mark
 
     def __call__(self, actor: Actor, wanted: PaymentWanted) -> PaymentDetail:
         """Begin a payment (or answer how one of this number stands). Cash is paid on return; a wallet is *sending*.
@@ -264,6 +267,7 @@ class TakePayment:
         if not self._may_still_send(detail.payment.payment_no):
             return
         subject = SUBJECTS.get(detail.order.bills[0].kind, SUBJECTS["outpatient"])
+        self._keep_mark()  # a database put back to before this payment is known by it, whatever its wallet says then
         fault_point("P2")
         answer = channel.pay(detail.payment, auth_code=auth_code, subject=subject, address=address)
         fault_point("P4")

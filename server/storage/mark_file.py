@@ -4,6 +4,7 @@ import json
 import os
 from datetime import datetime
 from pathlib import Path
+from threading import Lock
 
 from server.domain.healing import Mark
 
@@ -12,7 +13,7 @@ class JsonMarkFile:
     """`server.ports.MarkFile`."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self._path, self._writing = path, Lock()
 
     def read(self) -> Mark | None:
         """The mark; a file that was cut or changed says nothing."""
@@ -35,9 +36,10 @@ class JsonMarkFile:
             "installation": mark.installation, "chain_no": mark.chain_no, "hash": mark.hash, "row_id": mark.row_id,
             "at": mark.at.isoformat(),
         }  # fmt: skip
-        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            json.dump(said, file)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(self._path)
+        with self._writing:
+            descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+                json.dump(said, file)
+                file.flush()
+                os.fsync(file.fileno())
+            fresh.replace(self._path)

@@ -16,6 +16,7 @@ from server.services.fetch_statement import FetchStatement
 from server.services.hand_in import HandIn
 from server.services.heal import Heal
 from server.services.notice_restore import NoticeRestore
+from server.services.take_payment import TakePayment
 from server.services.tokens import token_hash
 from server.storage.engine import Database
 from support.kept_mark import KeptMark
@@ -36,6 +37,10 @@ class HealingWorld(MoneyWorld):
         self.hand_in = HandIn(
             **common, channels=self.channels, businesses=self.businesses, wake=lambda: None,
             hear_words=lambda *_words: (),
+        )  # fmt: skip
+        self.take = TakePayment(
+            **common, channels=self.channels, businesses=self.businesses, record=self.record, release=self.release,
+            run=self._run, wake=lambda: None, keep_mark=self.notice.keep_mark,
         )  # fmt: skip
         fetch = FetchStatement(
             uow=self.uow, clock=self.clock, channels=self.channels, readers={"wechat": lambda *_file: self.entries}

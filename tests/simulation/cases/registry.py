@@ -114,6 +114,7 @@ CASES: Mapping[str, Case] = {
     "60": restored.yesterdays_backup_at_noon,
     "60-clock": restored.a_window_lived_a_day_behind,
     "60-refused": restored.a_refused_request_was_taken_late,
+    "60-silent": unnoticed.payment_whose_wallet_is_silent,
     "60-terminal": unnoticed.payment_at_the_terminal,
     "60-waits": unnoticed.payment_that_waits,
     "69": keys.certificate_ends_today,

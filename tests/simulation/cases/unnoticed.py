@@ -1,4 +1,4 @@
-"""A database that was put back, and no mark says so: the only one to know is the window whose payment it has lost."""
+"""A database that was put back to a moment ago: all the marks that desks keep are of its past."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ from app.core.payment import PaymentState
 from app.wire.payments import PaymentView
 from simulation.cases.acts import alert, charged_once, paid_by
 from simulation.restoring import Backup
-from simulation.scene import Scene
+from simulation.scene import LOST_BACK, Scene
 from simulation.window import Window
 
 QUIET_S = 120.0
 
 
 def payment_that_waits() -> None:
-    """A wallet's payment that the window has seen waiting is no number that the server never had."""
+    """A wallet's payment that the window has seen waiting is no number that the server never had, also if nobody else
+    knows that the database was put back."""
     with Scene(profile={"restore": 1.0}) as scene:
         window, backup = scene.window(), _backup(scene)
         _, view = scene.pay(window, code=scene.code("wechat", "waits", 40))
@@ -49,6 +50,23 @@ def payment_at_the_terminal() -> None:
             charged_once(scene, view.payment_no)
 
 
+def payment_whose_wallet_is_silent() -> None:
+    """What was sent in the last moment is in the server's own mark: it is no number that was never sent, although its
+    window has died since, and its wallet says nothing when it is asked."""
+    with Scene(profile={"restore": 1.0}) as scene:
+        window, backup = scene.window(), _backup(scene)
+        number, _ = scene.pay(window, code=scene.code("wechat", "waits", 40))
+        scene.crash("W0")
+        scene.world.past.restore(backup)
+        scene.wire("orderquery", LOST_BACK)
+        scene.restart("server")
+        scene.restart("W0")
+        scene.do(window, partial(window.ask, window.recover))
+        _is_found(scene, number)
+        scene.passes(120)
+        assert scene.state(number) is PaymentState.REVERSED, "by its wallet's word"
+
+
 def _sells(window: Window, view: PaymentView) -> None:
     """The terminal takes the card, and its word finds no payment."""
     with suppress(PaydeskError):
@@ -63,7 +81,9 @@ def _backup(scene: Scene) -> Backup:
 
 
 def _put_back(scene: Scene, backup: Backup) -> None:
+    """With the disk on which the server keeps its own mark."""
     scene.world.past.restore(backup)
+    scene.world.past.mark.mark = None
     scene.restart("server")
     assert alert(scene, "server.restored", "1") is None, "a mark has told it: not the restore that is meant"
 
