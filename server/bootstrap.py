@@ -194,8 +194,7 @@ def _shared(settings: Settings, ends: Ends) -> _Shared:
         paid_before=PaidBefore(uow=uow, reader=reader, clock=clock, businesses=businesses),
     )  # fmt: skip
     settle_refund = SettleRefund(
-        uow=uow, reader=reader, channels=channels, businesses=businesses, clock=clock, changes=changes, limits=limits,
-        doors=ends.doors,
+        uow=uow, reader=reader, channels=channels, businesses=businesses, clock=clock, changes=changes, limits=limits
     )
     jobs = JobRunner(
         uow=uow, reader=reader, clock=clock, owner=f"{socket.gethostname()}-{secrets.token_hex(4)}",
@@ -310,7 +309,7 @@ def _refund_services(settings: Settings, shared: _Shared, check: CheckPassword, 
     decide = DecideRefund(uow=uow, clock=clock, limits=shared.limits, changes=changes, wake=wake)
     request = RequestRefund(
         uow=uow, channels=channels, clock=clock, limits=shared.limits, wake=wake,
-        reasons=[reason.code for reason in settings.refunds.reasons], doors=ends.doors,
+        reasons=[reason.code for reason in settings.refunds.reasons],
     )  # fmt: skip
     return {
         "request_refund": request,
