@@ -8660,6 +8660,22 @@
         <translation>到时间后系统会自动发出。</translation>
     </message>
     <message>
+        <source>{because} The refund waits; nothing has moved.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It goes on by itself when this is mended. Tell the information department.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{because} No refund was begun.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tell the information department; ask for it again when this is mended.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{channel} takes no refunds at this hour.</source>
         <translation>{channel}在此时段不受理退款。</translation>
     </message>
@@ -10442,6 +10458,14 @@
     <message>
         <source>Ask the party now: its own file is the one that counts.</source>
         <translation>请立即向对方获取：以对方自己的文件为准。</translation>
+    </message>
+    <message>
+        <source>The kept statement of {name} of {day} is damaged: its bytes are not those that came.</source>
+        <translation>{name} {day} 的已存对账单已损坏：内容与收到时不一致。</translation>
+    </message>
+    <message>
+        <source>Ask for it again or hand the same file in again, then start the run again. Have the disk checked.</source>
+        <translation>请重新获取或重新上传同一文件，然后重新对账。请检查服务器磁盘。</translation>
     </message>
     <message>
         <source>Nothing is set up to read files of {name}.</source>

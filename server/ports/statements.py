@@ -26,7 +26,8 @@ class Statements(Protocol):
         ...
 
     def content(self, statement_id: int) -> bytes | None:
-        """The bytes as received."""
+        """The bytes as received. Raises Refused ``statement.damaged`` (party, name, day) when they are not any more
+        those whose SHA-256 was written down."""
         ...
 
     def standing(self, first_day: date, last_day: date) -> Sequence[Statement]:

@@ -33,7 +33,7 @@ class KeptStatement:
     def frame(self) -> pl.DataFrame:
         """Its rows in the canonical SCHEMA, none where the party had nothing that day. Each call reads the bytes again.
         Raises Refused ``statement.unreadable`` (line, column, rule), which only a changed reader or layout can bring
-        about: a file was read before it was kept."""
+        about: a file was read before it was kept; ``statement.damaged`` when its bytes are not those any more."""
         return self._read().with_columns(pl.lit(self.file, pl.UInt16).alias("file"))
 
 

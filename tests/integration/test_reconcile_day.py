@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from app.core.clock import accounting_day
+from app.core.errors import Refused
 from app.core.ids import NumberKind
 from app.core.payment import PaymentState
 from app.core.reconciliation import RunState, StatementState
@@ -22,7 +24,9 @@ from server.services.run_files import groups_of
 from server.services.run_inputs import ReadInputs
 from server.services.run_reconciliation import RunReconciliation
 from server.services.statement_rows import StatementReaders, StatementRows
-from server.storage.engine import Database
+from server.storage.engine import Database, open_database, open_engine
+from server.storage.statement_tables import statement_files
+from support.cashier_words import assert_said
 from support.money_world import NOT_FOUND, UNCLEAR, MoneyWorld
 
 HEAD = "交易时间,微信订单号,商户订单号,交易状态,微信退款单号,商户退款单号,手续费,订单金额,申请退款金额"
@@ -70,22 +74,37 @@ def day_of(world: MoneyWorld) -> date:
     return accounting_day(world.clock.now())
 
 
+READERS = StatementReaders({("channel", "wechat"): STATEMENT_READERS["wechat"]})
+
+
+def keep(world: MoneyWorld, statement: Statement) -> None:
+    """Ask the channel for it."""
+    ask = KeepStatement(
+        uow=world.uow, reader=world.reader, clock=world.clock, parties={("channel", "wechat"): statement},
+        readers=READERS, due_at=lambda party, name, day: world.clock.now(),
+    )  # fmt: skip
+    assert ask("channel", "wechat", statement.day).state is StatementState.KEPT
+
+
+def run_of(world: MoneyWorld, day: date) -> Run:
+    """Run a day."""
+    rows = StatementRows(world.reader, READERS)
+    read = ReadInputs(reader=world.reader, statements=rows, expected=lambda: EXPECTED)
+    run_no = AskForRun(uow=world.uow, clock=world.clock)(day).run_no
+    RunReconciliation(uow=world.uow, reader=world.reader, clock=world.clock, read=read)(run_no)
+    with world.reader() as work:
+        run = work.runs.get(run_no)
+    assert run is not None
+    return run
+
+
 def reconcile(world: MoneyWorld, statement: Statement, *, hours: int = 30) -> tuple[Run, list[tuple[str, str, str]]]:
     """Ask for the statement some hours later, run its day; the run, and what is not matched: number, outcome, type."""
     world.clock.forward(hours * 3600)
-    readers = StatementReaders({("channel", "wechat"): STATEMENT_READERS["wechat"]})
-    ask = KeepStatement(
-        uow=world.uow, reader=world.reader, clock=world.clock, parties={("channel", "wechat"): statement},
-        readers=readers, due_at=lambda party, name, day: world.clock.now(),
-    )  # fmt: skip
-    assert ask("channel", "wechat", statement.day).state is StatementState.KEPT
-    rows = StatementRows(world.reader, readers)
-    read = ReadInputs(reader=world.reader, statements=rows, expected=lambda: EXPECTED)
-    run_no = AskForRun(uow=world.uow, clock=world.clock)(statement.day).run_no
-    RunReconciliation(uow=world.uow, reader=world.reader, clock=world.clock, read=read)(run_no)
+    keep(world, statement)
+    run = run_of(world, statement.day)
     with world.reader() as work:
-        run, groups = work.runs.get(run_no), groups_of(work, run_no)
-    assert run is not None
+        groups = groups_of(work, run.run_no)
     assert groups is not None, run.error
     told = [(row["our_no"], row["outcome"], row["type"]) for row in groups.iter_rows(named=True)]
     return run, [one for one in told if one[1] != "matched"]
@@ -172,3 +191,38 @@ def test_a_statement_that_nothing_reads_any_more_fails_the_run_at_once(world: Mo
         run = work.runs.get(run_no)
     assert run is not None
     assert (run.state, run.error) == (RunState.FAILED, "statement.not_read_here")
+
+
+def test_one_flipped_bit_in_a_kept_statement_is_found_and_mended_by_asking_again(migrated_url: str) -> None:
+    database, engine = open_database(migrated_url), open_engine(migrated_url)
+    world = MoneyWorld(database)
+    statement = Statement(day_of(world))
+    statement.pay(taken(world, 100), 100)
+    first, told = reconcile(world, statement)
+    assert (first.state, first.matched_fen, told) == (RunState.DONE, 100, [])
+    with engine.connect() as connection:
+        stored = bytes(connection.execute(sa.select(statement_files.c.content)).scalar_one())
+
+    def store(content: bytes) -> None:
+        with engine.begin() as connection:
+            connection.execute(statement_files.update().values(content=content))
+
+    kept = StatementRows(world.reader, READERS).of_day(statement.day)[0]
+    for place in range(len(stored)):
+        flipped = bytearray(stored)
+        flipped[place] ^= 1 << place % 8
+        store(bytes(flipped))
+        with pytest.raises(Refused, match=r"statement\.damaged") as refused:
+            kept.frame()
+    assert_said([refused.value])
+    run = run_of(world, statement.day)
+    assert (run.state, run.error) == (RunState.FAILED, "statement.damaged")
+    with world.reader() as work:
+        alert = work.alerts.get("reconciliation.failed", statement.day.isoformat())
+        assert work.runs.standing(statement.day, statement.day)[0].run_no == first.run_no, "what stood before stands"
+    assert alert is not None
+    keep(world, statement)
+    again = run_of(world, statement.day)
+    assert (again.state, again.matched_fen, again.exceptions_count) == (RunState.DONE, 100, 0)
+    engine.dispose()
+    database.close()

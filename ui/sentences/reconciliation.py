@@ -286,6 +286,14 @@ _FAULTS: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "The party itself gives another file for that day; nothing was taken."),
         QT_TRANSLATE_NOOP("text", "Ask the party now: its own file is the one that counts."),
     ),
+    "statement.damaged": (
+        QT_TRANSLATE_NOOP(
+            "text", "The kept statement of {name} of {day} is damaged: its bytes are not those that came."
+        ),
+        QT_TRANSLATE_NOOP(
+            "text", "Ask for it again or hand the same file in again, then start the run again. Have the disk checked."
+        ),
+    ),
     "statement.no_reader": (
         QT_TRANSLATE_NOOP("text", "Nothing is set up to read files of {name}."),
         QT_TRANSLATE_NOOP("text", "Write a layout for it first (Layouts of files)."),

@@ -3,18 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import fields, replace
 from datetime import date, datetime
+from hashlib import sha256
 
 from isal import isal_zlib
 from sqlalchemy import bindparam, delete, select, text, update
 
-from app.core.errors import Conflict
+from app.core.errors import Conflict, Refused
 from app.core.reconciliation import StatementState
 from server.domain.statement import EndedRequest, RequestEnd, Statement
 from server.reconciliation.layout import Layout
 from server.storage.repositories.identity import NumberedShelf
 from server.storage.standing_statements import TAKES_PLACE, is_packed, standing
 from server.storage.statement_tables import statement_files, statement_layouts, statement_requests, statements
-from server.storage.statements import Compiler, Runner
+from server.storage.statements import Compiler, Prepared, Runner
 
 _KEY = ("party", "name", "merchant", "day")
 _LAYOUT = [field.name for field in fields(Layout)]
@@ -50,8 +51,13 @@ class KeptStatementStatements(NumberedShelf[Statement]):
             ).order_by(columns.statement_id.desc())
         )  # fmt: skip
         self.add_file = compiler.insert_new(statement_files, ["statement_id", "packed", "content"])
+        self.mend_file = compiler(
+            update(statement_files)
+            .where(files.statement_id == bindparam("statement_id"))
+            .values(packed=bindparam("packed"), content=bindparam("content"))
+        )
         self.file = compiler(
-            select(files.packed, files.content, columns.size).where(
+            select(files.packed, files.content, columns.size, columns.sha256, *[columns[name] for name in _KEY]).where(
                 files.statement_id == bindparam("statement_id"), columns.statement_id == files.statement_id
             )
         )
@@ -87,16 +93,14 @@ class KeptStatementRepository:
                 fetched_by=known.fetched_by, file_name=known.file_name,
             )  # fmt: skip
             self.save(again)
+            self._mend(known.statement_id, content)
             return replace(again, version=known.version + 1)
         prepared = self._statements
         statement_id = prepared.add(self._runner, statement)
         if statement_id is None:
             raise Conflict("statement.standing", party=statement.party, name=statement.name, day=str(statement.day))
         if content:
-            packed = is_packed(content)
-            stored = isal_zlib.compress(content, 1) if packed else content
-            row = prepared.add_file.given(statement_id=statement_id, packed=packed, content=stored)
-            self._runner.write(prepared.add_file, row)
+            self._write_file(prepared.add_file, statement_id, content)
         return replace(statement, statement_id=statement_id)
 
     def get(self, statement_id: int) -> Statement | None:
@@ -113,8 +117,14 @@ class KeptStatementRepository:
         row = self._runner.row(self._statements.file, self._statements.file.given(statement_id=statement_id))
         if row is None:
             return None
-        packed, stored, size = row
-        return isal_zlib.decompress(stored, bufsize=max(size, 1)) if packed else bytes(stored)
+        packed, stored, size, known, party, name, _, day = row
+        try:
+            content = isal_zlib.decompress(stored, bufsize=max(size, 1)) if packed else bytes(stored)
+        except isal_zlib.error:
+            content = b""
+        if sha256(content).hexdigest() != known:
+            raise Refused("statement.damaged", party=party, name=name, day=day.isoformat())
+        return content
 
     def standing(self, first_day: date, last_day: date) -> Sequence[Statement]:
         """As the port says."""
@@ -150,6 +160,18 @@ class KeptStatementRepository:
             self._runner, self._statements.same_file, of_party=statement.party, of_name=statement.name,
             of_merchant=statement.merchant, of_day=statement.day, of_sha256=statement.sha256,
         )  # fmt: skip
+
+    def _mend(self, statement_id: int, content: bytes) -> None:
+        """The same bytes came again: they take the place of what has been damaged here meanwhile."""
+        try:
+            self.content(statement_id)
+        except Refused:
+            self._write_file(self._statements.mend_file, statement_id, content)
+
+    def _write_file(self, statement: Prepared, statement_id: int, content: bytes) -> None:
+        packed = is_packed(content)
+        stored = isal_zlib.compress(content, 1) if packed else content
+        self._runner.write(statement, statement.given(statement_id=statement_id, packed=packed, content=stored))
 
     def _clear(self, statement: Statement, but: int) -> None:
         key = {f"of_{name}": getattr(statement, name) for name in _KEY}
