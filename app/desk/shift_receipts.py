@@ -8,7 +8,7 @@ from app.core.money import Money
 from app.core.shift import CashMovementKind
 from app.wire.card_settlements import BatchTotals
 from app.wire.sessions import SessionView
-from app.wire.shifts import MovementView, ShiftView
+from app.wire.shifts import MovementView, ShiftView, WalletView
 from app.wire.windows import DeskConfiguration
 
 CHANNEL_WORDS = {"cash": "现金", "wechat": "微信支付", "alipay": "支付宝", "unionpay": "云闪付", "card": "银行卡"}
@@ -23,8 +23,8 @@ TIME_FORM = "%Y-%m-%d %H:%M:%S"
 def shift_words(
     session: SessionView, configuration: DeskConfiguration, view: ShiftView, now: datetime
 ) -> dict[str, Any]:
-    """The statement of a closed shift: totals, movements, count of drawer and wallets, what belongs to earlier shifts,
-    whom its unknown money was handed to, printed invoices."""
+    """The statement of a closed shift: totals, movements, count of drawer and wallets and the counts before it, what
+    belongs to earlier shifts, whom its unknown money was handed to, printed invoices."""
     return {
         "hospital": configuration.hospital_name,
         "practice": configuration.practice,
@@ -121,7 +121,16 @@ def _count(view: ShiftView) -> dict[str, Any]:
         ],
         "reason": view.difference_reason,
         "has_reason": bool(view.difference_reason),
+        "counts": [
+            {"count_at": beijing(each.at), "count_by": each.by, "count_said": "，".join(map(_mean_words, each.means))}
+            for each in view.counts
+        ],
     }
+
+
+def _mean_words(mean: WalletView) -> str:
+    name = CHANNEL_WORDS.get(mean.channel, mean.channel)
+    return f"{name} {Money(mean.counted_fen)} {difference(mean.counted_fen - mean.expected_fen)}"
 
 
 def _left(view: ShiftView) -> dict[str, Any]:

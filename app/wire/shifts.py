@@ -111,11 +111,23 @@ class MovementView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WalletView:
-    """One wallet at the count: what was entered and what the ledger has."""
+    """One wallet at the count (or the drawer, ``cash``, where counts are listed): what was entered and what the ledger
+    has."""
 
     channel: str
     counted_fen: int
     expected_fen: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountView:
+    """A count that was handed in before the one that closed the shift, as it was: when, by whom, ``pieces`` in words,
+    and each means of payment against what the ledger had at that moment."""
+
+    at: datetime
+    by: str
+    pieces: str
+    means: tuple[WalletView, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,7 +212,7 @@ class ShiftView:
     count is blind, of the drawer and of the wallets. ``late`` names what of the totals belongs to earlier shifts;
     ``given_to`` who is asked to take it over; ``refusal`` why somebody would not. ``settlements`` are
     those of the window's card terminal in this shift, ``unsettled_cards`` how many card acts of the window no
-    settlement has taken in.
+    settlement has taken in; ``counts`` those before the one that closed it.
     """
 
     shift_no: str
@@ -236,6 +248,7 @@ class ShiftView:
     invoices: tuple[InvoiceTallyView, ...] = ()
     settlements: tuple[SettlementView, ...] = ()
     unsettled_cards: int = 0
+    counts: tuple[CountView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from app.core.shift import ShiftState
 from app.wire.invoices import InvoiceRangeView, InvoiceView
 from app.wire.shifts import (
     Counted,
+    CountView,
     DifferenceView,
     InvoiceTallyView,
     LateView,
@@ -16,6 +17,7 @@ from server.api.card_views import settlement_view
 from server.api.views import payment_view
 from server.domain.shift import ShiftTotal
 from server.services.invoice_ranges import InvoiceDetail, RangeDetail
+from server.services.kept_counts import KeptCount
 from server.services.settle_differences import DifferenceDetail
 from server.services.shift_details import InvoiceTally, ShiftDetail
 
@@ -63,6 +65,7 @@ def shift_view(detail: ShiftDetail) -> ShiftView:
         ),
         invoices=tuple(map(_tally, detail.invoices)),
         settlements=tuple(map(settlement_view, detail.settlements)), unsettled_cards=detail.unsettled_cards,
+        counts=tuple(map(_count, detail.counts)),
     )  # fmt: skip
 
 
@@ -70,6 +73,16 @@ def _total(total: ShiftTotal, *, shown: bool) -> ShiftTotalView:
     return ShiftTotalView(
         channel=total.channel, kind=total.kind, count=total.count, amount_fen=total.amount_fen if shown else 0
     )
+
+
+def _count(count: KeptCount) -> CountView:
+    return CountView(
+        at=count.at, by=count.name, pieces=count.pieces,
+        means=tuple(
+            WalletView(channel=channel, counted_fen=counted, expected_fen=expected)
+            for channel, counted, expected in count.means
+        ),
+    )  # fmt: skip
 
 
 def _tally(tally: InvoiceTally) -> InvoiceTallyView:

@@ -14,7 +14,8 @@ from server.domain.shift import Shift
 from server.ports import Channel, UnitOfWork, UnitOfWorkFactory
 from server.services.alerts import end_alert
 from server.services.authorise import audit_row, require
-from server.services.count_shift import ShiftCount, compare, write_down_differences
+from server.services.count_shift import ShiftCount, write_down_differences
+from server.services.kept_counts import judged
 from server.services.read_shifts import may_count
 from server.services.seal_shift import seal
 from server.services.shift_details import ShiftDetail, open_money, shift_detail
@@ -37,7 +38,8 @@ class CloseShift:
         """The closed shift. Money still unknown is taken over at once by who signs for it here.
 
         Raises Conflict ``shift.money_unknown`` (hand it over by name), ``shift.same_person`` (to somebody else),
-        ``shift.difference`` (give a reason), ``shift.wallet_missing``, ``shift.not_open``; NotPermitted."""
+        ``shift.difference`` (the count is kept: count again, or give a reason), ``shift.wallet_missing``,
+        ``shift.not_open``; NotPermitted."""
         require(actor, "shift.close")
         taker = self._taker(count)
         now = self._clock.now()
@@ -50,8 +52,8 @@ class CloseShift:
             if unknown and taker is None:
                 raise Conflict("shift.money_unknown", count=unknown)
             closed = replace(
-                compare(work, shift, count), state=next_shift_state(shift.state, ShiftEvent.CLOSE), closed_at=now,
-                counted_at=now, counted_by=actor.operator.operator_id,
+                judged(work, actor, shift, count, now), closed_at=now, counted_at=now,
+                state=next_shift_state(shift.state, ShiftEvent.CLOSE), counted_by=actor.operator.operator_id,
                 handed_over_to=taker.operator_id if taker and unknown else None,
             )  # fmt: skip
             detail = end_shift(work, actor, shift, closed, self._channels, now, action="shift.closed", unknown=unknown)
@@ -87,8 +89,8 @@ class CountLater:
             if shift.state is not ShiftState.UNCOUNTED:
                 raise Conflict("shift.not_uncounted", state=shift.state.value)
             counted = replace(
-                compare(work, shift, count, reason_needed=shift.operator_id == own), counted_at=now, counted_by=own,
-                state=next_shift_state(shift.state, ShiftEvent.COUNT_LATER),
+                judged(work, actor, shift, count, now, reason_needed=shift.operator_id == own), counted_at=now,
+                counted_by=own, state=next_shift_state(shift.state, ShiftEvent.COUNT_LATER),
             )  # fmt: skip
             work.shifts.save(counted)
             write_down_differences(work, counted, now, own)

@@ -13,7 +13,8 @@ from server.domain.shift import Shift
 from server.ports import Channel, UnitOfWork, UnitOfWorkFactory
 from server.services.authorise import audit_row, permissions_of, require
 from server.services.close_shift import end_shift, open_at_window
-from server.services.count_shift import ShiftCount, compare, moved_since
+from server.services.count_shift import ShiftCount, moved_since
+from server.services.kept_counts import judged, keep
 from server.services.shift_details import ShiftDetail, open_money, shift_detail
 
 log = logging.getLogger(__name__)
@@ -37,7 +38,9 @@ class HandOverShift:
             taker = _taker(work, to_username)
             if taker.operator_id == shift.operator_id:
                 raise Conflict("shift.same_person")
-            counted = shift if count is None else compare(work, shift, count)
+            counted = shift if count is None else judged(work, actor, shift, count, now)
+            if count is not None:
+                keep(work, actor, counted, now)  # it may come back uncounted, or be counted by another
             given = replace(
                 counted, state=next_shift_state(shift.state, ShiftEvent.GIVE), given_to=taker.operator_id,
                 given_at=now, refusal="", counted_at=None if count is None else now,
@@ -54,7 +57,7 @@ class HandOverShift:
             work.payments.open_of_shift(shift_no, for_update=True)
             if count is None and shift.counted_at is None:
                 raise Conflict("shift.count_missing")
-            counted = moved_since(work, shift) if count is None else compare(work, shift, count)
+            counted = moved_since(work, shift) if count is None else judged(work, actor, shift, count, now)
             closed = replace(
                 counted, state=next_shift_state(shift.state, ShiftEvent.ACCEPT), closed_at=now,
                 handed_over_to=actor.operator.operator_id, given_to=None,

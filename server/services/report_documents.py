@@ -35,6 +35,11 @@ DIFFERENCE_COLUMNS = (
     Column("expected_fen", _FEN, 16), Column("moved_fen", _FEN, 16), Column("difference_fen", _FEN, 16),
 )  # fmt: skip
 
+COUNT_COLUMNS = (
+    Column("at", CellKind.INSTANT, 16), Column("counted_by", _TEXT, 14), Column("channel", _WORD, 12),
+    Column("entered_fen", _FEN, 14), Column("by_books_fen", _FEN, 14), Column("difference_fen", _FEN, 14),
+)  # fmt: skip
+
 
 def result_report(hospital: str, run: Run, totals: Sequence[RunTotal], cases: Sequence[ExceptionCase]) -> Document:
     """What a run came to: the lines of the parties, exceptions by type."""
@@ -115,7 +120,8 @@ def closing_report(hospital: str, day: date, books: Books, made_at: datetime) ->
 
 
 def shift_statement(hospital: str, detail: ShiftDetail, made_at: datetime) -> Document:
-    """A shift's statement: the totals that its receipt prints, from the same ledger entries, with its movements."""
+    """A shift's statement: the totals that its receipt prints, from the same ledger entries, with its movements and the
+    counts before the one that closed it."""
     shift = detail.shift
     totals = tuple((total.channel, total.kind, total.count, total.amount_fen) for total in detail.totals)
     moved = tuple((one.kind.value, one.reason, one.at, one.drawer_fen) for one in detail.movements)
@@ -123,6 +129,11 @@ def shift_statement(hospital: str, detail: ShiftDetail, made_at: datetime) -> Do
         Column("kind", _WORD, 10), Column("reason", _TEXT, 40), Column("at", CellKind.INSTANT, 20),
         Column("amount_fen", _FEN, 16),
     )  # fmt: skip
+    counts = tuple(
+        (one.at, one.name, channel, counted, expected, counted - expected)
+        for one in detail.counts
+        for channel, counted, expected in one.means
+    )
     counted = shift.counted_at is not None
     return Document(
         kind="shift_statement",
@@ -146,6 +157,7 @@ def shift_statement(hospital: str, detail: ShiftDetail, made_at: datetime) -> Do
                 totals,
             ),
             *([DocumentTable("movements", movement_columns, moved)] if moved else []),
+            *([DocumentTable("counts_before", COUNT_COLUMNS, counts)] if counts else []),
         ),
         made_at=made_at,
         notes=("yuan_note",),

@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.core.refund import RefundState
+from app.core.shift import ShiftState
 from server.domain.invoice import Invoice, InvoiceRange, InvoiceState
 from server.domain.shift import CashMovement, LateEvent, Shift, ShiftDifference, ShiftTotal
 from server.ports import Channel, UnitOfWork
 from server.services.details import PaymentDetail, operator_name, payment_detail
+from server.services.kept_counts import KeptCount, kept_counts
 from server.services.settlement_detail import SettlementDetail, settlements_of
 
 PROMISED_LIMIT = 10_000
@@ -26,7 +28,7 @@ class InvoiceTally:
 @dataclass(frozen=True, slots=True)
 class ShiftDetail:
     """A shift, its totals from the ledger, its money still unknown, and the names for its ids. What a list does not
-    show is empty in a list."""
+    show is empty in a list; ``counts`` (before the one that closed it) are nobody's while the count is blind."""
 
     shift: Shift
     totals: Sequence[ShiftTotal]
@@ -44,6 +46,7 @@ class ShiftDetail:
     invoices: Sequence[InvoiceTally] = ()
     settlements: Sequence[SettlementDetail] = ()
     unsettled_cards: int = 0
+    counts: Sequence[KeptCount] = ()
 
 
 def shift_detail(work: UnitOfWork, shift: Shift, channels: Mapping[str, Channel], *, whole: bool = True) -> ShiftDetail:
@@ -66,6 +69,7 @@ def shift_detail(work: UnitOfWork, shift: Shift, channels: Mapping[str, Channel]
         invoices=invoice_tallies(work, shift) if whole else (),
         settlements=settlements_of(work, number) if whole else (),
         unsettled_cards=work.cards.unsettled_count(shift.window_id) if whole else 0,
+        counts=kept_counts(work, number) if whole and shift.state is ShiftState.CLOSED else (),
     )
 
 

@@ -101,6 +101,25 @@ def test_a_shortage_goes_its_way_to_the_end(desk: Desk, other: Desk) -> None:
     assert len(desk.get("/shift-differences", ended="true")[1]["differences"]) == 1
 
 
+def test_a_count_that_was_refused_tells_no_amount_and_stands_on_the_statement(desk: Desk, other: Desk) -> None:
+    shift_no = desk.open_shift(10000)
+    status, body = desk.post(f"/shifts/{shift_no}/close", count({5000: 1}))
+    assert (status, body["code"], body["values"]) == (409, "shift.difference", {"channels": "cash", "left": 2})
+    assert desk.get(f"/shifts/{shift_no}")[1]["counts"] == []
+    closed = desk.post(f"/shifts/{shift_no}/close", count({10000: 1}))[1]
+    assert (closed["state"], closed["difference_fen"], closed["difference_reason"]) == ("closed", 0, "")
+    (before,) = other.get(f"/shifts/{shift_no}")[1]["counts"]
+    assert (before["by"], before["pieces"]) == ("Lin", "50.00×1")
+    assert before["means"] == [{"channel": "cash", "counted_fen": 5000, "expected_fen": 10000}]
+    for language, words in (
+        ("zh", ("结班前提交的清点", "Lin,现金,50.00,100.00,-50.00")),
+        ("en", ("Books then", "Cash")),
+    ):
+        said = other.get(f"/shifts/{shift_no}/statement/csv", language=language)[1].decode("utf-8-sig")
+        assert all(each in said for each in words), said
+    assert other.get(f"/shifts/{shift_no}/statement/pdf")[0] == 200
+
+
 def test_invoice_numbers_are_given_used_and_voided(desk: Desk, other: Desk) -> None:
     window_id = desk.get("/sessions/current")[1]["window"]["window_id"]
     wanted = {"window_id": window_id, "prefix": "MZ", "digits": 4, "first_no": 1, "last_no": 3}

@@ -210,7 +210,7 @@ def test_a_shift_that_agrees_closes_and_its_statement_is_the_ledgers(world: Mone
 def test_a_difference_needs_a_reason(world: MoneyWorld) -> None:
     with pytest.raises(Conflict, match=r"shift\.difference") as caught:
         world.shifts.close(world.cashier, world.shift_no, count({5000: 1}))
-    assert caught.value.values["difference_fen"] == -5000
+    assert dict(caught.value.values) == {"channels": "cash", "left": 2}
     closed = world.shifts.close(world.cashier, world.shift_no, count({5000: 1}, "a note was given away"))
     assert closed.shift.counted_fen - closed.shift.expected_fen == -5000
 

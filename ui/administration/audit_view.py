@@ -16,7 +16,7 @@ from ui.administration.audit import AuditPresenter
 from ui.administration.models import AuditModel, AuditWanted
 from ui.context import Context
 from ui.sentences.acts import SENTENCES as ACTS
-from ui.text import clock_time, date_time, money, translate, word
+from ui.text import clock_time, date_time, money, titled, translate, word
 from ui.widgets.buttons import ActionButton
 from ui.widgets.cards import Card, EmptyState
 from ui.widgets.facts import Fact, FactList
@@ -204,9 +204,14 @@ def _subject(row: AuditRowView) -> str:
 
 
 def _name(name: str) -> str:
-    """The name of a detail; one without words stands as it was written."""
+    """The name of a detail; one without words stands as it was written. An amount of a count begins with its means of
+    payment (``cash_counted_fen``)."""
+    for figure in ("counted_fen", "difference_fen"):
+        if name.endswith(f"_{figure}"):
+            return titled(word(name.removesuffix(f"_{figure}")), _name(figure))
     return {
         "amount_fen": translate("administration", "Amount"),
+        "pieces": translate("administration", "Notes and coins"),
         "float_fen": translate("administration", "Float"),
         "counted_fen": translate("administration", "Counted"),
         "difference_fen": translate("administration", "Difference"),

@@ -83,6 +83,7 @@ _WORDS: dict[str, str] = {
     "shift.refused": QT_TRANSLATE_NOOP("text", "Shift refused"),
     "shift.taken_back": QT_TRANSLATE_NOOP("text", "Shift taken back"),
     "shift.closed_by_rule": QT_TRANSLATE_NOOP("text", "Shift closed by rule"),
+    "shift.count_kept": QT_TRANSLATE_NOOP("text", "Count kept, shift not closed by it"),
     "shift.counted_later": QT_TRANSLATE_NOOP("text", "Shift counted later"),
     "cash.drop": QT_TRANSLATE_NOOP("text", "Cash into the safe"),
     "cash.pay_in": QT_TRANSLATE_NOOP("text", "Cash paid in"),

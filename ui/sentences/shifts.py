@@ -38,7 +38,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "Open it again."),
     ),
     "shift.difference": (
-        QT_TRANSLATE_NOOP("text", "The count differs from the books by {difference}."),
+        QT_TRANSLATE_NOOP("text", "The count does not agree with the books."),
         QT_TRANSLATE_NOOP("text", "Count again; if it stays, write the reason."),
     ),
     "shift.money_unknown": (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Signal
@@ -13,12 +13,11 @@ from app.wire.shifts import ShiftView
 from ui import theme
 from ui.shift.closing_wallets import WalletGrid
 from ui.shift.count_grid import CountGrid
-from ui.shift.models import Purpose, ShiftModel
-from ui.shift.statement import difference_words, terminal_words
-from ui.text import age, clock_time, money, translate, word
+from ui.shift.models import Differing, Purpose, ShiftModel
+from ui.shift.statement import terminal_words
+from ui.text import age, clock_time, listed, money, translate, word
 from ui.widgets.buttons import ActionButton
 from ui.widgets.cards import Card, scrolling
-from ui.widgets.facts import Fact, FactList
 from ui.widgets.forms import FormField, no_ime, password_field, text_field
 from ui.widgets.labels import PAYMENT_TONES, MoneyLabel, heading, set_property, words
 from ui.widgets.panes import Panes
@@ -120,7 +119,7 @@ class CountPage(Speaking):
                 translate(
                     "shift",
                     "Type how many pieces of each there are, float included. Enter or ↓ moves on. "
-                    "What is expected is shown only after the count.",
+                    "Each count that is handed in is kept; what is expected is shown once the shift is closed.",
                 )
             )
         )
@@ -144,7 +143,7 @@ class CountPage(Speaking):
 
 
 class DifferencePage(Speaking):
-    """Emits ``reason_given`` and ``back``."""
+    """What does not agree, never by how much: the count is blind. Emits ``reason_given`` and ``back``."""
 
     reason_given = Signal(str)
     back = Signal()
@@ -152,15 +151,15 @@ class DifferencePage(Speaking):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.reason = text_field(largest=200)
-        self._name, self._amount, self._hint = heading(), words("display"), words("", wrap=True)
-        self._wallets = FactList()
+        self._name, self._channels, self._hint = heading(), words("display", wrap=True), words("", wrap=True)
+        set_property(self._channels, "tone", "danger")
         field = FormField(self.reason)
         self._go = ActionButton(kind="primary", icon="check", key="F9")
         self._again = ActionButton(icon="undo", key="Esc")
         card = Card(spacing=2 * SPACE)
         card.setMaximumWidth(720)
         card.setMinimumWidth(480)
-        for each in (self._name, self._amount, self._wallets, self._hint, field):
+        for each in (self._name, self._channels, self._hint, field):
             card.column.addWidget(each)
         row = QHBoxLayout()
         row.setSpacing(SPACE)
@@ -175,32 +174,35 @@ class DifferencePage(Speaking):
         self.reason.returnPressed.connect(self._on_given)
         self._go.clicked.connect(self._on_given)
         self._again.clicked.connect(self.back)
-        self.live(lambda: self._name.setText(translate("shift", "The count differs from the books")))
-        self.live(
-            lambda: self._hint.setText(
-                translate("shift", "Count again, or say why. The difference and the reason are kept with the shift.")
-            )
-        )
         self.live(lambda: field.set_name(translate("shift", "Reason of the difference")))
-        self.live(lambda: self._go.setText(translate("shift", "Go on with this difference")))
-        self.live(lambda: self._again.setText(translate("shift", "Count again")))
+        self.live(lambda: self._go.setText(translate("shift", "Hand in with this reason")))
 
-    def show_differences(self, differences: Mapping[str, int]) -> None:
-        """Show how much: the drawer large, the wallets below it."""
-        drawer_fen = differences.get("cash", 0)
-        self._amount.setVisible(bool(drawer_fen))
-        self._amount.setText(difference_words(drawer_fen))
-        set_property(self._amount, "tone", "danger")
-        self._wallets.show_facts(
-            [
-                Fact(word(channel), difference_words(fen), "danger")
-                for channel, fen in differences.items()
-                if channel != "cash"
-            ]
+    def show_differing(self, differing: Differing) -> None:
+        """Show what does not agree, and whether one may count again."""
+        now, then = (
+            (translate("shift", "This does not agree with the books"), translate("shift", "Count again")),
+            (translate("shift", "This did not agree with the books"), translate("shift", "Back")),
         )
+        name, again = then if differing.left == 0 else now
+        self._name.setText(name)
+        self._channels.setText(listed(map(word, differing.channels)))
+        self._again.setText(again)
+        self._hint.setText(_again_words(differing.left))
 
     def _on_given(self) -> None:
         self.reason_given.emit(self.reason.text())
+
+
+def _again_words(left: int | None) -> str:
+    """What can be done now, and what is kept, a line each."""
+    said = {
+        None: translate("shift", "Count again, or say why."),
+        0: translate("shift", "No further count is compared: hand in what you counted, and say why it may not agree."),
+        1: translate("shift", "You may count once more, or say why."),
+    }
+    many = translate("shift", "You may count {count} more times, or say why.")
+    kept = translate("shift", "Every count handed in is kept. The amount is shown once the shift is closed.")
+    return f"{said.get(left) or many.format(count=left)}\n{kept}"
 
 
 class UnknownPage(Speaking):

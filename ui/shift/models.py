@@ -43,11 +43,20 @@ class Purpose(StrEnum):
     LATER = "later"
 
 
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """The means of payment whose count did not agree (nobody who counts is told by how much), and how many more counts
+    are compared; None when the server does not say."""
+
+    channels: tuple[str, ...] = ()
+    left: int | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShiftModel:
     """``shift`` is the one in front (open, given, waiting, or a closed one that is read); ``waiting`` those that wait
     for who is signed in; ``previous`` the latest closed ones, of ``everybody`` for who may look after all windows.
-    ``differences`` is what a count found, by channel in fen."""
+    ``differing`` is what did not agree at a count."""
 
     now: datetime
     stage: Stage = Stage.LOADING
@@ -61,7 +70,7 @@ class ShiftModel:
     suggested_float_fen: int = 0
     pieces: Mapping[int, int] = field(default_factory=dict)
     wallets: Mapping[str, int] = field(default_factory=dict)
-    differences: Mapping[str, int] = field(default_factory=dict)
+    differing: Differing = Differing()
     unknown_count: int = 0
     just_closed: bool = False
     printing: bool = False
@@ -71,11 +80,6 @@ class ShiftModel:
     may_move: bool = False
     has_terminal: bool = False
     everybody: bool = False
-
-    @property
-    def difference_fen(self) -> int:
-        """What the drawer differs by."""
-        return self.differences.get("cash", 0)
 
     @property
     def batch_matters(self) -> bool:
@@ -138,13 +142,13 @@ def counted_fen(pieces: Mapping[int, int]) -> int:
     return sum(denomination_fen * count for denomination_fen, count in pieces.items())
 
 
-def differences_in(values: Mapping[str, object]) -> dict[str, int]:
-    """What a refused count says of its differences: ``difference_fen`` the drawer, ``<channel>_difference_fen``."""
-    found = {}
-    for name, fen in values.items():
-        if name.endswith("difference_fen") and isinstance(fen, int) and fen:
-            found[name.removesuffix("difference_fen").rstrip("_") or "cash"] = fen
-    return found
+def differing_in(values: Mapping[str, object]) -> Differing:
+    """What a refused count says. An older server tells amounts (``difference_fen`` of the drawer,
+    ``<channel>_difference_fen``): of them the names alone are taken, as the count is blind."""
+    told, left = str(values.get("channels", "")), values.get("left")
+    amounts = [name for name, fen in values.items() if name.endswith("difference_fen") and fen]
+    names = [name.removesuffix("difference_fen").rstrip("_") or "cash" for name in amounts]
+    return Differing(tuple(told.split(",") if told else names), left if isinstance(left, int) else None)
 
 
 def _added(line: ChannelLine, kind: str, count: int, amount_fen: int) -> ChannelLine:

@@ -13,7 +13,7 @@ from app.desk.run_shift import count_of
 from app.wire.shifts import Handover, ShiftView
 from ui.presenting import Facts, Shows, who
 from ui.shift.acts import ShiftActs
-from ui.shift.models import Purpose, ShiftModel, Stage, differences_in
+from ui.shift.models import Purpose, ShiftModel, Stage, differing_in
 from ui.tasks import DEVICES, MONEY, Stoppable, TaskRunner
 
 AGES_AGAIN_MS = 5_000
@@ -74,9 +74,10 @@ class ShiftPresenter(ShiftActs):
         if self.model.busy:
             return
         self._handover = None
-        if self.model.stage in (Stage.UNKNOWN, Stage.DIFFERENCE):
+        counted_out = self.model.stage is Stage.DIFFERENCE and self.model.differing.left == 0
+        if self.model.stage in (Stage.UNKNOWN, Stage.DIFFERENCE) and not counted_out:
             self.show(stage=Stage.COUNT, fault=None)
-        elif self.model.stage is Stage.COUNT:
+        elif self.model.stage is Stage.COUNT or counted_out:
             self.show(stage=_BEFORE_COUNT[self.model.purpose], fault=None, pieces={}, wallets={})
         elif self.model.stage in (Stage.MOVE, Stage.GIVE):
             self.show(stage=Stage.OPEN, fault=None)
@@ -211,7 +212,7 @@ class ShiftPresenter(ShiftActs):
             raise error
         if error.code == "shift.difference":
             self._reason = ""
-            self.show(stage=Stage.DIFFERENCE, differences=differences_in(error.values))
+            self.show(stage=Stage.DIFFERENCE, differing=differing_in(error.values))
         elif error.code == "shift.wallet_missing":
             self._read_unknown()
             self.show(stage=Stage.COUNT)

@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QWidget
 from app.core.shift import ShiftState
 from app.core.terminal import SETTLED_STATES
 from app.wire.card_settlements import SettlementView
-from app.wire.shifts import InvoiceTallyView, ShiftView, WalletView
+from app.wire.shifts import CountView, InvoiceTallyView, ShiftView, WalletView
 from ui import theme
 from ui.shift.models import ChannelLine, lines_of
 from ui.shift.moving import signed_fen
-from ui.text import date_time, money, translate, word
+from ui.text import date_time, listed, money, titled, translate, word
 from ui.widgets.cards import Card, EmptyState
 from ui.widgets.facts import Fact, FactList
 from ui.widgets.labels import heading
@@ -90,6 +90,7 @@ def _closed_facts(shift: ShiftView) -> list[Fact]:
         Fact(translate("shift", "Cash counted"), money(shift.counted_fen)),
         Fact(translate("shift", "Difference"), difference_words(shift.difference_fen), _tone(shift.difference_fen)),
         *[_wallet_fact(each) for each in shift.wallets],
+        *[_count_fact(each) for each in shift.counts],
         *[
             Fact(
                 translate("shift", "Late from an earlier shift"),
@@ -114,6 +115,17 @@ def _wallet_fact(wallet: WalletView) -> Fact:
     fen = wallet.counted_fen - wallet.expected_fen
     name = translate("shift", "{channel} counted").format(channel=word(wallet.channel))
     return Fact(name, f"{money(wallet.counted_fen)} · {difference_words(fen)}", _tone(fen))
+
+
+def _count_fact(count: CountView) -> Fact:
+    """A count that was handed in before the one that closed the shift."""
+    means = listed(
+        f"{word(each.channel)} {money(each.counted_fen)} ({difference_words(each.counted_fen - each.expected_fen)})"
+        for each in count.means
+    )
+    agreed = all(each.counted_fen == each.expected_fen for each in count.means)
+    told = titled(f"{date_time(count.at)} {count.by}", means)
+    return Fact(translate("shift", "Counted before"), told, "" if agreed else "warning")
 
 
 def _invoice_words(tally: InvoiceTallyView) -> str:

@@ -157,7 +157,7 @@ class ShiftScreen(Page):
         self.count.show_purpose(model.purpose)
         self.count.show_wallets(model.wallet_names)
         self.count.show_terminal(model.shift if model.purpose is Purpose.CLOSE and model.batch_matters else None)
-        self.difference.show_differences(model.differences)
+        self.difference.show_differing(model.differing)
         self.unknown.show_unknown(model)
         self.waiting.show_model(model)
         table, other = (self.everybody, self.previous) if model.everybody else (self.previous, self.everybody)

@@ -17,9 +17,10 @@ from app.core.terminal import CardAct, TerminalOutcome
 from app.desk.ports import Printed, PrintedReceipt, PrintOutcome
 from app.desk.print_receipt import PrintReceipt
 from app.desk.receipt import TemplateError, fill, load_template
+from app.desk.shift_receipts import beijing
 from app.wire.invoices import InvoiceView
 from app.wire.payments import PaymentView
-from app.wire.shifts import Counted, ShiftView
+from app.wire.shifts import Counted, CountView, ShiftView, WalletView
 from app.wire.terminals import CardActs, CardActView, TerminalWord
 from drivers.printer.document import Qr, read_document
 from support import screen_people as people
@@ -32,6 +33,13 @@ BILLS = (bill("B1", 3160, insurance_fen=800), bill("B2", 9490, title="检查费"
 CLOSED = people.closed_shift(
     1, 0, counted=(Counted(denomination_fen=10000, pieces=45), Counted(denomination_fen=50, pieces=3)),
     counted_fen=450_150, expected_fen=450_150,
+)  # fmt: skip
+COUNTED_BEFORE = CountView(
+    at=people.NOW, by="王芳", pieces="100.00×40",
+    means=(
+        WalletView(channel="cash", counted_fen=400_000, expected_fen=450_150),
+        WalletView(channel="wechat", counted_fen=900, expected_fen=900),
+    ),
 )  # fmt: skip
 
 
@@ -148,7 +156,12 @@ def test_a_refund_slip_says_which_way_the_money_went(channel: str, there: str, a
             {"handed_over_to": "赵敏", "unknown": (people.payment(9),)},
             ("交接给", "赵敏", people.payment(9).payment_no), (), id="unknown money handed over",
         ),
-        pytest.param({}, ("-30.50", "-412.00"), (), id="refunds have a minus"),
+        pytest.param({}, ("-30.50", "-412.00"), ("先前清点",), id="refunds have a minus"),
+        pytest.param(
+            {"counts": (COUNTED_BEFORE,)},
+            (f"先前清点 {beijing(people.NOW)} 王芳：", "现金 4000.00 短款 501.50", "微信支付 9.00 相符"),
+            (), id="a count before the one that closed it",
+        ),
     ],
 )  # fmt: skip
 def test_what_stands_on_the_statement_of_a_shift(

@@ -56,3 +56,16 @@ def test_what_it_was_about(area: AuditArea, action: str, subject: str, name: str
 def test_what_was_searched_by_has_words(area: AuditArea) -> None:
     row = replace(ROW, action="patient.searched", subject="his", detail={"by": "id_number", "found": 1})
     assert facts(area, row)["Searched by"] == "ID number"
+
+
+def test_a_count_that_was_kept_says_each_means_in_words(area: AuditArea) -> None:
+    detail: dict[str, str | int] = {
+        "pieces": "50.00×1", "cash_counted_fen": 5000, "cash_difference_fen": -5000, "wechat_counted_fen": 900,
+        "wechat_difference_fen": -100,
+    }  # fmt: skip
+    told = facts(area, replace(ROW, action="shift.count_kept", subject=people.number("S", 1), detail=detail))
+    assert told["Act"] == "Count kept, shift not closed by it (shift.count_kept)"
+    assert [(name, told[name]) for name in list(told)[-5:]] == [
+        ("Notes and coins", "50.00×1"), ("Cash: Counted", "¥50.00"), ("Cash: Difference", "-¥50.00"),
+        ("WeChat: Counted", "¥9.00"), ("WeChat: Difference", "-¥1.00"),
+    ]  # fmt: skip

@@ -12,7 +12,7 @@ from app.core.payment import PaymentState
 from app.wire.shifts import CloseShift
 from support import screen_people as people
 from support.screen_world import PlainFacts, Watched, World
-from ui.shift.models import Stage, counted_fen, lines_of
+from ui.shift.models import Differing, Stage, counted_fen, lines_of
 from ui.shift.presenter import ShiftPresenter
 
 COUNT = {10000: 41, 5000: 1, 100: 9}
@@ -94,8 +94,8 @@ def test_a_count_that_agrees_closes_and_prints() -> None:
 
 def test_a_difference_wants_a_reason_which_goes_with_the_same_count() -> None:
     window = Window()
-    window.count(Conflict("shift.difference", difference_fen=-1250), CLOSED)
-    assert (window.stage(), window.view.last.difference_fen) == (Stage.DIFFERENCE, -1250)
+    window.count(Conflict("shift.difference", channels="cash,wechat", left=2), CLOSED)
+    assert (window.stage(), window.view.last.differing) == (Stage.DIFFERENCE, Differing(("cash", "wechat"), 2))
     window.presenter.reason_given("  ")
     assert window.view.last.fault.code == "shift.reason_missing"
     window.presenter.reason_given("找零多给")
@@ -107,10 +107,25 @@ def test_a_difference_wants_a_reason_which_goes_with_the_same_count() -> None:
 
 def test_counting_again_keeps_what_was_typed_and_forgets_the_reason() -> None:
     window = Window()
-    window.count(Conflict("shift.difference", difference_fen=100), CLOSED)
+    window.count(Conflict("shift.difference", channels="cash", left=1), CLOSED)
     window.presenter.back_requested()
     assert window.stage() is Stage.COUNT
     assert window.view.last.pieces == COUNT
+
+
+def test_who_has_no_count_left_gives_a_reason_or_leaves_the_count() -> None:
+    window = Window()
+    window.count(Conflict("shift.difference", channels="cash", left=0), CLOSED)
+    window.presenter.back_requested()
+    assert window.stage() is Stage.OPEN
+    assert window.view.last.pieces == {}
+
+
+def test_an_older_server_tells_amounts_which_are_not_shown() -> None:
+    window = Window()
+    window.count(Conflict("shift.difference", difference_fen=0, wechat_difference_fen=-1250), CLOSED)
+    assert window.view.last.differing == Differing(("wechat",), None)
+    assert "1250" not in repr(window.view.last)
 
 
 def test_unknown_money_is_listed_and_handed_over_by_name() -> None:
@@ -139,7 +154,9 @@ def test_the_age_of_unknown_money_goes_on() -> None:
 
 def test_handover_and_difference_are_both_answered_in_the_end() -> None:
     window = Window()
-    window.count(Conflict("shift.money_unknown", count=1), Conflict("shift.difference", difference_fen=-5), CLOSED)
+    window.count(
+        Conflict("shift.money_unknown", count=1), Conflict("shift.difference", channels="cash", left=2), CLOSED
+    )
     window.presenter.handover_given("liqiang", "secret-word")
     window.world.tasks.settle()
     window.presenter.reason_given("短 5 分")

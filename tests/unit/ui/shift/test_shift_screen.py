@@ -7,17 +7,20 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from app.core.errors import Conflict
 from app.core.shift import DENOMINATIONS_FEN
+from app.wire.shifts import CountView, WalletView
 from support import screen_people as people
 from support.screen_window import make_context
 from support.screen_world import World
 from ui.shift.count_grid import CountGrid
-from ui.shift.models import lines_of
+from ui.shift.models import Stage, lines_of
 from ui.shift.statement import line_name
 from ui.shift.view import build
+from ui.text import date_time
 
 
 def shown(qtbot: QtBot, world: World) -> Any:
@@ -121,16 +124,71 @@ def test_before_the_count_no_amount_is_on_the_statement(qtbot: QtBot, world: Wor
     assert line_name(lines_of(people.closed_shift(1, 0))[-1]) == "Together"
 
 
-def test_closing_asks_once_then_says_what_differs(qtbot: QtBot, world: World) -> None:
-    world.server.answers["close_shift"] = Conflict("shift.difference", difference_fen=-1250)
+def differing(qtbot: QtBot, world: World, **values: str | int) -> Any:
+    """The screen after a count that the server would not take."""
+    world.server.answers["close_shift"] = Conflict("shift.difference", **values)
     view = shown(qtbot, world)
     view.count_button.click()
     view.count.grid.set_pieces({10000: 3})
     view.close_wanted.emit(view.count.grid.pieces(), {})
     world.tasks.settle()
-    assert view.difference.isVisible()
-    assert view.difference._amount.text() == "Shortage ¥12.50"
-    assert view.difference.reason.text() == ""
+    return view
+
+
+def test_what_does_not_agree_is_named_without_an_amount(qtbot: QtBot, world: World) -> None:
+    page = differing(qtbot, world, channels="cash,wechat", left=2).difference
+    assert page.isVisible()
+    assert page.reason.text() == ""
+    said = [label.text() for label in page.findChildren(QLabel) if label.isVisible()]
+    assert "Cash, WeChat" in said
+    assert any("2 more times" in each for each in said)
+    assert not any("¥" in each for each in said)
+    assert page._again.text() == "Count again"
+
+
+@pytest.mark.parametrize(
+    ("values", "there"),
+    [
+        ({"channels": "cash", "left": 1}, "once more"),
+        ({"channels": "cash", "left": 0}, "No further count is compared"),
+        ({"difference_fen": -1250}, "Count again, or say why"),
+    ],
+    ids=["one more", "none", "an older server"],
+)
+def test_how_often_one_may_count_again_is_said(
+    qtbot: QtBot, world: World, values: dict[str, str | int], there: str
+) -> None:
+    page = differing(qtbot, world, **values).difference
+    said = [label.text() for label in page.findChildren(QLabel) if label.isVisible()]
+    assert "Cash" in said
+    assert any(there in each for each in said)
+    assert not any("12.50" in each for each in said)
+
+
+def test_without_a_count_left_nothing_offers_to_count_again(qtbot: QtBot, world: World) -> None:
+    view = differing(qtbot, world, channels="cash", left=0)
+    assert view.difference._again.text() == "Back"
+    view.difference._again.click()
+    assert view.model.stage is Stage.OPEN
+
+
+def test_the_counts_before_the_last_stand_on_the_statement(qtbot: QtBot, world: World) -> None:
+    before = CountView(
+        at=people.NOW, by="王芳", pieces="100.00×40",
+        means=(
+            WalletView(channel="cash", counted_fen=400_000, expected_fen=459_300),
+            WalletView(channel="wechat", counted_fen=1_243_420, expected_fen=1_243_420),
+        ),
+    )  # fmt: skip
+    world.server.answers["close_shift"] = people.closed_shift(1, 0, counts=(before,))
+    view = shown(qtbot, world)
+    view.count_button.click()
+    view.close_wanted.emit({10000: 41}, {})
+    world.tasks.settle()
+    facts = dict(view.read._facts.texts())
+    assert facts["Counted before"] == (
+        f"{date_time(people.NOW)} 王芳: Cash ¥4,000.00 (Shortage ¥593.00), WeChat ¥12,434.20 (Agrees)"
+    )
 
 
 def test_a_password_does_not_stay_in_its_field(qtbot: QtBot, world: World) -> None:

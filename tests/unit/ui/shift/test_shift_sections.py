@@ -98,15 +98,14 @@ def test_a_wallet_that_gave_back_more_than_it_took_is_less_than_nothing(qtbot: Q
     assert view.count.wallets.amounts() == {"wechat": -405, "alipay": 0}
 
 
-def test_what_a_wallet_differs_by_stands_below_the_drawer(qtbot: QtBot, world: World) -> None:
-    refusal = Conflict("shift.difference", difference_fen=0, wechat_difference_fen=-900)
+def test_a_wallet_that_does_not_agree_is_named(qtbot: QtBot, world: World) -> None:
+    refusal = Conflict("shift.difference", channels="wechat", left=2)
     world.server.answers["close_shift"] = [refusal, people.closed_shift(1, 0)]
     view = shown(qtbot, world)
     view.count_button.click()
     view.close_wanted.emit({}, {"wechat": 1, "alipay": 0})
     world.tasks.settle()
-    assert view.difference._wallets.texts() == [("WeChat", "Shortage ¥9.00")]
-    assert not view.difference._amount.isVisible()
+    assert view.difference._channels.text() == "WeChat"
 
 
 # ------------------------------------------------------------ movements
