@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 
 from app.core.errors import Conflict
@@ -159,3 +161,20 @@ def test_a_count_that_is_not_compared_is_not_a_count(world: MoneyWorld) -> None:
     with pytest.raises(Conflict, match=r"shift\.wallet_missing"):
         world.shifts.close(world.cashier, world.shift_no, count({5000: 1}))
     assert not kept(world)
+
+
+def test_counts_handed_in_at_the_same_moment_are_as_few(world: MoneyWorld) -> None:
+    told: list[dict[str, str | int]] = []
+
+    def hand_in(pieces: int) -> None:
+        with pytest.raises(Conflict, match=r"shift\.difference") as caught:
+            world.shifts.close(world.cashier, world.shift_no, count({2000: pieces}, wechat=1000))
+        told.append(dict(caught.value.values))
+
+    threads = [threading.Thread(target=hand_in, args=(pieces,)) for pieces in range(6, 12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(int(one["left"]) for one in told) == [0, 0, 0, 0, 1, 2]
+    assert len(kept(world)) == len(threads)
