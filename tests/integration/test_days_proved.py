@@ -22,7 +22,7 @@ from server.services.day_zero import ImportDayZero
 from server.services.funds import ChannelSettling, FundsOfDays, SettlingRules
 from server.services.seals import Sealer
 from server.services.snapshots import FreshKeys
-from server.storage.engine import Database
+from server.storage.engine import Database, open_database, open_engine
 from support.run_world import MONDAY, TUESDAY, RunWorld
 
 SUNDAY = MONDAY - timedelta(days=1)
@@ -95,6 +95,32 @@ def test_a_payment_that_is_not_in_the_books_makes_the_proof_fail(world: ProvedWo
     proof = world.proof(MONDAY)
     assert [(check.name, check.left_fen, check.right_fen) for check in failed(proof)] == [("payments_booked", 150, 100)]
     assert not proof.holds
+
+
+@pytest.mark.parametrize(
+    "flip",
+    [
+        "UPDATE payments SET amount_fen = amount_fen + 1024, tendered_fen = tendered_fen + 1024 WHERE payment_no = 'P1'",
+        "UPDATE payments SET state = 'not_paid' WHERE payment_no = 'P1'",
+        "UPDATE payments SET day = '2026-03-03' WHERE payment_no = 'P1'",
+        "UPDATE ledger_lines SET amount_fen = amount_fen + 1024 WHERE amount_fen = 100",
+        "UPDATE ledger_lines SET day = '2026-03-03' WHERE amount_fen = 100",
+        "DELETE FROM ledger_lines WHERE amount_fen = 100",
+    ],
+)
+def test_a_value_that_changed_on_the_disk_makes_the_proof_of_its_day_fail(flip: str, migrated_url: str) -> None:
+    database, engine = open_database(migrated_url), open_engine(migrated_url)
+    world = ProvedWorld(database, expected=(("channel", "wechat"), ("business", "his")))
+    records = [world.paid(1, 100), world.paid(2, 50)]
+    world.statement("channel", "wechat", MONDAY, records)
+    world.statement("business", "his", MONDAY, records)
+    world.run(MONDAY)
+    assert world.proof(MONDAY).holds
+    with engine.begin() as connection:
+        assert connection.exec_driver_sql(flip).rowcount == 1
+    assert not world.proof(MONDAY).holds
+    engine.dispose()
+    database.close()
 
 
 def zero(**changes: Any) -> dict[str, Any]:

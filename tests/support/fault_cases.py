@@ -79,6 +79,7 @@ OF_OTHER_TESTS: Mapping[str, tuple[str, ...]] = {
     f"{_BILLS}/test_alipay_bill.py::test_a_line_twice_is_refused_by_the_totals": ("64",),
     "unit/server/reconciliation/test_matching.py": ("64",),
     "unit/server/reconciliation/test_funds.py::test_fees_are_rounded_half_away_from_zero": ("65",),
+    "integration/test_days_proved.py::test_a_value_that_changed_on_the_disk_makes_the_proof_of_its_day_fail": ("57",),
     f"{_DAYS}::test_one_flipped_bit_in_a_kept_statement_is_found_and_mended_by_asking_again": ("57",),
     f"{_DAYS}::test_a_refund_is_a_row_of_its_own_and_a_reversed_payment_cancels_itself": ("65",),
     f"{_DAYS}::test_placed_before_midnight_and_booked_after_it": ("54", "65"),
