@@ -9,6 +9,9 @@ from app.core.errors import PaydeskError
 from app.wire.payments import PaymentView
 from app.wire.refunds import RefundView
 from support.cashier_words import in_both, read_in_both
+from ui.checkout.models import CheckoutModel, PaymentShown
+from ui.checkout.payment_words import stage_words
+from ui.checkout.rules import STAGES
 from ui.refunds.models import headline
 from ui.text import word
 
@@ -36,6 +39,17 @@ def of_error(error: PaydeskError) -> Words:
 def of_payment(view: PaymentView) -> Words:
     """The sentence of a payment's reason, as the checkout shows it."""
     return of_code(view.reason, {"channel": view.channel, "amount_fen": view.amount_fen})
+
+
+def at_checkout(view: PaymentView) -> Words:
+    """Headline and text beside the amount, as the checkout shows a payment while its patient is there."""
+    shown = PaymentShown(
+        payment_no=view.payment_no, channel=view.channel, amount_fen=view.amount_fen, started_at=view.created_at,
+        tendered_fen=view.tendered_fen, state=view.state, reason=view.reason, channel_code=view.channel_code,
+        cancel_requested=view.cancel_requested, posting=view.posting_state, guidance=view.guidance,
+    )  # fmt: skip
+    model = CheckoutModel(stage=STAGES[view.state], now=view.created_at, payment=shown)
+    return Words(*in_both(lambda: " ".join(stage_words(model))))
 
 
 def of_refund(view: RefundView) -> Words:

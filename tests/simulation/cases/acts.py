@@ -13,8 +13,10 @@ from app.wire.refunds import RefundView
 from server.domain.alert import Alert
 from server.practice.book import Refund
 from server.practice.exchange import Request
+from simulation import words
 from simulation.scene import Scene
 from simulation.window import Window
+from simulation.words import Words
 
 
 def paid_by(scene: Scene, window: Window, channel: str = "wechat", own_fen: int = 6360) -> str:
@@ -64,6 +66,17 @@ def alert(scene: Scene, code: str, subject: str) -> Alert | None:
     """The alert that is open about something, if there is one."""
     found = scene.world.rows._read(lambda work: work.alerts.get(code, subject))
     return found if found is not None and found.ended_at is None else None
+
+
+def open_alerts(scene: Scene) -> set[tuple[str, str]]:
+    """Code and subject of every alert that people see."""
+    return {(one.code, one.subject) for one in scene.world.rows.read(lambda work: work.alerts.open(1000))}
+
+
+def read_at(scene: Scene, window: Window, payment_no: str) -> Words:
+    """What the cashier reads beside a payment's amount now."""
+    view = scene.do(window, lambda: window.ask(lambda: window.follow(payment_no, wait_s=0), 3))
+    return words.at_checkout(view)
 
 
 def comes_back(scene: Scene, every_s: float = 5.0) -> None:

@@ -10,9 +10,26 @@ from app.core.payment import PaymentState
 from app.core.posting import PostingState
 from server.domain.posting import Posting
 from simulation import words
-from simulation.cases.acts import alert, at_point, charged_once, comes_back, given, his
+from simulation.cases import said
+from simulation.cases.acts import (
+    alert,
+    at_point,
+    charged_once,
+    comes_back,
+    given,
+    his,
+    open_alerts,
+    read_at,
+    refund_view,
+    refunds_of,
+)
 from simulation.scene import LOST_BACK, Scene
 
+REFUSED = words.Words(
+    "The HIS refuses the payment; the money goes back by itself. "
+    "Tell the patient that the money comes back on the same way; ask the department before charging anew.",
+    "HIS 拒绝入账，钱将自动原路退回。 请告知患者钱会原路退回；重新收费前请与科室确认。",
+)
 BEFORE_POSTING = ("P0", "P1s", "P2", "P3", "P4", "P5s", "P6")
 HOURS_S = 3600.0
 
@@ -41,9 +58,15 @@ def acknowledgement_lost() -> None:
             if point:
                 scene.crash_at(point)
                 comes_back(scene)
-            number, _ = scene.pay(scene.window(), channel=channel)
+            window = scene.window()
+            number, _ = scene.pay(window, channel=channel)
+            if not point:
+                scene.passes(2)
+                assert read_at(scene, window, number) == said.posting()
             scene.passes(180)
             assert scene.state(number) is PaymentState.PAID, (channel, point)
+            assert read_at(scene, window, number) == said.paid(), (channel, point)
+            assert not open_alerts(scene), "it took one more try, which nobody needs to know"
             _posted_once(scene, number)
             if channel != "cash":
                 charged_once(scene, number)
@@ -67,9 +90,9 @@ def posted_with_another_amount() -> None:
         told = alert(scene, "posting.amount_differs", order_no)
         assert told is not None
         assert told.amount_fen == 6360
-        said = words.of_code("alert.posting.amount_differs")
-        assert said.english.startswith("The HIS says this order is already posted, with another amount."), said
-        assert "金额" in said.chinese, said
+        read = words.of_code("alert.posting.amount_differs")
+        assert read.english.startswith("The HIS says this order is already posted, with another amount."), read
+        assert "金额" in read.chinese, read
         assert not given(scene, number)
         with book.turn():  # the HIS's people put it right
             book.forget_order(order_no)
@@ -105,9 +128,9 @@ def down_and_back() -> None:
                 assert scene.state(number) is PaymentState.PAID
                 told = alert(scene, "posting.delayed", scene.payment(number).order_no)
                 assert told is not None
-            said = words.of_code("alert.posting.delayed")
-            assert "HIS" in said.english
-            assert "HIS" in said.chinese
+            read = words.of_code("alert.posting.delayed")
+            assert "HIS" in read.english
+            assert "HIS" in read.chinese
             scene.passes(1500)
             for number in numbers:
                 _posted_once(scene, number)
@@ -136,9 +159,9 @@ def bill_changed_under_it() -> None:
                 assert scene.state(number) is PaymentState.REFUNDED, (name, point)
                 assert [one.amount_fen for one in given(scene, number)] == [6360]
                 assert scene.held_fen(number) == 0
-    said = words.of_code("refund.by_rule")
-    assert said.english == "Refunded by rule, because the HIS refused the payment."
-    assert "HIS" in said.chinese
+    read = words.of_code("refund.by_rule")
+    assert read.english == "Refunded by rule, because the HIS refused the payment."
+    assert "HIS" in read.chinese
 
 
 def changed_while_the_server_is_down() -> None:
@@ -153,6 +176,10 @@ def changed_while_the_server_is_down() -> None:
             scene.passes(300)
             assert scene.state(number) is PaymentState.REFUNDED, point
             assert scene.held_fen(number) == 0
+            assert scene.follow(window, number).posting_state == PostingState.REFUSED.value
+            assert words.of_code("posting.refused") == REFUSED
+            [back] = refunds_of(scene, number)
+            assert words.of_refund(refund_view(scene, window, back)) == said.gone_back(6360, "wechat")
             charged_once(scene, number)
 
 
@@ -160,10 +187,15 @@ def day_closed_in_flight() -> None:
     """The HIS closes its day between payment and posting: posted once, into its next day; our day is the channel's."""
     with Scene() as scene:
         scene.world.outages["posting"] = scene.world.hub.now_s + 60
-        number, _ = scene.pay(scene.window())
+        window = scene.window()
+        number, _ = scene.pay(window)
         closed = his(scene, "close-day")["business_day"]
-        scene.passes(300)
+        scene.passes(2)
+        assert read_at(scene, window, number) == said.posting()
+        scene.passes(298)
         _posted_once(scene, number)
+        assert read_at(scene, window, number) == said.paid()
+        assert not open_alerts(scene), "whichever day the HIS counts it in, nobody has anything to do"
         book = scene.world.far.his_book.order(scene.payment(number).order_no)
         assert book is not None
         assert book["answer"]["business_day"] == closed

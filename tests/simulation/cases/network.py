@@ -29,6 +29,10 @@ UNDONE = words.Words(
     "The payment has been undone; the channel has proved it. Scan a new payment code, or take cash.",
     "支付已撤销，渠道已确认。 可重新扫付款码或改收现金。",
 )
+CLOSED = words.Words(
+    "The channel has closed this order; nothing was taken. Scan a new payment code.",
+    "渠道已关闭该订单，没有扣钱。 请重新扫付款码。",
+)
 SILENT = words.Words(
     "The channel has not answered; it is not known whether money was taken." + ASKED,
     "渠道没有应答，不知道是否已扣款。" + ASKED_ZH,
@@ -239,10 +243,24 @@ def _bad_weather(random: Random) -> Message:
     return Message((random.uniform(0.05, 5.0),), random.uniform(0.05, 5.0))
 
 
+def _read(scene: Scene) -> set[PaymentState]:
+    """The states in which there are payments: each reads as it should, whoever looks at it now."""
+    for payment in scene.world.checks.payments.values():
+        if payment.state is PaymentState.SENDING:
+            continue
+        read = words.of_code(payment.reason, {"channel": payment.channel})
+        if payment.state in (PaymentState.PAID, PaymentState.REVERSED):
+            assert read in ((PAID,) if payment.state is PaymentState.PAID else (UNDONE, CLOSED)), read
+        else:
+            assert "Do not charge again" in read.english, read
+            assert "不要再次收费" in read.chinese, read
+    return {payment.state for payment in scene.world.checks.payments.values()}
+
+
 def a_shift_of_bad_weather() -> None:
     """30 % of all messages to the wallets lost, the others up to 5 s late each way: they overtake one another."""
     with Scene() as scene:
-        random = Random(17)
+        random, read = Random(17), set[PaymentState]()
         for operation in (*PAY.values(), *QUERY.values(), *UNDO.values(), "posting"):
             scene.wire(operation, *(_bad_weather(random) for _ in range(400)))
 
@@ -262,7 +280,10 @@ def a_shift_of_bad_weather() -> None:
             window = scene.window(f"W{place % 2}")
             scene.begin(window, sells(window, ("wechat", "alipay")[place % 2]))
             scene.passes(4)
+            read |= _read(scene)
         scene.passes(600)
+        read |= _read(scene)
+        assert {PaymentState.PAID, PaymentState.UNKNOWN} <= read
         states = {one.state for one in scene.world.checks.payments.values()}
         assert len(scene.world.checks.payments) == 40
         assert PaymentState.PAID in states

@@ -13,7 +13,8 @@ from app.core.payment import PaymentState
 from server.practice.alipay.notify import TAMPERS, notification
 from server.practice.book import Order
 from simulation import words
-from simulation.cases.acts import at_point, charged_once, give_back, paid_by
+from simulation.cases import said
+from simulation.cases.acts import at_point, charged_once, give_back, open_alerts, paid_by, read_at, refund_view
 from simulation.far_ends import identity
 from simulation.kernel import Killed
 from simulation.scene import Scene, late_back
@@ -62,12 +63,16 @@ def told_often() -> None:
     """The same message 2, 10 and 1,000 times: booked once, each answered as understood."""
     with Scene() as scene:
         for times in (2, 10, 1000):
-            number = paid_by(scene, scene.window(), "alipay")
-            before = scene.payment(number)
+            window = scene.window()
+            number = paid_by(scene, window, "alipay")
+            before, view = scene.payment(number), scene.follow(window, number)
+            assert words.at_checkout(view) == said.paid()
             answers = _tell(scene, _order(scene, number), times)
             scene.passes(60)
             assert answers == [""] * times
             assert scene.payment(number) == before
+            assert scene.follow(window, number) == view, "nobody at a screen notices"
+            assert not open_alerts(scene)
             _booked_once(scene, number)
 
 
@@ -84,11 +89,15 @@ def told_before_the_answer() -> None:
             scene.passes(0.01)
         [number] = scene.world.checks.payments
         assert scene.state(number) is PaymentState.SENDING
+        assert read_at(scene, window, number) == said.sending("alipay")
         answers = _tell(scene, _order(scene, number), 3)
         scene.passes(1)
         assert answers == [""] * 3
         assert scene.state(number) is PaymentState.PAID
+        assert read_at(scene, window, number) in (said.posting(), said.paid())
         scene.passes(60)
+        assert read_at(scene, window, number) == said.paid()
+        assert not open_alerts(scene)
         assert taken == [number]
         _booked_once(scene, number)
 
@@ -98,12 +107,17 @@ def told_again_after_the_refund() -> None:
     with Scene() as scene:
         window = scene.window()
         number = paid_by(scene, window, "alipay", own_fen=HELD_FEN)
-        give_back(scene, window, number, HELD_FEN)
+        back = give_back(scene, window, number, HELD_FEN).refund_no
         scene.passes(60)
         assert scene.state(number) is PaymentState.REFUNDED
+        before, refund = scene.follow(window, number), refund_view(scene, window, back)
+        assert words.of_refund(refund) == said.gone_back(HELD_FEN, "alipay")
         _tell(scene, _order(scene, number), 10)
         scene.passes(60)
         assert scene.state(number) is PaymentState.REFUNDED
+        assert scene.follow(window, number) == before, "nobody at a screen notices"
+        assert refund_view(scene, window, back) == refund
+        assert not open_alerts(scene)
         assert len(scene.world.rows.entries(number)) == 2
 
 
@@ -118,6 +132,10 @@ def told_after_a_death() -> None:
             _tell(scene, _order(scene, number), 2)
             scene.passes(120)
             assert scene.state(number) is PaymentState.PAID, point
+            scene.restart("server")  # it may have died as it told the HIS
+            scene.passes(60)
+            assert read_at(scene, window, number) == said.paid(), point
+            assert not open_alerts(scene)
             _booked_once(scene, number)
 
 
@@ -142,15 +160,18 @@ def forged_or_wrong() -> None:
             scene.passes(1)
             assert answers == [expected[tamper]]
             assert scene.state(number) in (PaymentState.SENDING, PaymentState.UNKNOWN)
+            assert read_at(scene, window, number) in (said.sending("alipay"), said.unknown("alipay"))
         unknown = _tell(scene, replace(never, number=f"P{'0' * 12}{number[13:]}"))
         scene.passes(1)
         assert unknown == ["payment.not_found"]
+        assert not open_alerts(scene), "nobody at a screen notices"
 
 
 def replayed_from_last_month() -> None:
     """A message of last month once more: nothing changes, and it makes no other payment paid."""
     with Scene() as scene:
-        number = paid_by(scene, scene.window(), "alipay")
+        window = scene.window()
+        number = paid_by(scene, window, "alipay")
         order = _order(scene, number)
         _tell(scene, order)
         scene.passes(60)
@@ -160,10 +181,16 @@ def replayed_from_last_month() -> None:
         scene.passes(MONTH_S)
         scene.restart("server")
         scene.passes(300)
+        window.session = None
+        scene.do(window, window.sign_in)
+        view, alerts = scene.follow(window, number), open_alerts(scene)
         answers = _tell(scene, order, 5)
         scene.passes(60)
         assert answers == [""] * 5
         assert scene.payment(number) == before
+        assert scene.follow(window, number) == view, "nobody at a screen notices"
+        assert words.at_checkout(view) == said.paid()
+        assert open_alerts(scene) == alerts
         _booked_once(scene, number)
 
 
@@ -181,6 +208,8 @@ def in_the_same_moment() -> None:
                 number, _ = scene.pay(window, channel="alipay")
                 scene.passes(60)
             assert scene.state(number) is PaymentState.PAID, point
+            assert read_at(scene, window, number) == said.paid(), point
+            assert not open_alerts(scene)
             _booked_once(scene, number)
 
 
@@ -199,9 +228,9 @@ def code_of_the_patient_before() -> None:
             assert scene.state(first) is PaymentState.PAID
             assert scene.state(second) is PaymentState.NOT_PAID
             assert scene.held_fen(second) == 0
-            said = words.of_code(scene.payment(second).reason, {"channel": channel})
-            assert "code" in said.english, said
-            assert "付款码" in said.chinese, said
+            read = words.of_code(scene.payment(second).reason, {"channel": channel})
+            assert "code" in read.english, read
+            assert "付款码" in read.chinese, read
 
 
 def retried_with_another_amount() -> None:

@@ -5,13 +5,24 @@ from __future__ import annotations
 import gzip
 import io
 import zipfile
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from app.core.clock import accounting_day
 from app.core.payment import PaymentState
 from app.core.posting import PostingState
 from simulation import words
-from simulation.cases.acts import alert, at_point, charged_once, given, his, paid_by
+from simulation.cases import said
+from simulation.cases.acts import (
+    alert,
+    at_point,
+    charged_once,
+    give_back,
+    given,
+    his,
+    open_alerts,
+    paid_by,
+    refund_view,
+)
 from simulation.scene import LOST_THERE, Scene
 
 INPATIENT = "P000007"
@@ -19,6 +30,21 @@ WALLETS = ("wechat", "alipay")
 DISCHARGED = words.Words(
     "The patient has been discharged. Send the patient to the discharge desk.", "患者已出院。 请患者到出院结算处。"
 )
+NOT_OURS = words.Words(
+    "A code on the wall, another system's order, or a refund made by hand in the merchant pages.",
+    "墙上的收款码、其他系统的订单，或在商户后台手工做的退款。",
+)
+ALL_GONE_BACK = {
+    "wechat": words.Words(
+        "WeChat gave no clear answer about this refund. "
+        "It is asked again by itself. Do not ask for it twice, do not pay it in cash.",
+        "微信没有给出明确的退款结果。 系统会自动再查。请勿重复申请，也不要改付现金。",
+    ),
+    "alipay": words.Words(
+        "The channel says that more would be refunded than was paid. Look at the refunds of this payment.",
+        "渠道称退款超过支付金额。 请查看这笔支付的退款。",
+    ),
+}
 BY_RULE = words.Words("Refunded by rule, because the HIS refused the payment.", "因 HIS 拒绝入账，已按规则自动退款。")
 
 
@@ -64,19 +90,18 @@ def posted_and_rolled_back() -> None:
 
 
 def returned_in_the_console() -> None:
-    """Somebody gives the money back in the merchant's console: our books stand, the day's bill and the comparison show
-    it, and a refund of ours is refused by the channel instead of paid a second time."""
+    """Somebody gives the money back in the merchant's console: our books stand and the cashier is told nothing, the
+    day's bill and the comparison show it to the officer, and a refund of ours is not paid a second time."""
     for channel in WALLETS:
         with Scene() as scene:
-            number = paid_by(scene, scene.window(), channel)
-            far, now = scene.world.far, scene.world.true_now()
-            order = scene.world.wallet_order(scene.payment(number))
-            assert order is not None
-            far.till.give_back(
-                order, number="CONSOLE1", kind="refund", amount_fen=order.amount_fen, now=now, takes=timedelta(0),
-                outcome="SUCCESS", content={},
-            )  # fmt: skip
-            far.book.commit()
+            window = scene.window()
+            number = paid_by(scene, window, channel)
+            view = scene.follow(window, number)
+            now = _returned_by_hand(scene, number)
+            scene.passes(600)
+            assert scene.follow(window, number) == view, "nobody at a screen notices"
+            assert words.at_checkout(view) == said.paid()
+            assert not open_alerts(scene)
             scene.passes(2 * 86400)
             payment = scene.payment(number)
             assert (payment.state, payment.refunded_fen, payment.reserved_fen) == (PaymentState.PAID, 0, 0)
@@ -84,6 +109,29 @@ def returned_in_the_console() -> None:
             assert b"CONSOLE1" in _unpacked(scene.statement(channel, accounting_day(now)))
             assert "the wallet holds 0" in scene.differs(promise=8)
             assert scene.payment(number).refunded_fen == 0, "found by the day's comparison, settled by a person"
+            assert words.of_code("exception.cause.money_not_ours") == NOT_OURS
+        with Scene() as scene:
+            window = scene.window()
+            number = paid_by(scene, window, channel)
+            _returned_by_hand(scene, number)
+            asked = give_back(scene, window, number, 4000)
+            scene.passes(600)
+            assert [one.number for one in given(scene, number)] == ["CONSOLE1"]
+            assert words.of_refund(refund_view(scene, window, asked.refund_no)) == ALL_GONE_BACK[channel]
+            scene._finished = True  # money and books differ by an act that we had no part in
+
+
+def _returned_by_hand(scene: Scene, payment_no: str) -> datetime:
+    """All of a payment goes back in the merchant's console: when."""
+    far, now = scene.world.far, scene.world.true_now()
+    order = scene.world.wallet_order(scene.payment(payment_no))
+    assert order is not None
+    far.till.give_back(
+        order, number="CONSOLE1", kind="refund", amount_fen=order.amount_fen, now=now, takes=timedelta(0),
+        outcome="SUCCESS", content={},
+    )  # fmt: skip
+    far.book.commit()
+    return now
 
 
 def _unpacked(content: bytes) -> bytes:

@@ -13,7 +13,19 @@ from app.core.payment import PaymentState
 from app.core.refund import RefundState
 from server.practice.faults import Fault
 from simulation import words
-from simulation.cases.acts import alert, comes_back, give_back, given, lock, paid_by, refund_view, refunds_of
+from simulation.cases import said
+from simulation.cases.acts import (
+    alert,
+    comes_back,
+    give_back,
+    given,
+    lock,
+    open_alerts,
+    paid_by,
+    read_at,
+    refund_view,
+    refunds_of,
+)
 from simulation.kernel import START, Killed
 from simulation.mischief import Message
 from simulation.scene import LOST_BACK, LOST_THERE, NOT_SENT, Scene, late_back, twice
@@ -23,6 +35,11 @@ SERVER_POINTS = ("R1", "R2", "R3", "R4", "R5", "R6")
 DAY_S = 86400.0
 PAUSE_BEGINS = datetime.combine(START.astimezone(BEIJING).date() + timedelta(days=1), datetime.min.time(), BEIJING)
 HELD_BACK_FEN = 4000
+ACCEPTED = words.Words(
+    "WeChat has accepted the refund and is paying out. "
+    "Tell the patient: it arrives on the account it came from, sometimes after days.",
+    "微信已受理退款，正在付款。 告诉患者：款项原路退回，到账可能需要几天。",
+)
 """Below what a cashier may refund alone."""
 
 
@@ -53,9 +70,9 @@ def _one_refund(scene: Scene, channel: str, how: Message, point: str) -> None:
     assert [one.number for one in given(scene, number)] == [asked.refund_no], (channel, point)
     assert scene.refund(asked.refund_no).state is RefundState.REFUNDED, (channel, point)
     assert scene.held_fen(number) == 6360 - HELD_BACK_FEN
-    said = words.of_refund(refund_view(scene, window, asked.refund_no))
-    assert said.english.startswith("¥40.00 has gone back by"), said
-    assert said.chinese.startswith("¥40.00 已经"), said
+    read = words.of_refund(refund_view(scene, window, asked.refund_no))
+    assert read.english.startswith("¥40.00 has gone back by"), read
+    assert read.chinese.startswith("¥40.00 已经"), read
 
 
 def server_gone_while_asked() -> None:
@@ -66,9 +83,9 @@ def server_gone_while_asked() -> None:
         scene.crash_at("R1")
         with pytest.raises(Unreachable):
             give_back(scene, window, number, HELD_BACK_FEN)
-        said = words.of_code("refund.request_unclear")
-        assert said.english.startswith("The server did not say whether it has this refund."), said
-        assert "列表" in said.chinese, said
+        read = words.of_code("refund.request_unclear")
+        assert read.english.startswith("The server did not say whether it has this refund."), read
+        assert "列表" in read.chinese, read
         scene.restart("server")
         scene.passes(300)
         [refund_no] = refunds_of(scene, number)
@@ -85,9 +102,14 @@ def desk_dies_before_asking() -> None:
             give_back(scene, window, number, HELD_BACK_FEN)
         assert not refunds_of(scene, number)
         scene.restart("W0")
-        give_back(scene, scene.window(), number, HELD_BACK_FEN)
+        window = scene.window()
+        assert read_at(scene, window, number) == said.paid(), "the list has no refund: nothing was asked for"
+        assert not open_alerts(scene)
+        asked = give_back(scene, window, number, HELD_BACK_FEN)
         scene.passes(300)
         assert len(given(scene, number)) == 1
+        assert words.of_refund(refund_view(scene, window, asked.refund_no)) == said.gone_back(HELD_BACK_FEN, "wechat")
+        assert not open_alerts(scene)
 
 
 def two_at_once_beyond_the_sum() -> None:
@@ -103,8 +125,8 @@ def two_at_once_beyond_the_sum() -> None:
                 scene.begin(window, partial(_asks, scene, window, number, refused))
             scene.passes(600)
             assert [error.code for error in refused] == ["refund.over_paid"], (point, refused)
-            said = words.of_error(refused[0])
-            assert said == (
+            read = words.of_error(refused[0])
+            assert read == (
                 "That is more than can go back: ¥23.60 at most. Lower the amount.",
                 "超过可退金额，最多可退 ¥23.60。 请减少金额。",
             )
@@ -140,9 +162,9 @@ def days_then_refused() -> None:
         asked = give_back(scene, window, number, HELD_BACK_FEN)
         scene.passes(2.9 * DAY_S)
         assert scene.refund(asked.refund_no).state is RefundState.PROCESSING
-        said = words.of_refund(refund_view(scene, window, asked.refund_no))
-        assert said.english.startswith("WeChat has accepted the refund and is paying out."), said
-        assert "受理" in said.chinese, said
+        read = words.of_refund(refund_view(scene, window, asked.refund_no))
+        assert read.english.startswith("WeChat has accepted the refund and is paying out."), read
+        assert "受理" in read.chinese, read
         assert scene.payment(number).reserved_fen == HELD_BACK_FEN
         scene.passes(DAY_S)
         refund = scene.refund(asked.refund_no)
@@ -165,9 +187,11 @@ def closed_and_begun_anew() -> None:
         assert [one.state for one in given(scene, number)] == ["REFUNDCLOSE"]
         assert scene.refund(asked.refund_no).state is not RefundState.FAILED
         assert scene.payment(number).reserved_fen == HELD_BACK_FEN
+        assert words.of_refund(refund_view(scene, window, asked.refund_no)) == ACCEPTED
         scene.passes(900)
         assert scene.refund(asked.refund_no).state is RefundState.REFUNDED
         assert scene.held_fen(number) == 6360 - HELD_BACK_FEN
+        assert words.of_refund(refund_view(scene, window, asked.refund_no)) == said.gone_back(HELD_BACK_FEN, "wechat")
 
 
 def card_is_closed() -> None:
@@ -182,9 +206,9 @@ def card_is_closed() -> None:
         open_alert = alert(scene, "refund.abnormal", asked.refund_no)
         assert open_alert is not None
         assert open_alert.owner_id is not None
-        said = words.of_refund(refund_view(scene, window, asked.refund_no))
-        assert said.english.startswith("WeChat cannot reach the payer's account."), said
-        assert "付款" in said.chinese, said
+        read = words.of_refund(refund_view(scene, window, asked.refund_no))
+        assert read.english.startswith("WeChat cannot reach the payer's account."), read
+        assert "付款" in read.chinese, read
         with pytest.raises(Conflict):
             give_back(scene, window, number, HELD_BACK_FEN, name="again")
         far = scene.world.far
@@ -205,9 +229,9 @@ def without_balance() -> None:
             scene.passes(3600)
             assert scene.refund(asked.refund_no).state is RefundState.UNFUNDED
             assert alert(scene, "refund.balance_low", asked.refund_no) is not None
-            said = words.of_refund(refund_view(scene, window, asked.refund_no))
-            assert "balance" in said.english, said
-            assert "余额" in said.chinese, said
+            read = words.of_refund(refund_view(scene, window, asked.refund_no))
+            assert "balance" in read.english, read
+            assert "余额" in read.chinese, read
             scene.world.far.faults.remove()
             scene.passes(DAY_S)
             assert [one.number for one in given(scene, number)] == [asked.refund_no]
@@ -223,9 +247,9 @@ def in_the_nightly_pause() -> None:
         asked = give_back(scene, scene.window(), number, HELD_BACK_FEN)
         scene.passes(3600)
         assert not given(scene, number)
-        said = words.of_refund(refund_view(scene, window, asked.refund_no))
-        assert said.english.startswith("Alipay takes no refunds at this hour."), said
-        assert "支付宝" in said.chinese, said
+        read = words.of_refund(refund_view(scene, window, asked.refund_no))
+        assert read.english.startswith("Alipay takes no refunds at this hour."), read
+        assert "支付宝" in read.chinese, read
         scene.passes(1800)
         [back] = given(scene, number)
         assert back.created_at >= PAUSE_BEGINS + timedelta(minutes=90)
@@ -241,9 +265,9 @@ def approval_withdrawn() -> None:
         scene.world.outages["posting"] = scene.world.outages["withdrawal"] = scene.world.hub.now_s + 400
         asked = give_back(scene, window, number, 6360)
         assert asked.needs_second_person
-        said = words.of_refund(asked)
-        assert said.english
-        assert said.chinese
+        read = words.of_refund(asked)
+        assert read.english
+        assert read.chinese
         scene.do(office, lambda: office.line.approve_refund(asked.refund_no))
         lock(scene, "officer")
         scene.passes(900)
@@ -251,9 +275,9 @@ def approval_withdrawn() -> None:
         assert refund.state is RefundState.REQUESTED, refund
         assert not given(scene, number)
         assert alert(scene, "refund.approval_lost", asked.refund_no) is not None
-        said = words.of_refund(refund_view(scene, window, asked.refund_no))
-        assert said.english.startswith("Whoever approved this refund may no longer do so; it was not sent."), said
-        assert "审批" in said.chinese or "批准" in said.chinese, said
+        read = words.of_refund(refund_view(scene, window, asked.refund_no))
+        assert read.english.startswith("Whoever approved this refund may no longer do so; it was not sent."), read
+        assert "审批" in read.chinese or "批准" in read.chinese, read
         lock(scene, "officer", locked=False)
         scene.passes(1800)
         assert scene.refund(asked.refund_no).state is RefundState.REFUNDED
@@ -271,9 +295,9 @@ def payment_is_unknown() -> None:
         with pytest.raises(Conflict) as refused:
             give_back(scene, window, number, HELD_BACK_FEN)
         assert refused.value.code == "refund.payment_not_known"
-        said = words.of_error(refused.value)
-        assert said.english.startswith("This payment is “"), said
-        assert "只有" in said.chinese or "收到" in said.chinese, said
+        read = words.of_error(refused.value)
+        assert read.english.startswith("This payment is “"), read
+        assert "只有" in read.chinese or "收到" in read.chinese, read
         assert not refunds_of(scene, number)
 
 
@@ -288,9 +312,9 @@ def one_too_many() -> None:
         with pytest.raises(Conflict) as refused:
             give_back(scene, window, number, 10, name="part 51")
         assert refused.value.code == "refund.too_many"
-        said = words.of_error(refused.value)
-        assert said.english.startswith("The channel takes no further partial refund of this payment."), said
-        assert "现金" in said.chinese, said
+        read = words.of_error(refused.value)
+        assert read.english.startswith("The channel takes no further partial refund of this payment."), read
+        assert "现金" in read.chinese, read
         scene.passes(600)
         assert len(given(scene, number)) == 50
         assert scene.held_fen(number) == 6360 - 500
@@ -308,8 +332,8 @@ def a_year_and_a_day_later() -> None:
         with pytest.raises(Conflict) as refused:
             give_back(scene, window, number, HELD_BACK_FEN)
         assert refused.value.code == "refund.too_old"
-        said = words.of_error(refused.value)
-        assert said.english.startswith("The channel no longer takes this payment back: it is too old."), said
-        assert "现金" in said.chinese, said
+        read = words.of_error(refused.value)
+        assert read.english.startswith("The channel no longer takes this payment back: it is too old."), read
+        assert "现金" in read.chinese, read
         assert not refunds_of(scene, number)
         scene.clock("server", 0.0)

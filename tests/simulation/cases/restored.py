@@ -8,12 +8,16 @@ from app.core.errors import Refused
 from app.core.payment import PaymentState
 from app.core.refund import RefundState
 from simulation import words
-from simulation.cases.acts import alert, give_back, paid_by
+from simulation.cases import said
+from simulation.cases.acts import alert, give_back, paid_by, read_at, refund_view
 from simulation.mischief import Message
 from simulation.scene import LOST_BACK, Scene
 
 RESTORED = "alert.server.restored"
 A_DAY_S = 86400.0
+FULL = words.Words(
+    "The server's disk is full. Tell the information department at once.", "服务器磁盘已满。 请立即通知信息科。"
+)
 
 
 def yesterdays_backup_at_noon() -> None:
@@ -36,13 +40,15 @@ def yesterdays_backup_at_noon() -> None:
         scene.passes(20)
         scene.world.past.restore(backup)
         scene.restart("server")
-        said = words.of_code(RESTORED)
-        assert alert(scene, "server.restored", "1") is not None, said
+        assert alert(scene, "server.restored", "1") is not None
+        assert words.of_code(RESTORED) == said.RESTORED
         scene.passes(600)
         assert {scene.state(number) for number in (known, paid, cash, unknown)} == {PaymentState.PAID}
         assert scene.state(back) is PaymentState.REFUNDED
         assert scene.refund(refund_no).state is RefundState.REFUNDED
         assert {scene.world.checks.sent[number] for number in (known, paid, back, unknown)} == {1}
+        assert {read_at(scene, window, number) for number in (known, paid, unknown)} == {said.paid()}
+        assert words.of_refund(refund_view(scene, other, refund_no)) == said.gone_back(4000, "wechat")
         assert not scene.world.checks.forgotten
         scene.finish()
         assert alert(scene, "server.restored", "1") is None
@@ -62,7 +68,11 @@ def a_window_lived_a_day_behind() -> None:
         scene.clock("W0", 0.0)
         scene.world.past.restore(backup)
         scene.restart("server")
+        assert alert(scene, "server.restored", "1") is not None
+        assert words.of_code(RESTORED) == said.RESTORED
         scene.passes(600)
+        assert {read_at(scene, window, number) for number in (paid, cash)} == {said.paid()}
+        assert words.of_refund(refund_view(scene, window, refund_no)) == said.gone_back(1500, "alipay")
         assert {scene.state(number) for number in (paid, cash, back)} == {PaymentState.PAID}
         assert scene.refund(refund_no).state is RefundState.REFUNDED
         assert not scene.world.checks.forgotten
@@ -78,14 +88,17 @@ def a_refused_request_was_taken_late() -> None:
         for channel in ("wechat", "cash"):
             scene.line("take_payment", Message((0.01, 5.0), 0.05))
             scene.storage("storage.full")
-            with pytest.raises(Refused, match=r"storage\.full"):
+            with pytest.raises(Refused, match=r"storage\.full") as refused:
                 scene.pay(window, channel=channel)
+            assert words.of_error(refused.value) == FULL
             scene.passes(30)
         numbers = [intent.payment.payment_no for intent in window.journal.intents()]
         assert [scene.state(number) for number in numbers] == [PaymentState.PAID] * 2
         scene.world.past.restore(backup)
         scene.restart("server")
+        assert alert(scene, "server.restored", "1") is not None
         scene.passes(300)
         assert [scene.state(number) for number in numbers] == [PaymentState.PAID] * 2
+        assert {read_at(scene, window, number) for number in numbers} == {said.paid()}
         assert scene.world.checks.sent[numbers[0]] == 1
         assert not scene.world.checks.forgotten

@@ -6,7 +6,8 @@ from functools import partial
 
 from app.core.payment import PaymentState
 from simulation import words
-from simulation.cases.acts import alert, charged_once, given, refunds_of
+from simulation.cases import said
+from simulation.cases.acts import alert, charged_once, given, read_at, refunds_of
 from simulation.scene import LOST_BACK, LOST_THERE, Scene, late_there
 
 WALLETS = {"wechat": ("micropay", "orderquery", "reverse"), "alipay": ("pay", "query", "cancel")}
@@ -20,6 +21,10 @@ CALL_AGAIN = words.Words(
     "The channel has trouble; it is not known whether money was taken. "
     "Do not charge again. It is being asked by itself.",
     "渠道系统异常，不知道是否已扣款。 不要再次收费，系统会自动查询。",
+)
+UNDOING = words.Words(
+    "Asking the channel to undo Wait: it is undone only when the channel has proved it. You may park it.",
+    "正在请渠道撤销 请等待：渠道确认后才算撤销；可以先挂起。",
 )
 EXPIRED = words.Words(
     "It is too late to undo it at the channel. If it was charged, it is refunded instead.",
@@ -124,22 +129,27 @@ def too_late_to_reverse() -> None:
 
 
 def success_after_the_cancel() -> None:
-    """The cashier cancels; the success comes after "undone" was shown or instead of it: booked, given back or in the
-    queue of late money; never ignored."""
-    for channel in WALLETS:
+    """The cashier cancels, and the money comes after that was shown: booked and told so, or given back by the undo that
+    arrives after it, or never taken since the undo was first; never ignored."""
+    for channel, seconds, reverse, taken, ends in (
+        ("wechat", 10, (), True, PaymentState.PAID),
+        ("wechat", 20, (), False, PaymentState.REVERSED),
+        ("alipay", 3, (LOST_THERE,), True, PaymentState.REVERSED),
+        ("alipay", 20, (), False, PaymentState.REVERSED),
+    ):
         with Scene() as scene:
             window = scene.window()
-            code = scene.code(channel, "late_success", 20)
-            number, _ = scene.pay(window, channel=channel, code=code)
-            scene.do(window, partial(window.line.cancel_payment, number))
-            for _ in range(60):
-                scene.passes(5)
-                if scene.state(number) is PaymentState.LATE_PAID:
-                    assert alert(scene, "payment.late", number) is not None
-                    assert words.of_code("payment.late_paid") == LATE
-            payment = scene.payment(number)
-            held = scene.held_fen(number)
-            assert held == (payment.amount_fen if payment.state in (PaymentState.PAID, PaymentState.LATE_PAID) else 0)
+            scene.wire(WALLETS[channel][2], *reverse)
+            number, _ = scene.pay(window, channel=channel, code=scene.code(channel, "late_success", seconds))
+            cancelled = scene.do(window, partial(window.line.cancel_payment, number))
+            assert words.at_checkout(cancelled) == UNDOING
+            scene.passes(120)
+            assert scene.state(number) is ends, (channel, seconds)
+            order, paid = scene.world.wallet_order(scene.payment(number)), ends is PaymentState.PAID
+            assert order is not None
+            assert (order.paid_at is not None) == taken, (channel, seconds)
+            assert scene.held_fen(number) == (6360 if paid else 0)
+            assert read_at(scene, window, number) == (said.paid() if paid else said.UNDONE)
 
 
 def older_than_the_window_for_reverses() -> None:
@@ -155,9 +165,9 @@ def older_than_the_window_for_reverses() -> None:
             number, _ = scene.pay(scene.window(), channel=channel)
             scene.passes(days * 86400 - 60)
             assert scene.state(number) in (PaymentState.UNKNOWN, PaymentState.REVERSING)
-            said = words.of_code(scene.payment(number).reason, {"channel": channel})
-            assert "Do not charge again" in said.english, said
-            assert "不要再次收费" in said.chinese, said
+            read = words.of_code(scene.payment(number).reason, {"channel": channel})
+            assert "Do not charge again" in read.english, read
+            assert "不要再次收费" in read.chinese, read
             reversed_before = scene.payment(number).reverse_count
             scene.passes(2 * 86400)
             assert scene.state(number) is PaymentState.PAID

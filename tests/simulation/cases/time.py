@@ -10,10 +10,15 @@ from app.core.clock import BEIJING
 from app.core.payment import PaymentState
 from app.core.refund import RefundState
 from simulation import words
-from simulation.cases.acts import at_point, charged_once, give_back, given
+from simulation.cases import said
+from simulation.cases.acts import at_point, charged_once, give_back, given, read_at, refund_view
 from simulation.kernel import START
 from simulation.scene import Scene, late_back
 
+PAUSE = words.Words(
+    "Alipay takes no refunds at this hour. It is sent by itself after the pause.",
+    "支付宝在此时段不受理退款。 时段结束后系统会自动发出。",
+)
 WRONG_S = (-300.0, 300.0, -86400.0, 86400.0)
 POINTS = ("P0", "P2", "P4", "P5s")
 MIDNIGHT = datetime.combine(START.astimezone(BEIJING).date() + timedelta(days=1), datetime.min.time(), BEIJING)
@@ -53,8 +58,8 @@ def _by_the_channel_or_not_at_all(scene: Scene, payment_no: str) -> None:
     if payment is None:
         assert not scene.world.checks.sent[payment_no]
     elif payment.state is PaymentState.NOT_PAID:
-        said = words.of_code(payment.reason, {"channel": payment.channel})
-        assert said.chinese != said.english
+        read = words.of_code(payment.reason, {"channel": payment.channel})
+        assert read.chinese != read.english
         assert scene.held_fen(payment_no) == 0
     else:
         _booked_by_the_channel(scene, payment_no)
@@ -66,9 +71,9 @@ def desk_clock_is_said() -> None:
     assert desk.english.startswith("This computer's clock is 1440 min off the server's; no money is taken."), desk
     assert "1440" in desk.chinese
     for code in ("channel.clock_wrong", "alert.server.clock_back"):
-        said = words.of_code(code, {"channel": "wechat"})
-        assert "clock" in said.english
-        assert "时钟" in said.chinese or "时间" in said.chinese, said
+        read = words.of_code(code, {"channel": "wechat"})
+        assert "clock" in read.english
+        assert "时钟" in read.chinese or "时间" in read.chinese, read
 
 
 def clocks_jump() -> None:
@@ -98,6 +103,7 @@ def ahead_for_a_minute() -> None:
             scene.passes(3660)
             assert scene.state(number) is PaymentState.REVERSED, scene.payment(number).reason
             assert scene.held_fen(number) == 0
+            assert read_at(scene, scene.window(), number) in (said.UNDONE, said.CLOSED)
 
 
 def over_midnight() -> None:
@@ -118,13 +124,29 @@ def _at_the_end_of(ends: datetime, channel: str, operation: str) -> None:
     with played as scene:
         window = scene.window()
         checkout = scene.checkout(window)
-        scene.passes((ends - timedelta(seconds=0.15) - scene.world.true_now()).total_seconds())
-        scene.wire(operation, late_back(0.3))
-        number, _ = scene.pay(window, checkout, channel=channel)
+        scene.passes((ends - timedelta(seconds=5) - scene.world.true_now()).total_seconds())
+        scene.wire(operation, late_back(0.29))
+
+        def sent() -> None:
+            scene.world.hub.now_s = (ends - timedelta(seconds=0.1) - START).total_seconds()
+
+        with at_point(scene, "P2", sent):
+            number, _ = scene.pay(window, checkout, channel=channel)
+            while scene.state(number) is PaymentState.SENDING:
+                scene.passes(0.05)
+        read = read_at(scene, window, number)
+        assert read in (said.posting(), said.paid()), read
+        assert ends < scene.world.true_now() < ends + timedelta(seconds=1), "answered on the other side of midnight"
+        assert scene.world.mischief.cases["54"]
         back = give_back(scene, window, number, 4000)
+        if channel == "alipay":
+            scene.passes(60)
+            assert words.of_refund(refund_view(scene, window, back.refund_no)) == PAUSE
         scene.passes(7200)
+        assert words.of_refund(refund_view(scene, window, back.refund_no)) == said.gone_back(4000, channel)
+        assert read_at(scene, window, number) == said.paid()
         _booked_by_the_channel(scene, number)
-        assert scene.payment(number).day in (ends.date(), ends.date() - timedelta(days=1))
+        assert scene.payment(number).day == ends.date() - timedelta(days=1), "the second in which the wallet took it"
         refund, [given_back] = scene.refund(back.refund_no), given(scene, number)
         assert refund.state is RefundState.REFUNDED
         assert given_back.created_at.astimezone(BEIJING).date() == ends.date()

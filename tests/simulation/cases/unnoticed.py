@@ -8,12 +8,19 @@ from functools import partial
 from app.core.errors import PaydeskError
 from app.core.payment import PaymentState
 from app.wire.payments import PaymentView
-from simulation.cases.acts import alert, charged_once, paid_by
+from simulation import words
+from simulation.cases import said
+from simulation.cases.acts import alert, charged_once, paid_by, read_at
 from simulation.restoring import Backup
 from simulation.scene import LOST_BACK, Scene
 from simulation.window import Window
 
 QUIET_S = 120.0
+IN_DOUBT = words.Words(
+    "Not known yet whether it is paid The card terminal gave no answer. "
+    "Do not take the card again: the terminal is asked what became of it.",
+    "尚不知道是否已支付 刷卡终端没有应答。 请勿再次刷卡：系统正在向刷卡终端查询该笔结果。",
+)
 
 
 def payment_that_waits() -> None:
@@ -26,6 +33,7 @@ def payment_that_waits() -> None:
         _put_back(scene, backup)
         after = scene.do(window, lambda: window.ask(lambda: window.follow(view.payment_no, known_version=view.version)))
         assert after.state is PaymentState.UNKNOWN
+        assert words.at_checkout(after) == said.unknown("wechat")
         _is_found(scene, view.payment_no)
 
 
@@ -43,10 +51,12 @@ def payment_at_the_terminal() -> None:
                 scene.crash("W0")
                 scene.restart("W0")
             scene.do(window, partial(window.ask, window.recover))
+            assert read_at(scene, window, view.payment_no) == (IN_DOUBT if dies else said.posting())
             _is_found(scene, view.payment_no)
             scene.passes(120)
             scene.do(window, partial(window.terminal.ask_now, view.payment_no))
             assert scene.state(view.payment_no) is PaymentState.PAID
+            assert read_at(scene, window, view.payment_no) in (said.posting(), said.paid())
             charged_once(scene, view.payment_no)
 
 
@@ -90,4 +100,5 @@ def _put_back(scene: Scene, backup: Backup) -> None:
 
 def _is_found(scene: Scene, payment_no: str) -> None:
     assert alert(scene, "server.restored", "1") is not None
+    assert words.of_code("alert.server.restored") == said.RESTORED
     assert payment_no not in scene.world.checks.forgotten
