@@ -68,5 +68,5 @@ class Left:
         return self._kept("parts", lambda: {
             one.order_no for one in checks.payments.values()
             if one.state is PaymentState.PAID and one.refundable_fen
-            and checks.orders[one.order_no].state is OrderState.OPEN
+            and checks.orders[one.order_no].state is OrderState.OPEN and one.order_no not in checks.forgotten
         })  # fmt: skip

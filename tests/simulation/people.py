@@ -199,6 +199,7 @@ class Cashier:
             elif (
                 view is None
                 or view.state not in (S.NOT_PAID, S.REVERSED)
+                or view.payment_no in window.slips  # its payer has paid on the terminal alone, and shows the paper
                 or world.chance.draw(f"gives up {label} {attempt}") < 0.3
             ):
                 break
