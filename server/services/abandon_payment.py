@@ -22,6 +22,7 @@ from server.services.authorise import audit_row, require
 from server.services.details import PaymentDetail, payment_detail
 from server.services.payments_again import make_again
 from server.services.posted_there import is_part, posted_there
+from server.services.record_answer import FIRST_LOOK_BACK
 from server.services.refund_healing import BY_HAND
 from server.services.settle_payment import DENIALS
 from server.services.take_payment import SOURCE
@@ -66,6 +67,8 @@ class AbandonPayment:
                     work.orders.add(_dead_order(actor, wanted, now_day=accounting_day(now), now=now))
                 payment = _dead_payment(actor, wanted, channel.merchant, now)
                 work.payments.add(payment)
+                if wanted.channel not in BY_HAND:  # silent now, or a request from before a restore is on its way still
+                    work.jobs.put(Job(JobKind.SETTLE_PAYMENT, wanted.payment_no, now + FIRST_LOOK_BACK))
                 work.audit.add(audit_row(actor, now, "payment.abandoned", wanted.payment_no, channel=wanted.channel))
             detail = payment_detail(work, payment, self._channels)
             work.commit()

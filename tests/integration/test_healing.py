@@ -351,6 +351,16 @@ def test_what_its_wallet_does_not_know_either_was_never_here(world: HealingWorld
     assert "server.restored" not in world.alerts()
 
 
+@pytest.mark.parametrize("said", [NOT_FOUND, UNCLEAR])
+def test_what_its_wallet_hears_of_only_afterwards_is_late_money(world: HealingWorld, said: ChannelAnswer) -> None:
+    """It was silent, or the request of the server before its restore was on its way still."""
+    wanted = world.wanted()
+    world.wechat.queries = [said, PAID]
+    world.abandon(world.cashier, replace(wanted, auth_code=""))
+    world.later(180)
+    assert world.state(wanted.payment_no) is PaymentState.LATE_PAID
+
+
 def test_what_comes_while_its_wallet_is_asked_is_no_restore(world: HealingWorld) -> None:
     wanted = world.wanted()
 
