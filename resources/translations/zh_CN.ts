@@ -8660,20 +8660,16 @@
         <translation>到时间后系统会自动发出。</translation>
     </message>
     <message>
-        <source>{because} The refund waits; nothing has moved.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>It goes on by itself when this is mended. Tell the information department.</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复后会自动继续。请告知信息科。</translation>
     </message>
     <message>
         <source>{because} No refund was begun.</source>
-        <translation type="unfinished"></translation>
+        <translation>{because}没有开始退款。</translation>
     </message>
     <message>
         <source>Tell the information department; ask for it again when this is mended.</source>
-        <translation type="unfinished"></translation>
+        <translation>请告知信息科，恢复后再申请退款。</translation>
     </message>
     <message>
         <source>{channel} takes no refunds at this hour.</source>
@@ -8990,6 +8986,10 @@
     <message>
         <source>Finish it in the channel&apos;s own console, or pay it out otherwise: two people are needed.</source>
         <translation>请在渠道商户平台处理，或另行付款（需两人经办）。</translation>
+    </message>
+    <message>
+        <source>{because} The refund waits; no money has moved.</source>
+        <translation>{because}退款正在等待，钱尚未退出。</translation>
     </message>
     <message>
         <source>There is no refund of that number.</source>
@@ -10106,6 +10106,10 @@
     <message>
         <source>larger than allowed</source>
         <translation>超过允许大小</translation>
+    </message>
+    <message>
+        <source>more than the server has memory for</source>
+        <translation>超出服务器可用内存</translation>
     </message>
     <message>
         <source>missing</source>

@@ -28,6 +28,7 @@ from server.reconciliation.reading import ReadRows, StatementContext, StatementU
 from server.services.alerts import end_alert, raise_alert
 from server.services.asking import Keep, always
 from server.services.authorise import audit_row, own_audit_row
+from server.services.memory_left import require_memory
 from server.services.statement_rows import StatementReaders
 
 log = logging.getLogger(__name__)
@@ -137,7 +138,7 @@ class KeepStatement:
         with self._reader() as work:
             found = self._readers.of(work, statement.party, statement.name)
         try:
-            return found is not None and found[0](content, context) is not None
+            return found is not None and _rows(found[0], content, context) is not None
         except Refused:
             return False
 
@@ -215,11 +216,12 @@ class KeepStatement:
 
 
 def _rows(read: ReadRows, content: bytes, context: StatementContext) -> pl.DataFrame:
-    """What a reader says; a file that this computer cannot hold is refused as any other that is too large."""
+    """What a reader says; a file that this computer cannot hold is refused, and asked for again by itself."""
     try:
+        require_memory(len(content))
         return read(content, context)
     except MemoryError:
-        raise StatementUnreadable(1, "", "larger than allowed") from None
+        raise StatementUnreadable(1, "", "more than the server has memory for") from None
 
 
 def _said_by(gives: GivesStatement | None, day: date) -> bytes | None:

@@ -13,6 +13,7 @@ from server.ports import UnitOfWork, UnitOfWorkFactory
 from server.reconciliation.layout import Layout
 from server.reconciliation.reading import ReadRows, StatementContext
 from server.reconciliation.rows import empty
+from server.services.memory_left import require_memory
 
 READABLE = frozenset({StatementState.KEPT, StatementState.NONE_THAT_DAY})
 
@@ -33,7 +34,8 @@ class KeptStatement:
     def frame(self) -> pl.DataFrame:
         """Its rows in the canonical SCHEMA, none where the party had nothing that day. Each call reads the bytes again.
         Raises Refused ``statement.unreadable`` (line, column, rule), which only a changed reader or layout can bring
-        about: a file was read before it was kept; ``statement.damaged`` when its bytes are not those any more."""
+        about: a file was read before it was kept; ``statement.damaged`` when its bytes are not those any more;
+        MemoryError."""
         return self._read().with_columns(pl.lit(self.file, pl.UInt16).alias("file"))
 
 
@@ -82,6 +84,7 @@ class StatementRows:
                 )
             if content is None:
                 raise LookupError(f"statement {statement.statement_id} has no bytes")
+            require_memory(len(content))
             return reader[0](content, context_of(statement))
 
         return read

@@ -138,6 +138,9 @@ class PostgresqlUnitOfWork(Repositories):
         except psycopg.Error as error:
             self._return(broken=True)
             raise from_postgresql_commit(error) or error from error
+        except MemoryError as error:  # whether it was sent is not known; nobody may go on in its transaction
+            self._return(broken=True)
+            raise Unreachable("storage.commit_unknown") from error
         self._return(broken=False)
         if done != b"COMMIT":
             raise Conflict("storage.constraint")
@@ -147,6 +150,8 @@ class PostgresqlUnitOfWork(Repositories):
             connection: Any = proxy.driver_connection
             proxy.info[_SESSION] = Session(connection)
         session: Session = proxy.info[_SESSION]
+        if not session.is_idle:  # whoever had it ended without memory: nothing of its is made durable by us
+            raise psycopg.OperationalError("the session is in a transaction")
         session.command(_BEGIN_READER if self._read_only else _BEGIN)
         return session
 

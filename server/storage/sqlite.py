@@ -171,8 +171,9 @@ class SqliteUnitOfWork(Repositories):
         """Return when it is durable; Refused or Unreachable ``storage.…`` when the shared transaction died."""
         if self._execution.connection is None:
             raise self._execution.ended()
-        self._in_turn, self._execution.connection = False, None
+        self._execution.connection = None
         self._writer.finish()
+        self._in_turn = False
 
 
 class SqliteReader(Repositories):
@@ -194,6 +195,8 @@ class SqliteReader(Repositories):
         except sqlite3.Error as error:
             raise self._execution.failed(error) from error
         connection: Any = self._proxy.driver_connection
+        if connection.in_transaction:  # whoever had it ended without memory, and its snapshot is old
+            connection.execute("ROLLBACK")
         connection.execute("BEGIN")
         self._execution.connection = connection
         return self

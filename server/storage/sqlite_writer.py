@@ -21,6 +21,8 @@ from server.storage.turns import Turns
 TURN_S = 30
 LARGEST_GROUP = 128
 OLDEST_GROUP_S = 0.02
+FAILURES = (sqlite3.Error, MemoryError)
+"""What a statement may raise: SQLite without memory is a MemoryError of Python, and may have ended the transaction."""
 
 
 class Group:
@@ -59,7 +61,7 @@ class Writer:
         try:
             return self._begin()
         except BaseException as error:
-            ours = from_sqlite(error) if isinstance(error, sqlite3.Error) else None
+            ours = _ours(error)
             self._abandon(ours or Refused("storage.failed"))
             self._turns.give_up()
             raise ours or error from error
@@ -81,10 +83,10 @@ class Writer:
         assert connection is not None  # noqa: S101
         try:
             connection.execute("RELEASE turn")
-        except sqlite3.Error as error:
+        except FAILURES as error:
             self.die(error)
             self._turns.give_up()
-            raise from_sqlite(error) or error from error
+            raise _ours(error) or error from error
         gate = threading.Lock()
         gate.acquire()
         group.gates.append(gate)
@@ -94,20 +96,32 @@ class Writer:
             raise type(group.error)(group.error.code, **group.error.values)
 
     def undo(self) -> None:
-        """Undo the turn's statements and hand the turn on; the group goes on without it."""
+        """Undo the turn's statements and hand the turn on; the group goes on without it. Nothing to do for a thread
+        that has handed the turn on already."""
+        if not self._turns.mine:
+            return
+        try:
+            self._undo()
+        except BaseException:
+            self._abandon(Refused("storage.failed"))
+            if self._turns.mine:
+                self._turns.give_up()
+            raise
+
+    def _undo(self) -> None:
         if self._group is None or self._connection is None:
             self._turns.give_up()
             return
         try:
             self._connection.execute("ROLLBACK TO turn")
             self._connection.execute("RELEASE turn")
-        except sqlite3.Error as error:
+        except FAILURES as error:
             self.die(error)
         self._end_turn()
 
-    def die(self, error: sqlite3.Error) -> None:
+    def die(self, error: Exception) -> None:
         """The transaction cannot go on: roll all of it back and fail the group; nothing had been sent to be durable."""
-        self._abandon(from_sqlite(error) or Refused("storage.failed"))
+        self._abandon(_ours(error) or Refused("storage.failed"))
 
     def is_alive(self) -> bool:
         """Whether the transaction still stands; SQLite ends it by itself on some errors."""
@@ -132,20 +146,21 @@ class Writer:
         assert self._connection is not None  # noqa: S101 - there is a group
         try:
             self._connection.execute("COMMIT")
-        except sqlite3.Error as error:
+        except FAILURES as error:
             full = getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL
             self._abandon(Refused("storage.full") if full else Unreachable("storage.commit_unknown"))
             return
         self.commits += 1
         self._group = None
-        _release(group)
+        for gate in group.gates:  # nothing is called between the COMMIT and who waits for it
+            gate.release()
 
     def _abandon(self, error: PaydeskError) -> None:
         group, self._group = self._group, None
         if self._connection is not None and self._connection.in_transaction:
             try:
                 self._connection.execute("ROLLBACK")
-            except sqlite3.Error:
+            except FAILURES:
                 self._drop_connection()
         if isinstance(error, Unreachable):
             self._drop_connection()
@@ -154,7 +169,8 @@ class Writer:
             self._readers.dispose()
         if group is not None:
             group.error = error
-            _release(group)
+            for gate in group.gates:
+                gate.release()
 
     def _drop_connection(self) -> None:
         proxy, self._proxy, self._connection = self._proxy, None, None
@@ -162,6 +178,5 @@ class Writer:
             proxy.invalidate()
 
 
-def _release(group: Group) -> None:
-    for gate in group.gates:
-        gate.release()
+def _ours(error: BaseException) -> PaydeskError | None:
+    return from_sqlite(error) if isinstance(error, sqlite3.Error) else None

@@ -35,6 +35,11 @@ class Turns:
         return True
 
     @property
+    def mine(self) -> bool:
+        """Whether this thread has the turn."""
+        return self._holder == threading.get_ident()
+
+    @property
     def waiting(self) -> int:
         """How many wait now."""
         return len(self._waiting)

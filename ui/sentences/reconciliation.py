@@ -107,6 +107,7 @@ RULES = (
     QT_TRANSLATE_NOOP("text", "is not whole fen"),
     QT_TRANSLATE_NOOP("text", "is of another day"),
     QT_TRANSLATE_NOOP("text", "larger than allowed"),
+    QT_TRANSLATE_NOOP("text", "more than the server has memory for"),
     QT_TRANSLATE_NOOP("text", "missing"),
     QT_TRANSLATE_NOOP("text", "more follows behind the GZIP"),
     QT_TRANSLATE_NOOP("text", "more totals than columns"),
