@@ -105,6 +105,7 @@ CASES: Mapping[str, Case] = {
     "53-ahead": time.ahead_for_a_minute,
     "53-jump": time.clocks_jump,
     "53-said": time.desk_clock_is_said,
+    "53-zone": time.computers_in_another_zone,
     "54": time.over_midnight,
     "56": storage.full_at_every_write,
     "56-desk": storage.desk_disk_full,

@@ -1,10 +1,16 @@
-"""Clocks that are wrong or jump; payments and shifts over midnight, month's end, the 29th of February."""
+"""Clocks that are wrong or jump, zones other than Beijing's; payments over midnight, month's end, 29 February."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
 from functools import partial
 from itertools import product
+from types import SimpleNamespace
+from typing import Any
 
 from app.core.clock import BEIJING
 from app.core.payment import PaymentState
@@ -14,6 +20,10 @@ from simulation.cases import said
 from simulation.cases.acts import at_point, charged_once, give_back, given, read_at, refund_view
 from simulation.kernel import START
 from simulation.scene import Scene, late_back
+from simulation.window import Window
+from ui.checkout.models import CheckoutModel, Message, Stage
+from ui.checkout.rules import why_not
+from ui.text import clock_time, date_time
 
 PAUSE = words.Words(
     "Alipay takes no refunds at this hour. It is sent by itself after the pause.",
@@ -21,6 +31,12 @@ PAUSE = words.Words(
 )
 WRONG_S = (-300.0, 300.0, -86400.0, 86400.0)
 POINTS = ("P0", "P2", "P4", "P5s")
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+ZONES = ("UTC0", "CST-8CDT-9,M3.1.0/0,M10.5.0/0", "EST5EDT,M3.2.0,M11.1.0", "LINT-14")
+"""Britain's winter, a China that saves daylight again, New York, an island that is half a day ahead of Beijing."""
+SUMMER_BEGINS = datetime(2026, 3, 8, 15, 0, tzinfo=BEIJING)
+SUMMER_ENDS = datetime(2026, 11, 1, 14, 0, tzinfo=BEIJING)
+"""When the clocks of New York go forward, and back."""
 MIDNIGHT = datetime.combine(START.astimezone(BEIJING).date() + timedelta(days=1), datetime.min.time(), BEIJING)
 
 
@@ -66,14 +82,87 @@ def _by_the_channel_or_not_at_all(scene: Scene, payment_no: str) -> None:
 
 
 def desk_clock_is_said() -> None:
-    """The sentences about clocks: which one is wrong, that no money is taken, what to do."""
-    desk = words.of_code("desk.clock_wrong", {"minutes": 1440})
-    assert desk.english.startswith("This computer's clock is 1440 min off the server's; no money is taken."), desk
-    assert "1440" in desk.chinese
+    """A desk whose clock is five minutes off the server's takes nothing and says by how much, and what to do."""
+    with Scene() as scene:
+        window = scene.window()
+        for offset_s, refused in ((-86400.0, True), (-360.0, True), (-240.0, False), (240.0, False), (360.0, True)):
+            scene.clock("W0", offset_s)
+            message = _why_not(scene, window)
+            assert (message is not None and message.code == "desk.clock_wrong") == refused, offset_s
+            if refused and message is not None:
+                minutes = int(abs(offset_s) // 60)
+                read = words.of_code(message.code, message.values)
+                assert read.english.startswith(
+                    f"This computer's clock is {minutes} min off the server's; no money is taken."
+                ), read
+                assert str(minutes) in read.chinese
+        scene.clock("W0", 0.0)
     for code in ("channel.clock_wrong", "alert.server.clock_back"):
         read = words.of_code(code, {"channel": "wechat"})
         assert "clock" in read.english
         assert "时钟" in read.chinese or "时间" in read.chinese, read
+
+
+def _why_not(scene: Scene, window: Window) -> Message | None:
+    """Why the checkout takes no money now, by its own rule: the server's time, as it came with the last answer."""
+    facts: Any = SimpleNamespace(
+        configuration=None, shift=window.current, may=lambda permission: True, line_down=False,
+        server_ahead=scene.world.process("server").now() - window.process.now(), channel_open=lambda name: True,
+    )  # fmt: skip
+    model = CheckoutModel(stage=Stage.PATIENT, now=window.process.now())
+    return why_not(model, facts, "checkout.pay", "wechat", model.now, recovered=True)
+
+
+@contextmanager
+def in_zone(zone: str) -> Iterator[None]:
+    """Every program of this computer in another time zone, as POSIX writes one."""
+    kept = os.environ.get("TZ")
+    os.environ["TZ"] = zone
+    time.tzset()
+    try:
+        yield
+    finally:
+        os.environ.pop("TZ")
+        if kept is not None:
+            os.environ["TZ"] = kept
+        time.tzset()
+
+
+def computers_in_another_zone() -> None:
+    """Computers set to another zone, or to one that saves daylight: days and shown times are Beijing's all the same."""
+    for zone in ZONES:
+        with in_zone(zone):
+            for at, day in ((MIDNIGHT - MINUTE, MIDNIGHT.date() - DAY), (MIDNIGHT + MINUTE, MIDNIGHT.date())):
+                _pays_at(at, day)
+            _pays_at(SUMMER_BEGINS - MINUTE / 2, SUMMER_BEGINS.date())
+            _pays_at(SUMMER_ENDS - MINUTE / 2, SUMMER_ENDS.date())
+
+
+def _pays_at(at: datetime, day: date) -> None:
+    """Two payments half a minute after one another, by every channel: counted on that day, shown at that time."""
+    played = Scene()
+    played.world.hub.now_s = (at - START).total_seconds() - 5
+    with played as scene:
+        window = scene.window()
+        for channel in ("wechat", "alipay", "cash", "wechat"):
+            sent_at = scene.world.true_now()
+            number, _ = scene.pay(window, channel=channel)
+            scene.passes(10)
+            view = scene.follow(window, number)
+            assert words.at_checkout(view).english.startswith("Paid ¥63.60"), (channel, at)
+            assert view.day == scene.payment(number).day == day, (channel, at)
+            assert view.paid_at is not None
+            assert abs(view.paid_at - sent_at) < timedelta(seconds=2), (channel, at)
+            assert date_time(view.paid_at) == f"{day} {_hours_and_minutes(view.paid_at)}"
+            assert clock_time(view.paid_at) == _hours_and_minutes(view.paid_at)
+            if channel != "cash":
+                _booked_by_the_channel(scene, number)
+
+
+def _hours_and_minutes(instant: datetime) -> str:
+    """The time of day eight hours ahead of UTC, without any zone."""
+    minutes = int(instant.timestamp()) // 60 + 8 * 60
+    return f"{minutes // 60 % 24:02}:{minutes % 60:02}"
 
 
 def clocks_jump() -> None:
