@@ -10,14 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from app.core.errors import PaydeskError
+from app.core.errors import PaydeskError, Refused
 from app.desk.take_payment import Checkout
 from server.storage import migrate
 from server.storage.durability import room
+from server.storage.engine import open_database
+from server.storage.faults import READ_ONLY
 from support.books import assert_books_agree
 from support.cashier_words import assert_said
 from support.failing_postgres import FailingPostgres, Standby
-from support.fault_cases import case
+from support.fault_cases import LONG, case
 from support.postgres import PostgresServer
 from support.practice import PracticeProcess
 from support.product import Product, at_once, until
@@ -79,7 +81,53 @@ def pair() -> Iterator[tuple[FailingPostgres, Standby]]:
 
 
 @case("59")
+@pytest.mark.parametrize("table", ["audit_rows", "ledger_lines"] if LONG else ["ledger_lines"])
 def test_a_standby_that_is_promoted_in_the_middle_of_payments_has_every_one_of_them(
+    pair: tuple[FailingPostgres, Standby], tmp_path: Path, far_ends: PracticeProcess, table: str
+) -> None:
+    primary, standby = pair
+    url = primary.fresh()
+    migrate.upgrade(url)
+    name = url.rpartition("/")[2]
+    both = f"postgresql://paydesk:paydesk@127.0.0.1:{primary.port},127.0.0.1:{standby.port}/{name}"
+    product = Product(tmp_path, url, far_ends, served_url=both)
+    product.settle_in()
+    standby_alone = open_database(standby.url(name))
+    try:
+        product.start()
+        window = product.window()
+        before = window.pay()
+        channels = [("wechat", "alipay")[place % 2] for place in range(PATIENTS)]
+        checkouts = [window.checkout(5000) for _ in channels]
+        may_begin = threading.Event()
+
+        def patient(place: int) -> str | PaydeskError:
+            assert may_begin.wait(30)
+            return begun(window, 0, channels[place], checkouts[place])
+
+        patients = [lambda place=place: patient(place) for place in range(PATIENTS)]
+
+        def fails_over() -> int:
+            with pytest.raises(Refused, match=READ_ONLY), standby_alone.uow():
+                pass  # a server that was pointed at the standby alone says so until it has taken over
+            died = primary.crash_in_mid_transaction(url, table, may_begin)
+            standby.promote()
+            product.attach(standby.url(name))
+            return died
+
+        *outcomes, died = at_once(*patients, fails_over)
+        assert isinstance(died, int), died
+        assert died, "transactions had written and were open"
+        outcomes.append(until(lambda: paid_again(window), "payments go on at the standby", 60))
+        assert_all_is_well(product, window, outcomes)
+        assert window.server.payment(before.payment_no).state == "paid"
+    finally:
+        product.stop()
+        standby_alone.close()
+
+
+@case("59", "60")
+def test_a_standby_that_was_behind_when_it_took_over_is_noticed_and_what_it_lost_is_found_again(
     pair: tuple[FailingPostgres, Standby], tmp_path: Path, far_ends: PracticeProcess
 ) -> None:
     primary, standby = pair
@@ -93,22 +141,32 @@ def test_a_standby_that_is_promoted_in_the_middle_of_payments_has_every_one_of_t
         product.start()
         window = product.window()
         before = window.pay()
-        channels = [("wechat", "alipay")[place % 2] for place in range(PATIENTS)]
-        patients = [lambda channel=channel: begun(window, 5000, channel) for channel in channels]
-
-        def fails_over() -> str:
-            threading.Event().wait(0.05)  # the instant of death, not a wait for something
-            primary.crash()
-            standby.promote()
-            product.attach(standby.url(name))
-            return "promoted"
-
-        *outcomes, _ = at_once(*patients, fails_over)
-        outcomes.append(until(lambda: paid_again(window), "payments go on at the standby", 60))
-        assert_all_is_well(product, window, outcomes)
-        assert window.server.payment(before.payment_no).state == "paid"
+        standby.falls_behind()
+        lost = [window.pay("alipay", own_fen=5200), window.pay_cash(window.checkout(5300), 6000)]
+        unknown = window.begin(window.checkout(5400), "wechat", "answer_lost")
+        primary.crash()
+        standby.promote()
+        product.attach(standby.url(name))
+        assert [row["payment_no"] for row in product.rows("SELECT payment_no FROM payments")] == [before.payment_no]
+        until(lambda: touched(window), "the desk has spoken with the server at the standby", 60)
+        (healing,) = product.rows("SELECT reason FROM healings")
+        assert healing["reason"] in ("healing.desk_mark", "healing.payment_missing", "healing.server_mark")
+        numbers = {*(one.payment_no for one in lost), unknown}
+        done = "SELECT subject FROM healing_items WHERE kind = 'payment' AND state = 'done'"
+        until(lambda: numbers <= {row["subject"] for row in product.rows(done)}, "all is known again", 60)
+        window.sign_in("cashier", window.password)
+        assert {window.end(number).state for number in numbers} == {"paid"}
+        assert_all_is_well(product, window, [before.payment_no, *numbers])
     finally:
         product.stop()
+
+
+def touched(window: Window) -> bool:
+    try:
+        window.touch.beat()
+    except PaydeskError:
+        return False
+    return True
 
 
 def paid_again(window: Window) -> str | None:
@@ -167,7 +225,7 @@ def test_a_postgresql_without_room_loses_nothing_and_closes_its_doors(cramped: t
             disk.make_room()
     while not any(isinstance(one, PaydeskError) for one in outcomes) and len(outcomes) < MOST_BEFORE_FULL:
         each = len(outcomes)  # pages that were begun before may still take some rows
-        outcomes.append(begun(window, 0, ("wechat", "alipay")[each % 2], window.checkout(1600 + each)))
+        outcomes.append(begun(window, 1600 + each, ("wechat", "alipay")[each % 2]))
     assert any(isinstance(one, PaydeskError) for one in outcomes), "without room nothing begins"
     assert [verdict.code for verdict in room(product.database_url)] == ["server.disk_low"], "doors are closed"
     disk.make_room()

@@ -10,6 +10,8 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 
+import psycopg
+
 from support.postgres import START_LIMIT_S, PostgresServer
 from support.processes import wait_until
 
@@ -18,6 +20,10 @@ DURABLE = (
     *("-c", "shared_buffers=32MB", "-c", "max_connections=100", "-c", "autovacuum=off", "-c", "jit=off"),
 )
 TRIES = 20
+_WRITTEN = b"""
+SELECT pid, query FROM pg_stat_activity WHERE datname = current_database() AND backend_xid IS NOT NULL
+AND xact_start IS NOT NULL AND wait_event_type = 'Lock'"""
+"""Sessions in a transaction that has changed rows and waits: nothing of it is committed."""
 
 
 class FailingPostgres(PostgresServer):
@@ -52,12 +58,26 @@ class FailingPostgres(PostgresServer):
                 guard.stdin.close()
             guard.wait(timeout=START_LIMIT_S)
 
+    def crash_in_mid_transaction(self, url: str, table: str, begun: threading.Event) -> int:
+        """Crash while a server of ours has written in a transaction and not committed it: somebody holds ``table``, in
+        which it would write next. ``begun`` is set once it may begin. Answers how many such transactions died."""
+        plain = url.replace("+psycopg", "")
+        with psycopg.connect(plain) as holding, psycopg.connect(plain, autocommit=True) as watching:
+            holding.execute(f"LOCK TABLE {table} IN EXCLUSIVE MODE".encode())
+            begun.set()
+            open_now = wait_until(lambda: watching.execute(_WRITTEN).fetchall(), timeout_s=30, what="one has written")
+            self.crash()
+            for each in (holding, watching):
+                each.close()
+        return len(open_now)
+
     def _status(self) -> Path:
         return self._folder / "data" / "postmaster.pid"
 
 
 class Standby(PostgresServer):
-    """A streaming standby of a cluster, by ``pg_basebackup``; the primary confirms nothing that it does not have."""
+    """A streaming standby of a cluster, by ``pg_basebackup``; the primary confirms nothing that it does not have, until
+    it ``falls_behind``."""
 
     def __init__(self, primary: FailingPostgres) -> None:
         self._primary = primary
@@ -66,6 +86,15 @@ class Standby(PostgresServer):
         wait_until(
             lambda: primary.run("SELECT 1 FROM pg_stat_replication WHERE sync_state = 'sync'"),
             timeout_s=START_LIMIT_S, what="the standby keeps up",
+        )  # fmt: skip
+
+    def falls_behind(self) -> None:
+        """From now on it receives nothing, and the primary confirms without it."""
+        self._primary.run("ALTER SYSTEM SET synchronous_standby_names = ''", "SELECT pg_reload_conf()")
+        self.run("ALTER SYSTEM SET primary_conninfo = ''", "SELECT pg_reload_conf()")
+        wait_until(
+            lambda: not self._primary.run("SELECT 1 FROM pg_stat_replication"),
+            timeout_s=START_LIMIT_S, what="the standby receives nothing",
         )  # fmt: skip
 
     def promote(self) -> None:
