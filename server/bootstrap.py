@@ -194,8 +194,9 @@ def _shared(settings: Settings, ends: Ends) -> _Shared:
         paid_before=PaidBefore(uow=uow, reader=reader, clock=clock, businesses=businesses),
     )  # fmt: skip
     settle_refund = SettleRefund(
-        uow=uow, reader=reader, channels=channels, businesses=businesses, clock=clock, changes=changes, limits=limits
-    )
+        uow=uow, reader=reader, channels=channels, businesses=businesses, clock=clock, changes=changes, limits=limits,
+        doors=ends.doors,
+    )  # fmt: skip
     jobs = JobRunner(
         uow=uow, reader=reader, clock=clock, owner=f"{socket.gethostname()}-{secrets.token_hex(4)}",
         handlers={
@@ -309,7 +310,7 @@ def _refund_services(settings: Settings, shared: _Shared, check: CheckPassword, 
     decide = DecideRefund(uow=uow, clock=clock, limits=shared.limits, changes=changes, wake=wake)
     request = RequestRefund(
         uow=uow, channels=channels, clock=clock, limits=shared.limits, wake=wake,
-        reasons=[reason.code for reason in settings.refunds.reasons],
+        reasons=[reason.code for reason in settings.refunds.reasons], doors=ends.doors,
     )  # fmt: skip
     return {
         "request_refund": request,
@@ -337,9 +338,8 @@ def make_heal(ends: Ends) -> Heal:
     uow, channels, clock = ends.database.uow, ends.channels, ends.clock
     fetch = FetchStatement(uow=uow, clock=clock, channels=channels, readers=channel_catalog.STATEMENT_ENTRIES)
     return Heal(
-        uow=uow, reader=ends.database.reader, channels=channels, clock=clock, fetch=fetch,
-        businesses=ends.businesses,
-    )  # fmt: skip
+        uow=uow, reader=ends.database.reader, channels=channels, clock=clock, fetch=fetch, businesses=ends.businesses
+    )
 
 
 def _undo_order(shared: _Shared, request_refund: RequestRefund) -> UndoOrder:

@@ -118,6 +118,8 @@ def _facts(code: str, values: Mapping[str, object]) -> _Facts:
             facts[name.removesuffix("_at")] = clock_time(datetime.fromisoformat(value))
         elif name in ("permission", "channel", "state"):
             facts[name] = word(str(value))
+        elif name == "because":
+            facts[name] = sentence(str(value), {key: each for key, each in values.items() if key != name}).what
         else:
             facts[name] = value
     return facts

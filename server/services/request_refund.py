@@ -18,8 +18,10 @@ from server.domain.payment import Payment
 from server.domain.refund import Refund, RefundItem
 from server.ports import Channel, UnitOfWork, UnitOfWorkFactory
 from server.services.authorise import audit_row, require, require_channel, require_source
+from server.services.channel_doors import ALL_OPEN, ChannelDoors
 from server.services.decide_refund import approve
 from server.services.refund_detail import RefundDetail, refund_detail
+from server.services.refund_gate import door_of
 from server.services.refund_healing import check_not_forgotten
 from server.services.refund_limits import RefundLimits
 from server.services.refund_window import limit_reached, route_closed
@@ -67,14 +69,16 @@ class RequestRefund:
         limits: RefundLimits,
         wake: Callable[[], None],
         reasons: Collection[str] = REASONS,
+        doors: ChannelDoors = ALL_OPEN,
     ) -> None:
         self._uow, self._channels, self._clock, self._limits, self._wake = uow, channels, clock, limits, wake
-        self._reasons = frozenset(reasons) | OWN_REASONS
+        self._reasons, self._doors = frozenset(reasons) | OWN_REASONS, doors
 
-    def __call__(self, actor: Actor, wanted: RefundWanted) -> RefundDetail:
+    def __call__(self, actor: Actor, wanted: RefundWanted, *, waits: bool = False) -> RefundDetail:
         """The refund, approved at once within the asker's own limit. Raises NotPermitted, NotFound, InvalidInput,
         Conflict ``refund.number_reused``, ``refund.payment_not_known``, ``refund.over_paid``, ``refund.too_old``,
-        ``refund.too_many``, ``refund.route_open``, ``refund.healing``, ``shift.not_open``."""
+        ``refund.too_many``, ``refund.route_open``, ``refund.healing``, ``shift.not_open``; ``refund.channel_closed``
+        with why (``because``), unless it ``waits`` for its channel, because it is promised already."""
         require(actor, "refunds.request")
         require_source(actor, wanted.source)
         now = self._clock.now()
@@ -83,6 +87,9 @@ class RequestRefund:
             if known is not None:
                 return _same(work, known, wanted)
             refund = self.within(work, actor, wanted, now)
+            closed = self._doors.closed_reason(door_of(refund.route, refund.channel), now)
+            if closed and not waits:  # the patient is still at the window
+                raise Conflict("refund.channel_closed", channel=refund.channel, because=closed)
             by_hand = refund.channel == "cash" and wanted.source != WINDOW  # a drawer must be found first
             if not by_hand and self._limits.within(work, refund):
                 approve(work, actor, refund, now)

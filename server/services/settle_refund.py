@@ -23,6 +23,7 @@ from server.ports import BusinessSystem, Channel, RefundAnswer, UnitOfWork, Unit
 from server.services.authorise import own_audit_row
 from server.services.book_refund import book_money_back, money_of
 from server.services.changes import Changes
+from server.services.channel_doors import ALL_OPEN, ChannelDoors
 from server.services.late_events import late_refund_home
 from server.services.payouts import cancel_standing, end_paid_in_a_gap, paid_in_a_gap
 from server.services.refund_alerts import tell_of
@@ -59,10 +60,11 @@ class SettleRefund:
         clock: Clock,
         changes: Changes,
         limits: RefundLimits,
+        doors: ChannelDoors = ALL_OPEN,
     ) -> None:
         self._uow, self._reader, self._channels = uow, reader, channels
         self._clock, self._changes = clock, changes
-        self._gate = RefundGate(channels, limits)
+        self._gate = RefundGate(channels, limits, doors)
         self._items = WithdrawItems(uow=uow, reader=reader, businesses=businesses, clock=clock)
 
     def __call__(self, refund_no: str) -> None:
@@ -108,7 +110,8 @@ class SettleRefund:
         if refund.approved_at is None and answer.not_found:
             self._wait_for_person(refund)
             return None
-        if again and refund.state in SENT_AGAIN and refund.approved_at is not None:
+        closed = self._gate.closed_reason(refund, self._clock.now())
+        if again and refund.state in SENT_AGAIN and refund.approved_at is not None and not closed:
             sent = self._start_sending(refund_no)
             return channel.refund(sent, payment) if sent is not None else None
         return answer

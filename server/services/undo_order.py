@@ -63,6 +63,7 @@ class UndoOrder:
                     note="",
                     bills=(),
                 ),
+                waits=True,
             )
         for payment in asked:
             self._changes.announce(payment.payment_no)

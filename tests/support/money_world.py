@@ -32,6 +32,7 @@ from server.services.ask_channel import AskChannel
 from server.services.book_late import BookLate
 from server.services.cancel_payment import CancelPayment
 from server.services.changes import Changes
+from server.services.channel_doors import ChannelDoors
 from server.services.close_left_open import CloseLeftOpen, LeftOpenRule
 from server.services.decide_refund import DecideRefund
 from server.services.hand_over_cash import HandOverCash
@@ -205,6 +206,8 @@ class MoneyWorld:
         )
         self.channels = {"wechat": self.wechat, "cash": self.cash}
         self.businesses = {"his": self.his}
+        self.closed: dict[str, str] = {}
+        self.doors = ChannelDoors(closed=lambda channel: self.closed.get("", "") or self.closed.get(channel, ""))
         self.hold_sending = False
         self.unsent: list[Callable[[], object]] = []
         self.more_handlers: dict[str, Callable[[str], object]] = {}
@@ -237,15 +240,16 @@ class MoneyWorld:
         self.book_late = BookLate(**ends, wake=lambda: None)
         self.post = PostOrder(**ends, reader=self.reader, businesses=self.businesses, changes=self.changes)
         self.post_again = PostAgain(**common, post=self.post)
-        self.request_refund = RequestRefund(**ends, limits=limits, wake=lambda: None)
+        self.request_refund = RequestRefund(**ends, limits=limits, wake=lambda: None, doors=self.doors)
         self.undo = UndoOrder(
             **ends, reader=self.reader, request_refund=self.request_refund, changes=self.changes, wake=lambda: None
         )
         self.open_orders = OpenOrders(reader=self.reader, channels=self.channels)
         self.decide_refund = DecideRefund(**common, limits=limits, changes=self.changes, wake=lambda: None)
         self.settle_refund = SettleRefund(
-            **ends, reader=self.reader, businesses=self.businesses, changes=self.changes, limits=limits
-        )
+            **ends, reader=self.reader, businesses=self.businesses, changes=self.changes, limits=limits,
+            doors=self.doors,
+        )  # fmt: skip
         self.vault = EnvelopeVault(PassingStore())
         self.payouts = Payouts(**ends, reader=self.reader, vault=self.vault, changes=self.changes)
         self.hand_over_cash = HandOverCash(**common, changes=self.changes)

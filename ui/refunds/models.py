@@ -244,6 +244,10 @@ WAITS = frozenset({"refund.spacing", "refund.channel_pause"})
 """Why a refund that may go out does not go out yet."""
 
 
+OF_DOORS = ("channel.", "server.")
+"""How the reasons begin why a channel is closed; the HIS's codes, which stand there too, begin otherwise."""
+
+
 AT_TERMINAL = {RefundState.PROCESSING: "warning", RefundState.UNKNOWN: "unknown"}
 """A person gives it back to the card and asks what became of it; nothing goes by itself."""
 
@@ -259,6 +263,8 @@ def headline(refund: RefundView) -> Fault:
         return Fault(refund.outcome or "refund.state_requested", values, "warning")
     if state in (RefundState.APPROVED, RefundState.WITHDRAWN) and refund.outcome in WAITS:
         return Fault(refund.outcome, {**values, "at": refund.next_at.isoformat() if refund.next_at else ""}, "primary")
+    if state in (RefundState.APPROVED, RefundState.WITHDRAWN) and refund.outcome.startswith(OF_DOORS):
+        return Fault("refund.waits_for_channel", {**values, "because": refund.outcome}, "warning")
     if state is RefundState.ABNORMAL and refund.route == "payout":
         return Fault("refund.route_closed", values, "warning")
     if state is RefundState.REJECTED and refund.approved_by and refund.outcome:

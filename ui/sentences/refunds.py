@@ -99,6 +99,14 @@ _STANDS: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "{channel} takes refunds of one payment only some time apart."),
         QT_TRANSLATE_NOOP("text", "It is sent by itself as soon as it may be."),
     ),
+    "refund.waits_for_channel": (
+        QT_TRANSLATE_NOOP("text", "{because} The refund waits; no money has moved."),
+        QT_TRANSLATE_NOOP("text", "It goes on by itself when this is mended. Tell the information department."),
+    ),
+    "refund.channel_closed": (
+        QT_TRANSLATE_NOOP("text", "{because} No refund was begun."),
+        QT_TRANSLATE_NOOP("text", "Tell the information department; ask for it again when this is mended."),
+    ),
     "refund.channel_pause": (
         QT_TRANSLATE_NOOP("text", "{channel} takes no refunds at this hour."),
         QT_TRANSLATE_NOOP("text", "It is sent by itself after the pause."),

@@ -12,11 +12,12 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from app.core.errors import Refused
 from app.core.payment import PaymentState
+from app.core.refund import RefundState
 from server.channels.alipay.settings import AlipaySettings
 from server.channels.catalog import ChannelSettings
 from server.channels.wechat.settings import WeChatSettings
 from simulation import words
-from simulation.cases.acts import alert, charged_once
+from simulation.cases.acts import alert, charged_once, give_back, refunds_of
 from simulation.far_ends import identity
 from simulation.kernel import START
 from simulation.scene import Scene
@@ -36,9 +37,21 @@ def _refused(scene: Scene, channel: str) -> str:
     return reason
 
 
+def _no_refund_begun(scene: Scene, number: str) -> None:
+    """The window is told at once; the business system hears nothing of it."""
+    with pytest.raises(Refused) as refused:
+        give_back(scene, scene.window(), number, scene.payment(number).amount_fen)
+    assert refused.value.code == "refund.channel_closed"
+    said = words.of_error(refused.value)
+    assert said.english.startswith("The merchant certificate of WeChat"), said
+    assert "{" not in said.english + said.chinese
+    assert not refunds_of(scene, number)
+    assert scene.payment(number).reserved_fen == 0
+
+
 def certificate_ends_today() -> None:
     """Without its certificate nothing could be undone at WeChat: it closes an hour before, the others stay open, and a
-    payment that is under way then is settled."""
+    payment that is under way then is settled; no refund is begun."""
     with Scene() as scene:
         ends_at = START + timedelta(seconds=scene.world.hub.now_s + 3600 + 300)
         scene.world.certificates["wechat"] = ends_at
@@ -52,7 +65,11 @@ def certificate_ends_today() -> None:
             number, _ = scene.pay(scene.window("W1"), channel=channel)
             scene.passes(20)
             assert scene.state(number) is PaymentState.PAID
+        _no_refund_begun(scene, under_way)
         scene.world.certificates["wechat"] = ends_at + timedelta(days=365)  # renewed
+        back = give_back(scene, scene.window(), under_way, scene.payment(under_way).amount_fen, name="again")
+        scene.passes(300)
+        assert scene.refund(back.refund_no).state is RefundState.REFUNDED
         number, _ = scene.pay(scene.window())
         scene.passes(20)
         assert scene.state(number) is PaymentState.PAID

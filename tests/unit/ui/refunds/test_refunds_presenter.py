@@ -20,6 +20,7 @@ from ui.refunds.models import (
     headline,
     steps_of,
 )
+from ui.text import sentence
 
 
 def test_the_code_on_a_receipt_leads_to_its_payment() -> None:
@@ -256,6 +257,20 @@ def test_nobody_is_sent_home_before_the_terminal_has_given_the_money_back(
     channel: str, state: RefundState, code: str
 ) -> None:
     assert headline(people.refund(3, state=state, channel=channel)).code == code
+
+
+@pytest.mark.parametrize("state", [RefundState.APPROVED, RefundState.WITHDRAWN])
+@pytest.mark.parametrize("reason", ["channel.certificate_expired", "server.disk_low"])
+def test_why_a_refund_waits_for_its_channel_is_said(state: RefundState, reason: str) -> None:
+    said = headline(people.refund(3, state=state, channel="wechat", outcome=reason))
+    assert (said.code, said.values["because"]) == ("refund.waits_for_channel", reason)
+    assert sentence(said.code, said.values).what.startswith(sentence(reason, {"channel": "wechat"}).what)
+
+
+def test_a_silent_his_does_not_count_as_a_closed_channel() -> None:
+    assert headline(people.refund(3, state=RefundState.APPROVED, outcome="his.no_answer")).code == (
+        "refund.state_approved"
+    )
 
 
 def test_what_was_not_paid_cannot_be_refunded() -> None:
