@@ -131,7 +131,8 @@ class SettlePayment:
         return payment
 
     def _look_back(self, payment: Payment) -> None:
-        """Ask about an end without money: somebody said "paid" since, or the time before it was unclear."""
+        """Ask about an end without money: somebody said "paid" since, or the time before it was unclear. What was never
+        sent is asked for again until its channel answers, once."""
         claimed = payment.late_claimed_at is not None
         said = self._channels[payment.channel].query(payment)
         if claimed and said.event is PaymentEvent.CHANNEL_UNCLEAR:
@@ -157,7 +158,8 @@ class SettlePayment:
         now, number = self._clock.now(), payment.payment_no
         if payment.late_claimed_at is None:
             morning = _next_morning(since)
-            if now < morning:
+            never_there = payment.reason == "payment.never_sent" and (said.not_found or said.event in DENIALS)
+            if now < morning and not never_there:
                 work.jobs.put(Job(JobKind.SETTLE_PAYMENT, number, morning))
             else:
                 work.jobs.finish(JobKind.SETTLE_PAYMENT, number)
