@@ -1,15 +1,19 @@
 """Power is cut while the journal writes: what was acknowledged is there, the last write is whole or not there at all.
 
 The files are really cut: the write-ahead file at many offsets after its last sync (every boundary of a frame and every
-few bytes between), its tail as zeros and as noise, and the database itself in the middle of a checkpoint.
+few bytes between; of one write every byte), its tail as zeros and as noise, and the database itself in the middle of a
+checkpoint.
 """
 
 from __future__ import annotations
 
 import itertools
+import os
 import random
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -149,6 +153,37 @@ def test_a_torn_write_is_whole_or_not_there(
     assert len(cut.ahead) > cut.synced
     seen = {repr(numbers(bench.laid_out(cut.database, ahead))) for ahead in tails(cut)}
     assert seen == {repr(KEPT), repr(after)}
+
+
+def test_an_intent_that_is_cut_at_any_byte_is_whole_or_not_there(bench: Bench) -> None:
+    """Every offset after the last sync, of a journal whose earlier writes are in its database. What SQLite finds at
+    each is compared row by row; each different content is then read as a start of the desk reads it."""
+    write, after = WRITES["an intent"]
+    for before in (record(1), record(2), record_offline(3)):
+        before(bench.journal)
+    bench.journal.close_file()
+    bench.journal = SqliteJournal(bench.path, StillClock())
+    cut = bench.cut_during(write)
+    found: dict[object, int] = {}
+    for offset, rows in rows_at_every_offset(bench.folder / "every", cut):
+        found.setdefault(rows, offset)
+    starts = [numbers(bench.laid_out(cut.database, cut.ahead[:offset])) for offset in found.values()]
+    assert sorted(starts) == sorted([KEPT, after])
+
+
+def rows_at_every_offset(folder: Path, cut: Cut) -> Iterator[tuple[int, object]]:
+    """All rows that SQLite finds with the write-ahead file cut there, from its end backwards, byte by byte. A reader
+    leaves the files as they are, so each cut takes one more byte away."""
+    folder.mkdir()
+    path, ahead = folder / "journal.db", folder / "journal.db-wal"
+    path.write_bytes(cut.database)
+    ahead.write_bytes(cut.ahead)
+    for offset in range(len(cut.ahead), cut.synced - 1, -1):
+        os.truncate(ahead, offset)
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as reader:
+            tables = [name for (name,) in reader.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+            yield offset, tuple(tuple(reader.execute(f"SELECT * FROM {name}")) for name in tables)
+        assert ahead.stat().st_size == offset
 
 
 def test_the_first_write_of_a_new_journal_is_whole_or_not_there(tmp_path: Path) -> None:
