@@ -6,9 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from simulation import ending
 from simulation.one_seed import play, played
 from simulation.plan import Plan
 from simulation.planted import PLANTED
+from simulation.scene import Scene
 from simulation.shrink import shortest
 
 SMALL = Plan(windows=2, visits=5)
@@ -59,3 +61,10 @@ def test_a_failing_seed_shrinks_to_a_short_story_that_fails_alike() -> None:
     assert short.failure is not None
     assert len(short.chance.happened) < len(whole.chance.happened)
     assert any("FAILED" in line for line in short.story)
+
+
+def test_a_world_that_never_comes_to_its_end_is_not_waited_for_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ending, "_ended", lambda world: False)
+    with Scene() as scene:
+        scene.pay(scene.window())
+    assert scene.world.hub.now_s >= ending.LONGEST_S
