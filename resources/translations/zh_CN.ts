@@ -6456,6 +6456,10 @@
         <translation>现金缴存保险柜</translation>
     </message>
     <message>
+        <source>Cash out of the drawer refused: more than it has</source>
+        <translation>现金支出被拒：超过钱箱账面</translation>
+    </message>
+    <message>
         <source>Cash paid in</source>
         <translation>现金存入</translation>
     </message>

@@ -16,6 +16,8 @@ from server.services.shift_details import ShiftDetail, shift_detail
 
 log = logging.getLogger(__name__)
 
+OVER_DRAWER = "movement.over_drawer"
+
 
 @dataclass(frozen=True, slots=True)
 class MovementWanted:
@@ -36,16 +38,32 @@ class MoveCash:
 
     def __call__(self, actor: Actor, wanted: MovementWanted) -> ShiftDetail:
         """The shift with the movement in it. Raises NotPermitted, InvalidInput ``reason``, Conflict
-        ``movement.number_reused``, ``movement.over_drawer``, ``shift.not_open``."""
+        ``movement.number_reused``, ``movement.over_drawer`` (which tells something of a drawer that is to be counted
+        blindly, and is therefore kept in the audit log), ``shift.not_open``."""
         require(actor, "shift.cash_movement")
         if not wanted.reason.strip():
             raise InvalidInput("reason", "is needed")
-        with self._uow() as work:
-            shift = move_cash(work, actor, wanted, self._clock)
-            detail = shift_detail(work, shift, self._channels)
-            work.commit()
+        try:
+            with self._uow() as work:
+                shift = move_cash(work, actor, wanted, self._clock)
+                detail = shift_detail(work, shift, self._channels)
+                work.commit()
+        except Conflict as refusal:
+            if refusal.code == OVER_DRAWER:
+                self._keep_refused(actor, wanted)
+            raise
         log.info("movement %s: %s %d fen", wanted.movement_no, wanted.kind, wanted.amount_fen)
         return detail
+
+    def _keep_refused(self, actor: Actor, wanted: MovementWanted) -> None:
+        with self._uow() as work:
+            work.audit.add(
+                audit_row(
+                    actor, self._clock.now(), "cash.refused", wanted.movement_no, shift_no=wanted.shift_no,
+                    kind=wanted.kind.value, amount_fen=wanted.amount_fen,
+                )
+            )  # fmt: skip
+            work.commit()
 
 
 def move_cash(
@@ -70,7 +88,7 @@ def move_cash(
     )  # fmt: skip
     drawer_fen = shift.float_fen + work.ledger.balance(f"cash/{shift.shift_no}")
     if drawer_fen + movement.drawer_fen < 0:
-        raise Conflict("movement.over_drawer")
+        raise Conflict(OVER_DRAWER)
     work.movements.add(movement)
     work.ledger.add(movement_entry(movement, accounting_day(now)))
     work.audit.add(

@@ -12,6 +12,7 @@ from app.core.ids import NumberKind
 from app.core.payment import PaymentState
 from app.core.shift import CashMovementKind, ShiftState
 from server.domain.ledger import EntryKind
+from server.ports import AuditQuery
 from server.services.move_cash import MovementWanted
 from server.services.request_refund import RefundWanted
 from server.services.shifts import ShiftCount, ShiftDetail
@@ -92,8 +93,14 @@ def test_a_movement_is_balanced_and_in_the_expected_cash(
 def test_no_more_leaves_the_drawer_than_the_books_have(world: MoneyWorld, kind: CashMovementKind) -> None:
     paid(world, "cash", 500)
     world.shifts.move_cash(world.cashier, movement(world, kind, 10500))
+    more = movement(world, kind, 1)
     with pytest.raises(Conflict, match=r"movement\.over_drawer"):
-        world.shifts.move_cash(world.cashier, movement(world, kind, 1))
+        world.shifts.move_cash(world.cashier, more)
+    with world.reader() as work:
+        [kept] = work.audit.search(AuditQuery(action="cash.refused"))
+    assert (kept.subject, ("amount_fen", 1) in kept.detail) == (more.movement_no, True), (
+        "who asks again and again is seen"
+    )
 
 
 def test_a_movement_needs_a_reason_a_permission_and_the_own_open_shift(world: MoneyWorld) -> None:

@@ -86,6 +86,7 @@ _WORDS: dict[str, str] = {
     "shift.count_kept": QT_TRANSLATE_NOOP("text", "Count kept, shift not closed by it"),
     "shift.counted_later": QT_TRANSLATE_NOOP("text", "Shift counted later"),
     "cash.drop": QT_TRANSLATE_NOOP("text", "Cash into the safe"),
+    "cash.refused": QT_TRANSLATE_NOOP("text", "Cash out of the drawer refused: more than it has"),
     "cash.pay_in": QT_TRANSLATE_NOOP("text", "Cash paid in"),
     "cash.pay_out": QT_TRANSLATE_NOOP("text", "Cash paid out"),
     "difference.explained": QT_TRANSLATE_NOOP("text", "Difference explained"),
