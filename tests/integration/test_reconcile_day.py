@@ -17,6 +17,7 @@ from server.channels.catalog import STATEMENT_READERS
 from server.domain.payment import BillWanted
 from server.domain.run import Run
 from server.ports import StatementFile
+from server.services import memory_left
 from server.services.ask_for_run import AskForRun
 from server.services.keep_statement import KeepStatement
 from server.services.request_refund import RefundWanted
@@ -232,3 +233,19 @@ def test_one_flipped_bit_in_a_kept_statement_is_found_and_mended_by_asking_again
     assert (again.state, again.matched_fen, again.exceptions_count) == (RunState.DONE, 100, 0)
     engine.dispose()
     database.close()
+
+
+def test_a_run_for_which_there_is_no_memory_says_so_and_the_next_one_does_it(
+    world: MoneyWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    statement = Statement(day_of(world))
+    statement.pay(taken(world, 100), 100)
+    world.clock.forward(30 * 3600)
+    keep(world, statement)
+    with monkeypatch.context() as short:
+        short.setattr(memory_left, "memory_left", lambda: 1024)
+        run = run_of(world, statement.day)
+    assert (run.state, run.error) == (RunState.FAILED, "run.out_of_memory")
+    assert_said([run.error])
+    again = run_of(world, statement.day)
+    assert (again.state, again.matched_fen) == (RunState.DONE, 100)

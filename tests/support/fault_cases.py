@@ -36,6 +36,7 @@ OF_OTHER_TESTS: Mapping[str, tuple[str, ...]] = {
     "integration/test_migrations_with_rows.py": ("4", "71"),
     "integration/test_storage_migrations.py": ("71",),
     "integration/test_memory_exhausted.py": ("58",),
+    f"{_DAYS}::test_a_run_for_which_there_is_no_memory_says_so_and_the_next_one_does_it": ("58",),
     "integration/test_read_only_storage.py": ("56",),
     "unit/app/desk/test_keep_touch.py::test_who_may_not_go_on": ("71",),
     "unit/app/gateway/test_journal.py::test_a_second_desk_is_refused_while_the_first_is_open": ("7",),
