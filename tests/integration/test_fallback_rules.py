@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from hashlib import sha256
 
 import pytest
 
@@ -183,8 +184,8 @@ def a_day_of_cards(world: RunWorld) -> None:
     with world.database.uow() as work:
         layout = work.layouts.add(CARDS)
         file = Statement(
-            "channel", "card", "", MONDAY, StatementState.KEPT, sha256="5" * 64, lines=2, layout_version=layout.version,
-            received_at=world.clock.now(),
+            "channel", "card", "", MONDAY, StatementState.KEPT, sha256=sha256(content).hexdigest(), lines=2,
+            layout_version=layout.version, received_at=world.clock.now(),
         )  # fmt: skip
         stored = work.statements.add(file, content)
         work.commit()
