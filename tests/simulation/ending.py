@@ -10,7 +10,7 @@ from app.core.payment import PaymentState
 from app.core.posting import PostingState
 from app.core.refund import ENDED_STATES, RefundState
 from server.domain.shift import NEXT
-from simulation import by_hand, forgotten_books, lonely, notes
+from simulation import by_hand, forgotten_books, lonely, notes, reconciled
 from simulation.invariants import GONE_BACK, Broken
 from simulation.server_process import RECURRING
 
@@ -47,6 +47,8 @@ def run_to_the_end(world: World) -> None:
         _recover_desks(world)
     if world.failure is None:
         check_everything(world)
+        if reconciled.wanted(world):
+            reconciled.of_seed(world)
 
 
 def _storm_ends_s(world: World) -> float:

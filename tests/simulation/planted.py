@@ -36,6 +36,7 @@ from server.services.record_answer import RecordAnswer, complete_order
 from server.services.release_bills import ReleaseBills
 from server.services.settle_payment import SettlePayment
 from server.services.shifts import Shifts
+from simulation.planted_runs import StrangersDropped
 
 
 @dataclass(frozen=True)
@@ -359,5 +360,6 @@ PLANTED: Mapping[str, Plant] = {
     "payout although its refund went through after all": Plant(
         6, server={"Payouts": _PaidOutUnasked}, profile={"payouts": 0.9, "card_gone": 1.0, "console": 1.0}
     ),
+    "statement lines of strangers are dropped": Plant(8, server={"reconciliation_jobs": StrangersDropped}),
 }
-"""Six that the product's promises name, and thirteen of our own."""
+"""Six that the product's promises name, and fourteen of our own."""

@@ -14,11 +14,12 @@ from typing import Any, Self, TypeVar
 from app.core.payment import PaymentState
 from app.desk.take_payment import Checkout
 from app.wire.payments import PaymentView
+from server.domain.exception_case import ExceptionCase
 from server.domain.payment import Payment
 from server.domain.refund import Refund
 from server.practice import scripts
 from server.practice.faults import Fault
-from simulation import ending
+from simulation import ending, reconciled
 from simulation.invariants import Broken
 from simulation.kernel import Killed
 from simulation.mischief import NEVER, Message
@@ -134,6 +135,11 @@ class Scene:
                 raise
             return str(broken)
         raise AssertionError("the books agree")
+
+    def reconciled(self, *differences: reconciled.Difference) -> list[ExceptionCase]:
+        """The server reconciles the days of a world that has come to its end: its exceptions, which must be these
+        differences. Raises Broken."""
+        return reconciled.check(self.world, set(differences))
 
     def statement(self, channel: str, day: date) -> bytes:
         """The channel's statement of a day, as the server fetches it."""
