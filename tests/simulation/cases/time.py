@@ -79,6 +79,7 @@ def _by_the_channel_or_not_at_all(scene: Scene, payment_no: str) -> None:
         assert scene.held_fen(payment_no) == 0
     else:
         _booked_by_the_channel(scene, payment_no)
+        assert read_at(scene, scene.window(), payment_no) == said.paid()
 
 
 def desk_clock_is_said() -> None:
