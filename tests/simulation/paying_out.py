@@ -68,7 +68,8 @@ class PayingOut:
         if not self._is_mine(refund) or window.current is None:
             return
         others = [one for one in world.checks.refunds.values() if one.payment_no == refund.payment_no]
-        if any(one.route == PAYOUT_ROUTE for one in others):
+        asked = [one for one in others if one.refund_no in world.payouts.asked_again]
+        if len([one for one in others if one.route == PAYOUT_ROUTE]) > len(asked):
             world.payouts.asked_again.add(refund.refund_no)  # by somebody whose answer was lost
             return
         name = f"payout for {world.alias(refund.refund_no)}"
