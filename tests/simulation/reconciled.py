@@ -31,7 +31,7 @@ from simulation.server_process import ServerProcess, substituted
 if TYPE_CHECKING:
     from simulation.world import World
 
-EVERY = 24
+EVERY = 8
 """One seed in so many is reconciled, each where a bug of reconciliation is planted; a scripted case asks for it."""
 WALLETS = ("wechat", "alipay")
 READY_AT = time(11)

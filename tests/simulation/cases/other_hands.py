@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from app.core.clock import accounting_day
 from app.core.payment import PaymentState
 from app.core.posting import PostingState
+from app.core.reconciliation import ExceptionAct
 from simulation import words
 from simulation.cases import said
 from simulation.cases.acts import (
@@ -23,6 +24,7 @@ from simulation.cases.acts import (
     paid_by,
     refund_view,
 )
+from simulation.cases.officer_acts import Read, owned_and_proposed, read
 from simulation.scene import LOST_THERE, Scene
 
 INPATIENT = "P000007"
@@ -30,9 +32,33 @@ WALLETS = ("wechat", "alipay")
 DISCHARGED = words.Words(
     "The patient has been discharged. Send the patient to the discharge desk.", "患者已出院。 请患者到出院结算处。"
 )
-NOT_OURS = words.Words(
-    "A code on the wall, another system's order, or a refund made by hand in the merchant pages.",
-    "墙上的收款码、其他系统的订单，或在商户后台手工做的退款。",
+NOT_OURS = Read(
+    words.Words(
+        "Surplus, not ours The channel has money on our account that nobody else knows of.",
+        "长款（非本系统） 支付渠道的商户账上有一笔钱，其他各方都不知道。",
+    ),
+    words.Words(
+        "A code on the wall, another system's order, or a refund made by hand in the merchant pages.",
+        "墙上的收款码、其他系统的订单，或在商户后台手工做的退款。",
+    ),
+    words.Words(
+        "Attach or refund Laid beside the order that it belongs to, else sent back to the payer.",
+        "挂账或退款 归到所属的订单，否则退给付款人。",
+    ),
+)
+ROLLED_BACK = Read(
+    words.Words(
+        "Posting missing The patient has paid; the business system does not know it yet.",
+        "未入账 患者已付款，业务系统还不知道。",
+    ),
+    words.Words(
+        "The business system did not answer or lost the posting when it was told.",
+        "通知业务系统时，它没有应答或丢失了入账。",
+    ),
+    words.Words(
+        "Post again The business system is told once more that it is paid; it books it at most once.",
+        "重新入账 再次通知业务系统已支付，它最多记一次账。",
+    ),
 )
 ALL_GONE_BACK = {
     "wechat": words.Words(
@@ -72,7 +98,7 @@ def discharged_at_that_moment() -> None:
 
 
 def posted_and_rolled_back() -> None:
-    """The HIS says "posted" and takes it back: the cashier rightly reads "paid", the comparison of books sees it."""
+    """The HIS says "posted" and takes it back: the cashier rightly reads "paid", the day's reconciliation sees it."""
     for channel in WALLETS:
         with Scene() as scene:
             scene.far_fault("his", "posting", "roll_back")
@@ -86,6 +112,9 @@ def posted_and_rolled_back() -> None:
             assert scene.world.far.his_book.rolled_back() == [payment.order_no]
             charged_once(scene, number)
             assert "the HIS says nothing" in scene.differs(promise=4)
+            (case,) = scene.reconciled((number, "posting_missing"))
+            assert read(case.found) == ROLLED_BACK
+            assert owned_and_proposed(scene, case, ExceptionAct.POST_AGAIN).found.people == 1
             assert scene.state(number) is PaymentState.PAID, "nothing is refunded or edited behind a person's back"
 
 
@@ -108,8 +137,11 @@ def returned_in_the_console() -> None:
             assert [one.number for one in given(scene, number)] == ["CONSOLE1"]
             assert b"CONSOLE1" in _unpacked(scene.statement(channel, accounting_day(now)))
             assert "the wallet holds 0" in scene.differs(promise=8)
-            assert scene.payment(number).refunded_fen == 0, "found by the day's comparison, settled by a person"
-            assert words.of_code("exception.cause.money_not_ours") == NOT_OURS
+            (case,) = scene.reconciled(("CONSOLE1", "not_ours"))
+            assert (case.found.kind, case.found.amount_fen) == ("refund", payment.amount_fen)
+            assert read(case.found) == NOT_OURS
+            assert owned_and_proposed(scene, case, ExceptionAct.ATTACH, payment.order_no).found.people == 2
+            assert scene.payment(number).refunded_fen == 0, "found by the day's reconciliation, settled by a person"
         with Scene() as scene:
             window = scene.window()
             number = paid_by(scene, window, channel)
