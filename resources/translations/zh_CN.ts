@@ -6240,6 +6240,10 @@
         <translation>刷卡终端的回报</translation>
     </message>
     <message>
+        <source>Not in the card terminal&apos;s batch</source>
+        <translation>刷卡终端批次中没有</translation>
+    </message>
+    <message>
         <source>Sale made on the terminal alone attached</source>
         <translation>关联终端单独刷卡</translation>
     </message>
@@ -6570,6 +6574,14 @@
     <message>
         <source>Refund failed</source>
         <translation>退款失败</translation>
+    </message>
+    <message>
+        <source>The HIS keeps the items as withdrawn</source>
+        <translation>HIS 仍将明细记为已退</translation>
+    </message>
+    <message>
+        <source>Withdrawal taken over by the same refund</source>
+        <translation>同一退款沿用已有的明细退回</translation>
     </message>
     <message>
         <source>Approval of a refund lost</source>
@@ -13244,14 +13256,6 @@
         <translation>请在班次界面再次查询结算结果：其合计可能给出答案。</translation>
     </message>
     <message>
-        <source>The card terminal&apos;s batch is closed, and its totals do not say what became of this.</source>
-        <translation>刷卡终端的批次已结算，其合计未能说明这笔交易的结果。</translation>
-    </message>
-    <message>
-        <source>With its slip it can be attached; else the bank&apos;s statement tells the finance office.</source>
-        <translation>有签购单可凭单补录；否则由财务依据银行对账单确认。</translation>
-    </message>
-    <message>
         <source>The card terminal did not say what became of the last transaction.</source>
         <translation>刷卡终端未能告知上一笔交易的结果。</translation>
     </message>
@@ -13354,6 +13358,14 @@
     <message>
         <source>Attach its slip if there is one; else settle the terminal: its totals may tell.</source>
         <translation>有签购单请凭单补录；没有则请结算刷卡终端：其合计可能给出答案。</translation>
+    </message>
+    <message>
+        <source>The card terminal&apos;s batch is closed; its totals do not say what became of this.</source>
+        <translation>刷卡终端的批次已结算，其合计未能说明这笔交易的结果。</translation>
+    </message>
+    <message>
+        <source>With its slip it can be attached; else the bank&apos;s statement tells finance.</source>
+        <translation>有签购单可凭单补录；否则由财务依据银行对账单确认。</translation>
     </message>
     <message>
         <source>The terminal is asked about that one first; if it cannot tell, settle it.</source>

@@ -37,8 +37,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("text", "Ask for the settlement again in the shift's screen: its totals may tell."),
     ),
     "terminal.batch_settled": (
-        QT_TRANSLATE_NOOP("text", "The card terminal's batch is closed, and its totals do not say what became of this."),
-        QT_TRANSLATE_NOOP("text", "With its slip it can be attached; else the bank's statement tells the finance office."),
+        QT_TRANSLATE_NOOP("text", "The card terminal's batch is closed; its totals do not say what became of this."),
+        QT_TRANSLATE_NOOP("text", "With its slip it can be attached; else the bank's statement tells finance."),
     ),
     "terminal.query_failed": (
         QT_TRANSLATE_NOOP("text", "The card terminal did not say what became of the last transaction."),
