@@ -6,6 +6,7 @@ from app.core.clock import Clock
 from app.core.errors import Conflict, NotFound, Refused, Unreachable
 from app.core.fault_points import fault_point
 from app.core.ids import NumberKind, mint
+from app.desk.link import CERTAIN
 from app.desk.ports import Act, History, Server
 from app.wire.refunds import RefundItem, RefundReason, RefundView, RequestRefund
 from app.wire.sessions import SessionView
@@ -38,7 +39,8 @@ class RefundPayment:
     ) -> RefundView:
         """The refund as the server has it. ``shift_no``: the shift that is open here, or that of the payment, which has
         none when no window took it. Raises Refused, also without any shift, before anything is kept; Unreachable after
-        the same request was lost three times (it may stand in the list of open refunds)."""
+        the same request was lost three times (it may stand in the list of open refunds, unless it never left this
+        computer: then the journal says so, and no server that was put back makes it again)."""
         if not shift_no:
             raise Conflict("shift.not_open")
         wanted = RequestRefund(
@@ -59,6 +61,10 @@ class RefundPayment:
         except Refused as refused:
             self._note(wanted, refused.code)
             raise
+        except Unreachable as lost:
+            if lost.code in CERTAIN:
+                self._note(wanted, lost.code)
+            raise
         self._note(wanted, view.state.value)
         return view
 
@@ -72,16 +78,18 @@ class RefundPayment:
             self._history.note_act(wanted.refund_no, outcome)
 
     def _send(self, wanted: RequestRefund) -> RefundView:
+        """Raises Unreachable with a code of `CERTAIN` only if no sending has left this computer."""
         lost: Unreachable | None = None
         for _ in range(SENDINGS):
             try:
                 return self._server.request_refund(wanted)
             except Unreachable as error:
                 log.warning("refund %s: %s", wanted.refund_no, error.code)
-                lost = error
+                if lost is None or lost.code in CERTAIN:
+                    lost = error
             except Refused as refused:
-                # A repeat that is refused says nothing of the first sending, which may have been taken.
-                if lost is None:
+                # A repeat that is refused says nothing of a sending before it, which may have been taken.
+                if lost is None or lost.code in CERTAIN:
                     raise
                 try:
                     return self._server.refund(wanted.refund_no)

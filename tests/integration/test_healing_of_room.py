@@ -174,3 +174,22 @@ def test_what_a_server_had_taken_keeps_its_room_while_its_channel_is_silent(data
     said[taken.refund_no] = REFUND_DONE
     world.later(600)
     assert world.refund_state(taken.refund_no) is RefundState.REFUNDED
+
+
+def test_a_wish_that_never_left_its_window_and_was_asked_once_more_has_one_refund(database: Database) -> None:
+    """There is room for both numbers: the desk knows that no server can have had the first."""
+    world = HealingWorld(database)
+    wanted = world.wanted()
+    world.take(world.cashier, wanted)
+    world.work()
+    world.restored()
+    world.wechat.refund_queries = [replace(REFUND_UNCLEAR, not_found=True)]
+    asked = replace(whole_of(world, wanted), amount_fen=wanted.amount_fen // 2, outcome="requested")
+    never_left = replace(asked, refund_no=world.number(NumberKind.REFUND), outcome="server.not_sent")
+    taken = world.hand_in(TOKEN, Handed(refunds=(never_left, asked), last=True))
+    assert (taken.made_again, taken.passed_over) == (1, 1)
+    with world.reader() as work:
+        assert [one.refund_no for one in work.refunds.of_payment(wanted.payment_no)] == [asked.refund_no]
+    assert world.item(ItemKind.REFUND, never_left.refund_no) is None
+    world.heal.advance()
+    assert world.item(ItemKind.DESK, str(world.cashier.window.window_id)) is ItemState.DONE

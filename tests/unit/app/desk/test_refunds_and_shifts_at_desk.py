@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from datetime import timedelta
 from pathlib import Path
@@ -20,7 +21,7 @@ from app.wire.shifts import Counted, Handover
 from support import screen_people as people
 from support.screen_world import PaperDevices, ScriptedServer, StillClock
 
-LOST = Unreachable("server.no_answer")
+LOST, NOT_SENT = Unreachable("server.no_answer"), Unreachable("server.not_sent")
 PAID = people.payment(1)
 REFUND = people.refund(1)
 
@@ -83,6 +84,29 @@ def test_three_lost_answers_are_said() -> None:
         ask(verb)
     assert len({wanted.refund_no for (wanted,) in server.asked("request_refund")}) == 1
     assert len(server.calls) == 3
+
+
+@pytest.mark.parametrize(
+    ("answers", "outcome"),
+    [
+        pytest.param((NOT_SENT, NOT_SENT, NOT_SENT), "server.not_sent", id="no sending left"),
+        pytest.param((LOST, NOT_SENT, NOT_SENT), "", id="the first may have been taken"),
+        pytest.param((NOT_SENT, LOST, NOT_SENT), "", id="the second may have been taken"),
+        pytest.param((NOT_SENT, NOT_SENT, LOST), "", id="the last may have been taken"),
+        pytest.param((NOT_SENT, Conflict("refund.healing")), "refund.healing", id="the only one that left was refused"),
+        pytest.param((NOT_SENT, NOT_SENT, REFUND), REFUND.state.value, id="the last was taken"),
+    ],
+)
+def test_the_journal_knows_which_refund_no_server_can_have(
+    answers: tuple[Any, ...], outcome: str, tmp_path: Path
+) -> None:
+    """Who asks once more does so under another number: a server that was put back is not to make both again."""
+    server: Any = ScriptedServer({"request_refund": list(answers)})
+    history = SqliteJournal(tmp_path / "journal.db", StillClock())
+    with contextlib.suppress(PaydeskError):
+        ask(RefundPayment(server=server, clock=StillClock(), history=history))
+    (act,) = history.acts_since(StillClock().now() - timedelta(days=1))
+    assert act.outcome == outcome
 
 
 def test_a_refused_repeat_does_not_hide_a_refund_that_stands() -> None:
