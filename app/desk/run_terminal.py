@@ -15,6 +15,7 @@ from app.core.clock import Clock, accounting_day
 from app.core.errors import Conflict, NotSignedIn, PaydeskError, Refused, Unreachable
 from app.core.fault_points import fault_point
 from app.core.ids import minted_at
+from app.core.refund import ENDED_STATES
 from app.core.terminal import CARD, CardAct, TerminalOutcome
 from app.desk.follow_payment import ENDED
 from app.desk.ports import Intent, Journal
@@ -30,13 +31,13 @@ from app.desk.terminal_ports import (
     last_before,
 )
 from app.desk.weigh_batch import (
+    ANOTHER_LAST,
     CANNOT_TELL,
     NOT_IN_BATCH,
     SETTLED,
     SETTLING,
     WeighBatch,
     is_put_by,
-    settling,
     stands_in_the_way,
 )
 from app.wire.payments import PaymentView
@@ -47,7 +48,6 @@ log = logging.getLogger(__name__)
 
 NO_TERMINAL = "device.not_configured"
 IN_DOUBT = "terminal.query_first"
-ANOTHER_LAST = "terminal.last_is_another"
 BEFORE_IT = timedelta(minutes=1)
 """How far before a number was minted its intent is looked for."""
 
@@ -66,7 +66,7 @@ class RunTerminal:
     ) -> None:
         self._terminal, self._server, self._journal, self._intents = terminal, server, journal, intents
         self._clock, self._turn = clock, threading.Lock()
-        self._weigh = WeighBatch(terminal=terminal, server=server, journal=journal)
+        self.batch = WeighBatch(terminal=terminal, server=server, journal=journal, clock=clock)
         self._not_taken: dict[str, str] = {}
         self._said: dict[str, str] = {}
 
@@ -159,16 +159,6 @@ class RunTerminal:
         """Whether the terminal, asked about what is in doubt, could not tell: only its batch may."""
         return bool(self._doubts()) and self._cannot_tell()
 
-    def begin_settling(self, settlement_no: str) -> None:
-        """The terminal is about to settle: durably, what is in doubt on it is not asked for any more. Within `turn`."""
-        for entry in self._journal.untold_acts():
-            if stands_in_the_way(entry):
-                self._journal.note_word(entry.ask.number, settling(entry, settlement_no))
-
-    def settles_over_doubt(self) -> bool:
-        """Whether the terminal was asked to settle over a doubt, and nobody knows that it did."""
-        return any(entry.word is not None and entry.word.code == SETTLING for entry in self._journal.untold_acts())
-
     def attached(self, payment: PaymentView, word: TerminalWord) -> None:
         """A person has found out what became of a sale, or it was made on the terminal alone: this disk holds no doubt
         any longer, and the word for a server that is put back and asks for it."""
@@ -247,9 +237,9 @@ class RunTerminal:
 
     def _cannot_tell(self) -> bool:
         """Whether the terminal, when it was last asked, knew nothing of what is in doubt."""
-        doubts = self._doubts()
-        mute = all(self._said.get(number, "") in CANNOT_TELL | {SETTLING} for number in doubts)
-        return mute and not any(number.startswith(TRIAL) for number in doubts)
+        doubts = [entry.ask for entry in self._journal.untold_acts() if stands_in_the_way(entry)]
+        mute = all(self._said.get(ask.number, "") in CANNOT_TELL | {SETTLING} for ask in doubts)
+        return mute and not any(ask.number.startswith(TRIAL) or self.batch.is_young(ask) for ask in doubts)
 
     def carry_out(self, ask: TerminalAsk) -> TerminalWord:
         """Durable, then asked; a word that is none is asked for once, at once. Within `turn` alone."""
@@ -277,16 +267,15 @@ class RunTerminal:
             if said.outcome is not TerminalOutcome.UNKNOWN or word is None:
                 word = said
                 self._journal.note_word(ask.number, word)
+        self._said[ask.number] = said.code if said is not None else ""
         self._tell(ask, word)
-        if word.outcome is TerminalOutcome.UNKNOWN:
-            self._said[ask.number] = said.code if said is not None else ""
-            if said is not None:
-                word = self._weighed(ask, word, said)
+        if word.outcome is TerminalOutcome.UNKNOWN and said is not None:
+            word = self._weighed(ask, word, said)
         return word.outcome
 
     def _weighed(self, ask: TerminalAsk, word: TerminalWord, said: TerminalWord) -> TerminalWord:
         """The word on an act in doubt after its batch was weighed."""
-        batch = self._weigh(ask, said)
+        batch = self.batch(ask, said)
         if batch.proven:
             word = TerminalWord(act=ask.act, outcome=TerminalOutcome.FAILED, code=NOT_IN_BATCH)
             self._journal.note_word(ask.number, word)
@@ -346,6 +335,8 @@ class RunTerminal:
     def _tell_refund(self, ask: TerminalAsk, word: TerminalWord) -> RefundView:
         view = self._server.tell_card_refund(ask.number, replace(word, tried_ms=ask.tried_ms))
         self._told(ask.number, word)
+        if word.outcome is TerminalOutcome.UNKNOWN and view.state in ENDED_STATES:
+            self._journal.note_told(ask.number)  # somebody else found out
         return view
 
     def _told(self, number: str, word: TerminalWord) -> None:

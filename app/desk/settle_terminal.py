@@ -52,27 +52,31 @@ class SettleTerminal:
         ``shift.not_open``, Unreachable when the server does not hear of it: then it is asked again."""
         with self._run.turn(over_doubt=True):
             number = self._begin(session, shift_no)
-            over_doubt = self._run.settles_over_doubt()  # it was asked to before, in an earlier shift perhaps
-            self._run.begin_settling(number)
-            view = self._again(number, was_open=False) if over_doubt else self._first(number)
+            before = self._run.batch.is_settled_over()  # in an earlier shift perhaps
+            view = self._again(number, was_open=False) if before else self._first(number)
         return self._weighed(view)
 
     def again(self, settlement: SettlementView) -> SettlementView:
         """Ask what became of a settlement that is unknown or failed; while that cannot be told it is settled once more.
         Raises as `settle`."""
         with self._run.turn(over_doubt=True):
-            self._run.begin_settling(settlement.settlement_no)
             view = self._again(settlement.settlement_no, was_open=settlement.state is SettlementState.FAILED)
         return self._weighed(view)
 
     def _weighed(self, view: SettlementView) -> SettlementView:
         """A batch that is closed may tell of what the terminal was asked to settle over."""
-        if view.state in SETTLED_STATES and self._run.settles_over_doubt():
+        if view.state in SETTLED_STATES and self._run.batch.is_settled_over():
+            self._run.batch.end_settling()
             self._run.ask_again()
         return view
 
     def _first(self, number: str) -> SettlementView:
+        self._run.batch.begin_settling()
         report = self._signed_in(TerminalTask.SETTLE)
+        if report.outcome is TerminalOutcome.FAILED:
+            self._run.batch.is_open_still()
+        if report.outcome is TerminalOutcome.DONE and report.totals is not None:
+            self._run.batch.counted_by(number)
         if report.outcome is not TerminalOutcome.UNKNOWN:
             return self._tell(number, report, sure=True)
         log.warning("%s: settlement is not known (%s), the terminal is asked", number, report.code)
@@ -83,8 +87,9 @@ class SettleTerminal:
         would be lost."""
         found = self._signed_in(TerminalTask.TOTALS)
         report, sure = self._looked(found, None), False
-        waits = found.outcome is TerminalOutcome.UNKNOWN and self._run.settles_over_doubt()
+        waits = found.outcome is TerminalOutcome.UNKNOWN and self._run.batch.is_settled_over()
         if report.outcome is not TerminalOutcome.DONE and not waits:
+            self._run.batch.begin_settling()
             report = self._of_our_batch(self._signed_in(TerminalTask.SETTLE))
             sure = was_open
         return self._tell(number, report, sure=sure)

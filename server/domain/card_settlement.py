@@ -133,9 +133,10 @@ def state_of(said: BatchSums, ours: BatchSums) -> SettlementState:
 
 def lacks(said: BatchSums, ours: BatchSums, act: CardAct) -> bool:
     """Whether totals of a terminal prove that an act, the only one in doubt, is not in that batch: they agree with our
-    books without it, and their counts would not with it. Amounts alone prove nothing: nobody knows how much of it the
-    bank took off."""
-    if state_of(said, ours) is not SettlementState.AGREES:
+    books without it, and their counts would not with it. Acts of its kind must be told with count and amount; amounts
+    alone prove nothing, for nobody knows how much of it the bank took off."""
+    told = getattr(said, f"{act.value}_count") is not None and getattr(said, f"{act.value}_fen") is not None
+    if not told or state_of(said, ours) is not SettlementState.AGREES:
         return False
     counts = BatchSums(**{name: getattr(said, name) for name in NAMES if name.endswith("_count")})
     one_more: dict[str, int] = {f"{act.value}_count": (getattr(ours, f"{act.value}_count") or 0) + 1}

@@ -12,6 +12,7 @@ from server.domain.card_settlement import NAMES, BatchSums, lacks, ours_of, sums
 from server.domain.identity import Actor
 from server.ports import UnitOfWork, UnitOfWorkFactory
 from server.services.authorise import audit_row, require
+from server.services.paid_before import any_window_waits
 from server.services.settlement_detail import of_batch
 
 BATCHES = 1_000_000
@@ -69,7 +70,7 @@ def _open(work: UnitOfWork, doubt: CardRecord, said: BatchSaid) -> BatchSums | N
         return None
     standing = work.cards.unsettled(doubt.window_id)
     own = [each for each in standing if each.batch_no in ("", said.batch_no)]
-    proven = _proves(work, doubt, said.batch_no, own) and lacks(said.sums, sums_of(own), doubt.act)
+    proven = lacks(said.sums, sums_of(own), doubt.act) and _proves(work, doubt, said.batch_no, own, said.sums)
     return said.sums if proven else None
 
 
@@ -80,31 +81,53 @@ def _closed(work: UnitOfWork, doubt: CardRecord, said: BatchSaid) -> BatchSums |
         return None
     if settlement.state is not SettlementState.AGREES or settlement.typed:
         return None
+    begun = _begun_at(work, doubt)
+    if begun is None or settlement.begun_at < begun:
+        return None  # it was begun for the batch before, perhaps
     own, _ = of_batch(settlement, work.cards.of_settlement(settlement.settlement_no))
     agrees = lacks(settlement.sums, ours_of(settlement, own), doubt.act)
-    proven = agrees and _proves(work, doubt, settlement.batch_no, own)
+    proven = agrees and _proves(work, doubt, settlement.batch_no, own, settlement.sums)
     return settlement.sums if proven else None
 
 
-def _proves(work: UnitOfWork, doubt: CardRecord, batch_no: str, own: list[CardRecord]) -> bool:
+def _proves(work: UnitOfWork, doubt: CardRecord, batch_no: str, own: list[CardRecord], said: BatchSums) -> bool:
     """Whether totals of this batch can prove anything of the act: nothing else is in doubt at that terminal, everything
-    of ours in it bears its number, and it was open when the act was asked for: a settlement of the batch before, or an
-    act in this one, was known earlier."""
+    of ours in it bears its number, nothing in it can stand there for the act, every window has handed in what it knows
+    after a restore, and it was open when the act was asked for: a settlement of the batch before, or an act in this
+    one, was known earlier."""
     if not batch_no:
         return False
     others = [each for each in work.cards.unsettled(doubt.window_id) if each.number != doubt.number]
     if any(each.outcome is TerminalOutcome.UNKNOWN for each in others):
         return False
     done = [each for each in own if each.outcome is TerminalOutcome.DONE]
-    if any(each.batch_no != batch_no for each in done):
+    if any(each.batch_no != batch_no or _may_be(work, doubt, each, said) for each in done):
+        return False
+    payment = work.payments.get(doubt.payment_no)
+    if payment is None or any_window_waits(work, payment):
         return False
     begun = _begun_at(work, doubt)
     if begun is None:
         return False
     if any(each.recorded_at <= begun for each in done):
         return True
-    before = work.settlements.of_batch(doubt.window_id, _before(batch_no))
+    before = work.settlements.of_batch(doubt.window_id, _before(batch_no))[-1:]  # an older one had that number too
     return any(each.settled and not each.typed and each.told_at <= begun for each in before)
+
+
+def _may_be(work: UnitOfWork, doubt: CardRecord, other: CardRecord, said: BatchSums) -> bool:
+    """Whether what our books have in the batch may be what is in doubt, under another number: its slip, typed in for
+    another payment of the same amount; or may hide it: a sale of the same amount that was voided on the terminal alone,
+    where voids are not told apart."""
+    amount_fen = _amount_fen(work, doubt)
+    if other.act is not doubt.act or amount_fen not in (other.amount_fen, other.total_fen):
+        return False
+    return other.attached_key is not None or said.void_count is None
+
+
+def _amount_fen(work: UnitOfWork, doubt: CardRecord) -> int:
+    found = work.payments.get(doubt.number) if doubt.act is CardAct.SALE else work.refunds.get(doubt.number)
+    return 0 if found is None else found.amount_fen
 
 
 def _before(batch_no: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,13 +11,16 @@ import pytest
 from app.core.payment import PaymentState
 from app.core.terminal import CardAct
 from server.domain.card_settlement import BatchSums
+from server.domain.healing import Healing, HealingItem, ItemKind, ItemState
 from server.services.batch_proof import BatchSaid, ProveByBatch
 from server.storage.engine import Database
 from support.card_money import DONE, FAILED, FEN, UNKNOWN, CardWorld, sale
 
 BATCH, BEFORE = "000007", "000006"
+OTHER = 1800
 ONE = BatchSums(sale_count=1, sale_fen=FEN, refund_count=0, refund_fen=0)
 TWO = BatchSums(sale_count=2, sale_fen=2 * FEN, refund_count=0, refund_fen=0)
+APART = replace(ONE, void_count=0, void_fen=0)
 NONE = BatchSums(sale_count=0, sale_fen=0, refund_count=0, refund_fen=0)
 
 
@@ -29,10 +34,10 @@ def lacks(world: CardWorld, number: str, sums: BatchSums | None = None, batch_no
     return prove(world.cashier, number, BatchSaid(batch_no=batch_no, sums=sums, **said))
 
 
-def in_doubt(world: CardWorld) -> str:
+def in_doubt(world: CardWorld, fen: int = OTHER) -> str:
     """A second sale, begun later than all before; its terminal does not know what became of it."""
     world.clock.forward(60)
-    number = world.begun_for("P0002", "B2")
+    number = world.begun_for("P0002", "B2", fen)
     world.says(number, UNKNOWN, trace_no="", reference_no="")
     return number
 
@@ -56,6 +61,7 @@ def test_the_open_batch_proves_what_it_lacks(world: CardWorld) -> None:
         pytest.param(BatchSums(sale_count=1, sale_fen=FEN + 1), BATCH, id="something differs"),
         pytest.param(BatchSums(), BATCH, id="nothing is told"),
         pytest.param(BatchSums(refund_count=0, refund_fen=0), BATCH, id="no sales are told"),
+        pytest.param(BatchSums(sale_count=1), BATCH, id="no amounts are told"),
         pytest.param(None, BATCH, id="no totals"),
         pytest.param(NONE, "000008", id="another batch"),
         pytest.param(ONE, "", id="no number"),
@@ -90,6 +96,43 @@ def test_an_act_without_a_batchs_number_may_stand_in_for_it(world: CardWorld) ->
     other = world.begun_for("P0001", "B3")
     world.attach(world.cashier, sale(other, DONE, trace_no="000125"), read=False, offered=None)
     assert not lacks(world, number, TWO)
+
+
+@pytest.mark.parametrize(("sums", "proven"), [(ONE, False), (APART, True)])
+def test_a_sale_of_the_same_amount_may_have_been_voided_on_the_terminal_alone(
+    world: CardWorld, sums: BatchSums, proven: bool
+) -> None:
+    world.sold()
+    assert lacks(world, in_doubt(world, FEN), sums) is proven
+
+
+def test_its_own_slip_may_have_been_typed_in_for_another_payment(world: CardWorld) -> None:
+    world.sold()
+    number = in_doubt(world)
+    other = world.begun_for("P0001", "B3", OTHER)
+    typed = sale(other, DONE, trace_no="000125", reference_no="R5", batch_no=BATCH, amount_fen=OTHER)
+    world.attach(world.cashier, typed, read=False, offered=None)
+    assert not lacks(world, number, replace(APART, sale_count=2, sale_fen=FEN + OTHER))
+
+
+def test_a_settlement_that_was_begun_before_proves_nothing(world: CardWorld) -> None:
+    """Its answer was lost; asked again the terminal tells of the batch before."""
+    world.sold()
+    world.settled(outcome=UNKNOWN, code="terminal.no_answer")
+    number = in_doubt(world)
+    world.settled(sums=ONE, batch_no=BATCH)
+    assert not lacks(world, number, settlement_no="B1")
+
+
+def test_while_a_window_has_yet_to_hand_in_after_a_restore_nothing_is_proven(world: CardWorld) -> None:
+    world.sold()
+    number = in_doubt(world)
+    now = world.clock.now()
+    with world.uow() as work:
+        work.healings.add(Healing(1, "server.restored", now - timedelta(hours=1), now))
+        work.healings.put(HealingItem(1, ItemKind.DESK, "2", ItemState.WAITING, now))
+        work.commit()
+    assert not lacks(world, number, ONE)
 
 
 def test_beside_another_doubt_nothing_is_proven(world: CardWorld) -> None:

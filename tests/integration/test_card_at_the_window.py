@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -183,7 +183,11 @@ def test_what_the_terminal_cannot_tell_is_weighed_by_its_open_batch(counter: Cou
     doubt = people.number("P", 2)
     counter.journal.begin_act(
         TerminalAsk(
-            number=doubt, act=CardAct.SALE, amount_fen=1800, begun_at=people.NOW, last=counter.journal.last_done()
+            number=doubt,
+            act=CardAct.SALE,
+            amount_fen=1800,
+            begun_at=people.NOW - timedelta(minutes=6),
+            last=counter.journal.last_done(),
         )
     )
     assert counter.window.ask("touch", device="terminal-1", act="pay_by_hand", amount_fen=4200)["ok"]

@@ -69,8 +69,9 @@ class CardMachine:
         self._unheard = ""
         self._batches = 1
         self._doubts: dict[str, tuple[CardAct, str]] = {}
-        self.tells_open = world.chance.draw(f"totals {window.name}") < 0.5
-        """Asked for totals, some terminals tell those of the open batch, others those of the last settlement."""
+        self.tells_open = True
+        """Asked for totals, some terminals tell those of the open batch, others those of the last settlement: of these
+        a doubt may stay until a slip or the bank's statement, which a seed does not have."""
         self.papers: dict[str, BatchTotals] = {}
         """The totals of settled batches, as its printer put them on paper."""
         self.script: list[str] = []

@@ -69,9 +69,9 @@ class CardWorld(MoneyWorld):
         """A card payment whose intent is durable; the terminal is about to be asked."""
         return self.take(self.cashier, self.wanted("card", auth_code="")).payment.payment_no
 
-    def begun_for(self, patient_no: str, bill: str = "B1") -> str:
+    def begun_for(self, patient_no: str, bill: str = "B1", fen: int = FEN) -> str:
         """The same, for a bill of somebody."""
-        wanted = replace(self.wanted("card", auth_code="", patient_no=patient_no), bills=_bill(bill))
+        wanted = replace(self.wanted("card", fen, auth_code="", patient_no=patient_no), bills=_bill(bill, fen))
         return self.take(self.cashier, wanted).payment.payment_no
 
     def says(self, payment_no: str, outcome: TerminalOutcome, **changes: Any) -> PaymentState:
@@ -108,5 +108,5 @@ def other_bill() -> tuple[BillWanted, ...]:
     return _bill("B2")
 
 
-def _bill(number: str) -> tuple[BillWanted, ...]:
-    return (BillWanted(number, "outpatient", "v1", FEN),)
+def _bill(number: str, fen: int = FEN) -> tuple[BillWanted, ...]:
+    return (BillWanted(number, "outpatient", "v1", fen),)

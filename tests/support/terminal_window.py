@@ -4,6 +4,7 @@ for the terminal, with a book of its own, and for the server's ear."""
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from app.core.errors import Conflict, NotSignedIn, Unreachable
@@ -143,13 +144,17 @@ class Window:
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / "journal.db"
-        self.terminal, self.server = Terminal(), Server()
+        self.terminal, self.server, self.clock = Terminal(), Server(), StillClock()
         self.start()
 
+    def passes(self, minutes: int) -> None:
+        """Time goes by."""
+        self.clock.at += timedelta(minutes=minutes)
+
     def start(self) -> None:
-        self.journal = SqliteJournal(self.path, StillClock())
+        self.journal = SqliteJournal(self.path, self.clock)
         self.run = RunTerminal(
-            terminal=self.terminal, server=self.server, journal=self.journal, intents=self.journal, clock=StillClock()
+            terminal=self.terminal, server=self.server, journal=self.journal, intents=self.journal, clock=self.clock
         )
 
     def restart(self) -> None:

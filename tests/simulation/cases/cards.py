@@ -20,7 +20,7 @@ from simulation.kernel import Killed
 from simulation.scene import Scene
 from simulation.window import PASSWORD, Window
 
-AMOUNT_FEN = 6360
+AMOUNT_FEN, OTHER_FEN = 6360, 4200
 UNKNOWN, PAID, NOT_PAID = PaymentState.UNKNOWN, PaymentState.PAID, PaymentState.NOT_PAID
 NOT_AGAIN = {
     "terminal.answer_left": ("Nothing is taken before it has been asked", "查清上一笔之前不会收款"),
@@ -147,8 +147,8 @@ def told_by_its_batch() -> None:
             window.card.tells_open = tells_open
             assert _sold(scene, "").state is PAID
             _settled(scene)
-            waiting = _begun(scene, window)
-            window.card.pays_by_hand(AMOUNT_FEN, meant_for=waiting.payment_no)
+            waiting = _begun(scene, window, OTHER_FEN)
+            window.card.pays_by_hand(OTHER_FEN, meant_for=waiting.payment_no)
             doubt = _sold(scene, "cable")
             scene.passes(1800)
             asks = partial(window.terminal.ask_now, doubt.payment_no)
@@ -211,9 +211,9 @@ def _hear(scene: Scene, seen: list[str]) -> None:
     window.card.ask_terminal = asked  # type: ignore[method-assign]
 
 
-def _begun(scene: Scene, window: Window) -> PaymentView:
+def _begun(scene: Scene, window: Window, fen: int = AMOUNT_FEN) -> PaymentView:
     """A card payment that waits for the terminal."""
-    _, view = scene.pay(window, scene.checkout(window, scene.bill(AMOUNT_FEN)), channel="card")
+    _, view = scene.pay(window, scene.checkout(window, scene.bill(fen)), channel="card")
     assert view is not None
     assert view.reason == "terminal.asked"
     words.of_payment(view)

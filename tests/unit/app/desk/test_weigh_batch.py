@@ -16,10 +16,10 @@ from app.desk.terminal_ports import TerminalReport, TerminalTask
 from app.wire.card_settlements import BatchLacks, BatchTotals, SettlementView
 from app.wire.terminals import TerminalWord
 from support import screen_people as people
-from support.screen_world import StillClock
 from support.terminal_window import DONE, FAILED, NEVER, PAYMENT, REFUND, UNKNOWN, Window
 
 OPEN = BatchTotals(batch_no="000007", sale_count=1, sale_fen=6360, settled=False)
+LAST = TerminalReport(outcome=DONE, totals=replace(OPEN, settled=True))
 NEXT = replace(PAYMENT, payment_no=people.number("P", 3))
 
 
@@ -38,6 +38,7 @@ def in_doubt(window: Window, code: str = "terminal.last_is_another") -> None:
         lambda ask, *, last: TerminalWord(act=ask.act, outcome=UNKNOWN, code=code)
     )
     window.run.sell(PAYMENT)
+    window.passes(minutes=6)
 
 
 def counted(totals: BatchTotals | None, outcome: Any = DONE) -> TerminalReport:
@@ -95,6 +96,19 @@ def test_while_the_terminal_does_not_answer_nothing_is_weighed_and_nothing_settl
         batch_of(window).settle(people.session(), "S1")
 
 
+def test_while_the_terminal_may_be_at_work_nothing_is_weighed_and_nothing_settled_over(window: Window) -> None:
+    """The desk died and is there again while the payer still types."""
+    in_doubt(window)
+    window.passes(minutes=-5)
+    window.terminal.batch, window.server.lacks = counted(OPEN), True
+    assert not window.run.ask_now(PAYMENT.payment_no)
+    with pytest.raises(Refused, match=r"terminal\.query_first"):
+        batch_of(window).settle(people.session(), "S1")
+    window.passes(minutes=5)
+    window.terminal.tend_terminal = lambda task, original=None: counted(OPEN)  # type: ignore[method-assign]
+    assert window.run.ask_now(PAYMENT.payment_no)
+
+
 def test_an_older_server_knows_nothing_of_batches(window: Window) -> None:
     def unknown_call(weighed: BatchLacks) -> Any:
         raise NotFound("server.no_such_call")
@@ -149,7 +163,7 @@ def batch_of(
 
     window.terminal.tend_terminal = tend  # type: ignore[method-assign]
     ends: Any = {"terminal": window.terminal, "server": Batches(state, window.server.settled), "trials": window.journal}
-    return SettleTerminal(run=window.run, clock=StillClock(), **ends)
+    return SettleTerminal(run=window.run, clock=window.clock, **ends)
 
 
 @pytest.mark.parametrize("lacks", [True, False])
@@ -192,6 +206,7 @@ def test_a_refund_settled_over_is_not_given_twice(window: Window) -> None:
         lambda ask, *, last: TerminalWord(act=ask.act, outcome=UNKNOWN, code="terminal.last_is_another")
     )
     window.run.give_back(REFUND)
+    window.passes(minutes=6)
     batch_of(window, SettlementState.DIFFERS).settle(people.session(), "S1")
     given = len(window.terminal.book)
     with pytest.raises(Refused, match=r"refund\.in_doubt"):
@@ -218,6 +233,39 @@ def test_a_settlement_whose_answer_is_lost_is_found_at_the_server(window: Window
     window.server.lacks = True
     assert window.run.ask_now(PAYMENT.payment_no)
     assert window.in_doubt == []
+
+
+def test_totals_that_are_not_the_answer_to_the_settlement_prove_nothing(window: Window) -> None:
+    """The answer is lost, and the terminal tells of its last settlement: perhaps of the one before."""
+    in_doubt(window)
+    batch, window.server.lacks = batch_of(window), True
+    window.terminal.tend_terminal = (  # type: ignore[method-assign]
+        lambda task, original=None: counted(None, UNKNOWN) if task is TerminalTask.SETTLE else LAST
+    )
+    assert batch.settle(people.session(), "S1").state is SettlementState.AGREES
+    assert window.server.weighed == []
+    assert not window.run.ask_now(PAYMENT.payment_no)
+
+
+def test_a_terminal_that_refuses_to_settle_is_asked_as_before(window: Window) -> None:
+    in_doubt(window)
+    batch_of(window, settles=counted(None, FAILED)).settle(people.session(), "S1")
+    window.terminal.ask_last = (  # type: ignore[method-assign]
+        lambda ask, *, last: TerminalWord(act=ask.act, outcome=FAILED, code="terminal.not_recorded")
+    )
+    assert window.run.ask_now(PAYMENT.payment_no)
+
+
+def test_with_an_older_server_a_terminal_that_has_settled_takes_cards_again(window: Window) -> None:
+    def unknown_call(weighed: BatchLacks) -> Any:
+        raise NotFound("server.no_such_call")
+
+    window.server.batch_lacks = unknown_call  # type: ignore[method-assign]
+    in_doubt(window)
+    batch_of(window).settle(people.session(), "S1")
+    window.terminal.mute = False
+    window.run.sell(NEXT)
+    assert window.server.last is DONE
 
 
 def test_over_a_doubt_a_silent_terminal_is_not_settled_twice(window: Window) -> None:
