@@ -264,10 +264,10 @@ class TakePayment:
         return known
 
     def _send(self, channel: Channel, detail: PaymentDetail, auth_code: str, address: str) -> None:
-        if not self._may_still_send(detail.payment.payment_no):
+        self._keep_mark()  # a database put back to before this payment is known by it, whatever its wallet says then
+        if not self._may_still_send(detail.payment.payment_no):  # directly before it is sent
             return
         subject = SUBJECTS.get(detail.order.bills[0].kind, SUBJECTS["outpatient"])
-        self._keep_mark()  # a database put back to before this payment is known by it, whatever its wallet says then
         fault_point("P2")
         answer = channel.pay(detail.payment, auth_code=auth_code, subject=subject, address=address)
         fault_point("P4")

@@ -33,6 +33,20 @@ def test_no_wallet_is_asked_before_the_mark_has_the_payment(world: HealingWorld)
     assert [mark is not None and mark.row_id > before.row_id for mark in asked] == [True]
 
 
+def test_what_is_cancelled_while_its_mark_is_kept_is_not_sent(world: HealingWorld) -> None:
+    """The disk is slow, and the proof that there was no charge would come before the charge."""
+    wanted, keep = world.wanted(), world.notice.keep_mark
+
+    def slow() -> None:
+        keep()
+        world.cancel(world.cashier, wanted.payment_no)
+
+    world.take._keep_mark = slow
+    world.take(world.cashier, wanted)
+    assert "pay" not in world.wechat.calls
+    assert world.state(wanted.payment_no) is PaymentState.NOT_PAID
+
+
 def test_a_mark_that_cannot_be_kept_keeps_nobody_from_paying(world: HealingWorld) -> None:
     def full(mark: Mark) -> None:
         raise OSError(28, "no space left")
