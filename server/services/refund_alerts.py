@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from app.core.refund import RefundState
 from app.core.terminal import CARD, TerminalOutcome
-from server.domain.alert import Alert, AlertLevel
+from server.domain.alert import AlertLevel
 from server.domain.refund import Refund
 from server.ports import UnitOfWork
 from server.services import alerts
@@ -51,8 +51,8 @@ def tell_of(work: UnitOfWork, before: Refund, refund: Refund, now: datetime) -> 
         elif before.state is state is not refund.state:
             work.alerts.end(code, refund.refund_no, now)
     wait = _wait_of(work, refund)
-    if before.asked_count and (before.state is not refund.state or refund.channel == CARD):
-        for code in TOLD_AFTER:  # nothing was told of one that is answered at once
+    if before.state is not refund.state or refund.channel == CARD:
+        for code in TOLD_AFTER:  # harmless where nothing was told
             if wait is None or code != wait.code:
                 work.alerts.end(code, refund.refund_no, now)
     if wait is not None:
@@ -71,12 +71,10 @@ def tell_not_withdrawn(work: UnitOfWork, refund: Refund, now: datetime) -> None:
 
 
 def raise_alert(work: UnitOfWork, refund: Refund, code: str, level: AlertLevel, now: datetime) -> None:
-    """Raise an alert about a refund."""
-    work.alerts.raise_(
-        Alert(
-            code=code, subject=refund.refund_no, level=level, raised_at=now, changed_at=now,
-            amount_fen=refund.amount_fen, owner_id=refund.requested_by or None,
-        )
+    """Raise an alert about a refund, owned by who asked for it."""
+    alerts.raise_alert(
+        work, code, refund.refund_no, level, now,
+        amount_fen=refund.amount_fen, owner_id=refund.requested_by or None,
     )  # fmt: skip
 
 
@@ -107,7 +105,4 @@ def _begun_at(refund: Refund) -> datetime:
 def _tell_by_age(work: UnitOfWork, refund: Refund, wait: _Wait, now: datetime, least: AlertLevel | None = None) -> None:
     level = level_at(TOLD_AFTER[wait.code], now - wait.since, least)
     if level is not None:
-        alerts.raise_alert(
-            work, wait.code, refund.refund_no, level, now,
-            amount_fen=refund.amount_fen, owner_id=refund.requested_by or None,
-        )  # fmt: skip
+        raise_alert(work, refund, wait.code, level, now)

@@ -223,10 +223,12 @@ def test_a_refund_that_the_terminal_has_made_since_is_made(world: World) -> None
     with world.uow() as work:
         world.request_refund.within(work, world.cashier, wanted, world.clock.now())
         work.commit()
+    world.clock.forward(7200)
     world.restored()
     assert world.hand_in(HERE, back(world, wanted.refund_no, payment_no)).known == 1
     assert world.refund_of(wanted.refund_no).state is RefundState.REFUNDED
     assert world.payment(payment_no).state is PaymentState.REFUNDED
+    assert "refund.unsettled" not in world.alerts(), "its first word is the last"
 
 
 def test_an_order_is_posted_before_the_money_that_its_terminal_gave_back_counts_as_gone(world: World) -> None:

@@ -144,6 +144,21 @@ def test_a_payout_of_the_gap_is_paid(world: World, known: str) -> None:
     world.ends_paid_out(refund_no, payout_no)
 
 
+def test_a_payout_of_the_gap_leaves_no_alert_of_a_refund_that_was_asked_for_long_ago(world: World) -> None:
+    wanted = world.wanted()
+    world.take(world.cashier, wanted)
+    world.work()
+    refund = back(world, wanted.payment_no, FEN)
+    world.request_refund(world.cashier, refund)
+    world.clock.forward(7200)
+    world.restored()
+    payout_no = world.number(NumberKind.PAYOUT)
+    assert world.hand_in(HERE, world.handed(payout_no, refund.refund_no, wanted.payment_no)).made_again == 1
+    assert "refund.unsettled" in world.open_alerts()
+    world.ends_paid_out(refund.refund_no, payout_no)
+    assert "refund.unsettled" not in world.open_alerts()
+
+
 def test_cash_paid_by_a_window_that_knew_of_no_shift_left_the_drawer_of_the_one_that_is_open(world: World) -> None:
     refund_no, payout_no = world.abnormal(), world.number(NumberKind.PAYOUT)
     world.restored()

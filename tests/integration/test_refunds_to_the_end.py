@@ -255,6 +255,9 @@ def test_processing_for_three_days_and_then_failing_is_told(world: MoneyWorld) -
     run(world, rounds=3, seconds=6 * 3600)
     assert state(world, wanted) is RefundState.FAILED
     assert alerts(world)["refund.failed"] == wanted.refund_no
+    with world.reader() as work:
+        raised = {row.subject for row in work.audit.unlinked(1000) if ("code", "refund.failed") in row.detail}
+    assert raised == {wanted.refund_no}, "the audit log bears it"
     assert world.his.calls[-1] == "cancel_withdrawal"
     world.wechat.refunds, world.wechat.refund_queries = [REFUND_DONE], [REFUND_DONE]
     again = asked(world, wanted.payment_no)
