@@ -1,5 +1,5 @@
 """Items that the business system keeps as withdrawn although no money went back: told to a person, and taken over by
-the same refund when it is asked for again, which the business system would refuse (it has them withdrawn already).
+the same refund when it is asked for again and the business system refuses it because it has them withdrawn already.
 """
 
 from datetime import datetime, timedelta
@@ -7,16 +7,17 @@ from datetime import datetime, timedelta
 from app.core.refund import RefundState
 from server.domain.alert import AlertLevel
 from server.domain.refund import Refund
-from server.ports import UnitOfWork
-from server.services.alerts import raise_alert
+from server.ports import UnitOfWork, WithdrawalAnswer
 from server.services.authorise import own_audit_row
-from server.services.refund_alerts import Grades, level_at
+from server.services.refund_alerts import Grades, level_at, raise_alert
 
 ITEMS_HELD = "refund.items_held"
 """It will not put them back (CONTRACT.md 4.12 ``withdrawal.final``). Ends when the refund is made again, or by the hand
 of who had them put back."""
 NOT_PUT_BACK = "refund.put_back_delayed"
 """It does not answer; ends with its answer."""
+ITEM_WITHDRAWN = "item.withdrawn"
+"""The business system's word for a line that is withdrawn there already (CONTRACT.md 4.11)."""
 _GRADES: Grades = (
     (timedelta(minutes=5), AlertLevel.NOTICE),
     (timedelta(minutes=30), AlertLevel.WARNING),
@@ -29,12 +30,12 @@ def tell_delayed(work: UnitOfWork, refund: Refund, now: datetime) -> None:
     """No answer yet to whether the items are put back, by the time since the refund ended."""
     level = level_at(_GRADES, now - refund.changed_at)
     if level is not None:
-        _raise(work, NOT_PUT_BACK, refund, level, now)
+        raise_alert(work, refund, NOT_PUT_BACK, level, now)
 
 
 def tell_held(work: UnitOfWork, refund: Refund, code: str, now: datetime) -> None:
     """They are not put back, for that reason of the business system's."""
-    _raise(work, ITEMS_HELD, refund, AlertLevel.URGENT, now)
+    raise_alert(work, refund, ITEMS_HELD, AlertLevel.URGENT, now)
     work.audit.add(own_audit_row(now, "refund.items_held", refund.refund_no, code=code))
 
 
@@ -43,9 +44,23 @@ def end_delayed(work: UnitOfWork, refund_no: str, now: datetime) -> None:
     work.alerts.end(NOT_PUT_BACK, refund_no, now)
 
 
-def can_take_over(work: UnitOfWork, refund: Refund) -> bool:
-    """Whether the same items are kept as withdrawn for a refund that was not made."""
-    return bool(_held(work, refund))
+def stand_withdrawn(refund: Refund, answer: WithdrawalAnswer) -> bool:
+    """Whether the business system itself says that all that a refund asks for stands as withdrawn there."""
+    said = answer.refused_items
+    return (
+        (answer.outcome, answer.code) == ("refused", ITEM_WITHDRAWN)
+        and all(one.code == ITEM_WITHDRAWN for one in said)
+        and set(refund.bills) <= {one.bill_no for one in said}
+        and {(one.bill_no, one.line_no) for one in refund.items} <= {(one.bill_no, one.line_no) for one in said}
+    )
+
+
+def end_held(work: UnitOfWork, refund: Refund, now: datetime) -> None:
+    """The business system has withdrawn the same items for this refund: they had been put back. Of an amount without
+    items that shows nothing, and a person looks."""
+    if refund.bills or refund.items:
+        for other in _held(work, refund):
+            work.alerts.end(ITEMS_HELD, other.refund_no, now)
 
 
 def take_over(work: UnitOfWork, refund: Refund, now: datetime) -> datetime | None:
@@ -84,10 +99,3 @@ def _told(work: UnitOfWork, refund: Refund) -> list[Refund]:
         and one.withdrawn_at is not None
         and work.alerts.get(ITEMS_HELD, one.refund_no) is not None
     ]
-
-
-def _raise(work: UnitOfWork, code: str, refund: Refund, level: AlertLevel, now: datetime) -> None:
-    raise_alert(
-        work, code, refund.refund_no, level, now,
-        amount_fen=refund.amount_fen, owner_id=refund.requested_by or None,
-    )  # fmt: skip

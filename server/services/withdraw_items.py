@@ -19,7 +19,15 @@ from server.ports import BusinessSystem, UnitOfWork, UnitOfWorkFactory, Withdraw
 from server.services.authorise import own_audit_row
 from server.services.decide_refund import unreserve
 from server.services.details import operator_name
-from server.services.items_held import can_take_over, end_delayed, take_over, taken_from, tell_delayed, tell_held
+from server.services.items_held import (
+    end_delayed,
+    end_held,
+    stand_withdrawn,
+    take_over,
+    taken_from,
+    tell_delayed,
+    tell_held,
+)
 from server.services.made_again import BY_STATEMENT, REFUND_FOUND
 from server.services.refund_alerts import tell_not_withdrawn, tell_of
 from server.services.refund_by_rule import HIS_REFUSED
@@ -38,7 +46,7 @@ DIFFERS = "withdrawal.differs"
 """It has a withdrawal under this number already, of other lines of the same worth."""
 NOT_NEEDED = WithdrawalAnswer("withdrawn", "")
 TAKEN_OVER = WithdrawalAnswer("withdrawn", "refund.items_taken_over")
-"""Our own word: it has withdrawn them for the same refund, which was not made."""
+"""Our own word: it refuses because it has withdrawn them, for the same refund, which was not made."""
 
 
 class WithdrawItems:
@@ -59,7 +67,6 @@ class WithdrawItems:
         with self._reader() as work:
             order, posting = work.orders.get(refund.order_no), work.postings.get(refund.order_no)
             operator, window = _asked_by(work, refund)
-            held = can_take_over(work, refund)
         if order is None:
             raise NotFound("order.not_found", order_no=refund.order_no)
         if posting is not None and posting.state is PostingState.PENDING:
@@ -68,9 +75,7 @@ class WithdrawItems:
             return None
         told = refund.business_withdrawal and posting is not None and posting.state is PostingState.POSTED
         answer = NOT_NEEDED
-        if told and held:
-            answer = TAKEN_OVER
-        elif told:
+        if told:
             there = known_there(order, posting)
             answer = self._businesses[order.business].withdraw(refund, there, operator=operator, window=window)
         fault_point("R3")
@@ -152,19 +157,18 @@ class WithdrawItems:
 
     def _step(self, refund_no: str, answer: WithdrawalAnswer) -> Refund | None:
         now = self._clock.now()
-        withdrew = answer.outcome == "withdrawn"
-        event = RefundEvent.BUSINESS_WITHDREW if withdrew else RefundEvent.BUSINESS_REFUSED
+        own = answer.outcome == "withdrawn" and answer is not NOT_NEEDED
         with self._uow() as work:
             refund = work.refunds.get(refund_no, for_update=True)
             if refund is None or refund.state is not RefundState.APPROVED:
                 return None
-            withdrawn_at = now if withdrew and answer is not NOT_NEEDED else refund.withdrawn_at
-            if answer is TAKEN_OVER:
-                withdrawn_at = take_over(work, refund, now)
-                if withdrawn_at is None:  # another one was first: the business system is asked after all
-                    work.jobs.put(Job(JobKind.SETTLE_REFUND, refund_no, now))
-                    work.commit()
-                    return None
+            withdrawn_at = now if own else refund.withdrawn_at
+            if own:
+                end_held(work, refund, now)
+            elif stand_withdrawn(refund, answer) and (taken_at := take_over(work, refund, now)) is not None:
+                answer, withdrawn_at = TAKEN_OVER, taken_at
+            withdrew = answer.outcome == "withdrawn"
+            event = RefundEvent.BUSINESS_WITHDREW if withdrew else RefundEvent.BUSINESS_REFUSED
             changed = replace(
                 refund, state=next_state(refund.state, event), changed_at=now, outcome=answer.code, asked_count=0,
                 withdrawn_at=withdrawn_at,

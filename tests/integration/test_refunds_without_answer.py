@@ -12,6 +12,7 @@ from app.core.refund import RefundState
 from app.core.terminal import CardAct
 from server.domain.alert import Alert, AlertLevel
 from server.domain.job import JobKind
+from server.domain.refund import RefusedItem
 from server.ports import WithdrawalAnswer
 from server.services.alerts import ReadAlerts
 from server.storage.engine import Database
@@ -215,6 +216,14 @@ def puts_back(world: MoneyWorld, *answers: WithdrawalAnswer) -> list[datetime]:
     return told_at
 
 
+def standing(world: MoneyWorld, first: str, code: str = "item.withdrawn") -> WithdrawalAnswer:
+    """Its refusal because the items of a refund stand as withdrawn there, or some of them as something else."""
+    said = ((1, "item.withdrawn"), (2, code))
+    bills = world.refund_of(first).bills
+    lines = tuple(RefusedItem(bill_no, number, "CT", each) for bill_no in bills for number, each in said)
+    return WithdrawalAnswer("refused", "item.withdrawn", lines)
+
+
 def failed(world: MoneyWorld, amount_fen: int = 6360) -> str:
     world.wechat.refunds = [REFUND_REFUSED]
     refund_no = asked(world, amount_fen)
@@ -258,20 +267,74 @@ def test_items_that_the_business_system_does_not_put_back_are_told_until_the_ref
     assert told(world, "refund.put_back_delayed", first) is None
     assert len(told_at) == 2, "its refusal is final"
     world.wechat.refunds = [REFUND_DONE]
-    world.his.withdrawals = [WithdrawalAnswer("refused", "item.withdrawn")]
+    world.his.withdrawals = [standing(world, first)]
     payment_no = world.refund_of(first).payment_no
     again = back(world, payment_no, 6360)
     world.request_refund(world.cashier, again)
     run(world, 3)
     assert world.refund_of(again.refund_no).state is RefundState.REFUNDED, "it has them withdrawn already"
-    assert world.his.calls.count("withdraw") == 1
+    assert world.refund_of(again.refund_no).withdrawn_at == world.refund_of(first).withdrawn_at
+    assert world.his.calls.count("withdraw") == 2, "it is asked, and says so"
     assert told(world, code, first) is None
     assert world.payment(payment_no).refunded_fen == 6360
+
+
+def test_items_that_were_put_back_meanwhile_are_withdrawn_for_the_refund_that_is_made_again(world: MoneyWorld) -> None:
+    told_at = puts_back(world, FINAL)
+    first = failed(world)
+    again = back(world, world.refund_of(first).payment_no, 6360)
+    world.request_refund(world.cashier, again)
+    world.work()
+    assert world.his.calls.count("withdraw") == 2
+    assert world.refund_of(again.refund_no).withdrawn_at == world.clock.now()
+    assert told(world, "refund.items_held", first) is None, "they were put back, or it would not have withdrawn them"
+    run(world, 5)
+    assert world.refund_of(again.refund_no).state is RefundState.FAILED
+    assert len(told_at) == 2, "the second withdrawal is its own"
+    assert told(world, "refund.items_held", again.refund_no) is not None
+    assert told(world, "refund.items_held", first) is None
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        pytest.param(WithdrawalAnswer("refused", "item.executed"), id="carried out"),
+        pytest.param(WithdrawalAnswer("refused", "item.withdrawn"), id="no bill named"),
+        pytest.param("", id="one could go back"),
+        pytest.param("item.executed", id="one carried out"),
+    ],
+)
+def test_no_money_goes_back_for_items_that_do_not_all_stand_as_withdrawn(
+    world: MoneyWorld, refusal: WithdrawalAnswer | str
+) -> None:
+    puts_back(world, FINAL)
+    first = failed(world)
+    world.wechat.refunds = [REFUND_DONE]
+    world.his.withdrawals = [refusal if isinstance(refusal, WithdrawalAnswer) else standing(world, first, refusal)]
+    again = back(world, world.refund_of(first).payment_no, 6360)
+    world.request_refund(world.cashier, again)
+    run(world, 3)
+    assert world.refund_of(again.refund_no).state is RefundState.REJECTED
+    assert world.payment(again.payment_no).refunded_fen == 0
+    assert told(world, "refund.items_held", first) is not None
+
+
+def test_an_amount_that_is_withdrawn_once_more_says_nothing_of_the_one_before(world: MoneyWorld) -> None:
+    puts_back(world, FINAL)
+    first = failed(world, 2000)
+    world.wechat.refunds = [REFUND_DONE]
+    again = back(world, world.refund_of(first).payment_no, 2000)
+    world.request_refund(world.cashier, again)
+    run(world, 3)
+    assert world.refund_of(again.refund_no).state is RefundState.REFUNDED
+    assert world.his.calls.count("withdraw") == 2
+    assert told(world, "refund.items_held", first) is not None
 
 
 def test_one_that_takes_the_items_over_and_fails_too_leaves_them_told(world: MoneyWorld) -> None:
     told_at = puts_back(world, FINAL)
     first = failed(world)
+    world.his.withdrawals = [standing(world, first)]
     again = back(world, world.refund_of(first).payment_no, 6360)
     world.request_refund(world.cashier, again)
     world.work()
@@ -288,13 +351,16 @@ def test_items_held_for_one_refund_are_taken_over_by_one_alone(world: MoneyWorld
     first = failed(world, 2000)
     payment_no = world.refund_of(first).payment_no
     world.wechat.refunds = [REFUND_DONE]
+    world.his.withdrawals = [standing(world, first)]
     same = [back(world, payment_no, 2000) for _ in range(2)]
     other = back(world, payment_no, 2001)
     for one in (*same, other):
         world.request_refund(world.cashier, one)
     run(world, 12)
-    assert {world.refund_of(one.refund_no).state for one in (*same, other)} == {RefundState.REFUNDED}
-    assert world.his.calls.count("withdraw") == 3, "the first, the second of the same amount, and the other"
+    states = sorted(world.refund_of(one.refund_no).state for one in same)
+    assert states == [RefundState.REFUNDED, RefundState.REJECTED]
+    assert world.refund_of(other.refund_no).state is RefundState.REJECTED
+    assert world.his.calls.count("withdraw") == 4
 
 
 def test_a_person_who_had_the_items_put_back_closes_it_and_the_business_system_is_asked_again(

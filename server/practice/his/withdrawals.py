@@ -126,11 +126,7 @@ def _lines(book: Book, order: Document, body: Document) -> list[Line]:
         bill = book.bill(one["bill_no"])
         items = {item["line_no"]: item for item in bill["items"]} if bill else {}
         standing = [number for number, item in items.items() if item["withdrawn_by"] is None]
-        asked = one["line_nos"] or standing
-        if not asked:
-            raise Problem(
-                "item.withdrawn", items=[_item_report(one["bill_no"], number, items[number]) for number in items]
-            )
+        asked = one["line_nos"] or standing or list(items)
         report += [_item_report(one["bill_no"], number, items.get(number)) for number in asked]
         lines += [(one["bill_no"], items[number]) for number in asked if number in items]
     refused = [item["code"] for item in report if item["code"]]

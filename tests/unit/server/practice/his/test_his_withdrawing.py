@@ -48,6 +48,20 @@ def test_items_are_withdrawn_line_by_line(his: PracticeHis) -> None:
     assert his.refused("/withdrawals", withdrawal_of("F-3", "O-1", 0, (bill["bill_no"], None))) == "item.withdrawn"
 
 
+def test_bills_that_stand_as_withdrawn_are_refused_with_every_line_of_them_all(his: PracticeHis) -> None:
+    bills = his.bills("P000001")
+    total_fen = sum(bill["own_fen"] for bill in bills)
+    assert len(bills) > 1
+    lines = {(bill["bill_no"], item["line_no"]) for bill in bills for item in bill["items"]}
+    his.good("/postings", posting_of("O-1", *bills))
+    whole = [(bill["bill_no"], None) for bill in bills]
+    his.good("/withdrawals", withdrawal_of("F-1", "O-1", total_fen, *whole))
+    status, problem = his.ask("/withdrawals", withdrawal_of("F-2", "O-1", total_fen, *whole))
+    assert (status, problem["code"]) == (409, "item.withdrawn")
+    assert {(one["bill_no"], one["line_no"]) for one in problem["items"]} == lines
+    assert {one["code"] for one in problem["items"]} == {"item.withdrawn"}
+
+
 def test_what_was_done_is_refused_item_by_item(his: PracticeHis) -> None:
     bill = his.bill("P000003")
     his.good("/postings", posting_of("O-1", bill))
