@@ -3,10 +3,10 @@ before the database was put back. Its desk knows of the refusal alone; the walle
 of cash the business system, if it was told."""
 
 import logging
-from collections import Counter
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from app.core.clock import Clock
 from app.core.offline import OFFLINE_KINDS
@@ -15,7 +15,7 @@ from app.core.terminal import CARD
 from server.domain.handed_in import Handed, HandedPayment
 from server.domain.healing import Healing
 from server.domain.identity import Window
-from server.ports import BusinessSystem, Channel, ChannelAnswer, PostingQuery, UnitOfWorkFactory
+from server.ports import BusinessSystem, Channel, PostingQuery, UnitOfWorkFactory
 from server.services.gap import asking_of, is_lost
 from server.services.payments_again import payment_again
 from server.services.posted_there import BOOKED
@@ -26,9 +26,9 @@ log = logging.getLogger(__name__)
 UNDER_WAY = timedelta(minutes=2)
 """What was sent before the restore may still arrive so long after it was noticed: until then "not there" says nothing
 of it."""
-ENOUGH_SILENCE = 3
-"""After so many payments of which it did not say, a wallet is asked about no more of one part: the desk waits."""
-UNSAID = ChannelAnswer(PaymentEvent.CHANNEL_UNCLEAR, "channel.no_answer")
+LONGEST_ASKING_S = 10
+"""After so many seconds nobody is asked about more of one part: its desk waits for an answer, 24 s in all, of which the
+last question may take 10."""
 
 
 class RefusedBefore:
@@ -44,6 +44,10 @@ class RefusedBefore:
         clock: Clock,
     ) -> None:
         self._reader, self._channels, self._businesses, self._clock = reader, channels, businesses, clock
+        self._silent_at: dict[str, float] = {}
+        """Who said nothing when last asked, and of which payment: the others come first from then on."""
+        self._known: dict[tuple[datetime, str], str] = {}
+        """What became of a payment, by when the restore was noticed: it comes again with all of its journal."""
 
     def __call__(self, window: Window, handed: Handed) -> tuple[Handed, frozenset[str]]:
         """The part, in which cash that was booked is paid, and what a wallet does not deny has no known end; and the
@@ -54,47 +58,79 @@ class RefusedBefore:
         with self._reader() as work:
             asking = asking_of(work, window)
             lost = [one for one in refused if work.payments.get(one.wanted.payment_no) is None]
-        early = self._is_early(asking)
-        silent: Counter[str] = Counter()
-        became: dict[str, str | None] = {}
-        for one in (one for one in lost if is_lost(asking, one.wanted.payment_no)):
-            if one.wanted.channel in OFFLINE_KINDS:
-                outcome = self._of_cash(one, early=early)
-            else:
-                outcome = self._of_wallet(window, one, silent, early=early)
-            became[one.wanted.payment_no] = outcome
-            if outcome is not None and outcome != one.outcome:
-                log.warning("payment %s: refused (%s), and not denied", one.wanted.payment_no, one.outcome)
+        wanted = [one for one in lost if is_lost(asking, one.wanted.payment_no)]
+        became = self._outcomes(window, wanted, asking)
         found = {number: outcome for number, outcome in became.items() if outcome is not None}
         payments = (replace(one, outcome=found.get(one.wanted.payment_no, one.outcome)) for one in handed.payments)
         return replace(handed, payments=tuple(payments)), frozenset(became.keys() - found.keys())
 
-    def _is_early(self, asking: Sequence[Healing]) -> bool:
-        return any(self._clock.now() < healing.noticed_at + UNDER_WAY for healing in asking)
+    def _outcomes(
+        self, window: Window, lost: Sequence[HandedPayment], asking: Sequence[Healing]
+    ) -> dict[str, str | None]:
+        """What became of each; None: to be asked later. Who was silent once, or busy, is asked no more."""
+        began, silent = self._clock.monotonic_s(), set[str]()
+        if not lost:
+            return {}
+        noticed_at = max(healing.noticed_at for healing in asking)
+        early = self._clock.now() < noticed_at + UNDER_WAY
+        became: dict[str, str | None] = {}
+        for one in sorted(lost, key=self._turn):
+            number, asked, now_s = one.wanted.payment_no, _asked(one), self._clock.monotonic_s()
+            became[number] = self._known.get((noticed_at, number))
+            if became[number] is not None or asked in silent or now_s - began >= LONGEST_ASKING_S:
+                continue
+            outcome, spoke = self._ask(window, one, early=early)
+            became[number] = outcome
+            for each in (number, asked):
+                if spoke:
+                    self._silent_at.pop(each, None)
+                else:
+                    self._silent_at[each] = now_s
+            if not spoke:
+                silent.add(asked)
+            if outcome is not None:
+                self._known[noticed_at, number] = outcome
+            if outcome not in (None, one.outcome):
+                log.warning("payment %s: refused (%s), and not denied", number, one.outcome)
+        return became
 
-    def _of_wallet(self, window: Window, one: HandedPayment, silent: Counter[str], *, early: bool) -> str | None:
-        """Its outcome: refused as ever, or without an end; None: to be asked later."""
+    def _turn(self, one: HandedPayment) -> tuple[float, float]:
+        first = -math.inf
+        return self._silent_at.get(_asked(one), first), self._silent_at.get(one.wanted.payment_no, first)
+
+    def _ask(self, window: Window, one: HandedPayment, *, early: bool) -> tuple[str | None, bool]:
+        """Its outcome: refused as ever, paid, or without an end; None: to be asked later. And whether anybody spoke."""
+        if one.wanted.channel in OFFLINE_KINDS:
+            return self._of_cash(one, early=early)
+        return self._of_wallet(window, one, early=early)
+
+    def _of_wallet(self, window: Window, one: HandedPayment, *, early: bool) -> tuple[str | None, bool]:
         channel, now = self._channels.get(one.wanted.channel), self._clock.now()
         if channel is None:
-            return one.outcome
-        said = UNSAID
-        if silent[channel.name] < ENOUGH_SILENCE:
-            said = channel.query(payment_again(one, window, channel.merchant, one.recorded_at, now))
+            return one.outcome, True
+        said = channel.query(payment_again(one, window, channel.merchant, one.recorded_at, now))
         if said.event in DENIALS:
-            return one.outcome
+            return one.outcome, True
         if said.event is not PaymentEvent.CHANNEL_UNCLEAR:
-            return ""
-        silent[channel.name] += not said.not_found
+            return "", True
         if early:
-            return None
-        return one.outcome if said.not_found else ""
+            return None, said.not_found
+        return (one.outcome, True) if said.not_found else ("", False)
 
-    def _of_cash(self, one: HandedPayment, *, early: bool) -> str | None:
-        """The same of cash, which is paid if its order was booked with it."""
+    def _of_cash(self, one: HandedPayment, *, early: bool) -> tuple[str | None, bool]:
+        """Cash is paid if its order was booked with it."""
         system: object = self._businesses.get(one.wanted.business)
         if not isinstance(system, PostingQuery):
-            return one.outcome
+            return one.outcome, True
         word = system.find_posting(one.wanted.order_no)
         if word.outcome in BOOKED:
-            return PaymentState.PAID.value if one.wanted.payment_no in word.payment_nos else one.outcome
-        return None if early or word.outcome == "unclear" else one.outcome
+            is_paid = one.wanted.payment_no in word.payment_nos
+            return PaymentState.PAID.value if is_paid else one.outcome, True
+        spoke = word.outcome != "unclear"
+        return None if early or not spoke else one.outcome, spoke
+
+
+def _asked(one: HandedPayment) -> str:
+    """Who is asked of a payment."""
+    wanted = one.wanted
+    return f"his/{wanted.business}" if wanted.channel in OFFLINE_KINDS else f"channel/{wanted.channel}"

@@ -8,12 +8,12 @@ import pytest
 from app.core.payment import PaymentState
 from server.domain.handed_in import Handed
 from server.domain.healing import ItemKind, ItemState
-from server.domain.payment import PaymentWanted
+from server.domain.payment import Payment, PaymentWanted
 from server.ports import ChannelAnswer, PostingWord
-from server.services.refused_before import ENOUGH_SILENCE, UNDER_WAY
+from server.services.refused_before import LONGEST_ASKING_S, UNDER_WAY
 from server.storage.engine import Database
 from support.healing_world import TOKEN, HealingWorld
-from support.money_world import NOT_FOUND, PAID, REFUSED, REVERSED, UNCLEAR, WAITING
+from support.money_world import NOT_FOUND, PAID, REFUSED, REVERSED, UNCLEAR, WAITING, ScriptedChannel
 
 FULL = "storage.full"
 UNDER_WAY_S = int(UNDER_WAY.total_seconds())
@@ -92,11 +92,74 @@ def test_a_refused_payment_of_which_its_wallet_never_says_is_unknown(
     assert is_known(world, wanted.payment_no) is known
 
 
-def test_a_silent_wallet_does_not_keep_a_desk_waiting_for_each(world: HealingWorld) -> None:
-    world.wechat.queries = [UNCLEAR]
+def slow(world: HealingWorld, channel: ScriptedChannel, seconds: float) -> None:
+    """Each question takes so long."""
+    answer = channel.query
+
+    def query(payment: Payment) -> ChannelAnswer:
+        world.clock.forward(seconds)
+        return answer(payment)
+
+    channel.query = query  # type: ignore[method-assign]
+
+
+def test_silent_wallets_are_asked_once_a_part_and_within_the_time_of_their_desk(world: HealingWorld) -> None:
+    alipay = ScriptedChannel(name="alipay", merchant="m2", queries=[UNCLEAR])
+    world.channels["alipay"], world.wechat.queries = alipay, [UNCLEAR]
+    for channel in (world.wechat, alipay):
+        slow(world, channel, LONGEST_ASKING_S / 2)
+    part = [world.wanted(channel=channel) for channel in ("wechat", "wechat", "alipay", "alipay")]
+    other = world.wanted(channel="cash")
+    booked(world, "posted", other.payment_no)
     world.restored()
-    world.hand_in(TOKEN, refused(world, *(world.wanted() for _ in range(2 * ENOUGH_SILENCE))))
-    assert world.wechat.calls == ["query"] * ENOUGH_SILENCE
+    began = world.clock.monotonic_s()
+    world.hand_in(TOKEN, refused(world, *part, other))
+    assert (world.wechat.calls, alipay.calls) == (["query"], ["query"])
+    assert world.clock.monotonic_s() - began == LONGEST_ASKING_S
+    assert desk(world) is ItemState.WAITING
+    assert not is_known(world, other.payment_no), "there was no time left to ask for it"
+    assert world.hand_in(TOKEN, refused(world, *part, other)).made_again == 1
+    assert is_known(world, other.payment_no), "what was not asked for before comes first"
+
+
+def test_what_a_silent_wallet_was_not_asked_for_is_asked_for_at_the_next_hand_in(world: HealingWorld) -> None:
+    first, second = world.wanted(), world.wanted()
+    world.wechat.queries = [UNCLEAR, REFUSED]
+    world.restored()
+    world.clock.forward(UNDER_WAY_S)
+    world.hand_in(TOKEN, refused(world, first, second))
+    assert is_known(world, first.payment_no)
+    assert desk(world) is ItemState.WAITING
+    world.hand_in(TOKEN, refused(world, first, second))
+    assert (desk(world), is_known(world, second.payment_no)) == (ItemState.DONE, False)
+    assert world.wechat.calls == ["query", "query"]
+
+
+def test_what_a_slow_wallet_has_denied_is_not_asked_for_again(world: HealingWorld) -> None:
+    world.wechat.queries = [REFUSED]
+    slow(world, world.wechat, LONGEST_ASKING_S / 2)
+    part = [world.wanted() for _ in range(4)]
+    world.restored()
+    world.hand_in(TOKEN, refused(world, *part))
+    assert (len(world.wechat.calls), desk(world)) == (2, ItemState.WAITING)
+    world.hand_in(TOKEN, refused(world, *part))
+    assert (len(world.wechat.calls), desk(world)) == (4, ItemState.DONE)
+
+
+def test_a_silent_business_system_is_asked_once_a_part_and_each_time_for_another(world: HealingWorld) -> None:
+    part, asked = [world.wanted(channel="cash") for _ in range(3)], list[str]()
+
+    def silent(order_no: str) -> PostingWord:
+        world.clock.forward(1)
+        asked.append(order_no)
+        return PostingWord("unclear", "his.no_answer")
+
+    world.his.find_posting = silent  # type: ignore[attr-defined]
+    world.restored()
+    for _ in part:
+        world.hand_in(TOKEN, refused(world, *part))
+    assert asked == [one.order_no for one in part]
+    assert desk(world) is ItemState.WAITING
 
 
 def test_what_is_known_here_or_not_of_the_gap_is_not_asked_for(world: HealingWorld) -> None:
