@@ -19,6 +19,7 @@ ALWAYS_BYTES: Final = 64 * 1024**2
 """So much is unpacked whatever it was packed to."""
 LARGEST_MEMBERS: Final = 20
 GZIP: Final = b"\x1f\x8b"
+ZIP: Final = b"PK\x03\x04"
 _ENDS: Final = (b"\r", b"\n", b"\x1a")
 _IsalError: Final[type[Exception]] = igzip_lib.IsalError  # type: ignore[assignment] # its stub says an instance
 _DAMAGE = (zipfile.BadZipFile, zlib.error, _IsalError, UnicodeDecodeError, NotImplementedError, RuntimeError,
@@ -65,6 +66,21 @@ def zip_member(content: bytes, wanted: Callable[[str], bool], largest: int = LAR
             return _read(archive, found[0])
     except _DAMAGE:
         raise StatementUnreadable(1, "", "ZIP is damaged") from None
+
+
+def unpacked_size(content: bytes, largest: int = LARGEST_BYTES) -> int:
+    """Bytes that a file has when it is open, as it says itself, never more than would be unpacked of it; what is cut
+    or damaged has those that it has. GZIP says it modulo 4 GiB, which is more than ``largest`` may be."""
+    size = len(content)
+    if content.startswith(GZIP):
+        size = int.from_bytes(content[-4:], "little")
+    elif content.startswith(ZIP):
+        try:
+            with zipfile.ZipFile(io.BytesIO(content), metadata_encoding="gbk") as archive:
+                size = sum(member.file_size for member in archive.infolist())
+        except _DAMAGE:
+            return size
+    return max(len(content), min(size, _most(content, largest)))
 
 
 def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:

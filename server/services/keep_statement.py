@@ -218,7 +218,7 @@ class KeepStatement:
 def _rows(read: ReadRows, content: bytes, context: StatementContext) -> pl.DataFrame:
     """What a reader says; a file that this computer cannot hold is refused, and asked for again by itself."""
     try:
-        require_memory(len(content))
+        require_memory(content)
         return read(content, context)
     except MemoryError:
         raise StatementUnreadable(1, "", "more than the server has memory for") from None

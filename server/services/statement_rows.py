@@ -84,7 +84,7 @@ class StatementRows:
                 )
             if content is None:
                 raise LookupError(f"statement {statement.statement_id} has no bytes")
-            require_memory(len(content))
+            require_memory(content)
             return reader[0](content, context_of(statement))
 
         return read

@@ -9,7 +9,7 @@ import zlib
 import pytest
 
 from server.reconciliation.reading import StatementUnreadable
-from server.reconciliation.unpacking import MOST_TIMES, plain, zip_member
+from server.reconciliation.unpacking import MOST_TIMES, plain, unpacked_size, zip_member
 
 LIMIT = 1024 * 1024
 
@@ -42,6 +42,15 @@ def test_what_is_within_the_limit_is_given_as_it_was() -> None:
     assert plain(gzip.compress(b"x" * LIMIT), LIMIT) == b"x" * LIMIT
     for how in (zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED, zipfile.ZIP_BZIP2):
         assert zip_member(packed(LIMIT, how=how), any_member, LIMIT) == b"0" * LIMIT
+
+
+def test_the_size_of_a_file_is_that_of_what_is_in_it() -> None:
+    assert unpacked_size(b"x" * 10) == 10
+    assert unpacked_size(gzip.compress(b"x" * LIMIT)) == LIMIT
+    assert unpacked_size(packed(LIMIT, members=2)) == 2 * LIMIT
+    assert unpacked_size(packed(LIMIT, members=2), LIMIT) == LIMIT, "no more is ever unpacked"
+    damaged = packed(LIMIT)[:-10]
+    assert unpacked_size(damaged) == len(damaged)
 
 
 def test_a_bomb_is_told_by_how_much_it_grows_long_before_the_limit() -> None:
