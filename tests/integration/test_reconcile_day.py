@@ -235,6 +235,24 @@ def test_one_flipped_bit_in_a_kept_statement_is_found_and_mended_by_asking_again
     database.close()
 
 
+def test_the_lost_bytes_of_a_statement_come_back_by_asking_again(migrated_url: str) -> None:
+    database, engine = open_database(migrated_url), open_engine(migrated_url)
+    world = MoneyWorld(database)
+    statement = Statement(day_of(world))
+    statement.pay(taken(world, 100), 100)
+    reconcile(world, statement)
+    kept = StatementRows(world.reader, READERS).of_day(statement.day)[0]
+    good = kept.frame()
+    with engine.begin() as connection:
+        connection.execute(statement_files.delete())
+    with pytest.raises(LookupError):
+        kept.frame()
+    keep(world, statement)
+    assert kept.frame().equals(good)
+    engine.dispose()
+    database.close()
+
+
 def test_a_run_for_which_there_is_no_memory_says_so_and_the_next_one_does_it(
     world: MoneyWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:

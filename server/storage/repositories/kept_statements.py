@@ -162,11 +162,14 @@ class KeptStatementRepository:
         )  # fmt: skip
 
     def _mend(self, statement_id: int, content: bytes) -> None:
-        """The same bytes came again: they take the place of what has been damaged here meanwhile."""
+        """The same bytes came again: they take the place of what has been damaged or lost here meanwhile."""
         try:
-            self.content(statement_id)
+            is_lost = self.content(statement_id) is None
         except Refused:
             self._write_file(self._statements.mend_file, statement_id, content)
+        else:
+            if is_lost:
+                self._write_file(self._statements.add_file, statement_id, content)
 
     def _write_file(self, statement: Prepared, statement_id: int, content: bytes) -> None:
         packed = is_packed(content)
